@@ -1,0 +1,97 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient, type Prisma } from "./generated/client.ts";
+import { beginWithTenant, transactionScope, type TransactionScope } from "./tenant-client.ts";
+
+/** What a verb may do inside its transaction: every model, tagged raw SQL, no way to another connection. */
+export type Tx = Omit<Prisma.TransactionClient, "$executeRawUnsafe" | "$queryRawUnsafe">;
+
+/** The transaction and the instant it began (epoch milliseconds, the database's clock). */
+export type InTransaction = { readonly tx: Tx; readonly now: number };
+
+export type Database = {
+  /** Runs `work` in one transaction that sees and writes `tenantId` only. */
+  withTenant<T>(
+    tenantId: string,
+    isolation: TransactionScope["isolation"],
+    work: (inside: InTransaction) => Promise<T>,
+  ): Promise<T>;
+  /** Runs `work` with no tenant: only the two directories answer, every other table is empty and closed. */
+  withDirectory<T>(work: (inside: InTransaction) => Promise<T>): Promise<T>;
+  /** Refuses to go on as a role that could bypass row security. Call once at start. */
+  assertUnprivileged(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the pool. `connectionString` names the application role (quietroom_app).
+ * `onError` hears of idle connections that broke; the pool replaces them by itself.
+ */
+export function openDatabase(options: {
+  readonly connectionString: string;
+  readonly poolSize?: number;
+  readonly onError?: (code: string) => void;
+}): Database {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+  });
+  pool.on("connect", beginWithTenant);
+  pool.on("error", () => options.onError?.("database_connection_lost"));
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+    transactionOptions: { maxWait: 20_000, timeout: 30_000 },
+  });
+
+  async function inScope<T>(
+    scope: TransactionScope,
+    work: (inside: InTransaction) => Promise<T>,
+  ): Promise<T> {
+    return transactionScope.run(scope, async () => {
+      return await prisma.$transaction(async (tx) => {
+        if (scope.now === null) throw new Error("the transaction began without its scope");
+        return await work({ tx, now: scope.now });
+      });
+    });
+  }
+
+  return {
+    withTenant: (tenantId, isolation, work) => inScope({ tenantId, isolation, now: null }, work),
+    withDirectory: (work) => inScope({ tenantId: null, isolation: "read committed", now: null }, work),
+    assertUnprivileged: () => inScope({ tenantId: null, isolation: "read committed", now: null }, refusePrivileges),
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+async function refusePrivileges({ tx }: InTransaction): Promise<void> {
+  const [role] = await tx.$queryRaw<{ name: string; unsafe: boolean }[]>`
+    select current_user::text as name,
+           rolsuper or rolbypassrls or exists (
+             select from pg_class c where c.relnamespace = 'public'::regnamespace and pg_has_role(current_user, c.relowner, 'member')
+           ) as unsafe
+    from pg_roles where rolname = current_user`;
+  if (role?.unsafe !== false) {
+    throw new Error(
+      `DATABASE_URL signs in as "${role?.name ?? "?"}", which can bypass row security. Use the quietroom_app role (infra/postgres/roles.sql).`,
+    );
+  }
+}
+
+/** Names for prepared statements by SQL text; past the bound, statements go unnamed so that the server's memory is bounded too. */
+function statementNames(): (query: { readonly sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= 500) return "";
+    const name = `q${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
+}

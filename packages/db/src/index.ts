@@ -1,0 +1,14 @@
+export { openDatabase, type Database, type InTransaction, type Tx } from "./database.ts";
+export { databaseRefusal, isRetryable, type DatabaseRefusal } from "./sqlstate.ts";
+export { Prisma } from "./generated/client.ts";
+export type * from "./generated/models.ts";
+export type {
+  ActorKind,
+  AppointmentStatus,
+  NotificationStatus,
+  OfferStatus,
+  OpeningStatus,
+  VisitMode,
+  WaitlistPriority,
+  WaitlistStatus,
+} from "./generated/enums.ts";
