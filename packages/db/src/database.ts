@@ -1,7 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient, type Prisma } from "./generated/client.ts";
-import { beginWithTenant, transactionScope, type TransactionScope } from "./tenant-client.ts";
+import { beginWithTenant, transactionScope, type TransactionMode, type TransactionScope } from "./tenant-client.ts";
 
 /** What a verb may do inside its transaction: every model, tagged raw SQL, no way to another connection. */
 export type Tx = Omit<Prisma.TransactionClient, "$executeRawUnsafe" | "$queryRawUnsafe">;
@@ -13,7 +13,7 @@ export type Database = {
   /** Runs `work` in one transaction that sees and writes `tenantId` only. */
   withTenant<T>(
     tenantId: string,
-    isolation: TransactionScope["isolation"],
+    mode: TransactionMode,
     work: (inside: InTransaction) => Promise<T>,
   ): Promise<T>;
   /** Runs `work` with no tenant: only the two directories answer, every other table is empty and closed. */
@@ -22,6 +22,8 @@ export type Database = {
   assertUnprivileged(): Promise<void>;
   close(): Promise<void>;
 };
+
+const reading: TransactionMode = { isolation: "read committed", readOnly: true };
 
 /**
  * Opens the pool. `connectionString` names the application role (quietroom_app).
@@ -59,9 +61,9 @@ export function openDatabase(options: {
   }
 
   return {
-    withTenant: (tenantId, isolation, work) => inScope({ tenantId, isolation, now: null }, work),
-    withDirectory: (work) => inScope({ tenantId: null, isolation: "read committed", now: null }, work),
-    assertUnprivileged: () => inScope({ tenantId: null, isolation: "read committed", now: null }, refusePrivileges),
+    withTenant: (tenantId, mode, work) => inScope({ tenantId, mode, now: null }, work),
+    withDirectory: (work) => inScope({ tenantId: null, mode: reading, now: null }, work),
+    assertUnprivileged: () => inScope({ tenantId: null, mode: reading, now: null }, refusePrivileges),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();

@@ -1,10 +1,16 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type pg from "pg";
 
+/** How a transaction runs. A read-only one is refused any write by the database. */
+export type TransactionMode = {
+  readonly isolation: "read committed" | "serializable";
+  readonly readOnly: boolean;
+};
+
 /** What one transaction runs as. `now` is filled in by the database when the transaction begins. */
 export type TransactionScope = {
   readonly tenantId: string | null;
-  readonly isolation: "read committed" | "serializable";
+  readonly mode: TransactionMode;
   now: number | null;
 };
 
@@ -17,7 +23,8 @@ const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 function beginSql(scope: TransactionScope): string {
   if (scope.tenantId !== null && !uuidShape.test(scope.tenantId)) throw new Error("tenant id is not a UUID");
   return (
-    `BEGIN ISOLATION LEVEL ${scope.isolation === "serializable" ? "SERIALIZABLE" : "READ COMMITTED"};` +
+    `BEGIN ISOLATION LEVEL ${scope.mode.isolation === "serializable" ? "SERIALIZABLE" : "READ COMMITTED"}` +
+    `${scope.mode.readOnly ? " READ ONLY" : ""};` +
     `SELECT set_config('app.tenant_id', '${scope.tenantId ?? ""}', true),` +
     ` (extract(epoch FROM app.now()) * 1000)::bigint AS now`
   );

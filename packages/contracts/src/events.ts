@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+const uuid = z.uuid();
+const about = <T extends z.ZodRawShape>(more: T) => z.strictObject({ tenantId: uuid, ...more });
+
+/**
+ * Every event that leaves a transaction, by name. Ids, versions and instants only: an event may be stored by
+ * whoever runs the jobs, so it never carries a name, an address or a word of content.
+ */
+export const eventSchemas = {
+  "appointment/held": about({ appointmentId: uuid }),
+  "appointment/hold-released": about({ appointmentId: uuid }),
+  "appointment/booked": about({ appointmentId: uuid, version: z.int() }),
+  "appointment/rescheduled": about({ appointmentId: uuid, version: z.int() }),
+  "appointment/cancelled": about({ appointmentId: uuid, version: z.int() }),
+  "appointment/status-changed": about({ appointmentId: uuid, version: z.int() }),
+  "availability/changed": about({ practitionerId: uuid }),
+  "service/changed": about({ serviceId: uuid }),
+  "opening/created": about({ openingId: uuid }),
+  "opening/closed": about({ openingId: uuid }),
+  "waitlist/joined": about({ entryId: uuid }),
+  "waitlist/left": about({ entryId: uuid }),
+  "waitlist/offered": about({ openingId: uuid, offerId: uuid }),
+  "waitlist/answered": about({ openingId: uuid, offerId: uuid }),
+  "notification/recorded": about({ notificationId: uuid }),
+} as const;
+
+export type EventName = keyof typeof eventSchemas;
+export type EventData<Name extends EventName> = z.infer<(typeof eventSchemas)[Name]>;

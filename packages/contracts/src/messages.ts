@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** The message ledger, newest first: what was planned, sent, skipped or failed, and why. Never a word of content. */
+export const messageLog = {
+  input: z.strictObject({ before: z.uuid().nullable() }),
+  output: z.object({
+    timeZone: z.string(),
+    locale: z.string(),
+    next: z.string().nullable(),
+    messages: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.string(),
+        channel: z.string(),
+        clientName: z.string(),
+        appointmentId: z.string().nullable(),
+        status: z.enum(["planned", "claimed", "sent", "failed", "skipped"]),
+        reason: z.string().nullable(),
+        attempts: z.int(),
+        dueAt: z.number(),
+        sentAt: z.number().nullable(),
+      }),
+    ),
+  }),
+};

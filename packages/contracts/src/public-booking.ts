@@ -1,0 +1,198 @@
+import { z } from "zod";
+import { appointmentStatusSchema, slotRefusalCodeSchema } from "./scheduling.ts";
+import { visitModeSchema } from "./studio.ts";
+import {
+  idSchema,
+  instantSchema,
+  lineSchema,
+  localDateSchema,
+  requiredLineSchema,
+  slugSchema,
+  tokenSchema,
+  viewerZoneSchema,
+} from "./wire.ts";
+
+/** What a visitor chose so far: which service, with whom (null: any practitioner), where. */
+export const choiceSchema = z.strictObject({
+  serviceId: idSchema<"service">(),
+  practitionerId: idSchema<"practitioner">().nullable(),
+  mode: visitModeSchema,
+  locationId: idSchema<"location">(), // for telehealth: the location whose hours apply
+});
+
+const offeredSlot = z.object({ startsAt: z.number(), endsAt: z.number(), practitionerIds: z.array(z.string()) });
+export type OfferedSlot = z.infer<typeof offeredSlot>;
+
+/** Free times from local date `from` (studio's zone) over `days` days, and the first free date at all when there is none. */
+export const listSlots = {
+  input: z.strictObject({
+    studio: slugSchema,
+    choice: choiceSchema,
+    from: localDateSchema,
+    days: z.int().min(1).max(45),
+  }),
+  output: z.object({
+    timeZone: z.string(),
+    now: z.number(),
+    today: z.string(),
+    lastDate: z.string(), // the horizon
+    slots: z.array(offeredSlot),
+    nextAvailable: z.number().nullable(), // first free start after the asked range when the range has none
+  }),
+};
+
+/** A time that cannot be had comes back with up to three that can. */
+const slotRefusal = z.object({ code: slotRefusalCodeSchema, alternatives: z.array(offeredSlot) });
+
+const linkRefusal = z.object({ code: z.enum(["link_invalid", "link_expired"]) });
+
+export const holdSlot = {
+  input: z.strictObject({
+    studio: slugSchema,
+    choice: choiceSchema,
+    startsAt: instantSchema,
+    viewerZone: viewerZoneSchema,
+    releaseToken: tokenSchema.nullable(), // the hold this visitor had before: one person, one hold
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ token: z.string(), expiresAt: z.number() }) }),
+    z.object({ ok: z.literal(false), refusal: slotRefusal }),
+  ]),
+};
+
+/** A visit as its own client sees it, through a signed link. */
+const visit = z.object({
+  serviceId: z.string(),
+  serviceName: z.string(),
+  practitionerId: z.string(),
+  practitionerName: z.string(),
+  locationId: z.string(),
+  locationName: z.string(),
+  address: z.string(),
+  mode: visitModeSchema,
+  startsAt: z.number(),
+  endsAt: z.number(),
+  timeZone: z.string(), // the venue's, shown first for visits in person
+  clientTimeZone: z.string().nullable(),
+  priceMinor: z.int(),
+  currency: z.string(),
+});
+
+export const viewHold = {
+  input: z.strictObject({ studio: slugSchema, token: tokenSchema }),
+  output: z.discriminatedUnion("ok", [
+    z.object({
+      ok: z.literal(true),
+      value: visit.extend({ expiresAt: z.number(), now: z.number(), cancelDeadline: z.number() }),
+    }),
+    z.object({ ok: z.literal(false), refusal: linkRefusal }),
+  ]),
+};
+
+export const releaseHold = {
+  input: z.strictObject({ studio: slugSchema, token: tokenSchema }),
+  output: z.object({ released: z.boolean() }),
+};
+
+/** Who comes. The same schema checks the form in the browser and on the server. */
+export const clientDetails = z.strictObject({
+  givenName: requiredLineSchema(255),
+  familyName: requiredLineSchema(255),
+  birthDate: localDateSchema,
+  email: z
+    .string()
+    .trim()
+    .max(254)
+    .pipe(z.email("enter an email address such as ana@example.com"))
+    .transform((email) => email.toLowerCase()),
+  phone: z
+    .string()
+    .trim()
+    .regex(/^\+?[0-9][0-9 ().-]{5,30}$/, "enter a phone number such as +1 212 555 0100"),
+});
+export type ClientDetails = z.infer<typeof clientDetails>;
+
+export const bookHold = {
+  input: z.strictObject({
+    studio: slugSchema,
+    token: tokenSchema, // the hold
+    details: clientDetails,
+    acceptedPolicyVersion: z.int(),
+    idempotencyKey: z.uuid(),
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ manageToken: z.string() }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum([
+          ...slotRefusalCodeSchema.options,
+          "link_invalid",
+          "policy_changed",
+          "birth_date_in_future",
+          "guardian_needed", // under 18: a guardian books by phone until the portal lets them do it here
+        ]),
+        alternatives: z.array(offeredSlot),
+      }),
+    }),
+  ]),
+};
+
+export const viewAppointment = {
+  input: z.strictObject({ studio: slugSchema, token: tokenSchema }),
+  output: z.discriminatedUnion("ok", [
+    z.object({
+      ok: z.literal(true),
+      value: visit.extend({
+        id: z.string(),
+        version: z.int(),
+        status: appointmentStatusSchema,
+        givenName: z.string(),
+        cancelDeadline: z.number(),
+        now: z.number(),
+        canCancel: z.boolean(),
+        canReschedule: z.boolean(),
+      }),
+    }),
+    z.object({ ok: z.literal(false), refusal: linkRefusal }),
+  ]),
+};
+
+export const cancelByLink = {
+  input: z.strictObject({ studio: slugSchema, token: tokenSchema, reason: lineSchema(100) }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ cancelledAt: z.number() }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum(["too_late", "already_started", "already_cancelled", "link_invalid", "link_expired"]),
+      }),
+    }),
+  ]),
+};
+
+export const rescheduleByLink = {
+  input: z.strictObject({
+    studio: slugSchema,
+    token: tokenSchema,
+    practitionerId: idSchema<"practitioner">().nullable(),
+    startsAt: instantSchema,
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ startsAt: z.number() }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum([
+          ...slotRefusalCodeSchema.options,
+          "too_late",
+          "already_started",
+          "already_cancelled",
+          "link_invalid",
+          "link_expired",
+        ]),
+        alternatives: z.array(offeredSlot),
+      }),
+    }),
+  ]),
+};

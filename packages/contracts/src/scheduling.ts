@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { visitModeSchema } from "./studio.ts";
+import { idSchema, instantSchema, lineSchema, localDateSchema } from "./wire.ts";
+
+export const appointmentStatusSchema = z.enum([
+  "held",
+  "requested",
+  "scheduled",
+  "confirmed",
+  "checked_in",
+  "in_progress",
+  "completed",
+  "cancelled",
+  "no_show",
+]);
+
+/** Why a time cannot be had. One closed list for offer, hold, booking, reschedule and staff changes. */
+export const slotRefusalCodeSchema = z.enum([
+  "past",
+  "too_soon",
+  "beyond_horizon",
+  "outside_hours",
+  "off_grid",
+  "slot_taken",
+  "no_room",
+  "unknown_service", // not offered (any more) by this practitioner, online, or at this place
+  "studio_closed",
+]);
+
+/** One block on the staff calendar. */
+export const calendarAppointment = z.object({
+  id: z.string(),
+  version: z.int(),
+  status: appointmentStatusSchema,
+  practitionerId: z.string(),
+  locationId: z.string(),
+  roomName: z.string().nullable(),
+  serviceName: z.string(),
+  clientName: z.string().nullable(), // null while held
+  mode: visitModeSchema,
+  startsAt: z.number(),
+  endsAt: z.number(),
+  blockedFrom: z.number(),
+  blockedUntil: z.number(),
+  holdExpiresAt: z.number().nullable(),
+  offered: z.boolean(), // held for someone on the waitlist
+});
+
+/** Everything of the range [from, until) in local dates of the studio's zone, at most six weeks. */
+export const calendarRange = {
+  input: z.strictObject({ from: localDateSchema, until: localDateSchema }),
+  output: z.object({
+    timeZone: z.string(),
+    locale: z.string(),
+    now: z.number(),
+    practitioners: z.array(z.object({ id: z.string(), displayName: z.string(), title: z.string() })),
+    openHours: z.array(z.object({ practitionerId: z.string(), start: z.number(), end: z.number() })),
+    appointments: z.array(calendarAppointment),
+  }),
+};
+
+/** One change on the calendar, as a wake-up: what to ask for again. Never content. */
+export const calendarChange = z.object({ seq: z.number(), name: z.string() });
+
+export const appointmentPanel = {
+  input: z.strictObject({ appointmentId: idSchema<"appointment">() }),
+  output: calendarAppointment.extend({
+    locationName: z.string(),
+    timeZone: z.string(),
+    client: z.object({ id: z.string(), name: z.string(), email: z.string(), phone: z.string(), birthDate: z.string() }).nullable(),
+    priceMinor: z.int(),
+    currency: z.string(),
+    bookedBy: z.string().nullable(),
+    bookedAt: z.number().nullable(),
+    cancelDeadline: z.number().nullable(),
+    cancelReason: z.string().nullable(),
+    lateCancel: z.boolean(),
+    nextStatuses: z.array(appointmentStatusSchema), // what this person may set now, cancelling apart
+    canCancel: z.boolean(),
+    canReschedule: z.boolean(),
+    messages: z.array(z.object({ id: z.string(), kind: z.string(), status: z.string(), dueAt: z.number(), sentAt: z.number().nullable() })),
+    history: z.array(z.object({ at: z.number(), action: z.string(), actor: z.string() })),
+  }),
+};
+
+const staffRefusal = z.object({
+  code: z.enum([
+    ...slotRefusalCodeSchema.options,
+    "changed_meanwhile",
+    "not_allowed",
+    "too_early",
+    "already_started",
+    "already_cancelled",
+  ]),
+});
+
+const staffAnswer = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), value: z.object({ version: z.int() }) }),
+  z.object({ ok: z.literal(false), refusal: staffRefusal }),
+]);
+
+export const changeStatus = {
+  input: z.strictObject({
+    appointmentId: idSchema<"appointment">(),
+    version: z.int(),
+    to: appointmentStatusSchema.exclude(["held", "cancelled"]),
+  }),
+  output: staffAnswer,
+};
+
+export const cancelAsStaff = {
+  input: z.strictObject({ appointmentId: idSchema<"appointment">(), version: z.int(), reason: lineSchema(100) }),
+  output: staffAnswer,
+};
+
+/** Staff may move a visit inside the notice and beyond the horizon, never onto taken time or outside working hours. */
+export const rescheduleAsStaff = {
+  input: z.strictObject({
+    appointmentId: idSchema<"appointment">(),
+    version: z.int(),
+    practitionerId: idSchema<"practitioner">(),
+    startsAt: instantSchema,
+  }),
+  output: staffAnswer,
+};
+
+/** Free starts to move a visit to, for the panel: that service with that practitioner on one local date. */
+export const staffSlots = {
+  input: z.strictObject({
+    appointmentId: idSchema<"appointment">(),
+    practitionerId: idSchema<"practitioner">(),
+    date: localDateSchema,
+  }),
+  output: z.object({ timeZone: z.string(), starts: z.array(z.number()) }),
+};

@@ -1,0 +1,179 @@
+import { z } from "zod";
+import { idSchema, localDateSchema, requiredLineSchema, lineSchema, slugSchema, wallEndSchema, wallTimeSchema } from "./wire.ts";
+
+export const visitModeSchema = z.enum(["in_person", "telehealth"]);
+
+/** What anyone may see of a studio: nothing about a client, nothing that is not on its public page. */
+export const studioView = {
+  input: z.strictObject({ studio: slugSchema }),
+  output: z.object({
+    name: z.string(),
+    slug: z.string(),
+    tagline: z.string(),
+    about: z.string(),
+    timeZone: z.string(),
+    locale: z.string(),
+    primaryColor: z.string(),
+    phone: z.string(),
+    email: z.string(),
+    open: z.boolean(), // false: suspended or cancelled; nothing can be booked
+    minNoticeMin: z.int(),
+    horizonDays: z.int(),
+    cancellationWindowMin: z.int(),
+    cancellationPolicy: z.string(),
+    policyVersion: z.int(),
+    locations: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        addressLine: z.string(),
+        city: z.string(),
+        region: z.string(),
+        postalCode: z.string(),
+        country: z.string(),
+        directions: z.string(),
+        timeZone: z.string(),
+        isPrimary: z.boolean(),
+      }),
+    ),
+    practitioners: z.array(
+      z.object({
+        id: z.string(),
+        slug: z.string(),
+        displayName: z.string(),
+        title: z.string(),
+        bio: z.string(),
+        serviceIds: z.array(z.string()),
+        locationIds: z.array(z.string()), // where they keep weekly hours
+      }),
+    ),
+    services: z.array(
+      z.object({
+        id: z.string(),
+        slug: z.string(),
+        name: z.string(),
+        description: z.string(),
+        durationMin: z.int(),
+        priceMinor: z.int(),
+        currency: z.string(),
+        modes: z.array(visitModeSchema),
+      }),
+    ),
+  }),
+};
+
+const weeklyRow = z.strictObject({
+  locationId: idSchema<"location">(),
+  weekday: z.int().min(0).max(6),
+  start: wallTimeSchema,
+  end: wallEndSchema,
+  effectiveFrom: localDateSchema.nullable(),
+  effectiveUntil: localDateSchema.nullable(),
+});
+
+const overrideBlock = z.tuple([wallTimeSchema, wallEndSchema]);
+
+/** A practitioner's weekly hours and dated exceptions, as the editor shows and saves them. */
+export const availabilityView = {
+  input: z.strictObject({ practitionerId: idSchema<"practitioner">() }),
+  output: z.object({
+    practitioner: z.object({ id: z.string(), displayName: z.string() }),
+    locations: z.array(z.object({ id: z.string(), name: z.string(), timeZone: z.string() })),
+    weekly: z.array(
+      z.object({
+        locationId: z.string(),
+        weekday: z.int(),
+        start: z.string(),
+        end: z.string(),
+        effectiveFrom: z.string().nullable(),
+        effectiveUntil: z.string().nullable(),
+      }),
+    ),
+    overrides: z.array(
+      z.object({
+        date: z.string(),
+        locationId: z.string(),
+        blocks: z.array(z.tuple([z.string(), z.string()])),
+        reason: z.string(),
+      }),
+    ),
+  }),
+};
+
+/** Saving hours never moves an appointment; those that now lie outside are named, so that a person can decide. */
+const hoursSaved = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), value: z.object({ outsideHours: z.array(z.string()) }) }), // appointment ids
+  z.object({
+    ok: z.literal(false),
+    refusal: z.object({
+      code: z.enum(["overlapping_ranges", "range_too_short", "reversed_range", "unknown_location"]),
+      row: z.int().nullable(),
+    }),
+  }),
+]);
+
+export const setWeeklyHours = {
+  input: z.strictObject({ practitionerId: idSchema<"practitioner">(), rows: z.array(weeklyRow).max(100) }),
+  output: hoursSaved,
+};
+
+export const setDateOverride = {
+  input: z.strictObject({
+    practitionerId: idSchema<"practitioner">(),
+    locationId: idSchema<"location">(),
+    date: localDateSchema,
+    blocks: z.array(overrideBlock).max(12),
+    reason: lineSchema(200),
+  }),
+  output: hoursSaved,
+};
+
+export const removeDateOverride = {
+  input: z.strictObject({ practitionerId: idSchema<"practitioner">(), date: localDateSchema }),
+  output: hoursSaved,
+};
+
+const serviceFields = {
+  name: requiredLineSchema(255),
+  description: z.string().max(2000),
+  durationMin: z.int().min(15).max(480),
+  stepMin: z.int().min(5).max(240),
+  bufferBeforeMin: z.int().min(0).max(120),
+  bufferAfterMin: z.int().min(0).max(120),
+  priceMinor: z.int().min(0).max(1_000_000),
+  modes: z.array(visitModeSchema).min(1).max(2),
+  needsRoom: z.boolean(),
+  onlineBookable: z.boolean(),
+  active: z.boolean(),
+  practitionerIds: z.array(idSchema<"practitioner">()).max(200),
+};
+
+const serviceRow = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  durationMin: z.int(),
+  stepMin: z.int(),
+  bufferBeforeMin: z.int(),
+  bufferAfterMin: z.int(),
+  priceMinor: z.int(),
+  currency: z.string(),
+  modes: z.array(visitModeSchema),
+  needsRoom: z.boolean(),
+  onlineBookable: z.boolean(),
+  active: z.boolean(),
+  practitionerIds: z.array(z.string()),
+  version: z.int(),
+});
+
+export const listServices = { input: z.strictObject({}), output: z.array(serviceRow) };
+
+/** Creates a service (id null) or saves one that the editor loaded at `version`. */
+export const saveService = {
+  input: z.strictObject({ id: idSchema<"service">().nullable(), version: z.int().nullable(), ...serviceFields }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: serviceRow }),
+    z.object({ ok: z.literal(false), refusal: z.object({ code: z.enum(["changed_meanwhile", "unknown_practitioner"]) }) }),
+  ]),
+};

@@ -1,0 +1,18 @@
+import type { AppErrorCode } from "@quietroom/contracts/errors";
+
+/** A failure that is not an answer. Carries a code alone: its text never holds a value from a record. */
+export class AppError extends Error {
+  readonly code: AppErrorCode;
+
+  constructor(code: AppErrorCode) {
+    super(code);
+    this.name = "AppError";
+    this.code = code;
+  }
+}
+
+/** The row, or `not_found`. Another tenant's row is invisible under row security and therefore answers the same. */
+export function found<T>(row: T | null | undefined): T {
+  if (row === null || row === undefined) throw new AppError("not_found");
+  return row;
+}

@@ -1,0 +1,5 @@
+export { AppError } from "./errors.ts";
+export { findStaffByEmail, findTenantBySlug, listTenantIds } from "./directory.ts";
+export { type LinkSubject } from "./links.ts";
+export { openRuntime, systemContext, type Runtime, type VerbContext } from "./runtime.ts";
+export { type Verb } from "./define-verb.ts";

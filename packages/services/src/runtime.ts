@@ -1,0 +1,50 @@
+import type { Actor } from "@quietroom/domain/access";
+import { type Database, openDatabase } from "@quietroom/db";
+import { randomUUID } from "node:crypto";
+import { createLinkSigner, type LinkSigner } from "./links.ts";
+import type { Logger, MessageSender } from "./ports.ts";
+
+/** What lives as long as the process: the pool, the link key and the adapters to the outside. */
+export type Runtime = {
+  readonly db: Database;
+  readonly links: LinkSigner;
+  readonly log: Logger;
+  /** Absent where nothing is sent from: only the process that runs the jobs sends. */
+  readonly sender: MessageSender | null;
+  /** Origin of the booking site, for links in messages, without a trailing slash. */
+  readonly bookingUrl: string;
+  close(): Promise<void>;
+};
+
+/** What one call runs as. */
+export type VerbContext = { readonly runtime: Runtime; readonly actor: Actor; readonly requestId: string };
+
+/** Opens the runtime. Refuses a database role that could bypass row security. */
+export async function openRuntime(settings: {
+  readonly databaseUrl: string;
+  readonly linkKey: Uint8Array;
+  readonly bookingUrl: string;
+  readonly log: Logger;
+  readonly sender?: MessageSender;
+  readonly poolSize?: number;
+}): Promise<Runtime> {
+  const db = openDatabase({
+    connectionString: settings.databaseUrl,
+    ...(settings.poolSize === undefined ? {} : { poolSize: settings.poolSize }),
+    onError: (code) => settings.log.warn(code),
+  });
+  await db.assertUnprivileged();
+  return {
+    db,
+    links: createLinkSigner(settings.linkKey),
+    log: settings.log,
+    sender: settings.sender ?? null,
+    bookingUrl: settings.bookingUrl.replace(/\/$/, ""),
+    close: db.close,
+  };
+}
+
+/** The context of work that nobody asked for by hand: jobs, the relay, the seed. `reason` says which. */
+export function systemContext(runtime: Runtime, tenantId: string, reason: string): VerbContext {
+  return { runtime, actor: { kind: "system", tenantId, reason }, requestId: randomUUID() };
+}
