@@ -9,6 +9,7 @@ import {
   requiredLineSchema,
   slugSchema,
   tokenSchema,
+  versionSchema,
   viewerZoneSchema,
 } from "./wire.ts";
 
@@ -20,7 +21,11 @@ export const choiceSchema = z.strictObject({
   locationId: idSchema<"location">(), // for telehealth: the location whose hours apply
 });
 
-const offeredSlot = z.object({ startsAt: z.number(), endsAt: z.number(), practitionerIds: z.array(z.string()) });
+const offeredSlot = z.object({
+  startsAt: z.number(),
+  endsAt: z.number(),
+  practitionerIds: z.array(z.string()),
+});
 export type OfferedSlot = z.infer<typeof offeredSlot>;
 
 /** Free times from local date `from` (studio's zone) over `days` days, and the first free date at all when there is none. */
@@ -117,7 +122,7 @@ export const bookHold = {
     studio: slugSchema,
     token: tokenSchema, // the hold
     details: clientDetails,
-    acceptedPolicyVersion: z.int(),
+    acceptedPolicyVersion: versionSchema,
     idempotencyKey: z.uuid(),
   }),
   output: z.discriminatedUnion("ok", [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { visitModeSchema } from "./studio.ts";
-import { idSchema, instantSchema, lineSchema, localDateSchema } from "./wire.ts";
+import { idSchema, instantSchema, lineSchema, localDateSchema, versionSchema } from "./wire.ts";
 
 export const appointmentStatusSchema = z.enum([
   "held",
@@ -59,15 +59,30 @@ export const calendarRange = {
   }),
 };
 
-/** One change on the calendar, as a wake-up: what to ask for again. Never content. */
+/**
+ * One change on the calendar, as a wake-up: what to ask for again. Never content. The name "resync" comes first on every
+ * connection and after every gap, and means: anything may have changed, ask for everything on show.
+ */
 export const calendarChange = z.object({ seq: z.number(), name: z.string() });
+export type CalendarChange = z.infer<typeof calendarChange>;
+
+/** `lastEventId` is filled in by the subscription link when it connects again. */
+export const calendarChanges = { input: z.strictObject({ lastEventId: z.string().max(40).nullish() }) };
 
 export const appointmentPanel = {
   input: z.strictObject({ appointmentId: idSchema<"appointment">() }),
   output: calendarAppointment.extend({
     locationName: z.string(),
     timeZone: z.string(),
-    client: z.object({ id: z.string(), name: z.string(), email: z.string(), phone: z.string(), birthDate: z.string() }).nullable(),
+    client: z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        email: z.string(),
+        phone: z.string(),
+        birthDate: z.string(),
+      })
+      .nullable(),
     priceMinor: z.int(),
     currency: z.string(),
     bookedBy: z.string().nullable(),
@@ -78,7 +93,15 @@ export const appointmentPanel = {
     nextStatuses: z.array(appointmentStatusSchema), // what this person may set now, cancelling apart
     canCancel: z.boolean(),
     canReschedule: z.boolean(),
-    messages: z.array(z.object({ id: z.string(), kind: z.string(), status: z.string(), dueAt: z.number(), sentAt: z.number().nullable() })),
+    messages: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.string(),
+        status: z.string(),
+        dueAt: z.number(),
+        sentAt: z.number().nullable(),
+      }),
+    ),
     history: z.array(z.object({ at: z.number(), action: z.string(), actor: z.string() })),
   }),
 };
@@ -102,14 +125,18 @@ const staffAnswer = z.discriminatedUnion("ok", [
 export const changeStatus = {
   input: z.strictObject({
     appointmentId: idSchema<"appointment">(),
-    version: z.int(),
+    version: versionSchema,
     to: appointmentStatusSchema.exclude(["held", "cancelled"]),
   }),
   output: staffAnswer,
 };
 
 export const cancelAsStaff = {
-  input: z.strictObject({ appointmentId: idSchema<"appointment">(), version: z.int(), reason: lineSchema(100) }),
+  input: z.strictObject({
+    appointmentId: idSchema<"appointment">(),
+    version: versionSchema,
+    reason: lineSchema(100),
+  }),
   output: staffAnswer,
 };
 
@@ -117,7 +144,7 @@ export const cancelAsStaff = {
 export const rescheduleAsStaff = {
   input: z.strictObject({
     appointmentId: idSchema<"appointment">(),
-    version: z.int(),
+    version: versionSchema,
     practitionerId: idSchema<"practitioner">(),
     startsAt: instantSchema,
   }),

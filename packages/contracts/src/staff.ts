@@ -15,6 +15,12 @@ export const me = {
     email: z.string(),
     roles: z.array(z.string()),
     practitionerId: z.string().nullable(),
-    studio: z.object({ name: z.string(), slug: z.string(), timeZone: z.string(), locale: z.string(), primaryColor: z.string() }),
+    studio: z.object({
+      name: z.string(),
+      slug: z.string(),
+      timeZone: z.string(),
+      locale: z.string(),
+      primaryColor: z.string(),
+    }),
   }),
 };

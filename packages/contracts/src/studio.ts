@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { idSchema, localDateSchema, requiredLineSchema, lineSchema, slugSchema, wallEndSchema, wallTimeSchema } from "./wire.ts";
+import {
+  idSchema,
+  localDateSchema,
+  requiredLineSchema,
+  lineSchema,
+  slugSchema,
+  textSchema,
+  versionSchema,
+  wallEndSchema,
+  wallTimeSchema,
+} from "./wire.ts";
 
 export const visitModeSchema = z.enum(["in_person", "telehealth"]);
 
@@ -135,7 +145,7 @@ export const removeDateOverride = {
 
 const serviceFields = {
   name: requiredLineSchema(255),
-  description: z.string().max(2000),
+  description: textSchema(2000),
   durationMin: z.int().min(15).max(480),
   stepMin: z.int().min(5).max(240),
   bufferBeforeMin: z.int().min(0).max(120),
@@ -171,9 +181,16 @@ export const listServices = { input: z.strictObject({}), output: z.array(service
 
 /** Creates a service (id null) or saves one that the editor loaded at `version`. */
 export const saveService = {
-  input: z.strictObject({ id: idSchema<"service">().nullable(), version: z.int().nullable(), ...serviceFields }),
+  input: z.strictObject({
+    id: idSchema<"service">().nullable(),
+    version: versionSchema.nullable(),
+    ...serviceFields,
+  }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: serviceRow }),
-    z.object({ ok: z.literal(false), refusal: z.object({ code: z.enum(["changed_meanwhile", "unknown_practitioner"]) }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({ code: z.enum(["changed_meanwhile", "unknown_practitioner"]) }),
+    }),
   ]),
 };

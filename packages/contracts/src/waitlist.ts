@@ -73,7 +73,16 @@ export const answerOffer = {
     z.object({ ok: z.literal(true), value: z.object({ manageToken: z.string().nullable() }) }),
     z.object({
       ok: z.literal(false),
-      refusal: z.object({ code: z.enum(["lapsed", "already_answered", "withdrawn", "slot_taken", "link_invalid", "link_expired"]) }),
+      refusal: z.object({
+        code: z.enum([
+          "lapsed",
+          "already_answered",
+          "withdrawn",
+          "slot_taken",
+          "link_invalid",
+          "link_expired",
+        ]),
+      }),
     }),
   ]),
 };
@@ -144,6 +153,9 @@ export const withdrawEntry = {
   input: z.strictObject({ entryId: idSchema<"waitlist_entry">(), reason: lineSchema(100) }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({}) }),
-    z.object({ ok: z.literal(false), refusal: z.object({ code: z.enum(["not_waiting", "has_open_offer"]) }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({ code: z.enum(["not_waiting", "has_open_offer"]) }),
+    }),
   ]),
 };
