@@ -1,0 +1,35 @@
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "../cn.ts";
+
+/** A row of figures, parted by hairlines. */
+export function StatGroup({ className, ...props }: ComponentProps<"dl">) {
+  return (
+    <dl
+      data-slot="stat-group"
+      className={cn(
+        "grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-lg border border-line bg-line",
+        className,
+      )}
+      {...props}
+    />
+  );
+}
+
+/** One figure. Stands inside a StatGroup. */
+export function Stat({
+  label,
+  value,
+  detail,
+}: {
+  readonly label: string;
+  readonly value: ReactNode;
+  readonly detail?: ReactNode;
+}) {
+  return (
+    <div data-slot="stat" className="grid content-start gap-0.5 bg-raised px-4 py-3">
+      <dt className="text-muted text-sm">{label}</dt>
+      <dd className="display figures text-2xl">{value}</dd>
+      {detail === undefined ? null : <dd className="text-muted text-xs">{detail}</dd>}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { X } from "lucide-react";
+import * as ToastPrimitive from "radix-ui/toast";
+import type { ComponentProps } from "react";
+import { cn } from "../cn.ts";
+
+export const ToastProvider = ToastPrimitive.Provider;
+
+export function ToastViewport({ className, ...props }: ComponentProps<typeof ToastPrimitive.Viewport>) {
+  return (
+    <ToastPrimitive.Viewport
+      data-slot="toast-viewport"
+      className={cn(
+        "fixed inset-x-4 bottom-4 z-60 flex flex-col gap-2 sm:right-5 sm:bottom-5 sm:left-auto sm:w-90",
+        className,
+      )}
+      {...props}
+    />
+  );
+}
+
+export function Toast({ className, children, ...props }: ComponentProps<typeof ToastPrimitive.Root>) {
+  return (
+    <ToastPrimitive.Root
+      data-slot="toast"
+      className={cn(
+        "flex animate-rise items-start gap-3 rounded-lg border border-line bg-raised p-4 shadow-lg",
+        className,
+      )}
+      {...props}
+    >
+      {children}
+      <ToastPrimitive.Close className="-my-1.5 -mr-1.5 grid size-8 shrink-0 place-content-center rounded-md text-muted hover:bg-sunken hover:text-ink">
+        <X aria-hidden="true" className="size-4" />
+        <span className="sr-only">Dismiss</span>
+      </ToastPrimitive.Close>
+    </ToastPrimitive.Root>
+  );
+}
+
+export function ToastTitle({ className, ...props }: ComponentProps<typeof ToastPrimitive.Title>) {
+  return <ToastPrimitive.Title className={cn("font-medium text-sm", className)} {...props} />;
+}
+
+export function ToastDescription({ className, ...props }: ComponentProps<typeof ToastPrimitive.Description>) {
+  return <ToastPrimitive.Description className={cn("text-muted text-sm", className)} {...props} />;
+}
