@@ -1,3 +1,3 @@
-export { type Actor, can } from "./actor.ts";
-export { type Permission, permissions } from "./permissions.ts";
-export { permissionsOf, type StaffRole, staffRoles } from "./roles.ts";
+export { type Permission, permissions, type Scope } from "./permissions.ts";
+export { type Actor, can, practitionersWithin, reaches, rolesWith } from "./policies.ts";
+export { isStaffRole, type Role, type StaffRole, staffRoles } from "./roles.ts";

@@ -1,27 +1,119 @@
-/** Everything anyone can be allowed to do, as "resource:action". A verb names exactly one. */
-export const permissions = [
-  "studio:view",
-  "slots:list",
-  "appointment:hold",
-  "appointment:book",
-  "appointment:view_own",
-  "appointment:cancel_own",
-  "appointment:reschedule_own",
-  "waitlist:join",
-  "offer:answer",
-  "calendar:view",
-  "appointment:manage",
-  "availability:view",
-  "availability:manage",
-  "service:view",
-  "service:manage",
-  "waitlist:view",
-  "waitlist:manage",
-  "message_log:view",
-  "session:own",
-  "session:start",
-  "job:run",
-  "tenant:provision",
-] as const;
+import type { Role } from "./roles.ts";
 
-export type Permission = (typeof permissions)[number];
+/** Who can come with a request: a role, anyone from the street, the bearer of a signed link, or our own jobs. */
+export type Principal = Role | "public" | "hold_link" | "appointment_link" | "offer_link" | "system";
+
+/** How far a permission reaches: everything in the studio, one's supervisees and oneself, or one's own. */
+export type Scope = "all" | "team" | "own";
+
+type Grants = Readonly<Partial<Record<Principal, Scope>>>;
+
+const anyStaff = {
+  admin: "all",
+  supervisor: "all",
+  therapist: "all",
+  associate: "all",
+  receptionist: "all",
+  billing: "all",
+  compliance: "all",
+} as const satisfies Grants;
+
+const anyone = {
+  public: "all",
+  hold_link: "all",
+  appointment_link: "all",
+  offer_link: "all",
+  client: "all",
+  guardian: "all",
+} as const satisfies Grants;
+
+const clients = { client: "own", guardian: "own" } as const satisfies Grants;
+
+/** THE table: who may do what, and how far. Deny by default (AUTH-55): what is not written here is refused (AUTH-51). */
+export const permissionTable = {
+  "studio:view": { ...anyone, ...anyStaff },
+  "slots:list": { ...anyone, ...anyStaff },
+  "appointment:hold": anyone,
+  "appointment:book": { hold_link: "own", ...clients },
+  "appointment:view_own": { hold_link: "own", appointment_link: "own", ...clients },
+  "appointment:cancel_own": { appointment_link: "own", ...clients },
+  "appointment:reschedule_own": { appointment_link: "own", ...clients },
+  "waitlist:join": anyone,
+  "offer:answer": { offer_link: "own", ...clients },
+
+  "calendar:view": {
+    admin: "all",
+    supervisor: "team",
+    therapist: "own",
+    associate: "own",
+    receptionist: "all",
+    billing: "all",
+  },
+  "appointment:manage": {
+    admin: "all",
+    supervisor: "team",
+    therapist: "own",
+    associate: "own",
+    receptionist: "all",
+  },
+  "availability:view": {
+    admin: "all",
+    supervisor: "team",
+    therapist: "own",
+    associate: "own",
+    receptionist: "all",
+  },
+  "availability:manage": { admin: "all", supervisor: "team", therapist: "own", associate: "own" },
+  "service:view": {
+    admin: "all",
+    supervisor: "all",
+    therapist: "all",
+    associate: "all",
+    receptionist: "all",
+    billing: "all",
+  },
+  "service:manage": { admin: "all" },
+  "waitlist:view": {
+    admin: "all",
+    supervisor: "team",
+    therapist: "own",
+    associate: "own",
+    receptionist: "all",
+  },
+  "waitlist:manage": { admin: "all", receptionist: "all" },
+  "message_log:view": {
+    admin: "all",
+    supervisor: "team",
+    therapist: "own",
+    associate: "own",
+    receptionist: "all",
+  },
+  "session:start": { public: "all" },
+  "session:own": {
+    admin: "own",
+    supervisor: "own",
+    therapist: "own",
+    associate: "own",
+    receptionist: "own",
+    billing: "own",
+    compliance: "own",
+  },
+
+  "job:run": { system: "all" },
+  "tenant:provision": { system: "all" },
+} as const satisfies Record<string, Grants>;
+
+/** What a verb needs its actor to have, as "resource:action". */
+export type Permission = keyof typeof permissionTable;
+
+export const permissions: readonly Permission[] = Object.keys(permissionTable).filter(isPermission);
+
+function isPermission(text: string): text is Permission {
+  return Object.hasOwn(permissionTable, text);
+}
+
+/** How far a principal's permission reaches; null when it has none. */
+export function grantOf(principal: Principal, permission: Permission): Scope | null {
+  const grants: Grants = permissionTable[permission];
+  return grants[principal] ?? null;
+}

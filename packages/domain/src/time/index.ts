@@ -1,2 +1,24 @@
 export { dayMs, hourMs, type Instant, instant, minuteMs, plus } from "./instant.ts";
 export { contains, type Interval, interval, overlaps } from "./interval.ts";
+export {
+  addDays,
+  asWeekday,
+  daysBetween,
+  isLocalDate,
+  isWallTime,
+  type LocalDate,
+  type TimeZone,
+  type WallTime,
+  type Weekday,
+  wallMinutes,
+  weekdayOf,
+} from "./local-time.ts";
+export {
+  canonicalZone,
+  dayBounds,
+  isKnownZone,
+  type LocalTime,
+  localDate,
+  localTime,
+  resolveWallTime,
+} from "./zone.ts";

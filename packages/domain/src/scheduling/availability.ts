@@ -1,0 +1,131 @@
+import {
+  dayMs,
+  instant,
+  type Interval,
+  type LocalDate,
+  minuteMs,
+  type TimeZone,
+  type WallTime,
+  type Weekday,
+  wallMinutes,
+} from "../time/index.ts";
+import { epochDayOf, weekdayOfEpochDay } from "../time/local-time.ts";
+import { localEpochDay, resolveLocal } from "../time/zone.ts";
+
+/** Open hours of one weekday, in wall-clock time. Effective from and until are dates, both included; absent means always. */
+export type WeeklyHours = {
+  readonly weekday: Weekday;
+  readonly start: WallTime;
+  readonly end: WallTime;
+  readonly effectiveFrom?: LocalDate | null;
+  readonly effectiveUntil?: LocalDate | null;
+};
+
+/** Replaces the weekly hours of one local date; no blocks means closed all day. */
+export type DateOverride = {
+  readonly date: LocalDate;
+  readonly blocks: readonly (readonly [start: WallTime, end: WallTime])[];
+};
+
+/** When one practitioner works at one place: `zone` is the zone in which the times are meant (ec-A28). */
+export type Hours = {
+  readonly zone: TimeZone;
+  readonly weekly: readonly WeeklyHours[];
+  readonly overrides: readonly DateOverride[];
+};
+
+/** Open time within `window` as ascending intervals that neither touch nor overlap (the rules of `slots-cli.md`). */
+export function openIntervals({ window, ...hours }: Hours & { readonly window: Interval }): Interval[] {
+  return clipped(joined(openRows(hours, window)), window);
+}
+
+/**
+ * The rows of hours that reach into `window`, as instants, whole (not clipped) and by ascending start. Each row keeps its own
+ * start, because the grid of bookable times counts from there.
+ */
+export function openRows({ zone, weekly, overrides }: Hours, window: Interval): Interval[] {
+  const rows: Interval[] = [];
+  const byWeekday = wallRowsByWeekday(weekly);
+  const byDate = wallRowsByDate(overrides);
+  // A row may end up to two dates after the one it belongs to ("24:00" as a start); a skipped date adds none.
+  const lastDay = localEpochDay(window.end, zone) + 1;
+  for (let day = localEpochDay(window.start, zone) - 3; day <= lastDay; day += 1) {
+    const wallRows = byDate.get(day) ?? byWeekday[weekdayOfEpochDay(day)] ?? [];
+    if (wallRows.length === 0) continue;
+    const midnight = day * dayMs;
+    // A date that the zone skipped has no time at all, not even that of a row that runs into the next date (ec-A20).
+    if (resolveLocal(midnight, zone) === resolveLocal(midnight + dayMs, zone)) continue;
+    for (const row of wallRows) {
+      if (day < row.firstDay || day > row.lastDay) continue;
+      const endMs = row.endMs > dayMs && isClosed(byDate.get(day + 1)) ? dayMs : row.endMs; // ec-B2
+      const start = resolveLocal(midnight + row.startMs, zone);
+      const end = resolveLocal(midnight + endMs, zone);
+      if (start < end && start < window.end && end > window.start) rows.push({ start, end });
+    }
+  }
+  return rows;
+}
+
+/** The union of intervals that ascend by start; touching ones join, so a visit may span 09-12 and 12-17 (ec-B8). */
+export function joined(ascending: readonly Interval[]): Interval[] {
+  const union: Interval[] = [];
+  for (const { start, end } of ascending) {
+    const last = union.at(-1);
+    if (last === undefined || start > last.end) union.push({ start, end });
+    else if (end > last.end) union[union.length - 1] = { start: last.start, end };
+  }
+  return union;
+}
+
+/** The parts of intervals that lie within `window`. */
+export function clipped(intervals: readonly Interval[], window: Interval): Interval[] {
+  return intervals.flatMap(({ start, end }) => {
+    const within = { start: instant(Math.max(start, window.start)), end: instant(Math.min(end, window.end)) };
+    return within.start < within.end ? [within] : [];
+  });
+}
+
+/** A row in wall-clock milliseconds after midnight; a row over midnight ends beyond 24 hours. */
+type WallRow = {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly firstDay: number;
+  readonly lastDay: number;
+};
+
+function wallRowsByWeekday(weekly: readonly WeeklyHours[]): WallRow[][] {
+  const byWeekday: WallRow[][] = [[], [], [], [], [], [], []];
+  for (const row of weekly) {
+    const firstDay = row.effectiveFrom ? epochDayOf(row.effectiveFrom) : Number.NEGATIVE_INFINITY;
+    const lastDay = row.effectiveUntil ? epochDayOf(row.effectiveUntil) : Number.POSITIVE_INFINITY;
+    byWeekday[row.weekday]?.push(wallRow(row.start, row.end, firstDay, lastDay));
+  }
+  for (const rows of byWeekday) rows.sort(byStart);
+  return byWeekday;
+}
+
+function wallRowsByDate(overrides: readonly DateOverride[]): Map<number, WallRow[]> {
+  const byDate = new Map<number, WallRow[]>();
+  for (const { date, blocks } of overrides) {
+    const day = epochDayOf(date);
+    const rows = byDate.get(day) ?? []; // two overrides of one date add up, never the last one alone (ec-B5)
+    for (const [start, end] of blocks) rows.push(wallRow(start, end, day, day));
+    byDate.set(day, rows.sort(byStart));
+  }
+  return byDate;
+}
+
+function wallRow(start: WallTime, end: WallTime, firstDay: number, lastDay: number): WallRow {
+  const startMs = wallMinutes(start) * minuteMs;
+  const endMs = wallMinutes(end) * minuteMs;
+  return { startMs, endMs: endMs > startMs ? endMs : endMs + dayMs, firstDay, lastDay };
+}
+
+function byStart(a: WallRow, b: WallRow): number {
+  return a.startMs - b.startMs;
+}
+
+/** Closed is closed all day: also the hours that the day before would carry over midnight (ec-B2). */
+function isClosed(overrideRows: readonly WallRow[] | undefined): boolean {
+  return overrideRows !== undefined && overrideRows.length === 0;
+}

@@ -1,0 +1,55 @@
+import { ok, refuse, type Result } from "../result.ts";
+import { type Instant, minuteMs, plus } from "../time/index.ts";
+import { decidePlacement, type HoldFacts, type HoldPlan, isExpired, type Placement } from "./hold.ts";
+import type { SlotRefusal } from "./slot-refusal.ts";
+
+export type BookingFacts = {
+  /** The visitor's hold as it stands in the database, or null when it is gone. */
+  readonly hold: HoldPlan | null;
+  /** What decides a time when the hold does not stand; its busy times leave out the visitor's own hold. */
+  readonly slotFacts: HoldFacts;
+  /** The studio's policy at this moment; the appointment keeps what follows from it (ec-J1, ec-J3). */
+  readonly policy: { readonly cancellationWindowMin: number; readonly approval: "instant" | "request" };
+  readonly now: Instant;
+};
+
+export type BookingPlan = Placement & {
+  readonly status: "scheduled" | "requested";
+  /** Whether the hold stood, or the time was taken anew after it had run out. */
+  readonly taken: "from_hold" | "anew";
+  /** The last instant at which the client may cancel without it being late. */
+  readonly cancelDeadline: Instant;
+};
+
+export type BookingRefusal = SlotRefusal;
+
+/**
+ * Turns a hold into an appointment. A hold that stands is confirmed even if the notice has passed since (ec-C10); one that has
+ * run out is taken again while the time is still free (ec-H3), else the refusal says why not (ec-H4).
+ */
+export function decideBooking({
+  hold,
+  slotFacts,
+  policy,
+  now,
+}: BookingFacts): Result<BookingPlan, BookingRefusal> {
+  const standing = hold !== null && !isExpired(hold.expiresAt, now) ? hold : null;
+  if (standing !== null && standing.start < now) return refuse("past");
+  const placement = standing === null ? decidePlacement(slotFacts, now) : ok(placementOf(standing));
+  if (!placement.ok) return placement;
+  return ok({
+    ...placement.value,
+    status: policy.approval === "request" ? "requested" : "scheduled",
+    taken: standing === null ? "anew" : "from_hold",
+    cancelDeadline: cancelDeadline(placement.value.start, policy.cancellationWindowMin),
+  });
+}
+
+/** The cut-off of a visit: so many elapsed minutes before its start (SCHED-17). Fixed at booking (ec-J1). */
+export function cancelDeadline(start: Instant, cancellationWindowMin: number): Instant {
+  return plus(start, -cancellationWindowMin * minuteMs);
+}
+
+function placementOf({ expiresAt: _expiresAt, ...placement }: HoldPlan): Placement {
+  return placement;
+}

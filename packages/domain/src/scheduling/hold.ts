@@ -1,0 +1,92 @@
+import type { LocationId, PractitionerId, RoomId, ServiceId } from "../ids.ts";
+import { ok, refuse, type Result } from "../result.ts";
+import { type Instant, minuteMs, plus } from "../time/index.ts";
+import { blockedRange, visitOf } from "./occupancy.ts";
+import type { VisitMode } from "./service-rules.ts";
+import { type Booker, freeRoom, type SlotRefusal, slotRefusal, slotRefusals } from "./slot-refusal.ts";
+import type { BookingRules, PractitionerFacts } from "./slots.ts";
+
+/** How long a chosen time is kept while its visitor fills in the form (BOOK-05). */
+export const holdMs = 10 * minuteMs;
+
+/** How busy a practitioner is, for a fair choice among those who are free. */
+export type Workload = { readonly bookedInPeriod: number; readonly lastAssignedAt: Instant | null };
+
+/** Everything that decides whether a start can be had. `candidates`: the one asked for, or all who give the service. */
+export type HoldFacts = Omit<BookingRules, "now"> & {
+  readonly start: Instant;
+  readonly serviceId: ServiceId;
+  readonly locationId: LocationId;
+  readonly mode: VisitMode;
+  readonly bookedBy: Booker;
+  readonly candidates: readonly (PractitionerFacts & { readonly workload: Workload })[];
+};
+
+/** What an appointment takes: who, where, when. `start` to `end` is the visit; the blocked range adds its buffers. */
+export type Placement = {
+  readonly practitionerId: PractitionerId;
+  readonly locationId: LocationId;
+  readonly roomId: RoomId | null;
+  readonly serviceId: ServiceId;
+  readonly mode: VisitMode;
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly blockedFrom: Instant;
+  readonly blockedUntil: Instant;
+};
+
+export type HoldPlan = Placement & { readonly expiresAt: Instant };
+
+/** Takes a time for 10 minutes, or says why it cannot be had. */
+export function decideHold(facts: HoldFacts, now: Instant): Result<HoldPlan, SlotRefusal> {
+  const placement = decidePlacement(facts, now);
+  return placement.ok ? ok({ ...placement.value, expiresAt: plus(now, holdMs) }) : placement;
+}
+
+/** True once the deadline has passed; at the deadline itself a hold or an offer still stands (ec-I3). */
+export function isExpired(expiresAt: Instant, now: Instant): boolean {
+  return now > expiresAt;
+}
+
+/**
+ * Who and where for a start: among the candidates that are free, the one with the fewest visits in the period, then the one
+ * whose last assignment is longest ago (never comes first), then the lowest id. When nobody is free, the refusal is that of
+ * the candidate who came closest.
+ */
+export function decidePlacement(facts: HoldFacts, now: Instant): Result<Placement, SlotRefusal> {
+  const { start, service, candidates } = facts;
+  const judged = candidates.map((practitioner) => ({
+    practitioner,
+    refusal: slotRefusal({ ...facts, now, practitioner }, start),
+  }));
+  const free = judged.flatMap(({ practitioner, refusal }) => (refusal === null ? [practitioner] : []));
+  const chosen = free.toSorted(fairly)[0];
+  if (chosen === undefined) {
+    const closest = Math.max(
+      ...judged.map(({ refusal }) => slotRefusals.findIndex((reason) => reason === refusal)),
+    );
+    return refuse(slotRefusals[closest] ?? "outside_hours");
+  }
+  const blocked = blockedRange(start, service);
+  return ok({
+    practitionerId: chosen.id,
+    locationId: facts.locationId,
+    roomId: freeRoom({ ...facts, now }, start),
+    serviceId: facts.serviceId,
+    mode: facts.mode,
+    ...visitOf(start, service),
+    blockedFrom: blocked.start,
+    blockedUntil: blocked.end,
+  });
+}
+
+type Candidate = HoldFacts["candidates"][number];
+
+function fairly(a: Candidate, b: Candidate): number {
+  const never = Number.MIN_SAFE_INTEGER;
+  return (
+    a.workload.bookedInPeriod - b.workload.bookedInPeriod ||
+    (a.workload.lastAssignedAt ?? never) - (b.workload.lastAssignedAt ?? never) ||
+    (a.id < b.id ? -1 : 1)
+  );
+}

@@ -1,0 +1,35 @@
+import { type Instant, type Interval, interval, minuteMs, plus } from "../time/index.ts";
+import type { AppointmentStatus } from "./appointment-status.ts";
+import type { ServiceRules } from "./service-rules.ts";
+
+/**
+ * THE list of statuses that block time: search, hold, constraint and reports all mean these. A completed visit still blocks,
+ * so that history cannot be booked over; a cancelled one and a no-show do not.
+ */
+export const blockingStatuses = [
+  "held",
+  "requested",
+  "scheduled",
+  "confirmed",
+  "checked_in",
+  "in_progress",
+  "completed",
+] as const satisfies readonly AppointmentStatus[];
+
+/** True when an appointment of this status takes its practitioner's and its room's time. */
+export function blocksTime(status: AppointmentStatus): boolean {
+  return blockingStatuses.some((blocking) => blocking === status);
+}
+
+/** The visit itself: `durationMin` elapsed minutes from `start`. */
+export function visitOf(start: Instant, service: Pick<ServiceRules, "durationMin">): Interval {
+  return interval(start, plus(start, service.durationMin * minuteMs));
+}
+
+/** What an appointment takes from practitioner and room: the visit with its own buffers (SCHED-13, ec-C4: buffers add up). */
+export function blockedRange(start: Instant, service: ServiceRules): Interval {
+  return interval(
+    plus(start, -service.bufferBeforeMin * minuteMs),
+    plus(start, (service.durationMin + service.bufferAfterMin) * minuteMs),
+  );
+}

@@ -1,0 +1,234 @@
+import type { AppointmentId, PractitionerId, RoomId } from "../ids.ts";
+import {
+  addDays,
+  type Instant,
+  type Interval,
+  instant,
+  interval,
+  localDate,
+  minuteMs,
+  resolveWallTime,
+  type TimeZone,
+} from "../time/index.ts";
+import { type Hours, joined, openRows } from "./availability.ts";
+import type { ServiceRules } from "./service-rules.ts";
+
+/** Time that is taken. For an appointment: its blocked range (with its own buffers) and its id, so that a move can ignore it. */
+export type Busy = Interval & { readonly appointmentId?: AppointmentId };
+
+/** One practitioner's hours (at the place asked for) and taken time (at every place), in any order. */
+export type PractitionerFacts = Hours & { readonly id: PractitionerId; readonly busy: readonly Busy[] };
+
+/** One room of the pool that the visit may take place in, preferred rooms first. */
+export type RoomFacts = { readonly id: RoomId; readonly busy: readonly Busy[] };
+
+/** What every offer and every commit is judged by; `now` is the database's. */
+export type BookingRules = {
+  readonly now: Instant;
+  readonly service: ServiceRules;
+  /** How many dates after today (of the hours' zone) can be booked, the last one wholly (ec-C12). Absent: no limit. */
+  readonly horizonDays?: number | null;
+  /** The pool of which one room must be free for the visit with its buffers. Absent: the visit needs no room. */
+  readonly rooms?: readonly RoomFacts[] | null;
+};
+
+export type SlotQuestion = BookingRules & {
+  /** Starts are wanted in `from <= start < to`; a visit may end after it. */
+  readonly window: Interval;
+  /** One practitioner, any of several, or all of them together. */
+  readonly mode: "single" | "any" | "all";
+  readonly practitioners: readonly PractitionerFacts[];
+};
+
+/** A bookable time and who is free for it, in the order of the question. */
+export type Slot = Interval & { readonly practitionerIds: readonly PractitionerId[] };
+
+/** Every time that can be booked, ascending, without duplicates. The rules are those of `slots-cli.md`. */
+export function findSlots(question: SlotQuestion): Slot[] {
+  const visitMs = question.service.durationMin * minuteMs;
+  const diaries = question.practitioners.map((practitioner) => diaryOf(practitioner, question));
+  if (question.mode !== "all") {
+    const slots = diaries.map(({ id, grid, free }) =>
+      startsWithin(grid, housed(free, question)).map((start) => slotAt(start, visitMs, [id])),
+    );
+    return slots.reduce(merged, []);
+  }
+  const [first, ...others] = diaries;
+  if (first === undefined) return [];
+  const together = others.reduce((free, other) => intersection(free, other.free), first.free);
+  const grid = ascendingOnce(diaries.flatMap((diary) => diary.grid));
+  const everyone = diaries.map(({ id }) => id);
+  return startsWithin(grid, housed(together, question)).map((start) => slotAt(start, visitMs, everyone));
+}
+
+/** First and last instant (both included) of a stretch in which a visit may start. */
+export type StartRange = { readonly first: number; readonly last: number };
+
+/** Where a whole visit fits into open time. */
+export function fitting(open: readonly Interval[], service: ServiceRules): StartRange[] {
+  const visitMs = service.durationMin * minuteMs;
+  return open.flatMap(({ start, end }) =>
+    start + visitMs <= end ? [{ first: start, last: end - visitMs }] : [],
+  );
+}
+
+/**
+ * The starts at which the visit with its buffers clears all busy time: a start is lost when it lies strictly between
+ * `busy.start - duration - bufferAfter` and `busy.end + bufferBefore`.
+ */
+export function clearOf(
+  busy: readonly Interval[],
+  starts: readonly StartRange[],
+  { durationMin, bufferBeforeMin, bufferAfterMin }: ServiceRules,
+): StartRange[] {
+  const leadMs = (durationMin + bufferAfterMin) * minuteMs;
+  const trailMs = bufferBeforeMin * minuteMs;
+  const taken = ascending(busy);
+  const clear: StartRange[] = [];
+  let next = 0;
+  let lostUntil = Number.NEGATIVE_INFINITY; // furthest end so far: busy times may overlap each other
+  for (const { first, last } of starts) {
+    let from = Math.max(first, lostUntil);
+    for (let block = taken[next]; block !== undefined && block.start - leadMs < last; block = taken[next]) {
+      next += 1;
+      if (block.start >= block.end) continue; // no length, so it blocks nothing
+      if (from <= block.start - leadMs) clear.push({ first: from, last: block.start - leadMs });
+      lostUntil = Math.max(lostUntil, block.end + trailMs);
+      from = Math.max(from, lostUntil);
+    }
+    if (from <= last) clear.push({ first: from, last });
+  }
+  return clear;
+}
+
+/** The starts for which one of the rooms is free; all of them when the visit needs no room. */
+export function housed(
+  starts: readonly StartRange[],
+  { rooms, service }: BookingRules,
+): readonly StartRange[] {
+  if (!rooms) return starts;
+  return union(rooms.flatMap((room) => clearOf(room.busy, starts, service)));
+}
+
+/** Grid times `row start + k * step` of each row in `from <= start < until`; the window never moves the grid. */
+export function gridStarts(
+  rows: readonly Interval[],
+  stepMin: number,
+  from: number,
+  until: number,
+): number[] {
+  const stepMs = stepMin * minuteMs;
+  const starts: number[] = [];
+  for (const row of rows) {
+    const end = Math.min(row.end, until);
+    const skipped = Math.max(0, Math.ceil((from - row.start) / stepMs));
+    for (let start = row.start + skipped * stepMs; start < end; start += stepMs) starts.push(start);
+  }
+  return ascendingOnce(starts);
+}
+
+/** First instant that is too far ahead: the start of the date after the horizon's last date. */
+export function horizonEnd({ now, horizonDays }: BookingRules, zone: TimeZone): number {
+  if (horizonDays === undefined || horizonDays === null) return Number.POSITIVE_INFINITY;
+  return resolveWallTime(addDays(localDate(now, zone), horizonDays + 1), "00:00", zone);
+}
+
+/** First instant that is far enough ahead; the notice is elapsed time (ec-C9) and exactly enough is enough (ec-C11). */
+export function noticeEnd({ now, service }: BookingRules): number {
+  return now + service.minNoticeMin * minuteMs;
+}
+
+type Diary = {
+  readonly id: PractitionerId;
+  readonly grid: readonly number[];
+  readonly free: readonly StartRange[];
+};
+
+function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary {
+  const { service, window } = question;
+  const from = Math.max(window.start, noticeEnd(question));
+  const until = Math.min(window.end, horizonEnd(question, practitioner.zone));
+  if (until <= from) return { id: practitioner.id, grid: [], free: [] };
+  const reach = interval(instant(from), instant(until + service.durationMin * minuteMs));
+  const rows = openRows(practitioner, reach);
+  return {
+    id: practitioner.id,
+    grid: gridStarts(rows, service.stepMin, from, until),
+    free: clearOf(practitioner.busy, fitting(joined(rows), service), service),
+  };
+}
+
+function slotAt(start: number, visitMs: number, practitionerIds: readonly PractitionerId[]): Slot {
+  return { start: instant(start), end: instant(start + visitMs), practitionerIds };
+}
+
+/** The times of an ascending grid that lie within ascending ranges. */
+function startsWithin(grid: readonly number[], ranges: readonly StartRange[]): number[] {
+  const starts: number[] = [];
+  let index = 0;
+  for (const start of grid) {
+    while (index < ranges.length && (ranges[index]?.last ?? 0) < start) index += 1;
+    const range = ranges[index];
+    if (range === undefined) break;
+    if (range.first <= start) starts.push(start);
+  }
+  return starts;
+}
+
+/** Two ascending lists of slots as one; a start in both names the practitioners of both. */
+function merged(a: readonly Slot[], b: readonly Slot[]): Slot[] {
+  const slots: Slot[] = [];
+  let other = 0;
+  for (const slot of a) {
+    for (let next = b[other]; next !== undefined && next.start < slot.start; next = b[other]) {
+      slots.push(next);
+      other += 1;
+    }
+    const same = b[other];
+    if (same?.start === slot.start) {
+      slots.push({ ...slot, practitionerIds: [...slot.practitionerIds, ...same.practitionerIds] });
+      other += 1;
+    } else slots.push(slot);
+  }
+  for (; other < b.length; other += 1) slots.push(...b.slice(other, other + 1));
+  return slots;
+}
+
+function intersection(a: readonly StartRange[], b: readonly StartRange[]): StartRange[] {
+  const both: StartRange[] = [];
+  let index = 0;
+  for (const range of a) {
+    while (index < b.length && (b[index]?.last ?? 0) < range.first) index += 1;
+    for (let other = index; other < b.length; other += 1) {
+      const shared = b[other];
+      if (shared === undefined || shared.first > range.last) break;
+      both.push({ first: Math.max(range.first, shared.first), last: Math.min(range.last, shared.last) });
+    }
+  }
+  return both;
+}
+
+function union(ranges: readonly StartRange[]): StartRange[] {
+  const all: StartRange[] = [];
+  for (const range of ranges.toSorted((a, b) => a.first - b.first)) {
+    const last = all.at(-1);
+    if (last === undefined || range.first > last.last) all.push(range);
+    else if (range.last > last.last) all[all.length - 1] = { first: last.first, last: range.last };
+  }
+  return all;
+}
+
+/** By start. Most lists come sorted from the database, and looking costs less than sorting. */
+function ascending(intervals: readonly Interval[]): readonly Interval[] {
+  const sorted = intervals.every(
+    (one, index) => index === 0 || (intervals[index - 1]?.start ?? 0) <= one.start,
+  );
+  return sorted ? intervals : intervals.toSorted((a, b) => a.start - b.start);
+}
+
+/** Ascending and without repeats: rows of hours that overlap give the same or interleaved times (ec-B9). */
+function ascendingOnce(starts: number[]): number[] {
+  if (starts.every((start, index) => index === 0 || (starts[index - 1] ?? 0) < start)) return starts;
+  const sorted = starts.toSorted((a, b) => a - b);
+  return sorted.filter((start, index) => start !== sorted[index - 1]);
+}

@@ -1,0 +1,115 @@
+import type { WaitlistEntryId } from "../ids.ts";
+import { type Instant, localDate, minuteMs, overlaps, plus, weekdayOf } from "../time/index.ts";
+import { daypartAt, type Opening, type WaitlistEntry, waitlistPriorities } from "./waitlist-entry.ts";
+import {
+  type FitScore,
+  fitScore,
+  offerThreshold,
+  type WaitingPriority,
+  waitingPriority,
+} from "./waitlist-score.ts";
+
+export const skipReasons = [
+  "not_waiting",
+  "caused_the_opening",
+  "declined_this_opening",
+  "already_offered_this_opening",
+  "has_open_offer",
+  "service_mismatch",
+  "mode_mismatch",
+  "practitioner_mismatch",
+  "location_mismatch",
+  "duration_does_not_fit",
+  "outside_dates",
+  "weekday_mismatch",
+  "daypart_mismatch",
+  "has_clashing_appointment",
+  "below_threshold",
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+export type RankedEntry = {
+  readonly entryId: WaitlistEntryId;
+  readonly fit: FitScore;
+  readonly waitingPriority: WaitingPriority;
+};
+export type SkippedEntry = {
+  readonly entryId: WaitlistEntryId;
+  readonly reason: SkipReason;
+  readonly fit: FitScore;
+};
+export type Ranking = {
+  readonly candidates: readonly RankedEntry[];
+  readonly skipped: readonly SkippedEntry[];
+};
+
+/**
+ * Who is offered an opening, in order, and why the others are not (WAIT-05, WAIT-09). The order is total (WAIT-02, WAIT-10, ec-I18):
+ * priority tier, then time of joining, then waiting-priority score, then id. Fit decides who qualifies, never who comes first.
+ */
+export function rankOffers(opening: Opening, entries: readonly WaitlistEntry[], now: Instant): Ranking {
+  const judged = entries.toSorted(inOrder(now)).map((entry) => ({
+    entry,
+    fit: fitScore(opening, entry, now),
+    reason: skipReason(opening, entry, now),
+  }));
+  return {
+    candidates: judged.flatMap(({ entry, fit, reason }) =>
+      reason === null ? [{ entryId: entry.id, fit, waitingPriority: waitingPriority(entry, now) }] : [],
+    ),
+    skipped: judged.flatMap(({ entry, fit, reason }) =>
+      reason === null ? [] : [{ entryId: entry.id, reason, fit }],
+    ),
+  };
+}
+
+/** The place in the line of one entry among those who wait, counted from 1 (WAIT-02); null when it does not wait. */
+export function waitlistPosition(
+  entryId: WaitlistEntryId,
+  entries: readonly Pick<
+    WaitlistEntry,
+    "id" | "status" | "priority" | "joinedAt" | "declines" | "referred"
+  >[],
+  now: Instant,
+): number | null {
+  const line = entries
+    .filter(({ status }) => status === "waiting" || status === "offered")
+    .toSorted(inOrder(now));
+  const index = line.findIndex(({ id }) => id === entryId);
+  return index < 0 ? null : index + 1;
+}
+
+function skipReason(opening: Opening, entry: WaitlistEntry, now: Instant): SkipReason | null {
+  const date = localDate(opening.start, opening.zone);
+  const visit = { start: opening.start, end: plus(opening.start, entry.durationMin * minuteMs) };
+  const holds: Record<SkipReason, boolean> = {
+    not_waiting: entry.status !== "waiting",
+    caused_the_opening: entry.clientId === opening.causedBy,
+    declined_this_opening: entry.answerToOpening === "declined",
+    already_offered_this_opening: entry.answerToOpening === "lapsed",
+    has_open_offer: entry.openOffer === "open",
+    service_mismatch: !opening.serviceIds.includes(entry.serviceId),
+    mode_mismatch: opening.modes.length === 0 || (entry.mode !== null && !opening.modes.includes(entry.mode)),
+    practitioner_mismatch:
+      entry.practitionerIds.length > 0 && !entry.practitionerIds.includes(opening.practitionerId),
+    location_mismatch: entry.locationId !== null && entry.locationId !== opening.locationId,
+    duration_does_not_fit: visit.end > opening.end,
+    outside_dates: date < entry.dateFrom || date > entry.dateUntil,
+    weekday_mismatch: !entry.weekdays.includes(weekdayOf(date)),
+    daypart_mismatch: !entry.dayparts.some((part) => part === daypartAt(opening.start, opening.zone)),
+    has_clashing_appointment: entry.ownVisits.some((own) => overlaps(own, visit)),
+    below_threshold: fitScore(opening, entry, now).total < offerThreshold,
+  };
+  return skipReasons.find((reason) => holds[reason]) ?? null;
+}
+
+type InLine = Pick<WaitlistEntry, "id" | "priority" | "joinedAt" | "declines" | "referred">;
+
+function inOrder(now: Instant): (a: InLine, b: InLine) => number {
+  const tier = ({ priority }: InLine) => waitlistPriorities.indexOf(priority);
+  return (a, b) =>
+    tier(a) - tier(b) ||
+    a.joinedAt - b.joinedAt ||
+    waitingPriority(b, now).total - waitingPriority(a, now).total ||
+    (a.id < b.id ? -1 : 1);
+}
