@@ -27,3 +27,6 @@ export const eventSchemas = {
 
 export type EventName = keyof typeof eventSchemas;
 export type EventData<Name extends EventName> = z.infer<(typeof eventSchemas)[Name]>;
+
+/** What the database announces at commit on the channel "outbox": which studio's outbox grew, and by what. */
+export const outboxAnnouncement = z.object({ tenantId: uuid, id: uuid, seq: z.number(), name: z.string() });

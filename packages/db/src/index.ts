@@ -1,5 +1,6 @@
 export { openDatabase, type Database, type InTransaction, type Tx } from "./database.ts";
-export { databaseRefusal, isRetryable, type DatabaseRefusal } from "./sqlstate.ts";
+export { listen, type Listener } from "./listen.ts";
+export { databaseRefusal, isConnectionFailure, isRetryable, type DatabaseRefusal } from "./sqlstate.ts";
 export { Prisma } from "./generated/client.ts";
 export type * from "./generated/models.ts";
 export type {

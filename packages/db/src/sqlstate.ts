@@ -22,9 +22,34 @@ export function isRetryable(refusal: DatabaseRefusal | null): boolean {
   return refusal?.sqlstate === "40001" || refusal?.sqlstate === "40P01";
 }
 
+const connectionCodes = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "ENOTFOUND", "EHOSTUNREACH"],
+  ...["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"],
+]);
+const connectionKinds = new Set([
+  "DatabaseNotReachable",
+  "ConnectionClosed",
+  "SocketTimeout",
+  "TooManyConnections",
+]);
+
+/** True when there was no database to ask: refused, lost, shutting down, or no connection free in time. */
+export function isConnectionFailure(error: unknown): boolean {
+  const sqlstate = databaseRefusal(error)?.sqlstate ?? "";
+  if (/^08|^57P0[123]$|^53300$/.test(sqlstate)) return true;
+  for (let at: unknown = error, depth = 0; record(at) && depth < 5; at = at.cause, depth += 1) {
+    if (connectionCodes.has(text(at, "code") ?? "") || connectionKinds.has(text(at, "kind") ?? ""))
+      return true;
+    const message = text(at, "message") ?? "";
+    if (/timeout exceeded when trying to connect|Connection terminated/.test(message)) return true;
+  }
+  return false;
+}
+
 function driverCause(error: unknown): Record<string, unknown> | null {
   if (!record(error)) return null;
-  if (record(error.meta) && record(error.meta.driverAdapterError)) return driverCause(error.meta.driverAdapterError);
+  if (record(error.meta) && record(error.meta.driverAdapterError))
+    return driverCause(error.meta.driverAdapterError);
   return record(error.cause) ? error.cause : null;
 }
 

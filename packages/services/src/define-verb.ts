@@ -28,8 +28,11 @@ type VerbDefinition<Input, Output> = {
   readonly name: string;
   readonly permission: Permission;
   readonly isolation: "read committed" | "serializable";
-  /** "audited": reads or writes records of people. "public": reads what anyone may know, in a read-only transaction. */
-  readonly trace: "audited" | "public";
+  /**
+   * "audited": reads or writes records of people. "public": reads no record of a client, in a read-only transaction.
+   * "bookkeeping": marks what the product itself keeps (a session's last use, a relayed event, a claim), nothing about anyone.
+   */
+  readonly trace: "audited" | "public" | "bookkeeping";
   run(work: VerbWork<Input>): Promise<Output>;
 } & Conflicts<Output>;
 
@@ -93,9 +96,11 @@ async function runOnce<Input, Output>(
     if (definition.trace === "audited") {
       if (audited.length === 0) throw new Error(`${definition.name} recorded no audit event`);
       const outcome = isRefusal(output) ? refusalCode(output.refusal) : "done";
-      await tx.auditEvent.createMany({ data: auditRows(audited, { actor, requestId, outcome, verb: definition.name }) });
-      if (emitted.length > 0) await tx.outbox.createMany({ data: outboxRows(actor.tenantId, emitted) });
+      await tx.auditEvent.createMany({
+        data: auditRows(audited, { actor, requestId, outcome, verb: definition.name }),
+      });
     }
+    if (emitted.length > 0) await tx.outbox.createMany({ data: outboxRows(actor.tenantId, emitted) });
     return output;
   });
 }

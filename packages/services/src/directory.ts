@@ -2,17 +2,24 @@ import type { Runtime } from "./runtime.ts";
 
 /** The tenant behind a studio's public address, or null. Says nothing about whether the studio is open. */
 export async function findTenantBySlug(runtime: Runtime, slug: string): Promise<string | null> {
+  if (!isSlug(slug)) return null;
   return await runtime.db.withDirectory(async ({ tx }) => {
     const entry = await tx.tenantDirectory.findUnique({ where: { slug } });
     return entry?.tenantId ?? null;
   });
 }
 
-/** Every studio that knows this email as staff. The email is compared in lower case. */
+/** True for text that can be a public address: lower-case letters, digits and single dashes, at most 100. */
+export function isSlug(text: string): boolean {
+  return text.length <= 100 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+}
+
+/** Every studio that knows this email as staff. The email is compared in lower case; text that is no email is known to none. */
 export async function findStaffByEmail(
   runtime: Runtime,
   email: string,
 ): Promise<readonly { readonly tenantId: string; readonly staffUserId: string }[]> {
+  if (!/^[^\s\p{Cc}]+@[^\s\p{Cc}]+$/u.test(email) || email.length > 254) return [];
   return await runtime.db.withDirectory(async ({ tx }) =>
     tx.staffDirectory.findMany({
       where: { email: email.toLowerCase() },
@@ -25,7 +32,10 @@ export async function findStaffByEmail(
 /** Every studio, for work that goes round all of them. */
 export async function listTenantIds(runtime: Runtime): Promise<readonly string[]> {
   return await runtime.db.withDirectory(async ({ tx }) => {
-    const entries = await tx.tenantDirectory.findMany({ select: { tenantId: true }, orderBy: { tenantId: "asc" } });
+    const entries = await tx.tenantDirectory.findMany({
+      select: { tenantId: true },
+      orderBy: { tenantId: "asc" },
+    });
     return entries.map((entry) => entry.tenantId);
   });
 }

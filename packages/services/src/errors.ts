@@ -1,4 +1,5 @@
 import type { AppErrorCode } from "@quietroom/contracts/errors";
+import { isConnectionFailure } from "@quietroom/db";
 
 /** A failure that is not an answer. Carries a code alone: its text never holds a value from a record. */
 export class AppError extends Error {
@@ -15,4 +16,9 @@ export class AppError extends Error {
 export function found<T>(row: T | null | undefined): T {
   if (row === null || row === undefined) throw new AppError("not_found");
   return row;
+}
+
+/** True when the database could not be reached or is going away: nothing happened, and asking again later is right. */
+export function isUnavailable(error: unknown): boolean {
+  return isConnectionFailure(error);
 }

@@ -1,6 +1,7 @@
 import type { Actor } from "@quietroom/domain/access";
 import { type Database, openDatabase } from "@quietroom/db";
 import { randomUUID } from "node:crypto";
+import { type ChangeFeed, createChangeFeed } from "./change-feed.ts";
 import { createLinkSigner, type LinkSigner } from "./links.ts";
 import type { Logger, MessageSender } from "./ports.ts";
 
@@ -8,6 +9,8 @@ import type { Logger, MessageSender } from "./ports.ts";
 export type Runtime = {
   readonly db: Database;
   readonly links: LinkSigner;
+  /** What changes, studio by studio, while it changes. */
+  readonly changes: ChangeFeed;
   readonly log: Logger;
   /** Absent where nothing is sent from: only the process that runs the jobs sends. */
   readonly sender: MessageSender | null;
@@ -34,13 +37,21 @@ export async function openRuntime(settings: {
     onError: (code) => settings.log.warn(code),
   });
   await db.assertUnprivileged();
+  const changes = createChangeFeed({
+    connectionString: settings.databaseUrl,
+    onLost: () => settings.log.warn("change_feed_lost"),
+  });
   return {
     db,
+    changes,
     links: createLinkSigner(settings.linkKey),
     log: settings.log,
     sender: settings.sender ?? null,
     bookingUrl: settings.bookingUrl.replace(/\/$/, ""),
-    close: db.close,
+    close: async () => {
+      await changes.close();
+      await db.close();
+    },
   };
 }
 
