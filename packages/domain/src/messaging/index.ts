@@ -1,0 +1,18 @@
+export type {
+  AppointmentCancelled,
+  AppointmentConfirmation,
+  AppointmentReminder,
+  AppointmentRescheduled,
+  MessageCancellation,
+  MessageContent,
+  MessagePlace,
+  MessageStudio,
+  MessageTemplate,
+  MessageTime,
+  MessageVisit,
+  WaitlistJoined,
+  WaitlistOffer,
+  WaitlistOfferClosed,
+} from "./message-content.ts";
+export { plainLine, plainParagraphs } from "./plain-line.ts";
+export { zonesShown } from "./zones-shown.ts";

@@ -1,0 +1,129 @@
+import type { Instant } from "../time/instant.ts";
+
+/**
+ * Everything a message may say, and nothing else (NOTIF-11): a first name, the studio, when, where and with whom, and
+ * links. There is no field for a service, a diagnosis, a family name, a birth date or an address of the recipient,
+ * so no template can reveal one.
+ */
+export type MessageContent =
+  | AppointmentConfirmation
+  | AppointmentReminder
+  | AppointmentRescheduled
+  | AppointmentCancelled
+  | WaitlistJoined
+  | WaitlistOffer
+  | WaitlistOfferClosed;
+
+export type MessageTemplate = MessageContent["template"];
+
+export type AppointmentConfirmation = Addressed & {
+  readonly template: "appointment-confirmation";
+  readonly visit: MessageVisit;
+  readonly cancellation: MessageCancellation;
+  readonly manageUrl: string;
+};
+
+export type AppointmentReminder = Addressed & {
+  readonly template: "appointment-reminder";
+  readonly visit: MessageVisit;
+  /** The moment the words "today" and "tomorrow" are true for: when the send was claimed. The same on every retry. */
+  readonly asOf: Instant;
+  readonly manageUrl: string;
+};
+
+export type AppointmentRescheduled = Addressed & {
+  readonly template: "appointment-rescheduled";
+  readonly visit: MessageVisit;
+  readonly previousStart: Instant;
+  readonly cancellation: MessageCancellation;
+  readonly manageUrl: string;
+};
+
+export type AppointmentCancelled = Addressed & {
+  readonly template: "appointment-cancelled";
+  readonly visit: MessageVisit;
+  readonly cancelledBy: "client" | "studio";
+  /** The studio's booking page. */
+  readonly bookUrl: string;
+};
+
+export type WaitlistJoined = Addressed & {
+  readonly template: "waitlist-joined";
+  readonly bookUrl: string;
+};
+
+export type WaitlistOffer = Addressed & {
+  readonly template: "waitlist-offer";
+  readonly visit: MessageTime;
+  /** The offer stands up to and including this instant. */
+  readonly answerBy: Instant;
+  readonly acceptUrl: string;
+  readonly declineUrl: string;
+};
+
+export type WaitlistOfferClosed = Addressed & {
+  readonly template: "waitlist-offer-closed";
+  readonly visit: MessageTime;
+  /** `lapsed`: nobody answered in time. `gone`: the hour itself is no longer there. */
+  readonly reason: "lapsed" | "gone";
+  readonly bookUrl: string;
+};
+
+/** What every message has: who it greets, and who speaks. */
+type Addressed = {
+  readonly clientFirstName: string;
+  readonly studio: MessageStudio;
+};
+
+export type MessageStudio = {
+  readonly name: string;
+  /** BCP 47, such as "en-GB": decides 12 or 24 hours and the order of day and month. */
+  readonly locale: string;
+  /** "#rrggbb"; anything else is shown in the product's own colour. */
+  readonly brandColor: string;
+  /** Replies go here. */
+  readonly email: string;
+  readonly phone: string;
+};
+
+/** An hour with somebody somewhere. */
+export type MessageTime = {
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly practitionerName: string;
+  readonly place: MessagePlace;
+  /** The zone the client booked in, when known. */
+  readonly clientTimeZone: string | null;
+};
+
+/** An hour that is an appointment, with what a calendar needs to recognise it again. */
+export type MessageVisit = MessageTime & {
+  readonly appointmentId: string;
+  /** Counts every change of the appointment, from 1. */
+  readonly version: number;
+  /** When this version was written, so that the same version always makes the same calendar file. */
+  readonly versionedAt: Instant;
+};
+
+export type MessagePlace =
+  | {
+      readonly kind: "in_person";
+      readonly name: string;
+      /** Street, city and postal code on one line. */
+      readonly address: string;
+      readonly timeZone: string;
+    }
+  | {
+      readonly kind: "online";
+      /** The practitioner's zone. */
+      readonly timeZone: string;
+      /** The studio's own words about how to join; null when it gives none. */
+      readonly howToJoin: string | null;
+    };
+
+export type MessageCancellation = {
+  /** The studio's own words; may be empty. */
+  readonly policy: string;
+  /** Up to and including this instant the client may change or cancel by the link (ec-J1, ec-J2). */
+  readonly deadline: Instant;
+};
