@@ -29,6 +29,7 @@ export const joinWaitlist = {
           "dates_reversed",
           "dates_past",
           "beyond_horizon",
+          "no_matching_date", // none of the chosen weekdays lies between the two dates
           "unknown_service",
           "studio_closed",
           "already_waiting",

@@ -349,6 +349,8 @@ create table waitlist_entry (
   status waitlist_status not null default 'waiting',
   declines integer not null default 0 check (declines >= 0),
   client_time_zone varchar(64),
+  withdraw_reason varchar(100),
+  idempotency_key uuid,
   joined_at timestamptz(3) not null default app.now(),
   updated_at timestamptz(3) not null default app.now(),
   primary key (tenant_id, id),
@@ -360,6 +362,7 @@ create table waitlist_entry (
 );
 create index waitlist_entry_waiting on waitlist_entry (tenant_id, service_id) where status = 'waiting';
 create index waitlist_entry_by_client on waitlist_entry (tenant_id, client_id);
+create unique index waitlist_entry_idempotency on waitlist_entry (tenant_id, idempotency_key) where idempotency_key is not null;
 call app.isolate('waitlist_entry', 'select, insert, update');
 
 -- A freed hour that is being offered to the waitlist, one person at a time.
