@@ -43,9 +43,8 @@ export function decideReschedule(facts: RescheduleFacts): Result<MovePlan, Resch
   const { status, startsAt } = appointment;
   const late = isLate({ cancelDeadline: appointment.cancelDeadline, now });
   if (status === "cancelled") return refuse("already_cancelled");
-  if (status === "checked_in" || status === "in_progress") return refuse("already_started");
-  if (status !== "requested" && status !== "scheduled" && status !== "confirmed")
-    return refuse("not_allowed");
+  if (status === "held") return refuse("not_allowed");
+  if (!movable.includes(status)) return refuse("already_started");
   if (slotFacts.bookedBy === "client" && now >= startsAt) return refuse("already_started");
   if (slotFacts.bookedBy === "client" && late) return refuse("too_late");
 
