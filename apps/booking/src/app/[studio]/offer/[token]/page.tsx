@@ -1,0 +1,79 @@
+import { tokenSchema } from "@quietroom/contracts/wire";
+import { Countdown } from "@quietroom/ui/blocks/countdown";
+import { PageHeader } from "@quietroom/ui/blocks/page-header";
+import { Refusal } from "@quietroom/ui/blocks/refusal";
+import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
+import { Button } from "@quietroom/ui/primitives/button";
+import { Hourglass } from "lucide-react";
+import Link from "next/link";
+import { answer } from "../../../../features/answer-offer/answer.ts";
+import { LinkRefusal } from "../../../../features/manage-visit/link-refusal.tsx";
+import { longDate, timeOfDay } from "../../../../features/show-time/format-time.ts";
+import { VisitCard } from "../../../../features/show-time/visit-card.tsx";
+import { publicCaller } from "../../../../server/api.ts";
+import { loadStudio } from "../../../../server/studio.ts";
+import { viewerZone } from "../../../../server/viewer.ts";
+
+const closed = {
+  accepted: ["This hour is yours", "You accepted the offer. The visit's own page has everything else."],
+  declined: ["You passed on this hour", "It was offered to the next person. You keep your place on the waitlist."],
+  lapsed: ["This offer is over", "Its time ran out, so the hour went on. You keep your place on the waitlist."],
+  withdrawn: ["This hour is gone", "The studio needed it after all. You keep your place on the waitlist."],
+} as const;
+
+export default async function OfferPage({
+  params,
+}: {
+  readonly params: Promise<{ readonly studio: string; readonly token: string }>;
+}) {
+  const { studio: slug, token } = await params;
+  const studio = await loadStudio(slug);
+  const caller = await publicCaller();
+  const found = tokenSchema.safeParse(token).success ? await caller.offer.view({ studio: slug, token }) : null;
+  if (found === null || !found.ok) {
+    return <LinkRefusal studio={studio} code={found?.refusal.code ?? "link_invalid"} subject="offer" />;
+  }
+  const offer = found.value;
+  if (offer.status !== "open" || offer.expiresAt < offer.now) {
+    const [title, text] = closed[offer.status === "open" ? "lapsed" : offer.status];
+    return (
+      <Refusal
+        title={title}
+        icon={<Hourglass />}
+        actions={
+          <Button asChild>
+            <Link href={offer.manageToken === null ? `/${slug}` : `/${slug}/visit/${offer.manageToken}`}>
+              {offer.manageToken === null ? "See free times" : "Go to your visit"}
+            </Link>
+          </Button>
+        }
+      >
+        <p>{text}</p>
+      </Refusal>
+    );
+  }
+  const zone = await viewerZone();
+  const own = zone ?? offer.clientTimeZone ?? offer.timeZone;
+  return (
+    <div className="grid max-w-2xl gap-8">
+      <PageHeader linkAs={Link} title="An hour is free for you" description="You are the first to be asked. Nobody else can book it while you decide." />
+      <VisitCard visit={offer} viewerZone={zone} locale={studio.locale} />
+      <Countdown
+        deadlineMs={offer.expiresAt}
+        serverNowMs={offer.now}
+        untilText={`Kept for you until ${timeOfDay(offer.expiresAt, own, studio.locale)} on ${longDate(offer.expiresAt, own, studio.locale)}`}
+      />
+      <form action={answer.bind(null, slug, token)} className="flex flex-wrap gap-2.5">
+        <SubmitButton size="lg" name="answer" value="accept" pendingLabel="One moment …">
+          Take this hour
+        </SubmitButton>
+        <Button type="submit" size="lg" variant="secondary" name="answer" value="decline">
+          Pass, keep my place
+        </Button>
+      </form>
+      <p className="text-muted">
+        Taking it books the visit under the studio's policy: {studio.cancellationPolicy}
+      </p>
+    </div>
+  );
+}

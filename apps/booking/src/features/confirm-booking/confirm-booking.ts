@@ -1,0 +1,59 @@
+"use server";
+
+import { bookHold, clientDetails } from "@quietroom/contracts/public-booking";
+import { slugSchema, tokenSchema } from "@quietroom/contracts/wire";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { publicCaller } from "../../server/api.ts";
+import { type DetailsForm, readDetails } from "./details-form.ts";
+
+export type ConfirmState = DetailsForm & {
+  readonly refused: string | null;
+  readonly alternatives: readonly { readonly startsAt: number; readonly practitionerIds: readonly string[] }[];
+};
+
+/** Books the held time with the details typed. What was typed comes back with every refusal, so nothing is typed twice. */
+export async function confirmBooking(
+  studio: string,
+  token: string,
+  _before: ConfirmState,
+  form: FormData,
+): Promise<ConfirmState> {
+  if (!slugSchema.safeParse(studio).success || !tokenSchema.safeParse(token).success) redirect("/");
+  const typed = readDetails(form);
+  const accepted = form.get("acceptPolicy") === "on";
+  const details = clientDetails.safeParse(typed.values);
+  if (!details.success || !accepted) {
+    return {
+      values: typed.values,
+      errors: { ...typed.errors, ...(accepted ? {} : { acceptPolicy: "Please read and accept the policy to book." }) },
+      refused: null,
+      alternatives: [],
+    };
+  }
+  const input = bookHold.input.safeParse({
+    studio,
+    token,
+    details: details.data,
+    acceptedPolicyVersion: Number(form.get("policyVersion")),
+    idempotencyKey: form.get("idempotencyKey"),
+  });
+  if (!input.success) return { ...typed, refused: "link_invalid", alternatives: [] };
+  const caller = await publicCaller();
+  const answer = await caller.booking.confirm(input.data);
+  if (!answer.ok) {
+    const { code, alternatives } = answer.refusal;
+    const onBirthDate = birthDateWords(code);
+    return onBirthDate === null
+      ? { ...typed, refused: code, alternatives }
+      : { values: typed.values, errors: { birthDate: onBirthDate }, refused: null, alternatives: [] };
+  }
+  (await cookies()).delete({ name: "quietroom-hold", path: `/${studio}` });
+  redirect(`/${studio}/visit/${answer.value.manageToken}?booked=1`);
+}
+
+function birthDateWords(code: string): string | null {
+  if (code === "birth_date_in_future") return "A date of birth lies in the past. Check the year.";
+  if (code === "guardian_needed") return "For someone under 18 a parent or guardian books by telephone.";
+  return null;
+}

@@ -1,0 +1,43 @@
+import { clientDetails } from "@quietroom/contracts/public-booking";
+
+export const detailNames = ["givenName", "familyName", "birthDate", "email", "phone"] as const;
+export type DetailName = (typeof detailNames)[number];
+
+/** What was typed, and what is wrong with it in words, by field. */
+export type DetailsForm = {
+  readonly values: Readonly<Record<DetailName, string>>;
+  readonly errors: Readonly<Partial<Record<DetailName | "acceptPolicy", string>>>;
+};
+
+export const emptyDetails: DetailsForm = {
+  values: { givenName: "", familyName: "", birthDate: "", email: "", phone: "" },
+  errors: {},
+};
+
+/** Reads the five fields of a form and says what is wrong, by the same schema that the server books with. */
+export function readDetails(form: FormData): DetailsForm {
+  const values = {
+    givenName: text(form, "givenName"),
+    familyName: text(form, "familyName"),
+    birthDate: text(form, "birthDate"),
+    email: text(form, "email"),
+    phone: text(form, "phone"),
+  };
+  const parsed = clientDetails.safeParse(values);
+  if (parsed.success) return { values, errors: {} };
+  const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+  return { values, errors: Object.fromEntries(detailNames.filter((name) => wrong.has(name)).map((name) => [name, words[name]])) };
+}
+
+const words: Readonly<Record<DetailName, string>> = {
+  givenName: "Enter your first name.",
+  familyName: "Enter your last name.",
+  birthDate: "Enter your date of birth.",
+  email: "Enter an email address such as ana@example.com.",
+  phone: "Enter a phone number such as +1 212 555 0100.",
+};
+
+function text(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.trim().slice(0, 300) : "";
+}

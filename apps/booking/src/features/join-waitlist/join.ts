@@ -1,0 +1,69 @@
+"use server";
+
+import { clientDetails } from "@quietroom/contracts/public-booking";
+import { joinWaitlist } from "@quietroom/contracts/waitlist";
+import { publicCaller } from "../../server/api.ts";
+import { viewerZone } from "../../server/viewer.ts";
+import { type DetailsForm, readDetails } from "../confirm-booking/details-form.ts";
+
+export type JoinState = DetailsForm & {
+  readonly wishes: {
+    readonly dateFrom: string;
+    readonly dateUntil: string;
+    readonly weekdays: readonly string[];
+    readonly dayparts: readonly string[];
+  };
+  readonly wishErrors: Readonly<Partial<Record<"dates" | "weekdays" | "dayparts", string>>>;
+  readonly refused: string | null;
+  readonly position: number | null;
+};
+
+/** Puts the person on the waitlist. Every refusal brings back what was typed. */
+export async function join(
+  about: { readonly studio: string; readonly serviceId: string },
+  _before: JoinState,
+  form: FormData,
+): Promise<JoinState> {
+  const typed = readDetails(form);
+  const wishes = {
+    dateFrom: String(form.get("dateFrom") ?? ""),
+    dateUntil: String(form.get("dateUntil") ?? ""),
+    weekdays: form.getAll("weekday").map(String),
+    dayparts: form.getAll("daypart").map(String),
+  };
+  const wishErrors = {
+    ...(wishes.weekdays.length === 0 ? { weekdays: "Choose at least one day." } : {}),
+    ...(wishes.dayparts.length === 0 ? { dayparts: "Choose at least one time of day." } : {}),
+  };
+  const state: JoinState = { ...typed, wishes, wishErrors, refused: null, position: null };
+  const details = clientDetails.safeParse(typed.values);
+  if (!details.success || Object.keys(wishErrors).length > 0) return state;
+  const place = String(form.get("place") ?? "");
+  const asked = joinWaitlist.input.safeParse({
+    studio: about.studio,
+    serviceId: about.serviceId,
+    practitionerId: form.get("practitionerId") || null,
+    locationId: place === "" || place === "online" ? null : place,
+    mode: place === "" ? null : place === "online" ? "telehealth" : "in_person",
+    dateFrom: wishes.dateFrom,
+    dateUntil: wishes.dateUntil,
+    weekdays: wishes.weekdays.map(Number),
+    dayparts: wishes.dayparts,
+    details: details.data,
+    viewerZone: await viewerZone(),
+    idempotencyKey: form.get("idempotencyKey"),
+  });
+  if (!asked.success) {
+    const onDates = asked.error.issues.some((issue) => String(issue.path[0]).startsWith("date"));
+    return onDates ? { ...state, wishErrors: { dates: "Enter both dates." } } : { ...state, refused: "unknown_service" };
+  }
+  const caller = await publicCaller();
+  const answer = await caller.waitlist.join(asked.data);
+  if (answer.ok) return { ...state, position: answer.value.position };
+  const { code } = answer.refusal;
+  if (code === "birth_date_in_future") return { ...state, errors: { birthDate: "A date of birth lies in the past. Check the year." } };
+  if (code === "guardian_needed") {
+    return { ...state, errors: { birthDate: "For someone under 18 a parent or guardian joins by telephone." } };
+  }
+  return { ...state, refused: code };
+}

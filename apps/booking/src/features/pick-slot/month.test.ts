@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { leadingBlanks, monthOf, neighbour, weekStartOf } from "./month.ts";
+
+test("ec-L1 February 2028 has 29 days", () => {
+  expect(monthOf("2028-02-10").days).toHaveLength(29);
+  expect(monthOf("2028-02-10").last).toBe("2028-02-29");
+});
+
+test("neighbours cross the year", () => {
+  expect(neighbour(monthOf("2027-01-15"), "before")).toBe("2026-12");
+  expect(neighbour(monthOf("2026-12-15"), "after")).toBe("2027-01");
+});
+
+test("ec-L3 weeks begin as the locale's do", () => {
+  expect(weekStartOf("en-US")).toBe(0);
+  expect(weekStartOf("en-GB")).toBe(1);
+  // 1 March 2027 is a Monday.
+  expect(leadingBlanks(monthOf("2027-03-01"), 1)).toBe(0);
+  expect(leadingBlanks(monthOf("2027-03-01"), 0)).toBe(1);
+});

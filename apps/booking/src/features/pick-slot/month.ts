@@ -1,0 +1,37 @@
+import { addDays, type LocalDate, weekdayOf } from "@quietroom/domain/time";
+
+/** A month as the picker shows it. `first` and `last` are calendar dates, `key` is "2027-03". */
+export type Month = { readonly key: string; readonly first: LocalDate; readonly last: LocalDate; readonly days: readonly LocalDate[] };
+
+/** The month that holds a date. */
+export function monthOf(date: LocalDate): Month {
+  const key = date.slice(0, 7);
+  const first = `${key}-01`;
+  const days: LocalDate[] = [];
+  for (let day = first; day.startsWith(key); day = addDays(day, 1)) days.push(day);
+  return { key, first, last: days.at(-1) ?? first, days };
+}
+
+/** The month before or after, by its key. */
+export function neighbour(month: Month, direction: "before" | "after"): string {
+  return (direction === "before" ? addDays(month.first, -1) : addDays(month.last, 1)).slice(0, 7);
+}
+
+/** Empty cells before the first day, when weeks begin on `weekStart` (0 Sunday, 1 Monday). */
+export function leadingBlanks(month: Month, weekStart: number): number {
+  return (weekdayOf(month.first) - weekStart + 7) % 7;
+}
+
+/** The weekday a locale's weeks begin on: 0 Sunday or 1 Monday or 6 Saturday (ec-L3). */
+export function weekStartOf(locale: string): number {
+  const info: unknown = Reflect.get(new Intl.Locale(locale), "weekInfo") ?? callWeekInfo(locale);
+  const first = typeof info === "object" && info !== null && "firstDay" in info ? Number(info.firstDay) : 1;
+  return first % 7;
+}
+
+// A method by the standard, a property in older engines; the type library knows neither.
+function callWeekInfo(locale: string): unknown {
+  const of = new Intl.Locale(locale);
+  const read: unknown = Reflect.get(of, "getWeekInfo");
+  return typeof read === "function" ? Reflect.apply(read, of, []) : undefined;
+}

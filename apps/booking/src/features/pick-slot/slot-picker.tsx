@@ -1,0 +1,232 @@
+"use client";
+
+import type { PublicOutputs } from "@quietroom/api/client";
+import { asId } from "@quietroom/domain/ids";
+import { addDays, instant, type LocalDate, localDate } from "@quietroom/domain/time";
+import { EmptyState } from "@quietroom/ui/blocks/empty-state";
+import { MonthStrip } from "@quietroom/ui/blocks/month-strip";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { TimeButton, TimeGroup } from "@quietroom/ui/blocks/time-button";
+import { Button } from "@quietroom/ui/primitives/button";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTRPC } from "../live-data/trpc.tsx";
+import { calendarDate, clocksDiffer, daypartOf, groupByLocalDay, timeOfDay, zoneShortName } from "../show-time/format-time.ts";
+import type { Choice } from "./choice.ts";
+import { leadingBlanks, monthOf, neighbour, weekStartOf } from "./month.ts";
+
+type Slots = PublicOutputs["slots"]["list"];
+type Slot = Slots["slots"][number];
+
+export type SlotPickerProps = {
+  readonly studio: string;
+  readonly serviceId: string;
+  readonly choice: Choice;
+  readonly from: LocalDate;
+  readonly days: number;
+  readonly initial: Slots;
+  readonly month: string;
+  readonly date: LocalDate | null;
+  readonly viewerZone: string | null;
+  readonly locale: string;
+  /** The page without month and day: `&month=` and `&date=` are added to it. */
+  readonly href: string;
+  readonly waitlistHref: string;
+  readonly hold: (form: FormData) => Promise<void>;
+};
+
+/**
+ * A month of days and one day's times. It arrives complete from the server and works as links and forms; with JavaScript
+ * it asks again every half minute, so that a time someone else took goes away while the visitor is still choosing.
+ */
+export function SlotPicker(props: SlotPickerProps) {
+  const trpc = useTRPC();
+  const { data, isError } = useQuery(
+    trpc.slots.list.queryOptions(
+      {
+        studio: props.studio,
+        choice: {
+          serviceId: asId(props.serviceId),
+          practitionerId: props.choice.practitionerId === null ? null : asId(props.choice.practitionerId),
+          mode: props.choice.mode,
+          locationId: asId(props.choice.locationId),
+        },
+        from: props.from,
+        days: props.days,
+      },
+      { initialData: props.initial, refetchInterval: 30_000, refetchOnWindowFocus: true },
+    ),
+  );
+  const zone = props.viewerZone ?? data.timeZone;
+  const days = groupByLocalDay(data.slots, zone);
+  const date = props.date !== null && days.has(props.date) ? props.date : firstOf(days, props.month);
+  const times = date === null ? [] : (days.get(date) ?? []);
+  return (
+    <div className="grid items-start gap-10 md:grid-cols-[minmax(0,23rem)_minmax(0,1fr)] md:gap-12">
+      <Days {...props} data={data} zone={zone} days={days} selected={date} />
+      <div className="grid gap-6">
+        {isError ? (
+          <Notice tone="caution" title="These times may be out of date">
+            We could not check them just now. Choosing one checks it again.
+          </Notice>
+        ) : null}
+        {date === null ? (
+          <NoTimes {...props} data={data} zone={zone} />
+        ) : (
+          <Times {...props} data={data} zone={zone} date={date} times={times} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+type Shown = SlotPickerProps & { readonly data: Slots; readonly zone: string };
+
+function Days({
+  data,
+  zone,
+  days,
+  selected,
+  month: monthKey,
+  locale,
+  href,
+}: Shown & { readonly days: ReadonlyMap<LocalDate, readonly Slot[]>; readonly selected: LocalDate | null }) {
+  const month = monthOf(`${monthKey}-01`);
+  const weekStart = weekStartOf(locale);
+  const today = localDate(instant(data.now), zone);
+  const back = neighbour(month, "before");
+  const on = neighbour(month, "after");
+  const turn = (key: string) => ({
+    href: `${href}&month=${key}`,
+    label: calendarDate(`${key}-01`, locale, { month: "long", year: "numeric" }),
+  });
+  return (
+    <MonthStrip
+      heading={calendarDate(month.first, locale, { month: "long", year: "numeric" })}
+      weekdays={Array.from({ length: 7 }, (_, index) => {
+        const day = addDays("2023-01-01", weekStart + index); // a Sunday
+        return {
+          short: calendarDate(day, locale, { weekday: "narrow" }),
+          long: calendarDate(day, locale, { weekday: "long" }),
+        };
+      })}
+      leadingBlanks={leadingBlanks(month, weekStart)}
+      days={month.days.map((day) => ({
+        date: day,
+        day: String(Number(day.slice(8))),
+        label: calendarDate(day, locale, { weekday: "long", day: "numeric", month: "long" }),
+        count: days.get(day)?.length ?? 0,
+        href: `${href}&month=${monthKey}&date=${day}#times`,
+      }))}
+      selected={selected ?? undefined}
+      today={today}
+      previous={back >= today.slice(0, 7) ? turn(back) : undefined}
+      next={on <= data.lastDate.slice(0, 7) ? turn(on) : undefined}
+      linkAs={Link}
+    />
+  );
+}
+
+function Times({
+  data,
+  zone,
+  date,
+  times,
+  locale,
+  choice,
+  serviceId,
+  hold,
+  waitlistHref,
+}: Shown & { readonly date: LocalDate; readonly times: readonly Slot[] }) {
+  const parts = ["Morning", "Afternoon", "Evening"] as const;
+  const repeated = times.filter((slot, index) =>
+    times.some((other, at) => at !== index && timeOfDay(other.startsAt, zone, locale) === timeOfDay(slot.startsAt, zone, locale)),
+  );
+  const first = times[0];
+  return (
+    <section id="times" aria-labelledby="times-heading" className="grid scroll-mt-6 gap-6">
+      <div className="grid gap-1">
+        <h2 id="times-heading" className="display text-xl">
+          {calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long" })}
+        </h2>
+        <p className="text-muted text-sm" aria-live="polite">
+          {times.length === 1 ? "1 free time" : `${times.length} free times`}
+          {first !== undefined && clocksDiffer(first.startsAt, zone, data.timeZone)
+            ? `, in your time (${zoneShortName(first.startsAt, zone, locale)}); the studio's own time stands below each`
+            : first === undefined
+              ? ""
+              : ` (${zoneShortName(first.startsAt, zone, locale)})`}
+        </p>
+      </div>
+      <form action={hold} className="grid gap-6">
+        <input type="hidden" name="serviceId" value={serviceId} />
+        <input type="hidden" name="practitionerId" value={choice.practitionerId ?? ""} />
+        <input type="hidden" name="mode" value={choice.mode} />
+        <input type="hidden" name="locationId" value={choice.locationId} />
+        {parts.map((part) => {
+          const slots = times.filter((slot) => daypartOf(instant(slot.startsAt), zone) === part);
+          if (slots.length === 0) return null;
+          return (
+            <TimeGroup key={part} heading={part}>
+              {slots.map((slot) => (
+                <TimeButton
+                  key={slot.startsAt}
+                  name="startsAt"
+                  value={slot.startsAt}
+                  detail={
+                    clocksDiffer(slot.startsAt, zone, data.timeZone)
+                      ? `${timeOfDay(slot.startsAt, data.timeZone, locale)} ${zoneShortName(slot.startsAt, data.timeZone, locale)}`
+                      : repeated.includes(slot)
+                        ? zoneShortName(slot.startsAt, zone, locale)
+                        : undefined
+                  }
+                >
+                  {timeOfDay(slot.startsAt, zone, locale)}
+                </TimeButton>
+              ))}
+            </TimeGroup>
+          );
+        })}
+      </form>
+      <p className="text-muted text-sm">
+        Nothing that suits?{" "}
+        <Link className="text-accent underline underline-offset-4" href={waitlistHref}>
+          Join the waitlist
+        </Link>{" "}
+        and we will offer you an hour that frees up.
+      </p>
+    </section>
+  );
+}
+
+function NoTimes({ data, zone, locale, href, waitlistHref }: Shown) {
+  const next = data.nextAvailable;
+  const nextDate = next === null ? null : localDate(instant(next), zone);
+  return (
+    <EmptyState
+      title="No free times this month"
+      actions={
+        <>
+          {nextDate === null ? null : (
+            <Button asChild>
+              <Link href={`${href}&month=${nextDate.slice(0, 7)}&date=${nextDate}`}>
+                Go to {calendarDate(nextDate, locale, { weekday: "short", day: "numeric", month: "long" })}
+              </Link>
+            </Button>
+          )}
+          <Button asChild variant={nextDate === null ? "primary" : "secondary"}>
+            <Link href={waitlistHref}>Join the waitlist</Link>
+          </Button>
+        </>
+      }
+    >
+      {nextDate === null
+        ? "Everything that can be booked is taken. Hours do free up: on the waitlist you are offered one first."
+        : "The next free time is a little later. Or join the waitlist and be offered an hour that frees up."}
+    </EmptyState>
+  );
+}
+
+function firstOf(days: ReadonlyMap<LocalDate, readonly Slot[]>, month: string): LocalDate | null {
+  return [...days.keys()].filter((day) => day.startsWith(month)).toSorted()[0] ?? null;
+}

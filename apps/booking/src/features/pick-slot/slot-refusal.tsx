@@ -1,0 +1,75 @@
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { TimeButton } from "@quietroom/ui/blocks/time-button";
+import { shortDate, timeOfDay } from "../show-time/format-time.ts";
+import { type Studio, telephone } from "../studio-frame/studio-frame.tsx";
+
+/** Why a time cannot be had, in words, by the code of the refusal. Unknown codes say the one thing that is always true. */
+export function refusalWords(code: string, studio: Studio): { readonly title: string; readonly text: string } {
+  const hours = Math.round(studio.minNoticeMin / 60);
+  switch (code) {
+    case "slot_taken":
+    case "no_room":
+      return { title: "That time was just taken", text: "Someone else was a moment faster." };
+    case "too_soon":
+      return {
+        title: "That is too soon to book online",
+        text: `Online booking closes ${hours} hours before. For a visit today call ${studio.phone}.`,
+      };
+    case "past":
+      return { title: "That time has passed", text: "Choose a later one." };
+    case "beyond_horizon":
+      return { title: "That is too far ahead", text: `Times open ${studio.horizonDays} days before.` };
+    case "studio_closed":
+      return { title: "Online booking is closed for now", text: `Please call ${studio.phone}.` };
+    case "hold_expired":
+      return { title: "Your ten minutes were over", text: "The time was let go. It may still be free." };
+    default:
+      return { title: "That time is not on offer", text: "Choose one of the times below." };
+  }
+}
+
+/** The refusal above the times, with up to three that can be had instead: one press takes one. */
+export function SlotRefusal({
+  studio,
+  code,
+  instead,
+  zone,
+  hold,
+  fields,
+}: {
+  readonly studio: Studio;
+  readonly code: string;
+  readonly instead: readonly number[];
+  readonly zone: string;
+  readonly hold: (form: FormData) => Promise<void>;
+  readonly fields: Readonly<Record<string, string>>;
+}) {
+  const { title, text } = refusalWords(code, studio);
+  return (
+    <Notice tone="caution" title={title} role="alert">
+      <p>
+        {text}{" "}
+        {code === "too_soon" ? (
+          <a className="underline underline-offset-4" href={`tel:${telephone(studio.phone)}`}>
+            Call now
+          </a>
+        ) : null}
+      </p>
+      {instead.length === 0 ? null : (
+        <form action={hold} className="mt-3 grid gap-2">
+          <p>These are free and close to it:</p>
+          {Object.entries(fields).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <div className="grid max-w-md gap-2 sm:grid-cols-3">
+            {instead.map((startsAt) => (
+              <TimeButton key={startsAt} name="startsAt" value={startsAt} detail={shortDate(startsAt, zone, studio.locale)}>
+                {timeOfDay(startsAt, zone, studio.locale)}
+              </TimeButton>
+            ))}
+          </div>
+        </form>
+      )}
+    </Notice>
+  );
+}

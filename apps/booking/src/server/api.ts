@@ -1,0 +1,33 @@
+import { type Api, createPublicCaller, openApi } from "@quietroom/api";
+import { headers } from "next/headers";
+import { cache } from "react";
+import { readEnv } from "../env.ts";
+import { log } from "./log.ts";
+
+// One pool a process, however often the dev server reloads this module.
+const held = globalThis as typeof globalThis & { quietroomBookingApi?: Promise<Api> };
+
+/** The composition root: opens the product's services once with the real ports. */
+export function api(): Promise<Api> {
+  held.quietroomBookingApi ??= open();
+  return held.quietroomBookingApi;
+}
+
+async function open(): Promise<Api> {
+  const env = readEnv();
+  try {
+    return await openApi({
+      databaseUrl: env.DATABASE_URL,
+      linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
+      bookingUrl: env.BOOKING_URL,
+      log,
+    });
+  } catch (error) {
+    // A failed start is tried again by the next request rather than remembered for ever.
+    delete held.quietroomBookingApi;
+    throw error;
+  }
+}
+
+/** Calls public procedures from a page or an action, through the same checks as from outside. */
+export const publicCaller = cache(async () => createPublicCaller(await (await api()).publicContext({ headers: await headers() })));
