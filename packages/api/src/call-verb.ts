@@ -1,0 +1,27 @@
+import type { Actor } from "@quietroom/domain/access";
+import type { Verb } from "@quietroom/services";
+import type { ApiContext } from "./context.ts";
+
+type Call<Input, Who> = { readonly ctx: ApiContext & { readonly actor: Who }; readonly input: Input };
+
+/** The resolver of a procedure: run this verb as the actor whom the audience found. */
+export function callVerb<Input, Output>(verb: Verb<Input, Output>) {
+  async function resolve({ ctx, input }: Call<Input, Actor>): Promise<Output> {
+    return await verb({ runtime: ctx.runtime, actor: ctx.actor, requestId: ctx.requestId }, input);
+  }
+  return Object.assign(resolve, { verb: declared(verb) });
+}
+
+/** The same for a signed link; `whenInvalid` is the contract's answer to a link that is forged, foreign or of another kind. */
+export function callLinkVerb<Input, Output>(verb: Verb<Input, Output>, whenInvalid: NoInfer<Output>) {
+  async function resolve({ ctx, input }: Call<Input, Actor | null>): Promise<Output> {
+    const { actor, runtime, requestId } = ctx;
+    return actor === null ? whenInvalid : await verb({ runtime, actor, requestId }, input);
+  }
+  return Object.assign(resolve, { verb: declared(verb) });
+}
+
+/** What the audience snapshot reads off a resolver. */
+function declared({ verbName, permission }: Verb<never, unknown>) {
+  return { verbName, permission };
+}

@@ -1,0 +1,48 @@
+import type { CalendarChange } from "@quietroom/contracts/scheduling";
+import { AppError, type Change } from "@quietroom/services";
+import { tracked, TRPCError, type TrackedEnvelope } from "@trpc/server";
+import type { ApiContext, StaffActor } from "./context.ts";
+
+/** How often a stream looks whether its session still stands. */
+export const recheckEveryMs = 30_000;
+
+/**
+ * What changes in the person's studio, for as long as their session stands; each with its place in the outbox as the event's
+ * id. Opens with "resync", also when the browser connects again: what it missed is then found by asking, not by replay.
+ * Ends with `unauthenticated` once the session is over.
+ */
+export async function* followChanges({
+  ctx,
+  signal,
+}: {
+  readonly ctx: ApiContext & { readonly actor: StaffActor };
+  readonly signal: AbortSignal | undefined;
+}): AsyncGenerator<TrackedEnvelope<CalendarChange>, void> {
+  const ended = new AbortController();
+  const recheck = setInterval(() => {
+    ctx.findStaff("recheck").then(
+      (actor) => (actor === null ? ended.abort() : undefined),
+      // Not being able to look is not knowing: the stream goes on and looks again.
+      () => ctx.runtime.log.warn("session_recheck_failed", { requestId: ctx.requestId }),
+    );
+  }, recheckEveryMs);
+  try {
+    const either = AbortSignal.any([ended.signal, ...(signal ? [signal] : [])]);
+    for await (const change of ctx.runtime.changes.subscribe(ctx.actor.tenantId, either)) yield event(change);
+    if (ended.signal.aborted) throw sessionOver();
+  } finally {
+    clearInterval(recheck);
+  }
+}
+
+function event({ seq, name }: Change): TrackedEnvelope<CalendarChange> {
+  return tracked(String(seq), { seq, name });
+}
+
+function sessionOver(): TRPCError {
+  return new TRPCError({
+    code: "UNAUTHORIZED",
+    message: "unauthenticated",
+    cause: new AppError("unauthenticated"),
+  });
+}

@@ -1,0 +1,37 @@
+import { checkHealth, type Health, openRuntime, type Runtime } from "@quietroom/services";
+import type { Logger } from "@quietroom/services/ports";
+import { type ApiContext, publicContext, staffContext } from "./context.ts";
+
+/** Everything an app needs of the product, opened once per process. */
+export type Api = {
+  readonly runtime: Runtime;
+  /** For a request of the booking site. */
+  publicContext(): ApiContext;
+  /** For a request of the dashboard. `findStaff` is asked once a call, and again by long streams. */
+  staffContext(findStaff: ApiContext["findStaff"]): ApiContext;
+  health(): Promise<Health>;
+  close(): Promise<void>;
+};
+
+export type ApiSettings = {
+  /** Connection string of the application role. */
+  readonly databaseUrl: string;
+  /** 32 random bytes or more; whoever has them can sign links. */
+  readonly linkKey: Uint8Array;
+  /** Origin of the booking site. */
+  readonly bookingUrl: string;
+  readonly log: Logger;
+  readonly poolSize?: number;
+};
+
+/** Opens the product for one app. Throws when the database cannot be reached or its role could bypass row security. */
+export async function openApi(settings: ApiSettings): Promise<Api> {
+  const runtime = await openRuntime(settings);
+  return {
+    runtime,
+    publicContext: () => publicContext(runtime),
+    staffContext: (findStaff) => staffContext(runtime, findStaff),
+    health: async () => await checkHealth(runtime),
+    close: runtime.close,
+  };
+}

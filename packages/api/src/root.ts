@@ -1,0 +1,38 @@
+import { me } from "@quietroom/contracts/staff";
+import { viewMe } from "@quietroom/services/staff";
+import { callVerb } from "./call-verb.ts";
+import { appointmentRouter } from "./routers/appointment.ts";
+import { availabilityRouter } from "./routers/availability.ts";
+import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
+import { calendarRouter } from "./routers/calendar.ts";
+import { messagesRouter } from "./routers/messages.ts";
+import { serviceRouter } from "./routers/service.ts";
+import { studioRouter } from "./routers/studio.ts";
+import { visitRouter } from "./routers/visit.ts";
+import { offerRouter, publicWaitlistRouter, staffWaitlistRouter } from "./routers/waitlist.ts";
+import { createCallerFactory, router, staffProcedure } from "./trpc.ts";
+
+/** What the booking site may ask. Nobody is signed in there; a signed link stands for one record. */
+export const publicRouter = router({
+  studio: studioRouter,
+  slots: slotsRouter,
+  hold: holdRouter,
+  booking: bookingRouter,
+  visit: visitRouter,
+  waitlist: publicWaitlistRouter,
+  offer: offerRouter,
+});
+
+/** What the dashboard may ask, as the person who is signed in. */
+export const staffRouter = router({
+  me: staffProcedure.input(me.input).output(me.output).query(callVerb(viewMe)),
+  calendar: calendarRouter,
+  appointment: appointmentRouter,
+  availability: availabilityRouter,
+  service: serviceRouter,
+  waitlist: staffWaitlistRouter,
+  messages: messagesRouter,
+});
+
+export const createPublicCaller = createCallerFactory(publicRouter);
+export const createStaffCaller = createCallerFactory(staffRouter);

@@ -1,0 +1,33 @@
+import * as contract from "@quietroom/contracts/scheduling";
+import {
+  appointmentPanel,
+  cancelAsStaff,
+  changeStatus,
+  rescheduleAsStaff,
+  staffSlots,
+} from "@quietroom/services/scheduling";
+import { callVerb } from "../call-verb.ts";
+import { router, staffProcedure } from "../trpc.ts";
+
+export const appointmentRouter = router({
+  panel: staffProcedure
+    .input(contract.appointmentPanel.input)
+    .output(contract.appointmentPanel.output)
+    .query(callVerb(appointmentPanel)),
+  changeStatus: staffProcedure
+    .input(contract.changeStatus.input)
+    .output(contract.changeStatus.output)
+    .mutation(callVerb(changeStatus)),
+  cancel: staffProcedure
+    .input(contract.cancelAsStaff.input)
+    .output(contract.cancelAsStaff.output)
+    .mutation(callVerb(cancelAsStaff)),
+  reschedule: staffProcedure
+    .input(contract.rescheduleAsStaff.input)
+    .output(contract.rescheduleAsStaff.output)
+    .mutation(callVerb(rescheduleAsStaff)),
+  slots: staffProcedure
+    .input(contract.staffSlots.input)
+    .output(contract.staffSlots.output)
+    .query(callVerb(staffSlots)),
+});

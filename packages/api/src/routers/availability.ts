@@ -1,0 +1,28 @@
+import * as contract from "@quietroom/contracts/studio";
+import {
+  removeDateOverride,
+  setDateOverride,
+  setWeeklyHours,
+  viewAvailability,
+} from "@quietroom/services/studio";
+import { callVerb } from "../call-verb.ts";
+import { router, staffProcedure } from "../trpc.ts";
+
+export const availabilityRouter = router({
+  view: staffProcedure
+    .input(contract.availabilityView.input)
+    .output(contract.availabilityView.output)
+    .query(callVerb(viewAvailability)),
+  setWeekly: staffProcedure
+    .input(contract.setWeeklyHours.input)
+    .output(contract.setWeeklyHours.output)
+    .mutation(callVerb(setWeeklyHours)),
+  setOverride: staffProcedure
+    .input(contract.setDateOverride.input)
+    .output(contract.setDateOverride.output)
+    .mutation(callVerb(setDateOverride)),
+  removeOverride: staffProcedure
+    .input(contract.removeDateOverride.input)
+    .output(contract.removeDateOverride.output)
+    .mutation(callVerb(removeDateOverride)),
+});

@@ -1,0 +1,24 @@
+import * as contract from "@quietroom/contracts/public-booking";
+import { refuse } from "@quietroom/domain/result";
+import { cancelByLink, rescheduleByLink, viewAppointment } from "@quietroom/services/scheduling";
+import { callLinkVerb } from "../call-verb.ts";
+import { linkProcedure, router } from "../trpc.ts";
+
+const visitProcedure = linkProcedure("appointment");
+const linkInvalid = refuse({ code: "link_invalid" });
+
+/** What a client does with the manage link of one visit. */
+export const visitRouter = router({
+  view: visitProcedure
+    .input(contract.viewAppointment.input)
+    .output(contract.viewAppointment.output)
+    .query(callLinkVerb(viewAppointment, linkInvalid)),
+  cancel: visitProcedure
+    .input(contract.cancelByLink.input)
+    .output(contract.cancelByLink.output)
+    .mutation(callLinkVerb(cancelByLink, linkInvalid)),
+  reschedule: visitProcedure
+    .input(contract.rescheduleByLink.input)
+    .output(contract.rescheduleByLink.output)
+    .mutation(callLinkVerb(rescheduleByLink, refuse({ code: "link_invalid", alternatives: [] }))),
+});

@@ -1,0 +1,43 @@
+import * as contract from "@quietroom/contracts/waitlist";
+import { refuse } from "@quietroom/domain/result";
+import {
+  answerOffer,
+  joinWaitlist,
+  viewOffer,
+  waitlistBoard,
+  withdrawEntry,
+} from "@quietroom/services/waitlist";
+import { callLinkVerb, callVerb } from "../call-verb.ts";
+import { linkProcedure, publicProcedure, router, staffProcedure } from "../trpc.ts";
+
+const offerProcedure = linkProcedure("offer");
+const linkInvalid = refuse({ code: "link_invalid" });
+
+export const publicWaitlistRouter = router({
+  join: publicProcedure
+    .input(contract.joinWaitlist.input)
+    .output(contract.joinWaitlist.output)
+    .mutation(callVerb(joinWaitlist)),
+});
+
+export const offerRouter = router({
+  view: offerProcedure
+    .input(contract.viewOffer.input)
+    .output(contract.viewOffer.output)
+    .query(callLinkVerb(viewOffer, linkInvalid)),
+  answer: offerProcedure
+    .input(contract.answerOffer.input)
+    .output(contract.answerOffer.output)
+    .mutation(callLinkVerb(answerOffer, linkInvalid)),
+});
+
+export const staffWaitlistRouter = router({
+  board: staffProcedure
+    .input(contract.waitlistBoard.input)
+    .output(contract.waitlistBoard.output)
+    .query(callVerb(waitlistBoard)),
+  withdraw: staffProcedure
+    .input(contract.withdrawEntry.input)
+    .output(contract.withdrawEntry.output)
+    .mutation(callVerb(withdrawEntry)),
+});

@@ -1,0 +1,79 @@
+import { slugSchema, tokenSchema } from "@quietroom/contracts/wire";
+import type { Actor, Permission } from "@quietroom/domain/access";
+import { AppError, findTenantBySlug } from "@quietroom/services";
+import { initTRPC } from "@trpc/server";
+import superjson from "superjson";
+import { z } from "zod";
+import type { ApiContext } from "./context.ts";
+import { asTrpcError, errorShape } from "./error-shape.ts";
+
+/** What every procedure declares: who it is for, and, where no verb says it, the permission it asks for. */
+export type ProcedureMeta = {
+  readonly audience: "public" | "hold_link" | "appointment_link" | "offer_link" | "staff";
+  readonly permission?: Permission;
+};
+
+const t = initTRPC
+  .context<ApiContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    transformer: superjson,
+    isDev: false,
+    errorFormatter: errorShape,
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+  });
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** Turns what the verbs throw into what tRPC sends, in one place for every procedure. */
+const guarded = t.procedure.use(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (!result.ok) throw asTrpcError(result.error, { ...ctx, path });
+  return result;
+});
+
+/** For anyone: the studio in the public address is the tenant, and an address that no studio has is `not_found`. */
+export const publicProcedure = guarded
+  .meta({ audience: "public" })
+  .input(z.object({ studio: slugSchema }))
+  .use(async ({ next, ctx, input }) => {
+    const tenantId = await tenantAt(ctx, input.studio);
+    const actor: Actor = { kind: "public", tenantId };
+    return await next({ ctx: { actor } });
+  });
+
+/**
+ * For the bearer of a signed link of one kind. The link's own tenant decides; a link shown at another studio's address is
+ * as good as none (TEN-05). Without a valid link `actor` is null and the procedure answers `link_invalid`.
+ */
+export function linkProcedure(kind: "hold" | "appointment" | "offer") {
+  return guarded
+    .meta({ audience: `${kind}_link` })
+    .input(z.object({ studio: slugSchema, token: tokenSchema }))
+    .use(async ({ next, ctx, input, path }) => {
+      const tenantId = await tenantAt(ctx, input.studio);
+      const subject = ctx.runtime.links.verify(input.token);
+      if (subject && subject.tenantId !== tenantId) {
+        ctx.runtime.log.warn("link_of_another_studio", { requestId: ctx.requestId, path, tenantId });
+      }
+      const valid = subject?.kind === kind && subject.tenantId === tenantId;
+      const actor: Actor | null = valid
+        ? { kind: "link", tenantId, subject: { kind, id: subject.id } }
+        : null;
+      return await next({ ctx: { actor } });
+    });
+}
+
+/** For a person signed in to the dashboard; anyone else is `unauthenticated`. The tenant is the session's alone. */
+export const staffProcedure = guarded.meta({ audience: "staff" }).use(async ({ next, ctx }) => {
+  const actor = await ctx.findStaff("request");
+  if (actor === null) throw new AppError("unauthenticated");
+  return await next({ ctx: { actor } });
+});
+
+async function tenantAt({ runtime }: ApiContext, studio: string): Promise<string> {
+  const tenantId = await findTenantBySlug(runtime, studio);
+  if (tenantId === null) throw new AppError("not_found");
+  return tenantId;
+}
