@@ -73,6 +73,8 @@ export const permissionTable = {
     billing: "all",
   },
   "service:manage": { admin: "all" },
+  "studio:manage": { admin: "all" },
+  "staff:manage": { admin: "all", system: "all" }, // the system creates a studio's first admin
   "waitlist:view": {
     admin: "all",
     supervisor: "team",

@@ -52,6 +52,7 @@ create table tenant (
   about text not null default '' check (length(about) <= 4000),
   time_zone varchar(64) not null default 'America/New_York',
   locale varchar(35) not null default 'en-US',
+  currency char(3) not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
   primary_color char(7) not null default '#3B82F6' check (primary_color ~ '^#[0-9A-Fa-f]{6}$'),
   phone varchar(40) not null,
   email varchar(254) not null,
