@@ -95,3 +95,4 @@ export {
   offerDeadline,
 } from "./waitlist-offer.ts";
 export { type FitScore, offerThreshold, type WaitingPriority } from "./waitlist-score.ts";
+export { decideWhoMayBook, ownNameFromAge } from "./who-may-book.ts";

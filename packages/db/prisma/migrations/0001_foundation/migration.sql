@@ -202,13 +202,14 @@ create table client (
   given_name varchar(255) not null check (given_name <> ''),
   family_name varchar(255) not null check (family_name <> ''),
   birth_date date not null,
-  email varchar(254) not null,
+  email varchar(254) not null check (email = lower(email)),
   phone varchar(40) not null,
   time_zone varchar(64),
   created_at timestamptz(3) not null default app.now(),
   primary key (tenant_id, id)
 );
-create index client_by_email on client (tenant_id, lower(email));
+-- On the column and not on lower(email): lower() is not leakproof, so under row security no index could serve it.
+create index client_by_email on client (tenant_id, email);
 call app.isolate('client', 'select, insert, update');
 
 create table staff_user (
@@ -276,6 +277,7 @@ create table appointment (
   blocked_until timestamptz(3) not null,
   time_zone varchar(64) not null,        -- the venue's zone when booked
   client_time_zone varchar(64),          -- the zone the client booked in
+  previous_starts_at timestamptz(3),     -- where it was before its last move
   hold_expires_at timestamptz(3),
   cancel_deadline timestamptz(3),        -- fixed when booked, whatever becomes of the policy
   policy_version integer,
@@ -331,6 +333,17 @@ end
 $$;
 create trigger appointment_only_holds_vanish before delete on appointment
   for each row execute function app.only_holds_vanish();
+
+-- The notice of a move names the time before it, whoever moved it and however late the notice goes.
+create function app.keep_previous_start() returns trigger language plpgsql as $$
+begin
+  new.previous_starts_at := old.starts_at;
+  return new;
+end
+$$;
+create trigger appointment_keep_previous_start before update of starts_at on appointment
+  for each row when (old.status <> 'held' and new.starts_at <> old.starts_at)
+  execute function app.keep_previous_start();
 
 -- Waitlist ---------------------------------------------------------------------------------------------------------
 
