@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { discovery, finishRun, lockRun } from "./run.ts";
+import type { Tx } from "./store.ts";
+
+/** A call this process may make, for as long as `lease` stands in the database. */
+export type ClaimedJob = {
+  readonly id: string;
+  readonly runId: string;
+  readonly stepId: string;
+  readonly functionId: string;
+  readonly attempt: number;
+  readonly lease: string;
+};
+
+type Candidate = {
+  readonly id: string;
+  readonly concurrency_key: string | null;
+  readonly concurrency_limit: number | null;
+};
+
+/** Takes up to `count` due calls, oldest first, passing over what others hold and over keys that are at their limit. */
+export async function claimCalls(tx: Tx, count: number, leaseMs: number): Promise<readonly ClaimedJob[]> {
+  const candidates = await tx.rows<Candidate>(
+    `select id, concurrency_key, concurrency_limit from jobs.job candidate
+     where kind = 'call' and lease is null and due_at <= app.now()
+       and (concurrency_key is null or concurrency_limit > (
+         select count(*) from jobs.job busy where busy.concurrency_key = candidate.concurrency_key and busy.lease is not null
+       ))
+     order by due_at, id limit $1 for update skip locked`,
+    [count],
+  );
+  const ids = await withinLimits(tx, candidates);
+  if (ids.length === 0) return [];
+  return await tx.rows<ClaimedJob>(
+    `update jobs.job set lease = taken.lease, lease_until = now() + $3::double precision * interval '1 millisecond'
+     from unnest($1::bigint[], $2::uuid[]) as taken (id, lease), jobs.run
+     where job.id = taken.id and run.id = job.run_id
+     returning job.id, job.run_id as "runId", job.step_id as "stepId", run.function_id as "functionId", job.attempt, job.lease`,
+    [ids, ids.map(() => randomUUID()), leaseMs],
+  );
+}
+
+/** Renews leases of calls still being made, and answers which of them are still ours. Judged by real time. */
+export async function renewLeases(tx: Tx, jobs: readonly ClaimedJob[], leaseMs: number): Promise<void> {
+  await tx.rows(
+    `update jobs.job set lease_until = now() + $3::double precision * interval '1 millisecond'
+     where id in (
+       select job.id from jobs.job join unnest($1::bigint[], $2::uuid[]) as mine (id, lease) using (id, lease)
+       for update of job skip locked
+     )`,
+    [jobs.map(({ id }) => id), jobs.map(({ lease }) => lease), leaseMs],
+  );
+}
+
+/** Gives a call back untouched, to be tried again after `delayMs`: this build does not know its function. */
+export async function postpone(tx: Tx, job: ClaimedJob, delayMs: number): Promise<void> {
+  await tx.rows(
+    `update jobs.job set lease = null, lease_until = null, due_at = app.now() + $3::double precision * interval '1 millisecond'
+     where id = $1 and lease = $2`,
+    [job.id, job.lease, delayMs],
+  );
+}
+
+/** Frees calls whose worker has stopped renewing. Answers the runs that have now lost a worker too often. */
+export async function freeExpiredLeases(
+  tx: Tx,
+): Promise<{ readonly freed: number; readonly doomed: readonly string[] }> {
+  const freed = await tx.rows<{ run_id: string; expiries: number }>(
+    `update jobs.job set lease = null, lease_until = null, expiries = expiries + 1
+     where id in (select id from jobs.job where lease_until < now() order by id limit 100 for update skip locked)
+     returning run_id, expiries`,
+  );
+  if (freed.length > 0) tx.wake("calls");
+  return {
+    freed: freed.length,
+    doomed: freed.filter(({ expiries }) => expiries >= maxExpiries).map(({ run_id }) => run_id),
+  };
+}
+
+/** Fails a run whose call took its worker down (or hung) five times in a row. */
+export async function failDoomedRun(tx: Tx, runId: string): Promise<void> {
+  const run = await lockRun(tx, runId);
+  if (run === undefined) return;
+  const [job] = await tx.rows<{ label: string; step_id: string }>(
+    "select label, step_id from jobs.job where run_id = $1 and expiries >= $2 limit 1",
+    [runId, maxExpiries],
+  );
+  if (job === undefined) return;
+  const where = job.step_id === discovery ? "" : ` in step "${job.label}"`;
+  const message = `the worker died or hung${where} ${maxExpiries} times`;
+  await finishRun(tx, run, { status: "failed", error: { name: "WorkerDied", message } });
+}
+
+const maxExpiries = 5;
+
+// The count in the query above is cheap but two workers may both pass it; under this lock the count is exact.
+async function withinLimits(tx: Tx, candidates: readonly Candidate[]): Promise<readonly string[]> {
+  const keys = candidates.flatMap(({ concurrency_key }) => concurrency_key ?? []);
+  if (keys.length === 0) return candidates.map(({ id }) => id);
+  await tx.rows("select pg_advisory_xact_lock(hashtext('quietroom_jobs concurrency'))");
+  const busy = await tx.rows<{ key: string; count: number }>(
+    `select concurrency_key as key, count(*)::integer as count from jobs.job
+     where lease is not null and concurrency_key = any($1) group by concurrency_key`,
+    [keys],
+  );
+  const used = new Map(busy.map(({ key, count }) => [key, count]));
+  const allowed: string[] = [];
+  for (const { id, concurrency_key: key, concurrency_limit: limit } of candidates) {
+    if (key !== null && limit !== null) {
+      const count = used.get(key) ?? 0;
+      if (count >= limit) continue;
+      used.set(key, count + 1);
+    }
+    allowed.push(id);
+  }
+  return allowed;
+}

@@ -1,0 +1,105 @@
+import { conditionsHold, filingKeys, holds, type Condition } from "./expressions.ts";
+import type { JobEvent } from "./events.ts";
+import type { Registry } from "./registry.ts";
+import { closeStep, createRun, finishRun, lockRun, remember } from "./run.ts";
+import type { Tx } from "./store.ts";
+
+export type FanOut = {
+  readonly done: number;
+  /** An event that could not be fanned out, and how often by now; after three times it is dead and passed over. */
+  readonly failed:
+    | { readonly eventId: string; readonly failures: number; readonly error: unknown }
+    | undefined;
+};
+
+type PendingEvent = {
+  readonly seq: string;
+  readonly id: string;
+  readonly payload: JobEvent;
+  readonly received_at: Date;
+  readonly failures: number;
+};
+type WaitRow = {
+  readonly id: string;
+  readonly run_id: string;
+  readonly step_id: string;
+  readonly conditions: readonly Condition[];
+};
+
+/**
+ * Hands pending events to those they concern, strictly in the order received and by one worker at a time. For each:
+ * cancels, then waits, then new runs, so that an event cannot cancel the run it starts.
+ */
+export async function fanOutEvents(tx: Tx, registry: Registry): Promise<FanOut> {
+  const [lock] = await tx.rows<{ held: boolean }>(
+    "select pg_try_advisory_xact_lock(hashtext('quietroom_jobs fan-out')) as held",
+  );
+  if (lock?.held !== true) return { done: 0, failed: undefined };
+  const events = await tx.rows<PendingEvent>(
+    "select seq, id, payload, received_at, failures from jobs.event where done_at is null order by seq limit 25",
+  );
+  let done = 0;
+  for (const event of events) {
+    const error = await tx.attempt(() => fanOutOne(tx, registry, event));
+    if (error !== undefined) {
+      const failures = event.failures + 1;
+      await tx.rows(
+        "update jobs.event set failures = $2, dead = $2 >= $3, done_at = case when $2 >= $3 then app.now() end where seq = $1",
+        [event.seq, failures, maxFailures],
+      );
+      return { done, failed: { eventId: event.id, failures, error } };
+    }
+    done += 1;
+  }
+  return { done, failed: undefined };
+}
+
+export const maxFailures = 3;
+
+async function fanOutOne(tx: Tx, registry: Registry, event: PendingEvent): Promise<void> {
+  for (const wait of await matchingWaits(tx, event, "cancel")) {
+    const run = await lockRun(tx, wait.run_id);
+    if (run !== undefined) await finishRun(tx, run, { status: "cancelled" });
+  }
+  for (const wait of await matchingWaits(tx, event, "event")) {
+    const run = await lockRun(tx, wait.run_id);
+    if (run === undefined) continue;
+    const mine = await tx.rows("delete from jobs.wait where id = $1 returning id", [wait.id]);
+    if (mine.length === 0) continue;
+    await remember(tx, run.id, { stepId: wait.step_id }, { type: "data", data: event.payload });
+    await closeStep(tx, run.id, wait.step_id);
+  }
+  for (const fn of registry.values()) {
+    const starts = fn.events.some(
+      ({ name, expression }) => name === event.payload.name && holds(expression, event.payload),
+    );
+    if (starts) await createRun(tx, fn, { cause: `e:${event.id}`, event: event.payload });
+  }
+  await tx.rows("update jobs.event set done_at = app.now() where seq = $1", [event.seq]);
+}
+
+// A wait whose time was over when the event came in does not match, even if its timer has not been seen to yet.
+async function matchingWaits(
+  tx: Tx,
+  event: PendingEvent,
+  kind: "event" | "cancel",
+): Promise<readonly WaitRow[]> {
+  const name = event.payload.name;
+  const paths = await tx.rows<{ path: string }>("select path from jobs.wait_path where event_name = $1", [
+    name,
+  ]);
+  const waits = await tx.rows<WaitRow>(
+    `select id, run_id, step_id, conditions from jobs.wait
+     where event_name = $1 and match_key = any($2) and kind = $3 and (until is null or until > $4) order by id`,
+    [
+      name,
+      filingKeys(
+        paths.map(({ path }) => path),
+        event.payload,
+      ),
+      kind,
+      event.received_at,
+    ],
+  );
+  return waits.filter(({ conditions }) => conditionsHold(conditions, event.payload));
+}
