@@ -1,0 +1,1 @@
+export { type RenderedMessage, renderMessage } from "./render-message.tsx";

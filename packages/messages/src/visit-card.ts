@@ -1,0 +1,51 @@
+import { type MessageTime, plainLine, plainParagraphs, zonesShown } from "@quietroom/domain/messaging";
+import { type Instant, localDate } from "@quietroom/domain/time";
+import type { LetterCard } from "./letter.ts";
+import { sameClock, spokenInstant, spokenInterval } from "./when.ts";
+
+/** When, with whom and where: the part of a message people open it for. `previousStart` is shown as no longer true. */
+export function visitCard(
+  visit: MessageTime,
+  locale: string,
+  extra: { readonly previousStart?: Instant; readonly standing?: LetterCard["standing"] } = {},
+): LetterCard {
+  const zones = zonesShown(visit);
+  const second =
+    zones.second === null || sameClock(visit.start, zones.first, zones.second) ? null : zones.second;
+  return {
+    when: spokenInterval(visit.start, visit.end, zones.first, locale),
+    also:
+      second === null
+        ? null
+        : {
+            label: visit.place.kind === "online" ? "At the studio" : "On your own clock",
+            text: secondClock(visit, zones.first, second, locale),
+          },
+    before:
+      extra.previousStart === undefined
+        ? null
+        : { label: "Before", text: spokenInstant(extra.previousStart, zones.first, locale) },
+    standing: extra.standing ?? "stands",
+    facts: [
+      { label: "With", lines: [plainLine(visit.practitionerName)] },
+      { label: "Where", lines: whereLines(visit) },
+    ],
+  };
+}
+
+/** The instant in the zone that leads this visit's card, so that one message tells all its times on one clock. */
+export function onVisitClock(at: Instant, visit: MessageTime, locale: string): string {
+  return spokenInstant(at, zonesShown(visit).first, locale);
+}
+
+/** The second zone tells its day only when that is another day. */
+function secondClock(visit: MessageTime, first: string, second: string, locale: string): string {
+  const when = spokenInterval(visit.start, visit.end, second, locale);
+  const otherDay = localDate(visit.start, first) !== localDate(visit.start, second);
+  return [...(otherDay ? [when.day] : []), when.hours, when.zone].join(", ");
+}
+
+function whereLines({ place }: MessageTime): readonly string[] {
+  if (place.kind === "online") return ["Online", ...plainParagraphs(place.howToJoin ?? "", 1000)];
+  return [plainLine(place.name), plainLine(place.address)].filter((line) => line !== "");
+}

@@ -1,0 +1,96 @@
+import { type Instant, localDate } from "@quietroom/domain/time";
+
+export type WhenText = {
+  /** "Tuesday, March 10, 2026" */
+  readonly day: string;
+  /** "2:00 – 2:50 PM" */
+  readonly hours: string;
+  /** "Eastern Daylight Time" */
+  readonly zone: string;
+};
+
+type Spoken = {
+  readonly day: string;
+  readonly clock: string;
+  readonly dayPeriod: string | null;
+  readonly zone: string;
+};
+
+/**
+ * A stretch of time in words, on the clock of `timeZone`. The day is the day it begins on; an end on another day, or
+ * under another clock (the night the clocks change), says so. Months are named (ec-L5).
+ */
+export function spokenInterval(start: Instant, end: Instant, timeZone: string, locale: string): WhenText {
+  const from = spoken(start, timeZone, locale);
+  const until = spoken(end, timeZone, locale);
+  if (from.zone !== until.zone) {
+    return {
+      day: from.day,
+      hours: `${from.clock} (${from.zone}) – ${until.clock} (${until.zone})`,
+      zone: placeOf(timeZone),
+    };
+  }
+  if (from.day !== until.day) {
+    return { day: from.day, hours: `${from.clock} – ${until.clock} on ${until.day}`, zone: from.zone };
+  }
+  const sharedPeriod = from.dayPeriod !== null && from.dayPeriod === until.dayPeriod;
+  const begin = sharedPeriod ? from.clock.replace(from.dayPeriod, "").trim() : from.clock;
+  return { day: from.day, hours: `${begin} – ${until.clock}`, zone: from.zone };
+}
+
+/** One instant in words: "Monday, March 9, 2026 at 2:00 PM, Eastern Daylight Time". */
+export function spokenInstant(at: Instant, timeZone: string, locale: string): string {
+  const { day, clock, zone } = spoken(at, timeZone, locale);
+  return `${day} at ${clock}, ${zone}`;
+}
+
+/** The time of day alone: "2:00 PM". */
+export function spokenClock(at: Instant, timeZone: string, locale: string): string {
+  return spoken(at, timeZone, locale).clock;
+}
+
+/** The weekday alone: "Tuesday". */
+export function spokenWeekday(at: Instant, timeZone: string, locale: string): string {
+  return new Intl.DateTimeFormat(wordsLocale(locale), { timeZone, weekday: "long" }).format(at);
+}
+
+/** True when both instants read the same on a wall in either zone, so that naming both zones would tell nothing. */
+export function sameClock(at: Instant, zone: string, other: string): boolean {
+  const wall = (timeZone: string) => `${localDate(at, timeZone)} ${spoken(at, timeZone, "en-GB").clock}`;
+  return wall(zone) === wall(other);
+}
+
+/** The one place where an instant becomes text. */
+function spoken(at: Instant, timeZone: string, locale: string): Spoken {
+  const parts = new Intl.DateTimeFormat(wordsLocale(locale), {
+    timeZone,
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "long",
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? "";
+  const [hour, minute, dayPeriod] = [part("hour"), part("minute"), part("dayPeriod")];
+  const day = new Intl.DateTimeFormat(wordsLocale(locale), { timeZone, dateStyle: "full" }).format(at);
+  const zone = part("timeZoneName");
+  if (dayPeriod === "") return { day, clock: `${hour}:${minute}`, dayPeriod: null, zone };
+  // "12:00 AM" is read both ways (ec-L6).
+  if (hour === "12" && minute === "00") {
+    return {
+      day,
+      clock: dayPeriod.toLowerCase().startsWith("a") ? "12:00 midnight" : "12:00 noon",
+      dayPeriod: null,
+      zone,
+    };
+  }
+  return { day, clock: `${hour}:${minute} ${dayPeriod}`, dayPeriod, zone };
+}
+
+/** The words around a date are English; a date in another language among them would be harder to read, not easier. */
+function wordsLocale(locale: string): string {
+  return /^en(-|$)/i.test(locale) ? locale : "en-GB";
+}
+
+/** "America/New_York" -> "New York time". */
+function placeOf(timeZone: string): string {
+  return `${(timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ")} time`;
+}
