@@ -72,3 +72,11 @@ export const slugSchema = z.string().max(400);
 
 /** A signed link's token, opaque to everyone but the server. Whatever we did not sign is answered with `link_invalid`. */
 export const tokenSchema = z.string().max(400);
+
+type Contract = { readonly input: z.ZodType; readonly output: z.ZodType };
+
+/** What a verb is given when its contract's input has been parsed. */
+export type InputOf<C extends Contract> = z.output<C["input"]>;
+
+/** What a verb answers, before it crosses the wire. */
+export type OutputOf<C extends Contract> = z.output<C["output"]>;

@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Client } from "pg";
 
 export type Listener = {
   /** Stops listening and ends the connection. */
@@ -24,10 +24,10 @@ export function listen(options: {
   let closed = false;
   let retryMs = firstRetryMs;
   let retry: NodeJS.Timeout | null = null;
-  let current: pg.Client | null = null;
+  let current: Client | null = null;
 
   async function connect(): Promise<void> {
-    const client = new pg.Client({
+    const client = new Client({
       connectionString: options.connectionString,
       application_name: `quietroom listen ${options.channel}`,
       connectionTimeoutMillis: 10_000,
@@ -64,7 +64,9 @@ export function listen(options: {
     }
     retryMs = firstRetryMs;
     // A peer that vanished without a word is noticed by asking.
-    ping = setInterval(() => client.query("select 1").catch(lost), pingEveryMs);
+    ping = setInterval(() => {
+      client.query("select 1").catch(lost);
+    }, pingEveryMs);
     ping.unref();
     options.onConnected();
   }

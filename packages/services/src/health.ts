@@ -1,3 +1,4 @@
+import { findTenantBySlug } from "./directory.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What a health page may tell anyone: whether the database answers, and which time zone rules this process lives by. */
@@ -11,7 +12,7 @@ export type Health = {
 export async function checkHealth(runtime: Runtime): Promise<Health> {
   const timeZoneData = process.versions.tz ?? "unknown";
   try {
-    await runtime.db.withDirectory(async ({ tx }) => tx.$queryRaw`select 1`);
+    await findTenantBySlug(runtime, "health");
     return { ok: true, database: "reachable", timeZoneData };
   } catch {
     return { ok: false, database: "unreachable", timeZoneData };

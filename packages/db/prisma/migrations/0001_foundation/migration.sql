@@ -452,7 +452,8 @@ create table notification (
   reason varchar(60),                    -- why skipped or failed: a code
   attempts integer not null default 0,
   provider_id varchar(100),
-  claimed_at timestamptz(3),
+  claimed_at timestamptz(3),             -- when it was first taken up: every repeat says the same words
+  claim_until timestamptz(3),            -- until then nobody else takes it up
   sent_at timestamptz(3),
   created_at timestamptz(3) not null default app.now(),
   primary key (tenant_id, id),

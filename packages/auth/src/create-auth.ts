@@ -1,0 +1,36 @@
+import type { Runtime } from "@quietroom/services";
+import { resolveSession, type SessionPurpose, type StaffActor } from "@quietroom/services/staff";
+import type { NextAuthOptions } from "next-auth";
+import { authOptions } from "./auth-options.ts";
+import { readSessionCookie } from "./session-cookie.ts";
+
+export type AuthSettings = {
+  readonly runtime: Runtime;
+  /** Encrypts the session cookie. 32 random bytes or more, as text. */
+  readonly secret: string;
+  /** Whether the dashboard is served over https, which every deployment is but a local one. */
+  readonly transport: "https" | "http";
+  /** Path of the sign-in page. */
+  readonly signInPath: string;
+};
+
+export type Auth = {
+  /** For `NextAuth(...)` in the dashboard's `/api/auth/[...nextauth]` route. */
+  readonly options: NextAuthOptions;
+  /**
+   * The person behind a request's cookies, or null. The session's row is read every time: a revoked or expired session, a
+   * changed role or a person who left counts from the next request on.
+   */
+  findStaff(cookies: Readonly<Record<string, string>>, purpose: SessionPurpose): Promise<StaffActor | null>;
+};
+
+/** Staff sign-in for one app. The cookie only names a session row; whether it stands is asked of the database. */
+export function createAuth(settings: AuthSettings): Auth {
+  return {
+    options: authOptions(settings),
+    async findStaff(cookies, purpose) {
+      const session = await readSessionCookie(cookies, settings);
+      return session === null ? null : await resolveSession(settings.runtime, session, purpose);
+    },
+  };
+}

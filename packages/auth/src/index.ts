@@ -1,0 +1,1 @@
+export { type Auth, type AuthSettings, createAuth } from "./create-auth.ts";

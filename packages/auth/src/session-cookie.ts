@@ -1,0 +1,39 @@
+import { isUuid } from "@quietroom/domain/ids";
+import type { SignedIn } from "@quietroom/services/staff";
+import type { CookieOption } from "next-auth";
+import { decode } from "next-auth/jwt";
+
+type Transport = { readonly transport: "https" | "http" };
+
+/** The cookie that names the session: out of reach of scripts and of other sites, and over https of other hosts as well. */
+export function sessionCookie({ transport }: Transport): CookieOption {
+  const secure = transport === "https";
+  return {
+    name: secure ? "__Host-quietroom-session" : "quietroom-session",
+    options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+  };
+}
+
+/** The session that the cookie names, or null for a cookie that is absent, foreign, altered or past its day. */
+export async function readSessionCookie(
+  cookies: Readonly<Record<string, string>>,
+  settings: Transport & { readonly secret: string },
+): Promise<SignedIn | null> {
+  const token = cookies[sessionCookie(settings).name];
+  if (token === undefined) return null;
+  try {
+    return sessionIn(await decode({ token, secret: settings.secret }));
+  } catch {
+    return null;
+  }
+}
+
+/** The two ids that the cookie carries, and nothing else of it. */
+export function sessionIn(token: Readonly<Record<string, unknown>> | null): SignedIn | null {
+  const { tenantId, sessionId } = token ?? {};
+  return isId(tenantId) && isId(sessionId) ? { tenantId, sessionId } : null;
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === "string" && isUuid(value);
+}

@@ -1,0 +1,69 @@
+import { type Actor, isStaffRole } from "@quietroom/domain/access";
+import { isUuid } from "@quietroom/domain/ids";
+import { randomUUID } from "node:crypto";
+import { defineVerb } from "../define-verb.ts";
+import type { Runtime } from "../runtime.ts";
+import type { SignedIn } from "./sign-in.ts";
+
+export type StaffActor = Extract<Actor, { kind: "staff" }>;
+
+/** A person acting keeps a session awake; a stream that looks whether it may go on does not (AUTH-30). */
+export type SessionPurpose = "request" | "recheck";
+
+/**
+ * Who is behind a session, as of now: null once it is revoked or expired, the person has left, or the studio is not active;
+ * roles and practitioner are read each time, so that a change of role counts from the next request on (AUTH-36).
+ */
+export async function resolveSession(
+  runtime: Runtime,
+  { tenantId, sessionId }: SignedIn,
+  purpose: SessionPurpose,
+): Promise<StaffActor | null> {
+  if (!isUuid(tenantId) || !isUuid(sessionId)) return null;
+  const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
+  return await readSession(context, { sessionId, purpose });
+}
+
+type SessionRow = {
+  readonly staffUserId: string;
+  readonly roles: readonly string[];
+  readonly practitionerId: string | null;
+  readonly quiet: boolean;
+};
+
+const readSession = defineVerb<
+  { readonly sessionId: string; readonly purpose: SessionPurpose },
+  StaffActor | null
+>({
+  name: "staff.resolve_session",
+  permission: "session:start",
+  isolation: "read committed",
+  trace: "bookkeeping",
+  async run({ tx, input, tenantId }) {
+    const { sessionId } = input;
+    const [session] = await tx.$queryRaw<SessionRow[]>`
+      select u.id as "staffUserId", u.roles, u.practitioner_id as "practitionerId",
+             s.last_active_at < now() - interval '1 minute' as "quiet"
+      from session s
+      join staff_user u on u.tenant_id = s.tenant_id and u.id = s.staff_user_id and u.active
+      join tenant t on t.id = s.tenant_id and t.status = 'active'
+      where s.tenant_id = ${tenantId}::uuid and s.id = ${sessionId}::uuid
+        and s.revoked_at is null and s.expires_at > now()`;
+    if (session === undefined) return null;
+    // Once a minute is exact enough for an idle limit, and spares every other request a write.
+    if (input.purpose === "request" && session.quiet) {
+      await tx.$executeRaw`
+        update session set last_active_at = now()
+        where tenant_id = ${tenantId}::uuid and id = ${sessionId}::uuid`;
+    }
+    const { staffUserId, practitionerId } = session;
+    return {
+      kind: "staff",
+      tenantId,
+      staffUserId,
+      sessionId,
+      roles: session.roles.filter(isStaffRole),
+      practitionerId,
+    };
+  },
+});

@@ -1,0 +1,104 @@
+import type { Actor } from "@quietroom/domain/access";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import { hourMs } from "@quietroom/domain/time";
+import { randomUUID } from "node:crypto";
+import { defineVerb } from "../define-verb.ts";
+import { findStaffByEmail } from "../directory.ts";
+import { found } from "../errors.ts";
+import type { Runtime } from "../runtime.ts";
+import { isPassword } from "./password.ts";
+
+export type SignInAttempt = { readonly email: string; readonly password: string; readonly userAgent: string };
+export type SignedIn = { readonly tenantId: string; readonly sessionId: string };
+
+/**
+ * A session ends this long after it began, whatever happens in it (AUTH-30). Sessions live by the wall clock, `now()`, not by
+ * the studio's `app.now()`: whoever moves a demo's clock to watch a reminder is still sitting at the same desk.
+ */
+export const sessionMs = 8 * hourMs;
+
+/**
+ * Begins a session for email and password. An unknown email, a wrong password, a person who left and a studio that is not
+ * active get one answer after the same work (AUTH-43). Whoever works for several studios signs in to the first whose password
+ * this is. A failure at a known email is audited there; at an unknown one there is no studio to tell, so it is only counted.
+ */
+export async function signIn(
+  runtime: Runtime,
+  { email, password, userAgent }: SignInAttempt,
+): Promise<Result<SignedIn, "wrong_credentials">> {
+  const requestId = randomUUID();
+  const known = await findStaffByEmail(runtime, email);
+  if (known.length === 0) {
+    await isPassword(null, password);
+    runtime.log.warn("sign_in_unknown", { requestId });
+  }
+  for (const { tenantId, staffUserId } of known) {
+    const actor: Actor = { kind: "public", tenantId };
+    const context = { runtime, actor, requestId };
+    const passwordHash = await readPasswordHash(context, { staffUserId });
+    const right = await isPassword(passwordHash, password);
+    const session = await recordSignIn(context, {
+      staffUserId,
+      provenHash: right ? passwordHash : null,
+      userAgent,
+    });
+    if (session.ok) return session;
+  }
+  return refuse("wrong_credentials");
+}
+
+/** The hash to compare with, or null for whoever may not sign in. It is compared outside, where no transaction waits. */
+const readPasswordHash = defineVerb<{ readonly staffUserId: string }, string | null>({
+  name: "staff.read_password_hash",
+  permission: "session:start",
+  isolation: "read committed",
+  trace: "public",
+  async run({ tx, input, tenantId }) {
+    const person = await tx.staffUser.findFirst({
+      where: { tenantId, id: input.staffUserId, active: true },
+      select: { passwordHash: true },
+    });
+    const studio = await tx.tenant.findFirst({
+      where: { id: tenantId, status: "active" },
+      select: { id: true },
+    });
+    return studio === null || person === null ? null : person.passwordHash;
+  },
+});
+
+/** Begins the session, or records the failure. A password changed while it was being compared proves nothing. */
+const recordSignIn = defineVerb<
+  { readonly staffUserId: string; readonly provenHash: string | null; readonly userAgent: string },
+  Result<SignedIn, "wrong_credentials">
+>({
+  name: "staff.sign_in",
+  permission: "session:start",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, tenantId, audit }) {
+    const { staffUserId, provenHash } = input;
+    const attempt = { action: "sign_in", resource: "session" } as const;
+    const stillRight =
+      provenHash !== null &&
+      (await tx.staffUser.count({
+        where: { tenantId, id: staffUserId, active: true, passwordHash: provenHash },
+      })) === 1;
+    if (!stillRight) {
+      audit({ ...attempt, resourceId: null, detail: { staffUserId } });
+      return refuse("wrong_credentials");
+    }
+    const [session] = await tx.$queryRaw<{ id: string }[]>`
+      insert into session (tenant_id, staff_user_id, created_at, last_active_at, expires_at, user_agent)
+      values (${tenantId}::uuid, ${staffUserId}::uuid, now(), now(), now() + ${`${sessionMs} ms`}::interval,
+              ${printable(input.userAgent).slice(0, 300)})
+      returning id`;
+    const { id } = found(session);
+    audit({ ...attempt, resourceId: id, detail: { staffUserId } });
+    return ok({ tenantId, sessionId: id });
+  },
+});
+
+/** A header is the sender's text: what no column or log should hold is left out. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, "");
+}

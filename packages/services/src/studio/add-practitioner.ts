@@ -1,0 +1,41 @@
+import { ok, type Result } from "@quietroom/domain/result";
+import { defineVerb } from "../define-verb.ts";
+import { freeSlug, slugFromName } from "./slug-from-name.ts";
+
+export type NewPractitioner = {
+  readonly displayName: string;
+  readonly title: string;
+  readonly bio: string;
+};
+
+/**
+ * Adds a practitioner behind those who are there. Services and hours are given by their own verbs. The public address is
+ * made of the name; two people of one name get different ones, and losing a race for it is `slug_taken`: ask again.
+ */
+export const addPractitioner = defineVerb<
+  NewPractitioner,
+  Result<{ readonly practitionerId: string; readonly slug: string }, "slug_taken">
+>({
+  name: "studio.add_practitioner",
+  permission: "studio:manage",
+  isolation: "read committed",
+  trace: "audited",
+  conflicts: { practitioner_tenant_id_slug_key: "slug_taken" },
+  async run({ tx, input, tenantId, audit }) {
+    const others = await tx.practitioner.findMany({
+      where: { tenantId },
+      select: { slug: true, position: true },
+    });
+    const slug = freeSlug(
+      slugFromName(input.displayName, "practitioner"),
+      new Set(others.map((other) => other.slug)),
+    );
+    const position = Math.max(0, ...others.map((other) => other.position + 1));
+    const { id } = await tx.practitioner.create({
+      data: { ...input, tenantId, slug, position },
+      select: { id: true },
+    });
+    audit({ action: "create", resource: "practitioner", resourceId: id });
+    return ok({ practitionerId: id, slug });
+  },
+});

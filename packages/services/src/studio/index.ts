@@ -1,0 +1,11 @@
+export { addLocation, type NewLocation } from "./add-location.ts";
+export { addPractitioner, type NewPractitioner } from "./add-practitioner.ts";
+export { addRoom } from "./add-room.ts";
+export { listServices } from "./list-services.ts";
+export { provisionTenant, type NewStudio } from "./provision-tenant.ts";
+export { removeDateOverride } from "./remove-date-override.ts";
+export { saveService } from "./save-service.ts";
+export { setDateOverride } from "./set-date-override.ts";
+export { setWeeklyHours } from "./set-weekly-hours.ts";
+export { viewAvailability } from "./view-availability.ts";
+export { viewStudio } from "./view-studio.ts";

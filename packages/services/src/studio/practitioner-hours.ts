@@ -1,0 +1,79 @@
+import type { Tx } from "@quietroom/db";
+import {
+  asWeekday,
+  type LocalDate,
+  type TimeZone,
+  type WallTime,
+  type Weekday,
+} from "@quietroom/domain/time";
+import { fromDateColumn } from "../date-column.ts";
+
+/** A weekly row at a place. */
+export type WeeklyRow = {
+  readonly locationId: string;
+  readonly weekday: Weekday;
+  readonly start: WallTime;
+  readonly end: WallTime;
+  readonly effectiveFrom: LocalDate | null;
+  readonly effectiveUntil: LocalDate | null;
+};
+
+/** What replaces the weekly rows of one date, at every place; `locationId` is where its blocks are worked. */
+export type OverrideRow = {
+  readonly date: LocalDate;
+  readonly locationId: string;
+  readonly blocks: [WallTime, WallTime][];
+  readonly reason: string;
+};
+
+export type PractitionerHours = {
+  readonly locations: readonly { readonly id: string; readonly name: string; readonly timeZone: TimeZone }[];
+  readonly weekly: WeeklyRow[];
+  readonly overrides: OverrideRow[];
+};
+
+/** When and where one practitioner works, as it is kept. Overrides from `since` on. */
+export async function practitionerHours(
+  tx: Tx,
+  {
+    tenantId,
+    practitionerId,
+    since,
+  }: { readonly tenantId: string; readonly practitionerId: string; readonly since: LocalDate },
+): Promise<PractitionerHours> {
+  const locations = await tx.location.findMany({
+    where: { tenantId, active: true },
+    select: { id: true, name: true, timeZone: true },
+    orderBy: [{ isPrimary: "desc" }, { name: "asc" }, { id: "asc" }],
+  });
+  const weekly = await tx.weeklyHours.findMany({
+    where: { tenantId, practitionerId },
+    orderBy: [{ weekday: "asc" }, { startTime: "asc" }, { id: "asc" }],
+  });
+  const overrides = await tx.dateOverride.findMany({
+    where: { tenantId, practitionerId, localDate: { gte: new Date(`${since}T00:00:00Z`) } },
+    orderBy: { localDate: "asc" },
+  });
+  return {
+    locations,
+    weekly: weekly.map((row) => ({
+      locationId: row.locationId,
+      weekday: asWeekday(row.weekday),
+      start: row.startTime,
+      end: row.endTime,
+      effectiveFrom: row.effectiveFrom && fromDateColumn(row.effectiveFrom),
+      effectiveUntil: row.effectiveUntil && fromDateColumn(row.effectiveUntil),
+    })),
+    overrides: overrides.map((row) => ({
+      date: fromDateColumn(row.localDate),
+      locationId: row.locationId,
+      blocks: storedBlocks(row.blocks),
+      reason: row.reason,
+    })),
+  };
+}
+
+/** The JSON column holds what `set-date-override` put there after the contract parsed it, which is why the cast holds. */
+function storedBlocks(column: unknown): [WallTime, WallTime][] {
+  return column as [WallTime, WallTime][];
+}

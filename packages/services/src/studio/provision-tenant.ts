@@ -1,0 +1,65 @@
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import { canonicalZone, type TimeZone } from "@quietroom/domain/time";
+import { defineVerb } from "../define-verb.ts";
+import { isSlug } from "../directory.ts";
+import type { VerbContext } from "../runtime.ts";
+import type { NewLocation } from "./add-location.ts";
+
+export type NewStudio = {
+  readonly name: string;
+  /** The public address; taken for ever, since links point at it. */
+  readonly slug: string;
+  readonly tagline: string;
+  readonly about: string;
+  readonly timeZone: TimeZone;
+  readonly locale: string;
+  readonly currency: string;
+  readonly primaryColor: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly cancellationPolicy: string;
+  /** The first, and therefore primary, location. */
+  readonly location: NewLocation;
+};
+
+/**
+ * Creates a studio with its public address and its primary location. Runs with the new studio's id as its tenant: the caller
+ * makes the id (UUIDv7) and a system context for it, so that the rows pass the same row security as everything after them.
+ */
+export async function provisionTenant(
+  context: VerbContext,
+  input: NewStudio,
+): Promise<Result<Provisioned, "slug_taken" | "not_a_slug" | "unknown_zone">> {
+  const timeZone = canonicalZone(input.timeZone);
+  const locationZone = canonicalZone(input.location.timeZone);
+  // Refused before the transaction: there is no tenant yet whose audit could tell of it.
+  if (timeZone === null || locationZone === null) return refuse("unknown_zone");
+  if (!isSlug(input.slug)) return refuse("not_a_slug");
+  return await createTenant(context, {
+    ...input,
+    timeZone,
+    location: { ...input.location, timeZone: locationZone },
+  });
+}
+
+type Provisioned = { readonly tenantId: string; readonly locationId: string };
+
+const createTenant = defineVerb<NewStudio, Result<Provisioned, "slug_taken">>({
+  name: "studio.provision_tenant",
+  permission: "tenant:provision",
+  isolation: "read committed",
+  trace: "audited",
+  conflicts: { tenant_directory_pkey: "slug_taken" },
+  async run({ tx, input, tenantId, audit }) {
+    const { location, ...studio } = input;
+    await tx.tenant.create({ data: { ...studio, id: tenantId } });
+    await tx.tenantDirectory.create({ data: { slug: studio.slug, tenantId } });
+    const { id } = await tx.location.create({
+      data: { ...location, tenantId, isPrimary: true },
+      select: { id: true },
+    });
+    audit({ action: "create", resource: "tenant", resourceId: tenantId });
+    audit({ action: "create", resource: "location", resourceId: id });
+    return ok({ tenantId, locationId: id });
+  },
+});

@@ -1,0 +1,73 @@
+import type { saveService as contract } from "@quietroom/contracts/studio";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import type { Tx } from "@quietroom/db";
+import { ok, refuse } from "@quietroom/domain/result";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { serviceRows } from "./service-rows.ts";
+import { freeSlug, slugFromName } from "./slug-from-name.ts";
+
+type Input = InputOf<typeof contract>;
+type Output = OutputOf<typeof contract>;
+
+/**
+ * Creates a service (`id` null) in the studio's currency, or saves one as it was loaded at `version`. Appointments already
+ * booked keep the length and price they were booked with (ec-C2). The public address stays when the name changes, so
+ * that links keep working.
+ */
+export const saveService = defineVerb<Input, Output>({
+  name: "studio.save_service",
+  permission: "service:manage",
+  isolation: "read committed",
+  trace: "audited",
+  conflicts: { service_tenant_id_slug_key: { code: "changed_meanwhile" } },
+  async run({ tx, input, tenantId, audit, emit }) {
+    const { id: askedId, version, practitionerIds, ...fields } = input;
+    const action = askedId === null ? "create" : "update";
+    const offeredBy = [...new Set(practitionerIds)];
+    const known = await tx.practitioner.count({ where: { tenantId, id: { in: offeredBy } } });
+    if (known !== offeredBy.length) {
+      audit({ action, resource: "service", resourceId: askedId });
+      return refuse({ code: "unknown_practitioner" });
+    }
+    const data = { ...fields, modes: [...new Set(fields.modes)] };
+    const id = askedId === null ? await create(tx, tenantId, data) : askedId;
+    audit({ action, resource: "service", resourceId: id, detail: { fields: Object.keys(input) } });
+    if (askedId !== null) {
+      found(await tx.service.findUnique({ where: { tenantId_id: { tenantId, id } }, select: { id: true } }));
+      const saved = await tx.service.updateMany({
+        where: { tenantId, id, version: version ?? 0 },
+        data: { ...data, version: { increment: 1 } },
+      });
+      if (saved.count === 0) return refuse({ code: "changed_meanwhile" });
+    }
+    await tx.practitionerService.deleteMany({ where: { tenantId, serviceId: id } });
+    await tx.practitionerService.createMany({
+      data: offeredBy.map((practitionerId) => ({ tenantId, practitionerId, serviceId: id })),
+    });
+    emit("service/changed", { serviceId: id });
+    return ok(found((await serviceRows(tx, { tenantId, id })).at(0)));
+  },
+});
+
+async function create(
+  tx: Tx,
+  tenantId: string,
+  data: Omit<Input, "id" | "version" | "practitionerIds">,
+): Promise<string> {
+  const { currency } = found(
+    await tx.tenant.findUnique({ where: { id: tenantId }, select: { currency: true } }),
+  );
+  const others = await tx.service.findMany({ where: { tenantId }, select: { slug: true, position: true } });
+  const { id } = await tx.service.create({
+    data: {
+      ...data,
+      tenantId,
+      currency,
+      slug: freeSlug(slugFromName(data.name, "service"), new Set(others.map((other) => other.slug))),
+      position: Math.max(0, ...others.map((other) => other.position + 1)),
+    },
+    select: { id: true },
+  });
+  return id;
+}

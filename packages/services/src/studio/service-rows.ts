@@ -1,0 +1,21 @@
+import type { listServices } from "@quietroom/contracts/studio";
+import type { OutputOf } from "@quietroom/contracts/wire";
+import type { Tx } from "@quietroom/db";
+
+export type ServiceRow = OutputOf<typeof listServices>[number];
+
+/** Services as the editor shows them, with who offers each; all of the studio's, or one. */
+export async function serviceRows(
+  tx: Tx,
+  where: { readonly tenantId: string; readonly id?: string },
+): Promise<ServiceRow[]> {
+  const services = await tx.service.findMany({
+    where,
+    orderBy: [{ active: "desc" }, { position: "asc" }, { id: "asc" }],
+    include: { practitioners: { select: { practitionerId: true }, orderBy: { practitionerId: "asc" } } },
+  });
+  return services.map(({ practitioners, ...service }) => ({
+    ...service,
+    practitionerIds: practitioners.map(({ practitionerId }) => practitionerId),
+  }));
+}

@@ -1,0 +1,72 @@
+import type { studioView } from "@quietroom/contracts/studio";
+import type { OutputOf } from "@quietroom/contracts/wire";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+
+type StudioView = OutputOf<typeof studioView>;
+
+/**
+ * The studio's public page: what anyone may see. A studio that is not active is still shown, so that people find its phone
+ * number, but says that it is not open (BOOK-01).
+ */
+export const viewStudio = defineVerb<object, StudioView>({
+  name: "studio.view",
+  permission: "studio:view",
+  isolation: "read committed",
+  trace: "public",
+  async run({ tx, tenantId }) {
+    const studio = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    const shown = { tenantId, active: true, onlineBookable: true };
+    const inOrder = [{ position: "asc" }, { id: "asc" }] as const;
+    const locations = await tx.location.findMany({
+      where: { tenantId, active: true },
+      orderBy: [{ isPrimary: "desc" }, { name: "asc" }, { id: "asc" }],
+    });
+    const services = await tx.service.findMany({ where: shown, orderBy: [...inOrder] });
+    const practitioners = await tx.practitioner.findMany({
+      where: shown,
+      orderBy: [...inOrder],
+      include: { services: { select: { serviceId: true } } },
+    });
+    const places = await tx.weeklyHours.findMany({
+      where: { tenantId },
+      distinct: ["practitionerId", "locationId"],
+      select: { practitionerId: true, locationId: true },
+      orderBy: { locationId: "asc" },
+    });
+    return {
+      name: studio.name,
+      slug: studio.slug,
+      tagline: studio.tagline,
+      about: studio.about,
+      timeZone: studio.timeZone,
+      locale: studio.locale,
+      primaryColor: studio.primaryColor,
+      phone: studio.phone,
+      email: studio.email,
+      open: studio.status === "active",
+      minNoticeMin: studio.minNoticeMin,
+      horizonDays: studio.horizonDays,
+      cancellationWindowMin: studio.cancellationWindowMin,
+      cancellationPolicy: studio.cancellationPolicy,
+      policyVersion: studio.policyVersion,
+      locations,
+      services,
+      practitioners: practitioners.map((practitioner) => ({
+        ...practitioner,
+        serviceIds: onlyShown(practitioner.services, services),
+        locationIds: places
+          .filter(({ practitionerId }) => practitionerId === practitioner.id)
+          .map(({ locationId }) => locationId)
+          .filter((id) => locations.some((location) => location.id === id)),
+      })),
+    };
+  },
+});
+
+function onlyShown(
+  offered: readonly { readonly serviceId: string }[],
+  services: readonly { readonly id: string }[],
+): string[] {
+  return services.map(({ id }) => id).filter((id) => offered.some(({ serviceId }) => serviceId === id));
+}
