@@ -1,0 +1,51 @@
+import { spawn, type ChildProcess } from "node:child_process";
+
+// The shell reads "hold SIGNAL PID" and "free PID" lines until its input closes, which happens when this process is gone
+// however it went, `kill -9` included. It then signals everything still held, waits ten seconds, and kills what is left.
+const script = `
+trap '' HUP INT TERM
+held=''
+while read -r verb first second; do
+  case $verb in
+    hold) held="$held $first:$second" ;;
+    free) kept=''
+      for one in $held; do [ "\${one#*:}" = "$first" ] || kept="$kept $one"; done
+      held=$kept ;;
+  esac
+done
+for one in $held; do kill -s "\${one%%:*}" -- "\${one#*:}" 2>/dev/null; done
+for tick in 1 2 3 4 5 6 7 8 9 10; do
+  alive=''
+  for one in $held; do kill -0 -- "\${one#*:}" 2>/dev/null && alive="$alive $one"; done
+  [ -z "$alive" ] && exit 0
+  held=$alive
+  sleep 1
+done
+for one in $held; do kill -s KILL -- "\${one#*:}" 2>/dev/null; done
+`;
+
+let keeper: ChildProcess | null = null;
+
+/**
+ * Ties a child's life to this process: when this process ends in any way, even by `kill -9`, the child gets `signal`, and
+ * SIGKILL ten seconds later. `pid` is a process id, or a negative process group id. Released by itself when the child exits.
+ */
+export function leash(child: ChildProcess, pid: number, signal: "INT" | "TERM"): void {
+  const lines = startKeeper();
+  lines.write(`hold ${signal} ${pid}\n`);
+  child.once("exit", () => lines.write(`free ${pid}\n`));
+}
+
+function startKeeper(): NonNullable<ChildProcess["stdin"]> {
+  keeper ??= spawn("/bin/sh", ["-c", script, "quietroom-leash"], {
+    cwd: "/",
+    detached: true, // its own session: Ctrl-C in the terminal must not end the keeper before its charges
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  const input = keeper.stdin;
+  if (input === null) throw new Error("the leash has no input, although it was asked for");
+  input.on("error", () => undefined); // a keeper that was killed keeps nothing; nothing depends on its answer
+  keeper.unref();
+  if ("unref" in input && typeof input.unref === "function") input.unref();
+  return input;
+}

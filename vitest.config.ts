@@ -1,0 +1,42 @@
+import { defineConfig } from "vitest/config";
+
+const notOurs = ["**/node_modules/**", "**/.next/**", "**/.data/**", "**/e2e/**"];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...notOurs, "**/*.db.test.ts", "**/*.contract.test.ts"],
+          setupFiles: ["packages/testing/src/fail-on-console.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "db",
+          include: ["**/*.db.test.ts"],
+          exclude: notOurs,
+          globalSetup: ["packages/testing/src/global-setup.ts"],
+          setupFiles: ["packages/testing/src/fail-on-console.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "contracts",
+          include: ["**/*.contract.test.ts"],
+          exclude: notOurs,
+          setupFiles: ["packages/testing/src/fail-on-console.ts"],
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
