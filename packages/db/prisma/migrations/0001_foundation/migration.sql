@@ -279,6 +279,7 @@ create table appointment (
   client_time_zone varchar(64),          -- the zone the client booked in
   previous_starts_at timestamptz(3),     -- where it was before its last move
   hold_expires_at timestamptz(3),
+  superseded boolean not null default false, -- a hold that ran out and whose time somebody else has taken since
   cancel_deadline timestamptz(3),        -- fixed when booked, whatever becomes of the policy
   policy_version integer,
   price_minor integer not null default 0,
@@ -303,20 +304,25 @@ create table appointment (
   -- Bounded, so that "what overlaps this window" is an index range on starts_at.
   constraint appointment_length check (ends_at - starts_at <= interval '8 hours' and blocked_until - blocked_from <= interval '12 hours'),
   constraint appointment_hold check ((status = 'held') = (hold_expires_at is not null)),
+  constraint appointment_superseded check (not superseded or status = 'held'),
   constraint appointment_client check (status = 'held' or (client_id is not null and booked_at is not null and cancel_deadline is not null)),
   constraint appointment_cancelled check ((status = 'cancelled') = (cancelled_at is not null)),
   constraint appointment_practitioner_free exclude using gist
     (tenant_id with =, practitioner_id with =, tstzrange(blocked_from, blocked_until) with &&)
-    where (status in ('held', 'requested', 'scheduled', 'confirmed', 'checked_in', 'in_progress', 'completed')),
+    where (not superseded
+      and status in ('held', 'requested', 'scheduled', 'confirmed', 'checked_in', 'in_progress', 'completed')),
   constraint appointment_room_free exclude using gist
     (tenant_id with =, room_id with =, tstzrange(blocked_from, blocked_until) with &&)
-    where (room_id is not null and status in ('held', 'requested', 'scheduled', 'confirmed', 'checked_in', 'in_progress', 'completed'))
+    where (room_id is not null and not superseded
+      and status in ('held', 'requested', 'scheduled', 'confirmed', 'checked_in', 'in_progress', 'completed'))
 );
 create unique index appointment_idempotency on appointment (tenant_id, idempotency_key) where idempotency_key is not null;
 create index appointment_by_practitioner on appointment (tenant_id, practitioner_id, starts_at)
-  include (ends_at, blocked_from, blocked_until, room_id, status, hold_expires_at) where status not in ('cancelled', 'no_show');
+  include (blocked_from, blocked_until, status, hold_expires_at)
+  where not superseded and status not in ('cancelled', 'no_show');
 create index appointment_by_room on appointment (tenant_id, room_id, starts_at)
-  include (blocked_from, blocked_until, hold_expires_at) where room_id is not null and status not in ('cancelled', 'no_show');
+  include (blocked_from, blocked_until, status, hold_expires_at)
+  where room_id is not null and not superseded and status not in ('cancelled', 'no_show');
 create index appointment_by_start on appointment (tenant_id, starts_at);
 create index appointment_by_client on appointment (tenant_id, client_id, starts_at) where client_id is not null;
 create index appointment_expiring_hold on appointment (tenant_id, hold_expires_at) where status = 'held';
@@ -509,4 +515,5 @@ create table audit_event (
   primary key (tenant_id, id)
 );
 create index audit_event_by_time on audit_event (tenant_id, at);
+create index audit_event_by_record on audit_event (tenant_id, resource_id, at) where resource_id is not null;
 call app.isolate('audit_event', 'select, insert');
