@@ -1,1 +1,10 @@
 export { testDatabase, type TestDatabase } from "./database.ts";
+export {
+  createStudio,
+  type LogLine,
+  succeeded,
+  testRuntime,
+  type TestRuntime,
+  type TestStudio,
+  type Who,
+} from "./studio.ts";

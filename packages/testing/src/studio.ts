@@ -1,0 +1,177 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Actor } from "@quietroom/domain/access";
+import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
+import type { Result } from "@quietroom/domain/result";
+import { openRuntime, type Runtime, systemContext, type VerbContext } from "@quietroom/services";
+import type { MessageSender } from "@quietroom/services/ports";
+import {
+  addPractitioner,
+  addRoom,
+  provisionTenant,
+  saveService,
+  setWeeklyHours,
+} from "@quietroom/services/studio";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll } from "vitest";
+
+/** One line that the product logged. */
+export type LogLine = {
+  readonly level: "info" | "warn" | "error";
+  readonly code: string;
+  readonly fields: object;
+};
+
+export type TestRuntime = Runtime & { readonly logged: readonly LogLine[] };
+
+/** The product's runtime on a test's database, closed after the file's last test. What it logs is kept, not printed. */
+export async function testRuntime(
+  database: { readonly appUrl: string },
+  options: { readonly sender?: MessageSender; readonly poolSize?: number } = {},
+): Promise<TestRuntime> {
+  const logged: LogLine[] = [];
+  const keep =
+    (level: LogLine["level"]) =>
+    (code: string, fields: object = {}) => {
+      logged.push({ level, code, fields });
+    };
+  const runtime = await openRuntime({
+    databaseUrl: database.appUrl,
+    linkKey: randomBytes(32),
+    bookingUrl: "http://booking.test",
+    log: { info: keep("info"), warn: keep("warn"), error: keep("error") },
+    ...options,
+  });
+  afterAll(runtime.close);
+  return { ...runtime, logged };
+}
+
+export type TestStudio = {
+  readonly tenantId: string;
+  readonly slug: string;
+  readonly locationId: LocationId;
+  readonly roomIds: readonly string[];
+  readonly practitionerIds: readonly PractitionerId[];
+  /** The first of each, for tests that need only one. */
+  readonly practitionerId: PractitionerId;
+  readonly serviceId: ServiceId;
+  /** Contexts of everyone who may ask something of this studio. */
+  as(who: Who): VerbContext;
+};
+
+export type Who =
+  | "public"
+  | "system"
+  | "admin"
+  | "receptionist"
+  | { readonly therapist: string }
+  | { readonly link: "hold" | "appointment" | "offer"; readonly id: string };
+
+type StudioWishes = {
+  readonly timeZone?: string;
+  readonly currency?: string;
+  readonly practitioners?: number;
+  readonly rooms?: number;
+  /** What every practitioner works, each day of the week. Default 09:00 to 17:00. */
+  readonly hours?: readonly (readonly [start: string, end: string])[];
+  readonly service?: Partial<Parameters<typeof saveService>[1]>;
+};
+
+/**
+ * A studio built through the product's own verbs: one location, rooms, practitioners who work every day, and one service of
+ * 60 minutes on a 30-minute grid, without buffers, that all of them offer in person and online.
+ */
+export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}): Promise<TestStudio> {
+  const tenantId = uuidv7();
+  const slug = `studio-${tenantId.slice(-12)}`;
+  const timeZone = wishes.timeZone ?? "America/New_York";
+  const provisioned = succeeded(
+    await provisionTenant(systemContext(runtime, tenantId, "test"), {
+      name: "Studio under test",
+      slug,
+      tagline: "",
+      about: "",
+      timeZone,
+      locale: "en-US",
+      currency: wishes.currency ?? "USD",
+      primaryColor: "#3B82F6",
+      phone: "+1 212 555 0100",
+      email: "studio@example.com",
+      cancellationPolicy: "Cancel up to 24 hours before.",
+      location: {
+        name: "Main Street",
+        addressLine: "1 Main Street",
+        city: "New York",
+        region: "NY",
+        postalCode: "10001",
+        country: "US",
+        phone: "",
+        directions: "",
+        timeZone,
+      },
+    }),
+  );
+  const locationId = asId<LocationId>(provisioned.locationId);
+  const as = (who: Who): VerbContext => ({
+    runtime,
+    actor: actorFor(tenantId, who),
+    requestId: randomUUID(),
+  });
+  const admin = as("admin");
+
+  const roomIds: string[] = [];
+  for (let room = 1; room <= (wishes.rooms ?? 1); room += 1) {
+    roomIds.push(succeeded(await addRoom(admin, { locationId, name: `Room ${room}` })).roomId);
+  }
+  const practitionerIds: PractitionerId[] = [];
+  const hours = wishes.hours ?? [["09:00", "17:00"]];
+  for (let person = 1; person <= (wishes.practitioners ?? 1); person += 1) {
+    const added = await addPractitioner(admin, { displayName: `Practitioner ${person}`, title: "", bio: "" });
+    const practitionerId = asId<PractitionerId>(succeeded(added).practitionerId);
+    practitionerIds.push(practitionerId);
+    const rows = [0, 1, 2, 3, 4, 5, 6].flatMap((weekday) =>
+      hours.map(([start, end]) => ({
+        ...{ locationId, weekday, start, end },
+        ...{ effectiveFrom: null, effectiveUntil: null },
+      })),
+    );
+    succeeded(await setWeeklyHours(admin, { practitionerId, rows }));
+  }
+  const service = succeeded(
+    await saveService(admin, {
+      id: null,
+      version: null,
+      name: "Regular session",
+      description: "",
+      durationMin: 60,
+      stepMin: 30,
+      bufferBeforeMin: 0,
+      bufferAfterMin: 0,
+      priceMinor: 12_000,
+      modes: ["in_person", "telehealth"],
+      needsRoom: true,
+      onlineBookable: true,
+      active: true,
+      practitionerIds,
+      ...wishes.service,
+    }),
+  );
+  const [practitionerId] = practitionerIds;
+  if (practitionerId === undefined) throw new Error("a studio needs a practitioner");
+  const serviceId = asId<ServiceId>(service.id);
+  return { tenantId, slug, locationId, roomIds, practitionerIds, practitionerId, serviceId, as };
+}
+
+/** The value of an answer that a test counts on; a refusal fails the test with its code. */
+export function succeeded<T>(answer: Result<T, unknown>): T {
+  if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
+  return answer.value;
+}
+
+function actorFor(tenantId: string, who: Who): Actor {
+  const staff = { kind: "staff", tenantId, staffUserId: uuidv7(), sessionId: uuidv7() } as const;
+  if (who === "public") return { kind: "public", tenantId };
+  if (who === "system") return { kind: "system", tenantId, reason: "test" };
+  if (who === "admin" || who === "receptionist") return { ...staff, roles: [who], practitionerId: null };
+  if ("therapist" in who) return { ...staff, roles: ["therapist"], practitionerId: who.therapist };
+  return { kind: "link", tenantId, subject: { kind: who.link, id: who.id } };
+}
