@@ -1,8 +1,13 @@
 import { z } from "zod";
 
 const schema = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "set it to the quietroom_app role's connection, postgresql://quietroom_app:…@host/quietroom" }),
-  QUIETROOM_MODE: z.enum(["demo", "development", "test", "production"], { error: 'set it to "production" on a real server' }),
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: "set it to the quietroom_app role's connection, postgresql://quietroom_app:…@host/quietroom",
+  }),
+  QUIETROOM_MODE: z.enum(["demo", "development", "test", "production"], {
+    error: 'set it to "production" on a real server',
+  }),
   QUIETROOM_LINK_KEY: z
     .base64({ error: "set it to 32 random bytes in base64 (openssl rand -base64 32)" })
     .refine((text) => Buffer.from(text, "base64").length >= 32, "32 bytes or more (openssl rand -base64 32)"),
@@ -18,5 +23,7 @@ export function readEnv(): Env {
   const parsed = schema.safeParse(process.env);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`The booking site cannot start. Correct these variables (see .env.example):\n${problems.join("\n")}`);
+  throw new Error(
+    `The booking site cannot start. Correct these variables (see .env.example):\n${problems.join("\n")}`,
+  );
 }

@@ -4,7 +4,13 @@ import { Refusal } from "@quietroom/ui/blocks/refusal";
 import { Button } from "@quietroom/ui/primitives/button";
 
 /** BOOK-13: something of ours is down. Nothing was recorded, and trying again is safe. */
-export default function Failed({ error, reset }: { readonly error: Error & { digest?: string }; readonly reset: () => void }) {
+export default function Failed({
+  error,
+  reset,
+}: {
+  readonly error: Error & { digest?: string };
+  readonly reset: () => void;
+}) {
   return (
     <main className="px-(--gutter)">
       <Refusal

@@ -5,7 +5,8 @@ export async function answerOrNull<T>(ask: () => Promise<T>): Promise<T | null> 
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof TRPCError && (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST")) return null;
+    if (error instanceof TRPCError && (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST"))
+      return null;
     throw error;
   }
 }

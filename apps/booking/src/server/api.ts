@@ -1,5 +1,4 @@
 import { type Api, createPublicCaller, openApi } from "@quietroom/api";
-import { headers } from "next/headers";
 import { cache } from "react";
 import { readEnv } from "../env.ts";
 import { log } from "./log.ts";
@@ -30,4 +29,4 @@ async function open(): Promise<Api> {
 }
 
 /** Calls public procedures from a page or an action, through the same checks as from outside. */
-export const publicCaller = cache(async () => createPublicCaller(await (await api()).publicContext({ headers: await headers() })));
+export const publicCaller = cache(async () => createPublicCaller((await api()).publicContext()));

@@ -3,7 +3,9 @@ import type { LogFields } from "@quietroom/api";
 /** One line of JSON a happening: a code and ids. There is no parameter for free text. */
 function line(level: "info" | "warn" | "error") {
   return (code: string, fields: LogFields = {}) => {
-    process.stdout.write(`${JSON.stringify({ level, at: new Date().toISOString(), app: "booking", code, ...fields })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ level, at: new Date().toISOString(), app: "booking", code, ...fields })}\n`,
+    );
   };
 }
 

@@ -1,7 +1,7 @@
 import { slugSchema } from "@quietroom/contracts/wire";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import type { Studio } from "../features/studio-frame/studio-frame.tsx";
+import type { Studio } from "../studio/studio-frame.tsx";
 import { publicCaller } from "./api.ts";
 import { answerOrNull } from "./answer.ts";
 

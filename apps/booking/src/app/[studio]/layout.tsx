@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import { StudioFrame } from "../../features/studio-frame/studio-frame.tsx";
+import { StudioFrame } from "../../studio/studio-frame.tsx";
 import { loadStudio } from "../../server/studio.ts";
 import { viewerTheme } from "../../server/viewer.ts";
 

@@ -4,11 +4,15 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { Button } from "@quietroom/ui/primitives/button";
 import { ChevronRight, Clock, MapPin, Video } from "lucide-react";
 import Link from "next/link";
-import { money } from "../../features/show-time/format-time.ts";
-import { type Studio, telephone } from "../../features/studio-frame/studio-frame.tsx";
+import { money } from "../../show/format-time.ts";
+import { type Studio, telephone } from "../../studio/studio-frame.tsx";
 import { loadStudio } from "../../server/studio.ts";
 
-export default async function StudioPage({ params }: { readonly params: Promise<{ readonly studio: string }> }) {
+export default async function StudioPage({
+  params,
+}: {
+  readonly params: Promise<{ readonly studio: string }>;
+}) {
   const studio = await loadStudio((await params).studio);
   return (
     <div className="grid gap-12">
@@ -26,8 +30,8 @@ function Closed({ studio }: { readonly studio: Studio }) {
   return (
     <Notice tone="caution" title="Online booking is closed for now">
       <p>
-        Please call {studio.name} on <a href={`tel:${telephone(studio.phone)}`}>{studio.phone}</a>. Visits that are already booked
-        stand, and their links still work.
+        Please call {studio.name} on <a href={`tel:${telephone(studio.phone)}`}>{studio.phone}</a>. Visits
+        that are already booked stand, and their links still work.
       </p>
     </Notice>
   );
@@ -62,7 +66,9 @@ function Services({ studio }: { readonly studio: Studio }) {
             >
               <span className="grid min-w-0 flex-1 gap-1.5">
                 <span className="display text-xl group-hover:text-accent">{service.name}</span>
-                {service.description === "" ? null : <span className="text-muted">{service.description}</span>}
+                {service.description === "" ? null : (
+                  <span className="text-muted">{service.description}</span>
+                )}
                 <span className="figures mt-1 flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm">
                   <span className="flex items-center gap-1.5">
                     <Clock aria-hidden="true" className="size-4" />
@@ -80,10 +86,15 @@ function Services({ studio }: { readonly studio: Studio }) {
                       Online
                     </span>
                   ) : null}
-                  <span className="text-ink">{money(service.priceMinor, service.currency, studio.locale)}</span>
+                  <span className="text-ink">
+                    {money(service.priceMinor, service.currency, studio.locale)}
+                  </span>
                 </span>
               </span>
-              <ChevronRight aria-hidden="true" className="mt-1 size-5 shrink-0 text-muted group-hover:text-accent" />
+              <ChevronRight
+                aria-hidden="true"
+                className="mt-1 size-5 shrink-0 text-muted group-hover:text-accent"
+              />
             </Link>
           </li>
         ))}

@@ -13,6 +13,7 @@ export async function answer(studio: string, token: string, form: FormData): Pro
   if (!asked.success) redirect(here);
   const caller = await publicCaller();
   const said = await caller.offer.answer(asked.data);
-  if (said.ok && said.value.manageToken !== null) redirect(`/${studio}/visit/${said.value.manageToken}?booked=1`);
+  if (said.ok && said.value.manageToken !== null)
+    redirect(`/${studio}/visit/${said.value.manageToken}?booked=1`);
   redirect(said.ok ? here : `${here}?refused=${said.refusal.code}`);
 }

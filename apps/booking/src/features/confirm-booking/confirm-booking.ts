@@ -5,11 +5,14 @@ import { slugSchema, tokenSchema } from "@quietroom/contracts/wire";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { publicCaller } from "../../server/api.ts";
-import { type DetailsForm, readDetails } from "./details-form.ts";
+import { type DetailsForm, readDetails } from "../../client-details/details-form.ts";
 
 export type ConfirmState = DetailsForm & {
   readonly refused: string | null;
-  readonly alternatives: readonly { readonly startsAt: number; readonly practitionerIds: readonly string[] }[];
+  readonly alternatives: readonly {
+    readonly startsAt: number;
+    readonly practitionerIds: readonly string[];
+  }[];
 };
 
 /** Books the held time with the details typed. What was typed comes back with every refusal, so nothing is typed twice. */
@@ -26,7 +29,10 @@ export async function confirmBooking(
   if (!details.success || !accepted) {
     return {
       values: typed.values,
-      errors: { ...typed.errors, ...(accepted ? {} : { acceptPolicy: "Please read and accept the policy to book." }) },
+      errors: {
+        ...typed.errors,
+        ...(accepted ? {} : { acceptPolicy: "Please read and accept the policy to book." }),
+      },
       refused: null,
       alternatives: [],
     };

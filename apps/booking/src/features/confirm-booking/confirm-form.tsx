@@ -7,8 +7,8 @@ import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
 import { Checkbox } from "@quietroom/ui/primitives/checkbox";
 import { useActionState, useEffect, useRef, useState } from "react";
 import type { ConfirmState } from "./confirm-booking.ts";
-import { DetailsFields } from "./details-fields.tsx";
-import { emptyDetails } from "./details-form.ts";
+import { DetailsFields } from "../../client-details/details-fields.tsx";
+import { emptyDetails } from "../../client-details/details-form.ts";
 
 const untouched: ConfirmState = { ...emptyDetails, refused: null, alternatives: [] };
 
@@ -62,7 +62,11 @@ export function ConfirmForm({
           </Notice>
         )}
         {wrong === 0 ? null : (
-          <Notice tone="danger" title={wrong === 1 ? "One thing to correct" : `${wrong} things to correct`} role="alert">
+          <Notice
+            tone="danger"
+            title={wrong === 1 ? "One thing to correct" : `${wrong} things to correct`}
+            role="alert"
+          >
             Nothing was booked yet. Look for the marks below.
           </Notice>
         )}
@@ -72,7 +76,12 @@ export function ConfirmForm({
           You can still confirm: if nobody has taken the time meanwhile, it is yours.
         </Notice>
       ) : (
-        <Countdown deadlineMs={expiresAt} serverNowMs={now} untilText={untilText} onElapsed={() => setOver(true)} />
+        <Countdown
+          deadlineMs={expiresAt}
+          serverNowMs={now}
+          untilText={untilText}
+          onElapsed={() => setOver(true)}
+        />
       )}
       <DetailsFields form={state} />
       <section aria-labelledby="policy" className="grid gap-3 rounded-lg border border-line bg-sunken/60 p-5">
@@ -81,7 +90,12 @@ export function ConfirmForm({
         </h2>
         <p className="text-muted">{policyText}</p>
         <p className="figures">{deadlineText}</p>
-        <FieldRow name="acceptPolicy" label="I have read this and accept it" error={state.errors.acceptPolicy} required>
+        <FieldRow
+          name="acceptPolicy"
+          label="I have read this and accept it"
+          error={state.errors.acceptPolicy}
+          required
+        >
           {(control) => <Checkbox {...control} />}
         </FieldRow>
       </section>

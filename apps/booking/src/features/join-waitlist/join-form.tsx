@@ -9,8 +9,8 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import Link from "next/link";
 import { useActionState, useEffect, useRef } from "react";
-import { DetailsFields } from "../confirm-booking/details-fields.tsx";
-import { emptyDetails } from "../confirm-booking/details-form.ts";
+import { DetailsFields } from "../../client-details/details-fields.tsx";
+import { emptyDetails } from "../../client-details/details-form.ts";
 import type { JoinState } from "./join.ts";
 
 type Option = { readonly value: string; readonly label: string };
@@ -53,8 +53,9 @@ export function JoinForm({
       <div ref={answer} tabIndex={-1} className="grid gap-6 outline-none">
         <Notice tone="positive" title="You are on the waitlist" role="status">
           <p>
-            {state.position === 1 ? "You are first in line." : `You are number ${state.position} in line.`} When an hour that
-            suits you frees up, we email you an offer and keep the hour for you while you decide.
+            {state.position === 1 ? "You are first in line." : `You are number ${state.position} in line.`}{" "}
+            When an hour that suits you frees up, we email you an offer and keep the hour for you while you
+            decide.
           </p>
         </Notice>
         <div>
@@ -74,7 +75,11 @@ export function JoinForm({
           </Notice>
         )}
         {wrong === 0 ? null : (
-          <Notice tone="danger" title={wrong === 1 ? "One thing to correct" : `${wrong} things to correct`} role="alert">
+          <Notice
+            tone="danger"
+            title={wrong === 1 ? "One thing to correct" : `${wrong} things to correct`}
+            role="alert"
+          >
             Look for the marks below.
           </Notice>
         )}
@@ -94,14 +99,24 @@ export function JoinForm({
         <FieldGroup name="weekday" label="Days" error={state.wishErrors.weekdays}>
           <div className="flex flex-wrap gap-x-5 gap-y-1">
             {weekdays.map((day) => (
-              <Check key={day.value} name="weekday" {...day} checked={state.wishes.weekdays.includes(day.value)} />
+              <Check
+                key={day.value}
+                name="weekday"
+                {...day}
+                checked={state.wishes.weekdays.includes(day.value)}
+              />
             ))}
           </div>
         </FieldGroup>
         <FieldGroup name="daypart" label="Time of day" error={state.wishErrors.dayparts}>
           <div className="flex flex-wrap gap-x-5 gap-y-1">
             {dayparts.map((part) => (
-              <Check key={part.value} name="daypart" {...part} checked={state.wishes.dayparts.includes(part.value)} />
+              <Check
+                key={part.value}
+                name="daypart"
+                {...part}
+                checked={state.wishes.dayparts.includes(part.value)}
+              />
             ))}
           </div>
         </FieldGroup>
@@ -136,7 +151,12 @@ const dayparts: readonly Option[] = [
   { value: "evening", label: "Evening, 18 to 22" },
 ];
 
-function Check({ name, value, label, checked }: Option & { readonly name: string; readonly checked: boolean }) {
+function Check({
+  name,
+  value,
+  label,
+  checked,
+}: Option & { readonly name: string; readonly checked: boolean }) {
   return (
     <label className="flex min-h-11 items-center gap-2">
       <Checkbox name={name} value={value} defaultChecked={checked} />
@@ -149,7 +169,12 @@ function Choices({
   options,
   value,
   ...control
-}: { readonly options: readonly Option[]; readonly value: string; readonly id: string; readonly name: string }) {
+}: {
+  readonly options: readonly Option[];
+  readonly value: string;
+  readonly id: string;
+  readonly name: string;
+}) {
   return (
     <NativeSelect {...control} defaultValue={value}>
       {options.map((option) => (

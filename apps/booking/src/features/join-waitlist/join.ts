@@ -2,9 +2,10 @@
 
 import { clientDetails } from "@quietroom/contracts/public-booking";
 import { joinWaitlist } from "@quietroom/contracts/waitlist";
+import { formText } from "@quietroom/ui/form-text";
 import { publicCaller } from "../../server/api.ts";
 import { viewerZone } from "../../server/viewer.ts";
-import { type DetailsForm, readDetails } from "../confirm-booking/details-form.ts";
+import { type DetailsForm, readDetails } from "../../client-details/details-form.ts";
 
 export type JoinState = DetailsForm & {
   readonly wishes: {
@@ -26,8 +27,8 @@ export async function join(
 ): Promise<JoinState> {
   const typed = readDetails(form);
   const wishes = {
-    dateFrom: String(form.get("dateFrom") ?? ""),
-    dateUntil: String(form.get("dateUntil") ?? ""),
+    dateFrom: formText(form, "dateFrom"),
+    dateUntil: formText(form, "dateUntil"),
     weekdays: form.getAll("weekday").map(String),
     dayparts: form.getAll("daypart").map(String),
   };
@@ -38,7 +39,7 @@ export async function join(
   const state: JoinState = { ...typed, wishes, wishErrors, refused: null, position: null };
   const details = clientDetails.safeParse(typed.values);
   if (!details.success || Object.keys(wishErrors).length > 0) return state;
-  const place = String(form.get("place") ?? "");
+  const place = formText(form, "place");
   const asked = joinWaitlist.input.safeParse({
     studio: about.studio,
     serviceId: about.serviceId,
@@ -55,15 +56,21 @@ export async function join(
   });
   if (!asked.success) {
     const onDates = asked.error.issues.some((issue) => String(issue.path[0]).startsWith("date"));
-    return onDates ? { ...state, wishErrors: { dates: "Enter both dates." } } : { ...state, refused: "unknown_service" };
+    return onDates
+      ? { ...state, wishErrors: { dates: "Enter both dates." } }
+      : { ...state, refused: "unknown_service" };
   }
   const caller = await publicCaller();
   const answer = await caller.waitlist.join(asked.data);
   if (answer.ok) return { ...state, position: answer.value.position };
   const { code } = answer.refusal;
-  if (code === "birth_date_in_future") return { ...state, errors: { birthDate: "A date of birth lies in the past. Check the year." } };
+  if (code === "birth_date_in_future")
+    return { ...state, errors: { birthDate: "A date of birth lies in the past. Check the year." } };
   if (code === "guardian_needed") {
-    return { ...state, errors: { birthDate: "For someone under 18 a parent or guardian joins by telephone." } };
+    return {
+      ...state,
+      errors: { birthDate: "For someone under 18 a parent or guardian joins by telephone." },
+    };
   }
   return { ...state, refused: code };
 }

@@ -12,7 +12,11 @@ export async function cancelVisit(studio: string, token: string, form: FormData)
   if (!asked.success) redirect(`${here}/cancel?refused=reason`);
   const caller = await publicCaller();
   const answer = await caller.visit.cancel(asked.data);
-  redirect(answer.ok || answer.refusal.code === "already_cancelled" ? here : `${here}/cancel?refused=${answer.refusal.code}`);
+  redirect(
+    answer.ok || answer.refusal.code === "already_cancelled"
+      ? here
+      : `${here}/cancel?refused=${answer.refusal.code}`,
+  );
 }
 
 /** Moves the visit to the chosen time, or says why not and what is free instead. */

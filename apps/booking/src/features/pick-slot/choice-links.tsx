@@ -2,7 +2,7 @@ import { Avatar } from "@quietroom/ui/blocks/avatar";
 import { Building2, UsersRound, Video } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import type { Studio } from "../studio-frame/studio-frame.tsx";
+import type { Studio } from "../../studio/studio-frame.tsx";
 import { type Choice, pickHref, type Place, placesOf, practitionersOf, type Service } from "./choice.ts";
 
 /** With whom and where, as links: one press each, with or without JavaScript. A single possibility is not asked about. */
@@ -29,7 +29,11 @@ export function ChoiceLinks({
             Anyone
           </Pill>
           {people.map((person) => (
-            <Pill key={person.id} href={pickHref(base, { with: person.slug, at })} current={person.id === chosen?.id}>
+            <Pill
+              key={person.id}
+              href={pickHref(base, { with: person.slug, at })}
+              current={person.id === chosen?.id}
+            >
               <Avatar name={person.displayName} seed={person.id} size="sm" />
               {person.displayName}
             </Pill>
@@ -39,7 +43,11 @@ export function ChoiceLinks({
       {places.length > 1 ? (
         <Row label="Where">
           {places.map((place: Place) => (
-            <Pill key={place.key} href={pickHref(base, { with: chosen?.slug ?? null, at: place.key })} current={place.key === at}>
+            <Pill
+              key={place.key}
+              href={pickHref(base, { with: chosen?.slug ?? null, at: place.key })}
+              current={place.key === at}
+            >
               {place.mode === "telehealth" ? (
                 <Video aria-hidden="true" className="size-4.5" />
               ) : (
@@ -65,7 +73,15 @@ function Row({ label, children }: { readonly label: string; readonly children: R
   );
 }
 
-function Pill({ href, current, children }: { readonly href: string; readonly current: boolean; readonly children: ReactNode }) {
+function Pill({
+  href,
+  current,
+  children,
+}: {
+  readonly href: string;
+  readonly current: boolean;
+  readonly children: ReactNode;
+}) {
   return (
     <Link
       href={href}

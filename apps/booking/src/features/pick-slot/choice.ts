@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Studio } from "../studio-frame/studio-frame.tsx";
+import type { Studio } from "../../studio/studio-frame.tsx";
 
 export type Service = Studio["services"][number];
 
@@ -18,7 +18,9 @@ export function readChoice(studio: Studio, service: Service, search: unknown): C
   const person = practitionersOf(studio, service).find((candidate) => candidate.slug === slug);
   const places = placesOf(studio, service, person?.id ?? null);
   const place = places.find((candidate) => candidate.key === at) ?? places[0];
-  return place === undefined ? null : { practitionerId: person?.id ?? null, mode: place.mode, locationId: place.locationId };
+  return place === undefined
+    ? null
+    : { practitionerId: person?.id ?? null, mode: place.mode, locationId: place.locationId };
 }
 
 /** Everyone who gives this service. */
@@ -35,11 +37,20 @@ export type Place = {
 
 /** Where this service can be had: each location at which someone works, and online. */
 export function placesOf(studio: Studio, service: Service, practitionerId: string | null): readonly Place[] {
-  const people = practitionersOf(studio, service).filter((person) => practitionerId === null || person.id === practitionerId);
-  const worked = studio.locations.filter((location) => people.some((person) => person.locationIds.includes(location.id)));
+  const people = practitionersOf(studio, service).filter(
+    (person) => practitionerId === null || person.id === practitionerId,
+  );
+  const worked = studio.locations.filter((location) =>
+    people.some((person) => person.locationIds.includes(location.id)),
+  );
   const first = worked.find((location) => location.isPrimary) ?? worked[0];
   const here = service.modes.includes("in_person")
-    ? worked.map((location) => ({ key: location.id, label: location.name, mode: "in_person" as const, locationId: location.id }))
+    ? worked.map((location) => ({
+        key: location.id,
+        label: location.name,
+        mode: "in_person" as const,
+        locationId: location.id,
+      }))
     : [];
   const online =
     service.modes.includes("telehealth") && first !== undefined

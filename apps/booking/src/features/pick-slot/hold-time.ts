@@ -36,6 +36,11 @@ export async function holdTime(studio: string, from: string, form: FormData): Pr
     const others = answer.refusal.alternatives.map((slot) => slot.startsAt).join(",");
     redirect(`${from}&refused=${answer.refusal.code}${others === "" ? "" : `&instead=${others}`}`);
   }
-  jar.set(HOLD_COOKIE, answer.value.token, { httpOnly: true, sameSite: "lax", path: `/${studio}`, maxAge: 3600 });
+  jar.set(HOLD_COOKIE, answer.value.token, {
+    httpOnly: true,
+    sameSite: "lax",
+    path: `/${studio}`,
+    maxAge: 3600,
+  });
   redirect(`/${studio}/hold/${answer.value.token}`);
 }

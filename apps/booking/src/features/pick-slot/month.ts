@@ -1,7 +1,12 @@
 import { addDays, type LocalDate, weekdayOf } from "@quietroom/domain/time";
 
 /** A month as the picker shows it. `first` and `last` are calendar dates, `key` is "2027-03". */
-export type Month = { readonly key: string; readonly first: LocalDate; readonly last: LocalDate; readonly days: readonly LocalDate[] };
+export type Month = {
+  readonly key: string;
+  readonly first: LocalDate;
+  readonly last: LocalDate;
+  readonly days: readonly LocalDate[];
+};
 
 /** The month that holds a date. */
 export function monthOf(date: LocalDate): Month {

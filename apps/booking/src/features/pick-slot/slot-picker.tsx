@@ -1,6 +1,6 @@
 "use client";
 
-import type { PublicOutputs } from "@quietroom/api/client";
+import type { PublicOutput } from "@quietroom/api/client";
 import { asId } from "@quietroom/domain/ids";
 import { addDays, instant, type LocalDate, localDate } from "@quietroom/domain/time";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
@@ -10,12 +10,19 @@ import { TimeButton, TimeGroup } from "@quietroom/ui/blocks/time-button";
 import { Button } from "@quietroom/ui/primitives/button";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useTRPC } from "../live-data/trpc.tsx";
-import { calendarDate, clocksDiffer, daypartOf, groupByLocalDay, timeOfDay, zoneShortName } from "../show-time/format-time.ts";
+import { useTRPC } from "../../live/trpc.tsx";
+import {
+  calendarDate,
+  clocksDiffer,
+  daypartOf,
+  groupByLocalDay,
+  timeOfDay,
+  zoneShortName,
+} from "../../show/format-time.ts";
 import type { Choice } from "./choice.ts";
 import { leadingBlanks, monthOf, neighbour, weekStartOf } from "./month.ts";
 
-type Slots = PublicOutputs["slots"]["list"];
+type Slots = PublicOutput["slots"]["list"];
 type Slot = Slots["slots"][number];
 
 export type SlotPickerProps = {
@@ -63,7 +70,7 @@ export function SlotPicker(props: SlotPickerProps) {
   const times = date === null ? [] : (days.get(date) ?? []);
   return (
     <div className="grid items-start gap-10 md:grid-cols-[minmax(0,23rem)_minmax(0,1fr)] md:gap-12">
-      <Days {...props} data={data} zone={zone} days={days} selected={date} />
+      <Days {...props} data={data} zone={zone} byDay={days} selected={date} />
       <div className="grid gap-6">
         {isError ? (
           <Notice tone="caution" title="These times may be out of date">
@@ -85,12 +92,12 @@ type Shown = SlotPickerProps & { readonly data: Slots; readonly zone: string };
 function Days({
   data,
   zone,
-  days,
+  byDay,
   selected,
   month: monthKey,
   locale,
   href,
-}: Shown & { readonly days: ReadonlyMap<LocalDate, readonly Slot[]>; readonly selected: LocalDate | null }) {
+}: Shown & { readonly byDay: ReadonlyMap<LocalDate, readonly Slot[]>; readonly selected: LocalDate | null }) {
   const month = monthOf(`${monthKey}-01`);
   const weekStart = weekStartOf(locale);
   const today = localDate(instant(data.now), zone);
@@ -115,7 +122,7 @@ function Days({
         date: day,
         day: String(Number(day.slice(8))),
         label: calendarDate(day, locale, { weekday: "long", day: "numeric", month: "long" }),
-        count: days.get(day)?.length ?? 0,
+        count: byDay.get(day)?.length ?? 0,
         href: `${href}&month=${monthKey}&date=${day}#times`,
       }))}
       selected={selected ?? undefined}
@@ -140,7 +147,10 @@ function Times({
 }: Shown & { readonly date: LocalDate; readonly times: readonly Slot[] }) {
   const parts = ["Morning", "Afternoon", "Evening"] as const;
   const repeated = times.filter((slot, index) =>
-    times.some((other, at) => at !== index && timeOfDay(other.startsAt, zone, locale) === timeOfDay(slot.startsAt, zone, locale)),
+    times.some(
+      (other, at) =>
+        at !== index && timeOfDay(other.startsAt, zone, locale) === timeOfDay(slot.startsAt, zone, locale),
+    ),
   );
   const first = times[0];
   return (

@@ -1,10 +1,13 @@
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { TimeButton } from "@quietroom/ui/blocks/time-button";
-import { shortDate, timeOfDay } from "../show-time/format-time.ts";
-import { type Studio, telephone } from "../studio-frame/studio-frame.tsx";
+import { shortDate, timeOfDay } from "../../show/format-time.ts";
+import { type Studio, telephone } from "../../studio/studio-frame.tsx";
 
 /** Why a time cannot be had, in words, by the code of the refusal. Unknown codes say the one thing that is always true. */
-export function refusalWords(code: string, studio: Studio): { readonly title: string; readonly text: string } {
+export function refusalWords(
+  code: string,
+  studio: Studio,
+): { readonly title: string; readonly text: string } {
   const hours = Math.round(studio.minNoticeMin / 60);
   switch (code) {
     case "slot_taken":
@@ -63,7 +66,12 @@ export function SlotRefusal({
           ))}
           <div className="grid max-w-md gap-2 sm:grid-cols-3">
             {instead.map((startsAt) => (
-              <TimeButton key={startsAt} name="startsAt" value={startsAt} detail={shortDate(startsAt, zone, studio.locale)}>
+              <TimeButton
+                key={startsAt}
+                name="startsAt"
+                value={startsAt}
+                detail={shortDate(startsAt, zone, studio.locale)}
+              >
                 {timeOfDay(startsAt, zone, studio.locale)}
               </TimeButton>
             ))}

@@ -12,17 +12,26 @@ import { holdTime } from "../../../features/pick-slot/hold-time.ts";
 import { monthOf } from "../../../features/pick-slot/month.ts";
 import { SlotPicker } from "../../../features/pick-slot/slot-picker.tsx";
 import { SlotRefusal } from "../../../features/pick-slot/slot-refusal.tsx";
-import { money } from "../../../features/show-time/format-time.ts";
-import { telephone } from "../../../features/studio-frame/studio-frame.tsx";
+import { money } from "../../../show/format-time.ts";
+import { telephone } from "../../../studio/studio-frame.tsx";
 import { publicCaller } from "../../../server/api.ts";
 import { loadStudio } from "../../../server/studio.ts";
 import { viewerZone } from "../../../server/viewer.ts";
 
 const viewSchema = z.object({
-  month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/).optional().catch(undefined),
+  month: z
+    .string()
+    .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+    .optional()
+    .catch(undefined),
   date: z.string().refine(isLocalDate).optional().catch(undefined),
   refused: z.string().max(40).optional().catch(undefined),
-  instead: z.string().max(60).regex(/^\d+(,\d+)*$/).optional().catch(undefined),
+  instead: z
+    .string()
+    .max(60)
+    .regex(/^\d+(,\d+)*$/)
+    .optional()
+    .catch(undefined),
 });
 
 export default async function PickTimePage({
@@ -52,7 +61,10 @@ export default async function PickTimePage({
           </>
         }
       >
-        <p>The link may be old, or the studio may have changed what it offers. Visits that are already booked stand.</p>
+        <p>
+          The link may be old, or the studio may have changed what it offers. Visits that are already booked
+          stand.
+        </p>
       </Refusal>
     );
   }
@@ -79,13 +91,22 @@ export default async function PickTimePage({
   const person = studio.practitioners.find((candidate) => candidate.id === choice.practitionerId) ?? null;
   const at = choice.mode === "telehealth" ? "online" : choice.locationId;
   const here = pickHref(`/${slug}/${serviceSlug}`, { with: person?.slug ?? null, at });
-  const hold = holdTime.bind(null, slug, `${here}&month=${month.key}${view.date === undefined ? "" : `&date=${view.date}`}`);
+  const hold = holdTime.bind(
+    null,
+    slug,
+    `${here}&month=${month.key}${view.date === undefined ? "" : `&date=${view.date}`}`,
+  );
   return (
     <div className="grid gap-8">
       <StepTrail
         linkAs={Link}
         current={1}
-        steps={[{ label: "Service", href: `/${slug}` }, { label: "Time" }, { label: "Your details" }, { label: "Done" }]}
+        steps={[
+          { label: "Service", href: `/${slug}` },
+          { label: "Time" },
+          { label: "Your details" },
+          { label: "Done" },
+        ]}
       />
       <PageHeader
         linkAs={Link}

@@ -7,13 +7,21 @@ import { confirmBooking } from "../../../../features/confirm-booking/confirm-boo
 import { ConfirmForm } from "../../../../features/confirm-booking/confirm-form.tsx";
 import { LinkRefusal } from "../../../../features/manage-visit/link-refusal.tsx";
 import { refusalWords } from "../../../../features/pick-slot/slot-refusal.tsx";
-import { longDate, timeOfDay } from "../../../../features/show-time/format-time.ts";
-import { VisitCard } from "../../../../features/show-time/visit-card.tsx";
+import { longDate, timeOfDay } from "../../../../show/format-time.ts";
+import { VisitCard } from "../../../../show/visit-card.tsx";
 import { publicCaller } from "../../../../server/api.ts";
 import { loadStudio } from "../../../../server/studio.ts";
 import { viewerZone } from "../../../../server/viewer.ts";
 
-const refusalCodes = ["slot_taken", "no_room", "too_soon", "past", "beyond_horizon", "studio_closed", "outside_hours"];
+const refusalCodes = [
+  "slot_taken",
+  "no_room",
+  "too_soon",
+  "past",
+  "beyond_horizon",
+  "studio_closed",
+  "outside_hours",
+];
 
 export default async function DetailsPage({
   params,
@@ -32,7 +40,10 @@ export default async function DetailsPage({
   const service = studio.services.find((candidate) => candidate.id === visit.serviceId);
   const person = studio.practitioners.find((candidate) => candidate.id === visit.practitionerId);
   const at = visit.mode === "telehealth" ? "online" : visit.locationId;
-  const times = service === undefined ? `/${slug}` : `/${slug}/${service.slug}?at=${at}${person ? `&with=${person.slug}` : ""}`;
+  const times =
+    service === undefined
+      ? `/${slug}`
+      : `/${slug}/${service.slug}?at=${at}${person ? `&with=${person.slug}` : ""}`;
   const own = visit.mode === "telehealth" ? (zone ?? visit.timeZone) : visit.timeZone;
   return (
     <div className="grid gap-8">
@@ -60,7 +71,10 @@ export default async function DetailsPage({
           backHref={times}
           refusals={{
             ...Object.fromEntries(refusalCodes.map((code) => [code, refusalWords(code, studio)])),
-            policy_changed: { title: "The policy changed just now", text: "Reload this page, read it again, then book." },
+            policy_changed: {
+              title: "The policy changed just now",
+              text: "Reload this page, read it again, then book.",
+            },
             default: { title: "This could not be booked", text: "Nothing was booked. Choose a time again." },
           }}
         />

@@ -8,16 +8,22 @@ import { Hourglass } from "lucide-react";
 import Link from "next/link";
 import { answer } from "../../../../features/answer-offer/answer.ts";
 import { LinkRefusal } from "../../../../features/manage-visit/link-refusal.tsx";
-import { longDate, timeOfDay } from "../../../../features/show-time/format-time.ts";
-import { VisitCard } from "../../../../features/show-time/visit-card.tsx";
+import { longDate, timeOfDay } from "../../../../show/format-time.ts";
+import { VisitCard } from "../../../../show/visit-card.tsx";
 import { publicCaller } from "../../../../server/api.ts";
 import { loadStudio } from "../../../../server/studio.ts";
 import { viewerZone } from "../../../../server/viewer.ts";
 
 const closed = {
   accepted: ["This hour is yours", "You accepted the offer. The visit's own page has everything else."],
-  declined: ["You passed on this hour", "It was offered to the next person. You keep your place on the waitlist."],
-  lapsed: ["This offer is over", "Its time ran out, so the hour went on. You keep your place on the waitlist."],
+  declined: [
+    "You passed on this hour",
+    "It was offered to the next person. You keep your place on the waitlist.",
+  ],
+  lapsed: [
+    "This offer is over",
+    "Its time ran out, so the hour went on. You keep your place on the waitlist.",
+  ],
   withdrawn: ["This hour is gone", "The studio needed it after all. You keep your place on the waitlist."],
 } as const;
 
@@ -29,7 +35,9 @@ export default async function OfferPage({
   const { studio: slug, token } = await params;
   const studio = await loadStudio(slug);
   const caller = await publicCaller();
-  const found = tokenSchema.safeParse(token).success ? await caller.offer.view({ studio: slug, token }) : null;
+  const found = tokenSchema.safeParse(token).success
+    ? await caller.offer.view({ studio: slug, token })
+    : null;
   if (found === null || !found.ok) {
     return <LinkRefusal studio={studio} code={found?.refusal.code ?? "link_invalid"} subject="offer" />;
   }
@@ -56,7 +64,11 @@ export default async function OfferPage({
   const own = zone ?? offer.clientTimeZone ?? offer.timeZone;
   return (
     <div className="grid max-w-2xl gap-8">
-      <PageHeader linkAs={Link} title="An hour is free for you" description="You are the first to be asked. Nobody else can book it while you decide." />
+      <PageHeader
+        linkAs={Link}
+        title="An hour is free for you"
+        description="You are the first to be asked. Nobody else can book it while you decide."
+      />
       <VisitCard visit={offer} viewerZone={zone} locale={studio.locale} />
       <Countdown
         deadlineMs={offer.expiresAt}

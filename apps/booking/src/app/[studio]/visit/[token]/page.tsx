@@ -5,9 +5,9 @@ import { Button } from "@quietroom/ui/primitives/button";
 import { CalendarPlus } from "lucide-react";
 import Link from "next/link";
 import { LinkRefusal } from "../../../../features/manage-visit/link-refusal.tsx";
-import { longDate, timeOfDay } from "../../../../features/show-time/format-time.ts";
-import { VisitCard } from "../../../../features/show-time/visit-card.tsx";
-import { telephone } from "../../../../features/studio-frame/studio-frame.tsx";
+import { longDate, timeOfDay } from "../../../../show/format-time.ts";
+import { VisitCard } from "../../../../show/visit-card.tsx";
+import { telephone } from "../../../../studio/studio-frame.tsx";
 import { loadStudio } from "../../../../server/studio.ts";
 import { viewerZone } from "../../../../server/viewer.ts";
 import { loadVisit } from "../../../../server/visit.ts";
@@ -33,14 +33,22 @@ export default async function VisitPage({
     <div className="grid max-w-2xl gap-8">
       <PageHeader
         linkAs={Link}
-        title={cancelled ? "This visit is cancelled" : search["booked"] ? `You are booked, ${visit.givenName}` : "Your visit"}
+        title={
+          cancelled
+            ? "This visit is cancelled"
+            : search["booked"]
+              ? `You are booked, ${visit.givenName}`
+              : "Your visit"
+        }
         description={
           search["booked"] && !cancelled
             ? "A confirmation is on its way to your email. This page is yours: its link is in that email too."
             : undefined
         }
       />
-      {search["moved"] ? <Notice tone="positive">Your visit was moved. We sent you the new time.</Notice> : null}
+      {search["moved"] ? (
+        <Notice tone="positive">Your visit was moved. We sent you the new time.</Notice>
+      ) : null}
       <div>
         <StatusBadge status={visit.status} />
       </div>

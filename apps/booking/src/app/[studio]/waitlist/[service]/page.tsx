@@ -8,7 +8,7 @@ import { join } from "../../../../features/join-waitlist/join.ts";
 import { JoinForm } from "../../../../features/join-waitlist/join-form.tsx";
 import { placesOf, practitionersOf, readChoice } from "../../../../features/pick-slot/choice.ts";
 import { weekStartOf } from "../../../../features/pick-slot/month.ts";
-import { calendarDate } from "../../../../features/show-time/format-time.ts";
+import { calendarDate } from "../../../../show/format-time.ts";
 import { loadStudio } from "../../../../server/studio.ts";
 
 export default async function WaitlistPage({
@@ -54,7 +54,10 @@ export default async function WaitlistPage({
         action={join.bind(null, { studio: slug, serviceId: service.id })}
         people={[
           { value: "", label: "Anyone" },
-          ...practitionersOf(studio, service).map((person) => ({ value: person.id, label: person.displayName })),
+          ...practitionersOf(studio, service).map((person) => ({
+            value: person.id,
+            label: person.displayName,
+          })),
         ]}
         places={[
           { value: "", label: "Anywhere" },
@@ -62,7 +65,10 @@ export default async function WaitlistPage({
         ]}
         weekdays={Array.from({ length: 7 }, (_, index) => {
           const day = (weekStart + index) % 7;
-          return { value: String(day), label: calendarDate(addDays("2023-01-01", day), studio.locale, { weekday: "long" }) };
+          return {
+            value: String(day),
+            label: calendarDate(addDays("2023-01-01", day), studio.locale, { weekday: "long" }),
+          };
         })}
         initial={{
           dateFrom: from,
@@ -70,7 +76,12 @@ export default async function WaitlistPage({
           weekdays: ["1", "2", "3", "4", "5"],
           dayparts: ["morning", "afternoon"],
           practitionerId: choice?.practitionerId ?? "",
-          place: wantsPlace && choice !== null ? (choice.mode === "telehealth" ? "online" : choice.locationId) : "",
+          place:
+            wantsPlace && choice !== null
+              ? choice.mode === "telehealth"
+                ? "online"
+                : choice.locationId
+              : "",
         }}
         idempotencyKey={randomUUID()}
         studioHref={`/${slug}`}

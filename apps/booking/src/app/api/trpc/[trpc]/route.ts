@@ -10,7 +10,7 @@ async function handle(request: Request): Promise<Response> {
     endpoint: "/api/trpc",
     req: request,
     router: publicRouter,
-    createContext: () => publicContext(request),
+    createContext: publicContext,
   });
 }
 

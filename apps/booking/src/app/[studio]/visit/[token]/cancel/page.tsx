@@ -7,8 +7,8 @@ import { Input } from "@quietroom/ui/primitives/input";
 import Link from "next/link";
 import { cancelVisit } from "../../../../../features/manage-visit/change-visit.ts";
 import { LinkRefusal } from "../../../../../features/manage-visit/link-refusal.tsx";
-import { VisitCard } from "../../../../../features/show-time/visit-card.tsx";
-import { telephone } from "../../../../../features/studio-frame/studio-frame.tsx";
+import { VisitCard } from "../../../../../show/visit-card.tsx";
+import { telephone } from "../../../../../studio/studio-frame.tsx";
 import { loadStudio } from "../../../../../server/studio.ts";
 import { viewerZone } from "../../../../../server/viewer.ts";
 import { loadVisit } from "../../../../../server/visit.ts";
@@ -42,7 +42,9 @@ export default async function CancelPage({
           >
             {(control) => <Input {...control} maxLength={100} />}
           </Field>
-          <p className="text-muted">The hour goes to the next person on the waitlist, so this cannot be taken back.</p>
+          <p className="text-muted">
+            The hour goes to the next person on the waitlist, so this cannot be taken back.
+          </p>
           <div className="flex flex-wrap gap-2.5">
             <SubmitButton variant="danger" pendingLabel="Cancelling …">
               Cancel the visit

@@ -9,18 +9,27 @@ import { LinkRefusal } from "../../../../../features/manage-visit/link-refusal.t
 import { monthOf } from "../../../../../features/pick-slot/month.ts";
 import { SlotPicker } from "../../../../../features/pick-slot/slot-picker.tsx";
 import { SlotRefusal } from "../../../../../features/pick-slot/slot-refusal.tsx";
-import { longDate, timeOfDay } from "../../../../../features/show-time/format-time.ts";
-import { telephone } from "../../../../../features/studio-frame/studio-frame.tsx";
+import { longDate, timeOfDay } from "../../../../../show/format-time.ts";
+import { telephone } from "../../../../../studio/studio-frame.tsx";
 import { publicCaller } from "../../../../../server/api.ts";
 import { loadStudio } from "../../../../../server/studio.ts";
 import { viewerZone } from "../../../../../server/viewer.ts";
 import { loadVisit } from "../../../../../server/visit.ts";
 
 const viewSchema = z.object({
-  month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/).optional().catch(undefined),
+  month: z
+    .string()
+    .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+    .optional()
+    .catch(undefined),
   date: z.string().refine(isLocalDate).optional().catch(undefined),
   refused: z.string().max(40).optional().catch(undefined),
-  instead: z.string().max(60).regex(/^\d+(,\d+)*$/).optional().catch(undefined),
+  instead: z
+    .string()
+    .max(60)
+    .regex(/^\d+(,\d+)*$/)
+    .optional()
+    .catch(undefined),
 });
 
 export default async function ReschedulePage({

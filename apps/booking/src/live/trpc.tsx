@@ -14,7 +14,9 @@ export const useTRPC = context.useTRPC;
 
 /** Gives the features below it their query cache. Nothing above the server's own rendering depends on it. */
 export function LiveData({ children }: { readonly children: ReactNode }) {
-  const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 2, staleTime: 15_000 } } }));
+  const [queryClient] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { retry: 2, staleTime: 15_000 } } }),
+  );
   const [client] = useState(() =>
     createTRPCClient<PublicRouter>({ links: [httpBatchLink({ url: "/api/trpc", transformer: superjson })] }),
   );

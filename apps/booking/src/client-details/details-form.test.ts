@@ -7,7 +7,13 @@ function form(values: Record<string, string>): FormData {
   return data;
 }
 
-const good = { givenName: "Zoë", familyName: "O’Brien-Núñez", birthDate: "1990-02-28", email: "Zoe@Example.com", phone: "+1 212 555 0100" };
+const good = {
+  givenName: "Zoë",
+  familyName: "O’Brien-Núñez",
+  birthDate: "1990-02-28",
+  email: "Zoe@Example.com",
+  phone: "+1 212 555 0100",
+};
 
 test("CLI-04 accents and apostrophes are names", () => {
   expect(readDetails(form(good)).errors).toEqual({});

@@ -1,11 +1,11 @@
-import type { PublicOutputs } from "@quietroom/api/client";
+import type { PublicOutput } from "@quietroom/api/client";
 import { StudioShell } from "@quietroom/ui/blocks/studio-shell";
 import { ThemeToggle } from "@quietroom/ui/blocks/theme-toggle";
 import type { ThemeChoice } from "@quietroom/ui/theme";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
-export type Studio = PublicOutputs["studio"]["view"];
+export type Studio = PublicOutput["studio"]["view"];
 
 /** The studio's frame around every public page: its name and colour, how to reach it, and where to turn in a crisis. */
 export function StudioFrame({
@@ -24,7 +24,10 @@ export function StudioFrame({
       brandColor={studio.primaryColor}
       linkAs={Link}
       headerAction={
-        <a className="figures flex min-h-11 items-center text-sm hover:text-accent" href={`tel:${telephone(studio.phone)}`}>
+        <a
+          className="figures flex min-h-11 items-center text-sm hover:text-accent"
+          href={`tel:${telephone(studio.phone)}`}
+        >
           {studio.phone}
         </a>
       }
@@ -62,8 +65,8 @@ function Crisis({ locale }: { readonly locale: string }) {
   if (country === "US") {
     return (
       <p>
-        In an emergency call <a href="tel:911">911</a>. If you are in crisis, call or text <a href="tel:988">988</a>, day or
-        night.
+        In an emergency call <a href="tel:911">911</a>. If you are in crisis, call or text{" "}
+        <a href="tel:988">988</a>, day or night.
       </p>
     );
   }

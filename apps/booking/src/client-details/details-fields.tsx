@@ -8,10 +8,14 @@ export function DetailsFields({ form }: { readonly form: DetailsForm }) {
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       <Field name="givenName" label="First name" error={errors.givenName} required>
-        {(control) => <Input {...control} autoComplete="given-name" defaultValue={values.givenName} maxLength={255} />}
+        {(control) => (
+          <Input {...control} autoComplete="given-name" defaultValue={values.givenName} maxLength={255} />
+        )}
       </Field>
       <Field name="familyName" label="Last name" error={errors.familyName} required>
-        {(control) => <Input {...control} autoComplete="family-name" defaultValue={values.familyName} maxLength={255} />}
+        {(control) => (
+          <Input {...control} autoComplete="family-name" defaultValue={values.familyName} maxLength={255} />
+        )}
       </Field>
       <Field
         name="birthDate"
@@ -21,13 +25,31 @@ export function DetailsFields({ form }: { readonly form: DetailsForm }) {
         required
         className="sm:col-span-2 sm:max-w-64"
       >
-        {(control) => <Input {...control} type="date" autoComplete="bday" defaultValue={values.birthDate} min="1900-01-01" />}
+        {(control) => (
+          <Input
+            {...control}
+            type="date"
+            autoComplete="bday"
+            defaultValue={values.birthDate}
+            min="1900-01-01"
+          />
+        )}
       </Field>
       <Field name="email" label="Email" hint="Your confirmation goes here." error={errors.email} required>
-        {(control) => <Input {...control} type="email" autoComplete="email" defaultValue={values.email} maxLength={254} />}
+        {(control) => (
+          <Input {...control} type="email" autoComplete="email" defaultValue={values.email} maxLength={254} />
+        )}
       </Field>
-      <Field name="phone" label="Phone" hint="Only for questions about your visit." error={errors.phone} required>
-        {(control) => <Input {...control} type="tel" autoComplete="tel" defaultValue={values.phone} maxLength={32} />}
+      <Field
+        name="phone"
+        label="Phone"
+        hint="Only for questions about your visit."
+        error={errors.phone}
+        required
+      >
+        {(control) => (
+          <Input {...control} type="tel" autoComplete="tel" defaultValue={values.phone} maxLength={32} />
+        )}
       </Field>
     </div>
   );

@@ -1,6 +1,14 @@
 import { instant } from "@quietroom/domain/time";
 import { expect, test } from "vitest";
-import { clocksDiffer, daypartOf, groupByLocalDay, longDate, money, timeOfDay, zoneShortName } from "./format-time.ts";
+import {
+  clocksDiffer,
+  daypartOf,
+  groupByLocalDay,
+  longDate,
+  money,
+  timeOfDay,
+  zoneShortName,
+} from "./format-time.ts";
 
 const at = (iso: string) => Date.parse(iso);
 

@@ -1,4 +1,5 @@
 import { clientDetails } from "@quietroom/contracts/public-booking";
+import { formText } from "@quietroom/ui/form-text";
 
 export const detailNames = ["givenName", "familyName", "birthDate", "email", "phone"] as const;
 export type DetailName = (typeof detailNames)[number];
@@ -17,16 +18,21 @@ export const emptyDetails: DetailsForm = {
 /** Reads the five fields of a form and says what is wrong, by the same schema that the server books with. */
 export function readDetails(form: FormData): DetailsForm {
   const values = {
-    givenName: text(form, "givenName"),
-    familyName: text(form, "familyName"),
-    birthDate: text(form, "birthDate"),
-    email: text(form, "email"),
-    phone: text(form, "phone"),
+    givenName: typed(form, "givenName"),
+    familyName: typed(form, "familyName"),
+    birthDate: typed(form, "birthDate"),
+    email: typed(form, "email"),
+    phone: typed(form, "phone"),
   };
   const parsed = clientDetails.safeParse(values);
   if (parsed.success) return { values, errors: {} };
   const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
-  return { values, errors: Object.fromEntries(detailNames.filter((name) => wrong.has(name)).map((name) => [name, words[name]])) };
+  return {
+    values,
+    errors: Object.fromEntries(
+      detailNames.filter((name) => wrong.has(name)).map((name) => [name, words[name]]),
+    ),
+  };
 }
 
 const words: Readonly<Record<DetailName, string>> = {
@@ -37,7 +43,6 @@ const words: Readonly<Record<DetailName, string>> = {
   phone: "Enter a phone number such as +1 212 555 0100.",
 };
 
-function text(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === "string" ? value.trim().slice(0, 300) : "";
+function typed(form: FormData, name: DetailName): string {
+  return formText(form, name).trim().slice(0, 300);
 }

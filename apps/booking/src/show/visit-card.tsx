@@ -27,7 +27,10 @@ export function VisitCard({
   readonly locale: string;
 }) {
   return (
-    <section aria-label="The visit" className="grid gap-4 rounded-xl border border-line bg-raised p-6 shadow-xs">
+    <section
+      aria-label="The visit"
+      className="grid gap-4 rounded-xl border border-line bg-raised p-6 shadow-xs"
+    >
       <When
         startsAt={visit.startsAt}
         endsAt={visit.endsAt}

@@ -1,0 +1,36 @@
+import { addDays, instant, localDate } from "@quietroom/domain/time";
+import type { Metadata } from "next";
+import { AppointmentPanel } from "../../../features/appointment-panel/appointment-panel.tsx";
+import { CalendarView } from "../../../features/calendar/calendar-view.tsx";
+import { daysOf, readPlace } from "../../../features/calendar/range.ts";
+import { weekStartOf } from "../../../show/week-start.ts";
+import { staffCaller } from "../../../server/api.ts";
+
+export const metadata: Metadata = { title: "Calendar" };
+
+export default async function CalendarPage({
+  searchParams,
+}: {
+  readonly searchParams: Promise<Record<string, string | readonly string[]>>;
+}) {
+  const caller = await staffCaller("/calendar");
+  const { studio } = await caller.me({});
+  const weekStart = weekStartOf(studio.locale);
+  const place = readPlace(await searchParams, localDate(instant(Date.now()), studio.timeZone));
+  const days = daysOf(place, weekStart);
+  const initial = await caller.calendar.range({
+    from: days[0] ?? place.date,
+    until: addDays(days.at(-1) ?? place.date, 1),
+  });
+  return (
+    <>
+      <CalendarView
+        key={`${place.view}${place.date}`}
+        place={place}
+        weekStart={weekStart}
+        initial={initial}
+      />
+      <AppointmentPanel locale={studio.locale} practitioners={initial.practitioners} />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { can } from "@quietroom/domain/access";
+import { asId, isUuid } from "@quietroom/domain/ids";
+import { instant, localDate } from "@quietroom/domain/time";
+import { Avatar } from "@quietroom/ui/blocks/avatar";
+import { PageHeader } from "@quietroom/ui/blocks/page-header";
+import { TRPCError } from "@trpc/server";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { AvailabilityEditor } from "../../../../features/availability-editor/availability-editor.tsx";
+import { staffCaller } from "../../../../server/api.ts";
+import { studioPeople } from "../../../../server/people.ts";
+import { signedIn } from "../../../../server/signed-in.ts";
+import { weekStartOf } from "../../../../show/week-start.ts";
+
+export const metadata: Metadata = { title: "Hours" };
+
+export default async function PractitionerHoursPage({
+  params,
+}: {
+  readonly params: Promise<{ readonly practitioner: string }>;
+}) {
+  const { practitioner } = await params;
+  if (!isUuid(practitioner)) notFound();
+  const caller = await staffCaller("/hours");
+  const { studio } = await caller.me({});
+  const actor = await signedIn();
+  const availability = await caller.availability
+    .view({ practitionerId: asId(practitioner) })
+    .catch((error: unknown) => {
+      if (error instanceof TRPCError && error.code === "NOT_FOUND") notFound();
+      throw error;
+    });
+  const mayEditAll = actor.roles.includes("admin");
+  return (
+    <div className="grid max-w-4xl gap-8">
+      <PageHeader
+        title="Hours"
+        description={`When ${availability.practitioner.displayName} can be booked.`}
+      />
+      <nav aria-label="Practitioners" className="flex flex-wrap gap-2">
+        {(await studioPeople()).map((person) => (
+          <Link
+            key={person.id}
+            href={`/hours/${person.id}`}
+            aria-current={person.id === practitioner ? "page" : undefined}
+            className="flex min-h-9 items-center gap-2 rounded-full border border-line bg-raised py-0.5 pr-3 pl-1 text-sm hover:border-accent aria-[current=page]:border-accent aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent pointer-coarse:min-h-11"
+          >
+            <Avatar name={person.displayName} seed={person.id} size="sm" />
+            {person.displayName}
+          </Link>
+        ))}
+      </nav>
+      <AvailabilityEditor
+        key={practitioner}
+        initial={availability}
+        locale={studio.locale}
+        weekStart={weekStartOf(studio.locale)}
+        today={localDate(instant(Date.now()), studio.timeZone)}
+        canEdit={can(actor, "availability:manage") && (mayEditAll || actor.practitionerId === practitioner)}
+      />
+    </div>
+  );
+}

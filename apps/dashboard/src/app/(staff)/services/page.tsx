@@ -1,0 +1,26 @@
+import { can } from "@quietroom/domain/access";
+import { PageHeader } from "@quietroom/ui/blocks/page-header";
+import type { Metadata } from "next";
+import { ServiceEditor } from "../../../features/service-editor/service-editor.tsx";
+import { staffCaller } from "../../../server/api.ts";
+import { studioPeople } from "../../../server/people.ts";
+import { signedIn } from "../../../server/signed-in.ts";
+
+export const metadata: Metadata = { title: "Services" };
+
+export default async function ServicesPage() {
+  const caller = await staffCaller("/services");
+  const { studio } = await caller.me({});
+  const services = await caller.service.list({});
+  return (
+    <div className="grid max-w-6xl gap-8">
+      <PageHeader title="Services" description="What can be booked, how long it takes, and who gives it." />
+      <ServiceEditor
+        initial={services}
+        practitioners={await studioPeople()}
+        locale={studio.locale}
+        canEdit={can(await signedIn(), "service:manage")}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { PageHeader } from "@quietroom/ui/blocks/page-header";
+import type { Metadata } from "next";
+import { WaitlistBoard } from "../../../features/waitlist-board/waitlist-board.tsx";
+import { staffCaller } from "../../../server/api.ts";
+
+export const metadata: Metadata = { title: "Waitlist" };
+
+export default async function WaitlistPage() {
+  const caller = await staffCaller("/waitlist");
+  const board = await caller.waitlist.board({});
+  return (
+    <div className="grid max-w-6xl gap-8">
+      <PageHeader
+        title="Waitlist"
+        description="Freed hours are offered by themselves, one person at a time, in this order."
+      />
+      <WaitlistBoard initial={board} />
+    </div>
+  );
+}

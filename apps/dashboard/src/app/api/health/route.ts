@@ -1,0 +1,12 @@
+import { server } from "../../../server/api.ts";
+
+export const dynamic = "force-dynamic";
+
+export async function GET(): Promise<Response> {
+  try {
+    const answer = await (await server()).api.health();
+    return Response.json(answer, { status: answer.ok ? 200 : 503 });
+  } catch {
+    return Response.json({ ok: false }, { status: 503 });
+  }
+}

@@ -1,0 +1,31 @@
+import { Wordmark } from "@quietroom/ui/blocks/wordmark";
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { SignInForm } from "../../features/sign-in/sign-in-form.tsx";
+import { staffContext } from "../../server/api.ts";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  readonly searchParams: Promise<Record<string, string | readonly string[]>>;
+}) {
+  const search = await searchParams;
+  const next = ownPath(search["next"]);
+  if ((await (await staffContext()).findStaff("recheck")) !== null) redirect(next);
+  return (
+    <main className="mx-auto grid min-h-dvh max-w-sm content-center gap-8 px-(--gutter) py-12">
+      <div className="grid gap-6">
+        <Wordmark />
+        <h1 className="display text-3xl">Sign in to your studio</h1>
+      </div>
+      <SignInForm next={next} ended={search["ended"] !== undefined} />
+    </main>
+  );
+}
+
+/** Where to go after sign-in: a path of ours, never another site ("//evil" and "/\evil" are). */
+function ownPath(next: unknown): string {
+  return typeof next === "string" && /^\/(?![/\\])[\w\-/?=&%.]*$/.test(next) ? next : "/calendar";
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+const schema = z.object({
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: "set it to the quietroom_app role's connection, postgresql://quietroom_app:…@host/quietroom",
+  }),
+  QUIETROOM_MODE: z.enum(["demo", "development", "test", "production"], {
+    error: 'set it to "production" on a real server',
+  }),
+  QUIETROOM_LINK_KEY: z
+    .base64({ error: "set it to 32 random bytes in base64 (openssl rand -base64 32)" })
+    .refine((text) => Buffer.from(text, "base64").length >= 32, "32 bytes or more (openssl rand -base64 32)"),
+  NEXTAUTH_SECRET: z
+    .string({ error: "set it to 32 random bytes as text (openssl rand -base64 32)" })
+    .min(32, "32 characters or more (openssl rand -base64 32)"),
+  NEXTAUTH_URL: z.url({ error: "set it to this site's public origin, such as https://app.example.com" }),
+  BOOKING_URL: z.url({ error: "set it to the booking site's origin, such as https://book.example.com" }),
+  SANDBOX_URL: z.url({ error: "leave it out on a real server" }).optional(),
+  INNGEST_DEV: z.string().optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  INNGEST_BASE_URL: z.string().optional(),
+  INNGEST_SERVE_ORIGIN: z.string().optional(),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** Reads the environment once, at start. Throws one error that names every variable that is wrong and what to do. */
+export function readEnv(): Env {
+  const parsed = schema.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(
+    `The dashboard cannot start. Correct these variables (see .env.example):\n${problems.join("\n")}`,
+  );
+}

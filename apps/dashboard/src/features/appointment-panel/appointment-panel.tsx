@@ -1,0 +1,264 @@
+"use client";
+
+import type { StaffOutput } from "@quietroom/api/client";
+import { asId } from "@quietroom/domain/ids";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { SidePanel } from "@quietroom/ui/blocks/side-panel";
+import { STATUS_LOOKS, StatusBadge } from "@quietroom/ui/blocks/status-badge";
+import { useNotify } from "@quietroom/ui/blocks/toaster";
+import { Button } from "@quietroom/ui/primitives/button";
+import { Skeleton } from "@quietroom/ui/primitives/skeleton";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useState } from "react";
+import { useTRPC } from "../../live/trpc.tsx";
+import { dateTime, longDate, money, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { kindWords, statusWords } from "../../show/message-words.ts";
+import { CancelVisit } from "./cancel-visit.tsx";
+import { MoveVisit } from "./move-visit.tsx";
+import { refusalWords } from "./refusal-words.ts";
+
+type Panel = StaffOutput["appointment"]["panel"];
+
+/** Everything about one visit, and what can be done with it now. Open while `?open=<id>` stands in the address. */
+export function AppointmentPanel({
+  locale,
+  practitioners,
+}: {
+  readonly locale: string;
+  readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
+}) {
+  const router = useRouter();
+  const search = useSearchParams();
+  const id = search.get("open");
+  if (id === null || !/^[0-9a-f-]{36}$/.test(id)) return null;
+  const close = () => {
+    const rest = new URLSearchParams(search);
+    rest.delete("open");
+    router.replace(`/calendar?${rest}`, { scroll: false });
+  };
+  return <OpenPanel key={id} id={id} locale={locale} practitioners={practitioners} onClose={close} />;
+}
+
+function OpenPanel({
+  id,
+  locale,
+  practitioners,
+  onClose,
+}: {
+  readonly id: string;
+  readonly locale: string;
+  readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
+  readonly onClose: () => void;
+}) {
+  const trpc = useTRPC();
+  const { data, isPending, isError } = useQuery(
+    trpc.appointment.panel.queryOptions({ appointmentId: asId(id) }),
+  );
+  const onOpenChange = (open: boolean) => {
+    if (!open) onClose();
+  };
+  if (isPending) {
+    return (
+      <SidePanel open onOpenChange={onOpenChange} title="Visit" description="Loading …">
+        <Skeleton className="h-40" />
+      </SidePanel>
+    );
+  }
+  if (isError) {
+    return (
+      <SidePanel open onOpenChange={onOpenChange} title="Visit" description="Not found">
+        <Notice tone="caution" title="This visit cannot be shown">
+          A time that was being booked may have been let go. Close this and look at the calendar again.
+        </Notice>
+      </SidePanel>
+    );
+  }
+  const clock: StudioClock = { timeZone: data.timeZone, locale };
+  return (
+    <SidePanel
+      open
+      onOpenChange={onOpenChange}
+      title={data.client?.name ?? (data.offered ? "Offered to the waitlist" : "Being booked")}
+      description={
+        <>
+          <p className="figures">
+            {longDate(data.startsAt, clock)}, {timeOfDay(data.startsAt, clock)} –{" "}
+            {timeOfDay(data.endsAt, clock)}
+          </p>
+          <div className="mt-2">
+            <StatusBadge status={data.status} />
+          </div>
+        </>
+      }
+    >
+      <div className="grid gap-7">
+        <Actions panel={data} clock={clock} practitioners={practitioners} />
+        <Facts panel={data} clock={clock} />
+        <Messages panel={data} clock={clock} />
+        <History panel={data} clock={clock} />
+      </div>
+    </SidePanel>
+  );
+}
+
+/** Status steps at once; moving and cancelling ask first. */
+function Actions({
+  panel,
+  clock,
+  practitioners,
+}: {
+  readonly panel: Panel;
+  readonly clock: StudioClock;
+  readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
+}) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const notify = useNotify();
+  const [task, setTask] = useState<"none" | "move" | "cancel">("none");
+  const change = useMutation(
+    trpc.appointment.changeStatus.mutationOptions({
+      onSuccess: (answer, asked) => {
+        if (answer.ok) notify({ title: STATUS_LOOKS[asked.to].label, tone: "positive" });
+        else notify({ title: "Not changed", description: refusalWords[answer.refusal.code], tone: "danger" });
+      },
+      onError: () =>
+        notify({
+          title: "Not changed",
+          description: "The server did not answer. Try again.",
+          tone: "danger",
+        }),
+      onSettled: () => queryClient.invalidateQueries(),
+    }),
+  );
+  const nothing = panel.nextStatuses.length === 0 && !panel.canCancel && !panel.canReschedule;
+  if (nothing) return null;
+  return (
+    <section aria-label="What to do" className="grid gap-4">
+      <div className="flex flex-wrap gap-2">
+        {panel.nextStatuses.map((to, index) => (
+          <Button
+            key={to}
+            variant={index === 0 ? "primary" : "secondary"}
+            aria-disabled={change.isPending}
+            onClick={() => {
+              if (!change.isPending && to !== "held" && to !== "cancelled") {
+                change.mutate({ appointmentId: asId(panel.id), version: panel.version, to });
+              }
+            }}
+          >
+            {STATUS_LOOKS[to].label}
+          </Button>
+        ))}
+        {panel.canReschedule ? (
+          <Button
+            variant="secondary"
+            aria-expanded={task === "move"}
+            onClick={() => setTask(task === "move" ? "none" : "move")}
+          >
+            Move
+          </Button>
+        ) : null}
+        {panel.canCancel ? (
+          <Button variant="quiet" onClick={() => setTask("cancel")}>
+            Cancel visit
+          </Button>
+        ) : null}
+      </div>
+      {task === "move" ? (
+        <MoveVisit panel={panel} clock={clock} practitioners={practitioners} onDone={() => setTask("none")} />
+      ) : null}
+      <CancelVisit panel={panel} open={task === "cancel"} onDone={() => setTask("none")} />
+    </section>
+  );
+}
+
+function Facts({ panel, clock }: { readonly panel: Panel; readonly clock: StudioClock }) {
+  const rows: readonly (readonly [string, string])[] = [
+    ["Service", panel.serviceName],
+    [
+      "Where",
+      panel.mode === "telehealth"
+        ? "Online"
+        : [panel.locationName, panel.roomName].filter(Boolean).join(", "),
+    ],
+    ["Price", money(panel.priceMinor, panel.currency, clock.locale)],
+    ...(panel.client === null
+      ? []
+      : ([
+          ["Email", panel.client.email],
+          ["Phone", panel.client.phone],
+        ] as const)),
+    ...(panel.holdExpiresAt === null
+      ? []
+      : ([["Kept until", dateTime(panel.holdExpiresAt, clock)]] as const)),
+    ...(panel.bookedAt === null ? [] : ([["Booked", dateTime(panel.bookedAt, clock)]] as const)),
+    ...(panel.cancelDeadline === null || panel.status === "cancelled"
+      ? []
+      : ([["Free to cancel until", dateTime(panel.cancelDeadline, clock)]] as const)),
+    ...(panel.cancelReason === null || panel.cancelReason === ""
+      ? []
+      : ([["Reason", panel.cancelReason]] as const)),
+  ];
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1.5">
+      {rows.map(([term, value]) => (
+        <div key={term} className="contents">
+          <dt className="text-muted">{term}</dt>
+          <dd className="figures break-words">{value}</dd>
+        </div>
+      ))}
+      {panel.lateCancel ? (
+        <div className="contents">
+          <dt className="text-muted">Cancelled</dt>
+          <dd>after the deadline of the policy</dd>
+        </div>
+      ) : null}
+    </dl>
+  );
+}
+
+function Messages({ panel, clock }: { readonly panel: Panel; readonly clock: StudioClock }) {
+  return (
+    <section aria-labelledby="panel-messages" className="grid gap-2">
+      <h3 id="panel-messages" className="font-medium">
+        Messages
+      </h3>
+      {panel.messages.length === 0 ? (
+        <p className="text-muted">None planned or sent.</p>
+      ) : (
+        <ul className="grid gap-1">
+          {panel.messages.map((message) => (
+            <li key={message.id} className="flex justify-between gap-4">
+              <span>{kindWords(message.kind)}</span>
+              <span className="figures text-right text-muted">
+                {statusWords(message.status)} {dateTime(message.sentAt ?? message.dueAt, clock)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function History({ panel, clock }: { readonly panel: Panel; readonly clock: StudioClock }) {
+  if (panel.history.length === 0) return null;
+  return (
+    <section aria-labelledby="panel-history" className="grid gap-2">
+      <h3 id="panel-history" className="font-medium">
+        History
+      </h3>
+      <ol className="grid gap-1">
+        {panel.history.map((event) => (
+          <li key={`${event.at}${event.action}`} className="flex justify-between gap-4">
+            <span>
+              {event.action} <span className="text-muted">by {event.actor}</span>
+            </span>
+            <span className="figures text-muted">{dateTime(event.at, clock)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,240 @@
+"use client";
+
+import type { StaffOutput } from "@quietroom/api/client";
+import { asId } from "@quietroom/domain/ids";
+import { addDays } from "@quietroom/domain/time";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { useNotify } from "@quietroom/ui/blocks/toaster";
+import { Button } from "@quietroom/ui/primitives/button";
+import { Input } from "@quietroom/ui/primitives/input";
+import { NativeSelect } from "@quietroom/ui/primitives/native-select";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Plus, Trash2 } from "lucide-react";
+import { useReducer, useState } from "react";
+import { useTRPC } from "../../live/trpc.tsx";
+import { calendarDate } from "../../show/format-time.ts";
+import { DateOverrides } from "./date-overrides.tsx";
+import { hoursRefusal, outsideHoursText } from "./hours-words.ts";
+import { changeRows, type EditedRow, type RowChange, rowsOf } from "./weekly-form.ts";
+
+type Availability = StaffOutput["availability"]["view"];
+
+/** A practitioner's weekly hours, and below them the dates that differ. */
+export function AvailabilityEditor({
+  initial,
+  locale,
+  weekStart,
+  today,
+  canEdit,
+}: {
+  readonly initial: Availability;
+  readonly locale: string;
+  readonly weekStart: number;
+  readonly today: string;
+  readonly canEdit: boolean;
+}) {
+  const trpc = useTRPC();
+  const { data } = useQuery(
+    trpc.availability.view.queryOptions(
+      { practitionerId: asId(initial.practitioner.id) },
+      { initialData: initial },
+    ),
+  );
+  return (
+    <div className="grid gap-12">
+      <WeeklyHours
+        key={JSON.stringify(data.weekly)}
+        availability={data}
+        locale={locale}
+        weekStart={weekStart}
+        canEdit={canEdit}
+      />
+      <DateOverrides availability={data} locale={locale} today={today} canEdit={canEdit} />
+    </div>
+  );
+}
+
+function WeeklyHours({
+  availability,
+  locale,
+  weekStart,
+  canEdit,
+}: {
+  readonly availability: Availability;
+  readonly locale: string;
+  readonly weekStart: number;
+  readonly canEdit: boolean;
+}) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const notify = useNotify();
+  const saved = availability.weekly.map((row, index): EditedRow => ({ ...row, key: `saved-${index}` }));
+  const [rows, change] = useReducer(changeRows, saved);
+  const [error, setError] = useState<string>();
+  const [outside, setOutside] = useState(0);
+  const dirty = JSON.stringify(rows) !== JSON.stringify(saved);
+  const save = useMutation(
+    trpc.availability.setWeekly.mutationOptions({
+      onSuccess: async (answer) => {
+        if (!answer.ok) {
+          setError(hoursRefusal(answer.refusal.code));
+          return;
+        }
+        setError(undefined);
+        setOutside(answer.value.outsideHours.length);
+        notify({ title: "Weekly hours saved", tone: "positive" });
+        await queryClient.invalidateQueries();
+      },
+      onError: () => setError("The hours were not saved: the server did not answer. Try again."),
+    }),
+  );
+  return (
+    <section aria-labelledby="weekly" className="grid gap-4">
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <div>
+          <h2 id="weekly" className="display text-xl">
+            Every week
+          </h2>
+          <p className="text-muted">Times on the wall at the location, on both sides of a clock change.</p>
+        </div>
+        {canEdit ? (
+          <Button
+            aria-disabled={!dirty || save.isPending}
+            onClick={() => {
+              if (!dirty || save.isPending) return;
+              save.mutate({
+                practitionerId: asId(availability.practitioner.id),
+                rows: rows.map(({ weekday, locationId, start, end, effectiveFrom, effectiveUntil }) => ({
+                  weekday,
+                  locationId: asId(locationId),
+                  start,
+                  end,
+                  effectiveFrom,
+                  effectiveUntil,
+                })),
+              });
+            }}
+          >
+            {save.isPending ? "Saving …" : dirty ? "Save weekly hours" : "Saved"}
+          </Button>
+        ) : null}
+      </div>
+      {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
+      {outside === 0 ? null : <Notice tone="caution">{outsideHoursText(outside)}</Notice>}
+      <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
+        {Array.from({ length: 7 }, (_, index) => {
+          const weekday = (weekStart + index) % 7;
+          const name = calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "long" });
+          return (
+            <li key={weekday} className="grid gap-3 p-4 sm:grid-cols-[8rem_minmax(0,1fr)]">
+              <h3 className="pt-1.5 font-medium">{name}</h3>
+              <Day
+                name={name}
+                weekday={weekday}
+                rows={rows}
+                availability={availability}
+                canEdit={canEdit}
+                change={change}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Day({
+  name,
+  weekday,
+  rows,
+  availability,
+  canEdit,
+  change,
+}: {
+  readonly name: string;
+  readonly weekday: number;
+  readonly rows: readonly EditedRow[];
+  readonly availability: Availability;
+  readonly canEdit: boolean;
+  readonly change: (change: RowChange) => void;
+}) {
+  const day = rowsOf(rows, weekday);
+  const firstLocation = availability.locations[0];
+  return (
+    <div className="grid gap-2">
+      {day.length === 0 ? <p className="pt-1.5 text-muted">Not working</p> : null}
+      {day.map((row) => (
+        <div key={row.key} className="flex flex-wrap items-center gap-2">
+          <Input
+            type="time"
+            aria-label={`${name}, from`}
+            value={row.start}
+            disabled={!canEdit}
+            className="w-32"
+            onChange={(event) => change({ kind: "set", key: row.key, part: { start: event.target.value } })}
+          />
+          <span aria-hidden="true">–</span>
+          <Input
+            type="time"
+            aria-label={`${name}, until`}
+            value={row.end === "24:00" ? "00:00" : row.end}
+            disabled={!canEdit}
+            className="w-32"
+            onChange={(event) =>
+              change({
+                kind: "set",
+                key: row.key,
+                part: { end: event.target.value === "00:00" ? "24:00" : event.target.value },
+              })
+            }
+          />
+          {availability.locations.length > 1 ? (
+            <NativeSelect
+              aria-label={`${name}, location`}
+              value={row.locationId}
+              disabled={!canEdit}
+              onChange={(event) =>
+                change({ kind: "set", key: row.key, part: { locationId: event.target.value } })
+              }
+            >
+              {availability.locations.map((location) => (
+                <option key={location.id} value={location.id}>
+                  {location.name}
+                </option>
+              ))}
+            </NativeSelect>
+          ) : null}
+          {canEdit ? (
+            <Button
+              size="icon"
+              variant="quiet"
+              aria-label={`Remove ${row.start} to ${row.end} on ${name}`}
+              onClick={() => change({ kind: "remove", key: row.key })}
+            >
+              <Trash2 aria-hidden="true" />
+            </Button>
+          ) : null}
+        </div>
+      ))}
+      {canEdit && firstLocation !== undefined ? (
+        <Button
+          size="sm"
+          variant="quiet"
+          className="w-fit"
+          onClick={() =>
+            change({
+              kind: "add",
+              key: crypto.randomUUID(),
+              weekday,
+              locationId: day.at(-1)?.locationId ?? firstLocation.id,
+            })
+          }
+        >
+          <Plus aria-hidden="true" />
+          Add hours<span className="sr-only"> on {name}</span>
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import type { StaffOutput } from "@quietroom/api/client";
+import { STATUS_LOOKS } from "@quietroom/ui/blocks/status-badge";
+import { cn } from "@quietroom/ui/cn";
+import { Video } from "lucide-react";
+import { type StudioClock, timeOfDay } from "../../show/format-time.ts";
+
+export type CalendarAppointment = StaffOutput["calendar"]["range"]["appointments"][number];
+
+/** One block on the calendar: who, when, what and its status in icon and words. Pressing it opens the panel. */
+export function AppointmentCard({
+  appointment,
+  clock,
+  onOpen,
+  compact,
+}: {
+  readonly appointment: CalendarAppointment;
+  readonly clock: StudioClock;
+  readonly onOpen: (id: string) => void;
+  readonly compact?: true;
+}) {
+  const { label, icon: Icon, look, edge } = STATUS_LOOKS[appointment.status];
+  const who = nameOf(appointment);
+  const status = appointment.offered ? "Offered to the waitlist" : label;
+  const time = `${timeOfDay(appointment.startsAt, clock)} – ${timeOfDay(appointment.endsAt, clock)}`;
+  const inner = (
+    <>
+      <span className="flex items-center gap-1 font-medium">
+        <Icon aria-hidden="true" className="size-3 shrink-0" />
+        <span className={cn("min-w-0 truncate", appointment.status === "cancelled" && "line-through")}>
+          {who}
+        </span>
+        {appointment.mode === "telehealth" ? <Video aria-hidden="true" className="size-3 shrink-0" /> : null}
+      </span>
+      {compact ? null : <span className="block truncate opacity-90">{appointment.serviceName}</span>}
+      <span className="figures block truncate opacity-90">
+        {compact ? timeOfDay(appointment.startsAt, clock) : time}
+      </span>
+    </>
+  );
+  return (
+    <button
+      type="button"
+      onClick={() => onOpen(appointment.id)}
+      aria-label={`${time}, ${who}, ${appointment.serviceName}, ${status}${appointment.mode === "telehealth" ? ", online" : ""}`}
+      data-appointment={appointment.id}
+      data-status={appointment.status}
+      className={cn(
+        "block h-full w-full overflow-hidden rounded-sm border-l-[3px] px-1.5 py-0.5 text-left text-xs leading-snug shadow-xs transition-shadow hover:shadow-md focus-visible:z-10",
+        look,
+        edge,
+        "no-underline",
+        appointment.status === "held" && "border border-dashed border-l-[3px]",
+        appointment.status === "cancelled" && "opacity-75",
+      )}
+    >
+      {inner}
+    </button>
+  );
+}
+
+/** The client's name, or what a block without one is. */
+export function nameOf(appointment: CalendarAppointment): string {
+  return appointment.clientName ?? (appointment.offered ? "Waitlist offer" : "Being booked");
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import type { StaffOutput } from "@quietroom/api/client";
+import { DataTable } from "@quietroom/ui/blocks/data-table";
+import { EmptyState } from "@quietroom/ui/blocks/empty-state";
+import { Badge } from "@quietroom/ui/primitives/badge";
+import { Button } from "@quietroom/ui/primitives/button";
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useTRPC } from "../../live/trpc.tsx";
+import { money } from "../../show/format-time.ts";
+import { type Service, ServiceForm } from "./service-form.tsx";
+
+/** Everything the studio offers, and the form to change one. */
+export function ServiceEditor({
+  initial,
+  practitioners,
+  locale,
+  canEdit,
+}: {
+  readonly initial: StaffOutput["service"]["list"];
+  readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
+  readonly locale: string;
+  readonly canEdit: boolean;
+}) {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.service.list.queryOptions({}, { initialData: initial }));
+  const [editing, setEditing] = useState<Service | "new" | null>(null);
+  return (
+    <div className="grid gap-4">
+      {canEdit ? (
+        <Button className="w-fit" onClick={() => setEditing("new")}>
+          <Plus aria-hidden="true" />
+          Add a service
+        </Button>
+      ) : null}
+      <DataTable
+        caption="Services"
+        rows={data}
+        rowKey={(service) => service.id}
+        empty={
+          <EmptyState title="No services yet">
+            What can be booked, how long it takes and what it costs.
+          </EmptyState>
+        }
+        columns={[
+          {
+            key: "name",
+            header: "Service",
+            cell: (service) => (
+              <span>
+                <span className="font-medium">{service.name}</span>
+                {service.active ? null : <Badge tone="neutral">retired</Badge>}
+              </span>
+            ),
+          },
+          {
+            key: "length",
+            header: "Length",
+            cell: (service) => `${service.durationMin} min`,
+            className: "figures",
+          },
+          {
+            key: "buffers",
+            header: "Buffers",
+            cell: (service) => `${service.bufferBeforeMin} / ${service.bufferAfterMin} min`,
+            className: "figures",
+          },
+          {
+            key: "price",
+            header: "Price",
+            cell: (service) => money(service.priceMinor, service.currency, locale),
+            className: "figures",
+          },
+          {
+            key: "modes",
+            header: "Where",
+            cell: (service) =>
+              service.modes.map((mode) => (mode === "telehealth" ? "online" : "in person")).join(", "),
+          },
+          {
+            key: "online",
+            header: "Booked by",
+            cell: (service) => (service.onlineBookable ? "anyone" : "staff only"),
+          },
+          {
+            key: "actions",
+            header: "",
+            align: "end",
+            cell: (service) =>
+              canEdit ? (
+                <Button
+                  size="sm"
+                  variant="quiet"
+                  onClick={() => setEditing(service)}
+                  aria-label={`Edit ${service.name}`}
+                >
+                  Edit
+                </Button>
+              ) : null,
+          },
+        ]}
+      />
+      {editing === null ? null : (
+        <ServiceForm
+          service={editing === "new" ? null : editing}
+          practitioners={practitioners}
+          onDone={() => setEditing(null)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,238 @@
+"use client";
+
+import type { StaffOutput } from "@quietroom/api/client";
+import { saveService } from "@quietroom/contracts/studio";
+import { Field, FieldGroup, FieldRow } from "@quietroom/ui/blocks/field";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { SidePanel } from "@quietroom/ui/blocks/side-panel";
+import { useNotify } from "@quietroom/ui/blocks/toaster";
+import { Button } from "@quietroom/ui/primitives/button";
+import { Checkbox } from "@quietroom/ui/primitives/checkbox";
+import { Input } from "@quietroom/ui/primitives/input";
+import { Switch } from "@quietroom/ui/primitives/switch";
+import { Textarea } from "@quietroom/ui/primitives/textarea";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "../../live/trpc.tsx";
+
+export type Service = StaffOutput["service"]["list"][number];
+
+/** One service, new or as loaded. Booked visits keep what was agreed when they were booked. */
+export function ServiceForm({
+  service,
+  practitioners,
+  onDone,
+}: {
+  readonly service: Service | null;
+  readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
+  readonly onDone: () => void;
+}) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const notify = useNotify();
+  const [error, setError] = useState<string>();
+  const save = useMutation(
+    trpc.service.save.mutationOptions({
+      onSuccess: async (answer) => {
+        if (answer.ok) {
+          notify({ title: "Service saved", tone: "positive" });
+          await queryClient.invalidateQueries();
+          onDone();
+        } else if (answer.refusal.code === "changed_meanwhile") {
+          setError(
+            "Someone else changed this service meanwhile. Close this and open it again to see their version.",
+          );
+        } else setError("A practitioner you chose is not there any more.");
+      },
+      onError: () => setError("Not saved: the server did not answer. Try again."),
+    }),
+  );
+  return (
+    <SidePanel
+      open
+      onOpenChange={(open) => {
+        if (!open) onDone();
+      }}
+      title={service === null ? "New service" : service.name}
+      description="Visits that are already booked keep their length and price."
+    >
+      <form
+        className="grid gap-5"
+        action={(form) => {
+          const asked = saveService.input.safeParse(readForm(form, service));
+          if (!asked.success) {
+            const field = asked.error.issues[0]?.path[0];
+            setError(`Check ${labels[String(field)] ?? "the form"}.`);
+            return;
+          }
+          save.mutate(asked.data);
+        }}
+      >
+        {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
+        <Field name="name" label="Name" required>
+          {(control) => <Input {...control} defaultValue={service?.name} maxLength={255} />}
+        </Field>
+        <Field
+          name="description"
+          label="Description"
+          hint="One or two sentences for the booking page."
+          optional
+        >
+          {(control) => (
+            <Textarea {...control} defaultValue={service?.description} maxLength={2000} rows={3} />
+          )}
+        </Field>
+        <div className="grid grid-cols-2 gap-4">
+          <NumberField
+            name="durationMin"
+            label="Length, minutes"
+            value={service?.durationMin ?? 60}
+            min={15}
+            max={480}
+            step={5}
+          />
+          <NumberField
+            name="stepMin"
+            label="Starts every, minutes"
+            value={service?.stepMin ?? 30}
+            min={5}
+            max={240}
+            step={5}
+          />
+          <NumberField
+            name="bufferBeforeMin"
+            label="Buffer before"
+            value={service?.bufferBeforeMin ?? 0}
+            min={0}
+            max={120}
+            step={5}
+          />
+          <NumberField
+            name="bufferAfterMin"
+            label="Buffer after"
+            value={service?.bufferAfterMin ?? 0}
+            min={0}
+            max={120}
+            step={5}
+          />
+          <NumberField
+            name="price"
+            label="Price"
+            value={(service?.priceMinor ?? 0) / 100}
+            min={0}
+            max={10_000}
+            step={0.01}
+          />
+        </div>
+        <FieldGroup name="modes" label="Where">
+          <Tick
+            name="modes"
+            value="in_person"
+            label="In person"
+            checked={service?.modes.includes("in_person") ?? true}
+          />
+          <Tick
+            name="modes"
+            value="telehealth"
+            label="Online"
+            checked={service?.modes.includes("telehealth") ?? false}
+          />
+        </FieldGroup>
+        <FieldGroup name="practitionerIds" label="Who gives it">
+          {practitioners.map((person) => (
+            <Tick
+              key={person.id}
+              name="practitionerIds"
+              value={person.id}
+              label={person.displayName}
+              checked={service?.practitionerIds.includes(person.id) ?? true}
+            />
+          ))}
+        </FieldGroup>
+        <FieldRow name="needsRoom" label="Needs a room">
+          {(control) => <Switch {...control} defaultChecked={service?.needsRoom ?? true} />}
+        </FieldRow>
+        <FieldRow name="onlineBookable" label="Clients can book it online">
+          {(control) => <Switch {...control} defaultChecked={service?.onlineBookable ?? true} />}
+        </FieldRow>
+        <FieldRow name="active" label="On offer">
+          {(control) => <Switch {...control} defaultChecked={service?.active ?? true} />}
+        </FieldRow>
+        <div className="flex gap-2">
+          <Button type="submit" aria-disabled={save.isPending}>
+            {save.isPending ? "Saving …" : "Save service"}
+          </Button>
+          <Button variant="secondary" type="button" onClick={onDone}>
+            Close
+          </Button>
+        </div>
+      </form>
+    </SidePanel>
+  );
+}
+
+const labels: Readonly<Record<string, string>> = {
+  name: "the name",
+  durationMin: "the length: 15 minutes to 8 hours",
+  stepMin: "how often it starts",
+  modes: "where it takes place: at least one",
+  priceMinor: "the price",
+};
+
+function readForm(form: FormData, service: Service | null): unknown {
+  return {
+    id: service?.id ?? null,
+    version: service?.version ?? null,
+    name: form.get("name"),
+    description: form.get("description"),
+    durationMin: Number(form.get("durationMin")),
+    stepMin: Number(form.get("stepMin")),
+    bufferBeforeMin: Number(form.get("bufferBeforeMin")),
+    bufferAfterMin: Number(form.get("bufferAfterMin")),
+    priceMinor: Math.round(Number(form.get("price")) * 100),
+    modes: form.getAll("modes"),
+    practitionerIds: form.getAll("practitionerIds"),
+    needsRoom: form.get("needsRoom") === "on",
+    onlineBookable: form.get("onlineBookable") === "on",
+    active: form.get("active") === "on",
+  };
+}
+
+function NumberField({
+  name,
+  label,
+  value,
+  ...bounds
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}) {
+  return (
+    <Field name={name} label={label} required>
+      {(control) => <Input {...control} {...bounds} type="number" inputMode="decimal" defaultValue={value} />}
+    </Field>
+  );
+}
+
+function Tick({
+  name,
+  value,
+  label,
+  checked,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly label: string;
+  readonly checked: boolean;
+}) {
+  return (
+    <label className="flex min-h-9 items-center gap-2">
+      <Checkbox name={name} value={value} defaultChecked={checked} />
+      {label}
+    </label>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { Field } from "@quietroom/ui/blocks/field";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { Button } from "@quietroom/ui/primitives/button";
+import { Input } from "@quietroom/ui/primitives/input";
+import { signIn } from "next-auth/react";
+import { useState } from "react";
+
+/** Email and password. One answer for every wrong pair, so that nobody learns who works here. */
+export function SignInForm({ next, ended }: { readonly next: string; readonly ended: boolean }) {
+  const [state, setState] = useState<"ready" | "sending" | "wrong" | "unavailable">("ready");
+
+  async function submit(form: FormData): Promise<void> {
+    setState("sending");
+    try {
+      const answer = await signIn("credentials", {
+        redirect: false,
+        email: form.get("email"),
+        password: form.get("password"),
+      });
+      if (answer?.ok) window.location.assign(next);
+      else setState(answer?.error === "CredentialsSignin" ? "wrong" : "unavailable");
+    } catch {
+      setState("unavailable");
+    }
+  }
+
+  return (
+    <form
+      className="grid gap-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (state !== "sending") void submit(new FormData(event.currentTarget));
+      }}
+    >
+      {ended && state === "ready" ? (
+        <Notice tone="info" title="Your session has ended">
+          Sign in again and you are back where you were.
+        </Notice>
+      ) : null}
+      {state === "wrong" ? (
+        <Notice tone="danger">That email and password do not belong together.</Notice>
+      ) : null}
+      {state === "unavailable" ? (
+        <Notice tone="caution">Sign-in did not answer. Wait a moment, then try again.</Notice>
+      ) : null}
+      <Field name="email" label="Email" required>
+        {(control) => <Input {...control} type="email" autoComplete="username" />}
+      </Field>
+      <Field name="password" label="Password" required>
+        {(control) => <Input {...control} type="password" autoComplete="current-password" />}
+      </Field>
+      <Button type="submit" size="lg" aria-disabled={state === "sending"}>
+        {state === "sending" ? "Signing in …" : "Sign in"}
+      </Button>
+    </form>
+  );
+}

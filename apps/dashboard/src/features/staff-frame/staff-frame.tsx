@@ -1,0 +1,92 @@
+"use client";
+
+import type { StaffOutput } from "@quietroom/api/client";
+import { AppShell } from "@quietroom/ui/blocks/app-shell";
+import { Avatar } from "@quietroom/ui/blocks/avatar";
+import { ThemeToggle } from "@quietroom/ui/blocks/theme-toggle";
+import { Toaster } from "@quietroom/ui/blocks/toaster";
+import { Button } from "@quietroom/ui/primitives/button";
+import type { ThemeChoice } from "@quietroom/ui/theme";
+import { CalendarDays, Clock, HeartHandshake, LogOut, Mail, UsersRound } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { signOut } from "next-auth/react";
+import type { ReactNode } from "react";
+
+type NavKey = "calendar" | "waitlist" | "messages" | "hours" | "services";
+
+const items: readonly {
+  readonly key: NavKey;
+  readonly href: string;
+  readonly label: string;
+  readonly icon: ReactNode;
+}[] = [
+  { key: "calendar", href: "/calendar", label: "Calendar", icon: <CalendarDays aria-hidden="true" /> },
+  { key: "waitlist", href: "/waitlist", label: "Waitlist", icon: <UsersRound aria-hidden="true" /> },
+  { key: "messages", href: "/messages", label: "Messages", icon: <Mail aria-hidden="true" /> },
+  { key: "hours", href: "/hours", label: "Hours", icon: <Clock aria-hidden="true" /> },
+  { key: "services", href: "/services", label: "Services", icon: <HeartHandshake aria-hidden="true" /> },
+];
+
+/** The frame of every staff page. What a role may not see has no entry here, and the server refuses it all the same. */
+export function StaffFrame({
+  me,
+  allowed,
+  theme,
+  sandboxUrl,
+  children,
+}: {
+  readonly me: StaffOutput["me"];
+  readonly allowed: readonly NavKey[];
+  readonly theme: ThemeChoice;
+  readonly sandboxUrl: string | null;
+  readonly children: ReactNode;
+}) {
+  const path = usePathname();
+  return (
+    <Toaster>
+      <AppShell
+        nav={items.filter((item) => allowed.includes(item.key))}
+        currentPath={path}
+        studioName={me.studio.name}
+        homeHref="/calendar"
+        linkAs={Link}
+        banner={sandboxUrl === null ? undefined : <SandboxBanner url={sandboxUrl} />}
+        account={<Account me={me} theme={theme} />}
+      >
+        {children}
+      </AppShell>
+    </Toaster>
+  );
+}
+
+function SandboxBanner({ url }: { readonly url: string }) {
+  return (
+    <p data-print="hide" className="bg-info-soft px-(--gutter) py-1.5 text-center text-info text-sm">
+      Sandbox: no message leaves this machine.{" "}
+      <a className="font-medium underline underline-offset-4" href={url} target="_blank" rel="noreferrer">
+        Open the inbox and the studio's clock
+      </a>
+    </p>
+  );
+}
+
+function Account({ me, theme }: { readonly me: StaffOutput["me"]; readonly theme: ThemeChoice }) {
+  return (
+    <div className="flex items-center gap-2.5 md:grid md:gap-3">
+      <div className="flex min-w-0 items-center gap-2.5">
+        <Avatar name={me.displayName} seed={me.practitionerId ?? me.staffUserId} size="sm" />
+        <p className="min-w-0 truncate font-medium text-sm max-md:sr-only">{me.displayName}</p>
+      </div>
+      <div className="flex items-center justify-between gap-2">
+        <div className="max-md:hidden">
+          <ThemeToggle initial={theme} />
+        </div>
+        <Button size="sm" variant="quiet" onClick={() => void signOut({ callbackUrl: "/sign-in" })}>
+          <LogOut aria-hidden="true" />
+          Sign out
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import type { StaffOutput } from "@quietroom/api/client";
+import { Badge } from "@quietroom/ui/primitives/badge";
+import { dateTime, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { reasonWords } from "./reason-words.ts";
+
+type Opening = StaffOutput["waitlist"]["board"]["openings"][number];
+type Considered = Opening["lastRound"][number];
+
+const states = {
+  offering: ["being offered", "accent"],
+  filled: ["filled", "positive"],
+  exhausted: ["back on the public page", "neutral"],
+  withdrawn: ["withdrawn", "neutral"],
+} as const;
+
+const answers = {
+  open: "has until",
+  accepted: "accepted at",
+  declined: "passed at",
+  lapsed: "did not answer by",
+  withdrawn: "withdrawn at",
+} as const;
+
+/** One freed hour: whom it was offered to in which order, and for each round who was considered, skipped, and why. */
+export function OpeningCard({ opening, clock }: { readonly opening: Opening; readonly clock: StudioClock }) {
+  const [words, tone] = states[opening.status];
+  return (
+    <article className="grid gap-3 rounded-lg border border-line bg-raised p-4">
+      <header className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h3 className="figures font-medium">
+          {dateTime(opening.startsAt, clock)} – {timeOfDay(opening.endsAt, clock)}
+          <span className="font-normal text-muted"> · {opening.practitionerName}</span>
+        </h3>
+        <Badge tone={tone}>{words}</Badge>
+      </header>
+      <p className="text-muted text-sm">
+        Freed {dateTime(opening.createdAt, clock)} because a visit was {opening.cause}.
+      </p>
+      <ol className="grid gap-2">
+        {opening.offers.map((offer) => (
+          <li key={offer.id} className="grid gap-1">
+            <p>
+              <span className="figures text-muted">{offer.round}.</span>{" "}
+              <span className="font-medium">{offer.clientName}</span>{" "}
+              <span className="text-muted">
+                fits {offer.fitScore} of 100, asked {timeOfDay(offer.offeredAt, clock)},{" "}
+                {answers[offer.status]} {timeOfDay(offer.answeredAt ?? offer.expiresAt, clock)}
+              </span>
+            </p>
+            <Round label={`Who was considered in round ${offer.round}`} considered={offer.considered} />
+          </li>
+        ))}
+      </ol>
+      {opening.lastRound.length === 0 ? null : (
+        <Round label="Why nobody else was asked" considered={opening.lastRound} />
+      )}
+      {opening.offers.length === 0 && opening.lastRound.length === 0 ? (
+        <p className="text-muted text-sm">Nobody on the waitlist wanted this kind of visit.</p>
+      ) : null}
+    </article>
+  );
+}
+
+function Round({
+  label,
+  considered,
+}: {
+  readonly label: string;
+  readonly considered: readonly Considered[];
+}) {
+  if (considered.length === 0) return null;
+  return (
+    <details className="text-sm">
+      <summary className="w-fit text-accent underline decoration-accent/35 underline-offset-4">
+        {label}
+      </summary>
+      <ul className="mt-2 grid gap-1 border-line border-l-2 pl-3">
+        {considered.map((one) => (
+          <li key={one.entryId}>
+            <span className="font-medium">{one.clientName}</span>{" "}
+            <span className="text-muted">
+              {one.outcome === "offered"
+                ? "was asked"
+                : one.outcome === "next"
+                  ? "fits, comes later in line"
+                  : "was skipped"}
+              {one.reason === null ? "" : `: ${reasonWords(one.reason)}`}
+              {one.fitScore === null ? "" : ` (${one.fitScore} of 100)`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

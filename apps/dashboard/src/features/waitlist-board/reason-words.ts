@@ -1,0 +1,22 @@
+const words: Readonly<Record<string, string>> = {
+  service_mismatch: "wants another service",
+  practitioner_mismatch: "wants another practitioner",
+  location_mismatch: "wants another location",
+  mode_mismatch: "wants it online or in person, and this is the other",
+  outside_dates: "cannot come on that date",
+  weekday_mismatch: "cannot come on that weekday",
+  daypart_mismatch: "cannot come at that time of day",
+  duration_does_not_fit: "needs a longer visit",
+  not_waiting: "is no longer waiting",
+  already_offered_this_opening: "was already asked for this hour",
+  declined_this_opening: "passed on this hour",
+  has_open_offer: "has another offer open",
+  has_clashing_appointment: "has a visit at that time",
+  below_threshold: "fits too little for an automatic offer",
+  caused_the_opening: "is the one who gave this hour up",
+};
+
+/** Why someone was not asked, in words. A code without words shows itself. */
+export function reasonWords(code: string): string {
+  return words[code] ?? code.replaceAll("_", " ");
+}

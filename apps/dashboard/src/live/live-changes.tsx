@@ -1,0 +1,44 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useSubscription } from "@trpc/tanstack-react-query";
+import { Radio, WifiOff } from "lucide-react";
+import { createContext, type ReactNode, useContext } from "react";
+import { useTRPC } from "./trpc.tsx";
+
+type Connection = "live" | "connecting";
+
+const ConnectionContext = createContext<Connection>("connecting");
+
+/**
+ * Keeps every page below it current: each change in the studio makes what is on screen ask again. A connection that was
+ * lost comes back with a "resync", because what happened meanwhile was not heard (CAL-09).
+ */
+export function LiveChanges({ children }: { readonly children: ReactNode }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { status } = useSubscription(
+    trpc.calendar.changes.subscriptionOptions({}, { onData: () => void queryClient.invalidateQueries() }),
+  );
+  return (
+    <ConnectionContext value={status === "pending" ? "live" : "connecting"}>{children}</ConnectionContext>
+  );
+}
+
+/** Says whether the page is live. Text and icon, announced when it changes. */
+export function LiveStatus() {
+  const connection = useContext(ConnectionContext);
+  return (
+    <p role="status" className="flex items-center gap-1.5 text-muted text-xs">
+      {connection === "live" ? (
+        <>
+          <Radio aria-hidden="true" className="size-3.5 text-positive" /> Live
+        </>
+      ) : (
+        <>
+          <WifiOff aria-hidden="true" className="size-3.5 text-caution" /> Reconnecting …
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import type { StaffRouter } from "@quietroom/api/client";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  createTRPCClient,
+  httpBatchStreamLink,
+  httpSubscriptionLink,
+  splitLink,
+  TRPCClientError,
+} from "@trpc/client";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { type ReactNode, useState } from "react";
+import superjson from "superjson";
+
+const context = createTRPCContext<StaffRouter>();
+
+/** The typed client of the staff procedures. */
+export const useTRPC = context.useTRPC;
+
+/** Gives the pages below it their query cache. A session that ended goes to sign-in and comes back to the same page. */
+export function LiveData({ children }: { readonly children: ReactNode }) {
+  const [queryClient] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          queries: { staleTime: 10_000, retry: (failures, error) => !isSignedOut(error) && failures < 2 },
+        },
+        queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && goToSignIn() }),
+      }),
+  );
+  const [client] = useState(() =>
+    createTRPCClient<StaffRouter>({
+      links: [
+        splitLink({
+          condition: (operation) => operation.type === "subscription",
+          true: httpSubscriptionLink({ url: "/api/trpc", transformer: superjson }),
+          false: httpBatchStreamLink({ url: "/api/trpc", transformer: superjson }),
+        }),
+      ],
+    }),
+  );
+  return (
+    <QueryClientProvider client={queryClient}>
+      <context.TRPCProvider trpcClient={client} queryClient={queryClient}>
+        {children}
+      </context.TRPCProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** True for the answer to a session that has ended. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof TRPCClientError && error.data?.code === "UNAUTHORIZED";
+}
+
+function goToSignIn(): void {
+  const back = encodeURIComponent(window.location.pathname + window.location.search);
+  window.location.assign(`/sign-in?ended=1&next=${back}`);
+}

@@ -1,0 +1,55 @@
+import { type Api, createStaffCaller, openApi } from "@quietroom/api";
+import { type Auth, createAuth } from "@quietroom/auth";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { type Env, readEnv } from "../env.ts";
+import { log } from "./log.ts";
+
+type Server = { readonly env: Env; readonly api: Api; readonly auth: Auth };
+
+// One pool a process, however often the dev server reloads this module.
+const held = globalThis as typeof globalThis & { quietroomDashboard?: Promise<Server> };
+
+/** The composition root: opens the product's services and staff sign-in once with the real ports. */
+export function server(): Promise<Server> {
+  held.quietroomDashboard ??= open();
+  return held.quietroomDashboard;
+}
+
+async function open(): Promise<Server> {
+  const env = readEnv();
+  try {
+    const api = await openApi({
+      databaseUrl: env.DATABASE_URL,
+      linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
+      bookingUrl: env.BOOKING_URL,
+      log,
+    });
+    const auth = createAuth({
+      runtime: api.runtime,
+      secret: env.NEXTAUTH_SECRET,
+      transport: env.NEXTAUTH_URL.startsWith("https:") ? "https" : "http",
+      signInPath: "/sign-in",
+    });
+    return { env, api, auth };
+  } catch (error) {
+    // A failed start is tried again by the next request rather than remembered for ever.
+    delete held.quietroomDashboard;
+    throw error;
+  }
+}
+
+/** The procedures' context for whoever the cookies name. */
+export async function staffContext() {
+  const { api, auth } = await server();
+  const jar = Object.fromEntries((await cookies()).getAll().map(({ name, value }) => [name, value]));
+  return api.staffContext((purpose) => auth.findStaff(jar, purpose));
+}
+
+/** Calls staff procedures from a page, as the person who is signed in; anyone else goes to sign-in. Once a request. */
+export const staffCaller = cache(async (back: string) => {
+  const context = await staffContext();
+  if ((await context.findStaff("request")) === null) redirect(`/sign-in?next=${encodeURIComponent(back)}`);
+  return createStaffCaller(context);
+});

@@ -1,0 +1,40 @@
+import type { LocalDate } from "@quietroom/domain/time";
+
+/** Times as one studio writes them: its zone and its language. */
+export type StudioClock = { readonly timeZone: string; readonly locale: string };
+
+/** "9:30 AM" or "09:30". */
+export function timeOfDay(at: number, clock: StudioClock): string {
+  return format(at, { hour: "numeric", minute: "2-digit" }, clock);
+}
+
+/** "Tue 16 Mar". */
+export function shortDate(at: number, clock: StudioClock): string {
+  return format(at, { weekday: "short", day: "numeric", month: "short" }, clock);
+}
+
+/** "Tuesday 16 March 2027". */
+export function longDate(at: number, clock: StudioClock): string {
+  return format(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, clock);
+}
+
+/** "Tue 16 Mar, 09:30". */
+export function dateTime(at: number, clock: StudioClock): string {
+  return `${shortDate(at, clock)}, ${timeOfDay(at, clock)}`;
+}
+
+/** A calendar date, which has no zone, written out. */
+export function calendarDate(date: LocalDate, locale: string, style: Intl.DateTimeFormatOptions): string {
+  return format(Date.parse(`${date}T12:00:00Z`), style, { timeZone: "UTC", locale });
+}
+
+/** Money in minor units. */
+export function money(minor: number, currency: string, locale: string): string {
+  const formatter = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const digits = formatter.resolvedOptions().maximumFractionDigits ?? 2;
+  return formatter.format(minor / 10 ** digits);
+}
+
+function format(at: number, style: Intl.DateTimeFormatOptions, clock: StudioClock): string {
+  return new Intl.DateTimeFormat(clock.locale, { timeZone: clock.timeZone, ...style }).format(at);
+}
