@@ -1,4 +1,5 @@
 export { testDatabase, type TestDatabase } from "./database.ts";
+export { inspect, type Row, rowCounts } from "./inspect.ts";
 export {
   createStudio,
   type LogLine,

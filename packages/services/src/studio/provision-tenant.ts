@@ -1,3 +1,4 @@
+import { databaseRefusal } from "@quietroom/db";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { canonicalZone, type TimeZone } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
@@ -25,6 +26,7 @@ export type NewStudio = {
 /**
  * Creates a studio with its public address and its primary location. Runs with the new studio's id as its tenant: the caller
  * makes the id (UUIDv7) and a system context for it, so that the rows pass the same row security as everything after them.
+ * What is refused leaves nothing, not even a trace: there is no studio yet whose audit could tell of it.
  */
 export async function provisionTenant(
   context: VerbContext,
@@ -32,24 +34,24 @@ export async function provisionTenant(
 ): Promise<Result<Provisioned, "slug_taken" | "not_a_slug" | "unknown_zone">> {
   const timeZone = canonicalZone(input.timeZone);
   const locationZone = canonicalZone(input.location.timeZone);
-  // Refused before the transaction: there is no tenant yet whose audit could tell of it.
   if (timeZone === null || locationZone === null) return refuse("unknown_zone");
   if (!isSlug(input.slug)) return refuse("not_a_slug");
-  return await createTenant(context, {
-    ...input,
-    timeZone,
-    location: { ...input.location, timeZone: locationZone },
-  });
+  try {
+    const location = { ...input.location, timeZone: locationZone };
+    return ok(await createTenant(context, { ...input, timeZone, location }));
+  } catch (error) {
+    if (databaseRefusal(error)?.constraint === "tenant_directory_pkey") return refuse("slug_taken");
+    throw error;
+  }
 }
 
 type Provisioned = { readonly tenantId: string; readonly locationId: string };
 
-const createTenant = defineVerb<NewStudio, Result<Provisioned, "slug_taken">>({
+const createTenant = defineVerb<NewStudio, Provisioned>({
   name: "studio.provision_tenant",
   permission: "tenant:provision",
   isolation: "read committed",
   trace: "audited",
-  conflicts: { tenant_directory_pkey: "slug_taken" },
   async run({ tx, input, tenantId, audit }) {
     const { location, ...studio } = input;
     await tx.tenant.create({ data: { ...studio, id: tenantId } });
@@ -60,6 +62,6 @@ const createTenant = defineVerb<NewStudio, Result<Provisioned, "slug_taken">>({
     });
     audit({ action: "create", resource: "tenant", resourceId: tenantId });
     audit({ action: "create", resource: "location", resourceId: id });
-    return ok({ tenantId, locationId: id });
+    return { tenantId, locationId: id };
   },
 });

@@ -1,0 +1,253 @@
+import {
+  createStudio,
+  inspect,
+  succeeded,
+  testDatabase,
+  testRuntime,
+  type TestStudio,
+} from "@quietroom/testing";
+import { expect, test } from "vitest";
+import {
+  addLocation,
+  removeDateOverride,
+  setDateOverride,
+  setWeeklyHours,
+  viewAvailability,
+} from "./index.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+
+const always = { effectiveFrom: null, effectiveUntil: null };
+const row = (locationId: TestStudio["locationId"], weekday: number, start: string, end: string) => ({
+  ...{ locationId, weekday, start, end },
+  ...always,
+});
+
+test("SCHED-01 weekly hours are kept as wall-clock times and come back in order", async () => {
+  const { as, practitionerId, locationId } = await createStudio(runtime);
+  const morning = {
+    ...row(locationId, 2, "09:00", "12:00"),
+    effectiveFrom: "2027-01-01",
+    effectiveUntil: "2027-06-30",
+  };
+  const rows = [row(locationId, 2, "13:00", "17:00"), morning, row(locationId, 5, "21:00", "03:00")];
+  expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toEqual({
+    ok: true,
+    value: { outsideHours: [] },
+  });
+  const view = await viewAvailability(as("admin"), { practitionerId });
+  expect(view.weekly).toEqual([rows[1], rows[0], rows[2]]);
+});
+
+test.each([
+  [
+    "ec-B9 overlapping ranges",
+    [
+      ["09:00", "12:00"],
+      ["11:00", "13:00"],
+    ],
+    "overlapping_ranges",
+    1,
+  ],
+  ["ec-B10 a zero-length range", [["09:00", "09:00"]], "range_too_short", 0],
+  [
+    "ec-B10 a reversed range",
+    [
+      ["09:00", "12:00"],
+      ["17:00", "09:00"],
+    ],
+    "reversed_range",
+    1,
+  ],
+  ["SCHED-01 a range under half an hour", [["09:00", "09:20"]], "range_too_short", 0],
+] as const)("%s are refused and what was there stays", async (_case, ranges, code, blamed) => {
+  const { as, practitionerId, locationId } = await createStudio(runtime);
+  const before = await viewAvailability(as("admin"), { practitionerId });
+  const rows = ranges.map(([start, end]) => row(locationId, 1, start, end));
+  expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toEqual({
+    ok: false,
+    refusal: { code, row: blamed },
+  });
+  expect(await viewAvailability(as("admin"), { practitionerId })).toEqual(before);
+});
+
+test("dates that end before they begin are refused, not left to the database", async () => {
+  const { as, practitionerId, locationId } = await createStudio(runtime);
+  const rows = [
+    { ...row(locationId, 1, "09:00", "12:00"), effectiveFrom: "2027-02-01", effectiveUntil: "2027-01-01" },
+  ];
+  expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toMatchObject({
+    refusal: { code: "reversed_range", row: 0 },
+  });
+});
+
+test("hours at two places may not overlap, since one person is in one place", async () => {
+  const { as, practitionerId, locationId } = await createStudio(runtime);
+  const second = succeeded(await addLocation(as("admin"), elsewhere));
+  const rows = [
+    row(locationId, 1, "09:00", "12:00"),
+    row(asLocation(second.locationId), 1, "11:00", "15:00"),
+  ];
+  expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toMatchObject({
+    refusal: { code: "overlapping_ranges", row: 1 },
+  });
+});
+
+test("ec-B11 ec-B12 appointments that hours or an override leave outside are named and stay", async () => {
+  const studio = await createStudio(runtime, { timeZone: "America/New_York" });
+  const { as, practitionerId, locationId } = studio;
+  // Monday 2030-01-14, 15:00 in New York is 20:00Z; the studio is open 09:00 to 17:00.
+  const appointmentId = await appointmentAt(studio, "2030-01-14T20:00Z");
+  const mornings = [1, 2, 3].map((weekday) => row(locationId, weekday, "09:00", "12:00"));
+  const allDay = [1, 2, 3].map((weekday) => row(locationId, weekday, "09:00", "17:00"));
+
+  expect(await setWeeklyHours(as("admin"), { practitionerId, rows: allDay })).toMatchObject({
+    value: { outsideHours: [] },
+  });
+  expect(await setWeeklyHours(as("admin"), { practitionerId, rows: mornings })).toMatchObject({
+    value: { outsideHours: [appointmentId] },
+  });
+  const extra = {
+    practitionerId,
+    locationId,
+    date: "2030-01-14",
+    blocks: [["14:00", "18:00"]],
+    reason: "Late clinic",
+  };
+  expect(await setDateOverride(as("admin"), override(extra))).toMatchObject({ value: { outsideHours: [] } });
+  expect(await setDateOverride(as("admin"), override({ ...extra, blocks: [] }))).toMatchObject({
+    value: { outsideHours: [appointmentId] },
+  });
+  expect(await removeDateOverride(as("admin"), { practitionerId, date: "2030-01-14" })).toMatchObject({
+    value: { outsideHours: [appointmentId] },
+  });
+  const [kept] = await query("select status from appointment where id = $1", [appointmentId]);
+  expect(kept).toEqual({ status: "scheduled" });
+});
+
+test("ec-B5 one date has one override: saving again replaces it", async () => {
+  const { as, practitionerId, locationId } = await createStudio(runtime);
+  const first = {
+    practitionerId,
+    locationId,
+    date: "2030-03-01",
+    blocks: [["10:00", "14:00"]],
+    reason: "Training",
+  };
+  succeeded(await setDateOverride(as("admin"), override(first)));
+  succeeded(
+    await setDateOverride(as("admin"), override({ ...first, blocks: [["08:00", "24:00"]], reason: "" })),
+  );
+  const { overrides } = await viewAvailability(as("admin"), { practitionerId });
+  expect(overrides).toEqual([{ date: "2030-03-01", locationId, blocks: [["08:00", "24:00"]], reason: "" }]);
+});
+
+test("a therapist keeps their own hours and nobody else's (AUTH-51)", async () => {
+  const { as, practitionerIds, locationId } = await createStudio(runtime, { practitioners: 2 });
+  const [own, other] = practitionerIds;
+  if (own === undefined || other === undefined) throw new Error("two practitioners");
+  const therapist = as({ therapist: own });
+  const rows = [row(locationId, 1, "09:00", "12:00")];
+  expect(await setWeeklyHours(therapist, { practitionerId: own, rows })).toMatchObject({ ok: true });
+  await expect(setWeeklyHours(therapist, { practitionerId: other, rows })).rejects.toThrow("forbidden");
+  await expect(viewAvailability(therapist, { practitionerId: other })).rejects.toThrow("forbidden");
+  await expect(setWeeklyHours(as("receptionist"), { practitionerId: own, rows })).rejects.toThrow(
+    "forbidden",
+  );
+  await expect(setWeeklyHours(as("public"), { practitionerId: own, rows })).rejects.toThrow("forbidden");
+});
+
+test("TEN-07 another studio's practitioner or location is as good as none", async () => {
+  const ours = await createStudio(runtime);
+  const theirs = await createStudio(runtime);
+  const admin = ours.as("admin");
+  const rows = [row(theirs.locationId, 1, "09:00", "12:00")];
+  await expect(setWeeklyHours(admin, { practitionerId: theirs.practitionerId, rows: [] })).rejects.toThrow(
+    "not_found",
+  );
+  await expect(viewAvailability(admin, { practitionerId: theirs.practitionerId })).rejects.toThrow(
+    "not_found",
+  );
+  expect(await setWeeklyHours(admin, { practitionerId: ours.practitionerId, rows })).toMatchObject({
+    refusal: { code: "unknown_location", row: 0 },
+  });
+  const kept = await viewAvailability(theirs.as("admin"), { practitionerId: theirs.practitionerId });
+  expect(kept.weekly).toHaveLength(7);
+});
+
+test("two saves at once leave the rows of one of them, not of both", async () => {
+  const { as, practitionerId, locationId } = await createStudio(runtime);
+  const save = async (start: string, end: string) =>
+    await setWeeklyHours(as("admin"), {
+      practitionerId,
+      rows: [1, 2, 3, 4, 5].map((weekday) => row(locationId, weekday, start, end)),
+    });
+  for (let round = 0; round < 5; round += 1) {
+    const saved = await Promise.all([save("08:00", "12:00"), save("10:00", "18:00"), save("07:00", "09:00")]);
+    expect(saved.every((answer) => answer.ok)).toBe(true);
+    const { weekly } = await viewAvailability(as("admin"), { practitionerId });
+    expect(new Set(weekly.map(({ start, end }) => `${start} ${end}`)).size).toBe(1);
+    expect(weekly).toHaveLength(5);
+  }
+});
+
+test("a save is audited and announced with the practitioner's id alone", async () => {
+  const { tenantId, as, practitionerId, locationId } = await createStudio(runtime);
+  succeeded(
+    await setWeeklyHours(as("admin"), { practitionerId, rows: [row(locationId, 1, "09:00", "12:00")] }),
+  );
+  const audits = await query(
+    "select action, resource, resource_id, outcome from audit_event where tenant_id = $1 order by at desc, id desc limit 1",
+    [tenantId],
+  );
+  expect(audits).toEqual([
+    { action: "update", resource: "weekly_hours", resource_id: practitionerId, outcome: "done" },
+  ]);
+  const events = await query("select name, data from outbox where tenant_id = $1 order by seq desc limit 1", [
+    tenantId,
+  ]);
+  expect(events).toEqual([{ name: "availability/changed", data: { tenantId, practitionerId } }]);
+});
+
+type Override = Parameters<typeof setDateOverride>[1];
+
+function override(
+  input: Omit<Override, "blocks"> & { readonly blocks: readonly (readonly string[])[] },
+): Override {
+  return { ...input, blocks: input.blocks.map(([start = "", end = ""]) => [start, end]) };
+}
+
+function asLocation(id: string): TestStudio["locationId"] {
+  return id as TestStudio["locationId"];
+}
+
+async function appointmentAt(studio: TestStudio, startsAt: string): Promise<string> {
+  const { tenantId, practitionerId, locationId, serviceId } = studio;
+  const [client] = await query(
+    `insert into client (tenant_id, given_name, family_name, birth_date, email, phone)
+     values ($1, 'Ana', 'Example', '1990-01-01', 'ana@example.com', '+1 212 555 0100') returning id`,
+    [tenantId],
+  );
+  const [appointment] = await query(
+    `insert into appointment (tenant_id, status, practitioner_id, location_id, service_id, client_id, mode, starts_at, ends_at,
+       blocked_from, blocked_until, time_zone, booked_at, cancel_deadline)
+     select $1, 'scheduled', $2, $3, $4, $5, 'in_person', s, s + interval '1 hour', s, s + interval '1 hour', 'America/New_York', now(), s
+     from (select $6::timestamptz as s) start returning id`,
+    [tenantId, practitionerId, locationId, serviceId, client?.["id"], startsAt],
+  );
+  return String(appointment?.["id"]);
+}
+
+const elsewhere = {
+  name: "Harbour Street",
+  addressLine: "2 Harbour Street",
+  city: "New York",
+  region: "NY",
+  postalCode: "10002",
+  country: "US",
+  phone: "",
+  directions: "",
+  timeZone: "America/New_York",
+};

@@ -1,0 +1,32 @@
+import pg from "pg";
+import { afterAll } from "vitest";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Looks into a test's database past row security, and arranges what no verb can (a session that began yesterday). The
+ * connection ends with the file.
+ */
+export async function inspect(database: {
+  readonly superUrl: string;
+}): Promise<(sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>> {
+  const client = new pg.Client({ connectionString: database.superUrl });
+  await client.connect();
+  afterAll(() => client.end());
+  return async (sql, values = []) => (await client.query<Row>(sql, [...values])).rows;
+}
+
+/** How many rows each table of the product holds, for "nothing changed". */
+export async function rowCounts(
+  query: Awaited<ReturnType<typeof inspect>>,
+): Promise<Readonly<Record<string, number>>> {
+  const tables = await query(
+    "select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1",
+  );
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    const [row] = await query(`select count(*)::int as rows from ${pg.escapeIdentifier(String(name))}`);
+    counts[String(name)] = Number(row?.["rows"]);
+  }
+  return counts;
+}
