@@ -1,0 +1,29 @@
+import path from "node:path";
+import { z } from "zod";
+import { startSandbox } from "./start-sandbox.ts";
+
+const environment = z.object({
+  QUIETROOM_MODE: z.string().default(""),
+  NODE_ENV: z.string().default(""),
+  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(3002),
+  SANDBOX_DATA: z.string().default(path.resolve(".data", "sandbox")),
+  SANDBOX_DATABASE_URL: z.string().optional(),
+});
+
+const env = environment.parse(process.env);
+
+try {
+  // A process that was told twice what it is believes the graver word.
+  const sandbox = await startSandbox({
+    port: env.SANDBOX_PORT,
+    dataDir: env.SANDBOX_DATA,
+    mode: env.NODE_ENV === "production" ? "production" : env.QUIETROOM_MODE,
+    ...(env.SANDBOX_DATABASE_URL === undefined ? {} : { databaseUrl: env.SANDBOX_DATABASE_URL }),
+  });
+  console.log(`sandbox ready ${sandbox.url}`);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => void sandbox.stop());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
