@@ -10,7 +10,7 @@ import {
   wallMinutes,
 } from "../time/index.ts";
 import { epochDayOf, weekdayOfEpochDay } from "../time/local-time.ts";
-import { localEpochDay, resolveLocal } from "../time/zone.ts";
+import { localEpochDay, wallClock } from "../time/zone.ts";
 
 /** Open hours of one weekday, in wall-clock time. Effective from and until are dates, both included; absent means always. */
 export type WeeklyHours = {
@@ -47,6 +47,7 @@ export function openRows({ zone, weekly, overrides }: Hours, window: Interval): 
   const rows: Interval[] = [];
   const byWeekday = wallRowsByWeekday(weekly);
   const byDate = wallRowsByDate(overrides);
+  const instantOf = wallClock(zone);
   // A row may end up to two dates after the one it belongs to ("24:00" as a start); a skipped date adds none.
   const lastDay = localEpochDay(window.end, zone) + 1;
   for (let day = localEpochDay(window.start, zone) - 3; day <= lastDay; day += 1) {
@@ -54,12 +55,12 @@ export function openRows({ zone, weekly, overrides }: Hours, window: Interval): 
     if (wallRows.length === 0) continue;
     const midnight = day * dayMs;
     // A date that the zone skipped has no time at all, not even that of a row that runs into the next date (ec-A20).
-    if (resolveLocal(midnight, zone) === resolveLocal(midnight + dayMs, zone)) continue;
+    if (instantOf(midnight) === instantOf(midnight + dayMs)) continue;
     for (const row of wallRows) {
       if (day < row.firstDay || day > row.lastDay) continue;
       const endMs = row.endMs > dayMs && isClosed(byDate.get(day + 1)) ? dayMs : row.endMs; // ec-B2
-      const start = resolveLocal(midnight + row.startMs, zone);
-      const end = resolveLocal(midnight + endMs, zone);
+      const start = instantOf(midnight + row.startMs);
+      const end = instantOf(midnight + endMs);
       if (start < end && start < window.end && end > window.start) rows.push({ start, end });
     }
   }
@@ -69,10 +70,16 @@ export function openRows({ zone, weekly, overrides }: Hours, window: Interval): 
 /** The union of intervals that ascend by start; touching ones join, so a visit may span 09-12 and 12-17 (ec-B8). */
 export function joined(ascending: readonly Interval[]): Interval[] {
   const union: Interval[] = [];
-  for (const { start, end } of ascending) {
-    const last = union.at(-1);
-    if (last === undefined || start > last.end) union.push({ start, end });
-    else if (end > last.end) union[union.length - 1] = { start: last.start, end };
+  let last: Interval | null = null;
+  for (const next of ascending) {
+    if (last !== null && next.start <= last.end) {
+      if (next.end <= last.end) continue;
+      last = { start: last.start, end: next.end };
+      union[union.length - 1] = last;
+    } else {
+      last = next;
+      union.push(last);
+    }
   }
   return union;
 }

@@ -27,6 +27,7 @@ export {
   type Workload,
 } from "./hold.ts";
 export { type HoursRefusal, overrideRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
+export { isLinkOver } from "./manage-link.ts";
 export { blockedRange, blockingStatuses, blocksTime, visitOf } from "./occupancy.ts";
 export {
   decideReminder,
@@ -40,6 +41,7 @@ export {
 export {
   decideReschedule,
   type MovePlan,
+  moveRefusal,
   type RescheduleFacts,
   type RescheduleRefusal,
 } from "./reschedule.ts";

@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { Instant } from "../time/index.ts";
 import type { AppointmentStatus } from "./appointment-status.ts";
 import { cancelDeadline } from "./booking.ts";
-import { isLate } from "./cancellation.ts";
+import { type CancellationFacts, isLate } from "./cancellation.ts";
 import { decidePlacement, type HoldFacts, type Placement } from "./hold.ts";
 import type { SlotRefusal } from "./slot-refusal.ts";
 import type { Busy } from "./slots.ts";
@@ -40,22 +40,33 @@ const movable: readonly AppointmentStatus[] = ["requested", "scheduled", "confir
  */
 export function decideReschedule(facts: RescheduleFacts): Result<MovePlan, RescheduleRefusal> {
   const { appointment, slotFacts, cancellationWindowMin, now } = facts;
-  const { status, startsAt } = appointment;
-  const late = isLate({ cancelDeadline: appointment.cancelDeadline, now });
-  if (status === "cancelled") return refuse("already_cancelled");
-  if (status === "held") return refuse("not_allowed");
-  if (!movable.includes(status)) return refuse("already_started");
-  if (slotFacts.bookedBy === "client" && now >= startsAt) return refuse("already_started");
-  if (slotFacts.bookedBy === "client" && late) return refuse("too_late");
+  const standing = moveRefusal({ ...appointment, actor: slotFacts.bookedBy, now });
+  if (standing !== null) return refuse(standing);
 
   const placement = decidePlacement(withoutOwnTime(slotFacts, appointment.id), now);
   if (!placement.ok) return placement;
   const { start, practitionerId } = placement.value;
-  if (start === startsAt && practitionerId === appointment.practitionerId) return refuse("same_time");
+  if (start === appointment.startsAt && practitionerId === appointment.practitionerId) return refuse("same_time");
   return ok({
     ...placement.value,
-    cancelDeadline: late ? appointment.cancelDeadline : cancelDeadline(start, cancellationWindowMin),
+    cancelDeadline: isLate({ cancelDeadline: appointment.cancelDeadline, now }) ? appointment.cancelDeadline : cancelDeadline(start, cancellationWindowMin),
   });
+}
+
+/** Why a visit as it stands cannot be moved anywhere, by this person, now; null when it can. */
+export function moveRefusal({
+  actor,
+  status,
+  startsAt,
+  cancelDeadline,
+  now,
+}: CancellationFacts): "already_cancelled" | "not_allowed" | "already_started" | "too_late" | null {
+  if (status === "cancelled") return "already_cancelled";
+  if (status === "held") return "not_allowed";
+  if (!movable.includes(status)) return "already_started";
+  if (actor === "staff") return null;
+  if (now >= startsAt) return "already_started";
+  return isLate({ cancelDeadline, now }) ? "too_late" : null;
 }
 
 function withoutOwnTime(facts: HoldFacts, own: AppointmentId): HoldFacts {

@@ -35,7 +35,7 @@ export type BookingRules = {
 export type SlotQuestion = BookingRules & {
   /** Starts are wanted in `from <= start < to`; a visit may end after it. */
   readonly window: Interval;
-  /** One practitioner, any of several, or all of them together. */
+  /** The one practitioner, any of several, or all of them together. */
   readonly mode: "single" | "any" | "all";
   readonly practitioners: readonly PractitionerFacts[];
 };
@@ -45,20 +45,8 @@ export type Slot = Interval & { readonly practitionerIds: readonly PractitionerI
 
 /** Every time that can be booked, ascending, without duplicates. The rules are those of `slots-cli.md`. */
 export function findSlots(question: SlotQuestion): Slot[] {
-  const visitMs = question.service.durationMin * minuteMs;
   const diaries = question.practitioners.map((practitioner) => diaryOf(practitioner, question));
-  if (question.mode !== "all") {
-    const slots = diaries.map(({ id, grid, free }) =>
-      startsWithin(grid, housed(free, question)).map((start) => slotAt(start, visitMs, [id])),
-    );
-    return slots.reduce(merged, []);
-  }
-  const [first, ...others] = diaries;
-  if (first === undefined) return [];
-  const together = others.reduce((free, other) => intersection(free, other.free), first.free);
-  const grid = ascendingOnce(diaries.flatMap((diary) => diary.grid));
-  const everyone = diaries.map(({ id }) => id);
-  return startsWithin(grid, housed(together, question)).map((start) => slotAt(start, visitMs, everyone));
+  return question.mode === "any" ? slotsOfAny(diaries, question) : slotsTogether(diaries, question);
 }
 
 /** First and last instant (both included) of a stretch in which a visit may start. */
@@ -67,9 +55,11 @@ export type StartRange = { readonly first: number; readonly last: number };
 /** Where a whole visit fits into open time. */
 export function fitting(open: readonly Interval[], service: ServiceRules): StartRange[] {
   const visitMs = service.durationMin * minuteMs;
-  return open.flatMap(({ start, end }) =>
-    start + visitMs <= end ? [{ first: start, last: end - visitMs }] : [],
-  );
+  const starts: StartRange[] = [];
+  for (const { start, end } of open) {
+    if (start + visitMs <= end) starts.push({ first: start, last: end - visitMs });
+  }
+  return starts;
 }
 
 /**
@@ -158,8 +148,44 @@ function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary
   };
 }
 
-function slotAt(start: number, visitMs: number, practitionerIds: readonly PractitionerId[]): Slot {
-  return { start: instant(start), end: instant(start + visitMs), practitionerIds };
+/** Each one's own grid and free time, and who is free for each start. */
+function slotsOfAny(diaries: readonly Diary[], question: SlotQuestion): Slot[] {
+  const visitMs = question.service.durationMin * minuteMs;
+  let slots: (Interval & { readonly practitionerIds: PractitionerId[] })[] = [];
+  for (const { id, grid, free } of diaries) {
+    const before = slots;
+    let next = 0;
+    slots = [];
+    for (const start of startsWithin(grid, housed(free, question))) {
+      for (let slot = before[next]; slot !== undefined && slot.start < start; slot = before[next]) {
+        slots.push(slot);
+        next += 1;
+      }
+      const same = before[next];
+      if (same?.start === start) {
+        same.practitionerIds.push(id);
+        slots.push(same);
+        next += 1;
+      } else slots.push({ start: instant(start), end: instant(start + visitMs), practitionerIds: [id] });
+    }
+    slots = next < before.length ? slots.concat(before.slice(next)) : slots;
+  }
+  return slots;
+}
+
+/** Starts of anyone's grid at which all are free; one practitioner is all of one. */
+function slotsTogether(diaries: readonly Diary[], question: SlotQuestion): Slot[] {
+  const visitMs = question.service.durationMin * minuteMs;
+  const [first, ...others] = diaries;
+  if (first === undefined) return [];
+  const together = others.reduce((free, other) => intersection(free, other.free), first.free);
+  const grid = others.reduce((grid, other) => ascendingOnce(grid.concat(other.grid)), first.grid);
+  const practitionerIds = diaries.map(({ id }) => id);
+  return startsWithin(grid, housed(together, question)).map((start) => ({
+    start: instant(start),
+    end: instant(start + visitMs),
+    practitionerIds,
+  }));
 }
 
 /** The times of an ascending grid that lie within ascending ranges. */
@@ -173,25 +199,6 @@ function startsWithin(grid: readonly number[], ranges: readonly StartRange[]): n
     if (range.first <= start) starts.push(start);
   }
   return starts;
-}
-
-/** Two ascending lists of slots as one; a start in both names the practitioners of both. */
-function merged(a: readonly Slot[], b: readonly Slot[]): Slot[] {
-  const slots: Slot[] = [];
-  let other = 0;
-  for (const slot of a) {
-    for (let next = b[other]; next !== undefined && next.start < slot.start; next = b[other]) {
-      slots.push(next);
-      other += 1;
-    }
-    const same = b[other];
-    if (same?.start === slot.start) {
-      slots.push({ ...slot, practitionerIds: [...slot.practitionerIds, ...same.practitionerIds] });
-      other += 1;
-    } else slots.push(slot);
-  }
-  for (; other < b.length; other += 1) slots.push(...b.slice(other, other + 1));
-  return slots;
 }
 
 function intersection(a: readonly StartRange[], b: readonly StartRange[]): StartRange[] {
@@ -220,15 +227,20 @@ function union(ranges: readonly StartRange[]): StartRange[] {
 
 /** By start. Most lists come sorted from the database, and looking costs less than sorting. */
 function ascending(intervals: readonly Interval[]): readonly Interval[] {
-  const sorted = intervals.every(
-    (one, index) => index === 0 || (intervals[index - 1]?.start ?? 0) <= one.start,
-  );
-  return sorted ? intervals : intervals.toSorted((a, b) => a.start - b.start);
+  let previous = Number.NEGATIVE_INFINITY;
+  for (const { start } of intervals) {
+    if (start < previous) return intervals.toSorted((a, b) => a.start - b.start);
+    previous = start;
+  }
+  return intervals;
 }
 
 /** Ascending and without repeats: rows of hours that overlap give the same or interleaved times (ec-B9). */
 function ascendingOnce(starts: number[]): number[] {
-  if (starts.every((start, index) => index === 0 || (starts[index - 1] ?? 0) < start)) return starts;
-  const sorted = starts.toSorted((a, b) => a - b);
-  return sorted.filter((start, index) => start !== sorted[index - 1]);
+  let previous = Number.NEGATIVE_INFINITY;
+  for (const start of starts) {
+    if (start <= previous) return [...new Set(starts)].sort((a, b) => a - b);
+    previous = start;
+  }
+  return starts;
 }

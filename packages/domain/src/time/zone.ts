@@ -21,21 +21,30 @@ export type LocalTime = { readonly date: LocalDate; readonly time: WallTime; rea
  * gap clips to the gap's end (02:30 becomes 03:00) and a repeated time is its first occurrence. The only resolver there is.
  */
 export function resolveWallTime(date: LocalDate, time: WallTime, zone: TimeZone): Instant {
-  return resolveLocal(epochDayOf(date) * dayMs + wallMinutes(time) * minuteMs, zone);
+  return wallClock(zone)(epochDayOf(date) * dayMs + wallMinutes(time) * minuteMs);
 }
 
-/** As `resolveWallTime`, for a wall-clock reading counted in milliseconds as if the zone were UTC. For hot loops. */
-export function resolveLocal(localMs: number, zone: TimeZone): Instant {
-  const { starts, offsets, ends } = tableAt(localMs, zone);
-  // A stretch is the answer when its clock gets past the reading; those before it never showed it.
-  let stretch = 0;
-  let beyond = ends.length - 1;
-  while (stretch < beyond) {
-    const middle = (stretch + beyond) >> 1;
-    if ((ends[middle] ?? 0) > localMs) beyond = middle;
-    else stretch = middle + 1;
-  }
-  return instant(Math.max(starts[stretch] ?? 0, localMs - (offsets[stretch] ?? 0)));
+/**
+ * As `resolveWallTime`, for many readings of one zone, counted in milliseconds as if the zone were UTC. It remembers the stretch of
+ * one offset in which it last was, so that neighbouring readings cost an addition each.
+ */
+export function wallClock(zone: TimeZone): (localMs: number) => Instant {
+  let start = 0;
+  let offset = 0;
+  let firstMs = Number.POSITIVE_INFINITY; // of the readings that this stretch answers
+  let endMs = Number.NEGATIVE_INFINITY;
+  return (localMs) => {
+    if (localMs < firstMs || localMs >= endMs) {
+      const { starts, offsets, ends } = tableAt(localMs, zone);
+      // A stretch is the answer when its clock gets past the reading; those before it never showed it.
+      const stretch = firstAbove(ends, localMs);
+      start = starts[stretch] ?? 0;
+      offset = offsets[stretch] ?? 0;
+      firstMs = ends[stretch - 1] ?? localMs;
+      endMs = ends[stretch] ?? localMs;
+    }
+    return instant(Math.max(start, localMs - offset));
+  };
 }
 
 /** The calendar date on the wall at an instant. */
@@ -127,12 +136,17 @@ function readTable(span: number, zone: TimeZone): ZoneTable {
 
 function offsetMsAt(at: Instant, zone: TimeZone): number {
   const { starts, offsets } = tableAt(at, zone);
-  let stretch = 0;
-  let last = starts.length - 1;
-  while (stretch < last) {
-    const middle = (stretch + last + 1) >> 1;
-    if ((starts[middle] ?? 0) <= at) stretch = middle;
-    else last = middle - 1;
+  return offsets[firstAbove(starts, at) - 1] ?? 0;
+}
+
+/** The index of the first of ascending numbers that is greater than `limit`; their count when none is. */
+function firstAbove(ascending: readonly number[], limit: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? limit) > limit) high = middle;
+    else low = middle + 1;
   }
-  return offsets[stretch] ?? 0;
+  return low;
 }

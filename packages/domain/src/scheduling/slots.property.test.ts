@@ -1,0 +1,189 @@
+import { execFileSync } from "node:child_process";
+import { execPath } from "node:process";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { aQuestion, startsAround } from "../../test/arbitrary.ts";
+import { openMinutes, slotsByTheMinute } from "../../test/oracle.ts";
+import { type Instant, instant, interval, minuteMs } from "../time/index.ts";
+import { openIntervals } from "./availability.ts";
+import { visitOf } from "./occupancy.ts";
+import { freeRoom, slotObstacles, slotRefusal } from "./slot-refusal.ts";
+import { findSlots, type SlotQuestion } from "./slots.ts";
+
+const single = aQuestion("single");
+const shared = fc.constantFrom("any", "all").chain((mode: "any" | "all") => aQuestion(mode));
+const either = fc.oneof(single, shared);
+
+function starts(question: SlotQuestion): Instant[] {
+  return findSlots(question).map(({ start }) => start);
+}
+
+test("one practitioner's times are those found minute by minute", () => {
+  fc.assert(
+    fc.property(single, (question) => {
+      expect(findSlots(question).map(({ start, practitionerIds }) => ({ start, practitionerIds }))).toEqual(
+        slotsByTheMinute(question),
+      );
+    }),
+    { numRuns: 80 },
+  );
+}, 60_000);
+
+test("the times of any, and of all together, are those found minute by minute", () => {
+  fc.assert(
+    fc.property(shared, (question) => {
+      expect(findSlots(question).map(({ start, practitionerIds }) => ({ start, practitionerIds }))).toEqual(
+        slotsByTheMinute(question),
+      );
+    }),
+    { numRuns: 50 },
+  );
+}, 60_000);
+
+test("open time is what is open minute by minute, in intervals that ascend and never touch", () => {
+  fc.assert(
+    fc.property(single, ({ window, practitioners }) => {
+      for (const hours of practitioners) {
+        const open = openIntervals({ ...hours, window });
+        const minutes = open.flatMap(({ start, end }) =>
+          Array.from({ length: (end - start) / minuteMs }, (_, minute) => start + minute * minuteMs),
+        );
+        expect(minutes).toEqual(openMinutes(hours, window));
+        open.slice(1).forEach(({ start }, index) => expect(start).toBeGreaterThan(open[index]?.end ?? start));
+      }
+    }),
+    { numRuns: 80 },
+  );
+}, 60_000);
+
+test("the times of A to C are those of A to B and of B to C", () => {
+  fc.assert(
+    fc.property(either, fc.double({ min: 0, max: 1, noNaN: true }), (question, share) => {
+      const { start, end } = question.window;
+      const middle = instant(start + Math.round((end - start) * share));
+      const parts = [interval(start, middle), interval(middle, end)].flatMap((window) =>
+        findSlots({ ...question, window }),
+      );
+      expect(parts).toEqual(findSlots(question));
+    }),
+  );
+});
+
+test("the order of rows, overrides, busy times and rooms does not matter", () => {
+  fc.assert(
+    fc.property(either, (question) => {
+      const reversed = {
+        ...question,
+        rooms:
+          question.rooms?.toReversed().map((room) => ({ ...room, busy: room.busy.toReversed() })) ?? null,
+        practitioners: question.practitioners.map((one) => ({
+          ...one,
+          weekly: one.weekly.toReversed(),
+          overrides: one.overrides.toReversed(),
+          busy: one.busy.toReversed(),
+        })),
+      };
+      expect(findSlots(reversed)).toEqual(findSlots(question));
+    }),
+  );
+});
+
+test("more busy time never adds a start, wider hours never take one away", () => {
+  fc.assert(
+    fc.property(aQuestion("single"), fc.integer({ min: 0, max: 2400 }), (question, minutes) => {
+      const start = instant(question.window.start + minutes * minuteMs);
+      const busier = {
+        ...question,
+        practitioners: question.practitioners.map((one) => ({
+          ...one,
+          busy: [...one.busy, { start, end: instant(start + 30 * minuteMs) }],
+        })),
+      };
+      const before = starts(question);
+      expect(before).toEqual(expect.arrayContaining(starts(busier)));
+
+      const always = [0, 1, 2, 3, 4, 5, 6] as const;
+      const wider = {
+        ...question,
+        practitioners: question.practitioners.map((one) => ({
+          ...one,
+          weekly: [...one.weekly, ...always.map((weekday) => ({ weekday, start: "08:07", end: "19:00" }))],
+        })),
+      };
+      expect(starts(wider)).toEqual(expect.arrayContaining(before));
+    }),
+  );
+});
+
+test("BOOK-03 ec-C8 what is offered can be committed, and what is not offered names its reason", () => {
+  fc.assert(
+    fc.property(single, (question) => {
+      const [practitioner] = question.practitioners;
+      if (practitioner === undefined) return;
+      const facts = { ...question, practitioner, bookedBy: "client" } as const;
+      const offered = new Set(starts(question));
+      for (const start of offered) expect(slotRefusal(facts, start)).toBeNull();
+      for (const start of startsAround(question)) {
+        if (start < question.window.start || start >= question.window.end) continue;
+        expect(slotRefusal(facts, start) === null).toBe(offered.has(start));
+      }
+    }),
+  );
+});
+
+test("any start is judged alike by itself and in a window of its own, and a room is named exactly when one is free", () => {
+  fc.assert(
+    fc.property(single, (question) => {
+      const [practitioner] = question.practitioners;
+      if (practitioner === undefined) return;
+      const facts = { ...question, practitioner, bookedBy: "client" } as const;
+      for (const start of startsAround(question, 15 * minuteMs * 13)) {
+        const window = interval(start, instant(start + 1));
+        const obstacles = slotObstacles(facts, start);
+        expect(obstacles.length === 0).toBe(findSlots({ ...question, window }).length === 1);
+        if (question.rooms) expect(freeRoom(question, start) === null).toBe(obstacles.includes("no_room"));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("SCHED-13 visits booked one after the other never overlap", () => {
+  fc.assert(
+    fc.property(single, (question) => {
+      const [practitioner] = question.practitioners;
+      if (practitioner === undefined) return;
+      const booked = [...practitioner.busy];
+      for (let slot = findSlots(question)[0]; slot !== undefined && booked.length < 12; ) {
+        const visit = visitOf(slot.start, question.service);
+        for (const { start, end } of booked) {
+          if (start < end) expect(visit.start >= end || visit.end <= start).toBe(true);
+        }
+        booked.push(visit);
+        slot = findSlots({ ...question, practitioners: [{ ...practitioner, busy: booked }] })[0];
+      }
+    }),
+  );
+});
+
+test("ec-A22 the answer does not depend on the zone of the process", () => {
+  const engine = new URL("./slots.ts", import.meta.url).href;
+  const script = `
+    import { findSlots } from ${JSON.stringify(engine)};
+    const zones = ["America/New_York", "Europe/London", "Asia/Kathmandu", "America/Santiago"];
+    const weekly = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, start: "00:30", end: "17:00" }));
+    const practitioners = zones.map((zone, index) => ({ id: "p" + index, zone, weekly, overrides: [{ date: "2027-03-16", blocks: [] }], busy: [] }));
+    const service = { durationMin: 50, stepMin: 30, bufferBeforeMin: 0, bufferAfterMin: 10, minNoticeMin: 120 };
+    const window = { start: ${1_804_000_000_000}, end: ${1_804_000_000_000 + 60 * 86_400_000} };
+    console.log(JSON.stringify(findSlots({ now: 1803900000000, window, mode: "any", service, practitioners, horizonDays: 40 })));
+  `;
+  const [utc, newYork, kolkata] = ["UTC", "America/New_York", "Asia/Kolkata"].map((zone) =>
+    execFileSync(execPath, ["--input-type=module", "--no-warnings", "--eval", script], {
+      encoding: "utf8",
+      env: { TZ: zone },
+    }),
+  );
+  expect(JSON.parse(utc ?? "[]").length).toBeGreaterThan(1000);
+  expect(newYork).toBe(utc);
+  expect(kolkata).toBe(utc);
+});

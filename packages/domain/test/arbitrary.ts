@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import type { PractitionerId, RoomId } from "../src/ids.ts";
+import { asId } from "../src/ids.ts";
+import type {
+  Busy,
+  DateOverride,
+  PractitionerFacts,
+  ServiceRules,
+  SlotQuestion,
+  WeeklyHours,
+} from "../src/scheduling/index.ts";
+import { asWeekday, dayMs, hourMs, type Instant, instant, minuteMs, plus } from "../src/time/index.ts";
+import { dateOfEpochDay, wallTimeOfMinutes } from "../src/time/local-time.ts";
+import { at } from "./at.ts";
+
+/** Zones with every kind of change: at midnight, of 30 minutes, of two hours, southern, none, a skipped date. */
+const zones = [
+  "America/New_York",
+  "Europe/London",
+  "America/Santiago",
+  "America/Havana",
+  "Africa/Cairo",
+  "Asia/Beirut",
+  "Atlantic/Azores",
+  "America/Nuuk",
+  "Australia/Lord_Howe",
+  "Antarctica/Troll",
+  "Pacific/Chatham",
+  "Asia/Kathmandu",
+  "Asia/Kolkata",
+  "Africa/Casablanca",
+  "America/Phoenix",
+  "Pacific/Kiritimati",
+  "Pacific/Pago_Pago",
+  "Pacific/Apia",
+];
+const anywhere = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...zones) },
+  { weight: 1, arbitrary: fc.constantFrom(...Intl.supportedValuesOf("timeZone")) },
+);
+
+/** Days around which clocks change somewhere, and any other day from 2020 to 2037. */
+const changeDays = [
+  "2027-03-14",
+  "2027-03-28",
+  "2027-04-04",
+  "2027-04-30",
+  "2027-09-05",
+  "2027-09-26",
+  "2027-10-03",
+  "2027-10-29",
+  "2027-10-31",
+  "2027-11-07",
+  "2026-02-15",
+  "2026-03-22",
+  "2011-12-30",
+];
+const aMoment = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(...changeDays), fc.integer({ min: -36 * 60, max: 36 * 60 }))
+    .map(([date, minutes]) => plus(at(`${date}T00:00Z`), minutes * minuteMs)),
+  fc
+    .integer({ min: at("2020-01-01T00:00Z") / minuteMs, max: at("2038-01-01T00:00Z") / minuteMs })
+    .map((minutes) => instant(minutes * minuteMs)),
+);
+
+const aWallTime = fc.oneof(
+  fc.integer({ min: 0, max: 95 }).map((quarter) => quarter * 15),
+  fc.integer({ min: 0, max: 1439 }),
+  fc.constantFrom(0, 30, 60, 90, 120, 135, 165, 180, 1380, 1439),
+);
+const aRange = fc
+  .tuple(aWallTime, fc.oneof(aWallTime, fc.constant(1440)))
+  .map(([start, end]): [string, string] => [wallTimeOfMinutes(start), wallTimeOfMinutes(end)]);
+
+/** A question of whole minutes, small enough to be answered minute by minute. */
+export function aQuestion(mode: SlotQuestion["mode"]): fc.Arbitrary<SlotQuestion> {
+  return aMoment.chain((from) =>
+    fc.record({
+      now: fc.integer({ min: -72 * 60, max: 12 * 60 }).map((minutes) => plus(from, minutes * minuteMs)),
+      window: fc
+        .integer({ min: 0, max: 40 * 60 })
+        .map((minutes) => ({ start: from, end: plus(from, minutes * minuteMs) })),
+      mode: fc.constant(mode),
+      service: aService,
+      practitioners: fc
+        .array(aPractitioner(from), {
+          minLength: mode === "single" ? 1 : 0,
+          maxLength: mode === "single" ? 1 : 3,
+        })
+        .map((all) => all.map((one, index) => ({ ...one, id: asId<PractitionerId>(`p${index}`) }))),
+      horizonDays: rarely(fc.integer({ min: 0, max: 4 })),
+      rooms: rarely(
+        fc
+          .array(someBusy(from), { maxLength: 3 })
+          .map((all) => all.map((busy, index) => ({ id: asId<RoomId>(`r${index}`), busy }))),
+      ),
+    }),
+  );
+}
+
+/** The value in one case of four, null otherwise. */
+function rarely<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: value });
+}
+
+const aService: fc.Arbitrary<ServiceRules> = fc.record({
+  durationMin: fc.constantFrom(1, 15, 30, 45, 50, 60, 90, 240),
+  stepMin: fc.constantFrom(1, 5, 15, 25, 30, 60, 90),
+  bufferBeforeMin: fc.constantFrom(0, 0, 5, 10, 30),
+  bufferAfterMin: fc.constantFrom(0, 0, 5, 10, 30),
+  minNoticeMin: fc.constantFrom(0, 0, 60, 120, 1440),
+});
+
+function aPractitioner(around: Instant): fc.Arbitrary<Omit<PractitionerFacts, "id">> {
+  const today = Math.floor(around / dayMs);
+  const aDate = fc.integer({ min: today - 3, max: today + 4 }).map(dateOfEpochDay);
+  const aRow: fc.Arbitrary<WeeklyHours> = fc
+    .record({
+      weekday: fc.integer({ min: 0, max: 6 }).map(asWeekday),
+      range: aRange,
+      effectiveFrom: rarely(aDate),
+      effectiveUntil: rarely(aDate),
+    })
+    .map(({ range: [start, end], ...row }) => ({ ...row, start, end }));
+  const anOverride: fc.Arbitrary<DateOverride> = fc.record({
+    date: aDate,
+    blocks: fc.array(aRange, { maxLength: 2 }),
+  });
+  return fc.record({
+    zone: anywhere,
+    weekly: fc.array(aRow, { maxLength: 24 }),
+    overrides: fc.array(anOverride, { maxLength: 2 }),
+    busy: someBusy(around),
+  });
+}
+
+function someBusy(around: Instant): fc.Arbitrary<Busy[]> {
+  const aStart = fc.integer({ min: -24 * 60, max: 60 * 60 });
+  return fc.array(
+    fc.tuple(aStart, fc.constantFrom(0, 1, 15, 30, 60, 90, 600)).map(([minutes, length]) => {
+      const start = plus(around, minutes * minuteMs);
+      return { start, end: plus(start, length * minuteMs) };
+    }),
+    { maxLength: 6 },
+  );
+}
+
+/** Every few hours from a day before to four days after: starts to judge, on no grid in particular. */
+export function startsAround({ window }: SlotQuestion, stepMs = 3.5 * hourMs): Instant[] {
+  const starts: Instant[] = [];
+  for (let start = window.start - dayMs; start < window.end + 4 * dayMs; start += stepMs)
+    starts.push(instant(start));
+  return starts;
+}
