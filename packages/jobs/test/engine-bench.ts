@@ -33,7 +33,7 @@ export type RunState = { readonly function_id: string; readonly status: string; 
 
 /** Every run in order of creation. */
 export async function runsOf(db: JobsDatabase): Promise<readonly RunState[]> {
-  const result = await db.owner.query<RunState>(
+  const result = await db.inspector.query<RunState>(
     "select function_id, status, output from jobs.run order by created_at, function_id",
   );
   return result.rows;
@@ -44,7 +44,7 @@ export async function countOf(
   db: JobsDatabase,
   table: "event" | "run" | "memo" | "job" | "wait",
 ): Promise<number> {
-  const result = await db.owner.query<{ count: number }>(
+  const result = await db.inspector.query<{ count: number }>(
     `select count(*)::integer as count from jobs.${table}`,
   );
   return result.rows[0]?.count ?? -1;

@@ -44,8 +44,8 @@ export async function fanOutEvents(tx: Tx, registry: Registry): Promise<FanOut> 
     if (error !== undefined) {
       const failures = event.failures + 1;
       await tx.rows(
-        "update jobs.event set failures = $2, dead = $2 >= $3, done_at = case when $2 >= $3 then app.now() end where seq = $1",
-        [event.seq, failures, maxFailures],
+        "update jobs.event set failures = $2, dead = $3, done_at = case when $3 then app.now() end where seq = $1",
+        [event.seq, failures, failures >= maxFailures],
       );
       return { done, failed: { eventId: event.id, failures, error } };
     }

@@ -1,18 +1,15 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test } from "vitest";
 import { countOf, engineOn, runsOf, type EngineBench } from "../../test/engine-bench.ts";
-import { openJobsDatabase, type JobsDatabase } from "../../test/jobs-database.ts";
+import { openJobsDatabase } from "../../test/jobs-database.ts";
 import type { JobFunctions } from "../client.ts";
 
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-let db: JobsDatabase;
+const db = await openJobsDatabase();
 const open: EngineBench[] = [];
-beforeAll(async () => {
-  db = await openJobsDatabase();
-});
 afterEach(async () => {
   await Promise.all(open.splice(0).map(({ engine }) => engine.stop()));
   await db.reset();
@@ -26,7 +23,7 @@ function bench(functions: JobFunctions, options?: Parameters<typeof engineOn>[2]
 }
 
 async function dbNow(): Promise<number> {
-  const result = await db.owner.query<{ ms: number }>(
+  const result = await db.inspector.query<{ ms: number }>(
     "select (extract(epoch from app.now()) * 1000)::double precision as ms",
   );
   return result.rows[0]?.ms ?? 0;
@@ -425,7 +422,8 @@ test("a race is decided by its first step, and the run ends when the slower one 
 test("invoke answers with the other function's result, its error, or a timeout", async () => {
   const { engine } = bench((client) => {
     const double = client.createFunction({ id: "double", retries: 0, triggers: [] }, ({ event }) => {
-      const n = Number(event.data["n"]);
+      const data: Readonly<Record<string, unknown>> = event.data;
+      const n = Number(data["n"]);
       if (n < 0) throw new Error("negative");
       return n * 2;
     });

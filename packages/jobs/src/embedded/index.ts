@@ -1,20 +1,19 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { serve } from "inngest/edge";
+import { randomUUID } from "node:crypto";
 import { Pool, type ClientConfig, type PoolConfig } from "pg";
 import { createJobsClient, type JobFunctions, type JobsClient } from "../client.ts";
-import { readConfigs, type Handler } from "./call.ts";
 import { createEventApi } from "./events.ts";
 import { createExecutor, type FaultPoint } from "./executor.ts";
+import { loadJobs, newSigningKey } from "./load.ts";
 import { errorFields, type JobsLogger } from "./logger.ts";
 import { purgeOldRows } from "./purge.ts";
-import { readRegistry, type Registry } from "./registry.ts";
 import { settleUntilIdle } from "./settle.ts";
-import { createStore } from "./store.ts";
+import { createStore, surviveBreaking } from "./store.ts";
 import { scheduleCrons } from "./timers.ts";
 import { createPasses, startWorker, type Worker } from "./worker.ts";
 
 export type { JobsLogger, LogFields } from "./logger.ts";
 export type { FaultPoint } from "./executor.ts";
+export { refuseUnsupportedJobs } from "./load.ts";
 
 export type EmbeddedEngine = {
   /** Sends events through this engine's tables; no server is involved. Works before `start`. */
@@ -53,25 +52,26 @@ export type EmbeddedEngineOptions = ({ readonly pool: Pool } | { readonly connec
 export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
   const { logger } = options;
   const workerId = randomUUID();
-  const signingKey = `signkey-embedded-${randomBytes(32).toString("hex")}`;
+  const signingKey = newSigningKey();
   const own = "pool" in options ? undefined : new Pool(poolConfig(options.connectionString));
   const pool = "pool" in options ? options.pool : own;
   if (pool === undefined) throw new Error("a pool or a connection string is needed");
   const onPoolError = (error: Error) => logger.warn("jobs.connection_lost", errorFields(error));
   pool.on("error", onPoolError);
+  pool.on("acquire", surviveBreaking);
 
   let worker: Worker | undefined;
+  let stopped = false;
   const store = createStore(pool, workerId, (topic) => worker?.wake(topic));
   const client = createJobsClient(
     { kind: "embedded" },
     { fetch: createEventApi(store, Date.now), signingKey, logger },
   );
   const functions = options.functions(client);
-  const handler: Handler = serve({ client, functions: [...functions], enableUnauthedSync: false });
   const leaseMs = options.leaseMs ?? 30_000;
 
   async function prepare() {
-    const registry: Registry = readRegistry(await readConfigs(handler, signingKey));
+    const { handler, registry } = await loadJobs(client, functions, signingKey);
     const executor = createExecutor({
       store,
       registry,
@@ -113,7 +113,10 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
     async stop() {
       await worker?.stop();
       worker = undefined;
+      if (stopped) return;
+      stopped = true;
       pool.off("error", onPoolError);
+      pool.off("acquire", surviveBreaking);
       await own?.end();
       logger.info("jobs.stopped");
     },

@@ -22,10 +22,10 @@ export type Registry = ReadonlyMap<string, JobFunction>;
 /**
  * Reads the functions' configurations as the SDK reports them when it registers. Throws, naming every place at once,
  * when a function asks for something the engine does not implement: better no start than a function without an option
- * it relies on.
+ * it relies on. `known` are problems found elsewhere, to be named with the others.
  */
-export function readRegistry(configs: unknown): Registry {
-  const problems: string[] = [];
+export function readRegistry(configs: unknown, known: readonly string[]): Registry {
+  const problems: string[] = [...known];
   const list = z.array(z.record(z.string(), z.unknown())).parse(configs);
   const functions = list.flatMap((config) => {
     const id = typeof config["id"] === "string" ? config["id"] : "?";

@@ -56,6 +56,16 @@ export function createStore(pool: Pool, workerId: string, onWake: (topic: Topic)
   };
 }
 
+/**
+ * Keeps a connection that breaks in use from ending the process: the pool listens to idle ones only. To be called on the
+ * pool's "acquire", before anything can arrive on the connection. The query under way rejects with the same error.
+ */
+export function surviveBreaking(client: PoolClient): void {
+  if (!client.listeners("error").includes(ignore)) client.on("error", ignore);
+}
+
+const ignore = () => undefined;
+
 /** True when the server went away or cannot be reached: trying the same again later is right. */
 export function isOutage(error: unknown): boolean {
   const state = sqlState(error);
