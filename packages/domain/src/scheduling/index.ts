@@ -28,6 +28,13 @@ export {
 } from "./hold.ts";
 export { type HoursRefusal, overrideRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
 export { isLinkOver } from "./manage-link.ts";
+export {
+  decideJoinedNotice,
+  decideOfferClosedNotice,
+  decideOfferNotice,
+  decideVisitNotice,
+  deliveryRetryMin,
+} from "./notice.ts";
 export { blockedRange, blockingStatuses, blocksTime, visitOf } from "./occupancy.ts";
 export {
   decideReminder,

@@ -2,6 +2,7 @@ import type { ClientDetails } from "@quietroom/contracts/public-booking";
 import { asId, type ClientId } from "@quietroom/domain/ids";
 import type { Tx } from "@quietroom/db";
 import { v7 as uuidv7 } from "uuid";
+import { toDateColumn } from "../date-column.ts";
 
 /**
  * The client these details belong to: the record whose email, birth date and both names are the same, else a new one. Whether
@@ -16,7 +17,7 @@ export async function findOrCreateClient(
   const email = details.email.toLowerCase();
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`client ${tenantId} ${email}`}, 0))`;
   const namesakes = await tx.client.findMany({
-    where: { tenantId, email, birthDate: new Date(details.birthDate) },
+    where: { tenantId, email, birthDate: toDateColumn(details.birthDate) },
     select: { id: true, givenName: true, familyName: true },
     orderBy: { id: "asc" },
   });
@@ -29,7 +30,7 @@ export async function findOrCreateClient(
       id,
       givenName: details.givenName,
       familyName: details.familyName,
-      birthDate: new Date(details.birthDate),
+      birthDate: toDateColumn(details.birthDate),
       email,
       phone: details.phone,
       timeZone,

@@ -421,6 +421,7 @@ create table waitlist_offer (
   status offer_status not null default 'open',
   round integer not null check (round > 0),
   fit_score integer not null check (fit_score between 0 and 100),
+  mode visit_mode not null,
   considered jsonb not null default '[]' check (jsonb_typeof(considered) = 'array'), -- who was considered, who was skipped and why
   starts_at timestamptz(3) not null,
   ends_at timestamptz(3) not null,

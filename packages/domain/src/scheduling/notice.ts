@@ -1,0 +1,65 @@
+import { ok, refuse, type Result } from "../result.ts";
+import type { Instant, Interval } from "../time/index.ts";
+import type { AppointmentStatus } from "./appointment-status.ts";
+import type { WaitlistStatus } from "./waitlist-entry.ts";
+import { isExpired } from "./hold.ts";
+import type { OfferFacts } from "./waitlist-offer.ts";
+
+/** Whether something written about later overtook a notice that has not left yet. */
+export type Overtaken = "by_a_newer_one" | "by_nothing";
+
+export type VisitNoticeRefusal = "not_standing" | "over" | "superseded";
+
+/**
+ * Whether a notice of a booking, move or cancellation may still leave. It is written from the visit as it stands when it leaves,
+ * so it must still be true then; a notice of an earlier version gives way to one of a later (ec-J12).
+ */
+export function decideVisitNotice(facts: {
+  readonly kind: "confirmation" | "rescheduled" | "cancelled";
+  readonly status: AppointmentStatus;
+  readonly visit: Interval;
+  readonly overtaken: Overtaken;
+  readonly now: Instant;
+}): Result<"send", VisitNoticeRefusal> {
+  const { kind, status, visit, overtaken, now } = facts;
+  if (overtaken === "by_a_newer_one") return refuse("superseded");
+  if (kind === "cancelled") {
+    if (status !== "cancelled") return refuse("not_standing");
+    return now >= visit.end ? refuse("over") : ok("send");
+  }
+  if (status === "held" || status === "cancelled" || status === "no_show") return refuse("not_standing");
+  return now >= visit.start ? refuse("over") : ok("send");
+}
+
+export type OfferNoticeRefusal = "already_answered" | "lapsed" | "still_open" | "over";
+
+/** Whether an offer may still be sent: only while it can be answered. */
+export function decideOfferNotice(offer: OfferFacts, now: Instant): Result<"send", OfferNoticeRefusal> {
+  if (offer.status === "accepted" || offer.status === "declined") return refuse("already_answered");
+  if (offer.status !== "open" || isExpired(offer.expiresAt, now)) return refuse("lapsed");
+  return ok("send");
+}
+
+/** Whether somebody is told that an offer ended without their answer; not once the hour itself has begun. */
+export function decideOfferClosedNotice(
+  facts: Pick<OfferFacts, "status"> & { readonly startsAt: Instant; readonly now: Instant },
+): Result<"lapsed" | "gone", OfferNoticeRefusal> {
+  const { status, startsAt, now } = facts;
+  if (status === "open") return refuse("still_open");
+  if (status === "accepted" || status === "declined") return refuse("already_answered");
+  if (now >= startsAt) return refuse("over");
+  return ok(status === "lapsed" ? "lapsed" : "gone");
+}
+
+/** Whether somebody is told that they stand in line. */
+export function decideJoinedNotice(status: WaitlistStatus): Result<"send", "not_waiting"> {
+  return status === "waiting" || status === "offered" ? ok("send") : refuse("not_waiting");
+}
+
+/** A failed delivery is tried again after 1, 5 and 15 minutes (NOTIF-06). */
+const retryAfterMin = [1, 5, 15] as const;
+
+/** After how many minutes a delivery is tried again when it has failed `failures` times; null: not again. */
+export function deliveryRetryMin(failures: number): number | null {
+  return retryAfterMin[failures - 1] ?? null;
+}

@@ -1,0 +1,31 @@
+import type { Prisma } from "@quietroom/db";
+import type { VerbWork } from "../define-verb.ts";
+import { toInstantColumn } from "../instant-column.ts";
+
+/**
+ * Ends the offering of a freed hour. What is still held of it is released: it is booked, or taken otherwise, or everybody's.
+ * `considered` is the last round, when it found nobody.
+ */
+export async function closeOpening(
+  { tx, tenantId, now, emit, audit }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "emit" | "audit">,
+  openingId: string,
+  ending: {
+    readonly status: "filled" | "exhausted" | "withdrawn";
+    readonly considered?: Prisma.InputJsonArray;
+  },
+): Promise<void> {
+  await tx.$executeRaw`
+    delete from appointment a using waitlist_offer o
+    where o.tenant_id = ${tenantId}::uuid and o.opening_id = ${openingId}::uuid
+      and a.tenant_id = o.tenant_id and a.id = o.appointment_id and a.status = 'held'`;
+  await tx.opening.update({
+    where: { tenantId_id: { tenantId, id: openingId } },
+    data: {
+      status: ending.status,
+      closedAt: toInstantColumn(now),
+      ...(ending.considered === undefined ? {} : { considered: ending.considered }),
+    },
+  });
+  audit({ action: "update", resource: "opening", resourceId: openingId, detail: { to: ending.status } });
+  emit("opening/closed", { openingId });
+}

@@ -1,0 +1,4 @@
+export { closeOpening } from "./close-opening.ts";
+export { endOffer, keepHourForNext } from "./end-offer.ts";
+export { lockOpening } from "./lock-opening.ts";
+export { withdrawOffersOver } from "./withdraw-offers-over.ts";

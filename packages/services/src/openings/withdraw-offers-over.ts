@@ -1,0 +1,36 @@
+import type { Interval } from "@quietroom/domain/time";
+import type { VerbWork } from "../define-verb.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import { closeOpening } from "./close-opening.ts";
+import { endOffer } from "./end-offer.ts";
+import { lockOpening } from "./lock-opening.ts";
+
+/**
+ * Takes back every offer that holds some of this practitioner's time within `range` (the blocked range of what staff are about
+ * to book there by hand): staff go first, the hour is freed for them in this transaction, and whoever was asked is told that it
+ * is gone and keeps the place in line (ec-I11). Call it before taking the time. Answers how many were withdrawn.
+ */
+export async function withdrawOffersOver(
+  work: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "emit" | "audit">,
+  { practitionerId, range }: { readonly practitionerId: string; readonly range: Interval },
+): Promise<number> {
+  const { tx, tenantId, emit } = work;
+  const open = await tx.$queryRaw<{ opening_id: string }[]>`
+    select o.opening_id
+    from waitlist_offer o join appointment a on a.tenant_id = o.tenant_id and a.id = o.appointment_id
+    where o.tenant_id = ${tenantId}::uuid and o.status = 'open' and a.status = 'held'
+      and a.practitioner_id = ${practitionerId}::uuid
+      and a.blocked_from < ${toInstantColumn(range.end)} and a.blocked_until > ${toInstantColumn(range.start)}
+    order by o.opening_id`;
+  let withdrawn = 0;
+  for (const { opening_id: openingId } of open) {
+    await lockOpening(tx, tenantId, openingId);
+    const offer = await tx.waitlistOffer.findFirst({ where: { tenantId, openingId, status: "open" } });
+    if (offer === null) continue; // answered while we waited
+    await endOffer(work, offer, "withdrawn");
+    await closeOpening(work, openingId, { status: "withdrawn" });
+    emit("waitlist/answered", { openingId, offerId: offer.id });
+    withdrawn += 1;
+  }
+  return withdrawn;
+}

@@ -1,0 +1,141 @@
+import type { answerOffer as contract } from "@quietroom/contracts/waitlist";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import type { OpeningModel, Tx, WaitlistOfferModel } from "@quietroom/db";
+import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
+import { ok, refuse } from "@quietroom/domain/result";
+import { cancelDeadline, decideAcceptance, decideDecline, openIntervals } from "@quietroom/domain/scheduling";
+import { contains, type Interval, interval, localDate } from "@quietroom/domain/time";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { closeOpening, endOffer, keepHourForNext, lockOpening } from "../openings/index.ts";
+import { loadScene, type Scene } from "../scheduling/index.ts";
+import { offerOfLink, type OfferWithEntry } from "./offer-facts.ts";
+
+type Input = Pick<InputOf<typeof contract>, "answer">;
+type Output = OutputOf<typeof contract>;
+
+/**
+ * Accepts or declines an offer from its link. Accepting books the held hour in this transaction (WAIT-07); declining counts and
+ * returns the person to waiting (WAIT-08). Late answers are refused kindly and change nothing about the place in line. The same
+ * answer given twice is given once.
+ */
+export const answerOffer = defineVerb<Input, Output>({
+  name: "waitlist.answer_offer",
+  permission: "offer:answer",
+  isolation: "read committed",
+  trace: "audited",
+  async run(work) {
+    const { tx, input, now, actor, tenantId, audit } = work;
+    const before = await offerOfLink(tx, actor);
+    audit({
+      action: "update",
+      resource: "waitlist_offer",
+      resourceId: before?.offer.id ?? null,
+      clientId: before?.entry.clientId ?? null,
+      detail: { answer: input.answer },
+    });
+    if (before === null) return refuse({ code: "link_invalid" });
+    const opening = await lockOpening(tx, tenantId, before.offer.openingId);
+    const current = await offerOfLink(tx, actor); // as it is now that nobody else can change it
+    if (opening === null || current === null) return refuse({ code: "link_invalid" });
+
+    const { offer } = current;
+    if (isRepeat(offer, input.answer)) return ok({ manageToken: manageToken(work, offer) });
+    if (now >= fromInstantColumn(offer.startsAt)) return refuse({ code: "link_expired" });
+    const facts = { offer: { status: offer.status, expiresAt: fromInstantColumn(offer.expiresAt) }, now };
+    const decision = input.answer === "accept" ? decideAcceptance(facts) : decideDecline(facts);
+    if (!decision.ok) return refuse({ code: decision.refusal });
+    return decision.value.offer === "declined" ? await decline(work, offer) : await accept(work, current, opening);
+  },
+});
+
+type Work = VerbWork<Input>;
+
+async function decline(work: Work, offer: WaitlistOfferModel): Promise<Output> {
+  await endOffer(work, offer, "declined");
+  await keepHourForNext(work, offer);
+  work.emit("waitlist/answered", { openingId: offer.openingId, offerId: offer.id });
+  return ok({ manageToken: null });
+}
+
+async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: OpeningModel): Promise<Output> {
+  const { tx, now, tenantId, audit, emit } = work;
+  const at = toInstantColumn(now);
+  const start = fromInstantColumn(offer.startsAt);
+  const visit = interval(start, fromInstantColumn(offer.endsAt));
+  const scene = await sceneOf(tx, { offer, entry }, opening);
+  // The practitioner closed the day, or the studio its doors, while the offer was out (ec-I12).
+  if (scene === null || !scene.studioOpen || !worksThroughout(scene, visit)) return await withdraw(work, offer, "withdrawn");
+
+  const booked = await tx.appointment.updateManyAndReturn({
+    where: { tenantId, id: offer.appointmentId, status: "held", superseded: false },
+    data: {
+      status: "scheduled",
+      clientId: entry.clientId,
+      holdExpiresAt: null,
+      version: { increment: 1 },
+      cancelDeadline: toInstantColumn(cancelDeadline(start, scene.cancellationWindowMin)),
+      policyVersion: scene.policyVersion,
+      bookedBy: "link",
+      bookedAt: at,
+      updatedAt: at,
+    },
+    select: { id: true, version: true },
+  });
+  const [appointment] = booked;
+  if (appointment === undefined) return await withdraw(work, offer, "slot_taken");
+  await tx.waitlistOffer.update({
+    where: { tenantId_id: { tenantId, id: offer.id } },
+    data: { status: "accepted", answeredAt: at },
+  });
+  await tx.waitlistEntry.update({
+    where: { tenantId_id: { tenantId, id: entry.id } },
+    data: { status: "booked", updatedAt: at },
+  });
+  audit({
+    action: "create",
+    resource: "appointment",
+    resourceId: appointment.id,
+    clientId: entry.clientId,
+    detail: { offerId: offer.id },
+  });
+  emit("waitlist/answered", { openingId: offer.openingId, offerId: offer.id });
+  emit("appointment/booked", { appointmentId: appointment.id, version: appointment.version });
+  await closeOpening(work, offer.openingId, { status: "filled" });
+  return ok({ manageToken: manageToken(work, { ...offer, status: "accepted" }) });
+}
+
+/** The hour as it can be given now: the service, its practitioner's hours and the studio's policy. */
+async function sceneOf(tx: Tx, { offer, entry }: OfferWithEntry, opening: OpeningModel): Promise<Scene | null> {
+  const { tenantId, practitionerId, locationId } = opening;
+  const studio = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } });
+  const date = localDate(fromInstantColumn(offer.startsAt), studio.timeZone);
+  const choice = {
+    serviceId: asId<ServiceId>(entry.serviceId),
+    practitionerId: asId<PractitionerId>(practitionerId),
+    locationId: asId<LocationId>(locationId),
+    mode: offer.mode,
+  };
+  return await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" });
+}
+
+function worksThroughout({ practitioners }: Scene, visit: Interval): boolean {
+  return practitioners.some((hours) => openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit)));
+}
+
+/** The hour is no longer there to be given: the offer ends, the loop ends, and the person keeps the place. */
+async function withdraw(work: Work, offer: WaitlistOfferModel, code: "withdrawn" | "slot_taken"): Promise<Output> {
+  await endOffer(work, offer, "withdrawn");
+  await closeOpening(work, offer.openingId, { status: "withdrawn" });
+  work.emit("waitlist/answered", { openingId: offer.openingId, offerId: offer.id });
+  return refuse({ code });
+}
+
+function isRepeat(offer: WaitlistOfferModel, answer: Input["answer"]): boolean {
+  return offer.status === (answer === "accept" ? "accepted" : "declined");
+}
+
+function manageToken({ links, tenantId }: Work, offer: WaitlistOfferModel): string | null {
+  if (offer.status !== "accepted") return null;
+  return links.sign({ kind: "appointment", tenantId, id: offer.appointmentId });
+}

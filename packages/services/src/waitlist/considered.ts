@@ -1,0 +1,15 @@
+/**
+ * One line of "who was considered, who was skipped and why", as it is kept with an offer: ids, codes and points only.
+ * `next`: fits, and is asked when those before do not accept.
+ */
+export type Considered = {
+  readonly entryId: string;
+  readonly outcome: "offered" | "next" | "skipped";
+  readonly reason: string | null;
+  readonly fitScore: number | null;
+};
+
+/** The kept lines. The JSON column holds what `offer-opening` wrote, which is why the cast holds. */
+export function readConsidered(column: unknown): readonly Considered[] {
+  return column as readonly Considered[];
+}

@@ -1,0 +1,58 @@
+import type { Tx } from "@quietroom/db";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import { decidePlacement, type Placement, type SlotRefusal, type VisitMode, type WaitlistEntry } from "@quietroom/domain/scheduling";
+import { type Instant, localDate } from "@quietroom/domain/time";
+import { v7 as uuidv7 } from "uuid";
+import { holdFactsAt, loadScene, takeTime } from "../scheduling/index.ts";
+import type { OpeningFacts } from "./opening-facts.ts";
+
+export type HeldHour = { readonly appointmentId: AppointmentId; readonly placement: Placement };
+export type HourRefusal = SlotRefusal | "mode_mismatch" | "not_offered" | "studio_closed";
+
+/**
+ * Takes the freed hour for one person until the offer's deadline (WAIT-06), by the rules of a booking that the studio makes: no
+ * notice, no horizon, no grid, but open hours, free time and a room. The hold is the appointment that accepting makes of it, and
+ * keeps the price and the zones of this moment.
+ */
+export async function holdForCandidate(
+  tx: Tx,
+  { opening, modes, clientTimeZones }: OpeningFacts,
+  entry: WaitlistEntry,
+  ask: { readonly tenantId: string; readonly now: Instant; readonly expiresAt: Instant },
+): Promise<Result<HeldHour, HourRefusal>> {
+  const { tenantId, now } = ask;
+  const mode = modeFor(entry, modes.get(entry.serviceId) ?? []);
+  if (mode === undefined) return refuse("mode_mismatch");
+  const date = localDate(opening.start, opening.zone);
+  const { practitionerId, locationId, start } = opening;
+  const choice = { serviceId: entry.serviceId, practitionerId, mode, locationId };
+  const scene = await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" });
+  if (scene === null || !scene.offered) return refuse("not_offered");
+  if (!scene.studioOpen) return refuse("studio_closed");
+  const facts = await holdFactsAt(tx, { tenantId, now, except: null, start, bookedBy: "staff" }, scene);
+  const placement = decidePlacement(facts, now);
+  if (!placement.ok) return placement;
+  const appointmentId = asId<AppointmentId>(uuidv7());
+  const taken = await takeTime(tx, {
+    tenantId,
+    now,
+    givingUp: null,
+    appointment: {
+      ...placement.value,
+      id: appointmentId,
+      timeZone: scene.zone,
+      clientTimeZone: clientTimeZones.get(entry.id) ?? null,
+      priceMinor: scene.priceMinor,
+      currency: scene.currency,
+      as: { heldUntil: ask.expiresAt },
+    },
+  });
+  return taken ? ok({ appointmentId, placement: placement.value }) : refuse("slot_taken");
+}
+
+/** In person where there is a choice: that is what a freed hour at a place is. */
+function modeFor(entry: WaitlistEntry, modes: readonly VisitMode[]): VisitMode | undefined {
+  if (entry.mode === null) return modes.includes("in_person") ? "in_person" : modes[0];
+  return modes.includes(entry.mode) ? entry.mode : undefined;
+}

@@ -1,0 +1,128 @@
+import type { joinWaitlist as contract } from "@quietroom/contracts/waitlist";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import type { Tx } from "@quietroom/db";
+import { asId } from "@quietroom/domain/ids";
+import { ok, refuse } from "@quietroom/domain/result";
+import { canJoinWaitlist, decideWhoMayBook, waitlistPosition, type WaitlistWishRefusal } from "@quietroom/domain/scheduling";
+import { asWeekday, canonicalZone, type Instant, localDate } from "@quietroom/domain/time";
+import { v7 as uuidv7 } from "uuid";
+import { toDateColumn } from "../date-column.ts";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import { findOrCreateClient } from "../scheduling/index.ts";
+import { toWaitlistEntry } from "./entry-facts.ts";
+
+type Input = Omit<InputOf<typeof contract>, "studio">;
+
+/**
+ * Puts a visitor in line for a service (WAIT-01). The same form sent again, by a double click or a retry, answers the same and
+ * adds nobody; one person waits once for one service. Everybody joins with priority "standard": urgency is for staff to judge.
+ */
+export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
+  name: "waitlist.join",
+  permission: "waitlist:join",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, now, tenantId, audit, emit }) {
+    const { details, idempotencyKey } = input;
+    const refused = (code: RefusalCode) => {
+      audit({ action: "create", resource: "waitlist_entry", resourceId: null });
+      return refuse({ code });
+    };
+    const studio = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    if (studio.status !== "active") return refused("studio_closed");
+    const today = localDate(now, studio.timeZone);
+    const weekdays = [...new Set(input.weekdays)].map(asWeekday);
+    const wish = canJoinWaitlist({ ...input, weekdays }, { today, horizonDays: studio.horizonDays });
+    if (!wish.ok) return refused(datesRefusal[wish.refusal]);
+    const who = decideWhoMayBook({ birthDate: details.birthDate, today });
+    if (!who.ok) return refused(who.refusal);
+    if (!(await canBeGiven(tx, tenantId, input))) return refused("unknown_service");
+
+    const timeZone = input.viewerZone === null ? null : canonicalZone(input.viewerZone);
+    // Waits for the same person's other form, so that what follows sees it.
+    const { clientId, was } = await findOrCreateClient(tx, { tenantId, details, timeZone });
+    const repeated = await tx.waitlistEntry.findFirst({ where: { tenantId, idempotencyKey } });
+    if (repeated !== null) {
+      audit({ action: "read", resource: "waitlist_entry", resourceId: repeated.id, clientId });
+      return ok({ position: await positionOf(tx, tenantId, repeated, now) });
+    }
+    const waiting = await tx.waitlistEntry.findFirst({
+      where: { tenantId, clientId, serviceId: input.serviceId, status: { in: ["waiting", "offered"] } },
+    });
+    if (waiting !== null) return refused("already_waiting");
+
+    const entry = await tx.waitlistEntry.create({
+      data: {
+        tenantId,
+        id: uuidv7(),
+        clientId,
+        serviceId: input.serviceId,
+        practitionerId: input.practitionerId,
+        locationId: input.locationId,
+        mode: input.mode,
+        dateFrom: toDateColumn(input.dateFrom),
+        dateUntil: toDateColumn(input.dateUntil),
+        weekdays,
+        dayparts: [...new Set(input.dayparts)],
+        clientTimeZone: timeZone,
+        idempotencyKey,
+        joinedAt: toInstantColumn(now),
+        updatedAt: toInstantColumn(now),
+      },
+    });
+    audit({ action: "create", resource: "waitlist_entry", resourceId: entry.id, clientId, detail: { client: was } });
+    emit("waitlist/joined", { entryId: entry.id });
+    return ok({ position: await positionOf(tx, tenantId, entry, now) });
+  },
+});
+
+type RefusalCode = Extract<OutputOf<typeof contract>, { ok: false }>["refusal"]["code"];
+
+/** The form's schema asks for a weekday and a part of the day; a wish without either has no date that could match. */
+const datesRefusal = {
+  dates_reversed: "dates_reversed",
+  dates_past: "dates_past",
+  beyond_horizon: "beyond_horizon",
+  no_matching_date: "no_matching_date",
+  no_weekday: "no_matching_date",
+  no_daypart: "no_matching_date",
+} as const satisfies Record<WaitlistWishRefusal, RefusalCode>;
+
+/** Whether somebody here gives this service that way: by this practitioner if one is named, at this place, in this mode. */
+async function canBeGiven(tx: Tx, tenantId: string, input: Input): Promise<boolean> {
+  const { practitionerId, locationId, mode } = input;
+  const service = await tx.service.findFirst({
+    where: {
+      tenantId,
+      id: input.serviceId,
+      active: true,
+      onlineBookable: true,
+      ...(mode === null ? {} : { modes: { has: mode } }),
+      practitioners: {
+        some: {
+          ...(practitionerId === null ? {} : { practitionerId }),
+          practitioner: { active: true, onlineBookable: true },
+        },
+      },
+    },
+    select: { id: true },
+  });
+  if (service === null || locationId === null) return service !== null;
+  return (await tx.location.findFirst({ where: { tenantId, id: locationId, active: true } })) !== null;
+}
+
+/** The place in the line for this service, counted from 1 (WAIT-02). */
+async function positionOf(
+  tx: Tx,
+  tenantId: string,
+  entry: { readonly id: string; readonly serviceId: string },
+  now: Instant,
+): Promise<number> {
+  const line = await tx.waitlistEntry.findMany({
+    where: { tenantId, serviceId: entry.serviceId, status: { in: ["waiting", "offered"] } },
+  });
+  const facts = line.map((row) => toWaitlistEntry(row, 0));
+  return waitlistPosition(asId(entry.id), facts, now) ?? line.length;
+}

@@ -1,0 +1,98 @@
+import type { OpeningModel, Tx } from "@quietroom/db";
+import { asId } from "@quietroom/domain/ids";
+import { blockingStatuses, type OfferStatus, type Opening, type VisitMode, type WaitlistEntry } from "@quietroom/domain/scheduling";
+import { hourMs, interval, plus } from "@quietroom/domain/time";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { toWaitlistEntry } from "./entry-facts.ts";
+
+/** Who could be offered a freed hour. */
+export type OpeningFacts = {
+  readonly opening: Opening;
+  readonly entries: readonly WaitlistEntry[];
+  /** By service: the ways it can be had. */
+  readonly modes: ReadonlyMap<string, readonly VisitMode[]>;
+  /** By entry: the zone its person asked in. */
+  readonly clientTimeZones: ReadonlyMap<string, string | null>;
+};
+
+/** Loads the facts of one opening. Only those are considered who wait for something that its practitioner gives. */
+export async function loadOpeningFacts(tx: Tx, row: OpeningModel): Promise<OpeningFacts> {
+  const { tenantId, practitionerId } = row;
+  const studio = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } });
+  const services = await tx.service.findMany({
+    where: {
+      tenantId,
+      active: true,
+      practitioners: { some: { practitionerId, practitioner: { active: true } } },
+    },
+  });
+  const cause = await tx.appointment.findUnique({
+    where: { tenantId_id: { tenantId, id: row.causedByAppointmentId } },
+    select: { clientId: true },
+  });
+  const opening: Opening = {
+    id: asId(row.id),
+    start: fromInstantColumn(row.startsAt),
+    end: fromInstantColumn(row.endsAt),
+    practitionerId: asId(practitionerId),
+    locationId: asId(row.locationId),
+    zone: studio.timeZone,
+    serviceIds: services.map(({ id }) => asId(id)),
+    modes: ["in_person", "telehealth"],
+    causedBy: cause?.clientId ? asId(cause.clientId) : null,
+  };
+  return {
+    opening,
+    modes: new Map(services.map((service) => [service.id, service.modes])),
+    ...(await loadEntries(tx, opening, tenantId, services)),
+  };
+}
+
+/** No visit is longer (the constraint `appointment_length`). */
+const longestVisitMs = 8 * hourMs;
+
+async function loadEntries(
+  tx: Tx,
+  opening: Opening,
+  tenantId: string,
+  services: readonly { readonly id: string; readonly durationMin: number }[],
+): Promise<Pick<OpeningFacts, "entries" | "clientTimeZones">> {
+  const waiting = await tx.waitlistEntry.findMany({
+    where: {
+      tenantId,
+      status: { in: ["waiting", "offered"] },
+      serviceId: { in: services.map(({ id }) => id) },
+    },
+  });
+  // By person and not by entry: who passed on this hour is not asked again through another wish.
+  const asked = await tx.$queryRaw<{ client_id: string; opening_id: string; status: OfferStatus }[]>`
+    select e.client_id, o.opening_id, o.status::text as status
+    from waitlist_offer o join waitlist_entry e on e.tenant_id = o.tenant_id and e.id = o.entry_id
+    where o.tenant_id = ${tenantId}::uuid and (o.status = 'open' or o.opening_id = ${opening.id}::uuid)`;
+  const visits = await tx.appointment.findMany({
+    where: {
+      tenantId,
+      clientId: { in: waiting.map(({ clientId }) => clientId) },
+      status: { in: blockingStatuses.filter((status) => status !== "held") },
+      startsAt: {
+        lt: toInstantColumn(opening.end),
+        gt: toInstantColumn(plus(opening.start, -longestVisitMs)),
+      },
+    },
+    select: { clientId: true, startsAt: true, endsAt: true },
+  });
+  const duration = new Map(services.map(({ id, durationMin }) => [id, durationMin]));
+  const entries = waiting.map((entry) => {
+    const offers = asked.filter((offer) => offer.client_id === entry.clientId);
+    const answers = offers.filter(({ opening_id, status }) => opening_id === opening.id && status !== "open");
+    const declined = answers.some(({ status }) => status === "declined");
+    return toWaitlistEntry(entry, duration.get(entry.serviceId) ?? 0, {
+      answerToOpening: answers.length === 0 ? "none" : declined ? "declined" : "lapsed",
+      openOffer: offers.some(({ status }) => status === "open") ? "open" : "none",
+      ownVisits: visits
+        .filter(({ clientId }) => clientId === entry.clientId)
+        .map((visit) => interval(fromInstantColumn(visit.startsAt), fromInstantColumn(visit.endsAt))),
+    });
+  });
+  return { entries, clientTimeZones: new Map(waiting.map(({ id, clientTimeZone }) => [id, clientTimeZone])) };
+}

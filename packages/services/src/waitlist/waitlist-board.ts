@@ -1,0 +1,154 @@
+import type { waitlistBoard as contract } from "@quietroom/contracts/waitlist";
+import type { OutputOf } from "@quietroom/contracts/wire";
+import type { OpeningModel, Tx, WaitlistEntryModel, WaitlistOfferModel } from "@quietroom/db";
+import { practitionersWithin } from "@quietroom/domain/access";
+import { asId } from "@quietroom/domain/ids";
+import { waitlistPosition } from "@quietroom/domain/scheduling";
+import { dayMs, type Instant, plus } from "@quietroom/domain/time";
+import { fromDateColumn } from "../date-column.ts";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { type Considered, readConsidered } from "./considered.ts";
+import { toWaitlistEntry } from "./entry-facts.ts";
+
+type Board = OutputOf<typeof contract>;
+
+/** What is over stays on the board this long, so that staff see how it ended. */
+const shownAfterMs = 14 * dayMs;
+const mostOpenings = 100;
+
+/**
+ * The waitlist as staff see it: who waits in which order, which hours were freed, and for each offer who was considered, who was
+ * skipped and why. Somebody who sees only their own clients sees what could come to them.
+ */
+export const waitlistBoard = defineVerb<object, Board>({
+  name: "waitlist.board",
+  permission: "waitlist:view",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, now, actor, tenantId, audit }) {
+    const studio = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    const own = practitionersWithin(actor, "waitlist:view");
+    const since = toInstantColumn(plus(now, -shownAfterMs));
+    const everyone = await tx.waitlistEntry.findMany({
+      where: { tenantId, OR: [{ status: { in: ["waiting", "offered"] } }, { updatedAt: { gte: since } }] },
+      orderBy: [{ joinedAt: "asc" }, { id: "asc" }],
+    });
+    const entries = everyone.filter(
+      ({ practitionerId }) => own === "all" || practitionerId === null || own.includes(practitionerId),
+    );
+    const openings = await tx.opening.findMany({
+      where: {
+        tenantId,
+        createdAt: { gte: since },
+        ...(own === "all" ? {} : { practitionerId: { in: [...own] } }),
+      },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: mostOpenings,
+    });
+    const offers = await tx.waitlistOffer.findMany({
+      where: { tenantId, openingId: { in: openings.map(({ id }) => id) } },
+      orderBy: { round: "asc" },
+    });
+    const names = await loadNames(tx, tenantId, entries, openings, offers);
+    audit({
+      action: "read",
+      resource: "waitlist",
+      resourceId: null,
+      detail: { clientIds: names.clientIds },
+    });
+    return {
+      timeZone: studio.timeZone,
+      locale: studio.locale,
+      now,
+      entries: entries.map((entry) => ({
+        ...entry,
+        clientName: names.client(entry.id),
+        serviceName: names.service(entry.serviceId),
+        practitionerName: entry.practitionerId && names.practitioner(entry.practitionerId),
+        locationName: entry.locationId && names.location(entry.locationId),
+        dateFrom: fromDateColumn(entry.dateFrom),
+        dateUntil: fromDateColumn(entry.dateUntil),
+        dayparts: [...toWaitlistEntry(entry, 0).dayparts],
+        joinedAt: fromInstantColumn(entry.joinedAt),
+        position: positionAmong(everyone, entry, now),
+      })),
+      openings: openings.map((opening) => ({
+        ...opening,
+        practitionerName: names.practitioner(opening.practitionerId),
+        startsAt: fromInstantColumn(opening.startsAt),
+        endsAt: fromInstantColumn(opening.endsAt),
+        createdAt: fromInstantColumn(opening.createdAt),
+        lastRound: named(readConsidered(opening.considered), names),
+        offers: offers
+          .filter(({ openingId }) => openingId === opening.id)
+          .map((offer) => ({
+            ...offer,
+            clientName: names.client(offer.entryId),
+            offeredAt: fromInstantColumn(offer.offeredAt),
+            expiresAt: fromInstantColumn(offer.expiresAt),
+            answeredAt: offer.answeredAt && fromInstantColumn(offer.answeredAt),
+            considered: named(readConsidered(offer.considered), names),
+          })),
+      })),
+    };
+  },
+});
+
+type Names = Awaited<ReturnType<typeof loadNames>>;
+
+async function loadNames(
+  tx: Tx,
+  tenantId: string,
+  entries: readonly WaitlistEntryModel[],
+  openings: readonly OpeningModel[],
+  offers: readonly WaitlistOfferModel[],
+) {
+  const columns = [...openings, ...offers].flatMap(({ considered }) => readConsidered(considered));
+  const entryIds = [...entries.map(({ id }) => id), ...columns.map(({ entryId }) => entryId), ...offers.map(({ entryId }) => entryId)];
+  const wishes = await tx.waitlistEntry.findMany({
+    where: { tenantId, id: { in: [...new Set(entryIds)] } },
+    select: { id: true, clientId: true },
+  });
+  const clientIds = [...new Set(wishes.map(({ clientId }) => clientId))];
+  const clients = await tx.client.findMany({
+    where: { tenantId, id: { in: clientIds } },
+    select: { id: true, givenName: true, familyName: true },
+  });
+  const practitioners = await tx.practitioner.findMany({ where: { tenantId }, select: { id: true, displayName: true } });
+  const services = await tx.service.findMany({ where: { tenantId }, select: { id: true, name: true } });
+  const locations = await tx.location.findMany({ where: { tenantId }, select: { id: true, name: true } });
+
+  const clientName = new Map(clients.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`]));
+  const nameOfEntry = new Map(wishes.map(({ id, clientId }) => [id, clientName.get(clientId) ?? ""]));
+  const nameIn = (rows: readonly { readonly id: string; readonly name: string }[]) => {
+    const byId = new Map(rows.map(({ id, name }) => [id, name]));
+    return (id: string) => byId.get(id) ?? "";
+  };
+  return {
+    clientIds,
+    client: (entryId: string) => nameOfEntry.get(entryId) ?? "",
+    practitioner: nameIn(practitioners.map(({ id, displayName }) => ({ id, name: displayName }))),
+    service: nameIn(services),
+    location: nameIn(locations),
+  };
+}
+
+function named(considered: readonly Considered[], names: Names): Board["openings"][number]["lastRound"] {
+  return considered.map((one) => ({ ...one, clientName: names.client(one.entryId) }));
+}
+
+/** The place in the line for the same service. */
+function positionAmong(
+  everyone: readonly WaitlistEntryModel[],
+  entry: WaitlistEntryModel,
+  now: Instant,
+): number | null {
+  const line = everyone.filter(({ serviceId }) => serviceId === entry.serviceId);
+  return waitlistPosition(
+    asId(entry.id),
+    line.map((row) => toWaitlistEntry(row, 0)),
+    now,
+  );
+}
