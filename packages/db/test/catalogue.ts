@@ -1,0 +1,47 @@
+import type { Row } from "@quietroom/testing";
+
+export type Query = (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+
+/** Tables that belong to no one studio, each with the reason. Nothing else may stand without a tenant. */
+export const withoutTenant: Readonly<Record<string, string>> = {
+  _prisma_migrations: "which migrations ran; the application role has no privilege on it",
+  "jobs.event": "the engine's intake: ids and codes of all studios, no record",
+  "jobs.run": "an execution of a function; ids only",
+  "jobs.memo": "what a step answered; ids and codes only",
+  "jobs.job": "what is still to be done for a run",
+  "jobs.wait": "which event a run waits for",
+  "jobs.wait_path": "which paths waits have matched on",
+  "jobs.cron": "when a timer is next due",
+  "dev_clock.shift": "the movable clock of tests and the demo; never installed in production",
+};
+
+/** Policies that let more be seen than the studio's own rows, each with the reason. */
+export const widerPolicies: Readonly<Record<string, string>> = {
+  "tenant_directory.directory_select": "finding a studio by its public address is its purpose",
+  "staff_directory.directory_select": "sign-in begins with an email alone",
+};
+
+/** Columns named like a reference that refer to nothing, each with the reason. */
+export const freeIds: Readonly<Record<string, string>> = {
+  "appointment.idempotency_key": "made by the browser",
+  "audit_event.actor_id": "history outlives what it is about",
+  "audit_event.resource_id": "history outlives what it is about",
+  "audit_event.client_id": "history outlives what it is about",
+  "audit_event.request_id": "made by the server for one call",
+  "notification.provider_id": "the message's name at the provider",
+  "waitlist_entry.idempotency_key": "made by the browser",
+  "waitlist_offer.appointment_id": "a hold, which vanishes when the offer is not taken",
+};
+
+/** Names of all ordinary tables outside PostgreSQL's own schemas; those of `public` without their schema. */
+export async function tables(query: Query): Promise<string[]> {
+  const rows = await query(`
+    select case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`);
+  return rows.map(({ name }) => String(name));
+}
+
+export async function tenantTables(query: Query): Promise<string[]> {
+  return (await tables(query)).filter((name) => !(name in withoutTenant));
+}
