@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 import type { MessageStudio } from "@quietroom/domain/messaging";
 import { plainLine } from "@quietroom/domain/messaging";
 import type { ReactNode } from "react";

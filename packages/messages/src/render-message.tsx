@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 import type { MessageContent } from "@quietroom/domain/messaging";
 import { render } from "react-email";
 import { composeLetter } from "./compose-letter.ts";

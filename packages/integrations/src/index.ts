@@ -1,0 +1,2 @@
+export { type AppointmentEvent, appointmentIcs } from "./appointment-ics.ts";
+export { createEmailNotifier } from "./email-notifier.ts";
