@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
+import { Client, DatabaseError } from "pg";
 
 type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
 
@@ -23,7 +23,7 @@ export async function migrate(options: {
   readonly folder?: string;
 }): Promise<{ readonly applied: string[] }> {
   const migrations = readMigrations(options.folder ?? ownFolder);
-  const client = new pg.Client({ connectionString: options.connectionString });
+  const client = new Client({ connectionString: options.connectionString });
   await client.connect();
   try {
     await refuseOtherRoles(client);
@@ -51,7 +51,7 @@ function readMigrations(folder: string): readonly Migration[] {
     });
 }
 
-async function refuseOtherRoles(client: pg.Client): Promise<void> {
+async function refuseOtherRoles(client: Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>("select current_user as name");
   if (rows[0]?.name !== "quietroom_owner") {
     throw new Error(
@@ -78,7 +78,7 @@ const recordTable = `
 
 type Recorded = { readonly migration_name: string; readonly checksum: string; readonly finished: boolean };
 
-async function readRecord(client: pg.Client): Promise<readonly Recorded[]> {
+async function readRecord(client: Client): Promise<readonly Recorded[]> {
   const { rows } = await client.query<Recorded>(
     `select migration_name, checksum, finished_at is not null as finished
      from _prisma_migrations where rolled_back_at is null`,
@@ -111,7 +111,7 @@ function findPending(migrations: readonly Migration[], record: readonly Recorded
   return migrations.filter(({ name }) => !applied.has(name));
 }
 
-async function apply(client: pg.Client, migration: Migration): Promise<void> {
+async function apply(client: Client, migration: Migration): Promise<void> {
   const startedAt = new Date();
   await client.query("begin");
   try {
@@ -135,7 +135,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
 }
 
 function lineOf(failure: unknown, sql: string): string {
-  const position = failure instanceof pg.DatabaseError ? Number(failure.position ?? "") : 0;
+  const position = failure instanceof DatabaseError ? Number(failure.position ?? "") : 0;
   return position > 0 ? ` at line ${sql.slice(0, position).split("\n").length}` : "";
 }
 

@@ -1,11 +1,11 @@
-import pg from "pg";
+import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { testDatabase } from "./database.ts";
 
 const database = await testDatabase();
 const other = await testDatabase();
 const short = await testDatabase();
-const app = new pg.Client({ connectionString: database.appUrl });
+const app = new Client({ connectionString: database.appUrl });
 await app.connect();
 afterAll(() => app.end());
 
@@ -28,10 +28,10 @@ test("the application may read the clock's shift and not set it", async () => {
 });
 
 test("a dropped database is gone although a connection was open", async () => {
-  const client = new pg.Client({ connectionString: short.appUrl });
+  const client = new Client({ connectionString: short.appUrl });
   const lost = new Promise((resolve) => client.on("error", resolve));
   await client.connect();
   await short.drop();
   await lost;
-  await expect(new pg.Client({ connectionString: short.appUrl }).connect()).rejects.toThrow("does not exist");
+  await expect(new Client({ connectionString: short.appUrl }).connect()).rejects.toThrow("does not exist");
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { advanceClock, type ClockReading } from "@quietroom/sandbox/clock";
 import { grantDatabase } from "@quietroom/local/prepare-database";
-import pg from "pg";
+import { Client } from "pg";
 import { afterAll, inject } from "vitest";
 import { templateDatabase, testUrl } from "./test-server.ts";
 
@@ -45,8 +45,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return await work(client);

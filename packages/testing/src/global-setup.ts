@@ -5,25 +5,32 @@ import { startPostgres } from "@quietroom/local/postgres";
 import { removePostgresHome } from "@quietroom/local/postgres-home";
 import { prepareDatabase } from "@quietroom/local/prepare-database";
 import { installShiftableClock } from "@quietroom/sandbox/clock";
-import pg from "pg";
+import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 import { templateDatabase } from "./test-server.ts";
 
 const scratch = fileURLToPath(new URL("../../../.data/test/", import.meta.url));
 
-/** Starts one PostgreSQL for the run and builds the database that every test file gets a copy of. Returns how to end it. */
-export default async function startTestServer(project: TestProject): Promise<() => Promise<void>> {
+let stopServer = async () => {};
+
+/** Starts one PostgreSQL for the run and builds the database that every test file gets a copy of. Vitest calls it by name. */
+export async function setup(project: TestProject): Promise<void> {
   mkdirSync(scratch, { recursive: true });
   const dataDir = mkdtempSync(join(scratch, "postgres-"));
   const postgres = await startPostgres({ dataDir, durability: "throwaway" });
   await prepareDatabase(postgres, templateDatabase);
-  const owner = new pg.Client({ connectionString: postgres.url("quietroom_owner", templateDatabase) });
+  const owner = new Client({ connectionString: postgres.url("quietroom_owner", templateDatabase) });
   await owner.connect();
   await installShiftableClock(owner, "test");
   await owner.end();
   project.provide("testServer", { port: postgres.port, passwords: postgres.passwords });
-  return async () => {
+  stopServer = async () => {
     await postgres.stop();
     removePostgresHome(dataDir);
   };
+}
+
+/** Ends what `setup` started and leaves nothing behind. Vitest calls it by name. */
+export async function teardown(): Promise<void> {
+  await stopServer();
 }

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { Socket } from "node:net";
+import type { Writable } from "node:stream";
 
 // The shell reads "hold SIGNAL PID" and "free PID" lines until its input closes, which happens when this process is gone
 // however it went, `kill -9` included. It then signals everything still held, waits ten seconds, and kills what is left.
@@ -24,28 +26,27 @@ done
 for one in $held; do kill -s KILL -- "\${one#*:}" 2>/dev/null; done
 `;
 
-let keeper: ChildProcess | null = null;
+let keeper: Writable | null = null;
 
 /**
  * Ties a child's life to this process: when this process ends in any way, even by `kill -9`, the child gets `signal`, and
  * SIGKILL ten seconds later. `pid` is a process id, or a negative process group id. Released by itself when the child exits.
  */
 export function leash(child: ChildProcess, pid: number, signal: "INT" | "TERM"): void {
-  const lines = startKeeper();
-  lines.write(`hold ${signal} ${pid}\n`);
-  child.once("exit", () => lines.write(`free ${pid}\n`));
+  keeper ??= startKeeper();
+  keeper.write(`hold ${signal} ${pid}\n`);
+  child.once("exit", () => keeper?.write(`free ${pid}\n`));
 }
 
-function startKeeper(): NonNullable<ChildProcess["stdin"]> {
-  keeper ??= spawn("/bin/sh", ["-c", script, "quietroom-leash"], {
+function startKeeper(): Writable {
+  const shell = spawn("/bin/sh", ["-c", script, "quietroom-leash"], {
     cwd: "/",
     detached: true, // its own session: Ctrl-C in the terminal must not end the keeper before its charges
     stdio: ["pipe", "ignore", "ignore"],
   });
-  const input = keeper.stdin;
-  if (input === null) throw new Error("the leash has no input, although it was asked for");
-  input.on("error", () => undefined); // a keeper that was killed keeps nothing; nothing depends on its answer
-  keeper.unref();
-  if ("unref" in input && typeof input.unref === "function") input.unref();
-  return input;
+  shell.stdin.on("error", () => undefined); // a keeper that was killed keeps nothing; nothing depends on its answer
+  // Neither may keep this process alive: its end is what they wait for.
+  shell.unref();
+  if (shell.stdin instanceof Socket) shell.stdin.unref();
+  return shell.stdin;
 }

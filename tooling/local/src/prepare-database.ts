@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { migrate } from "@quietroom/db/migrate";
-import pg from "pg";
+import { Client, escapeIdentifier } from "pg";
 import type { Postgres } from "./postgres.ts";
 
 const rolesFile = createRequire(import.meta.url).resolve("@quietroom/infra/postgres/roles.sql");
@@ -13,7 +13,7 @@ export async function prepareDatabase(
 ): Promise<{ readonly created: boolean; readonly applied: readonly string[]; readonly version: string }> {
   const { created, version } = await asSuperuser(postgres, "postgres", async (client) => {
     const found = await client.query("select from pg_database where datname = $1", [database]);
-    if (found.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)}`);
+    if (found.rowCount === 0) await client.query(`create database ${escapeIdentifier(database)}`);
     const { rows } = await client.query("select current_setting('server_version') as version");
     return { created: found.rowCount === 0, version: String(rows[0].version) };
   });
@@ -29,16 +29,16 @@ export async function prepareDatabase(
 }
 
 /** Runs infra/postgres/roles.sql over a superuser's connection to the database it is meant for. */
-export async function grantDatabase(superuser: pg.Client): Promise<void> {
+export async function grantDatabase(superuser: Client): Promise<void> {
   await superuser.query(readFileSync(rolesFile, "utf8"));
 }
 
 async function asSuperuser<T>(
   postgres: Postgres,
   database: string,
-  work: (client: pg.Client) => Promise<T>,
+  work: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({ connectionString: postgres.url("postgres", database) });
+  const client = new Client({ connectionString: postgres.url("postgres", database) });
   await client.connect();
   try {
     return await work(client);
