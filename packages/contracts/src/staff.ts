@@ -15,6 +15,7 @@ export const me = {
     email: z.string(),
     roles: z.array(z.string()),
     practitionerId: z.string().nullable(),
+    now: z.number(), // the database clock, which alone decides what day it is
     studio: z.object({
       name: z.string(),
       slug: z.string(),

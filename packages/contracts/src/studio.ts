@@ -17,6 +17,7 @@ export const visitModeSchema = z.enum(["in_person", "telehealth"]);
 export const studioView = {
   input: z.strictObject({ studio: slugSchema }),
   output: z.object({
+    now: z.number(), // the database clock, which alone decides what day it is
     name: z.string(),
     slug: z.string(),
     tagline: z.string(),

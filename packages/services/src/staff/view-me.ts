@@ -9,7 +9,7 @@ export const viewMe = defineVerb<object, OutputOf<typeof me>>({
   permission: "session:own",
   isolation: "read committed",
   trace: "public",
-  async run({ tx, tenantId, actor }) {
+  async run({ tx, tenantId, actor, now }) {
     if (actor.kind !== "staff") throw new AppError("forbidden");
     const person = found(
       await tx.staffUser.findUnique({ where: { tenantId_id: { tenantId, id: actor.staffUserId } } }),
@@ -19,6 +19,6 @@ export const viewMe = defineVerb<object, OutputOf<typeof me>>({
     );
     const { id: staffUserId, displayName, email, practitionerId } = person;
     const studio = { name, slug, timeZone, locale, primaryColor };
-    return { staffUserId, displayName, email, roles: [...actor.roles], practitionerId, studio };
+    return { staffUserId, displayName, email, roles: [...actor.roles], practitionerId, now, studio };
   },
 });

@@ -14,7 +14,7 @@ export const viewStudio = defineVerb<object, StudioView>({
   permission: "studio:view",
   isolation: "read committed",
   trace: "public",
-  async run({ tx, tenantId }) {
+  async run({ tx, tenantId, now }) {
     const studio = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
     const shown = { tenantId, active: true, onlineBookable: true };
     const inOrder = [{ position: "asc" }, { id: "asc" }] as const;
@@ -35,6 +35,7 @@ export const viewStudio = defineVerb<object, StudioView>({
       orderBy: { locationId: "asc" },
     });
     return {
+      now,
       name: studio.name,
       slug: studio.slug,
       tagline: studio.tagline,

@@ -71,7 +71,7 @@ export default async function PickTimePage({
 
   const view = viewSchema.parse(search);
   const zone = await viewerZone();
-  const today = localDate(instant(Date.now()), zone ?? studio.timeZone);
+  const today = localDate(instant(studio.now), zone ?? studio.timeZone);
   const month = monthOf(`${view.month ?? view.date?.slice(0, 7) ?? today.slice(0, 7)}-01`);
   // A day's margin on both sides: the visitor's month and the studio's do not begin at the same instant (ec-A27).
   const from = addDays(month.first, -1);

@@ -14,9 +14,9 @@ export default async function CalendarPage({
   readonly searchParams: Promise<Record<string, string | readonly string[]>>;
 }) {
   const caller = await staffCaller("/calendar");
-  const { studio } = await caller.me({});
+  const { studio, now } = await caller.me({});
   const weekStart = weekStartOf(studio.locale);
-  const place = readPlace(await searchParams, localDate(instant(Date.now()), studio.timeZone));
+  const place = readPlace(await searchParams, localDate(instant(now), studio.timeZone));
   const days = daysOf(place, weekStart);
   const initial = await caller.calendar.range({
     from: days[0] ?? place.date,

@@ -38,7 +38,7 @@ export default async function WaitlistPage({
   const search = await searchParams;
   const choice = readChoice(studio, service, search);
   const wantsPlace = typeof search["at"] === "string";
-  const today = localDate(instant(Date.now()), studio.timeZone);
+  const today = localDate(instant(studio.now), studio.timeZone);
   const wanted = search["date"];
   const from = typeof wanted === "string" && isLocalDate(wanted) && wanted > today ? wanted : today;
   const weekStart = weekStartOf(studio.locale);

@@ -23,7 +23,7 @@ export default async function PractitionerHoursPage({
   const { practitioner } = await params;
   if (!isUuid(practitioner)) notFound();
   const caller = await staffCaller("/hours");
-  const { studio } = await caller.me({});
+  const { studio, now } = await caller.me({});
   const actor = await signedIn();
   const availability = await caller.availability
     .view({ practitionerId: asId(practitioner) })
@@ -56,7 +56,7 @@ export default async function PractitionerHoursPage({
         initial={availability}
         locale={studio.locale}
         weekStart={weekStartOf(studio.locale)}
-        today={localDate(instant(Date.now()), studio.timeZone)}
+        today={localDate(instant(now), studio.timeZone)}
         canEdit={can(actor, "availability:manage") && (mayEditAll || actor.practitionerId === practitioner)}
       />
     </div>
