@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { createStaffUser } from "@quietroom/services/staff";
+import { createStudio, inspect, succeeded, testDatabase, testRuntime } from "@quietroom/testing";
+import { encode } from "next-auth/jwt";
+import { beforeAll, expect, test } from "vitest";
+import { openBrowser } from "../test/browser.ts";
+import { createAuth } from "./index.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+const studio = await createStudio(runtime);
+const secret = randomBytes(32).toString("base64");
+const settings = { runtime, secret, signInPath: "/sign-in" } as const;
+const auth = createAuth({ ...settings, transport: "http" });
+const email = "robin@example.com";
+const password = "a kettle sings at dawn";
+
+beforeAll(async () => {
+  process.env["NEXTAUTH_URL"] = "http://dashboard.test";
+  const person = {
+    email,
+    displayName: "Robin Sample",
+    roles: ["admin" as const],
+    practitionerId: null,
+    password,
+  };
+  succeeded(await createStaffUser(studio.as("system"), person));
+});
+
+async function signedIn() {
+  const browser = openBrowser(auth.options);
+  const answer = await browser.signIn(email, password);
+  expect(answer.status).toBe(200);
+  return browser;
+}
+
+test("AUTH-01 AUTH-34 signing in sets one cookie that scripts and other sites cannot use", async () => {
+  const browser = openBrowser(auth.options);
+  const { setCookies } = await browser.signIn(email, password);
+  const cookie = setCookies.find((line) => line.startsWith("quietroom-session="));
+  expect(cookie).toMatch(/; Path=\/;/);
+  expect(cookie).toMatch(/; HttpOnly; SameSite=Lax$/);
+  expect(await auth.findStaff(browser.cookies(), "request")).toMatchObject({
+    tenantId: studio.tenantId,
+    roles: ["admin"],
+  });
+});
+
+test("AUTH-34 over https the cookie is Secure and bound to its host", async () => {
+  const secure = createAuth({ ...settings, transport: "https" });
+  const browser = openBrowser(secure.options);
+  const { setCookies } = await browser.signIn(email, password);
+  const cookie = setCookies.find((line) => line.startsWith("__Host-quietroom-session="));
+  expect(cookie).toMatch(/; HttpOnly; Secure; SameSite=Lax$/);
+  expect(cookie).not.toMatch(/Domain=/);
+  expect(await secure.findStaff(browser.cookies(), "request")).not.toBeNull();
+  // The name of the unprotected cookie is not looked at.
+  const value = browser.cookies()["__Host-quietroom-session"] ?? "";
+  expect(await secure.findStaff({ "quietroom-session": value }, "request")).toBeNull();
+});
+
+test.each([
+  ["a wrong password", email, "a kettle sings at noon"],
+  ["an unknown email", "nobody@example.com", password],
+  ["operators where text belongs", { contains: "@" }, { not: "" }],
+  ["a missing password", email, undefined],
+  ["a very long password", email, "x".repeat(1_000_000)],
+])("AUTH-43 %s gets the one refusal and no cookie", async (_case, address, word) => {
+  const browser = openBrowser(auth.options);
+  const answer = await browser.signIn(address, word);
+  expect(answer.status).toBe(401);
+  expect(JSON.stringify(answer.body)).toContain("CredentialsSignin");
+  expect(browser.cookies()["quietroom-session"]).toBeUndefined();
+});
+
+test("AUTH-34 a post without the form's token does not sign in", async () => {
+  const browser = openBrowser(auth.options);
+  await browser.postWithoutToken("callback/credentials", { email, password });
+  expect(await auth.findStaff(browser.cookies(), "request")).toBeNull();
+});
+
+test("the browser's own words never get into the session: an update changes nothing", async () => {
+  const browser = await signedIn();
+  const before = await auth.findStaff(browser.cookies(), "request");
+  const other = "0198a1b2-0000-7000-8000-000000000000";
+  await browser.post("session", { data: { tenantId: other, sessionId: other, roles: ["admin"], mfa: true } });
+  expect(await auth.findStaff(browser.cookies(), "request")).toEqual(before);
+});
+
+test("a script sees of the session when it ends, and nothing else", async () => {
+  const browser = await signedIn();
+  const { body } = await browser.get("session");
+  expect(body).toEqual({ expires: expect.any(String) });
+});
+
+test("AUTH-32 signing out revokes the row, so that a copied cookie is worth nothing", async () => {
+  const browser = await signedIn();
+  const stolen = browser.cookies();
+  await browser.signOut();
+  expect(browser.cookies()["quietroom-session"]).toBeUndefined();
+  expect(await auth.findStaff(stolen, "request")).toBeNull();
+});
+
+test("AUTH-36 a session revoked elsewhere is over at the next request", async () => {
+  const browser = await signedIn();
+  await query("update session set revoked_at = now(), revoked_reason = 'test'");
+  expect(await auth.findStaff(browser.cookies(), "request")).toBeNull();
+});
+
+test("a cookie of another secret, an altered one, and one with ids that are none are nobody", async () => {
+  const browser = await signedIn();
+  const good = browser.cookies()["quietroom-session"] ?? "";
+  const as = async (token: string) => await auth.findStaff({ "quietroom-session": token }, "request");
+  expect(await as(good)).not.toBeNull();
+  expect(await as(`${good.slice(0, -2)}xx`)).toBeNull();
+  expect(await as("")).toBeNull();
+  expect(await as("x".repeat(5_000))).toBeNull();
+  const token = { tenantId: studio.tenantId, sessionId: "x' or 1=1" };
+  expect(await as(await encode({ token, secret }))).toBeNull();
+  const right = (await auth.findStaff({ "quietroom-session": good }, "request")) ?? {
+    tenantId: "",
+    sessionId: "",
+  };
+  const ids = { tenantId: right.tenantId, sessionId: right.sessionId };
+  expect(await as(await encode({ token: ids, secret: "another secret" }))).toBeNull();
+  expect(await as(await encode({ token: ids, secret }))).not.toBeNull();
+});
+
+test("AUTH-32 the row keeps what browser it was, as text that is safe to print", async () => {
+  await signedIn();
+  const [row] = await query("select user_agent from session order by created_at desc limit 1");
+  expect(row).toEqual({ user_agent: "Browser/1.0" });
+});
+
+test("when the database is away, the sign-in page learns one fixed word and the log a code", async () => {
+  const broken = {
+    ...runtime,
+    db: { ...runtime.db, withDirectory: async () => await Promise.reject(new Error(email)) },
+  };
+  const browser = openBrowser(createAuth({ ...settings, runtime: broken, transport: "http" }).options);
+  const answer = await browser.signIn(email, password);
+  expect(JSON.stringify(answer)).toContain("Unavailable");
+  expect(JSON.stringify([answer.body, answer.location, runtime.logged])).not.toContain(email);
+});
