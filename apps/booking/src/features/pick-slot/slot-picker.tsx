@@ -29,6 +29,8 @@ export type SlotPickerProps = {
   readonly studio: string;
   readonly serviceId: string;
   readonly choice: Choice;
+  /** The manage link of the visit that is to be moved: its own time counts as free. */
+  readonly moving?: string;
   readonly from: LocalDate;
   readonly days: number;
   readonly initial: Slots;
@@ -60,6 +62,7 @@ export function SlotPicker(props: SlotPickerProps) {
         },
         from: props.from,
         days: props.days,
+        ...(props.moving === undefined ? {} : { moving: props.moving }),
       },
       { initialData: props.initial, refetchInterval: 30_000, refetchOnWindowFocus: true },
     ),

@@ -1,5 +1,5 @@
+import { instant } from "@quietroom/domain/time";
 import { appointmentIcs } from "@quietroom/integrations";
-import { api } from "../../../../../server/api.ts";
 import { loadStudio } from "../../../../../server/studio.ts";
 import { loadVisit } from "../../../../../server/visit.ts";
 
@@ -15,17 +15,21 @@ export async function GET(
   const found = await loadVisit(slug, token);
   if (!found.ok) return new Response("This link does not work (any more).\n", { status: 404 });
   const visit = found.value;
-  const { bookingUrl } = (await api()).runtime;
   const ics = appointmentIcs({
-    uid: visit.id,
-    sequence: visit.version,
-    method: visit.status === "cancelled" ? "CANCEL" : "PUBLISH",
-    studioName: studio.name,
-    startsAt: visit.startsAt,
-    endsAt: visit.endsAt,
-    timeZone: visit.timeZone,
-    location: visit.mode === "telehealth" ? "Online" : `${visit.locationName}, ${visit.address}`,
-    url: `${bookingUrl}/${slug}/visit/${token}`,
+    studio: { name: studio.name, email: studio.email },
+    visit: {
+      appointmentId: visit.id,
+      version: visit.version,
+      versionedAt: instant(visit.versionedAt),
+      start: instant(visit.startsAt),
+      end: instant(visit.endsAt),
+      clientTimeZone: visit.clientTimeZone,
+      place:
+        visit.mode === "telehealth"
+          ? { kind: "online", timeZone: visit.timeZone, howToJoin: null }
+          : { kind: "in_person", timeZone: visit.timeZone, name: visit.locationName, address: visit.address },
+    },
+    standing: visit.status === "cancelled" ? "cancelled" : "stands",
   });
   return new Response(ics, {
     headers: {

@@ -80,6 +80,7 @@ export default async function ReschedulePage({
     },
     from,
     days,
+    moving: token,
   });
   const page = `${here}/reschedule?keep=1`;
   const move = moveVisit.bind(null, slug, token, `${page}&month=${month.key}`);
@@ -104,6 +105,7 @@ export default async function ReschedulePage({
       <SlotPicker
         key={month.key}
         studio={slug}
+        moving={token}
         serviceId={visit.serviceId}
         choice={choice}
         from={from}
