@@ -46,10 +46,13 @@ export function decideReschedule(facts: RescheduleFacts): Result<MovePlan, Resch
   const placement = decidePlacement(withoutOwnTime(slotFacts, appointment.id), now);
   if (!placement.ok) return placement;
   const { start, practitionerId } = placement.value;
-  if (start === appointment.startsAt && practitionerId === appointment.practitionerId) return refuse("same_time");
+  if (start === appointment.startsAt && practitionerId === appointment.practitionerId)
+    return refuse("same_time");
   return ok({
     ...placement.value,
-    cancelDeadline: isLate({ cancelDeadline: appointment.cancelDeadline, now }) ? appointment.cancelDeadline : cancelDeadline(start, cancellationWindowMin),
+    cancelDeadline: isLate({ cancelDeadline: appointment.cancelDeadline, now })
+      ? appointment.cancelDeadline
+      : cancelDeadline(start, cancellationWindowMin),
   });
 }
 

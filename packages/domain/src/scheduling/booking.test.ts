@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { at, between } from "../../test/at.ts";
+import { candidate, holdFacts } from "../../test/booking-facts.ts";
+import { type Instant, plus } from "../time/index.ts";
+import { type BookingFacts, cancelDeadline, decideBooking } from "./booking.ts";
+import { decideHold, type HoldPlan } from "./hold.ts";
+
+const heldAt = at("2027-03-15T12:00-04:00");
+const taken = between("2027-03-16T13:30Z", "2027-03-16T14:30Z");
+
+function hold(): HoldPlan {
+  const held = decideHold(holdFacts(), heldAt);
+  if (!held.ok) expect.fail(held.refusal);
+  return held.value;
+}
+
+function booking(now: Instant, changes: Partial<BookingFacts> = {}): BookingFacts {
+  return {
+    hold: hold(),
+    slotFacts: holdFacts(),
+    policy: { cancellationWindowMin: 1440, approval: "instant" },
+    now,
+    ...changes,
+  };
+}
+
+describe("a hold becomes an appointment", () => {
+  test("ec-I3 until its deadline, that one included", () => {
+    const { expiresAt, ...placement } = hold();
+    expect(decideBooking(booking(expiresAt))).toEqual({
+      ok: true,
+      value: {
+        ...placement,
+        status: "scheduled",
+        taken: "from_hold",
+        cancelDeadline: at("2027-03-15T09:00-04:00"),
+      },
+    });
+  });
+
+  test("ec-C10 although the notice has passed since it was taken", () => {
+    const soon = { ...hold(), expiresAt: at("2027-03-16T07:09-04:00") };
+    expect(decideBooking(booking(at("2027-03-16T07:05-04:00"), { hold: soon })).ok).toBe(true);
+    expect(decideBooking(booking(at("2027-03-16T07:05-04:00"), { hold: null }))).toEqual({
+      ok: false,
+      refusal: "too_soon",
+    });
+  });
+
+  test("ec-H3 after the deadline while the time is still free", () => {
+    const late = decideBooking(booking(plus(hold().expiresAt, 1)));
+    expect(late.ok && late.value).toMatchObject({ taken: "anew", start: hold().start, practitionerId: "p1" });
+    const gone = decideBooking(booking(plus(hold().expiresAt, 1), { hold: null }));
+    expect(gone).toEqual(late);
+  });
+
+  test("ec-H4 not after the deadline once somebody else has the time", () => {
+    const slotFacts = holdFacts({ candidates: [candidate({ busy: [taken] })] });
+    expect(decideBooking(booking(plus(hold().expiresAt, 1), { slotFacts }))).toEqual({
+      ok: false,
+      refusal: "slot_taken",
+    });
+    expect(decideBooking(booking(hold().expiresAt, { slotFacts })).ok).toBe(true); // the hold itself keeps others out
+  });
+
+  test("ec-C15 never for a start that has passed meanwhile", () => {
+    const standing = { ...hold(), expiresAt: plus(hold().start, 60_000) };
+    expect(decideBooking(booking(plus(hold().start, 1), { hold: standing }))).toEqual({
+      ok: false,
+      refusal: "past",
+    });
+  });
+
+  test("BOOK-06 as a request where the studio approves each visit", () => {
+    const asked = decideBooking(
+      booking(heldAt, { policy: { cancellationWindowMin: 60, approval: "request" } }),
+    );
+    expect(asked.ok && asked.value).toMatchObject({
+      status: "requested",
+      cancelDeadline: at("2027-03-16T08:00-04:00"),
+    });
+  });
+});
+
+test("ec-J1 SCHED-17 the cut-off is so many elapsed minutes before the start, also across a clock change", () => {
+  expect(cancelDeadline(at("2027-03-14T12:00-04:00"), 1440)).toBe(at("2027-03-13T11:00-05:00"));
+  expect(cancelDeadline(at("2027-03-16T12:00-04:00"), 0)).toBe(at("2027-03-16T12:00-04:00"));
+});
