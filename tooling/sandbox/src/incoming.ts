@@ -20,9 +20,10 @@ export async function readIncoming(request: IncomingMessage): Promise<Incoming |
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > maxBodyBytes) return null;
-    chunks.push(bytes);
+    if (size <= maxBodyBytes) chunks.push(bytes);
   }
+  // Read to the end even so: a caller that is still writing would not hear the answer.
+  if (size > maxBodyBytes) return null;
   const url = new URL(request.url ?? "/", "http://localhost");
   return {
     method: request.method ?? "GET",
