@@ -38,14 +38,14 @@ export async function holdForCandidate(
     tenantId,
     now,
     givingUp: null,
-    appointment: {
+    hold: {
       ...placement.value,
       id: appointmentId,
       timeZone: scene.zone,
       clientTimeZone: clientTimeZones.get(entry.id) ?? null,
       priceMinor: scene.priceMinor,
       currency: scene.currency,
-      as: { heldUntil: ask.expiresAt },
+      expiresAt: ask.expiresAt,
     },
   });
   return taken ? ok({ appointmentId, placement: placement.value }) : refuse("slot_taken");

@@ -1,0 +1,67 @@
+import { type Instant, minuteMs, plus } from "@quietroom/domain/time";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import type { OutgoingMessage } from "../ports.ts";
+import { decideSending } from "./decide-sending.ts";
+import { messageContent } from "./message-content.ts";
+import { loadMessageFacts } from "./message-facts.ts";
+
+export type Claim =
+  | { readonly kind: "claimed"; readonly message: OutgoingMessage }
+  | { readonly kind: "settled"; readonly status: "sent" | "skipped" | "failed"; readonly reason: string | null }
+  | { readonly kind: "wait"; readonly code: "not_due" | "claimed_elsewhere"; readonly afterMs: number };
+
+/**
+ * A claim that nobody followed up is over after this long: whoever made it has died. The provider then gets the same message
+ * under the same key, and one message it stays.
+ */
+const claimMs = minuteMs;
+
+/**
+ * Takes one planned message to send it: exactly one caller does. What it is about is read again first (NOTIF-03), and a message
+ * that is no longer true or no longer useful is skipped with the reason.
+ */
+export const claimMessage = defineVerb<{ readonly notificationId: string; readonly bookingUrl: string }, Claim>({
+  name: "messages.claim",
+  permission: "job:run",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, now, tenantId, links, audit, emit }) {
+    const { notificationId: id, bookingUrl } = input;
+    await tx.$queryRaw`select 1 from notification where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
+    const key = { tenantId_id: { tenantId, id } };
+    const notification = found(await tx.notification.findUnique({ where: key }));
+    const { status, reason, clientId } = notification;
+    audit({ action: "read", resource: "notification", resourceId: id, clientId });
+    if (status === "sent" || status === "skipped" || status === "failed") return { kind: "settled", status, reason };
+    if (status === "claimed" && notification.claimUntil !== null) {
+      const afterMs = fromInstantColumn(notification.claimUntil) - now;
+      if (afterMs > 0) return { kind: "wait", code: "claimed_elsewhere", afterMs };
+    }
+
+    const facts = await loadMessageFacts(tx, notification);
+    const decision = decideSending(notification, facts, now);
+    if (!decision.ok && decision.refusal === "not_due") {
+      return { kind: "wait", code: "not_due", afterMs: fromInstantColumn(notification.dueAt) - now };
+    }
+    if (!decision.ok) {
+      await tx.notification.update({ where: key, data: { status: "skipped", reason: decision.refusal, claimUntil: null } });
+      emit("notification/recorded", { notificationId: id });
+      return { kind: "settled", status: "skipped", reason: decision.refusal };
+    }
+    const claimedAt: Instant = notification.claimedAt === null ? now : fromInstantColumn(notification.claimedAt);
+    await tx.notification.update({
+      where: key,
+      data: {
+        status: "claimed",
+        reason: null,
+        claimedAt: toInstantColumn(claimedAt),
+        claimUntil: toInstantColumn(plus(now, claimMs)),
+      },
+    });
+    audit({ action: "send", resource: "notification", resourceId: id, clientId });
+    const content = messageContent(notification, facts, { links, bookingUrl }, claimedAt);
+    return { kind: "claimed", message: { idempotencyKey: id, to: facts.client.email, content } };
+  },
+});

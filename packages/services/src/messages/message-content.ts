@@ -1,0 +1,120 @@
+import type { NotificationModel } from "@quietroom/db";
+import type {
+  MessageCancellation,
+  MessageContent,
+  MessagePlace,
+  MessageStudio,
+  MessageTime,
+  MessageVisit,
+} from "@quietroom/domain/messaging";
+import type { VisitMode } from "@quietroom/domain/scheduling";
+import type { Instant } from "@quietroom/domain/time";
+import { fromInstantColumn } from "../instant-column.ts";
+import type { LinkSigner } from "../links.ts";
+import { locationAddress } from "../location-address.ts";
+import type { Meeting, MessageFacts } from "./message-facts.ts";
+import { readKind } from "./message-kind.ts";
+
+export type Links = { readonly links: LinkSigner; readonly bookingUrl: string };
+
+/**
+ * The words' raw material, from the records as they stand: a first name, who, when and where, and the links (NOTIF-11).
+ * `asOf` is when sending began, and stays the same however often it is tried.
+ */
+export function messageContent(
+  notification: NotificationModel,
+  facts: MessageFacts,
+  { links, bookingUrl }: Links,
+  asOf: Instant,
+): MessageContent {
+  const { studio, client, visit, offered } = facts;
+  const { tenantId } = notification;
+  const page = `${bookingUrl}/${studio.slug}`;
+  const addressed = { clientFirstName: client.givenName, studio: studioOf(facts) };
+  const kind = readKind(notification.kind);
+
+  if (kind === "waitlist_joined") return { ...addressed, template: "waitlist-joined", bookUrl: page };
+  if (kind === "waitlist_offer" || kind === "waitlist_offer_closed") {
+    const { offer } = present(offered);
+    const time = offeredTime(facts);
+    if (kind === "waitlist_offer_closed") {
+      const reason = offer.status === "lapsed" ? "lapsed" : "gone";
+      return { ...addressed, template: "waitlist-offer-closed", visit: time, reason, bookUrl: page };
+    }
+    const url = `${page}/offer/${links.sign({ kind: "offer", tenantId, id: offer.id })}`;
+    return {
+      ...addressed,
+      template: "waitlist-offer",
+      visit: time,
+      answerBy: fromInstantColumn(offer.expiresAt),
+      acceptUrl: url,
+      declineUrl: `${url}?answer=decline`,
+    };
+  }
+  const { appointment } = present(visit);
+  const about = { ...addressed, visit: visitOf(facts) };
+  const manageUrl = `${page}/visit/${links.sign({ kind: "appointment", tenantId, id: appointment.id })}`;
+  if (typeof kind === "object") return { ...about, template: "appointment-reminder", asOf, manageUrl };
+  switch (kind) {
+    case "confirmation":
+      return { ...about, template: "appointment-confirmation", cancellation: cancellationOf(facts), manageUrl };
+    case "rescheduled": {
+      const previousStart = fromInstantColumn(present(appointment.previousStartsAt));
+      return { ...about, template: "appointment-rescheduled", previousStart, cancellation: cancellationOf(facts), manageUrl };
+    }
+    case "cancelled": {
+      const byClient = appointment.cancelledBy === "link" || appointment.cancelledBy === "public";
+      return { ...about, template: "appointment-cancelled", cancelledBy: byClient ? "client" : "studio", bookUrl: page };
+    }
+  }
+}
+
+function studioOf({ studio }: MessageFacts): MessageStudio {
+  const { name, locale, primaryColor, email, phone } = studio;
+  return { name, locale, brandColor: primaryColor, email, phone };
+}
+
+function visitOf({ visit, client }: MessageFacts): MessageVisit {
+  const { appointment, ...meeting } = present(visit);
+  return {
+    ...timeOf(meeting, appointment, appointment.clientTimeZone ?? client.timeZone, appointment.timeZone),
+    appointmentId: appointment.id,
+    version: appointment.version,
+    versionedAt: fromInstantColumn(appointment.updatedAt),
+  };
+}
+
+function offeredTime({ offered, entry, client }: MessageFacts): MessageTime {
+  const { offer, opening: _opening, ...meeting } = present(offered);
+  return timeOf(meeting, offer, entry?.clientTimeZone ?? client.timeZone, meeting.location.timeZone);
+}
+
+function timeOf(
+  { practitioner, location }: Meeting,
+  time: { readonly startsAt: Date; readonly endsAt: Date; readonly mode: VisitMode },
+  clientTimeZone: string | null,
+  timeZone: string,
+): MessageTime {
+  const place: MessagePlace =
+    time.mode === "in_person"
+      ? { kind: "in_person", name: location.name, address: locationAddress(location), timeZone }
+      : { kind: "online", timeZone, howToJoin: null };
+  return {
+    start: fromInstantColumn(time.startsAt),
+    end: fromInstantColumn(time.endsAt),
+    practitionerName: practitioner.displayName,
+    place,
+    clientTimeZone,
+  };
+}
+
+function cancellationOf({ studio, visit }: MessageFacts): MessageCancellation {
+  const { cancelDeadline } = present(visit).appointment;
+  return { policy: studio.cancellationPolicy, deadline: fromInstantColumn(present(cancelDeadline)) };
+}
+
+/** What the kind of the message and the constraints of the tables vouch for. */
+function present<T>(value: T | null): T {
+  if (value === null) throw new Error("the ledger names a message without its record");
+  return value;
+}

@@ -1,0 +1,57 @@
+import type {
+  AppointmentModel,
+  ClientModel,
+  LocationModel,
+  NotificationModel,
+  OpeningModel,
+  PractitionerModel,
+  TenantModel,
+  Tx,
+  WaitlistEntryModel,
+  WaitlistOfferModel,
+} from "@quietroom/db";
+
+/** The records a message is about, as they stand at this moment. */
+export type MessageFacts = {
+  readonly studio: TenantModel;
+  readonly client: ClientModel;
+  readonly visit: (Meeting & { readonly appointment: AppointmentModel }) | null;
+  readonly offered:
+    | (Meeting & { readonly offer: WaitlistOfferModel; readonly opening: OpeningModel })
+    | null;
+  readonly entry: WaitlistEntryModel | null;
+  /** Whether a message of the same kind about a later version of the same visit was written meanwhile. */
+  readonly overtaken: "by_a_newer_one" | "by_nothing";
+};
+
+/** With whom and where. */
+export type Meeting = { readonly practitioner: PractitionerModel; readonly location: LocationModel };
+
+export async function loadMessageFacts(tx: Tx, notification: NotificationModel): Promise<MessageFacts> {
+  const { tenantId, clientId, appointmentId, offerId, entryId } = notification;
+  const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } } });
+  const meeting = async (row: { practitionerId: string; locationId: string }): Promise<Meeting> => ({
+    practitioner: await tx.practitioner.findUniqueOrThrow(byId(row.practitionerId)),
+    location: await tx.location.findUniqueOrThrow(byId(row.locationId)),
+  });
+  const appointment = appointmentId === null ? null : await tx.appointment.findUniqueOrThrow(byId(appointmentId));
+  const offer = offerId === null ? null : await tx.waitlistOffer.findUniqueOrThrow(byId(offerId));
+  const opening = offer === null ? null : await tx.opening.findUniqueOrThrow(byId(offer.openingId));
+  return {
+    studio: await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } }),
+    client: await tx.client.findUniqueOrThrow(byId(clientId)),
+    visit: appointment && { appointment, ...(await meeting(appointment)) },
+    offered: offer && opening && { offer, opening, ...(await meeting(opening)) },
+    entry: entryId === null ? null : await tx.waitlistEntry.findUniqueOrThrow(byId(entryId)),
+    overtaken: (await hasNewer(tx, notification)) ? "by_a_newer_one" : "by_nothing",
+  };
+}
+
+async function hasNewer(tx: Tx, { tenantId, appointmentId, kind, appointmentVersion }: NotificationModel): Promise<boolean> {
+  if (appointmentId === null || appointmentVersion === null) return false;
+  const newer = await tx.notification.findFirst({
+    where: { tenantId, appointmentId, kind, appointmentVersion: { gt: appointmentVersion } },
+    select: { id: true },
+  });
+  return newer !== null;
+}

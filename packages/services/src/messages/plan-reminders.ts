@@ -1,0 +1,103 @@
+import type { AppointmentModel, Tx } from "@quietroom/db";
+import { type PlannedReminder, planReminders as decideReminders } from "@quietroom/domain/scheduling";
+import type { Instant } from "@quietroom/domain/time";
+import { v7 as uuidv7 } from "uuid";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { reminderKind } from "./message-kind.ts";
+
+export type PlannedReminders = {
+  /** Soonest first; those that were skipped at once are in the ledger only. */
+  readonly reminders: readonly { readonly notificationId: string; readonly kind: string; readonly dueAt: Instant }[];
+};
+
+/**
+ * Writes the reminders of one version of a visit into the ledger: planned, or skipped with the reason (NOTIF-01, NOTIF-02).
+ * Reminders of earlier versions that have not left are dead from here on (ec-J12); a version that was itself overtaken plans
+ * nothing. Planned again, it answers the same rows.
+ */
+export const planReminders = defineVerb<
+  { readonly appointmentId: string; readonly version: number },
+  PlannedReminders
+>({
+  name: "messages.plan_reminders",
+  permission: "job:run",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, tenantId, audit, emit }) {
+    const { appointmentId, version } = input;
+    const visit = found(await tx.appointment.findUnique({ where: { tenantId_id: { tenantId, id: appointmentId } } }));
+    const { clientId } = visit;
+    audit({ action: "update", resource: "appointment", resourceId: appointmentId, clientId });
+    const standing = visit.status === "scheduled" || visit.status === "confirmed";
+    if (clientId === null || !standing || (await isOvertaken(tx, tenantId, input))) return { reminders: [] };
+
+    const { reminderOffsetsMin } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    const { due, skipped } = decideReminders({
+      start: fromInstantColumn(visit.startsAt),
+      bookedAt: settledAt(visit),
+      offsetsMin: reminderOffsetsMin,
+    });
+    await tx.notification.updateMany({
+      where: {
+        tenantId,
+        appointmentId,
+        kind: { startsWith: "reminder_" },
+        appointmentVersion: { lt: version },
+        status: "planned",
+      },
+      data: { status: "skipped", reason: "moved" },
+    });
+    const toRow = ({ offsetMin, dueAt }: PlannedReminder) => ({
+      tenantId,
+      id: uuidv7(),
+      clientId,
+      appointmentId,
+      appointmentVersion: version,
+      kind: reminderKind(offsetMin),
+      dedupeKey: `${reminderKind(offsetMin)}:${appointmentId}:${version}`,
+      dueAt: toInstantColumn(dueAt),
+    });
+    const created = await tx.notification.createManyAndReturn({
+      data: [
+        ...due.map(toRow),
+        ...skipped.map((reminder) => ({ ...toRow(reminder), status: "skipped" as const, reason: reminder.reason })),
+      ],
+      skipDuplicates: true,
+      select: { id: true },
+    });
+    for (const { id } of created) emit("notification/recorded", { notificationId: id });
+    return { reminders: await remindersOf(tx, tenantId, input) };
+  },
+});
+
+type Version = { readonly appointmentId: string; readonly version: number };
+
+async function remindersOf(tx: Tx, tenantId: string, { appointmentId, version }: Version): Promise<PlannedReminders["reminders"]> {
+  const rows = await tx.notification.findMany({
+    where: {
+      tenantId,
+      appointmentId,
+      appointmentVersion: version,
+      kind: { startsWith: "reminder_" },
+      status: { not: "skipped" },
+    },
+    orderBy: { dueAt: "asc" },
+  });
+  return rows.map(({ id, kind, dueAt }) => ({ notificationId: id, kind, dueAt: fromInstantColumn(dueAt) }));
+}
+
+async function isOvertaken(tx: Tx, tenantId: string, { appointmentId, version }: Version): Promise<boolean> {
+  const newer = await tx.notification.findFirst({
+    where: { tenantId, appointmentId, kind: { startsWith: "reminder_" }, appointmentVersion: { gt: version } },
+    select: { id: true },
+  });
+  return newer !== null;
+}
+
+/** When the visit got its present time: booked, or last moved. */
+function settledAt(visit: AppointmentModel): Instant {
+  const moved = visit.previousStartsAt !== null;
+  return fromInstantColumn(moved ? visit.updatedAt : (visit.bookedAt ?? visit.createdAt));
+}

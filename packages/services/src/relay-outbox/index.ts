@@ -1,0 +1,2 @@
+export { listenToOutbox } from "./listen-to-outbox.ts";
+export { relayOutbox, type RelayedEvent } from "./relay-outbox.ts";
