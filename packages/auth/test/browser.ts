@@ -45,7 +45,7 @@ export function openBrowser(options: NextAuthOptions) {
     return {
       status: answer.status,
       body: answer.body,
-      location: location === undefined ? null : String(location),
+      location: typeof location === "string" ? location : null,
       setCookies,
     };
   }

@@ -54,8 +54,7 @@ test("TEN-02 row security is on and forced, with one policy for each command, fo
         continue;
       }
       if (cmd !== "INSERT") expect(qual, `${table} ${String(cmd)}`).toMatch(ownRows);
-      if (cmd === "INSERT" || cmd === "UPDATE")
-        expect(with_check, `${table} ${String(cmd)}`).toMatch(ownRows);
+      if (cmd === "INSERT" || cmd === "UPDATE") expect(with_check, `${table} ${cmd}`).toMatch(ownRows);
     }
   }
 });
@@ -68,14 +67,13 @@ test("TEN-03 the application's role owns nothing, is no superuser, bypasses noth
       from pg_roles r where rolname = 'quietroom_app'`),
   ).toEqual([
     {
-      ...{
-        rolsuper: false,
-        rolbypassrls: false,
-        rolcreaterole: false,
-        rolcreatedb: false,
-        rolreplication: false,
-      },
-      ...{ owned: 0, member_of: 0 },
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcreaterole: false,
+      rolcreatedb: false,
+      rolreplication: false,
+      owned: 0,
+      member_of: 0,
     },
   ]);
 });

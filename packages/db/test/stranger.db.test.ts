@@ -41,8 +41,8 @@ const insufficientPrivilege = "42501";
 test("this test has a row of each studio in every tenant table", async () => {
   for (const table of everyTable) {
     const rows = await query(`select distinct ${owner(table)} as tenant from ${table}`);
-    expect(rows.map(({ tenant }) => tenant).toSorted(), table).toEqual(
-      [ours.tenantId, theirs.tenantId].toSorted(),
+    expect(new Set(rows.map(({ tenant }) => tenant)), table).toEqual(
+      new Set([ours.tenantId, theirs.tenantId]),
     );
   }
 });
@@ -146,13 +146,11 @@ async function fillEveryTable({
   const email = "sam@example.com";
   const place = { practitioner_id: practitionerId, location_id: locationId };
   const client = await insert("client", {
-    ...{
-      given_name: "Sam",
-      family_name: "Sample",
-      birth_date: "1990-01-01",
-      email,
-      phone: "+1 212 555 0100",
-    },
+    given_name: "Sam",
+    family_name: "Sample",
+    birth_date: "1990-01-01",
+    email,
+    phone: "+1 212 555 0100",
   });
   const person = await insert("staff_user", {
     email,
@@ -172,16 +170,29 @@ async function fillEveryTable({
   const booked = { status: "scheduled", booked_at: hour.starts_at, cancel_deadline: hour.starts_at };
   const appointment = await insert("appointment", { ...place, ...visit, ...booked, ...hour, ...blocked });
   const entry = await insert("waitlist_entry", {
-    ...{ client_id: client, service_id: serviceId, date_from: "2030-01-01", date_until: "2030-02-01" },
-    ...{ weekdays: [1], dayparts: ["morning"] },
+    client_id: client,
+    service_id: serviceId,
+    date_from: "2030-01-01",
+    date_until: "2030-02-01",
+    weekdays: [1],
+    dayparts: ["morning"],
   });
   const opening = await insert("opening", {
-    ...{ ...place, ...hour, ...blocked },
-    ...{ cause: "cancelled", caused_by_appointment_id: appointment },
+    ...place,
+    ...hour,
+    ...blocked,
+    cause: "cancelled",
+    caused_by_appointment_id: appointment,
   });
   await insert("waitlist_offer", {
-    ...{ opening_id: opening, entry_id: entry, appointment_id: appointment, round: 1, fit_score: 90 },
-    ...{ ...hour, expires_at: hour.starts_at, mode: "in_person" },
+    opening_id: opening,
+    entry_id: entry,
+    appointment_id: appointment,
+    round: 1,
+    fit_score: 90,
+    ...hour,
+    expires_at: hour.starts_at,
+    mode: "in_person",
   });
   await insert("notification", {
     kind: "confirmation",

@@ -1,9 +1,8 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Actor } from "@quietroom/domain/access";
 import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
 import type { Result } from "@quietroom/domain/result";
-import { openRuntime, type Runtime, systemContext, type VerbContext } from "@quietroom/services";
-import type { MessageSender } from "@quietroom/services/ports";
+import { type Runtime, systemContext, type VerbContext } from "@quietroom/services";
 import {
   addPractitioner,
   addRoom,
@@ -12,38 +11,6 @@ import {
   setWeeklyHours,
 } from "@quietroom/services/studio";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll } from "vitest";
-
-/** One line that the product logged. */
-export type LogLine = {
-  readonly level: "info" | "warn" | "error";
-  readonly code: string;
-  readonly fields: object;
-};
-
-export type TestRuntime = Runtime & { readonly logged: readonly LogLine[] };
-
-/** The product's runtime on a test's database, closed after the file's last test. What it logs is kept, not printed. */
-export async function testRuntime(
-  database: { readonly appUrl: string },
-  options: { readonly sender?: MessageSender; readonly poolSize?: number } = {},
-): Promise<TestRuntime> {
-  const logged: LogLine[] = [];
-  const keep =
-    (level: LogLine["level"]) =>
-    (code: string, fields: object = {}) => {
-      logged.push({ level, code, fields });
-    };
-  const runtime = await openRuntime({
-    databaseUrl: database.appUrl,
-    linkKey: randomBytes(32),
-    bookingUrl: "http://booking.test",
-    log: { info: keep("info"), warn: keep("warn"), error: keep("error") },
-    ...options,
-  });
-  afterAll(runtime.close);
-  return { ...runtime, logged };
-}
 
 export type TestStudio = {
   readonly tenantId: string;
@@ -130,8 +97,12 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
     practitionerIds.push(practitionerId);
     const rows = [0, 1, 2, 3, 4, 5, 6].flatMap((weekday) =>
       hours.map(([start, end]) => ({
-        ...{ locationId, weekday, start, end },
-        ...{ effectiveFrom: null, effectiveUntil: null },
+        locationId,
+        weekday,
+        start,
+        end,
+        effectiveFrom: null,
+        effectiveUntil: null,
       })),
     );
     succeeded(await setWeeklyHours(admin, { practitionerId, rows }));

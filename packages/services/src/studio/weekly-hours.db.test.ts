@@ -21,7 +21,10 @@ const query = await inspect(database);
 
 const always = { effectiveFrom: null, effectiveUntil: null };
 const row = (locationId: TestStudio["locationId"], weekday: number, start: string, end: string) => ({
-  ...{ locationId, weekday, start, end },
+  locationId,
+  weekday,
+  start,
+  end,
   ...always,
 });
 
