@@ -10,7 +10,14 @@ export type ClaimedJob = {
   readonly functionId: string;
   readonly attempt: number;
   readonly lease: string;
+  /** How often this call has outlived its worker. */
+  readonly expiries: number;
 };
+
+/** True for a call that may be what kills workers. A worker makes one such call at a time, so that the calls beside it are not blamed with it. */
+export function isSuspect(job: { readonly expiries: number }): boolean {
+  return job.expiries >= suspectExpiries;
+}
 
 type Candidate = {
   readonly id: string;
@@ -18,16 +25,28 @@ type Candidate = {
   readonly concurrency_limit: number | null;
 };
 
-/** Takes up to `count` due calls, oldest first, passing over what others hold and over keys that are at their limit. */
-export async function claimCalls(tx: Tx, count: number, leaseMs: number): Promise<readonly ClaimedJob[]> {
+/**
+ * Takes up to `count` due calls, oldest first, passing over what others hold and over keys that are at their limit.
+ * Of suspects it takes the first, or none while `busyWith` has one.
+ */
+export async function claimCalls(
+  tx: Tx,
+  count: number,
+  leaseMs: number,
+  busyWith: readonly ClaimedJob[],
+): Promise<readonly ClaimedJob[]> {
   const candidates = await tx.rows<Candidate>(
     `select id, concurrency_key, concurrency_limit from jobs.job candidate
      where kind = 'call' and lease is null and due_at <= app.now()
        and (concurrency_key is null or concurrency_limit > (
          select count(*) from jobs.job busy where busy.concurrency_key = candidate.concurrency_key and busy.lease is not null
        ))
+       and (expiries < ${suspectExpiries} or (not $2 and id = (
+         select min(id) from jobs.job
+         where kind = 'call' and lease is null and expiries >= ${suspectExpiries} and due_at <= app.now()
+       )))
      order by due_at, id limit $1 for update skip locked`,
-    [count],
+    [count, busyWith.some(isSuspect)],
   );
   const ids = await withinLimits(tx, candidates);
   if (ids.length === 0) return [];
@@ -35,7 +54,7 @@ export async function claimCalls(tx: Tx, count: number, leaseMs: number): Promis
     `update jobs.job set lease = taken.lease, lease_until = now() + $3::double precision * interval '1 millisecond'
      from unnest($1::bigint[], $2::uuid[]) as taken (id, lease), jobs.run
      where job.id = taken.id and run.id = job.run_id
-     returning job.id, job.run_id as "runId", job.step_id as "stepId", run.function_id as "functionId", job.attempt, job.lease`,
+     returning job.id, job.run_id as "runId", job.step_id as "stepId", run.function_id as "functionId", job.attempt, job.lease, job.expiries`,
     [ids, ids.map(() => randomUUID()), leaseMs],
   );
 }
@@ -91,6 +110,8 @@ export async function failDoomedRun(tx: Tx, runId: string): Promise<void> {
   await finishRun(tx, run, { status: "failed", error: { name: "WorkerDied", message } });
 }
 
+// Written into the statements as a constant, so that the index of suspects serves.
+const suspectExpiries = 2;
 const maxExpiries = 5;
 
 // The count in the query above is cheap but two workers may both pass it; under this lock the count is exact.

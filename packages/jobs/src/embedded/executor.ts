@@ -57,7 +57,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async claim() {
       const free = options.maxCalls - active.size;
       if (free <= 0) return 0;
-      const jobs = await store.transact((tx) => claimCalls(tx, free, leaseMs));
+      const jobs = await store.transact((tx) => claimCalls(tx, free, leaseMs, [...active.keys()]));
       for (const job of jobs) active.set(job, run(job));
       return jobs.length;
     },

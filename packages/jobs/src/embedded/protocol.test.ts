@@ -30,6 +30,7 @@ async function ask(
     runId: "r1",
     functionId: "quietroom-fn",
     lease: "l",
+    expiries: 0,
     attempt,
     stepId: asked.stepId ?? "step",
   };
@@ -161,7 +162,15 @@ test("sending events is a step like any other, answered by the engine's own even
   const fn = client.createFunction({ id: "fn", triggers: { event: "go" } }, ({ step }) =>
     step.sendEvent("a", { name: "next", id: "e9", data: {} }),
   );
-  const job = { id: "1", runId: "r1", functionId: "quietroom-fn", lease: "l", attempt: 0, stepId: "step" };
+  const job = {
+    id: "1",
+    runId: "r1",
+    functionId: "quietroom-fn",
+    lease: "l",
+    expiries: 0,
+    attempt: 0,
+    stepId: "step",
+  };
   const input: CallInput = { event: { id: "e1", name: "go", data: {} }, planOnly: false, memos: [] };
   const answer = await callFunction(serve({ client, functions: [fn] }), signingKey, job, 3, input);
   expect(transitionsOf({ attempt: 0, maxAttempts: 3 }, answer, () => 0)).toMatchObject([

@@ -24,8 +24,9 @@ async function isAnythingDue(store: Store, registry: Registry): Promise<boolean>
   const [answer] = await store.transact((tx) =>
     tx.rows<{ due: boolean }>(
       `select exists (select from jobs.event where done_at is null)
-         or exists (select from jobs.job where lease is not null)
-         or exists (select from jobs.job where due_at <= app.now())
+         or exists (select from jobs.job where lease_until is not null)
+         or exists (select from jobs.job where kind = 'call' and lease is null and due_at <= app.now())
+         or exists (select from jobs.job where kind <> 'call' and due_at <= app.now())
          or exists (select from jobs.cron where next_at <= app.now() and function_id = any($1)) as due`,
       [[...registry.keys()]],
     ),

@@ -76,7 +76,8 @@ create table jobs.job (
 );
 create index job_call_due on jobs.job (due_at, id) where kind = 'call' and lease is null;
 create index job_timer_due on jobs.job (due_at, id) where kind <> 'call';
-create index job_leased on jobs.job (lease_until) where lease is not null;
+create index job_suspect on jobs.job (id) where kind = 'call' and lease is null and expiries >= 2;
+create index job_leased on jobs.job (lease_until) where lease_until is not null;
 create index job_slots on jobs.job (concurrency_key) where lease is not null and concurrency_key is not null;
 
 -- Who is waiting for which event. `match_key` is the first equality of the condition as text, '' when there is none.
