@@ -1,11 +1,4 @@
 export { testDatabase, type TestDatabase } from "./database.ts";
 export { inspect, type Row, rowCounts } from "./inspect.ts";
-export {
-  createStudio,
-  type LogLine,
-  succeeded,
-  testRuntime,
-  type TestRuntime,
-  type TestStudio,
-  type Who,
-} from "./studio.ts";
+export { createStudio, succeeded, type TestStudio, type Who } from "./studio.ts";
+export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";

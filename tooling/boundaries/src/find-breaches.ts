@@ -31,7 +31,8 @@ export async function findBreaches(root: string): Promise<readonly Breach[]> {
 function breachesIn(json: string): readonly Breach[] {
   const report: unknown = JSON.parse(json);
   const violations = read(read(report, "summary"), "violations");
-  if (!Array.isArray(violations)) throw new Error("dependency-cruiser's report has another form than expected");
+  if (!Array.isArray(violations))
+    throw new Error("dependency-cruiser's report has another form than expected");
   return violations.map((violation) => ({
     rule: String(read(read(violation, "rule"), "name")),
     from: String(read(violation, "from")),

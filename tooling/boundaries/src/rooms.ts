@@ -8,7 +8,12 @@ export const rooms = {
   "packages/db": [],
   "packages/services": ["packages/domain", "packages/contracts", "packages/db"],
   "packages/messages": ["packages/domain"],
-  "packages/integrations": ["packages/domain", "packages/contracts", "packages/messages", "packages/services/src/ports.ts"],
+  "packages/integrations": [
+    "packages/domain",
+    "packages/contracts",
+    "packages/messages",
+    "packages/services/src/ports.ts",
+  ],
   "packages/auth": ["packages/domain", "packages/contracts", "packages/services"],
   "packages/api": ["packages/domain", "packages/contracts", "packages/services", "packages/auth"],
   "packages/jobs": ["packages/domain", "packages/contracts", "packages/services"],

@@ -5,7 +5,10 @@ export type FenceRule = {
   readonly name: string;
   readonly comment: string;
   readonly severity: "error";
-  readonly from: { readonly path?: string | readonly string[]; readonly pathNot?: string | readonly string[] };
+  readonly from: {
+    readonly path?: string | readonly string[];
+    readonly pathNot?: string | readonly string[];
+  };
   readonly to: {
     readonly path?: string | readonly string[];
     readonly pathNot?: string | readonly string[];
@@ -18,7 +21,12 @@ const tests = String.raw`(\.test\.tsx?|/(test|e2e)/|\.config\.ts)`;
 
 /** The fences as dependency-cruiser reads them: the table of rooms, doors of features, and no circles. */
 export function fenceRules(): readonly FenceRule[] {
-  return [...Object.entries(rooms).map(([room, allowed]) => roomRule(room, allowed)), ...doors, testingOnlyInTests, noCircles];
+  return [
+    ...Object.entries(rooms).map(([room, allowed]) => roomRule(room, allowed)),
+    ...doors,
+    testingOnlyInTests,
+    noCircles,
+  ];
 }
 
 function roomRule(room: string, allowed: readonly string[]): FenceRule {
@@ -40,7 +48,10 @@ const doors: readonly FenceRule[] = [
     comment: "Import from the other feature's index.ts, or move what both need to where both may reach it.",
     severity: "error",
     from: { path: "^packages/(domain|services)/src/([^/]+)/", pathNot: tests },
-    to: { path: "^packages/$1/src/[^/]+/", pathNot: ["^packages/$1/src/$2/", "/index\\.ts$", "/generated/", "^packages/domain/src/time/"] },
+    to: {
+      path: "^packages/$1/src/[^/]+/",
+      pathNot: ["^packages/$1/src/$2/", "/index\\.ts$", "/generated/", "^packages/domain/src/time/"],
+    },
   },
   {
     name: "features of an app do not import each other",
@@ -53,7 +64,10 @@ const doors: readonly FenceRule[] = [
     name: "integrations are wired in src/server only",
     comment: "A page or feature asks a procedure; real adapters belong to the composition root.",
     severity: "error",
-    from: { path: "^apps/(booking|dashboard)/src/", pathNot: ["^apps/[^/]+/src/server/", "/api/.*route\\.ts$"] },
+    from: {
+      path: "^apps/(booking|dashboard)/src/",
+      pathNot: ["^apps/[^/]+/src/server/", "/api/.*route\\.ts$"],
+    },
     to: { path: "^packages/(integrations|jobs)/" },
   },
   {

@@ -31,10 +31,16 @@ test("a verb comes with its contract, its test and its line in the router", () =
   place("packages/api/src/routers/scheduling.ts", "export const r = router({\n  one: 1,\n});\n");
   expect(generate()).toBeNull();
   expect(read("packages/contracts/src/scheduling.ts")).toContain("export const rescheduleAppointment = {");
-  expect(read("packages/services/src/scheduling/reschedule-appointment.ts")).toContain('"scheduling.reschedule_appointment"');
-  expect(read("packages/services/src/scheduling/reschedule-appointment.db.test.ts")).toContain("rescheduleAppointment(as(");
+  expect(read("packages/services/src/scheduling/reschedule-appointment.ts")).toContain(
+    '"scheduling.reschedule_appointment"',
+  );
+  expect(read("packages/services/src/scheduling/reschedule-appointment.db.test.ts")).toContain(
+    "rescheduleAppointment(as(",
+  );
   expect(read("packages/services/src/scheduling/index.ts")).toContain('from "./reschedule-appointment.ts"');
-  expect(read("packages/api/src/routers/scheduling.ts")).toMatch(/one: 1,\n {2}rescheduleAppointment: .*\n\}\);\n$/);
+  expect(read("packages/api/src/routers/scheduling.ts")).toMatch(
+    /one: 1,\n {2}rescheduleAppointment: .*\n\}\);\n$/,
+  );
 });
 
 test("nothing is written when the verb exists or its feature does not", () => {

@@ -12,6 +12,8 @@ if (typeof names === "string") {
   const edits = verbTexts(names);
   const refused = applyEdits(fileURLToPath(new URL("../../..", import.meta.url)), edits);
   for (const { path } of refused === null ? edits : []) console.log(path);
-  console.log(refused ?? "Now write the rule in packages/domain, then fill in `run` and the four cases of its test.");
+  console.log(
+    refused ?? "Now write the rule in packages/domain, then fill in `run` and the four cases of its test.",
+  );
   process.exitCode = refused === null ? 0 : 1;
 }

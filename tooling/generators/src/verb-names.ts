@@ -13,8 +13,10 @@ export type VerbNames = {
 /** Derives the names, or says why the words cannot be a verb's. */
 export function verbNames(feature: string, file: string): VerbNames | string {
   const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-  if (!kebab.test(feature) || !kebab.test(file)) return "Write feature and verb in kebab-case: gen verb scheduling reschedule-appointment";
-  if (!file.includes("-")) return `"${file}" names no thing: a verb is a verb and its object, such as cancel-appointment`;
+  if (!kebab.test(feature) || !kebab.test(file))
+    return "Write feature and verb in kebab-case: gen verb scheduling reschedule-appointment";
+  if (!file.includes("-"))
+    return `"${file}" names no thing: a verb is a verb and its object, such as cancel-appointment`;
   return {
     feature,
     file,

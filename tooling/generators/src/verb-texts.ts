@@ -10,9 +10,21 @@ export type Edit =
 export function verbTexts({ feature, file, verb, trace }: VerbNames): readonly Edit[] {
   return [
     { kind: "append", path: `packages/contracts/src/${feature}.ts`, text: contractText(verb) },
-    { kind: "create", path: `packages/services/src/${feature}/${file}.ts`, text: verbText({ feature, verb, trace }) },
-    { kind: "create", path: `packages/services/src/${feature}/${file}.db.test.ts`, text: testText({ file, verb }) },
-    { kind: "append", path: `packages/services/src/${feature}/index.ts`, text: `export { ${verb} } from "./${file}.ts";\n` },
+    {
+      kind: "create",
+      path: `packages/services/src/${feature}/${file}.ts`,
+      text: verbText({ feature, verb, trace }),
+    },
+    {
+      kind: "create",
+      path: `packages/services/src/${feature}/${file}.db.test.ts`,
+      text: testText({ file, verb }),
+    },
+    {
+      kind: "append",
+      path: `packages/services/src/${feature}/index.ts`,
+      text: `export { ${verb} } from "./${file}.ts";\n`,
+    },
     {
       kind: "in_router",
       path: `packages/api/src/routers/${feature}.ts`,

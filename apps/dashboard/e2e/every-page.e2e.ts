@@ -1,0 +1,55 @@
+import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+
+test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", async ({
+  staffPage: page,
+  studio,
+  addresses,
+}) => {
+  const origin = addresses.dashboard;
+  for (const [path, name] of [
+    ["/calendar?view=week", "dashboard-1-week"],
+    ["/calendar?view=day", "dashboard-2-day"],
+    ["/waitlist", "dashboard-3-waitlist"],
+    ["/messages", "dashboard-4-messages"],
+    [`/hours/${studio.practitionerId}`, "dashboard-5-hours"],
+    ["/services", "dashboard-6-services"],
+  ] as const) {
+    await page.goto(`${origin}${path}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(page);
+    await photograph(page, name);
+  }
+});
+
+test("AUTH-43 a wrong password and an unknown email get one answer", async ({ page, studio, addresses }) => {
+  await page.goto(`${addresses.dashboard}/sign-in`);
+  await expectAccessible(page);
+  await photograph(page, "dashboard-0-sign-in");
+  for (const email of [studio.signIn.email, "nobody@example.com"]) {
+    await page.getByLabel("Email").fill(email);
+    await page.getByLabel("Password").fill("not the password at all");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("That email and password do not belong together.")).toBeVisible();
+  }
+});
+
+test("AUTH-32 signing out ends the session on the server: the old cookie opens nothing", async ({
+  staffPage: page,
+  addresses,
+}) => {
+  const cookies = await page.context().cookies();
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.waitForURL(/sign-in/);
+  await page.context().addCookies(cookies);
+  await page.goto(`${addresses.dashboard}/calendar`);
+  await expect(page).toHaveURL(/sign-in/);
+});
+
+test("a page asked for before sign-in is where sign-in leads", async ({ page, studio, addresses }) => {
+  await page.goto(`${addresses.dashboard}/waitlist`);
+  await expect(page).toHaveURL(/sign-in\?next=%2Fwaitlist/);
+  await page.getByLabel("Email").fill(studio.signIn.email);
+  await page.getByLabel("Password").fill(studio.signIn.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Waitlist", level: 1 })).toBeVisible();
+});

@@ -1,0 +1,178 @@
+import { randomBytes } from "node:crypto";
+import { createRequire } from "node:module";
+import path from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import type { Runtime } from "@quietroom/services";
+import { openRuntime } from "@quietroom/services";
+import { createStaffUser } from "@quietroom/services/staff";
+import pg from "pg";
+import { createStudio, succeeded, type TestStudio } from "./studio.ts";
+
+/** Where the running product is: set by the command that starts it before the browser tests. */
+export type Addresses = { readonly booking: string; readonly dashboard: string; readonly sandbox: string };
+
+export type Email = {
+  readonly id: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly attachments: readonly { readonly filename: string | null; readonly content: string | null }[];
+  readonly studioNowMs: number | null;
+};
+
+/** A studio of this test's own, on the running product, with somebody who may sign in to it. */
+export type LiveStudio = TestStudio & {
+  readonly url: string;
+  readonly signIn: { readonly email: string; readonly password: string };
+};
+
+type Fixtures = {
+  readonly addresses: Addresses;
+  readonly studio: LiveStudio;
+  /** Every email so far to an address, oldest first; waits until there are `count` of them. */
+  readonly inbox: (to: string, count?: number) => Promise<readonly Email[]>;
+  /** Moves the studio's clock ahead, for everyone. */
+  readonly advance: (ms: number) => Promise<void>;
+  /** SQL as the owner of the tables, for what no screen can do (suspending a studio). */
+  readonly sql: (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
+  /** A page of a member of the studio's staff who is signed in, in a browser of their own. */
+  readonly staffPage: Page;
+};
+
+/** Playwright's `test` with a studio, its inbox and its clock. */
+export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
+  runtime: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const quiet = () => undefined;
+      const runtime = await openRuntime({
+        databaseUrl: setting("DATABASE_URL"),
+        linkKey: randomBytes(32),
+        bookingUrl: setting("BOOKING_URL"),
+        log: { info: quiet, warn: quiet, error: quiet },
+      });
+      await use(runtime);
+      await runtime.close();
+    },
+    { scope: "worker" },
+  ],
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
+  addresses: async ({}, use) => {
+    await use({
+      booking: setting("BOOKING_URL"),
+      dashboard: setting("DASHBOARD_URL"),
+      sandbox: setting("SANDBOX_URL"),
+    });
+  },
+  studio: async ({ runtime, addresses }, use) => {
+    const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+    const signIn = { email: `desk-${studio.slug}@example.com`, password: "slow rivers carry warm stones" };
+    succeeded(
+      await createStaffUser(studio.as("admin"), {
+        ...signIn,
+        displayName: "Robin Desk",
+        roles: ["admin"],
+        practitionerId: null,
+      }),
+    );
+    await use({ ...studio, url: `${addresses.booking}/${studio.slug}`, signIn });
+  },
+  inbox: async ({ addresses }, use) => {
+    await use(async (to, count = 1) => {
+      let emails: readonly Email[] = [];
+      await expect
+        .poll(
+          async () => {
+            const answer = await fetch(`${addresses.sandbox}/api/inbox?to=${encodeURIComponent(to)}`);
+            emails = emailsIn(await answer.json());
+            return emails.length;
+          },
+          { message: `emails to ${to}`, timeout: 60_000 },
+        )
+        .toBeGreaterThanOrEqual(count);
+      return emails;
+    });
+  },
+  advance: async ({ addresses }, use) => {
+    await use(async (advanceMs) => {
+      const answer = await fetch(`${addresses.sandbox}/api/clock`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ advanceMs }),
+      });
+      expect(answer.ok, "the studio's clock moves").toBe(true);
+    });
+  },
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
+  sql: async ({}, use) => {
+    const client = new pg.Client({ connectionString: setting("SUPER_DATABASE_URL") });
+    await client.connect();
+    await use(
+      async (text, values = []) => (await client.query<Record<string, unknown>>(text, [...values])).rows,
+    );
+    await client.end();
+  },
+  staffPage: async ({ browser, addresses, studio }, use) => {
+    const context: BrowserContext = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${addresses.dashboard}/sign-in`);
+    await page.getByLabel("Email").fill(studio.signIn.email);
+    await page.getByLabel("Password").fill(studio.signIn.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(/\/calendar/);
+    await use(page);
+    await context.close();
+  },
+});
+
+/** No axe violation at WCAG 2.1 AA on the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual(
+    [],
+  );
+}
+
+/** Writes the page as a phone, a tablet and a desk see it into the ignored folder `screenshots/`, for eyes. */
+export async function photograph(page: Page, name: string): Promise<void> {
+  const folder = path.join(
+    path.dirname(createRequire(import.meta.url).resolve("@quietroom/testing/package.json")),
+    "../../screenshots",
+  );
+  const before = page.viewportSize();
+  for (const width of [320, 768, 1440]) {
+    await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({
+        path: path.join(folder, `${name}-${width}-${colorScheme}.png`),
+        fullPage: true,
+      });
+    }
+    const overflow = Number(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"));
+    expect(overflow, `${name} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  if (before) await page.setViewportSize(before);
+}
+
+/** The links of one email to the booking site, by what they lead to: "visit", "offer". */
+export function linksIn(email: Email, kind: "visit" | "offer"): readonly string[] {
+  return [...new Set(email.text.match(new RegExp(`https?://\\S+/${kind}/[\\w-]+(\\?\\S*)?`, "g")) ?? [])];
+}
+
+function emailsIn(answer: unknown): readonly Email[] {
+  return (answer as { readonly messages: readonly Email[] }).messages;
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: run the browser tests with \`pnpm e2e\``);
+  return value;
+}
+
+export { expect };
