@@ -28,16 +28,17 @@ const offeredSlot = z.object({
 });
 export type OfferedSlot = z.infer<typeof offeredSlot>;
 
-/** Free times from local date `from` (studio's zone) over `days` days, and the first free date at all when there is none. */
+/** Free times from local date `from` (in the zone of the place) over `days` days, and the first free time at all when there is none. */
 export const listSlots = {
   input: z.strictObject({
     studio: slugSchema,
     choice: choiceSchema,
     from: localDateSchema,
     days: z.int().min(1).max(45),
+    moving: tokenSchema.optional(), // the manage link of the visit that is to be moved: its own time counts as free
   }),
   output: z.object({
-    timeZone: z.string(),
+    timeZone: z.string(), // the place's
     now: z.number(),
     today: z.string(),
     lastDate: z.string(), // the horizon
@@ -151,6 +152,7 @@ export const viewAppointment = {
       value: visit.extend({
         id: z.string(),
         version: z.int(),
+        versionedAt: z.number(), // when this version was written
         status: appointmentStatusSchema,
         givenName: z.string(),
         cancelDeadline: z.number(),

@@ -3,7 +3,7 @@ import type { Prisma } from "@quietroom/db";
 
 /** One audited act. `detail` holds ids, codes and field names, never a value from a record. */
 export type Audited = {
-  readonly action: "create" | "read" | "update" | "delete" | "sign_in" | "sign_out" | "send";
+  readonly action: "create" | "read" | "update" | "delete" | "sign_in" | "sign_out" | "send" | "attempt";
   readonly resource: string;
   readonly resourceId: string | null;
   readonly clientId?: string | null;
@@ -13,7 +13,12 @@ export type Audited = {
 /** Audit rows for one verb's call, written in its own transaction: if they cannot be written, nothing is. */
 export function auditRows(
   entries: readonly Audited[],
-  call: { readonly actor: Actor; readonly requestId: string; readonly outcome: string; readonly verb: string },
+  call: {
+    readonly actor: Actor;
+    readonly requestId: string;
+    readonly outcome: string;
+    readonly verb: string;
+  },
 ): Prisma.AuditEventCreateManyInput[] {
   return entries.map((entry) => ({
     tenantId: call.actor.tenantId,

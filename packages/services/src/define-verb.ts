@@ -39,8 +39,12 @@ type VerbDefinition<Input, Output> = {
 /** Named constraints and the refusal that losing to one means: a lost race and coming late are one answer. */
 type Conflicts<Output> =
   Output extends Result<unknown, infer Refusal>
-    ? { readonly conflicts?: Readonly<Record<string, Refusal>> }
-    : { readonly conflicts?: never };
+    ? {
+        readonly conflicts?: Readonly<Record<string, Refusal>>;
+        /** Of those: where losing means that the facts were stale, so the work looks again before it gives up. */
+        readonly lookAgain?: readonly string[];
+      }
+    : { readonly conflicts?: never; readonly lookAgain?: never };
 
 export type Verb<Input, Output> = {
   (context: VerbContext, input: Input): Promise<Output>;
@@ -53,19 +57,30 @@ const attempts = 5;
 /**
  * Makes a verb: the only way to a transaction. It checks the permission, opens the tenant's transaction, runs the work, and
  * writes audit and events with it; serialization failures and deadlocks are tried again with fresh lists.
- * Throws AppError "forbidden" when the actor may not, and passes on what the work throws.
+ * Throws AppError "forbidden" when the actor may not, and passes on what the work throws. An attempt that ends in an AppError
+ * or a lost race leaves no change, yet is audited all the same (AUD-04, TEN-07).
  */
 export function defineVerb<Input, Output>(definition: VerbDefinition<Input, Output>): Verb<Input, Output> {
   async function verb(context: VerbContext, input: Input): Promise<Output> {
-    if (!can(context.actor, definition.permission)) throw new AppError("forbidden");
+    if (!can(context.actor, definition.permission)) {
+      await recordAttempt(definition, context, { audited: [], outcome: "forbidden" });
+      throw new AppError("forbidden");
+    }
     for (let attempt = 1; ; attempt += 1) {
+      // Created for each attempt: a second one starts with an empty list.
+      const audited: Audited[] = [];
       try {
-        return await runOnce(definition, context, input);
+        return await runOnce(definition, context, input, audited);
       } catch (error) {
         const refusal = databaseRefusal(error);
-        if (isRetryable(refusal) && attempt < attempts) continue;
-        const meaning = refusal?.constraint ? definition.conflicts?.[refusal.constraint] : undefined;
+        const constraint = refusal?.constraint ?? "";
+        const stale = isRetryable(refusal) || definition.lookAgain?.includes(constraint) === true;
+        if (stale && attempt < attempts) continue;
+        if (error instanceof AppError)
+          await recordAttempt(definition, context, { audited, outcome: error.code });
+        const meaning = definition.conflicts?.[constraint];
         if (meaning === undefined) throw error;
+        await recordAttempt(definition, context, { audited, outcome: refusalCode(meaning) });
         return lostRace<Output>(meaning);
       }
     }
@@ -77,11 +92,10 @@ async function runOnce<Input, Output>(
   definition: VerbDefinition<Input, Output>,
   { runtime, actor, requestId }: VerbContext,
   input: Input,
+  audited: Audited[],
 ): Promise<Output> {
   const mode = { isolation: definition.isolation, readOnly: definition.trace === "public" };
   return await runtime.db.withTenant(actor.tenantId, mode, async ({ tx, now }) => {
-    // Created inside the retried closure: a second attempt starts with empty lists.
-    const audited: Audited[] = [];
     const emitted: Emitted[] = [];
     const output = await definition.run({
       tx,
@@ -103,6 +117,24 @@ async function runOnce<Input, Output>(
     if (emitted.length > 0) await tx.outbox.createMany({ data: outboxRows(actor.tenantId, emitted) });
     return output;
   });
+}
+
+/** Audits an attempt that changed nothing, in a transaction of its own, as the one it was made in is gone. */
+async function recordAttempt<Input, Output>(
+  { name, trace }: VerbDefinition<Input, Output>,
+  { runtime, actor, requestId }: VerbContext,
+  { audited, outcome }: { readonly audited: readonly Audited[]; readonly outcome: string },
+): Promise<void> {
+  if (trace !== "audited") return;
+  const entries: readonly Audited[] =
+    audited.length > 0 ? audited : [{ action: "attempt", resource: "verb", resourceId: null }];
+  await runtime.db.withTenant(
+    actor.tenantId,
+    { isolation: "read committed", readOnly: false },
+    async ({ tx }) => {
+      await tx.auditEvent.createMany({ data: auditRows(entries, { actor, requestId, outcome, verb: name }) });
+    },
+  );
 }
 
 /** `Conflicts` allows a meaning only where Output is a Result with that refusal, which is why the cast holds. */

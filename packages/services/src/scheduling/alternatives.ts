@@ -1,0 +1,78 @@
+import type { OfferedSlot } from "@quietroom/contracts/public-booking";
+import { refuse, type Result } from "@quietroom/domain/result";
+import type { Slot } from "@quietroom/domain/scheduling";
+import { dayMs, instant, type Instant, interval, localDate, plus } from "@quietroom/domain/time";
+import { defineVerb, type Verb } from "../define-verb.ts";
+import type { VerbContext } from "../runtime.ts";
+import { freeSlots } from "./facts.ts";
+import { type Choice, loadScene } from "./scene.ts";
+
+/** A time somebody wanted and could not have. `except`: the visit being moved, whose own time counts as free. */
+export type Wanted = { readonly choice: Choice; readonly start: Instant; readonly except: string | null };
+
+/** Why not, and where other times would help, which one was wanted. */
+export type Refused<Code extends string> = { readonly code: Code; readonly wanted: Wanted | null };
+
+type WithAlternatives<Code extends string> = {
+  readonly code: Code;
+  readonly alternatives: OfferedSlot[];
+};
+
+/**
+ * The same verb, answering a time that cannot be had with up to three that can (BOOK-03, ec-H4). They are looked for in a
+ * transaction of their own once the refusal stands, so that they are what is free after the race was lost.
+ */
+export function offeringAlternatives<Input, Value, Code extends string>(
+  verb: Verb<Input, Result<Value, Refused<Code>>>,
+): Verb<Input, Result<Value, WithAlternatives<Code>>> {
+  async function offering(
+    context: VerbContext,
+    input: Input,
+  ): Promise<Result<Value, WithAlternatives<Code>>> {
+    const answer = await verb(context, input);
+    if (answer.ok) return answer;
+    const { code, wanted } = answer.refusal;
+    return refuse({ code, alternatives: wanted === null ? [] : await listAlternatives(context, wanted) });
+  }
+  return Object.assign(offering, { verbName: verb.verbName, permission: verb.permission });
+}
+
+const enough = 3;
+
+/** The free times nearest to a wanted one, at most three, in order of time: first within days of it, else within two months. */
+export const listAlternatives = defineVerb<Wanted, OfferedSlot[]>({
+  name: "scheduling.list_alternatives",
+  permission: "slots:list",
+  isolation: "read committed",
+  trace: "public",
+  async run({ tx, input, now, tenantId }) {
+    const { choice, except } = input;
+    // A wish far out of reach is answered from where booking begins.
+    const around = Math.max(now, Math.min(input.start, plus(now, 730 * dayMs)));
+    for (const reach of [nearby, widely]) {
+      const window = interval(plus(instant(around), -reach.beforeMs), plus(instant(around), reach.afterMs));
+      const dates = { from: localDate(window.start, "UTC"), until: localDate(window.end, "UTC") };
+      const scene = await loadScene(tx, { tenantId, choice, ...dates, bookedBy: "client" });
+      if (scene === null) return [];
+      const free = await freeSlots(tx, { tenantId, now, except, bookedBy: "client" }, scene, window);
+      const others = free.filter(({ start }) => start !== input.start);
+      if (others.length >= enough || reach === widely) return nearest(others, around).map(toOfferedSlot);
+    }
+    return [];
+  },
+});
+
+const nearby = { beforeMs: 3 * dayMs, afterMs: 7 * dayMs };
+const widely = { beforeMs: 14 * dayMs, afterMs: 60 * dayMs };
+
+/** A free start as it crosses the wire. */
+export function toOfferedSlot({ start, end, practitionerIds }: Slot): OfferedSlot {
+  return { startsAt: start, endsAt: end, practitionerIds: [...practitionerIds] };
+}
+
+function nearest(slots: readonly Slot[], around: number): Slot[] {
+  return slots
+    .toSorted((a, b) => Math.abs(a.start - around) - Math.abs(b.start - around) || a.start - b.start)
+    .slice(0, enough)
+    .toSorted((a, b) => a.start - b.start);
+}

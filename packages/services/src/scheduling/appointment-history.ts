@@ -1,0 +1,44 @@
+import type { Tx } from "@quietroom/db";
+import { fromInstantColumn } from "../instant-column.ts";
+
+export type HistoryEntry = { readonly at: number; readonly action: string; readonly actor: string };
+
+/** What was done to an appointment and by whom, oldest first, as the audit has it. Looking is not listed, nor is what was refused. */
+export async function appointmentHistory(
+  tx: Tx,
+  { tenantId, appointmentId }: { readonly tenantId: string; readonly appointmentId: string },
+): Promise<HistoryEntry[]> {
+  const rows = await tx.$queryRaw<AuditRow[]>`
+    select e.at, e.verb, e.detail ->> 'to' as "to", e.actor_kind::text as "actorKind", u.display_name as "staffName"
+    from audit_event e left join staff_user u on u.tenant_id = e.tenant_id and u.id = e.actor_id
+    where e.tenant_id = ${tenantId}::uuid and e.resource_id = ${appointmentId}::uuid
+      and e.resource = 'appointment' and e.outcome = 'done' and e.action <> 'read'
+    order by e.at, e.id`;
+  return rows.map(({ at, verb, to, actorKind, staffName }) => ({
+    at: fromInstantColumn(at),
+    action: to?.replaceAll("_", " ") ?? words[verb] ?? verb,
+    actor: staffName ?? actors[actorKind],
+  }));
+}
+
+type AuditRow = {
+  readonly at: Date;
+  readonly verb: string;
+  readonly to: string | null;
+  readonly actorKind: keyof typeof actors;
+  readonly staffName: string | null;
+};
+
+/** What each verb did, in a word. A verb that has none here is shown by its name. */
+const words: Readonly<Record<string, string>> = {
+  "scheduling.hold_slot": "held",
+  "scheduling.book_hold": "booked",
+  "scheduling.cancel_by_link": "cancelled",
+  "scheduling.cancel_as_staff": "cancelled",
+  "scheduling.reschedule_by_link": "moved",
+  "scheduling.reschedule_as_staff": "moved",
+  "waitlist.offer_opening": "offered to the waitlist",
+  "waitlist.answer_offer": "booked from the waitlist",
+};
+
+const actors = { public: "a visitor", link: "the client", staff: "staff", system: "Quietroom" } as const;

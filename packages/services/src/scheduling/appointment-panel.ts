@@ -1,0 +1,99 @@
+import type { appointmentPanel as contract } from "@quietroom/contracts/scheduling";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import type { AppointmentModel, ClientModel } from "@quietroom/db";
+import { type Actor, reaches } from "@quietroom/domain/access";
+import { decideCancellation, moveRefusal, nextStatuses } from "@quietroom/domain/scheduling";
+import { type Instant, instant } from "@quietroom/domain/time";
+import { fromDateColumn } from "../date-column.ts";
+import { defineVerb } from "../define-verb.ts";
+import { AppError, found } from "../errors.ts";
+import { fromInstantColumn } from "../instant-column.ts";
+import { appointmentHistory } from "./appointment-history.ts";
+import { calendarRow } from "./calendar-rows.ts";
+
+type Panel = OutputOf<typeof contract>;
+
+/**
+ * One appointment with its client, messages and history, and what this person may do with it now. Throws `not_found` for one that
+ * is not there, is another studio's or is out of the actor's reach (TEN-07), and for a hold that has run out.
+ */
+export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
+  name: "scheduling.appointment_panel",
+  permission: "calendar:view",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, now, tenantId, actor, audit }) {
+    const { appointmentId } = input;
+    const row = await calendarRow(tx, { tenantId, now, appointmentId });
+    audit({
+      action: "read",
+      resource: "appointment",
+      resourceId: appointmentId,
+      clientId: row?.clientId ?? null,
+    });
+    if (row === null || !reaches(actor, "calendar:view", row.practitionerId)) throw new AppError("not_found");
+    const { clientId, ...block } = row;
+    const terms = found(
+      await tx.appointment.findUnique({ where: { tenantId_id: { tenantId, id: appointmentId } } }),
+    );
+    const place = found(
+      await tx.location.findUnique({ where: { tenantId_id: { tenantId, id: row.locationId } } }),
+    );
+    const client =
+      clientId && (await tx.client.findUnique({ where: { tenantId_id: { tenantId, id: clientId } } }));
+    const messages = await tx.notification.findMany({
+      where: { tenantId, appointmentId },
+      select: { id: true, kind: true, status: true, dueAt: true, sentAt: true },
+      orderBy: [{ dueAt: "asc" }, { id: "asc" }],
+    });
+    return {
+      ...block,
+      locationName: place.name,
+      timeZone: terms.timeZone,
+      client: client ? shown(client) : null,
+      priceMinor: terms.priceMinor,
+      currency: terms.currency,
+      bookedBy: terms.bookedBy,
+      bookedAt: terms.bookedAt && fromInstantColumn(terms.bookedAt),
+      cancelDeadline: terms.cancelDeadline && fromInstantColumn(terms.cancelDeadline),
+      cancelReason: terms.cancelReason,
+      lateCancel: terms.lateCancel,
+      ...whatMayBeDone(terms, actor, now),
+      messages: messages.map(({ dueAt, sentAt, ...message }) => ({
+        ...message,
+        dueAt: fromInstantColumn(dueAt),
+        sentAt: sentAt && fromInstantColumn(sentAt),
+      })),
+      history: await appointmentHistory(tx, { tenantId, appointmentId }),
+    };
+  },
+});
+
+function shown({ id, givenName, familyName, email, phone, birthDate }: ClientModel): Panel["client"] {
+  return { id, name: `${givenName} ${familyName}`, email, phone, birthDate: fromDateColumn(birthDate) };
+}
+
+/** Asked of the same rules that the verbs ask. A hold is nobody's visit yet, so nothing can be done with it. */
+function whatMayBeDone(
+  terms: AppointmentModel,
+  actor: Actor,
+  now: Instant,
+): Pick<Panel, "nextStatuses" | "canCancel" | "canReschedule"> {
+  const { status, cancelDeadline } = terms;
+  if (cancelDeadline === null || !reaches(actor, "appointment:manage", terms.practitionerId)) {
+    return { nextStatuses: [], canCancel: false, canReschedule: false };
+  }
+  const startsAt = fromInstantColumn(terms.startsAt);
+  const facts = {
+    actor: "staff",
+    status,
+    startsAt,
+    cancelDeadline: instant(cancelDeadline.getTime()),
+    now,
+  } as const;
+  return {
+    nextStatuses: nextStatuses({ from: status, startsAt, endsAt: fromInstantColumn(terms.endsAt), now }),
+    canCancel: decideCancellation(facts).ok,
+    canReschedule: moveRefusal(facts) === null,
+  };
+}

@@ -1,0 +1,157 @@
+import type { bookHold as contract } from "@quietroom/contracts/public-booking";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import {
+  type BookingPlan,
+  decideBooking,
+  decideWhoMayBook,
+  holdMs,
+  type HoldPlan,
+} from "@quietroom/domain/scheduling";
+import { localDate, plus } from "@quietroom/domain/time";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import { offeringAlternatives, type Refused } from "./alternatives.ts";
+import { holdFactsAt } from "./facts.ts";
+import { findOrCreateClient } from "./find-or-create-client.ts";
+import { linkedId } from "./link-subject.ts";
+import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
+import { loadScene, type Scene } from "./scene.ts";
+import { lookAndTake, takeTime } from "./take-time.ts";
+
+type Input = Pick<InputOf<typeof contract>, "details" | "acceptedPolicyVersion" | "idempotencyKey">;
+type Output = OutputOf<typeof contract>;
+type Booked = Extract<Output, { ok: true }>["value"];
+type Code = Extract<Output, { ok: false }>["refusal"]["code"];
+
+/**
+ * Turns a visitor's hold into an appointment: the same row, so a hold that stands cannot lose a race. One that ran out is taken
+ * again while the time is free (ec-H3); if not, the answer names other times (ec-H4). Pressed twice, sent again or reloaded, it
+ * books once and answers the same (ec-H7). Whether the client was known is never told (BOOK-07). Cut-off and policy version are
+ * fixed here (ec-J1, ec-J3), price and zones with the hold (ec-H16).
+ */
+export const bookHold = offeringAlternatives(
+  defineVerb<Input, Result<Booked, Refused<Code>>>({
+    name: "scheduling.book_hold",
+    permission: "appointment:book",
+    isolation: "read committed",
+    trace: "audited",
+    // One form sent with two holds at once: looking again finds what the other one booked.
+    conflicts: { appointment_idempotency: { code: "slot_taken", wanted: null } },
+    lookAgain: ["appointment_idempotency"],
+    async run(work) {
+      const { tx, input, now, tenantId, actor, links, audit } = work;
+      const id = linkedId(actor, "hold");
+      const hold = id === null ? null : await lockAppointment(tx, tenantId, id);
+      const answered = await bookedBefore(work, hold);
+      audit({
+        action: answered === null ? "update" : "read",
+        resource: "appointment",
+        resourceId: answered ?? id,
+      });
+      if (answered !== null) {
+        return ok({ manageToken: links.sign({ kind: "appointment", tenantId, id: answered }) });
+      }
+      if (hold === null || hold.status !== "held") return refusal("link_invalid");
+
+      const date = localDate(hold.start, "UTC");
+      const ask = { tenantId, choice: hold, from: date, until: date, bookedBy: "client" } as const;
+      const scene = await loadScene(tx, ask);
+      if (scene === null || !scene.studioOpen) return refusal("studio_closed");
+      const { birthDate } = input.details;
+      const allowed = decideWhoMayBook({ birthDate, today: localDate(now, scene.zone) });
+      if (!allowed.ok) return refusal(allowed.refusal);
+      if (input.acceptedPolicyVersion !== scene.policyVersion) return refusal("policy_changed");
+
+      const plan = await secureTime(work, hold, scene);
+      if (!plan.ok) {
+        const wanted = { choice: hold, start: hold.start, except: hold.id };
+        return refuse({ code: plan.refusal, wanted: plan.refusal === "unknown_service" ? null : wanted });
+      }
+      await writeBooking(work, hold, { ...plan.value, policyVersion: scene.policyVersion });
+      return ok({ manageToken: links.sign({ kind: "appointment", tenantId, id: hold.id }) });
+    },
+  }),
+);
+
+function refusal(code: Code) {
+  return refuse({ code, wanted: null });
+}
+
+/** The appointment that this form, or this hold, has booked already. */
+async function bookedBefore(
+  { tx, input, tenantId }: VerbWork<Input>,
+  hold: AppointmentRow | null,
+): Promise<string | null> {
+  const { idempotencyKey } = input;
+  const same = await tx.appointment.findFirst({ where: { tenantId, idempotencyKey }, select: { id: true } });
+  if (same !== null) return same.id;
+  return hold !== null && hold.status !== "held" && hold.status !== "cancelled" ? hold.id : null;
+}
+
+/** Makes sure of the time: a hold that stands has it; one that ran out is made to stand again, if it can be, as the same row. */
+async function secureTime(
+  { tx, tenantId, now }: VerbWork<Input>,
+  hold: AppointmentRow,
+  scene: Scene,
+): Promise<Result<BookingPlan, Code>> {
+  const standing = holdStands(hold, now);
+  if (!standing && (!scene.offered || scene.practitioners.length === 0)) return refuse("unknown_service");
+  // Nobody's diary decides about a hold that stands, so none is read.
+  const candidates = standing ? { ...scene, practitioners: [], roomIds: null } : scene;
+  const ask = { tenantId, now, except: hold.id, start: hold.start, bookedBy: "client" } as const;
+  return await lookAndTake(
+    async () =>
+      decideBooking({
+        hold: standing ? planOf(hold) : null,
+        slotFacts: await holdFactsAt(tx, ask, candidates),
+        policy: { cancellationWindowMin: scene.cancellationWindowMin, approval: "instant" },
+        now,
+      }),
+    async (plan) =>
+      plan.taken === "from_hold" ||
+      (await takeTime(tx, {
+        tenantId,
+        now,
+        givingUp: hold.id,
+        hold: { ...hold, ...plan, priceMinor: scene.priceMinor, expiresAt: plus(now, holdMs) },
+      })),
+  );
+}
+
+async function writeBooking(
+  { tx, input, now, tenantId, actor, audit, emit }: VerbWork<Input>,
+  hold: AppointmentRow,
+  plan: BookingPlan & { readonly policyVersion: number },
+): Promise<void> {
+  const { details, idempotencyKey } = input;
+  const client = await findOrCreateClient(tx, { tenantId, details, timeZone: hold.clientTimeZone });
+  const { version } = await tx.appointment.update({
+    where: { tenantId_id: { tenantId, id: hold.id }, status: "held" },
+    data: {
+      status: plan.status,
+      clientId: client.clientId,
+      holdExpiresAt: null,
+      cancelDeadline: toInstantColumn(plan.cancelDeadline),
+      policyVersion: plan.policyVersion,
+      idempotencyKey,
+      bookedBy: actor.kind,
+      bookedAt: toInstantColumn(now),
+      version: { increment: 1 },
+      updatedAt: toInstantColumn(now),
+    },
+    select: { version: true },
+  });
+  audit({
+    action: client.was === "new" ? "create" : "read",
+    resource: "client",
+    resourceId: client.clientId,
+    clientId: client.clientId,
+    detail: { appointmentId: hold.id },
+  });
+  emit("appointment/booked", { appointmentId: hold.id, version });
+}
+
+function planOf(hold: AppointmentRow): HoldPlan | null {
+  return hold.expiresAt === null ? null : { ...hold, expiresAt: hold.expiresAt };
+}

@@ -1,0 +1,23 @@
+import type { cancelAsStaff as contract } from "@quietroom/contracts/scheduling";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { refuse } from "@quietroom/domain/result";
+import { defineVerb } from "../define-verb.ts";
+import { cancelVisit } from "./cancel-visit.ts";
+import { isBooked } from "./rows.ts";
+import { lockStaffVisit } from "./staff-visit.ts";
+
+/** Staff cancel at any time until the visit is over (SCHED-10), on the version they see; late ones are marked as such. */
+export const cancelAsStaff = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
+  name: "scheduling.cancel_as_staff",
+  permission: "appointment:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run(work) {
+    const visit = await lockStaffVisit(work);
+    if (visit.version !== work.input.version) return refuse({ code: "changed_meanwhile" });
+    if (!isBooked(visit)) return refuse({ code: "not_allowed" });
+    const cancelled = await cancelVisit(work, visit, "staff");
+    if (cancelled.ok) return cancelled;
+    return refuse({ code: cancelled.refusal === "too_late" ? "not_allowed" : cancelled.refusal });
+  },
+});

@@ -1,0 +1,37 @@
+import { ok, type Result } from "@quietroom/domain/result";
+import { type Booker, type CancellationRefusal, decideCancellation } from "@quietroom/domain/scheduling";
+import type { VerbWork } from "../define-verb.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import { offerFreedTime } from "./offer-freed-time.ts";
+import type { BookedRow } from "./rows.ts";
+
+/**
+ * Cancels a visit whose row is locked, if the rules let this person, and offers its hour to the waitlist. Also when it is staff
+ * who cancel: as a rule because the client telephoned, so the hour is as free as any. A studio that closes its time says so by a
+ * date override, and then the hour is outside its hours and is offered to nobody (ec-J7).
+ */
+export async function cancelVisit(
+  work: VerbWork<{ readonly reason: string }>,
+  visit: BookedRow,
+  by: Booker,
+): Promise<Result<{ readonly version: number }, CancellationRefusal>> {
+  const { tx, input, now, tenantId, actor, emit } = work;
+  const decision = decideCancellation({ ...visit, actor: by, startsAt: visit.start, now });
+  if (!decision.ok) return decision;
+  const { version } = await tx.appointment.update({
+    where: { tenantId_id: { tenantId, id: visit.id } },
+    data: {
+      status: "cancelled",
+      cancelledAt: toInstantColumn(now),
+      cancelledBy: actor.kind,
+      cancelReason: input.reason,
+      lateCancel: decision.value.late,
+      version: { increment: 1 },
+      updatedAt: toInstantColumn(now),
+    },
+    select: { version: true },
+  });
+  emit("appointment/cancelled", { appointmentId: visit.id, version });
+  await offerFreedTime(work, visit, "cancelled");
+  return ok({ version });
+}

@@ -1,0 +1,119 @@
+import type { Tx } from "@quietroom/db";
+import {
+  blockedRange,
+  type Booker,
+  type Busy,
+  findSlots,
+  type HoldFacts,
+  type RoomFacts,
+  type Slot,
+  type Workload,
+} from "@quietroom/domain/scheduling";
+import {
+  dayMs,
+  instant,
+  type Instant,
+  type Interval,
+  interval,
+  minuteMs,
+  plus,
+} from "@quietroom/domain/time";
+import { toInstantColumn } from "../instant-column.ts";
+import { type BusyAsk, loadBusy } from "./busy.ts";
+import type { Scene } from "./scene.ts";
+
+type Ask = Pick<BusyAsk, "tenantId" | "now" | "except">;
+
+/** The free starts of a scene within `window`. Staff are shown the same grid without notice and horizon (ec-C14). */
+export async function freeSlots(
+  tx: Tx,
+  ask: Ask & { readonly bookedBy: Booker },
+  scene: Scene,
+  window: Interval,
+): Promise<Slot[]> {
+  if (!scene.studioOpen || !scene.offered || window.start >= window.end || scene.practitioners.length === 0)
+    return [];
+  const { service } = scene;
+  const reach = interval(
+    plus(window.start, -service.bufferBeforeMin * minuteMs),
+    plus(window.end, (service.durationMin + service.bufferAfterMin) * minuteMs),
+  );
+  const byStaff = ask.bookedBy === "staff";
+  const busy = await loadBusy(tx, { ...ask, ...owners(scene), window: reach, offersYieldFor: null });
+  return findSlots({
+    now: ask.now,
+    service: byStaff ? { ...service, minNoticeMin: 0 } : service,
+    horizonDays: byStaff ? null : scene.horizonDays,
+    rooms: roomsOf(scene, busy),
+    window,
+    mode: scene.choice.practitionerId === null ? "any" : "single",
+    practitioners: scene.practitioners.map((practitioner) => ({
+      ...practitioner,
+      busy: busy.get(practitioner.id) ?? [],
+    })),
+  });
+}
+
+/** Everything that decides whether one start can be had, what is taken around it included. */
+export async function holdFactsAt(
+  tx: Tx,
+  ask: Ask & { readonly start: Instant; readonly bookedBy: Booker; readonly offersYieldFor?: string | null },
+  scene: Scene,
+): Promise<HoldFacts> {
+  const { start, bookedBy, offersYieldFor = null, ...whose } = ask;
+  const { choice, service } = scene;
+  const window = blockedRange(start, service);
+  const busy = await loadBusy(tx, { ...whose, ...owners(scene), window, offersYieldFor });
+  const workloads = await loadWorkloads(tx, ask, scene);
+  return {
+    start,
+    serviceId: choice.serviceId,
+    locationId: choice.locationId,
+    mode: choice.mode,
+    bookedBy,
+    service,
+    horizonDays: scene.horizonDays,
+    rooms: roomsOf(scene, busy),
+    candidates: scene.practitioners.map((practitioner) => ({
+      ...practitioner,
+      busy: busy.get(practitioner.id) ?? [],
+      workload: workloads.get(practitioner.id) ?? idle,
+    })),
+  };
+}
+
+const idle: Workload = { bookedInPeriod: 0, lastAssignedAt: null };
+
+/** Who is busiest is counted over a week either side of the start. */
+const periodMs = 7 * dayMs;
+
+/** How busy each candidate is around a start, for a fair choice; nothing is asked when there is nothing to choose. */
+async function loadWorkloads(
+  tx: Tx,
+  { tenantId, start }: { readonly tenantId: string; readonly start: Instant },
+  { practitioners }: Scene,
+): Promise<ReadonlyMap<string, Workload>> {
+  if (practitioners.length < 2) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; booked: number; last: number | null }[]>`
+    select practitioner_id as id, count(*)::int as booked, date_part('epoch', max(booked_at)) * 1000 as last
+    from appointment
+    where tenant_id = ${tenantId}::uuid and practitioner_id = any(${practitioners.map(({ id }) => id)}::uuid[])
+      and starts_at > ${toInstantColumn(plus(start, -periodMs))}::timestamptz
+      and starts_at < ${toInstantColumn(plus(start, periodMs))}::timestamptz
+      and not superseded and status not in ('held', 'cancelled', 'no_show')
+    group by practitioner_id`;
+  return new Map(
+    rows.map(({ id, booked, last }) => [
+      id,
+      { bookedInPeriod: booked, lastAssignedAt: last === null ? null : instant(Math.round(last)) },
+    ]),
+  );
+}
+
+function owners({ practitioners, roomIds }: Scene): Pick<BusyAsk, "practitionerIds" | "roomIds"> {
+  return { practitionerIds: practitioners.map(({ id }) => id), roomIds: roomIds ?? [] };
+}
+
+function roomsOf({ roomIds }: Scene, busy: ReadonlyMap<string, readonly Busy[]>): RoomFacts[] | null {
+  return roomIds && roomIds.map((id) => ({ id, busy: busy.get(id) ?? [] }));
+}

@@ -1,0 +1,76 @@
+import type { listSlots as contract } from "@quietroom/contracts/public-booking";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { addDays, dayBounds, type Instant, instant, interval, localDate } from "@quietroom/domain/time";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { toOfferedSlot } from "./alternatives.ts";
+import { freeSlots } from "./facts.ts";
+import { loadScene } from "./scene.ts";
+
+type Input = Pick<InputOf<typeof contract>, "choice" | "from" | "days" | "moving">;
+
+/**
+ * Free times from local date `from` on (in the zone of the place), and where there are none the first one after them, found in
+ * the same call (ec-L8). A studio that is closed and a service that is no longer offered have no times; one that never
+ * was is `not_found`.
+ */
+export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
+  name: "scheduling.list_slots",
+  permission: "slots:list",
+  isolation: "read committed",
+  trace: "public",
+  async run(work) {
+    const { tx, input, now, tenantId } = work;
+    const { choice, from, days } = input;
+    const until = addDays(from, days);
+    const scene = found(await loadScene(tx, { tenantId, choice, from, until, bookedBy: "client" }));
+    const { zone, horizonDays } = scene;
+    const today = localDate(now, zone);
+    const lastDate = addDays(today, horizonDays);
+    // Only what can be booked is looked at: nothing before now, nothing beyond the horizon.
+    const wanted = interval(
+      instant(Math.max(now, dayBounds(from, zone).start)),
+      instant(Math.min(dayBounds(until, zone).start, dayBounds(lastDate, zone).end)),
+    );
+    const except = movedVisit(work);
+    const slots = await freeSlots(tx, { tenantId, now, except, bookedBy: "client" }, scene, wanted);
+    const after = until < today ? today : until;
+    return {
+      timeZone: zone,
+      now,
+      today,
+      lastDate,
+      slots: slots.map(toOfferedSlot),
+      nextAvailable: slots.length > 0 ? null : await firstFree(work, { from: after, lastDate, except }),
+    };
+  },
+});
+
+/** So many dates are searched at a time for the next free start: most studios need one look, the longest horizon twelve. */
+const stretchDays = 62;
+
+async function firstFree(
+  { tx, input, now, tenantId }: VerbWork<Input>,
+  search: { readonly from: string; readonly lastDate: string; readonly except: string | null },
+): Promise<Instant | null> {
+  const { choice } = input;
+  const { lastDate, except } = search;
+  for (let from = search.from; from <= lastDate; from = addDays(from, stretchDays)) {
+    const until = addDays(from, stretchDays);
+    const scene = await loadScene(tx, { tenantId, choice, from, until, bookedBy: "client" });
+    if (scene === null || !scene.offered || !scene.studioOpen) return null;
+    const window = interval(
+      instant(Math.max(now, dayBounds(from, scene.zone).start)),
+      dayBounds(until, scene.zone).start,
+    );
+    const [first] = await freeSlots(tx, { tenantId, now, except, bookedBy: "client" }, scene, window);
+    if (first !== undefined) return first.start;
+  }
+  return null;
+}
+
+/** The visit that is to be moved, named by its own link: its time counts as free (ec-J6). Any other link is as good as none. */
+function movedVisit({ input, links, tenantId }: VerbWork<Input>): string | null {
+  const subject = input.moving ? links.verify(input.moving) : null;
+  return subject?.kind === "appointment" && subject.tenantId === tenantId ? subject.id : null;
+}

@@ -1,0 +1,69 @@
+import type { Tx } from "@quietroom/db";
+import { type DateOverride, openIntervals } from "@quietroom/domain/scheduling";
+import { type Interval, localDate, type TimeZone } from "@quietroom/domain/time";
+import { toWeeklyHours, type WeeklyRow } from "./scene.ts";
+
+export type Diary = {
+  readonly id: string;
+  readonly displayName: string;
+  readonly title: string;
+  readonly active: boolean;
+  /** When they work, at any place, ascending. */
+  readonly open: readonly Interval[];
+};
+
+/** The practitioners, these or all, in the studio's order, and when each of them works within `range` at any place. */
+export async function staffDiaries(
+  tx: Tx,
+  ask: {
+    readonly tenantId: string;
+    readonly range: Interval;
+    readonly practitionerIds: "all" | readonly string[];
+  },
+): Promise<Diary[]> {
+  const { tenantId, range } = ask;
+  const only = ask.practitionerIds === "all" ? null : ask.practitionerIds;
+  const rows = await tx.$queryRaw<DiaryRow[]>`
+    select p.id, p.display_name as "displayName", p.title, p.active,
+      (select coalesce(json_agg(json_build_object('id', l.id, 'zone', l.time_zone,
+          'weekly', (select coalesce(json_agg(json_build_array(
+              w.weekday, w.start_time, w.end_time, w.effective_from, w.effective_until)), '[]')
+            from weekly_hours w
+            where w.tenant_id = p.tenant_id and w.practitioner_id = p.id and w.location_id = l.id))), '[]')
+        from location l where l.tenant_id = p.tenant_id and l.active) as places,
+      (select coalesce(json_agg(json_build_array(o.local_date, o.location_id, o.blocks)), '[]')
+        from date_override o
+        where o.tenant_id = p.tenant_id and o.practitioner_id = p.id
+          and o.local_date between ${localDate(range.start, "UTC")}::date - 4 and ${localDate(range.end, "UTC")}::date + 4
+      ) as overrides
+    from practitioner p
+    where p.tenant_id = ${tenantId}::uuid and (${only}::uuid[] is null or p.id = any(${only}::uuid[]))
+    order by p.position, p.id`;
+  return rows.map(({ places, overrides, ...person }) => ({
+    ...person,
+    open: places
+      .flatMap(({ id, zone, weekly }) =>
+        openIntervals({
+          zone,
+          weekly: weekly.map(toWeeklyHours),
+          // An override replaces the hours at every place, so one that is worked elsewhere closes this place.
+          overrides: overrides.map(([date, at, blocks]) => ({ date, blocks: at === id ? blocks : [] })),
+          window: range,
+        }),
+      )
+      .toSorted((a, b) => a.start - b.start),
+  }));
+}
+
+type DiaryRow = Omit<Diary, "open"> & {
+  readonly places: readonly {
+    readonly id: string;
+    readonly zone: TimeZone;
+    readonly weekly: readonly WeeklyRow[];
+  }[];
+  readonly overrides: readonly (readonly [
+    date: string,
+    locationId: string,
+    blocks: DateOverride["blocks"],
+  ])[];
+};

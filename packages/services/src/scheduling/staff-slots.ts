@@ -1,0 +1,42 @@
+import type { staffSlots as contract } from "@quietroom/contracts/scheduling";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { reaches } from "@quietroom/domain/access";
+import { dayBounds } from "@quietroom/domain/time";
+import { defineVerb } from "../define-verb.ts";
+import { AppError, found } from "../errors.ts";
+import { freeSlots } from "./facts.ts";
+import { choiceOf, withVisitsOwnLength } from "./move-visit.ts";
+import { findAppointment, isBooked } from "./rows.ts";
+import { loadScene } from "./scene.ts";
+
+/**
+ * The free starts of one date to which staff could move a visit, its own time counted as free: the grid of its service, without
+ * notice and horizon. Nothing of the visit's client is read.
+ */
+export const staffSlots = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
+  name: "scheduling.staff_slots",
+  permission: "appointment:manage",
+  isolation: "read committed",
+  trace: "public",
+  async run({ tx, input, now, tenantId, actor }) {
+    const { practitionerId, date } = input;
+    const visit = found(await findAppointment(tx, tenantId, input.appointmentId));
+    if (!reaches(actor, "appointment:manage", visit.practitionerId)) throw new AppError("not_found");
+    if (!isBooked(visit)) return { timeZone: visit.timeZone, starts: [] };
+    const choice = choiceOf(visit, practitionerId);
+    const scene = found(
+      await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" }),
+    );
+    const slots = await freeSlots(
+      tx,
+      { tenantId, now, except: visit.id, bookedBy: "staff" },
+      withVisitsOwnLength(scene, visit),
+      dayBounds(date, scene.zone),
+    );
+    const here = visit.practitionerId === practitionerId ? visit.start : null;
+    return {
+      timeZone: scene.zone,
+      starts: slots.map(({ start }) => start).filter((start) => start !== here),
+    };
+  },
+});

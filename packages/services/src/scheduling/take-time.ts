@@ -1,0 +1,82 @@
+import type { Tx } from "@quietroom/db";
+import type { AppointmentId } from "@quietroom/domain/ids";
+import { refuse, type Result } from "@quietroom/domain/result";
+import type { HoldPlan } from "@quietroom/domain/scheduling";
+import { type Instant, plus, type TimeZone } from "@quietroom/domain/time";
+import { toInstantColumn } from "../instant-column.ts";
+import { longestBlockMs } from "./busy.ts";
+
+/** A time to be held, with what its appointment will keep of this moment. */
+export type NewHold = HoldPlan & {
+  readonly id: AppointmentId;
+  readonly timeZone: TimeZone;
+  readonly clientTimeZone: TimeZone | null;
+  readonly priceMinor: number;
+  readonly currency: string;
+};
+
+/**
+ * Takes a time in one statement, or answers false when somebody else has it: the constraints decide, whatever was read before.
+ * Holds over it that have run out do not stand in its way and are set aside (ec-H2); `givingUp` is the visitor's own hold, which
+ * goes with the same step. Never a plain INSERT, which would make those who come at once wait for a deadlock to be found.
+ */
+export async function takeTime(
+  tx: Tx,
+  take: {
+    readonly tenantId: string;
+    readonly now: Instant;
+    readonly hold: NewHold;
+    readonly givingUp: string | null;
+  },
+): Promise<boolean> {
+  const { tenantId, hold, givingUp } = take;
+  const { practitionerId, roomId } = hold;
+  const now = toInstantColumn(take.now);
+  const from = toInstantColumn(hold.blockedFrom);
+  const until = toInstantColumn(hold.blockedUntil);
+  // The insert reads the counts of the other two parts, so that both are done before it meets the constraints.
+  const taken = await tx.$queryRaw<{ id: string }[]>`
+    with aside as (
+      update appointment set superseded = true, updated_at = ${now}::timestamptz
+      where tenant_id = ${tenantId}::uuid and (practitioner_id = ${practitionerId}::uuid or room_id = ${roomId}::uuid)
+        and starts_at > ${toInstantColumn(plus(hold.blockedFrom, -longestBlockMs))}::timestamptz
+        and starts_at < ${toInstantColumn(plus(hold.blockedUntil, longestBlockMs))}::timestamptz
+        and blocked_from < ${until}::timestamptz and blocked_until > ${from}::timestamptz
+        and not superseded and status = 'held' and hold_expires_at < ${now}::timestamptz
+        and (${givingUp}::uuid is null or id <> ${givingUp}::uuid)
+      returning 1
+    ), given_up as (
+      delete from appointment
+      where tenant_id = ${tenantId}::uuid and id = ${givingUp}::uuid and status = 'held'
+      returning 1
+    )
+    insert into appointment (
+      tenant_id, id, status, practitioner_id, location_id, room_id, service_id, mode, starts_at, ends_at,
+      blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at
+    )
+    select ${tenantId}::uuid, ${hold.id}::uuid, 'held', ${practitionerId}::uuid, ${hold.locationId}::uuid,
+      ${roomId}::uuid, ${hold.serviceId}::uuid, ${hold.mode}::visit_mode,
+      ${toInstantColumn(hold.start)}::timestamptz, ${toInstantColumn(hold.end)}::timestamptz,
+      ${from}::timestamptz, ${until}::timestamptz, ${hold.timeZone}, ${hold.clientTimeZone},
+      ${hold.priceMinor}::int, ${hold.currency}, ${toInstantColumn(hold.expiresAt)}::timestamptz
+    from (select count(*) as n from aside) a, (select count(*) as n from given_up) g
+    where a.n + g.n >= 0
+    on conflict do nothing
+    returning id`;
+  return taken.length === 1;
+}
+
+/** Each look that is lost was lost to somebody's new appointment, which the next look sees: rooms and people run out first. */
+const looks = 5;
+
+/** Decides on the facts as they are and takes the time; when somebody else was quicker, looks again (another room, another person). */
+export async function lookAndTake<Plan, Refusal>(
+  look: () => Promise<Result<Plan, Refusal>>,
+  take: (plan: Plan) => Promise<boolean>,
+): Promise<Result<Plan, Refusal | "slot_taken">> {
+  for (let attempt = 0; attempt < looks; attempt += 1) {
+    const decision = await look();
+    if (!decision.ok || (await take(decision.value))) return decision;
+  }
+  return refuse("slot_taken");
+}
