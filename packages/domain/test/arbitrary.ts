@@ -9,8 +9,16 @@ import type {
   SlotQuestion,
   WeeklyHours,
 } from "../src/scheduling/index.ts";
-import { asWeekday, dayMs, hourMs, type Instant, instant, minuteMs, plus } from "../src/time/index.ts";
-import { dateOfEpochDay, wallTimeOfMinutes } from "../src/time/local-time.ts";
+import {
+  addDays,
+  asWeekday,
+  dayMs,
+  hourMs,
+  type Instant,
+  instant,
+  minuteMs,
+  plus,
+} from "../src/time/index.ts";
 import { at } from "./at.ts";
 
 /** Zones with every kind of change: at midnight, of 30 minutes, of two hours, southern, none, a skipped date. */
@@ -71,7 +79,7 @@ const aWallTime = fc.oneof(
 );
 const aRange = fc
   .tuple(aWallTime, fc.oneof(aWallTime, fc.constant(1440)))
-  .map(([start, end]): [string, string] => [wallTimeOfMinutes(start), wallTimeOfMinutes(end)]);
+  .map(([start, end]): [string, string] => [wallTime(start), wallTime(end)]);
 
 /** A question of whole minutes, small enough to be answered minute by minute. */
 export function aQuestion(mode: SlotQuestion["mode"]): fc.Arbitrary<SlotQuestion> {
@@ -114,7 +122,7 @@ const aService: fc.Arbitrary<ServiceRules> = fc.record({
 
 function aPractitioner(around: Instant): fc.Arbitrary<Omit<PractitionerFacts, "id">> {
   const today = Math.floor(around / dayMs);
-  const aDate = fc.integer({ min: today - 3, max: today + 4 }).map(dateOfEpochDay);
+  const aDate = fc.integer({ min: today - 3, max: today + 4 }).map((days) => addDays("1970-01-01", days));
   const aRow: fc.Arbitrary<WeeklyHours> = fc
     .record({
       weekday: fc.integer({ min: 0, max: 6 }).map(asWeekday),
@@ -152,4 +160,9 @@ export function startsAround({ window }: SlotQuestion, stepMs = 3.5 * hourMs): I
   for (let start = window.start - dayMs; start < window.end + 4 * dayMs; start += stepMs)
     starts.push(instant(start));
   return starts;
+}
+
+function wallTime(minutes: number): string {
+  const padded = (number: number) => String(number).padStart(2, "0");
+  return `${padded(Math.floor(minutes / 60))}:${padded(minutes % 60)}`;
 }

@@ -1,16 +1,18 @@
 import {
   dayMs,
+  epochDayOf,
   instant,
   type Interval,
   type LocalDate,
+  localEpochDay,
   minuteMs,
   type TimeZone,
   type WallTime,
   type Weekday,
+  wallClock,
   wallMinutes,
+  weekdayOfEpochDay,
 } from "../time/index.ts";
-import { epochDayOf, weekdayOfEpochDay } from "../time/local-time.ts";
-import { localEpochDay, wallClock } from "../time/zone.ts";
 
 /** Open hours of one weekday, in wall-clock time. Effective from and until are dates, both included; absent means always. */
 export type WeeklyHours = {
@@ -85,7 +87,7 @@ export function joined(ascending: readonly Interval[]): Interval[] {
 }
 
 /** The parts of intervals that lie within `window`. */
-export function clipped(intervals: readonly Interval[], window: Interval): Interval[] {
+function clipped(intervals: readonly Interval[], window: Interval): Interval[] {
   return intervals.flatMap(({ start, end }) => {
     const within = { start: instant(Math.max(start, window.start)), end: instant(Math.min(end, window.end)) };
     return within.start < within.end ? [within] : [];

@@ -173,6 +173,18 @@ describe("length, grid and buffers", () => {
   });
 });
 
+test("a long absence outlasts a short one within it, also over a pause in the hours", () => {
+  const busy = [
+    between("2027-03-16T14:00Z", "2027-03-16T20:00Z"),
+    between("2027-03-16T14:10Z", "2027-03-16T14:20Z"),
+  ]; // 10:00 to 16:00
+  const weekly = everyDay(["09:00", "12:00"], ["13:00", "17:00"]);
+  expect(times(question(tuesday, { practitioners: [practitioner({ weekly, busy })] }))).toEqual([
+    "09:00",
+    "16:00",
+  ]);
+});
+
 describe("notice, horizon and the past", () => {
   test("ec-C9 notice is elapsed time across a clock change", () => {
     const sunday = dayBounds("2027-03-14", newYork);
@@ -257,6 +269,15 @@ describe("several people and rooms", () => {
     );
     expect(slots.map(({ start }) => onTheWall(start, newYork).slice(11, 16))).toEqual(["10:00", "10:15"]);
     expect(slots[0]?.practitionerIds).toEqual(["ana", "ben", "cleo"]);
+  });
+
+  test("all: the single instant at which one ends and the other can begin", () => {
+    for (const practitioners of [
+      [ana, cleo],
+      [cleo, ana],
+    ]) {
+      expect(times(question(tuesday, { mode: "all", practitioners }))).toEqual(["10:00"]);
+    }
   });
 
   test("all: one person's busy time is everyone's", () => {

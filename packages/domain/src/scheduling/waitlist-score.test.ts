@@ -56,6 +56,7 @@ test("WAIT-10 waiting priority: 40 for 30 days, 30 for urgency, 20 for a referra
     declines: 0,
     total: 30,
   });
+  expect(score({ joinedAt: plus(now, -90 * dayMs) }).waited).toBe(40);
   expect(score({ declines: 1 }).declines).toBe(3);
   expect(score({ joinedAt: now, priority: "low", declines: 9 })).toEqual({
     waited: 0,

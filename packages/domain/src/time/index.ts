@@ -4,6 +4,7 @@ export {
   addDays,
   asWeekday,
   daysBetween,
+  epochDayOf,
   isLocalDate,
   isWallTime,
   type LocalDate,
@@ -12,6 +13,7 @@ export {
   type Weekday,
   wallMinutes,
   weekdayOf,
+  weekdayOfEpochDay,
 } from "./local-time.ts";
 export {
   canonicalZone,
@@ -19,6 +21,8 @@ export {
   isKnownZone,
   type LocalTime,
   localDate,
+  localEpochDay,
   localTime,
   resolveWallTime,
+  wallClock,
 } from "./zone.ts";
