@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 
-/** The database's clock as the product reads it: epoch milliseconds, and how far ahead of real time it was moved. */
+/** The database's clock as the product reads it: epoch milliseconds, and how far ahead of real time it was moved (behind, while a seed lives through the past). */
 export type ClockReading = { readonly nowMs: number; readonly shiftMs: number };
 
 type ClockClient = Pick<Client, "query">;
@@ -20,7 +20,7 @@ export async function installShiftableClock(
     create schema if not exists dev_clock;
     create table if not exists dev_clock.shift (
       one_row boolean primary key default true check (one_row),
-      ms bigint not null check (ms >= 0)
+      ms bigint not null
     );
     insert into dev_clock.shift (ms) values (0) on conflict do nothing;
     revoke all on schema dev_clock from public;
@@ -41,6 +41,21 @@ export async function advanceClock(owner: ClockClient, ms: number): Promise<Cloc
   if (!Number.isSafeInteger(ms) || ms < 0)
     throw new RangeError(`the clock moves ahead by whole milliseconds, not by ${ms}`);
   await owner.query("update dev_clock.shift set ms = ms + $1", [ms]);
+  return readClock(owner);
+}
+
+/**
+ * Sets the clock back by whole milliseconds in a database where no studio has opened yet, so that a seed can live through a
+ * past and come back with `advanceClock`. Throws where a studio is known: its time only goes forward.
+ */
+export async function beginInThePast(owner: ClockClient, ms: number): Promise<ClockReading> {
+  if (!Number.isSafeInteger(ms) || ms < 0)
+    throw new RangeError(`the clock goes back by whole milliseconds, not by ${ms}`);
+  const { rows } = await owner.query<{ studios: number }>(
+    "select count(*)::int as studios from tenant_directory",
+  );
+  if (rows[0]?.studios !== 0) throw new Error("The clock of a studio never goes back.");
+  await owner.query("update dev_clock.shift set ms = -$1::bigint", [ms]);
   return readClock(owner);
 }
 

@@ -1,12 +1,12 @@
 import type { ClockReading } from "../clock.ts";
 import { html, type Markup } from "../markup.ts";
-import { shiftText, utcText } from "./times.ts";
+import { shiftText, utcDay, utcTime } from "./times.ts";
 
 const hourMs = 3_600_000;
 const jumps = [
-  { label: "+1 hour", ms: hourMs },
-  { label: "+2 hours", ms: 2 * hourMs },
-  { label: "+24 hours", ms: 24 * hourMs },
+  { label: "+1 h", ms: hourMs },
+  { label: "+2 h", ms: 2 * hourMs },
+  { label: "+24 h", ms: 24 * hourMs },
 ] as const;
 
 /** The studio's time and the means to move it, so that nobody waits two days for a reminder. */
@@ -16,7 +16,7 @@ export function clockPanel(reading: ClockReading | null): Markup {
   ${
     reading === null
       ? html`<p>No studio is running with a clock that can be moved, so emails carry this machine's time.</p>`
-      : html`<p class="now"><time datetime="${new Date(reading.nowMs).toISOString()}">${utcText(reading.nowMs)}</time></p>
+      : html`<p class="now"><time datetime="${new Date(reading.nowMs).toISOString()}">${utcTime(reading.nowMs)} <span>${utcDay(reading.nowMs)}</span></time></p>
   <p class="quiet">${shiftText(reading.shiftMs)}</p>
   <form method="post" action="/clock" class="jumps">
     ${jumps.map(({ label, ms }) => html`<button name="ms" value="${ms}">${label}</button>`)}

@@ -28,20 +28,24 @@ p { margin: 0 0 0.75rem; }
 a { color: var(--accent); text-underline-offset: 0.2em; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .quiet { color: var(--muted); font-size: 0.875rem; }
-.banner { margin: 0; padding: 0.75rem clamp(1rem, 4vw, 2.5rem); background: var(--notice); color: var(--notice-ink); font-size: 0.9375rem; }
+.banner p { margin: 0; }
+.banner { padding: 0.75rem clamp(1rem, 4vw, 2.5rem); background: var(--notice); color: var(--notice-ink); font-size: 0.9375rem; }
 .columns { display: grid; gap: 2rem; max-width: 72rem; margin: 0 auto; padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem; }
 .narrow, .reading { max-width: 46rem; margin: 0 auto; padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem; }
 @media (min-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr) 20rem; align-items: start; } aside { position: sticky; top: 1.5rem; } }
 @media (max-width: 59.99rem) { aside { order: -1; } }
 .clock { padding: 1.25rem; border: 1px solid var(--line); border-radius: 0.75rem; background: var(--raised); }
 .clock > :last-child { margin-bottom: 0; }
-.now { margin: 0; font-size: 1.125rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+.now { margin: 0; font-size: 1.375rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+.now span { display: block; font-size: 0.9375rem; font-weight: 400; }
 .jumps, .pair { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
-.jumps { margin-bottom: 1rem; }
+.jumps { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); margin-bottom: 1rem; }
+.jumps button { padding: 0 0.25rem; white-space: nowrap; }
+.custom select, .custom button { flex: 1 1 5.5rem; }
 .custom { margin-bottom: 1rem; }
 label { display: block; margin-bottom: 0.25rem; font-size: 0.875rem; color: var(--muted); }
 input, select, button { min-height: 2.75rem; padding: 0 0.75rem; border: 1px solid light-dark(#808176, #70776f); border-radius: 0.5rem; background: var(--raised); color: inherit; font: inherit; }
-input[type="number"] { width: 5.5rem; }
+input[type="number"] { width: 4.5rem; }
 .filter { margin-bottom: 1.5rem; }
 .filter input { flex: 1 1 12rem; min-width: 0; max-width: 24rem; }
 button { border-color: transparent; background: var(--accent); color: var(--accent-ink); font-weight: 600; cursor: pointer; }

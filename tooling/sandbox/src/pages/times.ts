@@ -1,17 +1,25 @@
-const full = new Intl.DateTimeFormat("en-GB", {
+const day = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
   weekday: "short",
   day: "numeric",
   month: "short",
   year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
 });
+const time = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", timeStyle: "medium" });
+
+/** "Tue, 10 Mar 2026" */
+export function utcDay(epochMs: number): string {
+  return day.format(epochMs);
+}
+
+/** "18:00:05 UTC" */
+export function utcTime(epochMs: number): string {
+  return `${time.format(epochMs)} UTC`;
+}
 
 /** "Tue, 10 Mar 2026, 18:00:05 UTC" */
 export function utcText(epochMs: number): string {
-  return `${full.format(epochMs)} UTC`;
+  return `${utcDay(epochMs)}, ${utcTime(epochMs)}`;
 }
 
 /** How far the clock was moved: "2 d 4 h 30 min 5 s", or "not moved". */
