@@ -32,9 +32,10 @@ export function brandCss({ light, dark }: BrandTokens): string {
 }
 
 type Ground = {
-  /** Surfaces of styles.css an accent may stand on; contrast.test.ts holds the two files together. */
+  /** Surfaces of styles.css an accent may stand on; brand.test.ts holds the two files together. */
   readonly surfaces: readonly string[];
-  readonly onAccent: readonly string[];
+  /** Lies beyond every surface, so what is legible on those carries it. */
+  readonly onAccent: string;
   readonly step: number;
   readonly start: (lightness: number) => number;
   readonly softLightness: number;
@@ -43,7 +44,7 @@ type Ground = {
 
 const LIGHT: Ground = {
   surfaces: ["#f7f6f1", "#fdfdfa", "#eeece4"],
-  onAccent: ["#fbfaf6", "#ffffff"],
+  onAccent: "#fbfaf6",
   step: -0.005,
   start: (lightness) => Math.min(lightness, 0.6),
   softLightness: 0.93,
@@ -52,7 +53,7 @@ const LIGHT: Ground = {
 
 const DARK: Ground = {
   surfaces: ["#141815", "#1c211d", "#0e120e"],
-  onAccent: ["#0d1210", "#000000"],
+  onAccent: "#0d1210",
   step: 0.005,
   start: (lightness) => Math.max(lightness, 0.7),
   softLightness: 0.31,
@@ -75,8 +76,7 @@ function themeOf(color: Oklch, ground: Ground): BrandTheme {
     accent = oklchToHex({ ...color, lightness, chroma });
   }
   const strong = oklchToHex({ ...color, lightness: lightness + ground.step * 14, chroma });
-  const onAccent = ground.onAccent.find((text) => contrastRatio(text, accent) >= AA_TEXT);
-  return { accent, strong, onAccent: onAccent ?? "#ffffff", soft };
+  return { accent, strong, onAccent: ground.onAccent, soft };
 }
 
 function isLegible(accent: string, grounds: readonly string[]): boolean {

@@ -5,9 +5,9 @@ export function countdownText(remainingMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} left`;
 }
 
-/** What a screen reader hears: it changes once a minute, so it speaks once a minute. */
+/** What a screen reader hears: it changes at whole minutes only, so it speaks once a minute. */
 export function countdownAnnouncement(remainingMs: number): string {
   if (remainingMs <= 0) return "Time is up";
   const minutes = Math.ceil(remainingMs / 60_000);
-  return minutes === 1 ? "Less than a minute left" : `${minutes} minutes left`;
+  return minutes === 1 ? "1 minute left" : `${minutes} minutes left`;
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- WebKit drops a table's own roles once `display` changes, as it does on a phone */
 import type { ReactNode } from "react";
 import { cn } from "../cn.ts";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../primitives/table.tsx";
@@ -62,7 +63,7 @@ export function DataTable<Row>({
                   data-label={column.header}
                   className={cn(
                     alignOf(column),
-                    "max-sm:grid max-sm:grid-cols-[7rem_1fr] max-sm:gap-3 max-sm:p-0 max-sm:text-left max-sm:before:text-muted max-sm:before:content-[attr(data-label)]",
+                    "max-sm:grid max-sm:grid-cols-[7rem_1fr] max-sm:gap-3 max-sm:p-0 max-sm:text-left max-sm:before:text-muted max-sm:before:content-[attr(data-label)] max-sm:first:mb-0.5 max-sm:first:block max-sm:first:before:content-none",
                     column.className,
                   )}
                 >

@@ -49,7 +49,11 @@ export function MonthStrip({
   readonly className?: string;
 }) {
   return (
-    <nav aria-label={`Days in ${heading}`} data-slot="month-strip" className={cn("grid gap-3", className)}>
+    <nav
+      aria-label={`Days in ${heading}`}
+      data-slot="month-strip"
+      className={cn("grid content-start gap-3", className)}
+    >
       <div className="flex items-center justify-between gap-3">
         <h2 className="display text-xl">{heading}</h2>
         <div className="flex">
@@ -78,9 +82,9 @@ export function MonthStripSkeleton({
   readonly className?: string;
 }) {
   return (
-    <div role="status" data-slot="month-strip-skeleton" className={cn("grid gap-3", className)}>
+    <div data-slot="month-strip-skeleton" className={cn("grid content-start gap-3", className)}>
       <p className="display text-xl">{heading}</p>
-      <p className="text-muted text-sm">Looking up free times …</p>
+      <output className="block text-muted text-sm">Looking up free times …</output>
       <div className="grid grid-cols-7 gap-1 sm:gap-1.5">
         {Array.from({ length: 35 }, (_, index) => (
           <Skeleton key={index} className="h-13 sm:h-15" />

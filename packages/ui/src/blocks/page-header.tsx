@@ -34,7 +34,7 @@ export function PageHeader({
             {back.label}
           </Link>
         )}
-        <h1 className="display text-3xl">{title}</h1>
+        <h1 className="display compact:text-2xl text-3xl">{title}</h1>
         {description === undefined ? null : <div className="max-w-[62ch] text-muted">{description}</div>}
       </div>
       {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}

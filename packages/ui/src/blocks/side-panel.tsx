@@ -22,7 +22,7 @@ export function SidePanel({
 }) {
   return (
     <Sheet open={open} onOpenChange={onOpenChange}>
-      <SheetContent data-slot="side-panel">
+      <SheetContent data-slot="side-panel" onOpenAutoFocus={focusPanel} className="outline-none">
         <header className="grid gap-1 border-line border-b px-5 pt-4 pr-14 pb-4">
           <SheetTitle>{title}</SheetTitle>
           <SheetDescription asChild>
@@ -38,4 +38,10 @@ export function SidePanel({
       </SheetContent>
     </Sheet>
   );
+}
+
+/** The panel itself, not its first button: a stray Enter must not check anyone in. */
+function focusPanel(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }

@@ -6,10 +6,7 @@ export function StatGroup({ className, ...props }: ComponentProps<"dl">) {
   return (
     <dl
       data-slot="stat-group"
-      className={cn(
-        "grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-lg border border-line bg-line",
-        className,
-      )}
+      className={cn("flex flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line", className)}
       {...props}
     />
   );
@@ -26,7 +23,7 @@ export function Stat({
   readonly detail?: ReactNode;
 }) {
   return (
-    <div data-slot="stat" className="grid content-start gap-0.5 bg-raised px-4 py-3">
+    <div data-slot="stat" className="grid min-w-33 flex-1 content-start gap-0.5 bg-raised px-4 py-3">
       <dt className="text-muted text-sm">{label}</dt>
       <dd className="display figures text-2xl">{value}</dd>
       {detail === undefined ? null : <dd className="text-muted text-xs">{detail}</dd>}

@@ -94,8 +94,8 @@ export const STATUS_LOOKS = {
   cancelled: {
     label: "Cancelled",
     icon: CircleSlash,
-    look: "bg-status-cancelled-soft text-status-cancelled line-through decoration-from-font",
-    edge: "border-status-cancelled",
+    look: "bg-status-cancelled-soft text-status-cancelled",
+    edge: "border-status-cancelled border-dashed",
   },
   no_show: {
     label: "No show",

@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "../cn.ts";
 
 const LOOK =
-  "figures flex min-h-12 w-full flex-col items-center justify-center rounded-md border border-line-strong bg-raised px-2 py-2 text-center font-medium text-ink leading-tight shadow-xs transition-colors duration-150 hover:border-accent hover:bg-accent-soft hover:text-accent";
+  "figures flex min-h-12 w-full flex-col items-center justify-center rounded-md border border-line-strong/55 bg-raised px-2 py-2 text-center font-medium text-ink leading-tight shadow-xs transition-colors duration-150 hover:border-accent hover:bg-accent-soft hover:text-accent";
 
 /** A bookable time that submits its form with `name` and `value`: works without JavaScript. */
 export function TimeButton({

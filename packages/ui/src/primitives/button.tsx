@@ -11,7 +11,7 @@ export const buttonVariants = cva(
       variant: {
         primary: "bg-accent text-accent-ink shadow-sm hover:bg-accent-strong active:shadow-none",
         secondary:
-          "border-line-strong bg-raised text-ink shadow-xs hover:border-accent hover:text-accent active:bg-sunken active:shadow-none",
+          "border-line-strong/55 bg-raised text-ink shadow-xs hover:border-accent hover:text-accent active:bg-sunken active:shadow-none",
         quiet: "text-ink hover:bg-sunken active:bg-line",
         danger: "bg-danger text-danger-ink shadow-sm hover:bg-danger-strong active:shadow-none",
         link: "rounded-xs text-accent underline decoration-accent/35 decoration-1 underline-offset-4 hover:decoration-accent",

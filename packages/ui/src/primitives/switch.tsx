@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/role-has-required-aria-props -- a native checkbox tells its own checked state */
 import type { ComponentProps } from "react";
 import { cn } from "../cn.ts";
 

@@ -12,7 +12,7 @@ export function ToastViewport({ className, ...props }: ComponentProps<typeof Toa
     <ToastPrimitive.Viewport
       data-slot="toast-viewport"
       className={cn(
-        "fixed inset-x-4 bottom-4 z-60 flex flex-col gap-2 sm:right-5 sm:bottom-5 sm:left-auto sm:w-90",
+        "fixed inset-x-4 top-4 z-60 flex flex-col gap-2 sm:inset-x-auto sm:right-1/2 sm:w-90 sm:translate-x-1/2 md:top-auto md:right-auto md:bottom-5 md:left-5 md:w-72 md:translate-x-0 xl:left-61 xl:w-90",
         className,
       )}
       {...props}
