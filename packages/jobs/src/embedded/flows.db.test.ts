@@ -456,6 +456,45 @@ test("invoke answers with the other function's result, its error, or a timeout",
   });
 });
 
+test("a function that ends after the one that invoked it was cancelled wakes nobody", async () => {
+  const { engine } = bench((client) => {
+    const child = client.createFunction({ id: "child", triggers: [] }, async ({ step }) => {
+      await step.sleep("rest", "1h");
+    });
+    const parent = client.createFunction(
+      { id: "parent", triggers: { event: "go" }, cancelOn: [{ event: "stop" }] },
+      async ({ step }) => {
+        await step.invoke("child", { function: child, data: {} });
+      },
+    );
+    return [child, parent];
+  });
+  await engine.client.send({ name: "go", data: {} });
+  await engine.settle();
+  await engine.client.send({ name: "stop", data: {} });
+  await engine.settle();
+  await db.advance(hour + second);
+  await engine.settle();
+  expect((await runsOf(db)).map(({ status }) => status).sort()).toEqual(["cancelled", "completed"]);
+  expect(await countOf(db, "job")).toBe(0);
+  expect(await countOf(db, "memo")).toBe(1);
+});
+
+test("what a run's end announces can start functions, which announce nothing themselves", async () => {
+  const heard: unknown[] = [];
+  const { engine } = bench((client) => [
+    client.createFunction({ id: "work", triggers: { event: "go" } }, () => "done"),
+    client.createFunction({ id: "echo", triggers: { event: "inngest/function.finished" } }, ({ event }) => {
+      heard.push(event.data);
+    }),
+  ]);
+  await engine.client.send({ name: "go", data: { id: 1 } });
+  await engine.settle();
+  expect(heard).toEqual([
+    expect.objectContaining({ function_id: "quietroom-work", result: "done", run_id: expect.any(String) }),
+  ]);
+});
+
 test("a cron runs once for the ticks missed, by its own time zone, and only once on two engines", async () => {
   const ticks: number[] = [];
   const functions: JobFunctions = (client) => [
