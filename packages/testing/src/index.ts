@@ -1,3 +1,4 @@
+export { bookInput, bookVisit, holdInput, holdTime, idIn, person, wallTime } from "./booking.ts";
 export { testDatabase, type TestDatabase } from "./database.ts";
 export { inspect, type Row, rowCounts } from "./inspect.ts";
 export { createStudio, succeeded, type TestStudio, type Who } from "./studio.ts";

@@ -1,7 +1,7 @@
 import type { OfferedSlot } from "@quietroom/contracts/public-booking";
 import { refuse, type Result } from "@quietroom/domain/result";
 import type { Slot } from "@quietroom/domain/scheduling";
-import { dayMs, instant, type Instant, interval, localDate, plus } from "@quietroom/domain/time";
+import { dayMs, type Instant, type Interval, interval, localDate, plus } from "@quietroom/domain/time";
 import { defineVerb, type Verb } from "../define-verb.ts";
 import type { VerbContext } from "../runtime.ts";
 import { freeSlots } from "./facts.ts";
@@ -39,40 +39,43 @@ export function offeringAlternatives<Input, Value, Code extends string>(
 
 const enough = 3;
 
-/** The free times nearest to a wanted one, at most three, in order of time: first within days of it, else within two months. */
+/**
+ * The free times nearest to a wanted one, at most three, in order of time: those within days of it, else within two months, else,
+ * for a wish that is out of reach, those from today on.
+ */
 export const listAlternatives = defineVerb<Wanted, OfferedSlot[]>({
   name: "scheduling.list_alternatives",
   permission: "slots:list",
   isolation: "read committed",
   trace: "public",
   async run({ tx, input, now, tenantId }) {
-    const { choice, except } = input;
-    // A wish far out of reach is answered from where booking begins.
-    const around = Math.max(now, Math.min(input.start, plus(now, 730 * dayMs)));
-    for (const reach of [nearby, widely]) {
-      const window = interval(plus(instant(around), -reach.beforeMs), plus(instant(around), reach.afterMs));
+    const { choice, start, except } = input;
+    let others: Slot[] = [];
+    for (const window of [around(start, 3, 7), around(start, 14, 60), around(now, 0, 60)]) {
       const dates = { from: localDate(window.start, "UTC"), until: localDate(window.end, "UTC") };
       const scene = await loadScene(tx, { tenantId, choice, ...dates, bookedBy: "client" });
       if (scene === null) return [];
       const free = await freeSlots(tx, { tenantId, now, except, bookedBy: "client" }, scene, window);
-      const others = free.filter(({ start }) => start !== input.start);
-      if (others.length >= enough || reach === widely) return nearest(others, around).map(toOfferedSlot);
+      const found = free.filter((slot) => slot.start !== start);
+      if (found.length > others.length) others = found;
+      if (others.length >= enough) break;
     }
-    return [];
+    return nearest(others, start).map(toOfferedSlot);
   },
 });
 
-const nearby = { beforeMs: 3 * dayMs, afterMs: 7 * dayMs };
-const widely = { beforeMs: 14 * dayMs, afterMs: 60 * dayMs };
+function around(at: Instant, daysBefore: number, daysAfter: number): Interval {
+  return interval(plus(at, -daysBefore * dayMs), plus(at, daysAfter * dayMs));
+}
 
 /** A free start as it crosses the wire. */
 export function toOfferedSlot({ start, end, practitionerIds }: Slot): OfferedSlot {
   return { startsAt: start, endsAt: end, practitionerIds: [...practitionerIds] };
 }
 
-function nearest(slots: readonly Slot[], around: number): Slot[] {
+function nearest(slots: readonly Slot[], wanted: Instant): Slot[] {
   return slots
-    .toSorted((a, b) => Math.abs(a.start - around) - Math.abs(b.start - around) || a.start - b.start)
+    .toSorted((a, b) => Math.abs(a.start - wanted) - Math.abs(b.start - wanted) || a.start - b.start)
     .slice(0, enough)
     .toSorted((a, b) => a.start - b.start);
 }

@@ -1,0 +1,69 @@
+import type { ClientDetails } from "@quietroom/contracts/public-booking";
+import type { PractitionerId } from "@quietroom/domain/ids";
+import { addDays, type Instant, instant, localDate, resolveWallTime } from "@quietroom/domain/time";
+import { bookHold, holdSlot } from "@quietroom/services/scheduling";
+import { v7 as uuidv7 } from "uuid";
+import { succeeded, type TestStudio } from "./studio.ts";
+
+/** So many dates from today, and a time on the studio's wall. "Today" is the machine's; no test moves its clock backwards. */
+export function wallTime(day: number, time: string, zone = "America/New_York"): Instant {
+  return resolveWallTime(addDays(localDate(instant(Date.now()), zone), day), time, zone);
+}
+
+/** Somebody who may book: invented, grown up, and a person of their own by `name`. */
+export function person(name: string): ClientDetails {
+  return {
+    givenName: name,
+    familyName: "Okafor",
+    birthDate: "1988-04-12",
+    email: `${name.toLowerCase()}@example.com`,
+    phone: "+1 212 555 0199",
+  };
+}
+
+type Wish = {
+  readonly startsAt: Instant;
+  readonly practitionerId?: PractitionerId | null;
+  readonly mode?: "in_person" | "telehealth";
+  readonly viewerZone?: string | null;
+  readonly releaseToken?: string | null;
+};
+
+/** What a visitor sends to hold a time: with the studio's first practitioner, in person, unless wished otherwise. */
+export function holdInput(studio: TestStudio, wish: Wish) {
+  const { startsAt, practitionerId = studio.practitionerId, mode = "in_person" } = wish;
+  const { serviceId, locationId } = studio;
+  return {
+    choice: { serviceId, locationId, practitionerId, mode },
+    startsAt,
+    viewerZone: wish.viewerZone ?? null,
+    releaseToken: wish.releaseToken ?? null,
+  };
+}
+
+/** A held time: its id, its token, and the context of whoever has its link. */
+export async function holdTime(studio: TestStudio, wish: Wish) {
+  const context = studio.as("public");
+  const { token } = succeeded(await holdSlot(context, holdInput(studio, wish)));
+  const id = idIn(studio, token);
+  return { id, token, context: studio.as({ link: "hold", id }) };
+}
+
+/** What a visitor sends to confirm. Each call is another form, with a key of its own. */
+export function bookInput(details: ClientDetails) {
+  return { details, acceptedPolicyVersion: 1, idempotencyKey: uuidv7() };
+}
+
+/** A booked visit: its id, and the context of whoever has its manage link. */
+export async function bookVisit(studio: TestStudio, wish: Wish & { readonly who?: ClientDetails }) {
+  const hold = await holdTime(studio, wish);
+  succeeded(await bookHold(hold.context, bookInput(wish.who ?? person("Ana"))));
+  return { id: hold.id, context: studio.as({ link: "appointment", id: hold.id }) };
+}
+
+/** The record that a token stands for. */
+export function idIn(studio: TestStudio, token: string): string {
+  const subject = studio.as("public").runtime.links.verify(token);
+  if (subject === null) throw new Error("not one of our links");
+  return subject.id;
+}
