@@ -3,7 +3,10 @@ import { type Instant, localDate } from "@quietroom/domain/time";
 import type { LetterCard } from "./letter.ts";
 import { sameClock, spokenInstant, spokenInterval } from "./when.ts";
 
-/** When, with whom and where: the part of a message people open it for. `previousStart` is shown as no longer true. */
+/**
+ * When, with whom and where: the part of a message people open it for. `previousStart` is shown as no longer true, unless it still
+ * is: a visit may have moved to somebody else at the same time.
+ */
 export function visitCard(
   visit: MessageTime,
   locale: string,
@@ -22,7 +25,7 @@ export function visitCard(
             text: secondClock(visit, zones.first, second, locale),
           },
     before:
-      extra.previousStart === undefined
+      extra.previousStart === undefined || extra.previousStart === visit.start
         ? null
         : { label: "Before", text: spokenInstant(extra.previousStart, zones.first, locale) },
     standing: extra.standing ?? "stands",

@@ -10,11 +10,11 @@ import {
 } from "./waitlist-score.ts";
 
 export const skipReasons = [
+  "has_open_offer", // first, because an entry with an offer out does not wait either, and this says why
   "not_waiting",
   "caused_the_opening",
   "declined_this_opening",
   "already_offered_this_opening",
-  "has_open_offer",
   "service_mismatch",
   "mode_mismatch",
   "practitioner_mismatch",

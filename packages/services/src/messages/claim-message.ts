@@ -9,7 +9,11 @@ import { loadMessageFacts } from "./message-facts.ts";
 
 export type Claim =
   | { readonly kind: "claimed"; readonly message: OutgoingMessage }
-  | { readonly kind: "settled"; readonly status: "sent" | "skipped" | "failed"; readonly reason: string | null }
+  | {
+      readonly kind: "settled";
+      readonly status: "sent" | "skipped" | "failed";
+      readonly reason: string | null;
+    }
   | { readonly kind: "wait"; readonly code: "not_due" | "claimed_elsewhere"; readonly afterMs: number };
 
 /**
@@ -22,7 +26,10 @@ const claimMs = minuteMs;
  * Takes one planned message to send it: exactly one caller does. What it is about is read again first (NOTIF-03), and a message
  * that is no longer true or no longer useful is skipped with the reason.
  */
-export const claimMessage = defineVerb<{ readonly notificationId: string; readonly bookingUrl: string }, Claim>({
+export const claimMessage = defineVerb<
+  { readonly notificationId: string; readonly bookingUrl: string },
+  Claim
+>({
   name: "messages.claim",
   permission: "job:run",
   isolation: "read committed",
@@ -34,7 +41,8 @@ export const claimMessage = defineVerb<{ readonly notificationId: string; readon
     const notification = found(await tx.notification.findUnique({ where: key }));
     const { status, reason, clientId } = notification;
     audit({ action: "read", resource: "notification", resourceId: id, clientId });
-    if (status === "sent" || status === "skipped" || status === "failed") return { kind: "settled", status, reason };
+    if (status === "sent" || status === "skipped" || status === "failed")
+      return { kind: "settled", status, reason };
     if (status === "claimed" && notification.claimUntil !== null) {
       const afterMs = fromInstantColumn(notification.claimUntil) - now;
       if (afterMs > 0) return { kind: "wait", code: "claimed_elsewhere", afterMs };
@@ -46,11 +54,15 @@ export const claimMessage = defineVerb<{ readonly notificationId: string; readon
       return { kind: "wait", code: "not_due", afterMs: fromInstantColumn(notification.dueAt) - now };
     }
     if (!decision.ok) {
-      await tx.notification.update({ where: key, data: { status: "skipped", reason: decision.refusal, claimUntil: null } });
+      await tx.notification.update({
+        where: key,
+        data: { status: "skipped", reason: decision.refusal, claimUntil: null },
+      });
       emit("notification/recorded", { notificationId: id });
       return { kind: "settled", status: "skipped", reason: decision.refusal };
     }
-    const claimedAt: Instant = notification.claimedAt === null ? now : fromInstantColumn(notification.claimedAt);
+    const claimedAt: Instant =
+      notification.claimedAt === null ? now : fromInstantColumn(notification.claimedAt);
     await tx.notification.update({
       where: key,
       data: {

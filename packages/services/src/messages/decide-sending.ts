@@ -48,7 +48,7 @@ export function decideSending(
       return decideOfferNotice({ status, expiresAt: fromInstantColumn(expiresAt) }, now);
     }
     case "waitlist_offer_closed": {
-      if (offered === null) return refuse("over");
+      if (offered === null || offered.message === "not_sent") return refuse("never_offered");
       const { status, startsAt } = offered.offer;
       return decideOfferClosedNotice({ status, startsAt: fromInstantColumn(startsAt), now });
     }

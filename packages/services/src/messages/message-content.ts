@@ -57,14 +57,30 @@ export function messageContent(
   if (typeof kind === "object") return { ...about, template: "appointment-reminder", asOf, manageUrl };
   switch (kind) {
     case "confirmation":
-      return { ...about, template: "appointment-confirmation", cancellation: cancellationOf(facts), manageUrl };
+      return {
+        ...about,
+        template: "appointment-confirmation",
+        cancellation: cancellationOf(facts),
+        manageUrl,
+      };
     case "rescheduled": {
       const previousStart = fromInstantColumn(present(appointment.previousStartsAt));
-      return { ...about, template: "appointment-rescheduled", previousStart, cancellation: cancellationOf(facts), manageUrl };
+      return {
+        ...about,
+        template: "appointment-rescheduled",
+        previousStart,
+        cancellation: cancellationOf(facts),
+        manageUrl,
+      };
     }
     case "cancelled": {
       const byClient = appointment.cancelledBy === "link" || appointment.cancelledBy === "public";
-      return { ...about, template: "appointment-cancelled", cancelledBy: byClient ? "client" : "studio", bookUrl: page };
+      return {
+        ...about,
+        template: "appointment-cancelled",
+        cancelledBy: byClient ? "client" : "studio",
+        bookUrl: page,
+      };
     }
   }
 }
@@ -85,8 +101,13 @@ function visitOf({ visit, client }: MessageFacts): MessageVisit {
 }
 
 function offeredTime({ offered, entry, client }: MessageFacts): MessageTime {
-  const { offer, opening: _opening, ...meeting } = present(offered);
-  return timeOf(meeting, offer, entry?.clientTimeZone ?? client.timeZone, meeting.location.timeZone);
+  const { offer, practitioner, location } = present(offered);
+  return timeOf(
+    { practitioner, location },
+    offer,
+    entry?.clientTimeZone ?? client.timeZone,
+    location.timeZone,
+  );
 }
 
 function timeOf(

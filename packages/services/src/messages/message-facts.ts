@@ -17,7 +17,12 @@ export type MessageFacts = {
   readonly client: ClientModel;
   readonly visit: (Meeting & { readonly appointment: AppointmentModel }) | null;
   readonly offered:
-    | (Meeting & { readonly offer: WaitlistOfferModel; readonly opening: OpeningModel })
+    | (Meeting & {
+        readonly offer: WaitlistOfferModel;
+        readonly opening: OpeningModel;
+        /** Whether the offer itself ever reached anyone. */
+        readonly message: "sent" | "not_sent";
+      })
     | null;
   readonly entry: WaitlistEntryModel | null;
   /** Whether a message of the same kind about a later version of the same visit was written meanwhile. */
@@ -34,24 +39,42 @@ export async function loadMessageFacts(tx: Tx, notification: NotificationModel):
     practitioner: await tx.practitioner.findUniqueOrThrow(byId(row.practitionerId)),
     location: await tx.location.findUniqueOrThrow(byId(row.locationId)),
   });
-  const appointment = appointmentId === null ? null : await tx.appointment.findUniqueOrThrow(byId(appointmentId));
+  const appointment =
+    appointmentId === null ? null : await tx.appointment.findUniqueOrThrow(byId(appointmentId));
   const offer = offerId === null ? null : await tx.waitlistOffer.findUniqueOrThrow(byId(offerId));
   const opening = offer === null ? null : await tx.opening.findUniqueOrThrow(byId(offer.openingId));
   return {
     studio: await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } }),
     client: await tx.client.findUniqueOrThrow(byId(clientId)),
     visit: appointment && { appointment, ...(await meeting(appointment)) },
-    offered: offer && opening && { offer, opening, ...(await meeting(opening)) },
+    offered: offer &&
+      opening && {
+        offer,
+        opening,
+        message: (await wasSent(tx, offer)) ? "sent" : "not_sent",
+        ...(await meeting(opening)),
+      },
     entry: entryId === null ? null : await tx.waitlistEntry.findUniqueOrThrow(byId(entryId)),
     overtaken: (await hasNewer(tx, notification)) ? "by_a_newer_one" : "by_nothing",
   };
 }
 
-async function hasNewer(tx: Tx, { tenantId, appointmentId, kind, appointmentVersion }: NotificationModel): Promise<boolean> {
+async function hasNewer(
+  tx: Tx,
+  { tenantId, appointmentId, kind, appointmentVersion }: NotificationModel,
+): Promise<boolean> {
   if (appointmentId === null || appointmentVersion === null) return false;
   const newer = await tx.notification.findFirst({
     where: { tenantId, appointmentId, kind, appointmentVersion: { gt: appointmentVersion } },
     select: { id: true },
   });
   return newer !== null;
+}
+
+async function wasSent(tx: Tx, { tenantId, id }: WaitlistOfferModel): Promise<boolean> {
+  const sent = await tx.notification.findFirst({
+    where: { tenantId, offerId: id, kind: "waitlist_offer", status: "sent" },
+    select: { id: true },
+  });
+  return sent !== null;
 }

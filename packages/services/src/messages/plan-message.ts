@@ -27,12 +27,28 @@ export const planMessage = defineVerb<PlanMessageInput, { readonly notificationI
       select: { id: true },
     });
     const { dedupeKey, clientId } = about;
-    const planned = created ?? (await tx.notification.findUniqueOrThrow({ where: { tenantId_dedupeKey: { tenantId, dedupeKey } } }));
-    audit({ action: created ? "create" : "read", resource: "notification", resourceId: planned.id, clientId });
+    const planned =
+      created ??
+      (await tx.notification.findUniqueOrThrow({ where: { tenantId_dedupeKey: { tenantId, dedupeKey } } }));
+    if (input.kind === "cancelled") await dropReminders(tx, tenantId, input.appointmentId);
+    audit({
+      action: created ? "create" : "read",
+      resource: "notification",
+      resourceId: planned.id,
+      clientId,
+    });
     if (created) emit("notification/recorded", { notificationId: created.id });
     return { notificationId: planned.id };
   },
 });
+
+/** A visit that no longer stands is reminded of by nobody (NOTIF-03); the ledger says so at once. */
+async function dropReminders(tx: Tx, tenantId: string, appointmentId: string): Promise<void> {
+  await tx.notification.updateMany({
+    where: { tenantId, appointmentId, kind: { startsWith: "reminder_" }, status: "planned" },
+    data: { status: "skipped", reason: "not_standing" },
+  });
+}
 
 type About = Pick<
   Prisma.NotificationCreateManyInput,
@@ -45,7 +61,12 @@ async function aboutWhom(tx: Tx, tenantId: string, input: PlanMessageInput): Pro
     const { appointmentId, version, kind } = input;
     const { clientId } = found(await tx.appointment.findUnique(byId(appointmentId)));
     if (clientId === null) throw new AppError("not_found"); // a hold has nobody to write to
-    return { clientId, appointmentId, appointmentVersion: version, dedupeKey: `${kind}:${appointmentId}:${version}` };
+    return {
+      clientId,
+      appointmentId,
+      appointmentVersion: version,
+      dedupeKey: `${kind}:${appointmentId}:${version}`,
+    };
   }
   if ("entryId" in input) {
     const { entryId, kind } = input;

@@ -9,7 +9,11 @@ import { reminderKind } from "./message-kind.ts";
 
 export type PlannedReminders = {
   /** Soonest first; those that were skipped at once are in the ledger only. */
-  readonly reminders: readonly { readonly notificationId: string; readonly kind: string; readonly dueAt: Instant }[];
+  readonly reminders: readonly {
+    readonly notificationId: string;
+    readonly kind: string;
+    readonly dueAt: Instant;
+  }[];
 };
 
 /**
@@ -27,7 +31,9 @@ export const planReminders = defineVerb<
   trace: "audited",
   async run({ tx, input, tenantId, audit, emit }) {
     const { appointmentId, version } = input;
-    const visit = found(await tx.appointment.findUnique({ where: { tenantId_id: { tenantId, id: appointmentId } } }));
+    const visit = found(
+      await tx.appointment.findUnique({ where: { tenantId_id: { tenantId, id: appointmentId } } }),
+    );
     const { clientId } = visit;
     audit({ action: "update", resource: "appointment", resourceId: appointmentId, clientId });
     const standing = visit.status === "scheduled" || visit.status === "confirmed";
@@ -62,7 +68,11 @@ export const planReminders = defineVerb<
     const created = await tx.notification.createManyAndReturn({
       data: [
         ...due.map(toRow),
-        ...skipped.map((reminder) => ({ ...toRow(reminder), status: "skipped" as const, reason: reminder.reason })),
+        ...skipped.map((reminder) => ({
+          ...toRow(reminder),
+          status: "skipped" as const,
+          reason: reminder.reason,
+        })),
       ],
       skipDuplicates: true,
       select: { id: true },
@@ -74,7 +84,11 @@ export const planReminders = defineVerb<
 
 type Version = { readonly appointmentId: string; readonly version: number };
 
-async function remindersOf(tx: Tx, tenantId: string, { appointmentId, version }: Version): Promise<PlannedReminders["reminders"]> {
+async function remindersOf(
+  tx: Tx,
+  tenantId: string,
+  { appointmentId, version }: Version,
+): Promise<PlannedReminders["reminders"]> {
   const rows = await tx.notification.findMany({
     where: {
       tenantId,
@@ -90,7 +104,12 @@ async function remindersOf(tx: Tx, tenantId: string, { appointmentId, version }:
 
 async function isOvertaken(tx: Tx, tenantId: string, { appointmentId, version }: Version): Promise<boolean> {
   const newer = await tx.notification.findFirst({
-    where: { tenantId, appointmentId, kind: { startsWith: "reminder_" }, appointmentVersion: { gt: version } },
+    where: {
+      tenantId,
+      appointmentId,
+      kind: { startsWith: "reminder_" },
+      appointmentVersion: { gt: version },
+    },
     select: { id: true },
   });
   return newer !== null;

@@ -38,7 +38,14 @@ export const recordSend = defineVerb<
     emit("notification/recorded", { notificationId: id });
     if (answer.ok) {
       const { providerId } = answer.value;
-      const data = { status: "sent", sentAt: toInstantColumn(now), providerId, attempts, reason: null, claimUntil: null } as const;
+      const data = {
+        status: "sent",
+        sentAt: toInstantColumn(now),
+        providerId,
+        attempts,
+        reason: null,
+        claimUntil: null,
+      } as const;
       await tx.notification.update({ where: key, data });
       return { kind: "sent" };
     }
@@ -46,6 +53,8 @@ export const recordSend = defineVerb<
     const retryMin = retryable ? deliveryRetryMin(attempts) : null;
     const status = retryMin === null ? "failed" : "planned";
     await tx.notification.update({ where: key, data: { status, attempts, reason: code, claimUntil: null } });
-    return retryMin === null ? { kind: "failed", code } : { kind: "retry", code, afterMs: retryMin * minuteMs };
+    return retryMin === null
+      ? { kind: "failed", code }
+      : { kind: "retry", code, afterMs: retryMin * minuteMs };
   },
 });

@@ -28,5 +28,7 @@ export async function sendMessage(
 
 function settled(status: "sent" | "skipped" | "failed", reason: string | null): SendOutcome {
   if (status === "sent") return { kind: "sent" };
-  return status === "skipped" ? { kind: "skipped", reason: reason ?? "" } : { kind: "failed", code: reason ?? "" };
+  return status === "skipped"
+    ? { kind: "skipped", reason: reason ?? "" }
+    : { kind: "failed", code: reason ?? "" };
 }

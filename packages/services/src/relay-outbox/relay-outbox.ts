@@ -1,7 +1,6 @@
 import type { EventName } from "@quietroom/contracts/events";
-import type { Instant } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
-import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { toInstantColumn } from "../instant-column.ts";
 import type { VerbContext } from "../runtime.ts";
 
 /** An event on its way out. Delivering the same id twice is delivering it once. */
@@ -9,7 +8,6 @@ export type RelayedEvent = {
   readonly id: string;
   readonly name: EventName;
   readonly data: Readonly<Record<string, string | number>>;
-  readonly occurredAt: Instant;
 };
 
 const batchSize = 100;
@@ -45,11 +43,7 @@ const waitingEvents = defineVerb<object, readonly RelayedEvent[]>({
       orderBy: { seq: "asc" },
       take: batchSize,
     });
-    return rows.map(({ id, name, data, createdAt }) => ({
-      id,
-      ...writtenEvent(name, data),
-      occurredAt: fromInstantColumn(createdAt),
-    }));
+    return rows.map(({ id, name, data }) => ({ id, ...writtenEvent(name, data) }));
   },
 });
 

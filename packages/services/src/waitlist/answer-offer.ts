@@ -45,7 +45,9 @@ export const answerOffer = defineVerb<Input, Output>({
     const facts = { offer: { status: offer.status, expiresAt: fromInstantColumn(offer.expiresAt) }, now };
     const decision = input.answer === "accept" ? decideAcceptance(facts) : decideDecline(facts);
     if (!decision.ok) return refuse({ code: decision.refusal });
-    return decision.value.offer === "declined" ? await decline(work, offer) : await accept(work, current, opening);
+    return decision.value.offer === "declined"
+      ? await decline(work, offer)
+      : await accept(work, current, opening);
   },
 });
 
@@ -65,7 +67,8 @@ async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: Ope
   const visit = interval(start, fromInstantColumn(offer.endsAt));
   const scene = await sceneOf(tx, { offer, entry }, opening);
   // The practitioner closed the day, or the studio its doors, while the offer was out (ec-I12).
-  if (scene === null || !scene.studioOpen || !worksThroughout(scene, visit)) return await withdraw(work, offer, "withdrawn");
+  if (scene === null || !scene.studioOpen || !worksThroughout(scene, visit))
+    return await withdraw(work, offer, "withdrawn");
 
   const booked = await tx.appointment.updateManyAndReturn({
     where: { tenantId, id: offer.appointmentId, status: "held", superseded: false },
@@ -106,7 +109,11 @@ async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: Ope
 }
 
 /** The hour as it can be given now: the service, its practitioner's hours and the studio's policy. */
-async function sceneOf(tx: Tx, { offer, entry }: OfferWithEntry, opening: OpeningModel): Promise<Scene | null> {
+async function sceneOf(
+  tx: Tx,
+  { offer, entry }: OfferWithEntry,
+  opening: OpeningModel,
+): Promise<Scene | null> {
   const { tenantId, practitionerId, locationId } = opening;
   const studio = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } });
   const date = localDate(fromInstantColumn(offer.startsAt), studio.timeZone);
@@ -120,11 +127,17 @@ async function sceneOf(tx: Tx, { offer, entry }: OfferWithEntry, opening: Openin
 }
 
 function worksThroughout({ practitioners }: Scene, visit: Interval): boolean {
-  return practitioners.some((hours) => openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit)));
+  return practitioners.some((hours) =>
+    openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit)),
+  );
 }
 
 /** The hour is no longer there to be given: the offer ends, the loop ends, and the person keeps the place. */
-async function withdraw(work: Work, offer: WaitlistOfferModel, code: "withdrawn" | "slot_taken"): Promise<Output> {
+async function withdraw(
+  work: Work,
+  offer: WaitlistOfferModel,
+  code: "withdrawn" | "slot_taken",
+): Promise<Output> {
   await endOffer(work, offer, "withdrawn");
   await closeOpening(work, offer.openingId, { status: "withdrawn" });
   work.emit("waitlist/answered", { openingId: offer.openingId, offerId: offer.id });

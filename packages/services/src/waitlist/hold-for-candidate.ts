@@ -1,7 +1,13 @@
 import type { Tx } from "@quietroom/db";
 import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { decidePlacement, type Placement, type SlotRefusal, type VisitMode, type WaitlistEntry } from "@quietroom/domain/scheduling";
+import {
+  decidePlacement,
+  type Placement,
+  type SlotRefusal,
+  type VisitMode,
+  type WaitlistEntry,
+} from "@quietroom/domain/scheduling";
 import { type Instant, localDate } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { holdFactsAt, loadScene, takeTime } from "../scheduling/index.ts";

@@ -3,7 +3,12 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
 import { asId } from "@quietroom/domain/ids";
 import { ok, refuse } from "@quietroom/domain/result";
-import { canJoinWaitlist, decideWhoMayBook, waitlistPosition, type WaitlistWishRefusal } from "@quietroom/domain/scheduling";
+import {
+  canJoinWaitlist,
+  decideWhoMayBook,
+  waitlistPosition,
+  type WaitlistWishRefusal,
+} from "@quietroom/domain/scheduling";
 import { asWeekday, canonicalZone, type Instant, localDate } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { toDateColumn } from "../date-column.ts";
@@ -72,7 +77,13 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
         updatedAt: toInstantColumn(now),
       },
     });
-    audit({ action: "create", resource: "waitlist_entry", resourceId: entry.id, clientId, detail: { client: was } });
+    audit({
+      action: "create",
+      resource: "waitlist_entry",
+      resourceId: entry.id,
+      clientId,
+      detail: { client: was },
+    });
     emit("waitlist/joined", { entryId: entry.id });
     return ok({ position: await positionOf(tx, tenantId, entry, now) });
   },

@@ -26,7 +26,9 @@ export const lapseOffer = defineVerb<
   async run(work) {
     const { tx, input, now, tenantId, audit, emit } = work;
     const key = { tenantId_id: { tenantId, id: input.offerId } };
-    const { openingId } = found(await tx.waitlistOffer.findUnique({ where: key, select: { openingId: true } }));
+    const { openingId } = found(
+      await tx.waitlistOffer.findUnique({ where: key, select: { openingId: true } }),
+    );
     await lockOpening(tx, tenantId, openingId);
     const offer = found(await tx.waitlistOffer.findUnique({ where: key }));
     audit({ action: "read", resource: "waitlist_offer", resourceId: offer.id });

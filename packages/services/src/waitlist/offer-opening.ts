@@ -67,8 +67,10 @@ async function offerToNext(work: Work, row: OpeningModel, facts: OpeningFacts): 
   const { tx, now, tenantId, audit, emit } = work;
   const deadline = offerDeadline(now, facts.opening.start);
   const round = (await tx.waitlistOffer.count({ where: { tenantId, openingId: row.id } })) + 1;
-  if (deadline === null) return await close(work, row, "exhausted", allSkipped(facts, now, "too_close_to_start"));
-  if (round > mostRounds) return await close(work, row, "exhausted", allSkipped(facts, now, "too_many_rounds"));
+  if (deadline === null)
+    return await close(work, row, "exhausted", allSkipped(facts, now, "too_close_to_start"));
+  if (round > mostRounds)
+    return await close(work, row, "exhausted", allSkipped(facts, now, "too_many_rounds"));
 
   const ranking = rankOffers(facts.opening, facts.entries, now);
   const skipped: Considered[] = [];
@@ -119,7 +121,12 @@ async function offerToNext(work: Work, row: OpeningModel, facts: OpeningFacts): 
   ]);
 }
 
-const hourGone: ReadonlySet<string> = new Set<HourRefusal>(["outside_hours", "slot_taken", "past", "studio_closed"]);
+const hourGone: ReadonlySet<string> = new Set<HourRefusal>([
+  "outside_hours",
+  "slot_taken",
+  "past",
+  "studio_closed",
+]);
 
 async function close(
   work: Work,

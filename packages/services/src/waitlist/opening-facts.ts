@@ -1,6 +1,12 @@
 import type { OpeningModel, Tx } from "@quietroom/db";
 import { asId } from "@quietroom/domain/ids";
-import { blockingStatuses, type OfferStatus, type Opening, type VisitMode, type WaitlistEntry } from "@quietroom/domain/scheduling";
+import {
+  blockingStatuses,
+  type OfferStatus,
+  type Opening,
+  type VisitMode,
+  type WaitlistEntry,
+} from "@quietroom/domain/scheduling";
 import { hourMs, interval, plus } from "@quietroom/domain/time";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { toWaitlistEntry } from "./entry-facts.ts";

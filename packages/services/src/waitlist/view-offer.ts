@@ -51,7 +51,9 @@ export const viewOffer = defineVerb<object, OutputOf<typeof contract>>({
       expiresAt,
       now,
       manageToken:
-        offer.status === "accepted" ? links.sign({ kind: "appointment", tenantId, id: offer.appointmentId }) : null,
+        offer.status === "accepted"
+          ? links.sign({ kind: "appointment", tenantId, id: offer.appointmentId })
+          : null,
     });
   },
 });

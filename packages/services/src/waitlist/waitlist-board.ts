@@ -106,7 +106,11 @@ async function loadNames(
   offers: readonly WaitlistOfferModel[],
 ) {
   const columns = [...openings, ...offers].flatMap(({ considered }) => readConsidered(considered));
-  const entryIds = [...entries.map(({ id }) => id), ...columns.map(({ entryId }) => entryId), ...offers.map(({ entryId }) => entryId)];
+  const entryIds = [
+    ...entries.map(({ id }) => id),
+    ...columns.map(({ entryId }) => entryId),
+    ...offers.map(({ entryId }) => entryId),
+  ];
   const wishes = await tx.waitlistEntry.findMany({
     where: { tenantId, id: { in: [...new Set(entryIds)] } },
     select: { id: true, clientId: true },
@@ -116,11 +120,16 @@ async function loadNames(
     where: { tenantId, id: { in: clientIds } },
     select: { id: true, givenName: true, familyName: true },
   });
-  const practitioners = await tx.practitioner.findMany({ where: { tenantId }, select: { id: true, displayName: true } });
+  const practitioners = await tx.practitioner.findMany({
+    where: { tenantId },
+    select: { id: true, displayName: true },
+  });
   const services = await tx.service.findMany({ where: { tenantId }, select: { id: true, name: true } });
   const locations = await tx.location.findMany({ where: { tenantId }, select: { id: true, name: true } });
 
-  const clientName = new Map(clients.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`]));
+  const clientName = new Map(
+    clients.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`]),
+  );
   const nameOfEntry = new Map(wishes.map(({ id, clientId }) => [id, clientName.get(clientId) ?? ""]));
   const nameIn = (rows: readonly { readonly id: string; readonly name: string }[]) => {
     const byId = new Map(rows.map(({ id, name }) => [id, name]));

@@ -347,8 +347,8 @@ begin
   return new;
 end
 $$;
-create trigger appointment_keep_previous_start before update of starts_at on appointment
-  for each row when (old.status <> 'held' and new.starts_at <> old.starts_at)
+create trigger appointment_keep_previous_start before update of starts_at, practitioner_id on appointment
+  for each row when (old.status <> 'held' and (new.starts_at, new.practitioner_id) <> (old.starts_at, old.practitioner_id))
   execute function app.keep_previous_start();
 
 -- Waitlist ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,422 @@
+import { hourMs, localDate, minuteMs, plus } from "@quietroom/domain/time";
+import { cancelAsStaff, cancelByLink, listSlots, rescheduleAsStaff } from "@quietroom/services/scheduling";
+import { answerOffer, viewOffer, waitlistBoard, withdrawEntry } from "@quietroom/services/waitlist";
+import { asId, type AppointmentId } from "@quietroom/domain/ids";
+import { succeeded } from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { linkedId, tellStory } from "../../test/story.ts";
+
+/** A studio with one practitioner whose visit tomorrow week was booked; cancelling it frees the hour. */
+async function withFreedHour(waiting: readonly string[], time = "10:00", daysAhead = 7) {
+  const story = await tellStory();
+  const startsAt = await story.at(daysAhead, time);
+  const { appointmentId } = await story.book(startsAt, { email: "first@example.com" });
+  for (const email of waiting) {
+    await story.join({ email, givenName: email.split("@")[0] ?? "" });
+    await story.database.advanceClock(1_000); // joined one after the other
+  }
+  await story.settle();
+  return {
+    ...story,
+    startsAt,
+    appointmentId,
+    cancel: async () =>
+      succeeded(
+        await cancelByLink(story.studio.as({ link: "appointment", id: appointmentId }), { reason: "" }),
+      ),
+    offersTo: (email: string) => story.sentTo(email).filter(({ template }) => template === "waitlist-offer"),
+    board: async () => {
+      const { openings, entries } = await waitlistBoard(story.studio.as("admin"), {});
+      const [opening] = openings;
+      if (opening === undefined) throw new Error("no opening");
+      return { opening, entries };
+    },
+    async isFree(): Promise<boolean> {
+      const { serviceId, practitionerId, locationId } = story.studio;
+      const slots = await listSlots(story.studio.as("public"), {
+        choice: { serviceId, practitionerId, locationId, mode: "in_person" },
+        from: localDate(startsAt, "America/New_York"),
+        days: 1,
+      });
+      return slots.slots.some((slot) => slot.startsAt === startsAt);
+    },
+    async visitsAt(): Promise<number> {
+      const [row] = await story.query(
+        "select count(*)::int as n from appointment where starts_at = to_timestamp($1 / 1000.0) and status not in ('cancelled', 'held')",
+        [startsAt],
+      );
+      return Number(row?.["n"]);
+    },
+  };
+}
+
+test("WAIT-04 WAIT-05 WAIT-06 WAIT-07 ec-I1 ec-I2 a freed hour is offered to the first in line, held, accepted and booked", async () => {
+  const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
+  const cancelledAt = await freed.now();
+  await freed.cancel();
+  await freed.settle();
+  const [offer] = freed.offersTo("ben@example.com");
+  expect(offer).toMatchObject({
+    clientFirstName: "ben",
+    visit: { start: freed.startsAt, practitionerName: "Practitioner 1" },
+    answerBy: expect.any(Number),
+  });
+  if (offer?.template !== "waitlist-offer") throw new Error("no offer");
+  expect(offer.answerBy - cancelledAt).toBeGreaterThanOrEqual(hourMs);
+  expect(offer.answerBy - cancelledAt).toBeLessThan(hourMs + minuteMs);
+  expect(freed.offersTo("cy@example.com")).toEqual([]);
+  expect(await freed.isFree()).toBe(false);
+
+  const answer = await freed.answer("ben@example.com", "accept");
+  const { manageToken } = succeeded(answer);
+  await freed.settle();
+  expect(await freed.visitsAt()).toBe(1);
+  expect(freed.sentTo("ben@example.com").map(({ template }) => template)).toEqual([
+    "waitlist-joined",
+    "waitlist-offer",
+    "appointment-confirmation",
+  ]);
+  const { opening, entries } = await freed.board();
+  expect(opening.status).toBe("filled");
+  expect(entries.map(({ clientName, status }) => `${clientName} ${status}`)).toEqual([
+    "ben Sample booked",
+    "cy Sample waiting",
+  ]);
+  const [visit] = await freed.query(
+    "select status::text, booked_by::text, hold_expires_at from appointment where id = $1",
+    [linkedId(freed.runtime, manageToken ?? "")],
+  );
+  expect(visit).toEqual({ status: "scheduled", booked_by: "link", hold_expires_at: null });
+});
+
+test("WAIT-05 WAIT-07 ec-I3 ec-I5 no answer within the hour: the next is asked, and the late accept is refused kindly", async () => {
+  const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  const offer = freed.offersTo("ben@example.com")[0];
+  if (offer?.template !== "waitlist-offer") throw new Error("no offer");
+  await freed.settleAt(offer.answerBy); // at the deadline it still stands
+  expect(freed.offersTo("cy@example.com")).toEqual([]);
+  await freed.settleAt(plus(offer.answerBy, 2_000));
+  expect(freed.offersTo("cy@example.com")).toHaveLength(1);
+  expect(await freed.answer("ben@example.com", "accept")).toEqual({ ok: false, refusal: { code: "lapsed" } });
+  expect(freed.sentTo("ben@example.com").at(-1)).toMatchObject({
+    template: "waitlist-offer-closed",
+    reason: "lapsed",
+  });
+  const { opening, entries } = await freed.board();
+  expect(opening.offers.map(({ clientName, status }) => `${clientName} ${status}`)).toEqual([
+    "ben Sample lapsed",
+    "cy Sample open",
+  ]);
+  expect(entries[0]).toMatchObject({ clientName: "ben Sample", status: "waiting", declines: 0, position: 1 });
+  expect(opening.offers[1]?.considered).toEqual([
+    {
+      entryId: expect.any(String),
+      clientName: "cy Sample",
+      outcome: "offered",
+      reason: null,
+      fitScore: expect.any(Number),
+    },
+    {
+      entryId: expect.any(String),
+      clientName: "ben Sample",
+      outcome: "skipped",
+      reason: "already_offered_this_opening",
+      fitScore: expect.any(Number),
+    },
+  ]);
+});
+
+test("ec-I3 an accept at the very deadline is in time, a millisecond later it is late", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  const stopClock = async (afterDeadlineMs: number) => {
+    const [row] = await freed.query(
+      "select (expires_at + $1 * interval '1 millisecond')::text as at from waitlist_offer",
+      [afterDeadlineMs],
+    );
+    await freed.query(`create or replace function app.now() returns timestamptz language sql stable parallel safe
+      return timestamptz '${String(row?.["at"])}'`);
+  };
+  await stopClock(1);
+  expect(await freed.answer("ben@example.com", "accept")).toEqual({ ok: false, refusal: { code: "lapsed" } });
+  await stopClock(0);
+  expect(succeeded(await freed.answer("ben@example.com", "accept")).manageToken).not.toBeNull();
+  expect(await freed.visitsAt()).toBe(1);
+});
+
+test("WAIT-08 ec-I5 declining counts, keeps the place, and asks the next at once", async () => {
+  const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  expect(await freed.answer("ben@example.com", "decline")).toEqual({
+    ok: true,
+    value: { manageToken: null },
+  });
+  expect(await freed.isFree()).toBe(false); // between two offers the hour stays off the public page
+  await freed.settle();
+  expect(freed.offersTo("cy@example.com")).toHaveLength(1);
+  expect(await freed.isFree()).toBe(false);
+  expect(freed.sentTo("ben@example.com").at(-1)?.template).toBe("waitlist-offer");
+  const { entries } = await freed.board();
+  expect(entries[0]).toMatchObject({ clientName: "ben Sample", status: "waiting", declines: 1 });
+  expect(await freed.answer("ben@example.com", "accept")).toEqual({
+    ok: false,
+    refusal: { code: "already_answered" },
+  });
+});
+
+test("WAIT-05 ec-I14 with nobody left the hour is everybody's, and the loop ends with its reasons kept", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  await freed.answer("ben@example.com", "decline");
+  await freed.settle();
+  expect(await freed.isFree()).toBe(true);
+  const { opening } = await freed.board();
+  expect(opening.status).toBe("exhausted");
+  expect(opening.lastRound).toEqual([
+    {
+      entryId: expect.any(String),
+      clientName: "ben Sample",
+      outcome: "skipped",
+      reason: "declined_this_opening",
+      fitScore: expect.any(Number),
+    },
+  ]);
+  const runs = await freed.query("select status from jobs.run where function_id like '%fill-opening'");
+  expect(runs).toEqual([{ status: "completed" }]);
+});
+
+test("ec-I4 two accepts at once make one visit and give the same answer", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => freed.answer("ben@example.com", "accept")),
+  );
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  expect(answers[0]?.ok).toBe(true);
+  expect(await freed.visitsAt()).toBe(1);
+  await freed.settle();
+  expect(
+    freed.sentTo("ben@example.com").filter(({ template }) => template === "appointment-confirmation"),
+  ).toHaveLength(1);
+});
+
+test("ec-I4 accept and decline at once: the first counts, the other is told", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  const [accepted, declined] = await Promise.all([
+    freed.answer("ben@example.com", "accept"),
+    freed.answer("ben@example.com", "decline"),
+  ]);
+  expect([accepted.ok, declined.ok].filter(Boolean)).toHaveLength(1);
+  expect([accepted, declined]).toContainEqual({ ok: false, refusal: { code: "already_answered" } });
+  expect(await freed.visitsAt()).toBe(accepted.ok ? 1 : 0);
+});
+
+test("WAIT-06 ec-I7 near its start an offer is shorter, and too near nobody is asked", async () => {
+  const short = await withFreedHour(["ben@example.com"], "10:00", 2);
+  await short.database.advanceClock(short.startsAt - 2.5 * hourMs - (await short.now()));
+  await cancelAsStudio(short);
+  await short.settle();
+  const offer = short.offersTo("ben@example.com")[0];
+  if (offer?.template !== "waitlist-offer") throw new Error("no offer");
+  expect(offer.answerBy).toBe(plus(short.startsAt, -2 * hourMs));
+
+  const late = await withFreedHour(["ben@example.com"], "10:00", 2);
+  await cancelAsStudio(late);
+  await late.database.advanceClock(late.startsAt - 2 * hourMs - 5 * minuteMs - (await late.now()));
+  await late.settle();
+  expect(late.offersTo("ben@example.com")).toEqual([]);
+  const { opening } = await late.board();
+  expect(opening).toMatchObject({
+    status: "exhausted",
+    lastRound: [expect.objectContaining({ reason: "too_close_to_start" })],
+  });
+});
+
+test("ec-I8 ec-I13 who is booked at that time, or has another offer open, is skipped with the reason", async () => {
+  const freed = await withFreedHour(["ben@example.com", "cy@example.com", "di@example.com"]);
+  // Ben has a visit elsewhere in that hour; Cy is being asked about another hour.
+  await freed.query(
+    `insert into appointment (tenant_id, status, practitioner_id, location_id, service_id, client_id, mode, starts_at, ends_at,
+       blocked_from, blocked_until, time_zone, booked_at, cancel_deadline)
+     select tenant_id, 'scheduled', $2, location_id, service_id, (select id from client where email = 'ben@example.com'), mode,
+       starts_at, ends_at, blocked_from, blocked_until, time_zone, booked_at, cancel_deadline
+     from appointment where id = $1`,
+    [freed.appointmentId, await anotherPractitioner(freed)],
+  );
+  const other = await freed.book(plus(freed.startsAt, 3 * hourMs), { email: "second@example.com" });
+  await freed.query(
+    "update waitlist_entry set priority = 'urgent' where client_id = (select id from client where email = 'cy@example.com')",
+  );
+  succeeded(
+    await cancelByLink(freed.studio.as({ link: "appointment", id: other.appointmentId }), { reason: "" }),
+  );
+  await freed.settle();
+  expect(freed.offersTo("cy@example.com")).toHaveLength(1);
+  await freed.cancel();
+  await freed.settle();
+  expect(freed.offersTo("di@example.com")).toHaveLength(1);
+  const { opening } = await freed.board();
+  expect(
+    opening.offers[0]?.considered.map(
+      ({ clientName, outcome, reason }) => `${clientName} ${outcome} ${reason}`,
+    ),
+  ).toEqual([
+    "di Sample offered null",
+    "cy Sample skipped has_open_offer",
+    "ben Sample skipped has_clashing_appointment",
+  ]);
+});
+
+test("WAIT-02 ec-I18 urgent comes before high before standard, then who joined first", async () => {
+  const freed = await withFreedHour([
+    "ben@example.com",
+    "cy@example.com",
+    "di@example.com",
+    "ed@example.com",
+  ]);
+  await freed.query(
+    "update waitlist_entry set priority = 'high' where client_id in (select id from client where email in ('di@example.com', 'ed@example.com'))",
+  );
+  await freed.cancel();
+  await freed.settle();
+  const { opening } = await freed.board();
+  expect(opening.offers[0]?.considered.map(({ clientName, outcome }) => `${clientName} ${outcome}`)).toEqual([
+    "di Sample offered",
+    "ed Sample next",
+    "ben Sample next",
+    "cy Sample next",
+  ]);
+});
+
+test("ec-I11 staff book the hour by hand: the offer is withdrawn, its person told, the place kept", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  const other = await freed.book(plus(freed.startsAt, 3 * hourMs), { email: "second@example.com" });
+  await freed.cancel();
+  await freed.settle();
+  const [row] = await freed.query("select version from appointment where id = $1", [other.appointmentId]);
+  const { practitionerId } = freed.studio;
+  succeeded(
+    await rescheduleAsStaff(freed.studio.as("admin"), {
+      appointmentId: asId<AppointmentId>(other.appointmentId),
+      version: Number(row?.["version"]),
+      practitionerId,
+      startsAt: freed.startsAt,
+    }),
+  );
+  expect(await freed.answer("ben@example.com", "accept")).toEqual({
+    ok: false,
+    refusal: { code: "withdrawn" },
+  });
+  await freed.settle();
+  expect(
+    freed.sentTo("ben@example.com").filter(({ template }) => template === "waitlist-offer-closed"),
+  ).toMatchObject([{ reason: "gone" }]);
+  const { openings, entries } = await waitlistBoard(freed.studio.as("admin"), {});
+  // The hour that the moved visit left is a new opening, and Ben is asked about that one.
+  expect(openings.map(({ status, cause }) => `${cause} ${status}`)).toEqual([
+    "rescheduled offering",
+    "cancelled withdrawn",
+  ]);
+  expect(entries[0]).toMatchObject({ clientName: "ben Sample", status: "offered" });
+  expect(await freed.visitsAt()).toBe(1);
+});
+
+test("ec-I12 ec-J7 a practitioner who closes the day: nothing is offered, and an offer that is out can no longer be accepted", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  await freed.query(
+    `insert into date_override (tenant_id, practitioner_id, location_id, local_date, blocks)
+     select tenant_id, practitioner_id, location_id, (starts_at at time zone 'America/New_York')::date, '[]' from opening`,
+  );
+  expect(await freed.answer("ben@example.com", "accept")).toEqual({
+    ok: false,
+    refusal: { code: "withdrawn" },
+  });
+  await freed.settle();
+  expect((await freed.board()).opening.status).toBe("withdrawn");
+  expect(await freed.visitsAt()).toBe(0);
+});
+
+test("WAIT-05 who cannot be reached does not keep the hour from the others", async () => {
+  const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
+  freed.sender.refusals.push({ code: "rejected", retryable: false });
+  // The cancelled client's own notice leaves first or second: both are refused, so that Ben's offer surely is.
+  freed.sender.refusals.push({ code: "rejected", retryable: false });
+  await freed.cancel();
+  await freed.settle();
+  expect(freed.offersTo("ben@example.com")).toEqual([]);
+  expect(freed.offersTo("cy@example.com")).toHaveLength(1);
+  const { opening } = await freed.board();
+  expect(opening.offers.map(({ clientName, status }) => `${clientName} ${status}`)).toEqual([
+    "ben Sample withdrawn",
+    "cy Sample open",
+  ]);
+});
+
+test("WAIT-11 staff take someone off the list, unless an offer is out", async () => {
+  const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  const { entries } = await freed.board();
+  const receptionist = freed.studio.as("receptionist");
+  const [ben, cy] = entries.map(({ id }) => asId<never>(id));
+  if (ben === undefined || cy === undefined) throw new Error("two wait");
+  expect(await withdrawEntry(receptionist, { entryId: ben, reason: "" })).toEqual({
+    ok: false,
+    refusal: { code: "has_open_offer" },
+  });
+  expect(await withdrawEntry(receptionist, { entryId: cy, reason: "moved away" })).toEqual({
+    ok: true,
+    value: {},
+  });
+  expect(await withdrawEntry(receptionist, { entryId: cy, reason: "" })).toEqual({
+    ok: false,
+    refusal: { code: "not_waiting" },
+  });
+  await expect(
+    withdrawEntry(freed.studio.as({ therapist: freed.studio.practitionerId }), { entryId: cy, reason: "" }),
+  ).rejects.toThrow("forbidden");
+});
+
+test("TEN-07 an offer's link works in its own studio alone", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  const [row] = await freed.query("select id from waitlist_offer");
+  const stranger = await tellStory();
+  const foreign = stranger.studio.as({ link: "offer", id: String(row?.["id"]) });
+  expect(await answerOffer(foreign, { answer: "accept" })).toEqual({
+    ok: false,
+    refusal: { code: "link_invalid" },
+  });
+  expect(await viewOffer(foreign, {})).toEqual({ ok: false, refusal: { code: "link_invalid" } });
+  const wrongKind = freed.studio.as({ link: "appointment", id: String(row?.["id"]) });
+  await expect(answerOffer(wrongKind, { answer: "accept" })).rejects.toThrow("forbidden");
+});
+
+/** Cancels as the studio does, which may at any time. */
+async function cancelAsStudio(freed: Awaited<ReturnType<typeof withFreedHour>>): Promise<void> {
+  const [row] = await freed.query("select version from appointment where id = $1", [freed.appointmentId]);
+  const asked = { appointmentId: freed.appointmentId, version: Number(row?.["version"]), reason: "" };
+  succeeded(await cancelAsStaff(freed.studio.as("admin"), asked));
+}
+
+async function anotherPractitioner({
+  query,
+  studio,
+}: Awaited<ReturnType<typeof withFreedHour>>): Promise<string> {
+  const [row] = await query(
+    "insert into practitioner (tenant_id, slug, display_name) values ($1, 'another', 'Another') returning id",
+    [studio.tenantId],
+  );
+  return String(row?.["id"]);
+}

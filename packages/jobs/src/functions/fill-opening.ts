@@ -1,0 +1,63 @@
+import { type Runtime, systemContext } from "@quietroom/services";
+import { planMessage } from "@quietroom/services/messages";
+import { lapseOffer, offerOpening } from "@quietroom/services/waitlist";
+import type { JobsClient } from "../client.ts";
+import { deliver, deliveryRetries } from "./deliver.ts";
+import { eventData } from "./event-data.ts";
+
+/** One more than `offer-opening` ever makes: the last round always finds the opening closed. */
+const mostRounds = 101;
+/** How often one offer's wait may be woken by an answer to another before it is left to the deadline. */
+const mostWaits = 5;
+/** At the deadline itself an answer is in time (ec-I3), so the wait ends just after it. */
+const afterDeadlineMs = 1_000;
+
+/**
+ * An hour was freed: offers it to one person after the other until somebody takes it or nobody is left (WAIT-04, WAIT-05). The
+ * database decides each time what has become of an offer; events only wake this up early.
+ */
+export function fillOpening(client: JobsClient, runtime: Runtime) {
+  return client.createFunction(
+    { id: "fill-opening", triggers: [{ event: "opening/created" }], retries: deliveryRetries },
+    async ({ event, step }) => {
+      const { tenantId, openingId } = eventData("opening/created", event.data);
+      const context = systemContext(runtime, tenantId, "fill-opening");
+
+      for (let round = 1; round <= mostRounds; round += 1) {
+        const offer = await step.run(`offer-${round}`, () => offerOpening(context, { openingId }));
+        if (offer.kind === "closed") return offer;
+        const { offerId, expiresAt } = offer;
+        const answer = (wait: number) =>
+          step.waitForEvent(`answer-${round}-${wait}`, {
+            event: "waitlist/answered",
+            match: "data.openingId",
+            timeout: new Date(expiresAt + afterDeadlineMs),
+          });
+        const ending = (wait: number) =>
+          step.run(`ending-${round}-${wait}`, () => lapseOffer(context, { offerId, cause: "deadline" }));
+
+        const { notificationId } = await step.run(`plan-${round}`, () =>
+          planMessage(context, { kind: "waitlist_offer", offerId }),
+        );
+        // The wait is laid before the offer leaves, so that not even the quickest answer is missed.
+        await Promise.all([
+          answer(1),
+          step.run(`send-${round}`, async () => {
+            const delivered = await deliver(context, notificationId);
+            // Nobody answers what never arrived: the hour goes on, and this wakes the wait.
+            if (delivered.kind === "failed") await lapseOffer(context, { offerId, cause: "unreachable" });
+            return delivered;
+          }),
+        ]);
+        let { status } = await ending(1);
+        for (let wait = 2; status === "open" && wait <= mostWaits; wait += 1) {
+          await answer(wait);
+          ({ status } = await ending(wait));
+        }
+        if (status === "open")
+          await step.sleepUntil(`deadline-${round}`, new Date(expiresAt + afterDeadlineMs));
+      }
+      throw new Error("an opening was offered more often than its rule allows");
+    },
+  );
+}

@@ -1,0 +1,27 @@
+import type { Runtime } from "@quietroom/services";
+import type { JobFunctions } from "../client.ts";
+import { expireEntries } from "./expire-entries.ts";
+import { expireHolds } from "./expire-holds.ts";
+import { fillOpening } from "./fill-opening.ts";
+import { sendChangeNotice } from "./send-change-notice.ts";
+import { sendConfirmation } from "./send-confirmation.ts";
+import { sendOfferClosed } from "./send-offer-closed.ts";
+import { sendReminders } from "./send-reminders.ts";
+import { sendWaitlistJoined } from "./send-waitlist-joined.ts";
+
+/**
+ * Everything that follows from events and time. Function and step ids are frozen: runs that sleep across a deploy find their
+ * place by them.
+ */
+export function createFunctions(runtime: Runtime): JobFunctions {
+  return (client) => [
+    sendConfirmation(client, runtime),
+    sendChangeNotice(client, runtime),
+    sendReminders(client, runtime),
+    sendWaitlistJoined(client, runtime),
+    sendOfferClosed(client, runtime),
+    fillOpening(client, runtime),
+    expireHolds(client, runtime),
+    expireEntries(client, runtime),
+  ];
+}

@@ -1,0 +1,2 @@
+export { createJobs, type Jobs, openJobs } from "./jobs.ts";
+export { jobsMode, type JobsMode, type JobsSettings } from "./mode.ts";

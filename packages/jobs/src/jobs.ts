@@ -1,0 +1,94 @@
+import { openRuntime, type Runtime } from "@quietroom/services";
+import type { Logger, MessageSender } from "@quietroom/services/ports";
+import type { RelayedEvent } from "@quietroom/services/relay-outbox";
+import { serve } from "inngest/edge";
+import { createJobsClient, type JobsClient } from "./client.ts";
+import { createEmbeddedEngine } from "./embedded/index.ts";
+import { createFunctions } from "./functions/index.ts";
+import type { JobsMode } from "./mode.ts";
+import { createOutboxRelay } from "./outbox-relay.ts";
+
+export type Jobs = {
+  readonly mode: JobsMode["kind"];
+  readonly client: JobsClient;
+  /** Starts the engine, where it is ours, and the relay that feeds it. */
+  start(): Promise<void>;
+  /** Drains: begins nothing new, waits for what is under way, keeps the rest for the next start. */
+  stop(): Promise<void>;
+  /** True while everything that `start` started is at work. */
+  running(): boolean;
+  /** Where an Inngest server calls the functions; null in embedded mode, in which nobody may call them from outside. */
+  readonly serveHandler: ((request: Request) => Promise<Response>) | null;
+  /** For tests: relays and works until nothing is due by the database's clock. Embedded mode only. */
+  settle(): Promise<void>;
+};
+
+type JobsOptions = { readonly mode: JobsMode; readonly databaseUrl: string; readonly log: Logger };
+
+/** The product's functions on a runtime, run by our own engine or by an Inngest server, and the relay that takes events there. */
+export function createJobs({
+  mode,
+  runtime,
+  databaseUrl,
+  log,
+}: JobsOptions & { readonly runtime: Runtime }): Jobs {
+  const functions = createFunctions(runtime);
+  const engine =
+    mode.kind === "embedded"
+      ? createEmbeddedEngine({ connectionString: databaseUrl, functions, logger: log })
+      : null;
+  const client = engine?.client ?? createJobsClient(mode, { logger: log });
+  const relay = createOutboxRelay({ runtime, databaseUrl, log, deliver: (events) => send(client, events) });
+  let working = false;
+
+  return {
+    mode: mode.kind,
+    client,
+    async start() {
+      await engine?.start();
+      relay.start();
+      working = true;
+    },
+    async stop() {
+      working = false;
+      await relay.stop();
+      await engine?.stop();
+    },
+    running: () => working && relay.running(),
+    serveHandler:
+      mode.kind === "embedded"
+        ? null
+        : serve({
+            client,
+            functions: [...functions(client)],
+            ...(mode.kind === "server" ? { serveOrigin: mode.serveOrigin, enableUnauthedSync: false } : {}),
+          }),
+    async settle() {
+      if (engine === null) throw new Error("only the embedded engine can be settled");
+      do await engine.settle();
+      while ((await relay.relayAll()) > 0);
+    },
+  };
+}
+
+/** The same with a runtime of its own, for apps, which never touch the services themselves. `close` also ends its connections. */
+export async function openJobs(
+  settings: JobsOptions & {
+    readonly linkKey: Uint8Array;
+    readonly bookingUrl: string;
+    readonly sender: MessageSender;
+  },
+): Promise<Jobs & { close(): Promise<void> }> {
+  const runtime = await openRuntime(settings);
+  const jobs = createJobs({ ...settings, runtime });
+  const close = async () => {
+    await jobs.stop();
+    await runtime.close();
+  };
+  return { ...jobs, close };
+}
+
+/** The outbox's id is the event's id: whoever runs the functions knows a repeat by it. */
+async function send(client: JobsClient, events: readonly RelayedEvent[]): Promise<void> {
+  await client.send(events.map(({ id, name, data }) => ({ id, name, data })));
+}

@@ -1,0 +1,163 @@
+import type { ClientDetails } from "@quietroom/contracts/public-booking";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
+import type { MessageContent } from "@quietroom/domain/messaging";
+import { addDays, instant, type Instant, localDate, resolveWallTime } from "@quietroom/domain/time";
+import { ok, type Result } from "@quietroom/domain/result";
+import type { Runtime } from "@quietroom/services";
+import type { MessageSender, OutgoingMessage, SendRefusal } from "@quietroom/services/ports";
+import { bookHold, holdSlot } from "@quietroom/services/scheduling";
+import { answerOffer, joinWaitlist } from "@quietroom/services/waitlist";
+import {
+  createStudio,
+  inspect,
+  succeeded,
+  testDatabase,
+  testRuntime,
+  type TestStudio,
+} from "@quietroom/testing";
+import { randomUUID } from "node:crypto";
+import { afterAll } from "vitest";
+import { createJobs, type Jobs } from "../src/index.ts";
+
+/** A sender that keeps what it was given instead of sending it. It can be told to fail, as providers do. */
+export type RecordingSender = MessageSender & {
+  readonly sent: OutgoingMessage[];
+  /** Answers for the next sends, first to last; after them everything is accepted. */
+  readonly refusals: SendRefusal[];
+  readonly tried: string[];
+};
+
+export function recordingSender(): RecordingSender {
+  const sent: OutgoingMessage[] = [];
+  const refusals: SendRefusal[] = [];
+  const tried: string[] = [];
+  return {
+    sent,
+    refusals,
+    tried,
+    async send(message): Promise<Result<{ providerId: string }, SendRefusal>> {
+      tried.push(message.idempotencyKey);
+      const refusal = refusals.shift();
+      if (refusal !== undefined) return { ok: false, refusal };
+      // As a provider does: the same key is the same message.
+      if (!sent.some(({ idempotencyKey }) => idempotencyKey === message.idempotencyKey)) sent.push(message);
+      return ok({ providerId: `provider-${message.idempotencyKey}` });
+    },
+  };
+}
+
+/** A studio, its jobs on the embedded engine, and what people do there; the clock is the database's and moves on command. */
+export async function tellStory(wishes: Parameters<typeof createStudio>[1] = {}) {
+  const database = await testDatabase();
+  const query = await inspect(database);
+  const sender = recordingSender();
+  const runtime = await testRuntime(database, { sender });
+  const studio = await createStudio(runtime, wishes);
+  const newJobs = (): Jobs =>
+    createJobs({ mode: { kind: "embedded" }, runtime, databaseUrl: database.appUrl, log: runtime.log });
+  const jobs = newJobs();
+  afterAll(() => jobs.stop());
+  const timeZone = wishes.timeZone ?? "America/New_York";
+
+  async function now(): Promise<Instant> {
+    const [row] = await query("select (extract(epoch from app.now()) * 1000)::bigint::text as now");
+    return instant(Number(row?.["now"]));
+  }
+
+  return {
+    database,
+    query,
+    sender,
+    runtime,
+    studio,
+    jobs,
+    newJobs,
+    now,
+    settle: () => jobs.settle(),
+    /** Moves the clock to an instant and lets everything due happen. */
+    async settleAt(at: Instant) {
+      await database.advanceClock(at - (await now()));
+      await jobs.settle();
+    },
+    /** Wall-clock time at the studio, that many days from today. */
+    async at(daysAhead: number, time: string) {
+      return resolveWallTime(addDays(localDate(await now(), timeZone), daysAhead), time, timeZone);
+    },
+    async book(startsAt: Instant, person: Partial<ClientDetails> = {}) {
+      return await book(studio, startsAt, person);
+    },
+    /** Joins the waitlist for any time in the coming weeks, and answers the entry. */
+    async join(person: Partial<ClientDetails>, wish: Partial<Parameters<typeof joinWaitlist>[1]> = {}) {
+      const today = localDate(await now(), timeZone);
+      succeeded(
+        await joinWaitlist(studio.as("public"), {
+          serviceId: studio.serviceId,
+          practitionerId: null,
+          locationId: null,
+          mode: null,
+          dateFrom: today,
+          dateUntil: addDays(today, 30),
+          weekdays: [0, 1, 2, 3, 4, 5, 6],
+          dayparts: ["morning", "afternoon", "evening"],
+          details: details(person),
+          viewerZone: timeZone,
+          idempotencyKey: randomUUID(),
+          ...wish,
+        }),
+      );
+    },
+    /** What somebody was sent, oldest first. */
+    sentTo(email: string): readonly MessageContent[] {
+      return sender.sent.filter(({ to }) => to === email).map(({ content }) => content);
+    },
+    /** Answers the latest offer that somebody was sent, through its link. */
+    async answer(email: string, answer: "accept" | "decline") {
+      const content = sender.sent.findLast(
+        ({ to, content: { template } }) => to === email && template === "waitlist-offer",
+      )?.content;
+      if (content?.template !== "waitlist-offer") throw new Error("nothing was offered");
+      return await answerOffer(studio.as({ link: "offer", id: linkedId(runtime, content.acceptUrl) }), {
+        answer,
+      });
+    },
+  };
+}
+
+/** A person who may book; what a test does not name is invented. */
+export function details(person: Partial<ClientDetails> = {}): ClientDetails {
+  return {
+    givenName: "Ana",
+    familyName: "Sample",
+    birthDate: "1990-05-17",
+    email: "ana@example.com",
+    phone: "+1 212 555 0101",
+    ...person,
+  };
+}
+
+async function book(
+  studio: TestStudio,
+  startsAt: Instant,
+  person: Partial<ClientDetails>,
+): Promise<{ readonly appointmentId: AppointmentId; readonly startsAt: Instant }> {
+  const { runtime } = studio.as("public");
+  const { serviceId, practitionerId, locationId } = studio;
+  const choice = { serviceId, practitionerId, locationId, mode: "in_person" as const };
+  const ask = { choice, startsAt, viewerZone: "America/New_York", releaseToken: null };
+  const hold = succeeded(await holdSlot(studio.as("public"), ask));
+  const id = linkedId(runtime, hold.token);
+  const booked = await bookHold(studio.as({ link: "hold", id }), {
+    details: details(person),
+    acceptedPolicyVersion: 1,
+    idempotencyKey: randomUUID(),
+  });
+  const { manageToken } = succeeded(booked);
+  return { appointmentId: asId(linkedId(runtime, manageToken)), startsAt };
+}
+
+/** The record behind a link in a message, or behind a bare token. */
+export function linkedId(runtime: Pick<Runtime, "links">, link: string): string {
+  const subject = runtime.links.verify(link.split("/").at(-1)?.split("?")[0] ?? "");
+  if (subject === null) throw new Error("not a link of ours");
+  return subject.id;
+}
