@@ -194,6 +194,8 @@ test.each([
   "a@example.com\r\nBcc: b@example.com",
   "a＠example.com",
 ])("check 45: %j is refused before anything is sent", async (to) => {
+  // Anything that were sent would meet this fault and come back unavailable.
+  await orderFaults(1, "500");
   const answer = await notifier.send({ idempotencyKey: "recipient", to, content: confirmation });
   expect(answer).toEqual({ ok: false, refusal: { code: "rejected", retryable: false } });
 });
@@ -201,6 +203,7 @@ test.each([
 test.each(["", "line\nbreak", "ünicode", "k".repeat(257)])(
   "a key that is no header is refused: %j",
   async (idempotencyKey) => {
+    await orderFaults(1, "500");
     const answer = await notifier.send({ idempotencyKey, to: "key@example.com", content: confirmation });
     expect(answer).toEqual({ ok: false, refusal: { code: "rejected", retryable: false } });
   },

@@ -169,6 +169,14 @@ test("a moved appointment shows the old time as old", async () => {
   expect(html).toMatch(/<s>Sunday, March 8, 2026/);
 });
 
+test("moved to somebody else at the same time, it calls no time old", async () => {
+  const moved = sampleMessages["appointment-rescheduled"];
+  const { subject, text } = await renderMessage({ ...moved, previousStart: moved.visit.start });
+  expect(subject).toBe("Your appointment at Harbour Physiotherapy has changed");
+  expect(text).toContain("The time is the same");
+  expect(text).not.toContain("Before:");
+});
+
 test("a link that is not http(s) is our own mistake and is thrown", async () => {
   await expect(renderMessage({ ...confirmation, manageUrl: "javascript:alert(1)" })).rejects.toThrow(
     "http(s)",
