@@ -16,7 +16,9 @@ export type EngineBench = { readonly engine: EmbeddedEngine; readonly log: LogLi
 export function engineOn(
   db: JobsDatabase,
   functions: JobFunctions,
-  options: Partial<Omit<EmbeddedEngineOptions, "pool" | "connectionString" | "functions" | "logger">> = {},
+  options: Partial<Omit<EmbeddedEngineOptions, "pool" | "functions" | "logger">> & {
+    readonly connectionString?: string;
+  } = {},
 ): EngineBench {
   const log: LogLine[] = [];
   const at =

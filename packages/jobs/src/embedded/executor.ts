@@ -4,7 +4,7 @@ import { claimCalls, postpone, renewLeases, type ClaimedJob } from "./claim.ts";
 import { errorFields, type JobsLogger } from "./logger.ts";
 import { transitionsOf, type Answer, type Transition } from "./protocol.ts";
 import type { JobFunction, Registry } from "./registry.ts";
-import { isOutage, isUnstorable, type Store } from "./store.ts";
+import { isUnstorable, type Store } from "./store.ts";
 
 /** Moments at which a test may end the process, to prove that nothing is lost there. */
 export type FaultPoint = "claimed" | "responded" | "committed";
@@ -122,7 +122,8 @@ async function withinLimit<T>(work: Promise<T>, limitMs: number): Promise<T | "h
   }
 }
 
-// The step has run: its answer is worth waiting out a short absence of the database. Applying twice is harmless.
+// The step has run: its answer is worth trying again for as long as its lease would last without a heartbeat, while the
+// database is away or slow. Applying twice is harmless.
 async function applyThroughOutage(
   { store, registry, leaseMs, logger }: ExecutorOptions,
   job: ClaimedJob,
@@ -141,7 +142,7 @@ async function applyThroughOutage(
         });
         return await store.transact((tx) => applyTransitions(tx, job, [unstorable], registry));
       }
-      if (!isOutage(error) || performance.now() > deadline) throw error;
+      if (performance.now() > deadline) throw error;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }

@@ -135,6 +135,9 @@ function poolConfig(connectionString: string): PoolConfig {
     connectionString,
     max: 8,
     connectionTimeoutMillis: 10_000,
+    statement_timeout: 20_000,
+    // For a network that swallows everything; longer than the server's own limit, which leaves the connection usable.
+    query_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
   };

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, expect, test } from "vitest";
 import { countOf, engineOn, runsOf, type EngineBench } from "../../test/engine-bench.ts";
+import { flakyNetwork } from "../../test/flaky-network.ts";
 import { openJobsDatabase } from "../../test/jobs-database.ts";
 import type { JobFunctions } from "../client.ts";
 
@@ -375,6 +376,45 @@ test("connections that PostgreSQL ends, again and again, lose nothing and end no
     "select from pg_stat_activity where query like 'listen %' and datname = current_database()",
   );
   expect(rows.length).toBeGreaterThan(0);
+});
+
+test("a server that is away and comes back loses nothing: an answer waits for it, loops and LISTEN return", async () => {
+  const network = await flakyNetwork(db.appUrl);
+  const [reached, released] = [gate(), gate()];
+  let calls = 0;
+  const worker = bench(
+    (client) => [
+      client.createFunction({ id: "fn", triggers: { event: "go" } }, async ({ step }) => {
+        await step.run("a", async () => {
+          calls += 1;
+          reached.open();
+          await released.opened;
+        });
+        await step.run("b", () => "b");
+      }),
+    ],
+    { pollMs: 60_000, connectionString: network.url },
+  );
+  try {
+    await worker.engine.start();
+    await worker.engine.client.send({ name: "go", data: {} });
+    await reached.opened;
+    await network.cut();
+    released.open();
+    await expect.poll(() => codes(worker), patience).toContain("jobs.listen_failed");
+    await expect(worker.engine.client.send({ name: "lost", data: {} })).rejects.toThrow();
+    await network.mend();
+    await expect.poll(statuses, patience).toEqual(["completed"]);
+    expect(calls).toBe(1);
+    // Only an announcement by PostgreSQL can wake a worker that polls once a minute.
+    const sender = bench(() => []);
+    await sender.engine.client.send({ name: "go", data: {} });
+    await expect.poll(statuses, patience).toEqual(["completed", "completed"]);
+    expect(codes(worker)).not.toContain("jobs.call_lost");
+  } finally {
+    await worker.engine.stop();
+    await network.cut();
+  }
 });
 
 test("the application's role may do what the engine does and no more", async () => {

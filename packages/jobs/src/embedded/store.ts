@@ -66,15 +66,6 @@ export function surviveBreaking(client: PoolClient): void {
 
 const ignore = () => undefined;
 
-/** True when the server went away or cannot be reached: trying the same again later is right. */
-export function isOutage(error: unknown): boolean {
-  const state = sqlState(error);
-  if (/^(08|57P|53)/.test(state) || networkCodes.has(state)) return true;
-  return (
-    error instanceof Error && /connection (terminated|timeout|ended)|timeout exceeded/i.test(error.message)
-  );
-}
-
 /** True when the values themselves cannot be stored (SQLSTATE class 22, such as a NUL character in text). */
 export function isUnstorable(error: unknown): boolean {
   return sqlState(error).startsWith("22");
@@ -85,7 +76,10 @@ export function isConflict(error: unknown): boolean {
   return ["40001", "40P01"].includes(sqlState(error));
 }
 
-const networkCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOENT", "ETIMEDOUT", "ENOTFOUND"]);
+// An error without an SQLSTATE comes from the driver or the network: the connection is gone, and so is its transaction.
+function isOutage(error: unknown): boolean {
+  return !/^[0-9A-Z]{5}$/.test(sqlState(error)) || /^(08|57P|53)/.test(sqlState(error));
+}
 
 function sqlState(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
