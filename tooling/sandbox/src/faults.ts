@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const faultKinds = ["500", "429", "timeout", "drop_after_accept"] as const;
 
-export type FaultKind = (typeof faultKinds)[number];
+type FaultKind = (typeof faultKinds)[number];
 
 /** What a test asks for: the next `next` sends go wrong in this way. Zero takes the order back. */
 export const faultOrder = z.strictObject({ next: z.int().min(0).max(10_000), kind: z.enum(faultKinds) });

@@ -21,7 +21,7 @@ const storedEmail = z.object({
   }),
 });
 
-export type StoredEmail = z.infer<typeof storedEmail>;
+type StoredEmail = z.infer<typeof storedEmail>;
 export type ReceivedEmail = StoredEmail & { readonly email: SendEmail };
 
 export type MailStore = {

@@ -4,7 +4,7 @@ const address = /^[^\s@<>",;:()[\]\\]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
 const named = /^[^<>\r\n]*<([^<>]+)>$/;
 
 /** The bare address of `a@b.example` or `Name <a@b.example>`; null when it is neither. */
-export function bareAddress(mailbox: string): string | null {
+function bareAddress(mailbox: string): string | null {
   const bare = named.exec(mailbox)?.[1] ?? mailbox;
   return bare.length <= 254 && address.test(bare) ? bare : null;
 }
