@@ -2,32 +2,41 @@ import { createServer } from "node:net";
 
 /** A TCP port on 127.0.0.1 that was free a moment ago. The caller must cope when somebody else takes it first. */
 export async function freePort(): Promise<number> {
-  const port = await tryListen(0);
+  const port = await tryListen(0, "127.0.0.1");
   if (port === null) throw new Error("no free TCP port on 127.0.0.1");
   return port;
 }
 
-/** The first free port at or above `wanted` (within 100), not among `avoid`. */
-export async function freePortFrom(wanted: number, avoid: ReadonlySet<number> = new Set()): Promise<number> {
-  for (let port = wanted; port < wanted + 100 && port < 65_536; port += 1) {
+/** The first free port of `count` from `first` on, not among `avoid`; null when all are taken. */
+export async function freePortFrom(
+  first: number,
+  avoid: ReadonlySet<number>,
+  count: number,
+): Promise<number | null> {
+  for (let port = first; port < first + count; port += 1) {
     if (!avoid.has(port) && (await isFree(port))) return port;
   }
-  throw new Error(`ports ${wanted} to ${wanted + 99} are all taken`);
+  return null;
 }
 
-// A server that listens on every address blocks ours only on some systems, so both are asked.
+// A server on every address, or on the other family's loopback, would answer for "localhost" although 127.0.0.1 is free.
 async function isFree(port: number): Promise<boolean> {
-  return (await tryListen(port, "127.0.0.1")) !== null && (await tryListen(port, "0.0.0.0")) !== null;
+  for (const host of ["127.0.0.1", "0.0.0.0", "::1", "::"]) {
+    if ((await tryListen(port, host)) === null) return false;
+  }
+  return true;
 }
 
-function tryListen(port: number, host = "127.0.0.1"): Promise<number | null> {
+/** The port when listening works or cannot tell (a system without IPv6), null when it is taken. */
+function tryListen(port: number, host: string): Promise<number | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(null));
-    server.listen({ port, host, exclusive: true }, () => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      resolve(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT" ? port : null);
+    });
+    server.listen({ port, host, exclusive: true, ipv6Only: host.includes(":") }, () => {
       const address = server.address();
-      const bound = typeof address === "object" && address !== null ? address.port : null;
-      server.close(() => resolve(bound));
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : null));
     });
   });
 }

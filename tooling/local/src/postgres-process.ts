@@ -48,10 +48,7 @@ export async function isReady(home: PostgresHome, child: ChildProcess): Promise<
  * The port of a server that runs on this very cluster already, or null. Tidies up on the way: a note that outlived its server
  * is removed, and a server that outlived `starter` is stopped.
  */
-export async function findRunning(
-  home: PostgresHome,
-  starter: Starter | null,
-): Promise<number | null> {
+export async function findRunning(home: PostgresHome, starter: Starter | null): Promise<number | null> {
   for (const limit = Date.now() + startLimitMs; Date.now() < limit; await delay(50)) {
     const status = readStatus(home);
     if (status === null) return null;

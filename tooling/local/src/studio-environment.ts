@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import type { Postgres } from "./postgres.ts";
+import type { StudioSecrets } from "./studio-secrets.ts";
+
+export type StudioMode = "demo" | "development" | "test";
+
+export type StudioPorts = {
+  readonly booking: number;
+  readonly dashboard: number;
+  readonly sandbox: number;
+  readonly workerHealth: number;
+};
+
+/** Where people reach the three sites. */
+export type StudioUrls = { readonly booking: string; readonly dashboard: string; readonly sandbox: string };
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The database of a local studio. */
+export const studioDatabase = "quietroom";
+
+// Of the caller's environment only what programs need to run, and Inngest's settings, which choose where jobs run.
+const passedOn = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR"];
+
+/** The whole environment of each program of a local studio: one for the product's own, one for the sandbox. */
+export function studioEnvironment(studio: {
+  readonly postgres: Postgres;
+  readonly secrets: StudioSecrets;
+  readonly ports: StudioPorts;
+  readonly mode: StudioMode;
+  readonly dataDir: string;
+  readonly caller: NodeJS.ProcessEnv;
+}): { readonly urls: StudioUrls; readonly product: Variables; readonly sandbox: Variables } {
+  const { postgres, secrets, ports, mode, dataDir, caller } = studio;
+  const own = Object.entries(caller).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && (passedOn.includes(entry[0]) || entry[0].startsWith("INNGEST_")),
+  );
+  const shared = { ...Object.fromEntries(own), QUIETROOM_MODE: mode, NEXT_TELEMETRY_DISABLED: "1" };
+  const urls: StudioUrls = {
+    booking: `http://localhost:${ports.booking}`,
+    dashboard: `http://localhost:${ports.dashboard}`,
+    sandbox: `http://localhost:${ports.sandbox}`,
+  };
+  return {
+    urls,
+    product: {
+      ...shared,
+      DATABASE_URL: postgres.url("quietroom_app", studioDatabase),
+      QUIETROOM_LINK_KEY: secrets.linkKey,
+      NEXTAUTH_SECRET: secrets.nextAuthSecret,
+      NEXTAUTH_URL: urls.dashboard,
+      BOOKING_URL: urls.booking,
+      DASHBOARD_URL: urls.dashboard,
+      // Always the sandbox, whatever keys the caller has: the demo's people are invented, and mail to them must go nowhere.
+      RESEND_API_KEY: "re_sandbox",
+      RESEND_BASE_URL: urls.sandbox,
+      RESEND_FROM: "Quietroom <hello@quietroom.example>",
+      SANDBOX_URL: urls.sandbox,
+      WORKER_HEALTH_PORT: String(ports.workerHealth),
+    },
+    sandbox: {
+      ...shared,
+      SANDBOX_PORT: String(ports.sandbox),
+      SANDBOX_DATA: join(dataDir, "sandbox"),
+      SANDBOX_DATABASE_URL: postgres.url("quietroom_owner", studioDatabase),
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { checkout } from "./checkout.ts";
+import { startChild, type Child, type ChildSettings, type Death } from "./child.ts";
+import { startPostgres, type Postgres } from "./postgres.ts";
+import { prepareStudioDatabase, type StudioDatabase } from "./studio-database.ts";
+import {
+  studioEnvironment,
+  type StudioMode,
+  type StudioPorts,
+  type StudioUrls,
+} from "./studio-environment.ts";
+import { claimStudio } from "./studio-lock.ts";
+import { keepSecrets } from "./studio-secrets.ts";
+
+export type Studio = {
+  readonly postgres: Postgres;
+  readonly database: StudioDatabase;
+  readonly urls: StudioUrls;
+  /** Resolves with whichever of its programs ends first by itself. Nothing is restarted silently. */
+  readonly died: Promise<Death>;
+  /** Stops everything: the product first, the database last. Safe to call again. */
+  stop(): Promise<void>;
+};
+
+export type StudioOptions = {
+  readonly dataDir: string;
+  readonly mode: StudioMode;
+  readonly ports: StudioPorts;
+  readonly say: (line: string) => void;
+  /** Makes the apps ready to start, beside the preparation of the database: their production build, or nothing. */
+  readonly build: () => Promise<unknown>;
+};
+
+const startLimitMs = 120_000;
+
+/**
+ * Starts the whole product on this machine and waits until every part answers: PostgreSQL, the sandbox, the booking site, the
+ * dashboard, the worker. Throws, with everything stopped again, when one of them does not come up; the error has its last words.
+ */
+export async function startStudio(options: StudioOptions): Promise<Studio> {
+  const { dataDir, mode, ports, say } = options;
+  mkdirSync(dataDir, { recursive: true });
+  const release = claimStudio(dataDir);
+  const logs = join(dataDir, "logs");
+  const children: Child[] = [];
+  let postgres: Postgres | null = null;
+  const stop = async () => {
+    await Promise.all(children.map((child) => child.stop()));
+    await postgres?.stop();
+    release();
+  };
+
+  try {
+    const secrets = keepSecrets(dataDir);
+    postgres = await startPostgres({
+      dataDir: join(dataDir, "postgres"),
+      logFile: join(logs, "postgres.log"),
+      durability: mode === "test" ? "throwaway" : "kept",
+    });
+    const [database] = await Promise.all([
+      prepareStudioDatabase({ postgres, secrets, mode, dataDir, say }),
+      options.build(),
+    ]);
+    const environment = studioEnvironment({ postgres, secrets, ports, mode, dataDir, caller: process.env });
+    for (const program of programs(mode, ports, environment, logs)) children.push(startChild(program));
+    const died = Promise.race([...children.map((child) => child.died), deathOf(postgres)]);
+    await Promise.race([
+      Promise.all(Object.values(ports).map(answers)),
+      died.then(({ name, how, lastWords }) => {
+        throw new Error(`The ${name} did not start (${how}). Its last words:\n${lastWords}`);
+      }),
+    ]);
+    return { postgres, database, urls: environment.urls, died, stop };
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+}
+
+/** What runs beside PostgreSQL, and how. */
+function programs(
+  mode: StudioMode,
+  ports: StudioPorts,
+  environment: ReturnType<typeof studioEnvironment>,
+  logs: string,
+): readonly ChildSettings[] {
+  const app = (name: "booking" | "dashboard"): ChildSettings => {
+    const folder = join(checkout, "apps", name);
+    const next = createRequire(join(folder, "package.json")).resolve("next/dist/bin/next");
+    const verb = mode === "development" ? "dev" : "start";
+    return {
+      name: name === "booking" ? "booking site" : "dashboard",
+      args: [next, verb, "--hostname", "127.0.0.1", "--port", String(ports[name])],
+      folder,
+      environment: environment.product,
+      logFile: join(logs, `${name}.log`),
+    };
+  };
+  return [
+    {
+      name: "sandbox",
+      args: ["src/main.ts"],
+      folder: join(checkout, "tooling/sandbox"),
+      environment: environment.sandbox,
+      logFile: join(logs, "sandbox.log"),
+    },
+    app("booking"),
+    app("dashboard"),
+    {
+      name: "worker",
+      // tsx, because the messages it renders are written in JSX, which plain Node does not read.
+      args: [...(mode === "development" ? ["--watch"] : []), "--import", "tsx", "src/main.ts"],
+      folder: join(checkout, "apps/worker"),
+      environment: environment.product,
+      logFile: join(logs, "worker.log"),
+    },
+  ];
+}
+
+/** Resolves once a program says that it is well. */
+async function answers(port: number): Promise<void> {
+  const url = `http://127.0.0.1:${port}/api/health`;
+  let last = "nothing";
+  for (const limit = Date.now() + startLimitMs; Date.now() < limit; await delay(100)) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(20_000) }).catch(() => null);
+    if (answer?.ok) return;
+    if (answer !== null) last = `${answer.status} ${await answer.text()}`;
+  }
+  throw new Error(`${url} did not get well within two minutes. Its last answer: ${last}`);
+}
+
+async function deathOf(postgres: Postgres): Promise<Death> {
+  return { name: "database", how: "it ended", lastWords: await postgres.ended };
+}
