@@ -10,10 +10,11 @@ import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
 import { visitRouter } from "./routers/visit.ts";
 import { offerRouter, publicWaitlistRouter, staffWaitlistRouter } from "./routers/waitlist.ts";
-import { createCallerFactory, router, staffProcedure } from "./trpc.ts";
+import { createCallerFactory, ping, router, staffProcedure } from "./trpc.ts";
 
 /** What the booking site may ask. Nobody is signed in there; a signed link stands for one record. */
 export const publicRouter = router({
+  ping,
   studio: studioRouter,
   slots: slotsRouter,
   hold: holdRouter,

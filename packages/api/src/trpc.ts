@@ -65,6 +65,9 @@ export function linkProcedure(kind: "hold" | "appointment" | "offer") {
     });
 }
 
+/** For anyone, about nobody: no studio, no record. The price of a call by itself, for probes and benchmarks. */
+export const ping = guarded.meta({ audience: "public", permission: "studio:view" }).query(() => null);
+
 /** For a person signed in to the dashboard; anyone else is `unauthenticated`. The tenant is the session's alone. */
 export const staffProcedure = guarded.meta({ audience: "staff" }).use(async ({ next, ctx }) => {
   const actor = await ctx.findStaff("request");

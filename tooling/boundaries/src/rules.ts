@@ -81,9 +81,9 @@ const doors: readonly FenceRule[] = [
 
 const testingOnlyInTests: FenceRule = {
   name: "testing is for tests",
-  comment: "The testing room is imported by tests only.",
+  comment: "The testing room is imported by tests and benchmarks only.",
   severity: "error",
-  from: { path: "^(packages|apps|tooling)/", pathNot: [tests, "^packages/testing/"] },
+  from: { path: "^(packages|apps|tooling)/", pathNot: [tests, "^packages/testing/", "^tooling/bench/"] },
   to: { path: "^packages/testing/" },
 };
 

@@ -1,0 +1,8 @@
+/** Runs once when the server starts: a wrong environment ends it with one message, before the first visitor finds out. */
+export async function register(): Promise<void> {
+  // Written out as Next documents it, so that its other runtime never sees the import.
+  if (process.env["NEXT_RUNTIME"] === "nodejs") {
+    const { endOnWrongEnv } = await import("./server/end-on-wrong-env.ts");
+    endOnWrongEnv();
+  }
+}

@@ -1,0 +1,46 @@
+import { jobsMode, type JobsMode } from "@quietroom/jobs";
+import { z } from "zod";
+
+const port = "set it to a free port, such as 3003";
+
+const schema = z.object({
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: "set it to the quietroom_app role's connection, postgresql://quietroom_app:…@host/quietroom",
+  }),
+  QUIETROOM_MODE: z.enum(["demo", "development", "test", "production"], {
+    error: 'set it to "production" on a real server',
+  }),
+  QUIETROOM_LINK_KEY: z
+    .base64({ error: "set it to 32 random bytes in base64 (openssl rand -base64 32)" })
+    .refine((text) => Buffer.from(text, "base64").length >= 32, "32 bytes or more (openssl rand -base64 32)"),
+  BOOKING_URL: z.url({
+    error: "set it to the booking site's public origin, such as https://book.example.com",
+  }),
+  RESEND_API_KEY: z.string().optional(),
+  RESEND_BASE_URL: z.url({ error: "leave it out on a real server" }).optional(),
+  RESEND_FROM: z
+    .string({ error: 'set it to the sender of every email, such as "Quietroom <hello@example.com>"' })
+    .min(3, 'set it to the sender of every email, such as "Quietroom <hello@example.com>"'),
+  WORKER_HEALTH_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port),
+  WORKER_HOST: z.string().default("127.0.0.1"),
+  INNGEST_DEV: z.string().optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  INNGEST_BASE_URL: z.string().optional(),
+  INNGEST_SERVE_ORIGIN: z.string().optional(),
+});
+
+export type Env = z.infer<typeof schema> & { readonly jobsMode: JobsMode };
+
+/** Reads the environment once, at start. Throws one error that names every variable that is wrong and what to do. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const parsed = schema.safeParse(source);
+  const mode = jobsMode({ ...source, production: source["QUIETROOM_MODE"] === "production" });
+  if (parsed.success && mode.ok) return { ...parsed.data, jobsMode: mode.value };
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join(".")}: ${issue.message}`),
+    ...(mode.ok ? [] : [`  ${mode.refusal.message}`]),
+  ];
+  throw new Error(`The worker cannot start. Correct these variables (see .env.example):\n${problems.join("\n")}`);
+}

@@ -1,0 +1,62 @@
+import { createEmailNotifier } from "@quietroom/integrations";
+import { openJobs } from "@quietroom/jobs";
+import { type Env, readEnv } from "./env.ts";
+import { openHealthServer } from "./health-server.ts";
+import { createLog } from "./log.ts";
+
+/** How long a stop waits for steps under way; the job engine picks up whatever is cut off. */
+const drainMs = 25_000;
+
+const log = createLog();
+const failed = (code: string) => (error: unknown) => {
+  log.error(code, { error: error instanceof Error ? error.name : typeof error });
+  process.exit(1);
+};
+process.on("uncaughtException", failed("worker_crashed"));
+process.on("unhandledRejection", failed("worker_crashed"));
+
+/** The composition root of the worker: real adapters, the job engine and the relay that feeds it. */
+async function main(env: Env): Promise<void> {
+  const jobs = await openJobs({
+    mode: env.jobsMode,
+    databaseUrl: env.DATABASE_URL,
+    linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
+    bookingUrl: env.BOOKING_URL,
+    sender: createEmailNotifier({
+      apiKey: env.RESEND_API_KEY,
+      baseUrl: env.RESEND_BASE_URL,
+      from: env.RESEND_FROM,
+    }),
+    log,
+  });
+  await jobs.start();
+  const server = await openHealthServer({ jobs, host: env.WORKER_HOST, port: env.WORKER_HEALTH_PORT });
+  log.info("worker_ready", { jobs: jobs.mode, mode: env.QUIETROOM_MODE, port: env.WORKER_HEALTH_PORT });
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info("worker_stopping", { signal });
+    setTimeout(failed("worker_stop_timed_out"), drainMs).unref();
+    server.close();
+    server.closeAllConnections();
+    await jobs.close();
+    log.info("worker_stopped");
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+    process.on(signal, () => void stop(signal).catch(failed("worker_stop_failed")));
+  }
+}
+
+function environment(): Env {
+  try {
+    return readEnv();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : "The worker cannot start."}\n`);
+    process.exit(1);
+  }
+}
+
+await main(environment()).catch(failed("worker_start_failed"));

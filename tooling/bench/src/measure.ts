@@ -1,0 +1,47 @@
+import { performance } from "node:perf_hooks";
+
+/** What one kind of call did under load. Latencies in milliseconds. */
+export type Measured = {
+  readonly name: string;
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly calls: number;
+};
+
+/**
+ * Calls as fast as `width` callers can, one after another each, for `seconds` after a warm-up of one second. A call that
+ * throws ends the benchmark: a figure with errors in it is no figure.
+ */
+export async function measure(
+  name: string,
+  { width, seconds }: { readonly width: number; readonly seconds: number },
+  call: (index: number) => Promise<unknown>,
+): Promise<Measured> {
+  let index = 0;
+  const run = async (until: number, note: (ms: number) => void) => {
+    await Promise.all(
+      Array.from({ length: width }, async () => {
+        while (performance.now() < until) {
+          const began = performance.now();
+          index += 1;
+          await call(index);
+          note(performance.now() - began);
+        }
+      }),
+    );
+  };
+  await run(performance.now() + 1000, () => undefined);
+  const latencies: number[] = [];
+  const began = performance.now();
+  await run(began + seconds * 1000, (ms) => latencies.push(ms));
+  const elapsed = (performance.now() - began) / 1000;
+  latencies.sort((a, b) => a - b);
+  return {
+    name,
+    perSecond: latencies.length / elapsed,
+    p50Ms: latencies[Math.floor(latencies.length * 0.5)] ?? 0,
+    p95Ms: latencies[Math.floor(latencies.length * 0.95)] ?? 0,
+    calls: latencies.length,
+  };
+}
