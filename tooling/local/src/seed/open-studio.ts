@@ -1,0 +1,135 @@
+import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
+import { type Runtime, systemContext, type VerbContext } from "@quietroom/services";
+import { createStaffUser, resolveSession, signIn } from "@quietroom/services/staff";
+import {
+  addPractitioner,
+  addRoom,
+  provisionTenant,
+  saveService,
+  setWeeklyHours,
+} from "@quietroom/services/studio";
+import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import { agreed } from "./agreed.ts";
+import type { DemoStudio } from "./demo-studios.ts";
+
+/** One person who can sign in to the demo. */
+export type DemoSignIn = {
+  readonly role: "admin" | "receptionist" | "therapist";
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+};
+
+export type OpenedStudio = {
+  readonly demo: DemoStudio;
+  readonly tenantId: string;
+  readonly locationId: LocationId;
+  readonly practitionerIds: readonly PractitionerId[];
+  readonly services: readonly OpenedService[];
+  readonly signIns: readonly DemoSignIn[];
+  /** The admin, signed in. */
+  readonly admin: VerbContext;
+  readonly visitor: VerbContext;
+  readonly system: VerbContext;
+  linkContext(kind: "hold" | "appointment" | "offer", id: string): VerbContext;
+};
+
+export type OpenedService = DemoStudio["services"][number] & { readonly id: ServiceId };
+
+/** Everyone in the demo has the same long password: it is printed on the screen, and is worth nothing anywhere else. */
+const demoPassword = "quiet-water-moves-stones";
+
+/** Opens a studio as its people would: provisioned by the system, then set up by its admin, who signs in for it. */
+export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<OpenedStudio> {
+  const tenantId = uuidv7();
+  const system = systemContext(runtime, tenantId, "seed");
+  const { locationId: location } = agreed(await provisionTenant(system, demo.studio));
+  const locationId = asId<LocationId>(location);
+  const signIns: DemoSignIn[] = [];
+
+  const hire = async (
+    role: DemoSignIn["role"],
+    person: { readonly displayName: string; readonly email: string },
+    practitionerId: string | null,
+  ): Promise<void> => {
+    const { displayName, email } = person;
+    agreed(
+      await createStaffUser(system, {
+        displayName,
+        email,
+        roles: [role],
+        practitionerId,
+        password: demoPassword,
+      }),
+    );
+    signIns.push({ role, name: displayName, email, password: demoPassword });
+  };
+  await hire("admin", demo.admin, null);
+  const admin = await signedIn(runtime, demo.admin.email);
+  await hire("receptionist", demo.receptionist, null);
+
+  for (const name of demo.rooms) agreed(await addRoom(admin, { locationId, name }));
+  const practitionerIds: PractitionerId[] = [];
+  for (const person of demo.practitioners) {
+    const { displayName, title, bio } = person;
+    const added = agreed(await addPractitioner(admin, { displayName, title, bio }));
+    const practitionerId = asId<PractitionerId>(added.practitionerId);
+    practitionerIds.push(practitionerId);
+    agreed(await setWeeklyHours(admin, { practitionerId, rows: weeklyRows(locationId, person.hours) }));
+    await hire("therapist", person, practitionerId);
+  }
+  const services: OpenedService[] = [];
+  for (const service of demo.services) {
+    const { by, ...fields } = service;
+    const saved = await saveService(admin, {
+      ...fields,
+      id: null,
+      version: null,
+      bufferBeforeMin: 0,
+      needsRoom: service.modes.includes("in_person"),
+      onlineBookable: true,
+      active: true,
+      practitionerIds: practitionerIds.filter((_, index) => by.includes(index)),
+    });
+    services.push({ ...service, id: asId<ServiceId>(agreed(saved).id) });
+  }
+  return {
+    demo,
+    tenantId,
+    locationId,
+    practitionerIds,
+    services,
+    signIns,
+    admin,
+    system,
+    visitor: { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() },
+    linkContext: (kind, id) => ({
+      runtime,
+      actor: { kind: "link", tenantId, subject: { kind, id } },
+      requestId: randomUUID(),
+    }),
+  };
+}
+
+async function signedIn(runtime: Runtime, email: string): Promise<VerbContext> {
+  const session = agreed(await signIn(runtime, { email, password: demoPassword, userAgent: "seed" }));
+  const actor = await resolveSession(runtime, session, "request");
+  if (actor === null) throw new Error("the seed's admin is not signed in");
+  return { runtime, actor, requestId: randomUUID() };
+}
+
+type Rows = Parameters<typeof setWeeklyHours>[1]["rows"];
+
+function weeklyRows(locationId: LocationId, hours: DemoStudio["practitioners"][number]["hours"]): Rows {
+  return Object.entries(hours).flatMap(([weekday, ranges]) =>
+    ranges.map(([start, end]) => ({
+      locationId,
+      weekday: Number(weekday),
+      start,
+      end,
+      effectiveFrom: null,
+      effectiveUntil: null,
+    })),
+  );
+}
