@@ -31,7 +31,7 @@ export function AppShell(props: AppShellProps) {
   return (
     <div data-slot="app-shell" className="flex min-h-dvh flex-col">
       <SkipLink />
-      {props.banner}
+      {props.banner === undefined ? null : <aside aria-label="Announcements">{props.banner}</aside>}
       <div className="flex flex-1 flex-col md:flex-row">
         <Rail {...props} />
         <TopBar {...props} />
@@ -50,7 +50,7 @@ export function AppShell(props: AppShellProps) {
 
 function Rail({ nav, currentPath, studioName, homeHref, account, linkAs: Link = "a" }: AppShellProps) {
   return (
-    <div
+    <header
       data-print="hide"
       className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-line border-r bg-sunken md:flex"
     >
@@ -78,13 +78,13 @@ function Rail({ nav, currentPath, studioName, homeHref, account, linkAs: Link = 
         </ul>
       </nav>
       <div className="border-line border-t p-3">{account}</div>
-    </div>
+    </header>
   );
 }
 
 function TopBar({ studioName, homeHref, account, linkAs: Link = "a" }: AppShellProps) {
   return (
-    <div
+    <header
       data-print="hide"
       className="flex items-center justify-between gap-4 border-line border-b bg-sunken px-(--gutter) py-2 md:hidden"
     >
@@ -96,7 +96,7 @@ function TopBar({ studioName, homeHref, account, linkAs: Link = "a" }: AppShellP
         <Wordmark />
       </Link>
       <div className="min-w-0">{account}</div>
-    </div>
+    </header>
   );
 }
 

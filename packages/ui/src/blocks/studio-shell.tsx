@@ -54,7 +54,7 @@ export function StudioShell({
       >
         {children}
       </main>
-      <footer className="border-line border-t bg-sunken text-muted text-sm">
+      <footer className="border-line border-t bg-sunken text-muted text-sm [&_a]:inline-block [&_a]:py-0.75">
         <div className="mx-auto grid max-w-5xl gap-5 px-(--gutter) py-8">
           {crisis === undefined ? null : <div className="max-w-[68ch] text-ink">{crisis}</div>}
           <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">

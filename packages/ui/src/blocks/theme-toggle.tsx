@@ -28,8 +28,9 @@ export function ThemeToggle({
       {OPTIONS.map(({ value, label, icon: Icon }) => (
         <label
           key={value}
+          data-slot="theme-option"
           title={label}
-          className="grid size-7 place-content-center rounded-sm text-muted hover:text-ink has-checked:bg-raised has-checked:text-accent has-checked:shadow-xs has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:size-10"
+          className="relative grid size-7 place-content-center rounded-sm text-muted hover:text-ink has-checked:bg-raised has-checked:text-accent has-checked:shadow-xs has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:size-10"
         >
           <input
             type="radio"
@@ -37,7 +38,7 @@ export function ThemeToggle({
             value={value}
             checked={choice === value}
             onChange={() => choose(value)}
-            className="sr-only"
+            className="absolute inset-0 size-full cursor-pointer opacity-0"
           />
           <Icon aria-hidden="true" className="size-4" />
           <span className="sr-only">{label}</span>

@@ -40,11 +40,11 @@ export function TimeOption({
       data-slot="time-option"
       className={cn(
         LOOK,
-        "has-checked:border-accent has-checked:bg-accent has-checked:text-accent-ink has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 has-disabled:opacity-55",
+        "relative has-checked:border-accent has-checked:bg-accent has-checked:text-accent-ink has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 has-disabled:opacity-55",
         className,
       )}
     >
-      <input type="radio" className="sr-only" {...props} />
+      <input type="radio" className="absolute inset-0 size-full cursor-pointer opacity-0" {...props} />
       {children}
       <Detail>{detail}</Detail>
     </label>
