@@ -23,7 +23,7 @@ test("SCHED-09 SCHED-16 CAL-05 a visit is confirmed, moved and cancelled from it
   await expectAccessible(page);
   await photograph(page, "dashboard-7-visit");
 
-  await panel.getByRole("button", { name: "Confirmed" }).click();
+  await panel.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(panel.locator('[data-status="confirmed"]')).toBeVisible();
 
   await panel.getByRole("button", { name: "Move" }).click();

@@ -42,5 +42,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join(".")}: ${issue.message}`),
     ...(mode.ok ? [] : [`  ${mode.refusal.message}`]),
   ];
-  throw new Error(`The worker cannot start. Correct these variables (see .env.example):\n${problems.join("\n")}`);
+  throw new Error(
+    `The worker cannot start. Correct these variables (see .env.example):\n${problems.join("\n")}`,
+  );
 }

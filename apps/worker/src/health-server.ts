@@ -33,7 +33,10 @@ async function answer(
   const path = new URL(request.url ?? "/", "http://worker").pathname;
   if (path === "/api/health" && request.method === "GET") {
     const health = await jobs.health();
-    response.writeHead(health.ok ? 200 : 503, { "content-type": "application/json", "cache-control": "no-store" });
+    response.writeHead(health.ok ? 200 : 503, {
+      "content-type": "application/json",
+      "cache-control": "no-store",
+    });
     response.end(JSON.stringify({ app: "worker", ...health }));
     return;
   }

@@ -1,5 +1,5 @@
 import { slugSchema, tokenSchema } from "@quietroom/contracts/wire";
-import type { Actor, Permission } from "@quietroom/domain/access";
+import { type Actor, can, type Permission } from "@quietroom/domain/access";
 import { AppError, findTenantBySlug } from "@quietroom/services";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
@@ -68,10 +68,14 @@ export function linkProcedure(kind: "hold" | "appointment" | "offer") {
 /** For anyone, about nobody: no studio, no record. The price of a call by itself, for probes and benchmarks. */
 export const ping = guarded.meta({ audience: "public", permission: "studio:view" }).query(() => null);
 
-/** For a person signed in to the dashboard; anyone else is `unauthenticated`. The tenant is the session's alone. */
-export const staffProcedure = guarded.meta({ audience: "staff" }).use(async ({ next, ctx }) => {
+/**
+ * For a person signed in to the dashboard; anyone else is `unauthenticated`. The tenant is the session's alone. A permission
+ * that the procedure itself declares is asked for here; where a verb is called, the verb asks for its own.
+ */
+export const staffProcedure = guarded.meta({ audience: "staff" }).use(async ({ next, ctx, meta }) => {
   const actor = await ctx.findStaff("request");
   if (actor === null) throw new AppError("unauthenticated");
+  if (meta?.permission && !can(actor, meta.permission)) throw new AppError("forbidden");
   return await next({ ctx: { actor } });
 });
 

@@ -33,7 +33,9 @@ try {
 
   const today = new Date().toISOString().slice(0, 10);
   const offered = read(await calls.slots(today, 45), "slots");
-  const starts = (Array.isArray(offered) ? offered : []).map((slot) => Number(read(slot, "startsAt"))).toReversed();
+  const starts = (Array.isArray(offered) ? offered : [])
+    .map((slot) => Number(read(slot, "startsAt")))
+    .toReversed();
   // On the hour and apart, so that one booking never takes the next one's time.
   const times = starts.filter((startsAt) => startsAt % 3_600_000 === 0);
   let taken = 0;
@@ -41,7 +43,9 @@ try {
 
   const results = [
     await measure("bare indexed SELECT", load, () =>
-      pool.query("select id from appointment where tenant_id = $1 and starts_at >= now() limit 1", [studio.tenantId]),
+      pool.query("select id from appointment where tenant_id = $1 and starts_at >= now() limit 1", [
+        studio.tenantId,
+      ]),
     ),
     await measure("no-op procedure", load, calls.noop),
     await measure("slots: 30 days, any of 5, 200 visits each", load, () => calls.slots(today, 30)),
@@ -54,7 +58,9 @@ try {
   ];
   await pool.end();
   print(results);
-  console.log(`\nBooked ${taken}, refused ${refused} because the time was gone. ${load.width} callers, ${load.seconds} s each.`);
+  console.log(
+    `\nBooked ${taken}, refused ${refused} because the time was gone. ${load.width} callers, ${load.seconds} s each.`,
+  );
 } finally {
   await running.stop();
 }
@@ -62,9 +68,17 @@ try {
 function print(results: readonly Measured[]): void {
   const select = results[0]?.perSecond ?? 1;
   const noop = results[1]?.perSecond ?? 1;
-  console.log(`\n${"".padEnd(46)}${["calls/s", "p50 ms", "p95 ms", "of no-op", "of SELECT"].map((head) => head.padStart(10)).join("")}`);
+  console.log(
+    `\n${"".padEnd(46)}${["calls/s", "p50 ms", "p95 ms", "of no-op", "of SELECT"].map((head) => head.padStart(10)).join("")}`,
+  );
   for (const { name, perSecond, p50Ms, p95Ms } of results) {
-    const figures = [perSecond.toFixed(0), p50Ms.toFixed(1), p95Ms.toFixed(1), (perSecond / noop).toFixed(3), (perSecond / select).toFixed(4)];
+    const figures = [
+      perSecond.toFixed(0),
+      p50Ms.toFixed(1),
+      p95Ms.toFixed(1),
+      (perSecond / noop).toFixed(3),
+      (perSecond / select).toFixed(4),
+    ];
     console.log(name.padEnd(46) + figures.map((figure) => figure.padStart(10)).join(""));
   }
 }

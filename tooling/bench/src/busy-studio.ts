@@ -4,7 +4,10 @@ import { createStudio, type TestStudio } from "@quietroom/testing/create-studio"
 import pg from "pg";
 
 /** A studio of five practitioners with 200 appointments each over the next 60 days, which leaves free times between them. */
-export async function busyStudio(urls: { readonly app: string; readonly owner: string }): Promise<TestStudio> {
+export async function busyStudio(urls: {
+  readonly app: string;
+  readonly owner: string;
+}): Promise<TestStudio> {
   const quiet = () => undefined;
   const runtime = await openRuntime({
     databaseUrl: urls.app,

@@ -3,7 +3,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 
 export type HistoryEntry = { readonly at: number; readonly action: string; readonly actor: string };
 
-/** What was done to an appointment and by whom, oldest first, as the audit has it. Looking is not listed, nor is what was refused. */
+/** What was done to an appointment and by whom, oldest first, as the audit has it. Looking and messages are not listed, nor is what was refused. */
 export async function appointmentHistory(
   tx: Tx,
   { tenantId, appointmentId }: { readonly tenantId: string; readonly appointmentId: string },
@@ -12,7 +12,7 @@ export async function appointmentHistory(
     select e.at, e.verb, e.detail ->> 'to' as "to", e.actor_kind::text as "actorKind", u.display_name as "staffName"
     from audit_event e left join staff_user u on u.tenant_id = e.tenant_id and u.id = e.actor_id
     where e.tenant_id = ${tenantId}::uuid and e.resource_id = ${appointmentId}::uuid
-      and e.resource = 'appointment' and e.outcome = 'done' and e.action <> 'read'
+      and e.resource = 'appointment' and e.outcome = 'done' and e.action <> 'read' and e.verb not like 'messages.%'
     order by e.at, e.id`;
   return rows.map(({ at, verb, to, actorKind, staffName }) => ({
     at: fromInstantColumn(at),

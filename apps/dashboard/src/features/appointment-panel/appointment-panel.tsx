@@ -102,6 +102,19 @@ function OpenPanel({
   );
 }
 
+/** What a step is called as something to do. */
+const stepWords: Readonly<Record<Panel["nextStatuses"][number], string>> = {
+  held: "Hold",
+  requested: "Request",
+  scheduled: "Back to scheduled",
+  confirmed: "Confirm",
+  checked_in: "Check in",
+  in_progress: "Start",
+  completed: "Complete",
+  cancelled: "Cancel",
+  no_show: "No show",
+};
+
 /** Status steps at once; moving and cancelling ask first. */
 function Actions({
   panel,
@@ -147,7 +160,7 @@ function Actions({
               }
             }}
           >
-            {STATUS_LOOKS[to].label}
+            {stepWords[to]}
           </Button>
         ))}
         {panel.canReschedule ? (

@@ -22,6 +22,8 @@ export function AppointmentCard({
   const who = nameOf(appointment);
   const status = appointment.offered ? "Offered to the waitlist" : label;
   const time = `${timeOfDay(appointment.startsAt, clock)} – ${timeOfDay(appointment.endsAt, clock)}`;
+  // Half an hour is one line high: the name then says it all, and the label the rest.
+  const low = appointment.endsAt - appointment.startsAt < 40 * 60_000;
   const inner = (
     <>
       <span className="flex items-center gap-1 font-medium">
@@ -31,10 +33,12 @@ export function AppointmentCard({
         </span>
         {appointment.mode === "telehealth" ? <Video aria-hidden="true" className="size-3 shrink-0" /> : null}
       </span>
-      {compact ? null : <span className="block truncate opacity-90">{appointment.serviceName}</span>}
-      <span className="figures block truncate opacity-90">
-        {compact ? timeOfDay(appointment.startsAt, clock) : time}
-      </span>
+      {compact || low ? null : <span className="block truncate opacity-90">{appointment.serviceName}</span>}
+      {low ? null : (
+        <span className="figures block truncate opacity-90">
+          {compact ? timeOfDay(appointment.startsAt, clock) : time}
+        </span>
+      )}
     </>
   );
   return (
@@ -45,7 +49,7 @@ export function AppointmentCard({
       data-appointment={appointment.id}
       data-status={appointment.status}
       className={cn(
-        "block h-full w-full overflow-hidden rounded-sm border-l-[3px] px-1.5 py-0.5 text-left text-xs leading-snug shadow-xs transition-shadow hover:shadow-md focus-visible:z-10",
+        "flex h-full w-full flex-col justify-start overflow-hidden rounded-sm border-l-[3px] px-1.5 py-0.5 text-left text-xs leading-snug shadow-xs transition-shadow hover:shadow-md focus-visible:z-10",
         look,
         edge,
         "no-underline",

@@ -45,7 +45,7 @@ export function CalendarView({
   const clock: StudioClock = { timeZone: data.timeZone, locale: data.locale };
   const today = localDate(instant(data.now), data.timeZone);
   return (
-    <div className="grid gap-5">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5">
       <Toolbar place={place} days={days} today={today} clock={clock} />
       {isError ? (
         <Notice tone="caution" title="The calendar could not be refreshed">
@@ -59,7 +59,7 @@ export function CalendarView({
       ) : (
         <>
           <PeopleFilter people={data.practitioners} hidden={hidden} onChange={setHidden} />
-          <div className="hidden md:block">
+          <div className="hidden min-w-0 md:block">
             <Grid data={data} people={people} days={days} today={today} clock={clock} onOpen={open} />
           </div>
           <div className="grid gap-6 md:hidden">
@@ -217,7 +217,7 @@ function Grid({
     <div className="overflow-x-auto rounded-lg border border-line bg-raised">
       <div
         className="flex"
-        style={{ minWidth: narrow ? `${4 + days.length * people.length * 4.25}rem` : undefined }}
+        style={{ minWidth: narrow ? `${4 + days.length * people.length * 2.9}rem` : undefined }}
       >
         <div aria-hidden="true" className="w-14 shrink-0 pt-15">
           <div className="relative" style={{ height: heightOf((hours[1] - hours[0]) * 60) }}>

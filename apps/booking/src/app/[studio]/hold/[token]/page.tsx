@@ -65,7 +65,11 @@ export default async function DetailsPage({
           now={visit.now}
           untilText={`This time is kept for you until ${timeOfDay(visit.expiresAt, zone ?? visit.timeZone, studio.locale)}`}
           policyText={studio.cancellationPolicy}
-          deadlineText={`Free to cancel or move online until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}.`}
+          deadlineText={
+            visit.cancelDeadline <= visit.now
+              ? `This visit is close: to change it after booking, call ${studio.phone}.`
+              : `Free to cancel or move online until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}.`
+          }
           policyVersion={studio.policyVersion}
           idempotencyKey={randomUUID()}
           backHref={times}

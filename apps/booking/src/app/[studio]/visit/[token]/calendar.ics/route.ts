@@ -1,6 +1,5 @@
-import { instant } from "@quietroom/domain/time";
-import { appointmentIcs } from "@quietroom/integrations";
 import { loadStudio } from "../../../../../server/studio.ts";
+import { visitCalendar } from "../../../../../server/visit-calendar.ts";
 import { loadVisit } from "../../../../../server/visit.ts";
 
 export const dynamic = "force-dynamic";
@@ -15,22 +14,7 @@ export async function GET(
   const found = await loadVisit(slug, token);
   if (!found.ok) return new Response("This link does not work (any more).\n", { status: 404 });
   const visit = found.value;
-  const ics = appointmentIcs({
-    studio: { name: studio.name, email: studio.email },
-    visit: {
-      appointmentId: visit.id,
-      version: visit.version,
-      versionedAt: instant(visit.versionedAt),
-      start: instant(visit.startsAt),
-      end: instant(visit.endsAt),
-      clientTimeZone: visit.clientTimeZone,
-      place:
-        visit.mode === "telehealth"
-          ? { kind: "online", timeZone: visit.timeZone, howToJoin: null }
-          : { kind: "in_person", timeZone: visit.timeZone, name: visit.locationName, address: visit.address },
-    },
-    standing: visit.status === "cancelled" ? "cancelled" : "stands",
-  });
+  const ics = visitCalendar(studio, visit);
   return new Response(ics, {
     headers: {
       "content-type": "text/calendar; charset=utf-8",

@@ -1,0 +1,223 @@
+import { createStudio, inspect, rowCounts, testDatabase, testRuntime } from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { isRefusal, type Reply, served } from "../test/served.ts";
+import { arrange, type ValidCall, validCalls } from "../test/valid-calls.ts";
+import { publicContext, staffContext, type StaffActor } from "./context.ts";
+import { publicRouter, staffRouter } from "./root.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+const studio = await createStudio(runtime);
+const elsewhere = await createStudio(runtime);
+const scene = await arrange(studio, query);
+const foreign = await arrange(elsewhere, query);
+const calls = validCalls(studio, scene);
+
+const { actor } = studio.as("admin");
+const admin: StaffActor | null = actor.kind === "staff" ? actor : null;
+const sites = {
+  public: served(publicRouter, () => publicContext(runtime)),
+  staff: served(staffRouter, () => staffContext(runtime, async () => await Promise.resolve(admin))),
+};
+const send = async ({ router, path, kind }: ValidCall, input: unknown): Promise<Reply> =>
+  await sites[router].call(path, kind, input);
+
+/** Stands in every text that is sent and may not come back, nor be logged. */
+const canary = "CANARY7f3a";
+
+const nasty: Readonly<Record<string, unknown>> = {
+  nothing: null,
+  absent: undefined,
+  operators: { not: canary, contains: "%", $ne: null },
+  "a list": [canary, canary],
+  "a list of nothing": [null],
+  "a number": 1e15,
+  "a fraction": 0.5,
+  "less than nothing": -1,
+  "more than an int": 4_294_967_296,
+  "not a number": Number.NaN,
+  endless: Number.POSITIVE_INFINITY,
+  yes: true,
+  "a megabyte": canary.repeat(100_000),
+  "a NUL": `${canary}\0`,
+  "half a character": `${canary}\ud800`,
+  "lines that are none": `${canary}\r\nSet-Cookie: x=1\u2028`,
+  quoting: `'; drop table client; -- ${canary}`,
+  "a malformed id": "0198a1b2-0000-7000-8000-00000000000g",
+  "nobody's id": "0198a1b2-0000-7000-8000-0000000000ff",
+  "a date that is none": "2027-02-30",
+  "the end of time": "9999-12-31",
+  "a time that is none": "25:61",
+  "a Date": new Date(Number.NaN),
+  "a forged token": "A".repeat(76),
+  "another studio's token": foreign.tokens.appointment,
+};
+
+/** The places of an input that hold a value: "choice.serviceId", "rows.0.start". */
+function leaves(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value !== "object" || value === null) return [[...path]];
+  const inner = Object.entries(value).flatMap(([key, item]) => leaves(item, [...path, key]));
+  return path.length === 0 ? inner : [[...path], ...inner];
+}
+
+function withValue(input: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(input))
+    return input.map((item, index) => (String(index) === key ? withValue(item, rest, value) : item));
+  const fields: Record<string, unknown> = { ...(typeof input === "object" ? input : {}) };
+  fields[key] = withValue(fields[key], rest, value);
+  return fields;
+}
+
+async function recordsHeld(): Promise<Readonly<Record<string, number>>> {
+  const { audit_event: _attemptsToo, ...records } = await rowCounts(query);
+  return records;
+}
+
+/** What was sent and taken although it was odd; reviewed by eye in the snapshot below. */
+const taken: string[] = [];
+
+test.each(calls.map((call) => [call.path, call] as const))(
+  "%s answers every malformed input with a refusal, and changes nothing",
+  async (_path, call) => {
+    const wrongs: string[] = [];
+    for (const path of leaves(call.input)) {
+      const before = await recordsHeld();
+      let changed = false;
+      for (const [what, value] of Object.entries(nasty)) {
+        const where = `${call.path} ${path.join(".")} = ${what}`;
+        const reply = await send(call, withValue(call.input, path, value));
+        if (reply.status >= 500) wrongs.push(`${where}: ${reply.status} ${reply.text.slice(0, 300)}`);
+        if (reply.text.includes(canary)) wrongs.push(`${where}: sent back`);
+        if (reply.status === 200 && !isRefusal(reply.data)) {
+          taken.push(where);
+          changed ||= call.kind === "mutation";
+        }
+      }
+      if (!changed) expect(await recordsHeld(), `${call.path} ${path.join(".")}`).toEqual(before);
+    }
+    expect(wrongs).toEqual([]);
+  },
+  120_000,
+);
+
+test("an unknown field is refused without being named back", async () => {
+  for (const call of calls) {
+    const reply = await send(call, { ...call.input, [canary]: 1 });
+    expect(reply.status, call.path).toBe(400);
+    expect(reply.text).toContain("unknown field");
+    expect(reply.text).not.toContain(canary);
+  }
+});
+
+test("an input of the wrong shape altogether is refused", async () => {
+  for (const call of calls) {
+    for (const input of [null, undefined, [], "text", 1, { json: {} }, [call.input]]) {
+      const reply = await send(call, input);
+      expect(reply.status, `${call.path} ${JSON.stringify(input)}`).toBe(400);
+    }
+  }
+});
+
+test("nothing that was sent is in the log", () => {
+  expect(JSON.stringify(runtime.logged)).not.toContain(canary);
+  expect(runtime.logged.filter(({ level }) => level === "error")).toEqual([]);
+});
+
+test("what was odd and taken all the same is this", () => {
+  expect(taken.join("\n")).toMatchInlineSnapshot(`
+    "slots.list choice.practitionerId = nothing
+    slots.list choice.practitionerId = nobody's id
+    slots.list choice.practitionerId = a Date
+    hold.create choice.practitionerId = nothing
+    waitlist.join practitionerId = nothing
+    waitlist.join practitionerId = a Date
+    waitlist.join locationId = nothing
+    waitlist.join locationId = a Date
+    waitlist.join mode = nothing
+    waitlist.join mode = a Date
+    waitlist.join details.givenName = quoting
+    waitlist.join details.givenName = a malformed id
+    waitlist.join details.givenName = nobody's id
+    waitlist.join details.givenName = a date that is none
+    waitlist.join details.givenName = the end of time
+    waitlist.join details.givenName = a time that is none
+    waitlist.join details.givenName = a forged token
+    waitlist.join details.givenName = another studio's token
+    waitlist.join details.familyName = quoting
+    waitlist.join details.familyName = a malformed id
+    waitlist.join details.familyName = nobody's id
+    waitlist.join details.familyName = a date that is none
+    waitlist.join details.familyName = the end of time
+    waitlist.join details.familyName = a time that is none
+    waitlist.join details.familyName = a forged token
+    waitlist.join details.familyName = another studio's token
+    waitlist.join details.phone = a date that is none
+    waitlist.join details.phone = the end of time
+    waitlist.join viewerZone = nothing
+    waitlist.join viewerZone = a NUL
+    waitlist.join viewerZone = half a character
+    waitlist.join viewerZone = lines that are none
+    waitlist.join viewerZone = quoting
+    waitlist.join viewerZone = a malformed id
+    waitlist.join viewerZone = nobody's id
+    waitlist.join viewerZone = a date that is none
+    waitlist.join viewerZone = the end of time
+    waitlist.join viewerZone = a time that is none
+    waitlist.join viewerZone = a Date
+    appointment.slots practitionerId = nobody's id
+    messages.log before = nothing
+    messages.log before = nobody's id
+    messages.log before = a Date
+    booking.confirm details.givenName = quoting
+    booking.confirm details.givenName = a malformed id
+    booking.confirm details.givenName = nobody's id
+    booking.confirm details.givenName = a date that is none
+    booking.confirm details.givenName = the end of time
+    booking.confirm details.givenName = a time that is none
+    booking.confirm details.givenName = a forged token
+    booking.confirm details.givenName = another studio's token
+    booking.confirm details.familyName = quoting
+    booking.confirm details.familyName = a malformed id
+    booking.confirm details.familyName = nobody's id
+    booking.confirm details.familyName = a date that is none
+    booking.confirm details.familyName = the end of time
+    booking.confirm details.familyName = a time that is none
+    booking.confirm details.familyName = a forged token
+    booking.confirm details.familyName = another studio's token
+    booking.confirm details.phone = a date that is none
+    booking.confirm details.phone = the end of time
+    booking.confirm idempotencyKey = nobody's id
+    hold.release token = a NUL
+    hold.release token = half a character
+    hold.release token = lines that are none
+    hold.release token = quoting
+    hold.release token = a malformed id
+    hold.release token = nobody's id
+    hold.release token = a date that is none
+    hold.release token = the end of time
+    hold.release token = a time that is none
+    hold.release token = a forged token
+    hold.release token = another studio's token
+    visit.reschedule practitionerId = nothing
+    visit.reschedule practitionerId = a Date
+    visit.cancel reason = quoting
+    availability.setWeekly rows.0.effectiveFrom = nothing
+    availability.setWeekly rows.0.effectiveFrom = a Date
+    availability.setWeekly rows.0.effectiveUntil = nothing
+    availability.setWeekly rows.0.effectiveUntil = a Date
+    availability.setOverride reason = quoting
+    availability.setOverride reason = a malformed id
+    availability.setOverride reason = nobody's id
+    availability.setOverride reason = a date that is none
+    availability.setOverride reason = the end of time
+    availability.setOverride reason = a time that is none
+    availability.setOverride reason = a forged token
+    availability.setOverride reason = another studio's token
+    service.save id = nothing
+    service.save id = a Date
+    service.save name = quoting
+    waitlist.withdraw reason = quoting"
+  `);
+});

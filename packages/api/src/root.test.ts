@@ -1,0 +1,93 @@
+import { permissions } from "@quietroom/domain/access";
+import type { AnyRouter } from "@trpc/server";
+import { expect, test } from "vitest";
+import { publicRouter, staffRouter } from "./root.ts";
+
+type Declared = {
+  readonly path: string;
+  readonly type: string;
+  readonly audience: string;
+  readonly permission: string;
+};
+
+/** What every procedure of a router declares about who may call it. What it does not declare shows as "NOT DECLARED". */
+function declarations(router: AnyRouter): Declared[] {
+  return Object.entries(router._def.procedures)
+    .map(([path, procedure]) => {
+      const { type, meta, resolver } = definitionOf(procedure);
+      return {
+        path,
+        type: type ?? "?",
+        audience: meta?.audience ?? "NOT DECLARED",
+        permission: resolver?.verb?.permission ?? meta?.permission ?? "NOT DECLARED",
+      };
+    })
+    .toSorted((a, b) => a.path.localeCompare(b.path));
+}
+
+type Definition = {
+  readonly type?: string;
+  readonly meta?: { readonly audience?: string; readonly permission?: string };
+  readonly resolver?: { readonly verb?: { readonly permission?: string } };
+};
+
+/** tRPC keeps these on every procedure but does not name them all in its types; each is looked for, not trusted. */
+function definitionOf(procedure: unknown): Definition {
+  return (procedure as { readonly _def: Definition })._def;
+}
+
+const line = ({ path, type, audience, permission }: Declared) =>
+  `${path} | ${type} | ${audience} | ${permission}`;
+
+test("AUTH-55 every procedure declares its audience and a permission that the table knows", () => {
+  const all = [...declarations(publicRouter), ...declarations(staffRouter)];
+  const known: readonly string[] = permissions;
+  expect(
+    all.filter(({ audience, permission }) => audience === "NOT DECLARED" || !known.includes(permission)),
+  ).toEqual([]);
+});
+
+test("AUTH-10 the two sites share no audience: nothing of the staff's is served to the public, and the other way round", () => {
+  expect(declarations(publicRouter).filter(({ audience }) => audience === "staff")).toEqual([]);
+  expect(declarations(staffRouter).filter(({ audience }) => audience !== "staff")).toEqual([]);
+});
+
+test("the public router is this, and a change here is a change of who may do what", () => {
+  expect(declarations(publicRouter).map(line).join("\n")).toMatchInlineSnapshot(`
+    "booking.confirm | mutation | hold_link | appointment:book
+    hold.create | mutation | public | appointment:hold
+    hold.release | mutation | hold_link | appointment:hold
+    hold.view | query | hold_link | appointment:hold
+    offer.answer | mutation | offer_link | offer:answer
+    offer.view | query | offer_link | offer:answer
+    ping | query | public | studio:view
+    slots.list | query | public | slots:list
+    studio.view | query | public | studio:view
+    visit.cancel | mutation | appointment_link | appointment:cancel_own
+    visit.reschedule | mutation | appointment_link | appointment:reschedule_own
+    visit.view | query | appointment_link | appointment:view_own
+    waitlist.join | mutation | public | waitlist:join"
+  `);
+});
+
+test("the staff router is this, and a change here is a change of who may do what", () => {
+  expect(declarations(staffRouter).map(line).join("\n")).toMatchInlineSnapshot(`
+    "appointment.cancel | mutation | staff | appointment:manage
+    appointment.changeStatus | mutation | staff | appointment:manage
+    appointment.panel | query | staff | calendar:view
+    appointment.reschedule | mutation | staff | appointment:manage
+    appointment.slots | query | staff | appointment:manage
+    availability.removeOverride | mutation | staff | availability:manage
+    availability.setOverride | mutation | staff | availability:manage
+    availability.setWeekly | mutation | staff | availability:manage
+    availability.view | query | staff | availability:view
+    calendar.changes | subscription | staff | calendar:view
+    calendar.range | query | staff | calendar:view
+    me | query | staff | session:own
+    messages.log | query | staff | message_log:view
+    service.list | query | staff | service:view
+    service.save | mutation | staff | service:manage
+    waitlist.board | query | staff | waitlist:view
+    waitlist.withdraw | mutation | staff | waitlist:manage"
+  `);
+});

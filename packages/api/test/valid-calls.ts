@@ -1,0 +1,148 @@
+import {
+  succeeded,
+  type TestStudio,
+  bookInput,
+  bookVisit,
+  holdInput,
+  holdTime,
+  joinInput,
+  joinLine,
+  person,
+  wallTime,
+} from "@quietroom/testing";
+import { cancelAsStaff } from "@quietroom/services/scheduling";
+import { offerOpening } from "@quietroom/services/waitlist";
+import { addDays, instant, localDate } from "@quietroom/domain/time";
+import { asId, type AppointmentId } from "@quietroom/domain/ids";
+import type { Row } from "@quietroom/testing";
+
+export type ValidCall = {
+  readonly router: "public" | "staff";
+  readonly path: string;
+  readonly kind: "query" | "mutation";
+  readonly input: Readonly<Record<string, unknown>>;
+};
+
+export type Tokens = Readonly<Record<"hold" | "appointment" | "offer", string>>;
+
+type Query = (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+
+/** A visit to come, a held time and an open offer at one studio, and the tokens of their links. */
+export async function arrange(studio: TestStudio, query: Query) {
+  const { links } = studio.as("public").runtime;
+  const visit = await bookVisit(studio, { startsAt: wallTime(4, "10:00"), who: person("Ana") });
+  const { token: hold } = await holdTime(studio, { startsAt: wallTime(5, "10:00") });
+  await joinLine(studio, person("Ben"));
+  const freed = await bookVisit(studio, { startsAt: wallTime(6, "10:00"), who: person("Cleo") });
+  const [row] = await query("select version from appointment where id = $1", [freed.id]);
+  succeeded(
+    await cancelAsStaff(studio.as("admin"), {
+      appointmentId: asId<AppointmentId>(freed.id),
+      version: Number(row?.["version"]),
+      reason: "",
+    }),
+  );
+  const [opening] = await query("select id from opening where tenant_id = $1", [studio.tenantId]);
+  const outcome = await offerOpening(studio.as("system"), { openingId: String(opening?.["id"]) });
+  if (outcome.kind !== "offered") throw new Error("nobody was offered the hour");
+  await joinLine(studio, person("Dora"));
+  const [entry] = await query("select id from waitlist_entry where tenant_id = $1 and status = 'waiting'", [
+    studio.tenantId,
+  ]);
+  const [booked] = await query("select version from appointment where id = $1", [visit.id]);
+  const sign = (kind: keyof Tokens, id: string) => links.sign({ kind, tenantId: studio.tenantId, id });
+  return {
+    appointmentId: visit.id,
+    version: Number(booked?.["version"]),
+    entryId: String(entry?.["id"]),
+    tokens: {
+      hold,
+      appointment: sign("appointment", visit.id),
+      offer: sign("offer", outcome.offerId),
+    } satisfies Tokens,
+  };
+}
+
+/** One call of every procedure that answers when asked exactly so. */
+export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof arrange>>): ValidCall[] {
+  const { slug, practitionerId, locationId, serviceId } = studio;
+  const { tokens, appointmentId, version, entryId } = scene;
+  const today = localDate(instant(Date.now()), "America/New_York");
+  const hold = holdInput(studio, { startsAt: wallTime(7, "10:00"), viewerZone: "Europe/Paris" });
+  const visit = { studio: slug, token: tokens.appointment };
+  const startsAt = wallTime(8, "11:00");
+  const row = {
+    locationId,
+    weekday: 1,
+    start: "09:00",
+    end: "12:00",
+    effectiveFrom: today,
+    effectiveUntil: addDays(today, 90),
+  };
+  const service = {
+    id: serviceId,
+    version: 1,
+    name: "Session",
+    description: "A session.",
+    durationMin: 60,
+    stepMin: 30,
+    bufferBeforeMin: 0,
+    bufferAfterMin: 0,
+    priceMinor: 9_000,
+    modes: ["in_person"],
+    needsRoom: true,
+    onlineBookable: true,
+    active: true,
+    practitionerIds: [practitionerId],
+  };
+  const call =
+    (router: ValidCall["router"], kind: ValidCall["kind"]) => (path: string, input: ValidCall["input"]) => ({
+      ...{ router, kind },
+      path,
+      input,
+    });
+  const ask = call("public", "query");
+  const tell = call("public", "mutation");
+  const look = call("staff", "query");
+  const change = call("staff", "mutation");
+  return [
+    ask("studio.view", { studio: slug }),
+    ask("slots.list", { studio: slug, choice: hold.choice, from: today, days: 14 }),
+    tell("hold.create", { studio: slug, ...hold }),
+    ask("hold.view", { studio: slug, token: tokens.hold }),
+    ask("visit.view", visit),
+    ask("offer.view", { studio: slug, token: tokens.offer }),
+    tell("waitlist.join", {
+      studio: slug,
+      ...joinInput(studio, person("Elif"), { practitionerId, locationId, mode: "in_person" }),
+    }),
+    look("me", {}),
+    look("calendar.range", { from: today, until: addDays(today, 7) }),
+    look("appointment.panel", { appointmentId }),
+    look("appointment.slots", { appointmentId, practitionerId, date: addDays(today, 8) }),
+    look("availability.view", { practitionerId }),
+    look("service.list", {}),
+    look("waitlist.board", {}),
+    look("messages.log", { before: null }),
+    // From here on each call changes what the next ones find.
+    tell("booking.confirm", { studio: slug, token: tokens.hold, ...bookInput(person("Farid")) }),
+    tell("hold.release", { studio: slug, token: tokens.hold }),
+    tell("visit.reschedule", { ...visit, practitionerId, startsAt }),
+    tell("visit.cancel", { ...visit, reason: "Travelling" }),
+    tell("offer.answer", { studio: slug, token: tokens.offer, answer: "decline" }),
+    change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
+    change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
+    change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),
+    change("availability.setWeekly", { practitionerId, rows: [row] }),
+    change("availability.setOverride", {
+      practitionerId,
+      locationId,
+      date: addDays(today, 20),
+      blocks: [["10:00", "12:00"]],
+      reason: "Training",
+    }),
+    change("availability.removeOverride", { practitionerId, date: addDays(today, 20) }),
+    change("service.save", service),
+    change("waitlist.withdraw", { entryId, reason: "Found another time" }),
+  ];
+}
