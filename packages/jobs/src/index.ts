@@ -1,2 +1,3 @@
-export { createJobs, type Jobs, openJobs } from "./jobs.ts";
+export type { Logger } from "@quietroom/services/ports";
+export { createJobs, type Jobs, type JobsHealth, openJobs, type OpenJobs } from "./jobs.ts";
 export { jobsMode, type JobsMode, type JobsSettings } from "./mode.ts";

@@ -1,4 +1,4 @@
-import { openRuntime, type Runtime } from "@quietroom/services";
+import { checkHealth, type Health, openRuntime, type Runtime } from "@quietroom/services";
 import type { Logger, MessageSender } from "@quietroom/services/ports";
 import type { RelayedEvent } from "@quietroom/services/relay-outbox";
 import { serve } from "inngest/edge";
@@ -21,6 +21,20 @@ export type Jobs = {
   readonly serveHandler: ((request: Request) => Promise<Response>) | null;
   /** For tests: relays and works until nothing is due by the database's clock. Embedded mode only. */
   settle(): Promise<void>;
+};
+
+/** What the worker's health page may tell anyone. */
+export type JobsHealth = Health & {
+  readonly jobs: JobsMode["kind"];
+  readonly relay: "running" | "not_running";
+};
+
+/** Jobs with a runtime of their own. */
+export type OpenJobs = Jobs & {
+  /** Well when the database answers and everything that was started is at work. */
+  health(): Promise<JobsHealth>;
+  /** Stops, and ends the runtime's connections. */
+  close(): Promise<void>;
 };
 
 type JobsOptions = { readonly mode: JobsMode; readonly databaseUrl: string; readonly log: Logger };
@@ -71,21 +85,28 @@ export function createJobs({
   };
 }
 
-/** The same with a runtime of its own, for apps, which never touch the services themselves. `close` also ends its connections. */
+/** The same with a runtime of its own, for apps, which never touch the services themselves. */
 export async function openJobs(
   settings: JobsOptions & {
     readonly linkKey: Uint8Array;
     readonly bookingUrl: string;
     readonly sender: MessageSender;
   },
-): Promise<Jobs & { close(): Promise<void> }> {
+): Promise<OpenJobs> {
   const runtime = await openRuntime(settings);
   const jobs = createJobs({ ...settings, runtime });
-  const close = async () => {
-    await jobs.stop();
-    await runtime.close();
+  return {
+    ...jobs,
+    async health() {
+      const health = await checkHealth(runtime);
+      const relay = jobs.running() ? "running" : "not_running";
+      return { ...health, ok: health.ok && relay === "running", jobs: jobs.mode, relay };
+    },
+    async close() {
+      await jobs.stop();
+      await runtime.close();
+    },
   };
-  return { ...jobs, close };
 }
 
 /** The outbox's id is the event's id: whoever runs the functions knows a repeat by it. */

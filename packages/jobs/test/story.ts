@@ -1,21 +1,21 @@
 import type { ClientDetails } from "@quietroom/contracts/public-booking";
 import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import type { MessageContent } from "@quietroom/domain/messaging";
-import { addDays, instant, type Instant, localDate, resolveWallTime } from "@quietroom/domain/time";
 import { ok, type Result } from "@quietroom/domain/result";
-import type { Runtime } from "@quietroom/services";
+import { addDays, instant, type Instant, localDate, resolveWallTime } from "@quietroom/domain/time";
 import type { MessageSender, OutgoingMessage, SendRefusal } from "@quietroom/services/ports";
-import { bookHold, holdSlot } from "@quietroom/services/scheduling";
-import { answerOffer, joinWaitlist } from "@quietroom/services/waitlist";
+import { answerOffer } from "@quietroom/services/waitlist";
 import {
+  bookVisit,
   createStudio,
+  idIn,
   inspect,
-  succeeded,
+  joinLine,
+  person,
   testDatabase,
   testRuntime,
   type TestStudio,
 } from "@quietroom/testing";
-import { randomUUID } from "node:crypto";
 import { afterAll } from "vitest";
 import { createJobs, type Jobs } from "../src/index.ts";
 
@@ -83,28 +83,17 @@ export async function tellStory(wishes: Parameters<typeof createStudio>[1] = {})
     async at(daysAhead: number, time: string) {
       return resolveWallTime(addDays(localDate(await now(), timeZone), daysAhead), time, timeZone);
     },
-    async book(startsAt: Instant, person: Partial<ClientDetails> = {}) {
-      return await book(studio, startsAt, person);
+    async book(startsAt: Instant, who: Partial<ClientDetails> = {}) {
+      const { id } = await bookVisit(studio, {
+        startsAt,
+        viewerZone: timeZone,
+        who: { ...person("Ana"), ...who },
+      });
+      return { appointmentId: asId<AppointmentId>(id) };
     },
-    /** Joins the waitlist for any time in the coming weeks, and answers the entry. */
-    async join(person: Partial<ClientDetails>, wish: Partial<Parameters<typeof joinWaitlist>[1]> = {}) {
-      const today = localDate(await now(), timeZone);
-      succeeded(
-        await joinWaitlist(studio.as("public"), {
-          serviceId: studio.serviceId,
-          practitionerId: null,
-          locationId: null,
-          mode: null,
-          dateFrom: today,
-          dateUntil: addDays(today, 30),
-          weekdays: [0, 1, 2, 3, 4, 5, 6],
-          dayparts: ["morning", "afternoon", "evening"],
-          details: details(person),
-          viewerZone: timeZone,
-          idempotencyKey: randomUUID(),
-          ...wish,
-        }),
-      );
+    /** Joins the waitlist for any time in the coming weeks. */
+    async join(who: Partial<ClientDetails>) {
+      await joinLine(studio, { ...person("Ana"), ...who });
     },
     /** What somebody was sent, oldest first. */
     sentTo(email: string): readonly MessageContent[] {
@@ -116,48 +105,14 @@ export async function tellStory(wishes: Parameters<typeof createStudio>[1] = {})
         ({ to, content: { template } }) => to === email && template === "waitlist-offer",
       )?.content;
       if (content?.template !== "waitlist-offer") throw new Error("nothing was offered");
-      return await answerOffer(studio.as({ link: "offer", id: linkedId(runtime, content.acceptUrl) }), {
+      return await answerOffer(studio.as({ link: "offer", id: linkedId(studio, content.acceptUrl) }), {
         answer,
       });
     },
   };
 }
 
-/** A person who may book; what a test does not name is invented. */
-export function details(person: Partial<ClientDetails> = {}): ClientDetails {
-  return {
-    givenName: "Ana",
-    familyName: "Sample",
-    birthDate: "1990-05-17",
-    email: "ana@example.com",
-    phone: "+1 212 555 0101",
-    ...person,
-  };
-}
-
-async function book(
-  studio: TestStudio,
-  startsAt: Instant,
-  person: Partial<ClientDetails>,
-): Promise<{ readonly appointmentId: AppointmentId; readonly startsAt: Instant }> {
-  const { runtime } = studio.as("public");
-  const { serviceId, practitionerId, locationId } = studio;
-  const choice = { serviceId, practitionerId, locationId, mode: "in_person" as const };
-  const ask = { choice, startsAt, viewerZone: "America/New_York", releaseToken: null };
-  const hold = succeeded(await holdSlot(studio.as("public"), ask));
-  const id = linkedId(runtime, hold.token);
-  const booked = await bookHold(studio.as({ link: "hold", id }), {
-    details: details(person),
-    acceptedPolicyVersion: 1,
-    idempotencyKey: randomUUID(),
-  });
-  const { manageToken } = succeeded(booked);
-  return { appointmentId: asId(linkedId(runtime, manageToken)), startsAt };
-}
-
 /** The record behind a link in a message, or behind a bare token. */
-export function linkedId(runtime: Pick<Runtime, "links">, link: string): string {
-  const subject = runtime.links.verify(link.split("/").at(-1)?.split("?")[0] ?? "");
-  if (subject === null) throw new Error("not a link of ours");
-  return subject.id;
+export function linkedId(studio: TestStudio, link: string): string {
+  return idIn(studio, link.split("/").at(-1)?.split("?")[0] ?? "");
 }

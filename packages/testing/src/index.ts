@@ -1,5 +1,7 @@
 export { bookInput, bookVisit, holdInput, holdTime, idIn, person, wallTime } from "./booking.ts";
 export { testDatabase, type TestDatabase } from "./database.ts";
+export { type ReceivedMail, testInbox, type TestInbox } from "./inbox.ts";
 export { inspect, type Row, rowCounts } from "./inspect.ts";
 export { createStudio, succeeded, type TestStudio, type Who } from "./studio.ts";
 export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";
+export { joinInput, joinLine } from "./waitlist.ts";

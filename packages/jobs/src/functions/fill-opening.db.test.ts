@@ -1,7 +1,7 @@
 import { hourMs, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import { cancelAsStaff, cancelByLink, listSlots, rescheduleAsStaff } from "@quietroom/services/scheduling";
 import { answerOffer, viewOffer, waitlistBoard, withdrawEntry } from "@quietroom/services/waitlist";
-import { asId, type AppointmentId } from "@quietroom/domain/ids";
+import { asId } from "@quietroom/domain/ids";
 import { succeeded } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { linkedId, tellStory } from "../../test/story.ts";
@@ -79,12 +79,12 @@ test("WAIT-04 WAIT-05 WAIT-06 WAIT-07 ec-I1 ec-I2 a freed hour is offered to the
   const { opening, entries } = await freed.board();
   expect(opening.status).toBe("filled");
   expect(entries.map(({ clientName, status }) => `${clientName} ${status}`)).toEqual([
-    "ben Sample booked",
-    "cy Sample waiting",
+    "ben Okafor booked",
+    "cy Okafor waiting",
   ]);
   const [visit] = await freed.query(
     "select status::text, booked_by::text, hold_expires_at from appointment where id = $1",
-    [linkedId(freed.runtime, manageToken ?? "")],
+    [linkedId(freed.studio, manageToken ?? "")],
   );
   expect(visit).toEqual({ status: "scheduled", booked_by: "link", hold_expires_at: null });
 });
@@ -106,21 +106,21 @@ test("WAIT-05 WAIT-07 ec-I3 ec-I5 no answer within the hour: the next is asked, 
   });
   const { opening, entries } = await freed.board();
   expect(opening.offers.map(({ clientName, status }) => `${clientName} ${status}`)).toEqual([
-    "ben Sample lapsed",
-    "cy Sample open",
+    "ben Okafor lapsed",
+    "cy Okafor open",
   ]);
-  expect(entries[0]).toMatchObject({ clientName: "ben Sample", status: "waiting", declines: 0, position: 1 });
+  expect(entries[0]).toMatchObject({ clientName: "ben Okafor", status: "waiting", declines: 0, position: 1 });
   expect(opening.offers[1]?.considered).toEqual([
     {
       entryId: expect.any(String),
-      clientName: "cy Sample",
+      clientName: "cy Okafor",
       outcome: "offered",
       reason: null,
       fitScore: expect.any(Number),
     },
     {
       entryId: expect.any(String),
-      clientName: "ben Sample",
+      clientName: "ben Okafor",
       outcome: "skipped",
       reason: "already_offered_this_opening",
       fitScore: expect.any(Number),
@@ -161,7 +161,7 @@ test("WAIT-08 ec-I5 declining counts, keeps the place, and asks the next at once
   expect(await freed.isFree()).toBe(false);
   expect(freed.sentTo("ben@example.com").at(-1)?.template).toBe("waitlist-offer");
   const { entries } = await freed.board();
-  expect(entries[0]).toMatchObject({ clientName: "ben Sample", status: "waiting", declines: 1 });
+  expect(entries[0]).toMatchObject({ clientName: "ben Okafor", status: "waiting", declines: 1 });
   expect(await freed.answer("ben@example.com", "accept")).toEqual({
     ok: false,
     refusal: { code: "already_answered" },
@@ -180,7 +180,7 @@ test("WAIT-05 ec-I14 with nobody left the hour is everybody's, and the loop ends
   expect(opening.lastRound).toEqual([
     {
       entryId: expect.any(String),
-      clientName: "ben Sample",
+      clientName: "ben Okafor",
       outcome: "skipped",
       reason: "declined_this_opening",
       fitScore: expect.any(Number),
@@ -269,9 +269,9 @@ test("ec-I8 ec-I13 who is booked at that time, or has another offer open, is ski
       ({ clientName, outcome, reason }) => `${clientName} ${outcome} ${reason}`,
     ),
   ).toEqual([
-    "di Sample offered null",
-    "cy Sample skipped has_open_offer",
-    "ben Sample skipped has_clashing_appointment",
+    "di Okafor offered null",
+    "cy Okafor skipped has_open_offer",
+    "ben Okafor skipped has_clashing_appointment",
   ]);
 });
 
@@ -289,10 +289,10 @@ test("WAIT-02 ec-I18 urgent comes before high before standard, then who joined f
   await freed.settle();
   const { opening } = await freed.board();
   expect(opening.offers[0]?.considered.map(({ clientName, outcome }) => `${clientName} ${outcome}`)).toEqual([
-    "di Sample offered",
-    "ed Sample next",
-    "ben Sample next",
-    "cy Sample next",
+    "di Okafor offered",
+    "ed Okafor next",
+    "ben Okafor next",
+    "cy Okafor next",
   ]);
 });
 
@@ -305,7 +305,7 @@ test("ec-I11 staff book the hour by hand: the offer is withdrawn, its person tol
   const { practitionerId } = freed.studio;
   succeeded(
     await rescheduleAsStaff(freed.studio.as("admin"), {
-      appointmentId: asId<AppointmentId>(other.appointmentId),
+      appointmentId: other.appointmentId,
       version: Number(row?.["version"]),
       practitionerId,
       startsAt: freed.startsAt,
@@ -325,7 +325,7 @@ test("ec-I11 staff book the hour by hand: the offer is withdrawn, its person tol
     "rescheduled offering",
     "cancelled withdrawn",
   ]);
-  expect(entries[0]).toMatchObject({ clientName: "ben Sample", status: "offered" });
+  expect(entries[0]).toMatchObject({ clientName: "ben Okafor", status: "offered" });
   expect(await freed.visitsAt()).toBe(1);
 });
 
@@ -357,8 +357,8 @@ test("WAIT-05 who cannot be reached does not keep the hour from the others", asy
   expect(freed.offersTo("cy@example.com")).toHaveLength(1);
   const { opening } = await freed.board();
   expect(opening.offers.map(({ clientName, status }) => `${clientName} ${status}`)).toEqual([
-    "ben Sample withdrawn",
-    "cy Sample open",
+    "ben Okafor withdrawn",
+    "cy Okafor open",
   ]);
 });
 

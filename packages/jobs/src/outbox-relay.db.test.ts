@@ -1,0 +1,183 @@
+import { systemContext } from "@quietroom/services";
+import { relayOutbox, type RelayedEvent } from "@quietroom/services/relay-outbox";
+import { expireHolds } from "@quietroom/services/scheduling";
+import {
+  bookVisit,
+  createStudio,
+  inspect,
+  person,
+  testDatabase,
+  testRuntime,
+  wallTime,
+} from "@quietroom/testing";
+import { afterEach, expect, test } from "vitest";
+import { createOutboxRelay, type OutboxRelay } from "./outbox-relay.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+const here = await createStudio(runtime);
+const there = await createStudio(runtime);
+const system = systemContext(runtime, here.tenantId, "test");
+
+const relays: OutboxRelay[] = [];
+afterEach(async () => {
+  await Promise.all(relays.splice(0).map((relay) => relay.stop()));
+  await query("update outbox set relayed_at = app.now() where relayed_at is null");
+});
+
+/** Writes events as verbs do, in order, without the rest of the product. */
+async function write(tenantId: string, count: number): Promise<string[]> {
+  const rows = await query(
+    `insert into outbox (tenant_id, name, data)
+     select $1, 'availability/changed', jsonb_build_object('tenantId', $1::uuid, 'practitionerId', uuidv7())
+     from generate_series(1, $2) returning id`,
+    [tenantId, count],
+  );
+  return rows.map(({ id }) => String(id));
+}
+
+async function waiting(): Promise<number> {
+  const [row] = await query("select count(*)::int as n from outbox where relayed_at is null");
+  return Number(row?.["n"]);
+}
+
+function relayTo(
+  deliver: (events: readonly RelayedEvent[]) => Promise<void>,
+  sweepEveryMs = 60_000,
+): OutboxRelay {
+  const relay = createOutboxRelay({
+    runtime,
+    databaseUrl: database.appUrl,
+    log: runtime.log,
+    deliver,
+    sweepEveryMs,
+  });
+  relays.push(relay);
+  return relay;
+}
+
+test("events leave in the order in which they were written, each once, whatever their number", async () => {
+  await relayOutbox(system, async () => undefined);
+  const ids = await write(here.tenantId, 250);
+  const batches: RelayedEvent[][] = [];
+  const { relayed } = await relayOutbox(system, async (events) => void batches.push([...events]));
+  expect(relayed).toBe(250);
+  expect(batches.map(({ length }) => length)).toEqual([100, 100, 50]);
+  expect(batches.flat().map(({ id }) => id)).toEqual(ids);
+  expect(batches[0]?.[0]).toEqual({
+    id: ids[0],
+    name: "availability/changed",
+    data: { tenantId: here.tenantId, practitionerId: expect.any(String) },
+  });
+  expect(await relayOutbox(system, async () => expect.fail("nothing is left"))).toEqual({ relayed: 0 });
+});
+
+test("ec-H21 a relay that dies between delivering and marking delivers again, under the same ids", async () => {
+  const ids = await write(here.tenantId, 3);
+  const delivered: string[] = [];
+  await expect(
+    relayOutbox(system, async (events) => {
+      delivered.push(...events.map(({ id }) => id));
+      throw new Error("killed");
+    }),
+  ).rejects.toThrow("killed");
+  await relayOutbox(system, async (events) => void delivered.push(...events.map(({ id }) => id)));
+  expect(delivered).toEqual([...ids, ...ids]);
+});
+
+test("two relays at once: the first arrival of each event keeps the order", async () => {
+  const ids = await write(here.tenantId, 250);
+  const arrived: string[] = [];
+  const deliver = async (events: readonly RelayedEvent[]) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    arrived.push(...events.map(({ id }) => id));
+  };
+  await Promise.all([relayOutbox(system, deliver), relayOutbox(system, deliver)]);
+  expect([...new Set(arrived)]).toEqual(ids);
+  expect(await waiting()).toBe(0);
+});
+
+test("TEN-09 a studio's relay sees that studio's events alone", async () => {
+  await write(there.tenantId, 2);
+  expect(await relayOutbox(system, async () => expect.fail("not ours"))).toEqual({ relayed: 0 });
+});
+
+test("WAIT-04 an event is relayed as soon as it is committed", async () => {
+  const arrived: string[] = [];
+  const relay = relayTo(async (events) => void arrived.push(...events.map(({ name }) => name)));
+  relay.start();
+  await expect.poll(() => relay.running()).toBe(true);
+  arrived.length = 0;
+  await bookVisit(there, { startsAt: wallTime(3, "10:00"), who: person("Swift") });
+  await expect.poll(() => arrived).toEqual(["appointment/held", "appointment/booked"]);
+});
+
+test("what was written while nobody listened is found at the start and by the rounds", async () => {
+  await write(here.tenantId, 1);
+  const arrived: string[] = [];
+  const relay = relayTo(async (events) => void arrived.push(...events.map(({ id }) => id)), 200);
+  relay.start();
+  await expect.poll(() => arrived.length).toBe(1);
+  await query("alter table outbox disable trigger outbox_announce");
+  await write(there.tenantId, 1);
+  await expect.poll(() => arrived.length).toBe(2);
+  await query("alter table outbox enable trigger outbox_announce");
+});
+
+test("a lost connection is made again, and nothing is lost with it", async () => {
+  const arrived: string[] = [];
+  const relay = relayTo(async (events) => void arrived.push(...events.map(({ id }) => id)));
+  relay.start();
+  await expect.poll(() => relay.running()).toBe(true);
+  await query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'quietroom listen%'",
+  );
+  const [id] = await write(here.tenantId, 1);
+  await expect.poll(() => arrived).toEqual([id]);
+});
+
+test("one studio's failure holds up no other, and is tried again", async () => {
+  const arrived: string[] = [];
+  let broken = true;
+  const relay = relayTo(async (events) => {
+    if (broken && events.some(({ data }) => data["tenantId"] === here.tenantId))
+      throw new Error("unreachable");
+    arrived.push(...events.map(({ id }) => id));
+  }, 100);
+  const [stuck] = await write(here.tenantId, 1);
+  const [free] = await write(there.tenantId, 1);
+  relay.start();
+  await expect.poll(() => arrived).toEqual([free]);
+  expect(relay.running()).toBe(false);
+  expect(runtime.logged).toContainEqual(expect.objectContaining({ code: "outbox_relay_failed" }));
+  broken = false;
+  await expect.poll(() => arrived).toEqual([free, stuck]);
+  await expect.poll(() => relay.running()).toBe(true);
+});
+
+test("stopping finishes what is under way and begins nothing new", async () => {
+  const arrived: string[] = [];
+  const begun = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const relay = relayTo(async (events) => {
+    begun.resolve();
+    await released.promise;
+    arrived.push(...events.map(({ id }) => id));
+  });
+  const [first] = await write(here.tenantId, 1);
+  relay.start();
+  await begun.promise;
+  const stopped = relay.stop();
+  released.resolve();
+  await stopped;
+  expect(arrived).toEqual([first]);
+  expect(relay.running()).toBe(false);
+  await write(here.tenantId, 1);
+  expect(await waiting()).toBe(1);
+});
+
+test("nobody but a job relays or sweeps", async () => {
+  await expect(relayOutbox(here.as("admin"), async () => undefined)).rejects.toThrow("forbidden");
+  await expect(expireHolds(here.as("public"), {})).rejects.toThrow("forbidden");
+});

@@ -1,0 +1,31 @@
+import type { ClientDetails } from "@quietroom/contracts/public-booking";
+import { addDays, instant, localDate } from "@quietroom/domain/time";
+import { joinWaitlist } from "@quietroom/services/waitlist";
+import { v7 as uuidv7 } from "uuid";
+import { succeeded, type TestStudio } from "./studio.ts";
+
+type Wish = Partial<Omit<Parameters<typeof joinWaitlist>[1], "details">>;
+
+/** What a visitor sends to join the waitlist: for any time of the coming month, with anyone, unless wished otherwise. */
+export function joinInput(studio: TestStudio, who: ClientDetails, wish: Wish = {}) {
+  const today = localDate(instant(Date.now()), "America/New_York");
+  return {
+    serviceId: studio.serviceId,
+    practitionerId: null,
+    locationId: null,
+    mode: null,
+    dateFrom: today,
+    dateUntil: addDays(today, 30),
+    weekdays: [0, 1, 2, 3, 4, 5, 6],
+    dayparts: ["morning" as const, "afternoon" as const, "evening" as const],
+    details: who,
+    viewerZone: "America/New_York",
+    idempotencyKey: uuidv7(),
+    ...wish,
+  };
+}
+
+/** Puts somebody in line, and answers the place they were told. */
+export async function joinLine(studio: TestStudio, who: ClientDetails, wish: Wish = {}): Promise<number> {
+  return succeeded(await joinWaitlist(studio.as("public"), joinInput(studio, who, wish))).position;
+}
