@@ -8,7 +8,7 @@ import {
   fitting,
   gridStarts,
   horizonEnd,
-  housed,
+  housing,
   noticeEnd,
   type PractitionerFacts,
 } from "./slots.ts";
@@ -53,7 +53,7 @@ export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
     outside_hours: !fitting(joined(rows), service).some(({ first, last }) => first <= start && start <= last),
     off_grid: gridStarts(rows, service.stepMin, start, start + 1).length === 0,
     slot_taken: clearOf(practitioner.busy, here, service).length === 0,
-    no_room: housed(here, facts).length === 0,
+    no_room: housing(facts)?.some(({ first, last }) => first <= start && start <= last) === false,
   };
   return slotRefusals.filter(
     (reason) => stands[reason] && !(bookedBy === "staff" && waivedForStaff.includes(reason)),

@@ -91,14 +91,12 @@ export function clearOf(
   return clear;
 }
 
-/** The starts for which one of the rooms is free; all of them when the visit needs no room. */
-export function housed(
-  starts: readonly StartRange[],
-  { rooms, service }: BookingRules,
-): readonly StartRange[] {
-  if (!rooms) return starts;
-  return union(rooms.flatMap((room) => clearOf(room.busy, starts, service)));
+/** The starts for which one of the rooms is free; null when the visit needs no room. */
+export function housing({ rooms, service }: BookingRules): readonly StartRange[] | null {
+  return rooms ? union(rooms.flatMap((room) => clearOf(room.busy, anyTime, service))) : null;
 }
+
+const anyTime = [{ first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY }];
 
 /** Grid times `row start + k * step` of each row in `from <= start < until`; the window never moves the grid. */
 export function gridStarts(
@@ -151,12 +149,13 @@ function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary
 /** Each one's own grid and free time, and who is free for each start. */
 function slotsOfAny(diaries: readonly Diary[], question: SlotQuestion): Slot[] {
   const visitMs = question.service.durationMin * minuteMs;
+  const housed = housing(question);
   let slots: (Interval & { readonly practitionerIds: PractitionerId[] })[] = [];
   for (const { id, grid, free } of diaries) {
     const before = slots;
     let next = 0;
     slots = [];
-    for (const start of startsWithin(grid, housed(free, question))) {
+    for (const start of startsWithin(grid, housed === null ? free : intersection(free, housed))) {
       for (let slot = before[next]; slot !== undefined && slot.start < start; slot = before[next]) {
         slots.push(slot);
         next += 1;
@@ -178,10 +177,14 @@ function slotsTogether(diaries: readonly Diary[], question: SlotQuestion): Slot[
   const visitMs = question.service.durationMin * minuteMs;
   const [first, ...others] = diaries;
   if (first === undefined) return [];
-  const together = others.reduce((free, other) => intersection(free, other.free), first.free);
+  const housed = housing(question);
+  const together = others.reduce(
+    (free, other) => intersection(free, other.free),
+    housed === null ? first.free : intersection(first.free, housed),
+  );
   const grid = others.reduce((grid, other) => ascendingOnce(grid.concat(other.grid)), first.grid);
   const practitionerIds = diaries.map(({ id }) => id);
-  return startsWithin(grid, housed(together, question)).map((start) => ({
+  return startsWithin(grid, together).map((start) => ({
     start: instant(start),
     end: instant(start + visitMs),
     practitionerIds,

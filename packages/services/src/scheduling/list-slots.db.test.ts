@@ -1,0 +1,250 @@
+import {
+  bookVisit,
+  createStudio,
+  holdInput,
+  holdTime,
+  inspect,
+  rowCounts,
+  succeeded,
+  testDatabase,
+  testRuntime,
+  type TestStudio,
+  wallTime,
+} from "@quietroom/testing";
+import { asId, type PractitionerId } from "@quietroom/domain/ids";
+import { addDays, instant, localDate } from "@quietroom/domain/time";
+import { v7 as uuidv7 } from "uuid";
+import { expect, test } from "vitest";
+import { addLocation, setDateOverride, setWeeklyHours } from "../studio/index.ts";
+import { holdSlot, listSlots } from "./index.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+
+/** The date so many days from today on the studio's wall. */
+function date(day: number, zone = "America/New_York"): string {
+  return addDays(localDate(instant(Date.now()), zone), day);
+}
+
+async function list(
+  studio: TestStudio,
+  ask: {
+    readonly from: string;
+    readonly days: number;
+    readonly practitionerId?: PractitionerId | null;
+    readonly moving?: string;
+  },
+) {
+  const { practitionerId = studio.practitionerId, ...range } = ask;
+  const { choice } = holdInput(studio, { startsAt: instant(0), practitionerId });
+  return await listSlots(studio.as("public"), { choice, ...range });
+}
+
+const clock = (starts: readonly { readonly startsAt: number }[], zone = "America/New_York") =>
+  starts.map(({ startsAt }) =>
+    new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(startsAt),
+  );
+
+test("SCHED-05 BOOK-03 the free times of a day: open hours without what is booked, held or buffered", async () => {
+  const studio = await createStudio(runtime, {
+    hours: [
+      ["09:00", "12:00"],
+      ["13:00", "15:00"],
+    ],
+    service: { bufferAfterMin: 30 },
+  });
+  await bookVisit(studio, { startsAt: wallTime(2, "11:00") });
+  await holdTime(studio, { startsAt: wallTime(2, "14:00") });
+  const day = await list(studio, { from: date(2), days: 1 });
+  // 09:30 ends its own half hour as the visit begins; 13:00 would run into the hold.
+  expect(clock(day.slots)).toEqual(["09:00", "09:30"]);
+  expect(clock((await list(studio, { from: date(3), days: 1 })).slots)).toEqual([
+    "09:00",
+    "09:30",
+    "10:00",
+    "10:30",
+    "11:00",
+    "13:00",
+    "13:30",
+    "14:00",
+  ]);
+  expect(day.nextAvailable).toBeNull();
+});
+
+test("every time that is offered can be held, and no other time of the grid", async () => {
+  const studio = await createStudio(runtime, {
+    practitioners: 2,
+    rooms: 1,
+    service: { bufferBeforeMin: 10, bufferAfterMin: 5 },
+  });
+  const [, other] = studio.practitionerIds;
+  await bookVisit(studio, { startsAt: wallTime(2, "11:00") });
+  await bookVisit(studio, { startsAt: wallTime(2, "15:00"), practitionerId: other ?? null });
+  const offered = new Set(
+    (await list(studio, { from: date(2), days: 1 })).slots.map(({ startsAt }) => startsAt),
+  );
+  expect(offered.size).toBeGreaterThan(4);
+  for (let half = 0; half < 48; half += 1) {
+    const startsAt = wallTime(
+      2,
+      `${String(Math.floor(half / 2)).padStart(2, "0")}:${half % 2 === 0 ? "00" : "30"}`,
+    );
+    const held = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
+    expect.soft(held.ok, clock([{ startsAt }])[0]).toBe(offered.has(startsAt));
+    if (held.ok)
+      await query("delete from appointment where tenant_id = $1 and status = 'held'", [studio.tenantId]);
+  }
+});
+
+test("with any practitioner each time names who is free for it", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 2, hours: [["09:00", "11:00"]] });
+  const [first, second] = studio.practitionerIds;
+  await bookVisit(studio, { startsAt: wallTime(2, "09:00"), practitionerId: first ?? null });
+  const { slots } = await list(studio, { from: date(2), days: 1, practitionerId: null });
+  expect(slots.map(({ startsAt, practitionerIds }) => [clock([{ startsAt }])[0], practitionerIds])).toEqual([
+    ["09:00", [second]],
+    ["09:30", [second]],
+    ["10:00", [first, second]],
+  ]);
+});
+
+test("ec-L8 a range with nothing in it names the first free time after it, in the same call, to the horizon and no further", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
+  await query("update tenant set horizon_days = 200 where id = $1", [studio.tenantId]);
+  const { practitionerId, locationId } = studio;
+  const rows = (from: string | null, until: string | null) =>
+    [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({
+      locationId,
+      weekday,
+      start: "09:00",
+      end: "10:00",
+      effectiveFrom: from,
+      effectiveUntil: until,
+    }));
+  succeeded(await setWeeklyHours(studio.as("admin"), { practitionerId, rows: rows(date(150), null) }));
+  const soon = await list(studio, { from: date(0), days: 31 });
+  expect(soon.slots).toEqual([]);
+  expect(soon.nextAvailable).toBe(wallTime(150, "09:00"));
+  expect(soon.lastDate).toBe(date(200));
+  succeeded(await setWeeklyHours(studio.as("admin"), { practitionerId, rows: rows(date(201), null) }));
+  expect(await list(studio, { from: date(0), days: 31 })).toMatchObject({ slots: [], nextAvailable: null });
+});
+
+test("ec-C12 the whole last date of the horizon can be booked, and nothing after it", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
+  const { slots, lastDate, today } = await list(studio, { from: date(55), days: 20 });
+  expect([today, lastDate]).toEqual([date(0), date(60)]);
+  expect(slots.at(-1)?.startsAt).toBe(wallTime(60, "09:00"));
+  expect(slots).toHaveLength(6);
+});
+
+test("dates before today, far ahead, or at the ends of what the wire lets through answer with no times", async () => {
+  const studio = await createStudio(runtime);
+  for (const from of ["1900-01-01", date(-40), date(400), "2199-12-31"]) {
+    expect.soft((await list(studio, { from, days: 31 })).slots, from).toEqual([]);
+  }
+  expect((await list(studio, { from: date(-40), days: 31 })).nextAvailable).toBeGreaterThan(Date.now());
+  expect((await list(studio, { from: date(400), days: 31 })).nextAvailable).toBeNull();
+});
+
+test("an override replaces the hours of its date at every place, and a place has its own hours and zone", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "11:00"]] });
+  const { practitionerId } = studio;
+  const added = await addLocation(studio.as("admin"), {
+    name: "West",
+    addressLine: "1 Ocean Ave",
+    city: "Los Angeles",
+    region: "CA",
+    postalCode: "90001",
+    country: "US",
+    phone: "",
+    directions: "",
+    timeZone: "America/Los_Angeles",
+  });
+  const west = asId<typeof studio.locationId>(succeeded(added).locationId);
+  const override = { practitionerId, date: date(2), reason: "" };
+  succeeded(
+    await setDateOverride(studio.as("admin"), {
+      ...override,
+      locationId: west,
+      blocks: [["12:00", "14:00"]],
+    }),
+  );
+  expect((await list(studio, { from: date(2), days: 1 })).slots).toEqual([]);
+  const { choice } = holdInput(studio, { startsAt: instant(0), mode: "telehealth" });
+  const there = await listSlots(studio.as("public"), {
+    choice: { ...choice, locationId: west },
+    from: date(2),
+    days: 1,
+  });
+  expect(there.timeZone).toBe("America/Los_Angeles");
+  expect(clock(there.slots, "America/Los_Angeles")).toEqual(["12:00", "12:30", "13:00"]);
+});
+
+test("ec-E1 one room for two people: taken for one is taken for both, and online it does not matter", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 1, hours: [["09:00", "10:00"]] });
+  const [, other = null] = studio.practitionerIds;
+  await bookVisit(studio, { startsAt: wallTime(2, "09:00") });
+  expect((await list(studio, { from: date(2), days: 1, practitionerId: other })).slots).toEqual([]);
+  const { choice } = holdInput(studio, { startsAt: instant(0), practitionerId: other, mode: "telehealth" });
+  expect((await listSlots(studio.as("public"), { choice, from: date(2), days: 1 })).slots).toHaveLength(1);
+});
+
+test("ec-J6 whoever moves a visit by its link is shown its own time as free; any other link changes nothing", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "11:00"]] });
+  const elsewhere = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: wallTime(2, "09:30") });
+  const sign = (kind: "hold" | "appointment", tenantId: string) =>
+    runtime.links.sign({ kind, tenantId, id: visit.id });
+  const range = { from: date(2), days: 1 };
+  expect(clock((await list(studio, range)).slots)).toEqual([]);
+  expect(
+    clock((await list(studio, { ...range, moving: sign("appointment", studio.tenantId) })).slots),
+  ).toEqual(["09:00", "09:30", "10:00"]);
+  for (const moving of [sign("hold", studio.tenantId), sign("appointment", elsewhere.tenantId), "forged"]) {
+    expect.soft((await list(studio, { ...range, moving })).slots, moving).toEqual([]);
+  }
+});
+
+test("BOOK-04 ec-C11 the notice is judged by the database's clock: exactly enough is enough", async () => {
+  const studio = await createStudio(runtime, { hours: [["00:00", "24:00"]], service: { stepMin: 5 } });
+  const { slots, now } = await list(studio, { from: date(0), days: 2 });
+  const first = slots[0]?.startsAt ?? 0;
+  expect(first - now).toBeGreaterThanOrEqual(120 * 60_000);
+  expect(first - now).toBeLessThanOrEqual(125 * 60_000);
+});
+
+test("TEN-07 another studio's service or place is as unknown as one that never was; what is not offered has no times", async () => {
+  const studio = await createStudio(runtime);
+  const elsewhere = await createStudio(runtime);
+  const { choice } = holdInput(studio, { startsAt: instant(0) });
+  const range = { from: date(2), days: 1 };
+  for (const wrong of [
+    { serviceId: elsewhere.serviceId },
+    { serviceId: asId<typeof studio.serviceId>(uuidv7()) },
+    { locationId: elsewhere.locationId },
+  ]) {
+    await expect(
+      listSlots(studio.as("public"), { choice: { ...choice, ...wrong }, ...range }),
+    ).rejects.toThrow("not_found");
+  }
+  const theirs = { ...choice, practitionerId: elsewhere.practitionerId };
+  expect(await listSlots(studio.as("public"), { choice: theirs, ...range })).toMatchObject({
+    slots: [],
+    nextAvailable: null,
+  });
+  await query("update service set online_bookable = false where id = $1", [studio.serviceId]);
+  expect(await list(studio, range)).toMatchObject({ slots: [], nextAvailable: null });
+  await query("update service set online_bookable = true where id = $1", [studio.serviceId]);
+  expect((await list(studio, range)).slots).not.toEqual([]);
+  await query("update tenant set status = 'suspended' where id = $1", [studio.tenantId]);
+  expect(await list(studio, range)).toMatchObject({ slots: [], nextAvailable: null });
+});
+
+test("looking writes nothing, for anyone", async () => {
+  const studio = await createStudio(runtime);
+  const before = await rowCounts(query);
+  await list(studio, { from: date(0), days: 45 });
+  expect(await rowCounts(query)).toEqual(before);
+});
