@@ -18,7 +18,8 @@ await generate();
 const running = await startStudio({
   dataDir,
   mode: "test",
-  ports: await chooseFreePorts(),
+  choosePorts: chooseFreePorts,
+  people: "none",
   say: (line) => console.log(line),
   build,
 });

@@ -14,7 +14,14 @@ try {
   const { studios } = await withLocalPostgres(async (postgres) => {
     await dropStudioDatabase(postgres, localData);
     const secrets = keepSecrets(localData);
-    return await prepareStudioDatabase({ postgres, secrets, mode: "development", dataDir: localData, say });
+    return await prepareStudioDatabase({
+      postgres,
+      secrets,
+      mode: "development",
+      people: "demo",
+      dataDir: localData,
+      say,
+    });
   });
   release();
   say(`The local database is new: ${studios.map(({ name }) => name).join(" and ")}.`);

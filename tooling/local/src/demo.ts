@@ -18,8 +18,14 @@ async function start(): Promise<Studio> {
     say("Removed the data of the last demo");
   }
   await generate();
-  const ports = await chooseUsualPorts(say);
-  return await startStudio({ dataDir: localData, mode: "demo", ports, say, build: buildApps });
+  return await startStudio({
+    dataDir: localData,
+    mode: "demo",
+    people: "demo",
+    choosePorts: () => chooseUsualPorts(say),
+    say,
+    build: buildApps,
+  });
 }
 
 async function buildApps(): Promise<void> {

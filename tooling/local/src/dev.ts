@@ -11,11 +11,11 @@ await runStudio(
   async () => {
     say("Starting Quietroom for development");
     await generate();
-    const ports = await chooseUsualPorts(say);
     return await startStudio({
       dataDir: localData,
       mode: "development",
-      ports,
+      people: "demo",
+      choosePorts: () => chooseUsualPorts(say),
       say,
       build: () => Promise.resolve(),
     });

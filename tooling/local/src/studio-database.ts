@@ -35,17 +35,18 @@ export type StudioDatabase = {
 const seededMark = "seeded";
 
 /**
- * Brings the studio's database up to date: roles, migrations, the clock that can be moved, and the demo's studios when it has
- * none. A seed that was interrupted is begun again on a new database: nobody has worked in that one.
+ * Brings the studio's database up to date: roles, migrations, the clock that can be moved, and (unless `people` is
+ * "none") the demo's studios when it has none. A seed that was interrupted is begun again on a new database: nobody has worked in that one.
  */
 export async function prepareStudioDatabase(options: {
   readonly postgres: Postgres;
   readonly secrets: StudioSecrets;
   readonly mode: StudioMode;
   readonly dataDir: string;
+  readonly people: "demo" | "none";
   readonly say: (line: string) => void;
 }): Promise<StudioDatabase> {
-  const { postgres, secrets, mode, dataDir, say } = options;
+  const { postgres, secrets, mode, dataDir, people, say } = options;
   const signIns = join(dataDir, "demo-sign-ins.json");
   await dropHalfSeeded(postgres);
   const { version, applied } = await prepareDatabase(postgres, studioDatabase);
@@ -53,7 +54,7 @@ export async function prepareStudioDatabase(options: {
     installShiftableClock(owner, mode),
   );
 
-  const seededNow = !(await isMarked(postgres));
+  const seededNow = people === "demo" && !(await isMarked(postgres));
   if (seededNow) {
     say("Living through four weeks of two studios' past, to have something to show");
     // Loaded here, because the generated database client it needs may have been made only just now.

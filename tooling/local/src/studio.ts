@@ -28,7 +28,9 @@ export type Studio = {
 export type StudioOptions = {
   readonly dataDir: string;
   readonly mode: StudioMode;
-  readonly ports: StudioPorts;
+  readonly choosePorts: () => Promise<StudioPorts>;
+  /** Who is there at first: the demo's two studios, or nobody. */
+  readonly people: "demo" | "none";
   readonly say: (line: string) => void;
   /** Makes the apps ready to start, beside the preparation of the database: their production build, or nothing. */
   readonly build: () => Promise<unknown>;
@@ -41,7 +43,7 @@ const startLimitMs = 120_000;
  * dashboard, the worker. Throws, with everything stopped again, when one of them does not come up; the error has its last words.
  */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
-  const { dataDir, mode, ports, say } = options;
+  const { dataDir, mode, people, say } = options;
   mkdirSync(dataDir, { recursive: true });
   const release = claimStudio(dataDir);
   const logs = join(dataDir, "logs");
@@ -61,9 +63,10 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       durability: mode === "test" ? "throwaway" : "kept",
     });
     const [database] = await Promise.all([
-      prepareStudioDatabase({ postgres, secrets, mode, dataDir, say }),
+      prepareStudioDatabase({ postgres, secrets, mode, dataDir, people, say }),
       options.build(),
     ]);
+    const ports = await options.choosePorts();
     const environment = studioEnvironment({ postgres, secrets, ports, mode, dataDir, caller: process.env });
     for (const program of programs(mode, ports, environment, logs)) children.push(startChild(program));
     const died = Promise.race([...children.map((child) => child.died), deathOf(postgres)]);
