@@ -22,6 +22,14 @@ function bench(functions: JobFunctions, options?: Parameters<typeof engineOn>[2]
   return made;
 }
 
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  let resolve: (() => void) | undefined;
+  const opened = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { opened, open: () => resolve?.() };
+}
+
 async function dbNow(): Promise<number> {
   const result = await db.inspector.query<{ ms: number }>(
     "select (extract(epoch from app.now()) * 1000)::double precision as ms",
@@ -419,6 +427,57 @@ test("a race is decided by its first step, and the run ends when the slower one 
   expect((await runsOf(db))[0]).toMatchObject({ status: "completed", output: "fast" });
 });
 
+test("a race goes on at its first step although a step beside it takes long", async () => {
+  const seen: string[] = [];
+  const { engine } = bench((client) => [
+    client.createFunction({ id: "beside", triggers: { event: "go" } }, async ({ step, group }) => {
+      const race = group
+        .parallel({ mode: "race" }, () =>
+          Promise.race([step.sleep("late", "2h"), step.run("fast", () => "fast")]),
+        )
+        .then(() => step.run("after race", () => seen.push("after race")));
+      await Promise.all([race, step.sleep("beside", "1h")]);
+    }),
+  ]);
+  await engine.client.send({ name: "go", data: {} });
+  await engine.settle();
+  expect(seen).toEqual(["after race"]);
+});
+
+test("an answer that comes while the function is asked what comes next makes it be asked again", async () => {
+  const [asked, goOn, finishB] = [gate(), gate(), gate()];
+  const seen: string[] = [];
+  let calls = 0;
+  const { engine } = bench((client) => [
+    client.createFunction({ id: "again", triggers: { event: "go" } }, async ({ step, group }) => {
+      calls += 1;
+      // Calls 1 to 3 plan the steps and run a and b; the fourth asks what comes after a.
+      if (calls === 4) {
+        asked.open();
+        await goOn.opened;
+      }
+      await group.parallel({ mode: "race" }, () =>
+        Promise.all([
+          step.run("a", () => "a"),
+          step.run("b", () => finishB.opened).then(() => step.run("after b", () => seen.push("after b"))),
+          step.sleep("c", "1h"),
+        ]),
+      );
+    }),
+  ]);
+  await engine.client.send({ name: "go", data: {} });
+  const settled = engine.settle();
+  const started = engine.start();
+  await asked.opened;
+  finishB.open();
+  const marked = async () => (await db.inspector.query("select from jobs.job where again")).rowCount;
+  await expect.poll(marked, { timeout: 10_000 }).toBe(1);
+  goOn.open();
+  await Promise.all([settled, started]);
+  await engine.settle();
+  expect(seen).toEqual(["after b"]);
+});
+
 test("invoke answers with the other function's result, its error, or a timeout", async () => {
   const { engine } = bench((client) => {
     const double = client.createFunction({ id: "double", retries: 0, triggers: [] }, ({ event }) => {
@@ -521,32 +580,40 @@ test("a cron runs once for the ticks missed, by its own time zone, and only once
   expect(ticks).toHaveLength(2);
 });
 
-test("a key's limit bounds how many calls are under way; other keys go on", async () => {
+test("a key's limit bounds how many calls are under way, and a full key does not hold up the others", async () => {
   let busy = 0;
   let most = 0;
-  const others: string[] = [];
+  let others = 0;
+  const othersDone = gate();
   const { engine } = bench((client) => [
     client.createFunction(
       { id: "limited", triggers: { event: "go" }, concurrency: { limit: 2, key: "event.data.studioId" } },
       async ({ step, event }) => {
         await step.run("work", async () => {
-          if (event.data["studioId"] !== "s1") return others.push("other");
+          if (event.data["studioId"] !== "s1") {
+            others += 1;
+            if (others === 2) othersDone.open();
+            return;
+          }
           busy += 1;
           most = Math.max(most, busy);
-          await new Promise((resolve) => setTimeout(resolve, 5));
+          await othersDone.opened;
           busy -= 1;
         });
       },
     ),
   ]);
-  const { engine: second } = bench(() => []);
-  await second.client.send(
-    Array.from({ length: 12 }, (_, n) => ({ name: "go", data: { studioId: n < 10 ? "s1" : `s${n}` } })),
+  // More of the full key than there are slots, all older than the others.
+  await engine.client.send(
+    Array.from({ length: 22 }, (_, n) => ({ name: "go", data: { studioId: n < 20 ? "s1" : `s${n}` } })),
   );
+  await engine.start();
+  await othersDone.opened;
   await engine.settle();
   expect(most).toBe(2);
-  expect(others).toHaveLength(2);
-  expect((await runsOf(db)).every(({ status }) => status === "completed")).toBe(true);
+  const runs = await runsOf(db);
+  expect(runs).toHaveLength(22);
+  expect(runs.every(({ status }) => status === "completed")).toBe(true);
 });
 
 test("an idempotency key starts one run for many events", async () => {
