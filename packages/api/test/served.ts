@@ -39,9 +39,10 @@ export function served(router: AnyRouter, createContext: () => ApiContext) {
   };
 }
 
-/** Whether an answer is a refusal by the contract, `{ ok: false, … }`. */
+/** Whether an answer is a refusal by the contract: `{ ok: false, … }`, or a hold that was not released. */
 export function isRefusal(data: unknown): boolean {
-  return typeof data === "object" && data !== null && "ok" in data && data.ok === false;
+  if (typeof data !== "object" || data === null) return false;
+  return ("ok" in data && data.ok === false) || ("released" in data && data.released === false);
 }
 
 function dataIn(text: string): unknown {

@@ -97,7 +97,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
   };
   const call =
     (router: ValidCall["router"], kind: ValidCall["kind"]) => (path: string, input: ValidCall["input"]) => ({
-      ...{ router, kind },
+      router,
+      kind,
       path,
       input,
     });

@@ -10,7 +10,7 @@ export type NewPractitioner = {
 
 /**
  * Adds a practitioner behind those who are there. Services and hours are given by their own verbs. The public address is
- * made of the name; two people of one name get different ones, and losing a race for it is `slug_taken`: ask again.
+ * made of the name; two people of one name get different ones, also when they are added at once.
  */
 export const addPractitioner = defineVerb<
   NewPractitioner,
@@ -21,6 +21,7 @@ export const addPractitioner = defineVerb<
   isolation: "read committed",
   trace: "audited",
   conflicts: { practitioner_tenant_id_slug_key: "slug_taken" },
+  lookAgain: ["practitioner_tenant_id_slug_key"],
   async run({ tx, input, tenantId, audit }) {
     const others = await tx.practitioner.findMany({
       where: { tenantId },

@@ -21,9 +21,14 @@ export const saveService = defineVerb<Input, Output>({
   isolation: "read committed",
   trace: "audited",
   conflicts: { service_tenant_id_slug_key: { code: "changed_meanwhile" } },
+  lookAgain: ["service_tenant_id_slug_key"], // two of one name at once: the second takes the next address
   async run({ tx, input, tenantId, audit, emit }) {
     const { id: askedId, version, practitionerIds, ...fields } = input;
     const action = askedId === null ? "create" : "update";
+    if (askedId !== null) {
+      const key = { tenantId, id: askedId };
+      found(await tx.service.findUnique({ where: { tenantId_id: key }, select: { id: true } }));
+    }
     const offeredBy = [...new Set(practitionerIds)];
     const known = await tx.practitioner.count({ where: { tenantId, id: { in: offeredBy } } });
     if (known !== offeredBy.length) {
@@ -34,7 +39,6 @@ export const saveService = defineVerb<Input, Output>({
     const id = askedId === null ? await create(tx, tenantId, data) : askedId;
     audit({ action, resource: "service", resourceId: id, detail: { fields: Object.keys(input) } });
     if (askedId !== null) {
-      found(await tx.service.findUnique({ where: { tenantId_id: { tenantId, id } }, select: { id: true } }));
       const saved = await tx.service.updateMany({
         where: { tenantId, id, version: version ?? 0 },
         data: { ...data, version: { increment: 1 } },

@@ -183,6 +183,15 @@ test("two editors at once: one saves, the other is told", async () => {
   expect(answers.find(({ ok }) => !ok)).toEqual({ ok: false, refusal: { code: "changed_meanwhile" } });
 });
 
+test("two people and two services of one name, added at once, get addresses of their own", async () => {
+  const { as } = await createStudio(runtime);
+  const person = { displayName: "Sam Sample", title: "", bio: "" };
+  const people = await Promise.all([1, 2, 3].map(async () => await addPractitioner(as("admin"), person)));
+  const services = await Promise.all([1, 2, 3].map(async () => await saveService(as("admin"), newService)));
+  expect(new Set(people.map((answer) => succeeded(answer).slug)).size).toBe(3);
+  expect(new Set(services.map((answer) => succeeded(answer).slug)).size).toBe(3);
+});
+
 test("TEN-07 another studio's service and practitioner are as good as none", async () => {
   const ours = await createStudio(runtime);
   const theirs = await createStudio(runtime);

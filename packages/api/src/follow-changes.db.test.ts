@@ -1,0 +1,110 @@
+import { createStudio, succeeded, testDatabase, testRuntime, type TestStudio } from "@quietroom/testing";
+import { setWeeklyHours } from "@quietroom/services/studio";
+import { isTrackedEnvelope } from "@trpc/server";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { staffContext, type StaffActor } from "./context.ts";
+import { recheckEveryMs } from "./follow-changes.ts";
+import { createStaffCaller } from "./root.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function staffOf(studio: TestStudio): StaffActor {
+  const { actor } = studio.as("admin");
+  if (actor.kind !== "staff") throw new Error("an admin is staff");
+  return actor;
+}
+
+/** Follows a studio's changes as a browser does; `session` is what the session is found to be at each look. */
+async function follow(session: { actor: StaffActor | null; asked?: string[] }) {
+  const leaving = new AbortController();
+  onTestFinished(() => leaving.abort());
+  const context = staffContext(runtime, async (purpose) => {
+    session.asked?.push(purpose);
+    return await Promise.resolve(session.actor);
+  });
+  const caller = createStaffCaller(context, { signal: leaving.signal });
+  const changes = (await caller.calendar.changes({ lastEventId: "41" }))[Symbol.asyncIterator]();
+  return {
+    leave: () => leaving.abort(),
+    next: async () => await changes.next(),
+    until: async (name: string) => {
+      for (;;) {
+        const told = contentOf((await changes.next()).value);
+        if (told.change.name === name) return told;
+      }
+    },
+  };
+}
+
+/** What a browser gets: the event's id and its content. The caller's types promise the content alone. */
+function contentOf(envelope: unknown): { readonly id: string; readonly change: { readonly name: string } } {
+  if (!isTrackedEnvelope<{ name: string }>(envelope)) throw new Error("not a tracked event");
+  return { id: envelope[0], change: envelope[1] };
+}
+
+async function changeHours({ as, practitionerId }: TestStudio): Promise<void> {
+  succeeded(await setWeeklyHours(as("admin"), { practitionerId, rows: [] }));
+}
+
+test("a stream opens with resync, whatever the browser saw last, and then tells each change with its place", async () => {
+  const studio = await createStudio(runtime);
+  const stream = await follow({ actor: staffOf(studio) });
+  expect(contentOf((await stream.next()).value)).toEqual({ id: "0", change: { seq: 0, name: "resync" } });
+  await changeHours(studio);
+  const { id, change } = await stream.until("availability/changed");
+  expect(change).toEqual({ seq: Number(id), name: "availability/changed" });
+});
+
+test("TEN-09 a stream tells of its own studio alone", async () => {
+  const [ours, theirs] = [await createStudio(runtime), await createStudio(runtime)];
+  const stream = await follow({ actor: staffOf(ours) });
+  await stream.next();
+  await changeHours(theirs);
+  await changeHours(ours);
+  const { id } = await stream.until("availability/changed");
+  await changeHours(theirs);
+  await changeHours(ours);
+  const { id: next } = await stream.until("availability/changed");
+  expect(Number(next)).toBeGreaterThan(Number(id) + 1); // theirs took a place in between, and was not told
+});
+
+test("AUTH-36 a stream ends when its session is over, and its looking keeps no session awake", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const studio = await createStudio(runtime);
+  const session: { actor: StaffActor | null; asked: string[] } = { actor: staffOf(studio), asked: [] };
+  const stream = await follow(session);
+  await stream.next();
+  await vi.advanceTimersByTimeAsync(recheckEveryMs);
+  session.actor = null;
+  const ended = expect(
+    (async () => {
+      for (;;) await stream.next();
+    })(),
+  ).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  await vi.advanceTimersByTimeAsync(recheckEveryMs);
+  await ended;
+  expect(session.asked).toEqual(["request", "recheck", "recheck"]);
+});
+
+test("AUTH-55 whoever may not see the calendar may not follow it", async () => {
+  const studio = await createStudio(runtime);
+  const actor: StaffActor = { ...staffOf(studio), roles: ["compliance"] };
+  await expect(follow({ actor })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(follow({ actor: null })).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+});
+
+test("leaving ends the stream", async () => {
+  const stream = await follow({ actor: staffOf(await createStudio(runtime)) });
+  await stream.next();
+  stream.leave();
+  await expect(
+    (async () => {
+      for (;;) if ((await stream.next()).done === true) return "ended";
+    })(),
+  ).resolves.toBe("ended");
+});

@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import { createStudio, inspect, testDatabase, testRuntime, type TestStudio } from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { isRefusal, served } from "../test/served.ts";
+import { arrange, type ValidCall, validCalls } from "../test/valid-calls.ts";
+import { publicContext, staffContext, type StaffActor } from "./context.ts";
+import { publicRouter, staffRouter } from "./root.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+const ours = await createStudio(runtime);
+const theirs = await createStudio(runtime);
+const ourScene = await arrange(ours, query);
+const theirScene = await arrange(theirs, query);
+
+const website = served(publicRouter, () => publicContext(runtime));
+const dashboardOf = (person: StaffActor | null) =>
+  served(staffRouter, () => staffContext(runtime, async () => await Promise.resolve(person)));
+
+function staffOf(studio: TestStudio): StaffActor {
+  const { actor } = studio.as("admin");
+  if (actor.kind !== "staff") throw new Error("an admin is staff");
+  return actor;
+}
+
+const withToken = validCalls(theirs, theirScene).filter(({ input }) => "token" in input);
+
+test.each(withToken.map((call) => [call.path, call] as const))(
+  "TEN-05 %s: another studio's link at our address is no link, and is noticed",
+  async (path, { kind, input }) => {
+    const before = runtime.logged.length;
+    const reply = await website.call(path, kind, { ...input, studio: ours.slug });
+    expect(reply.status).toBe(200);
+    expect(reply.data).toEqual(invalidLink(path));
+    expect(runtime.logged.slice(before)).toEqual([
+      {
+        level: "warn",
+        code: "link_of_another_studio",
+        fields: expect.objectContaining({ tenantId: ours.tenantId }),
+      },
+    ]);
+  },
+);
+
+test.each(withToken.map((call) => [call.path, call] as const))(
+  "BOOK-11 %s: a link of another kind, an altered one and one that we never signed are no link",
+  async (path, { kind, input }) => {
+    const token = String(input["token"]);
+    const flipped = `${token.slice(0, 20)}${token[20] === "A" ? "B" : "A"}${token.slice(21)}`;
+    const others = Object.values(theirScene.tokens).filter((other) => other !== token);
+    for (const wrong of [...others, flipped, `${token}=`, token.slice(1), "", "x".repeat(76)]) {
+      const reply = await website.call(path, kind, { ...input, token: wrong });
+      expect({ status: reply.status, data: reply.data }).toEqual({ status: 200, data: invalidLink(path) });
+    }
+  },
+);
+
+function invalidLink(path: string): unknown {
+  if (path === "hold.release") return { released: false };
+  const takesTime = path === "booking.confirm" || path === "visit.reschedule";
+  return {
+    ok: false,
+    refusal: takesTime ? { code: "link_invalid", alternatives: [] } : { code: "link_invalid" },
+  };
+}
+
+const staffCalls = validCalls(theirs, theirScene).filter(({ router }) => router === "staff");
+const named = staffCalls.flatMap((call) => {
+  const key = ["appointmentId", "practitionerId", "entryId", "id"].find((name) => name in call.input);
+  return key === undefined ? [] : [[call.path, key, call] as const];
+});
+
+test("staff procedures that name a record are all here", () => {
+  expect(named.map(([path]) => path)).toEqual([
+    "appointment.panel",
+    "appointment.slots",
+    "availability.view",
+    "appointment.changeStatus",
+    "appointment.reschedule",
+    "appointment.cancel",
+    "availability.setWeekly",
+    "availability.setOverride",
+    "availability.removeOverride",
+    "service.save",
+    "waitlist.withdraw",
+  ]);
+});
+
+test.each(named)(
+  "TEN-07 %s: another studio's %s answers exactly like one that does not exist, and is noticed",
+  async (path, key, { kind, input }) => {
+    const dashboard = dashboardOf(staffOf(ours));
+    const before = runtime.logged.length;
+    const foreign = await dashboard.call(path, kind, input);
+    const nobodys = await dashboard.call(path, kind, { ...input, [key]: randomUUID() });
+    expect(foreign.status).toBe(404);
+    expect(withoutRequestId(foreign.text)).toBe(withoutRequestId(nobodys.text));
+    expect(runtime.logged.slice(before).map(({ code }) => code)).toEqual(["not_found", "not_found"]);
+  },
+);
+
+function withoutRequestId(text: string): string {
+  return text.replace(/"requestId":"[^"]+"/, "");
+}
+
+test("TEN-05 a studio named anywhere but in the session does not count", async () => {
+  const dashboard = dashboardOf(staffOf(ours));
+  const range = validCalls(ours, ourScene).find(({ path }) => path === "calendar.range");
+  const search = `?input=${encodeURIComponent(JSON.stringify({ json: range?.input }))}`;
+  const headers = {
+    "x-tenant-id": theirs.tenantId,
+    host: `${theirs.slug}.site.test`,
+    cookie: `tenantId=${theirs.tenantId}`,
+  };
+  const { text } = await dashboard.raw("calendar.range", { search, headers });
+  expect(text).toContain(ours.practitionerId);
+  expect(text).not.toContain(theirs.practitionerId);
+  const inInput = { ...range?.input, tenantId: theirs.tenantId };
+  expect((await dashboard.call("calendar.range", "query", inInput)).status).toBe(400);
+});
+
+test("AUTH-10 nobody is anybody on the dashboard without a session, and a client's link is no session", async () => {
+  const dashboard = dashboardOf(null);
+  for (const { path, kind, input } of staffCalls) {
+    const reply = await dashboard.call(path, kind, { ...input, token: ourScene.tokens.appointment });
+    expect(reply.status, path).toBe(401);
+  }
+});
+
+test("AUTH-55 a role that has not the permission is refused, before anything is read", async () => {
+  const compliance: StaffActor = { ...staffOf(ours), roles: ["compliance"] };
+  const allowed: ValidCall["path"][] = ["me"];
+  for (const { path, kind, input } of validCalls(ours, ourScene).filter(({ router }) => router === "staff")) {
+    if (allowed.includes(path)) continue;
+    expect((await dashboardOf(compliance).call(path, kind, input)).status, path).toBe(403);
+  }
+});
+
+test("an address that no studio has, or that is no address, is not found", async () => {
+  for (const studio of ["nobody", "Not A Slug", "../etc", "%00", "", "a\0b", "x".repeat(300)]) {
+    const { status } = await website.call("studio.view", "query", { studio });
+    expect(status, studio).toBe(404);
+  }
+});
+
+test("a link that is used twice answers, and does nothing twice (ec-H7)", async () => {
+  const studio = await createStudio(runtime);
+  const scene = await arrange(studio, query);
+  const confirm = validCalls(studio, scene).find(({ path }) => path === "booking.confirm");
+  const book = async () => await website.call("booking.confirm", "mutation", confirm?.input);
+  const [first, second] = [await book(), await book()];
+  expect(isRefusal(first.data)).toBe(false);
+  expect(second.data).toEqual(first.data);
+  const [rows] = await query(
+    "select count(*)::int as booked from appointment where tenant_id = $1 and status = 'scheduled'",
+    [studio.tenantId],
+  );
+  expect(rows).toEqual({ booked: 2 });
+});
