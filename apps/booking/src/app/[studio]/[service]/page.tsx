@@ -34,6 +34,7 @@ const viewSchema = z.object({
     .catch(undefined),
 });
 
+// No loading.tsx here: what is streamed in behind a fallback never shows where JavaScript is off.
 export default async function PickTimePage({
   params,
   searchParams,
