@@ -1,8 +1,11 @@
+import { launchers } from "./launchers.ts";
+import { isAlive } from "./process-identity.ts";
+
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Resolves when somebody wants this command to end: Ctrl-C, a signal, a closed terminal, or the end of the pnpm that runs it
- * (which does not pass every signal on). A second Ctrl-C ends at once; what is still running is then stopped by its leash.
+ * Resolves when somebody wants this command to end: Ctrl-C, a signal, a closed terminal, or the end of the npx or pnpm that it
+ * was started with (they do not pass every signal on). A second Ctrl-C ends at once; what runs is then stopped by its leash.
  */
 export function untilAskedToStop(): Promise<void> {
   return new Promise((resolve) => {
@@ -14,10 +17,9 @@ export function untilAskedToStop(): Promise<void> {
     };
     for (const signal of signals) process.on(signal, ask);
 
-    const parent = process.ppid;
-    if (process.env["npm_lifecycle_event"] === undefined) return;
+    const above = launchers();
     setInterval(() => {
-      if (process.ppid !== parent && !asked) ask();
+      if (!asked && !above.every(isAlive)) ask();
     }, 500).unref();
   });
 }
