@@ -1,10 +1,11 @@
 import { createStudio, succeeded, testDatabase, testRuntime, type TestStudio } from "@quietroom/testing";
 import { setWeeklyHours } from "@quietroom/services/studio";
 import { isTrackedEnvelope } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { staffContext, type StaffActor } from "./context.ts";
 import { recheckEveryMs } from "./follow-changes.ts";
-import { createStaffCaller } from "./root.ts";
+import { createStaffCaller, staffRouter } from "./root.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -58,6 +59,30 @@ test("a stream opens with resync, whatever the browser saw last, and then tells 
   await changeHours(studio);
   const { id, change } = await stream.until("availability/changed");
   expect(change).toEqual({ seq: Number(id), name: "availability/changed" });
+});
+
+test("over HTTP a stream is server-sent events, each with its id for the next connection", async () => {
+  const studio = await createStudio(runtime);
+  const actor = staffOf(studio);
+  const leaving = new AbortController();
+  const response = await fetchRequestHandler({
+    endpoint: "/api/trpc",
+    req: new Request("http://site.test/api/trpc/calendar.changes?input=%7B%22json%22%3A%7B%7D%7D", {
+      headers: { accept: "text/event-stream" },
+      signal: leaving.signal,
+    }),
+    router: staffRouter,
+    createContext: () => staffContext(runtime, async () => await Promise.resolve(actor)),
+  });
+  expect(response.headers.get("content-type")).toContain("text/event-stream");
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = "";
+  while (!heard.includes("id: 0")) heard += (await reader?.read())?.value ?? "";
+  expect(heard).toContain('"name":"resync"');
+  await changeHours(studio);
+  while (!heard.includes("availability/changed")) heard += (await reader?.read())?.value ?? "";
+  leaving.abort();
+  await reader?.cancel().catch(() => undefined);
 });
 
 test("TEN-09 a stream tells of its own studio alone", async () => {
