@@ -8,7 +8,7 @@ import type { ApiContext } from "./context.ts";
 import { asTrpcError, errorShape } from "./error-shape.ts";
 
 /** What every procedure declares: who it is for, and, where no verb says it, the permission it asks for. */
-export type ProcedureMeta = {
+type ProcedureMeta = {
   readonly audience: "public" | "hold_link" | "appointment_link" | "offer_link" | "staff";
   readonly permission?: Permission;
 };

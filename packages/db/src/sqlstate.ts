@@ -23,8 +23,19 @@ export function isRetryable(refusal: DatabaseRefusal | null): boolean {
 }
 
 const connectionCodes = new Set([
-  ...["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "ENOTFOUND", "EHOSTUNREACH"],
-  ...["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"],
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "EPIPE",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1017",
+  "P2024",
+  "P2028",
+  "P2037",
 ]);
 const connectionKinds = new Set([
   "DatabaseNotReachable",

@@ -14,7 +14,7 @@ export type ChangeFeed = {
 };
 
 /** The name of the change that stands for "anything may have changed". */
-export const resync = "resync";
+const resync = "resync";
 
 /** A reader this far behind is told to resync instead, so that memory stays bounded. */
 const longestQueue = 1_000;

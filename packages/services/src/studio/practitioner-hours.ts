@@ -9,7 +9,7 @@ import {
 import { fromDateColumn } from "../date-column.ts";
 
 /** A weekly row at a place. */
-export type WeeklyRow = {
+type WeeklyRow = {
   readonly locationId: string;
   readonly weekday: Weekday;
   readonly start: WallTime;
@@ -19,7 +19,7 @@ export type WeeklyRow = {
 };
 
 /** What replaces the weekly rows of one date, at every place; `locationId` is where its blocks are worked. */
-export type OverrideRow = {
+type OverrideRow = {
   readonly date: LocalDate;
   readonly locationId: string;
   readonly blocks: [WallTime, WallTime][];

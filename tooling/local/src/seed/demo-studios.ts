@@ -2,7 +2,7 @@ import type { NewStudio } from "@quietroom/services/studio";
 
 type Weekly = Readonly<Record<number, readonly (readonly [start: string, end: string])[]>>;
 
-export type DemoPractitioner = {
+type DemoPractitioner = {
   readonly displayName: string;
   readonly title: string;
   readonly bio: string;
@@ -11,7 +11,7 @@ export type DemoPractitioner = {
   readonly hours: Weekly;
 };
 
-export type DemoService = {
+type DemoService = {
   readonly name: string;
   readonly description: string;
   readonly durationMin: number;
