@@ -18,11 +18,15 @@ test("BOOK-01 BOOK-02 BOOK-08 NOTIF-01 WAIT-04 WAIT-05 WAIT-07 booked, confirmed
   // Far enough ahead that all three reminders are still to come.
   await page.goto(studio.url);
   await page.getByRole("link", { name: /Regular session/ }).click();
-  await page
-    .getByRole("navigation", { name: /^Days in/ })
-    .getByRole("link", { name: /times?$/ })
+  const days = page.getByRole("navigation", { name: /^Days in/ });
+  await days
+    .getByRole("link", { name: /^[A-Z][a-z]+ \d{4}$/ })
     .last()
     .click();
+  await page.waitForURL(/month=/);
+  const lastDay = days.getByRole("link", { name: /times?$/ }).last();
+  await lastDay.click();
+  await expect(lastDay).toHaveAttribute("aria-current", "date");
   await page.locator('button[name="startsAt"]').first().click();
   await page.waitForURL(/\/hold\//);
   await expect(page.getByText(/This time is kept for you until/)).toBeVisible();
