@@ -1,4 +1,5 @@
 import { expect, test } from "@quietroom/testing/browser";
+import { seeTimes } from "./book.ts";
 import type { Page } from "@playwright/test";
 
 test("QUAL-12 a visit is booked by keyboard alone", async ({ page, studio }) => {
@@ -6,7 +7,7 @@ test("QUAL-12 a visit is booked by keyboard alone", async ({ page, studio }) => 
   await tabTo(page, /Regular session/);
   await page.keyboard.press("Enter");
   await page.waitForURL(/regular-session/);
-  await expect(page.locator('button[name="startsAt"]').first()).toBeVisible();
+  await seeTimes(page);
   await tabTo(page, /^\d{1,2}:\d{2}/);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/hold\//);

@@ -11,7 +11,18 @@ export const ana = {
 export async function chooseFirstTime(page: Page, studioUrl: string): Promise<void> {
   await page.goto(studioUrl);
   await page.getByRole("link", { name: /Regular session/ }).click();
+  await page.waitForURL(/regular-session/);
+  await seeTimes(page);
   await chooseTime(page);
+}
+
+/** Waits for times; on the last evening of a month they are in the next one, a press away. */
+export async function seeTimes(page: Page): Promise<void> {
+  const times = page.locator('button[name="startsAt"]');
+  const further = page.getByRole("link", { name: /^Go to/ });
+  await expect(times.or(further).first()).toBeVisible();
+  if (await further.isVisible()) await further.click();
+  await expect(times.first()).toBeVisible();
 }
 
 /** Takes one of the times on show, by its place among them. */

@@ -1,5 +1,5 @@
 import { expect, expectAccessible, linksIn, photograph, test } from "@quietroom/testing/browser";
-import { chooseFirstTime, confirm, fillDetails } from "./book.ts";
+import { chooseFirstTime, confirm, fillDetails, seeTimes } from "./book.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -36,6 +36,7 @@ test("BOOK-03 losing the race: friendly words, the next options, and one press t
   studio,
 }) => {
   await page.goto(`${studio.url}/regular-session?with=practitioner-1`);
+  await seeTimes(page);
   const rival = await (await browser.newContext()).newPage();
   await rival.goto(page.url());
   const wanted = await page.locator('button[name="startsAt"]').first().getAttribute("value");
@@ -68,6 +69,7 @@ test("BOOK-05 ec-H4 after ten minutes the hour may be someone else's: the detail
   advance,
 }) => {
   await page.goto(`${studio.url}/regular-session?with=practitioner-1`);
+  await seeTimes(page);
   const rival = await (await browser.newContext()).newPage();
   await rival.goto(page.url());
   const wanted = await page.locator('button[name="startsAt"]').first().getAttribute("value");

@@ -55,11 +55,16 @@ test("SCHED-01 SCHED-02 hours and exceptions change what can be booked", async (
   await expect(page.getByLabel("Monday, from").last()).toHaveValue("18:00");
 
   await client.goto(`${studio.url}/regular-session?with=practitioner-1`);
-  const monday = client
-    .getByRole("navigation", { name: /^Days in/ })
+  const days = client.getByRole("navigation", { name: /^Days in/ });
+  await days
+    .getByRole("link", { name: /^[A-Z][a-z]+ \d{4}$/ })
+    .last()
+    .click();
+  await client.waitForURL(/month=/);
+  await days
     .getByRole("link", { name: /^Monday/ })
-    .last();
-  await monday.click();
+    .first()
+    .click();
   await expect(client.getByRole("heading", { name: "Evening" })).toBeVisible();
 });
 
