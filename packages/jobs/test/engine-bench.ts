@@ -7,7 +7,7 @@ import {
 import type { JobFunctions } from "../src/client.ts";
 import type { JobsDatabase } from "./jobs-database.ts";
 
-export type LogLine = { readonly level: string; readonly code: string; readonly fields: LogFields };
+type LogLine = { readonly level: string; readonly code: string; readonly fields: LogFields };
 
 /** An engine over a test's database, with what it logged. */
 export type EngineBench = { readonly engine: EmbeddedEngine; readonly log: LogLine[] };

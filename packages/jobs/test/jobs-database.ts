@@ -15,9 +15,9 @@ export type JobsDatabase = {
 };
 
 /** To be opened at the top of a test file, and closed after its last test. */
-export async function openJobsDatabase(): Promise<JobsDatabase> {
+export async function openJobsDatabase({ inspectors = 3 } = {}): Promise<JobsDatabase> {
   const database = await testDatabase();
-  const inspector = new Pool({ connectionString: database.superUrl, max: 3 });
+  const inspector = new Pool({ connectionString: database.superUrl, max: inspectors });
   inspector.on("error", () => undefined);
   return {
     appUrl: database.appUrl,

@@ -15,7 +15,7 @@ export type ClaimedJob = {
 };
 
 /** True for a call that may be what kills workers. A worker makes one such call at a time, so that the calls beside it are not blamed with it. */
-export function isSuspect(job: { readonly expiries: number }): boolean {
+function isSuspect(job: { readonly expiries: number }): boolean {
   return job.expiries >= suspectExpiries;
 }
 

@@ -3,8 +3,6 @@ import { dayMs, hourMs, minuteMs } from "@quietroom/domain/time";
 /** When something becomes due: elapsed milliseconds after the database's now, or an absolute instant (ISO, UTC). */
 export type Delay = { readonly afterMs: number } | { readonly at: string };
 
-export const immediately: Delay = { afterMs: 0 };
-
 /**
  * Reads the time of a sleep or a timeout as the SDK writes it: "2d3h30m" or an ISO instant.
  * Undefined when it is neither, for example after `step.sleep(NaN)`.

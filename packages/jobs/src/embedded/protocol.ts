@@ -70,7 +70,7 @@ export function transitionsOf(call: Call, answer: Answer, random: () => number):
 }
 
 /** Reduces any thrown or serialised error to what may be kept. */
-export function storedError(error: unknown): StoredError {
+function storedError(error: unknown): StoredError {
   const read = errorShape.safeParse(error);
   const name = read.data?.name ?? "Error";
   const message = read.data?.message ?? read.data?.error ?? "unknown error";

@@ -72,7 +72,7 @@ export function isUnstorable(error: unknown): boolean {
 }
 
 /** True for a deadlock or a serialization failure, which PostgreSQL asks the client to run again. */
-export function isConflict(error: unknown): boolean {
+function isConflict(error: unknown): boolean {
   return ["40001", "40P01"].includes(sqlState(error));
 }
 
