@@ -1,19 +1,8 @@
 import type { ClaimedJob } from "./claim.ts";
 import type { Transition } from "./protocol.ts";
 import type { Registry } from "./registry.ts";
-import {
-  closeStep,
-  createRun,
-  discovery,
-  dueSql,
-  dueValues,
-  finishRun,
-  insertWait,
-  lockRun,
-  remember,
-  wakeRun,
-  type RunRow,
-} from "./run.ts";
+import { createRun, finishRun, lockRun, type RunRow } from "./run.ts";
+import { closeStep, discovery, dueSql, dueValues, insertWait, remember, wakeRun } from "./steps.ts";
 import type { Tx } from "./store.ts";
 
 export type Applied = "dropped" | "applied" | "completed" | "failed";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ClaimedJob } from "./claim.ts";
 import type { JobEvent } from "./events.ts";
 import type { Answer, StepResult } from "./protocol.ts";
-import { discovery } from "./run.ts";
+import { discovery } from "./steps.ts";
 import type { Tx } from "./store.ts";
 
 /** The SDK's own handler (`inngest/edge`), called in this process: no port, no proxy, no timeout in between. */

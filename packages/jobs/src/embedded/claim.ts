@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { discovery, finishRun, lockRun } from "./run.ts";
+import { finishRun, lockRun } from "./run.ts";
+import { discovery } from "./steps.ts";
 import type { Tx } from "./store.ts";
 
 /** A call this process may make, for as long as `lease` stands in the database. */

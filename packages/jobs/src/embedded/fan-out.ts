@@ -1,7 +1,8 @@
 import { conditionsHold, filingKeys, holds, type Condition } from "./expressions.ts";
 import type { JobEvent } from "./events.ts";
 import type { Registry } from "./registry.ts";
-import { closeStep, createRun, finishRun, lockRun, remember } from "./run.ts";
+import { createRun, finishRun, lockRun } from "./run.ts";
+import { closeStep, remember } from "./steps.ts";
 import type { Tx } from "./store.ts";
 
 export type FanOut = {

@@ -1,5 +1,6 @@
 import { nextTick, type JobFunction, type Registry } from "./registry.ts";
-import { closeStep, createRun, lockRun, remember } from "./run.ts";
+import { createRun, lockRun } from "./run.ts";
+import { closeStep, remember } from "./steps.ts";
 import type { StepResult } from "./protocol.ts";
 import type { Store, Tx } from "./store.ts";
 
