@@ -64,7 +64,7 @@ test("BOOK-03 ec-H1 a held time is refused to the next at once, with up to three
   });
   expect(slots.map((slot) => slot.startsAt)).not.toContain(startsAt);
   for (const { startsAt: other } of second.refusal.alternatives) {
-    expect((await holdSlot(studio.as("public"), holdInput(studio, { startsAt: other }))).ok).toBe(
+    expect((await holdSlot(studio.as("public"), holdInput(studio, { startsAt: asInstant(other) }))).ok).toBe(
       other !== wallTime(2, "11:30"),
     );
   }
