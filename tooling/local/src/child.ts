@@ -13,7 +13,7 @@ export type Child = {
   readonly logFile: string;
   /** Resolves when the program ends by itself; never when it is stopped. */
   readonly died: Promise<Death>;
-  /** SIGTERM to the program and all it started, SIGKILL after ten seconds; resolves when all of it is gone. */
+  /** SIGTERM to the program and all it started, SIGKILL when that takes too long; resolves when all of it is gone. */
   stop(): Promise<void>;
 };
 
@@ -25,12 +25,19 @@ export type ChildSettings = {
   readonly environment: Readonly<Record<string, string>>;
   /** Begins anew. */
   readonly logFile: string;
+  /** How long it may take to stop; ten seconds when not given. */
+  readonly patienceMs?: number;
 };
 
-const patienceMs = 10_000;
-
 /** Starts a Node program in a process group of its own, so that Ctrl-C reaches us alone and stopping reaches all of it. */
-export function startChild({ name, args, folder, environment, logFile }: ChildSettings): Child {
+export function startChild({
+  name,
+  args,
+  folder,
+  environment,
+  logFile,
+  patienceMs = 10_000,
+}: ChildSettings): Child {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, "w");
   const child = spawn(process.execPath, args, {

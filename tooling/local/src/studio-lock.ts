@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { identify, isAlive } from "./process-identity.ts";
+import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 
 const shape = z.object({ pid: z.number(), startedAt: z.string() });
 
@@ -11,12 +11,21 @@ const shape = z.object({ pid: z.number(), startedAt: z.string() });
  */
 export function claimStudio(dataDir: string): () => void {
   const file = join(dataDir, "studio.json");
-  const holder = existsSync(file) ? shape.safeParse(JSON.parse(readFileSync(file, "utf8"))) : null;
-  if (holder?.success && holder.data.pid !== process.pid && isAlive(holder.data)) {
+  const holder = readHolder(file);
+  if (holder !== null && holder.pid !== process.pid && isAlive(holder)) {
     throw new Error(
-      `This checkout's studio runs already (process ${holder.data.pid}). Stop that one first: Ctrl-C where it runs, or kill ${holder.data.pid}.`,
+      `This checkout's studio runs already (process ${holder.pid}). Stop that one first: Ctrl-C where it runs, or kill ${holder.pid}.`,
     );
   }
   writeFileSync(file, JSON.stringify(identify(process.pid)));
   return () => rmSync(file, { force: true });
+}
+
+/** Null for a note that is missing or was never finished. */
+function readHolder(file: string): ProcessIdentity | null {
+  try {
+    return shape.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return null;
+  }
 }
