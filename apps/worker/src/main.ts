@@ -1,5 +1,6 @@
 import { createEmailNotifier } from "@quietroom/integrations";
 import { openJobs } from "@quietroom/jobs";
+import type { Server } from "node:http";
 import { type Env, readEnv } from "./env.ts";
 import { openHealthServer } from "./health-server.ts";
 import { createLog } from "./log.ts";
@@ -31,7 +32,7 @@ async function main(env: Env): Promise<void> {
   });
   await jobs.start();
   const server = await openHealthServer({ jobs, host: env.WORKER_HOST, port: env.WORKER_HEALTH_PORT });
-  log.info("worker_ready", { jobs: jobs.mode, mode: env.QUIETROOM_MODE, port: env.WORKER_HEALTH_PORT });
+  log.info("worker_ready", { jobs: jobs.mode, mode: env.QUIETROOM_MODE, port: portOf(server.address()) });
 
   let stopping = false;
   const stop = async (signal: string) => {
@@ -48,6 +49,10 @@ async function main(env: Env): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
     process.on(signal, () => void stop(signal).catch(failed("worker_stop_failed")));
   }
+}
+
+function portOf(address: ReturnType<Server["address"]>): number | null {
+  return typeof address === "object" && address !== null ? address.port : null;
 }
 
 function environment(): Env {

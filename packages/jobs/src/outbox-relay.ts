@@ -30,7 +30,7 @@ export function createOutboxRelay(options: {
   let healthy = false;
   let wake: () => void = () => undefined;
   let work: Promise<void> | null = null;
-  let stopping = false;
+  const state = { stopping: false };
 
   /** Relays one studio; answers null when it could not. */
   async function relayOne(tenantId: string): Promise<number | null> {
@@ -49,7 +49,7 @@ export function createOutboxRelay(options: {
     let relayed = 0;
     let failed = 0;
     for (const tenantId of await listTenantIds(runtime)) {
-      if (stopping) break;
+      if (state.stopping) break;
       const count = await relayOne(tenantId);
       if (count === null) failed += 1;
       relayed += count ?? 0;
@@ -68,7 +68,7 @@ export function createOutboxRelay(options: {
   }
 
   async function loop(): Promise<void> {
-    while (!stopping) {
+    while (!state.stopping) {
       const [tenantId] = announced;
       if (sweepDue) {
         sweepDue = false;
@@ -92,7 +92,7 @@ export function createOutboxRelay(options: {
   return {
     start() {
       if (work !== null) return;
-      stopping = false;
+      state.stopping = false;
       const listener = listenToOutbox({
         connectionString: options.databaseUrl,
         onEvent(tenantId) {
@@ -110,7 +110,7 @@ export function createOutboxRelay(options: {
       work = loop();
     },
     async stop() {
-      stopping = true;
+      state.stopping = true;
       wake();
       await closeListener();
       await work;

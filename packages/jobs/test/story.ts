@@ -20,14 +20,14 @@ import { afterAll } from "vitest";
 import { createJobs, type Jobs } from "../src/index.ts";
 
 /** A sender that keeps what it was given instead of sending it. It can be told to fail, as providers do. */
-export type RecordingSender = MessageSender & {
+type RecordingSender = MessageSender & {
   readonly sent: OutgoingMessage[];
   /** Answers for the next sends, first to last; after them everything is accepted. */
   readonly refusals: SendRefusal[];
   readonly tried: string[];
 };
 
-export function recordingSender(): RecordingSender {
+function recordingSender(): RecordingSender {
   const sent: OutgoingMessage[] = [];
   const refusals: SendRefusal[] = [];
   const tried: string[] = [];

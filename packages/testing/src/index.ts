@@ -4,4 +4,4 @@ export { type ReceivedMail, testInbox, type TestInbox } from "./inbox.ts";
 export { inspect, type Row, rowCounts } from "./inspect.ts";
 export { createStudio, succeeded, type TestStudio, type Who } from "./studio.ts";
 export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";
-export { joinInput, joinLine } from "./waitlist.ts";
+export { answerOfferLink, cancelVisit, joinInput, joinLine } from "./waitlist.ts";

@@ -1,6 +1,8 @@
 import type { ClientDetails } from "@quietroom/contracts/public-booking";
 import { addDays, instant, localDate } from "@quietroom/domain/time";
-import { joinWaitlist } from "@quietroom/services/waitlist";
+import type { VerbContext } from "@quietroom/services";
+import { cancelByLink } from "@quietroom/services/scheduling";
+import { answerOffer, joinWaitlist } from "@quietroom/services/waitlist";
 import { v7 as uuidv7 } from "uuid";
 import { succeeded, type TestStudio } from "./studio.ts";
 
@@ -28,4 +30,14 @@ export function joinInput(studio: TestStudio, who: ClientDetails, wish: Wish = {
 /** Puts somebody in line, and answers the place they were told. */
 export async function joinLine(studio: TestStudio, who: ClientDetails, wish: Wish = {}): Promise<number> {
   return succeeded(await joinWaitlist(studio.as("public"), joinInput(studio, who, wish))).position;
+}
+
+/** Frees an hour as its client does: by the manage link. */
+export async function cancelVisit(visit: { readonly context: VerbContext }): Promise<void> {
+  succeeded(await cancelByLink(visit.context, { reason: "" }));
+}
+
+/** Answers an offer through its link. */
+export async function answerOfferLink(studio: TestStudio, offerId: string, answer: "accept" | "decline") {
+  return await answerOffer(studio.as({ link: "offer", id: offerId }), { answer });
 }

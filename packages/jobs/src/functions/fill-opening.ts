@@ -1,3 +1,4 @@
+import type { EventData } from "@quietroom/contracts/events";
 import { type Runtime, systemContext } from "@quietroom/services";
 import { planMessage } from "@quietroom/services/messages";
 import { lapseOffer, offerOpening } from "@quietroom/services/waitlist";
@@ -46,6 +47,8 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
             const delivered = await deliver(context, notificationId);
             // Nobody answers what never arrived: the hour goes on, and this wakes the wait.
             if (delivered.kind === "failed") await lapseOffer(context, { offerId, cause: "unreachable" });
+            // The offer ended before it could leave, perhaps before the wait was laid: it is announced again.
+            if (delivered.kind === "skipped") await client.send(endedEarly({ tenantId, openingId, offerId }));
             return delivered;
           }),
         ]);
@@ -60,4 +63,8 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
       throw new Error("an opening was offered more often than its rule allows");
     },
   );
+}
+
+function endedEarly(data: EventData<"waitlist/answered">) {
+  return { id: `ended-early:${data.offerId}`, name: "waitlist/answered", data };
 }

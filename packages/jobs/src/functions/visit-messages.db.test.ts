@@ -9,13 +9,13 @@ const story = await tellStory();
 /** The messages about one visit, in order of their due times. */
 async function ledger(appointmentId: string) {
   const rows = await story.query(
-    "select kind, status::text, reason, appointment_version as version from notification where appointment_id = $1 order by due_at, kind, appointment_version",
+    "select kind, status::text, coalesce(reason, '') as reason, appointment_version as version from notification where appointment_id = $1 order by due_at, kind, appointment_version",
     [appointmentId],
   );
   return rows.map((row) => ({
     kind: String(row["kind"]),
     status: String(row["status"]),
-    reason: row["reason"] === null ? "" : String(row["reason"]),
+    reason: String(row["reason"]),
     version: Number(row["version"]),
   }));
 }

@@ -1,7 +1,7 @@
-/** What a message is about. Reminders carry their offset: "reminder_1440" leaves 24 hours before the visit. */
-export type MessageKind = NoticeKind | ReminderKind;
+/** What a message is about, reminders apart. */
 export type NoticeKind = VisitNoticeKind | "waitlist_joined" | "waitlist_offer" | "waitlist_offer_closed";
 export type VisitNoticeKind = "confirmation" | "rescheduled" | "cancelled";
+/** A reminder carries its offset: "reminder_1440" leaves 24 hours before the visit. */
 export type ReminderKind = `reminder_${number}`;
 
 export function reminderKind(offsetMin: number): ReminderKind {

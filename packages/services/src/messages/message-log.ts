@@ -1,26 +1,33 @@
 import type { messageLog as contract } from "@quietroom/contracts/messages";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import type { Tx } from "@quietroom/db";
+import { practitionersWithin } from "@quietroom/domain/access";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 
 const pageSize = 50;
 
-/** The ledger of messages, newest first, a page at a time: what was planned, sent, skipped or failed, and why (NOTIF-15). */
+/**
+ * The ledger of messages, newest first, a page at a time: what was planned, sent, skipped or failed, and why (NOTIF-15). Who sees
+ * only their own clients sees the messages about visits and offers of theirs.
+ */
 export const messageLog = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "messages.log",
   permission: "message_log:view",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, audit }) {
+  async run({ tx, input, actor, tenantId, audit }) {
     const studio = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
-    const rows = await tx.notification.findMany({
-      where: { tenantId, ...(input.before === null ? {} : { id: { lt: input.before } }) },
-      orderBy: { id: "desc" }, // ids carry the time they were made
-      take: pageSize + 1,
+    const ids = await pageOfIds(tx, tenantId, {
+      before: input.before,
+      own: practitionersWithin(actor, "message_log:view"),
     });
-    const page = rows.slice(0, pageSize);
-    const clientIds = [...new Set(page.map(({ clientId }) => clientId))];
+    const rows = await tx.notification.findMany({
+      where: { tenantId, id: { in: ids.slice(0, pageSize) } },
+      orderBy: { id: "desc" },
+    });
+    const clientIds = [...new Set(rows.map(({ clientId }) => clientId))];
     const clients = await tx.client.findMany({
       where: { tenantId, id: { in: clientIds } },
       select: { id: true, givenName: true, familyName: true },
@@ -30,8 +37,8 @@ export const messageLog = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
     return {
       timeZone: studio.timeZone,
       locale: studio.locale,
-      next: rows.length > pageSize ? (page.at(-1)?.id ?? null) : null,
-      messages: page.map((row) => ({
+      next: ids.length > pageSize ? (rows.at(-1)?.id ?? null) : null,
+      messages: rows.map((row) => ({
         id: row.id,
         kind: row.kind,
         channel: row.channel,
@@ -46,3 +53,20 @@ export const messageLog = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
     };
   },
 });
+
+/** The ids of one page and, when there is another, of the first on it. Ids carry the time they were made. */
+async function pageOfIds(
+  tx: Tx,
+  tenantId: string,
+  { before, own }: { readonly before: string | null; readonly own: "all" | readonly string[] },
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select n.id from notification n
+      left join appointment a on a.tenant_id = n.tenant_id and a.id = n.appointment_id
+      left join waitlist_offer f on f.tenant_id = n.tenant_id and f.id = n.offer_id
+      left join opening o on o.tenant_id = f.tenant_id and o.id = f.opening_id
+    where n.tenant_id = ${tenantId}::uuid and (${before}::uuid is null or n.id < ${before}::uuid)
+      and (${own === "all"} or coalesce(a.practitioner_id, o.practitioner_id) = any(${own === "all" ? [] : [...own]}::uuid[]))
+    order by n.id desc limit ${pageSize + 1}`;
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,215 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { randomBytes } from "node:crypto";
+import {
+  answerOfferLink,
+  bookVisit,
+  cancelVisit,
+  createStudio,
+  inspect,
+  joinLine,
+  person,
+  succeeded,
+  testDatabase,
+  testInbox,
+  testRuntime,
+  wallTime,
+} from "@quietroom/testing";
+import { afterEach, expect, test } from "vitest";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+const inbox = await testInbox();
+const linkKey = randomBytes(32).toString("base64");
+const folder = fileURLToPath(new URL("..", import.meta.url));
+
+type Worker = { readonly process: ChildProcess; readonly healthUrl: string; readonly lines: string[] };
+const workers = new Set<ChildProcess>();
+afterEach(async () => {
+  await Promise.all([...workers].map((worker) => ended(worker, "SIGKILL")));
+});
+
+function spawnWorker(overrides: Readonly<Record<string, string>> = {}): ChildProcess {
+  const worker = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: process.env["PATH"],
+      DATABASE_URL: database.appUrl,
+      QUIETROOM_MODE: "test",
+      QUIETROOM_LINK_KEY: linkKey,
+      BOOKING_URL: "http://booking.test",
+      RESEND_API_KEY: "re_test",
+      RESEND_BASE_URL: inbox.url,
+      RESEND_FROM: "Quietroom <hello@quietroom.example>",
+      WORKER_HEALTH_PORT: "0",
+      ...overrides,
+    },
+  });
+  workers.add(worker);
+  worker.once("exit", () => workers.delete(worker));
+  return worker;
+}
+
+/** Starts the worker as the product is started, and waits until it says that it is ready. */
+async function startWorker(): Promise<Worker> {
+  const worker = spawnWorker();
+  const lines: string[] = [];
+  if (worker.stdout === null || worker.stderr === null) throw new Error("no pipes");
+  worker.stderr.on("data", (text: Buffer) => lines.push(String(text)));
+  for await (const line of createInterface({ input: worker.stdout })) {
+    lines.push(line);
+    if (!line.includes('"worker_ready"')) continue;
+    const { port } = JSON.parse(line) as { readonly port: number };
+    worker.stdout.on("data", (text: Buffer) => lines.push(String(text)));
+    worker.stdout.resume();
+    return { process: worker, healthUrl: `http://127.0.0.1:${port}/api/health`, lines };
+  }
+  throw new Error(`the worker did not start:\n${lines.join("\n")}`);
+}
+
+async function ended(worker: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return worker.exitCode;
+  const exit = once(worker, "exit");
+  worker.kill(signal);
+  await exit;
+  return worker.exitCode;
+}
+
+async function subjectsTo(email: string): Promise<string[]> {
+  const mails = await inbox.received();
+  return mails.filter(({ to }) => to.includes(email)).map(({ subject }) => subject);
+}
+
+test("the worker tells its health, sends a real email for a booking, and drains on SIGTERM", async () => {
+  const worker = await startWorker();
+  await expect
+    .poll(async () => (await fetch(worker.healthUrl)).json(), { timeout: 10_000 })
+    .toEqual({
+      app: "worker",
+      ok: true,
+      database: "reachable",
+      jobs: "embedded",
+      relay: "running",
+      timeZoneData: expect.stringMatching(/^20\d\d/),
+    });
+  expect((await fetch(worker.healthUrl.replace("health", "inngest"), { method: "POST" })).status).toBe(404);
+
+  const studio = await createStudio(runtime);
+  await bookVisit(studio, { startsAt: wallTime(3, "10:00"), who: person("Mira") });
+  await expect.poll(() => subjectsTo("mira@example.com"), { timeout: 15_000 }).toHaveLength(1);
+  const [mail] = (await inbox.received()).filter(({ to }) => to.includes("mira@example.com"));
+  expect(mail?.subject).toContain("Studio under test");
+  expect(mail?.text).toContain("http://booking.test/studio-");
+
+  expect(await ended(worker.process, "SIGTERM")).toBe(0);
+  expect(worker.lines.join("\n")).toContain("worker_stopped");
+  expect(worker.lines.join("\n").toLowerCase()).not.toMatch(/mira|okafor|example\.com"/);
+}, 60_000);
+
+test("NOTIF-03 WAIT-04 ec-H21 a worker killed again and again loses no message, sends none twice, and passes each freed hour on", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+  const [first, second] = studio.practitionerIds;
+  const staying = Array.from({ length: 6 }, (_, n) => person(`Stays${n}`));
+  const waiting = Array.from({ length: 3 }, (_, n) => person(`Waits${n}`));
+  for (const [n, who] of staying.entries()) {
+    await bookVisit(studio, { startsAt: wallTime(4, `${10 + n}:00`), practitionerId: second ?? null, who });
+  }
+  const leaving = [];
+  for (const [n, who] of waiting.entries()) {
+    const startsAt = wallTime(4, `${10 + n}:00`);
+    leaving.push(
+      await bookVisit(studio, { startsAt, practitionerId: first ?? null, who: person(`Leaves${n}`) }),
+    );
+    await joinLine(studio, who);
+  }
+  await inbox.fail(2, "drop_after_accept"); // the provider took it, and we never heard
+  await strike();
+  for (const visit of leaving) await cancelVisit(visit);
+  await strike();
+  await strike();
+
+  const patience = { timeout: 60_000, interval: 250 };
+  const worker = await startWorker();
+  await expect
+    .poll(() => passTime(studio.tenantId), patience)
+    .toMatchObject({ offering: 3, asked: 3, held: 3, due: 0 });
+  await ended(worker.process, "SIGKILL");
+  const offers = await query("select id from waitlist_offer where tenant_id = $1 order by starts_at", [
+    studio.tenantId,
+  ]);
+  const [taken, ...declined] = offers.map(({ id }) => String(id));
+  succeeded(await answerOfferLink(studio, taken ?? "", "accept"));
+  for (const offerId of declined) succeeded(await answerOfferLink(studio, offerId, "decline"));
+  await strike();
+
+  await startWorker();
+  // Who declined one hour is asked about the other, and declines that too; then the hours are everybody's.
+  await expect
+    .poll(async () => {
+      const open = await query("select id from waitlist_offer where tenant_id = $1 and status = 'open'", [
+        studio.tenantId,
+      ]);
+      for (const { id } of open) await answerOfferLink(studio, String(id), "decline");
+      return await passTime(studio.tenantId);
+    }, patience)
+    .toMatchObject({ offering: 0, filled: 1, exhausted: 2, asked: 0, held: 0, due: 0 });
+
+  for (const { email } of staying) expect(await subjectsTo(email)).toHaveLength(1);
+  const ledger = await query(
+    "select n.id, c.email from notification n join client c on c.tenant_id = n.tenant_id and c.id = n.client_id where n.tenant_id = $1 and n.status = 'sent'",
+    [studio.tenantId],
+  );
+  for (const email of new Set(ledger.map((row) => String(row["email"])))) {
+    expect(await subjectsTo(email), email).toHaveLength(
+      ledger.filter((row) => row["email"] === email).length,
+    );
+  }
+}, 180_000);
+
+/** A worker that lives for a moment and dies without a word. */
+async function strike(): Promise<void> {
+  const worker = await startWorker();
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
+  await ended(worker.process, "SIGKILL");
+  // What half a minute does: the dead worker's calls are anybody's again. Claims and pauses go by the database's clock.
+  await query("update jobs.job set lease_until = now() where lease is not null");
+  await database.advanceClock(61_000);
+}
+
+/** Lets pauses between tries pass, and says how things stand in one studio. */
+async function passTime(tenantId: string) {
+  await database.advanceClock(2_000);
+  const [row] = await query(
+    `select (select count(*)::int from opening where tenant_id = $1 and status = 'offering') as offering,
+       (select count(*)::int from opening where tenant_id = $1 and status = 'filled') as filled,
+       (select count(*)::int from opening where tenant_id = $1 and status = 'exhausted') as exhausted,
+       (select count(distinct entry_id)::int from waitlist_offer where tenant_id = $1 and status = 'open') as asked,
+       (select count(*)::int from appointment where tenant_id = $1 and status = 'held') as held,
+       (select count(*)::int from notification where tenant_id = $1 and status in ('planned', 'claimed') and due_at <= app.now()) as due`,
+    [tenantId],
+  );
+  return row;
+}
+
+test("a worker that could bypass row security refuses to start, and says so by code alone", async () => {
+  const worker = spawnWorker({ DATABASE_URL: database.superUrl });
+  const said: string[] = [];
+  worker.stdout?.on("data", (text: Buffer) => said.push(String(text)));
+  const [code] = await once(worker, "exit");
+  expect(code).toBe(1);
+  expect(said.join("")).toContain("worker_start_failed");
+  expect(said.join("")).not.toContain("postgres:");
+}, 30_000);
+
+test("a worker without its settings names them", async () => {
+  const worker = spawnWorker({ QUIETROOM_LINK_KEY: "short", RESEND_FROM: "" });
+  const said: string[] = [];
+  worker.stderr?.on("data", (text: Buffer) => said.push(String(text)));
+  const [code] = await once(worker, "exit");
+  expect(code).toBe(1);
+  expect(said.join("")).toMatch(/QUIETROOM_LINK_KEY: [\s\S]*RESEND_FROM: /);
+}, 30_000);

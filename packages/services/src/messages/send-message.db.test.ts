@@ -1,0 +1,221 @@
+import { type MessageContent } from "@quietroom/domain/messaging";
+import { hourMs, plus } from "@quietroom/domain/time";
+import {
+  bookVisit,
+  createStudio,
+  inspect,
+  person,
+  succeeded,
+  testDatabase,
+  testRuntime,
+  wallTime,
+} from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { v7 as uuidv7 } from "uuid";
+import type { MessageSender, OutgoingMessage } from "../ports.ts";
+import { cancelByLink } from "../scheduling/index.ts";
+import { messageLog, planMessage, planReminders, sendMessage } from "./index.ts";
+
+const database = await testDatabase();
+const query = await inspect(database);
+const sent: OutgoingMessage[] = [];
+let beforeAnswer: () => Promise<void> = async () => undefined;
+const sender: MessageSender = {
+  async send(message) {
+    sent.push(message);
+    await beforeAnswer();
+    return { ok: true, value: { providerId: `p-${message.idempotencyKey}` } };
+  },
+};
+const runtime = await testRuntime(database, { sender });
+const studio = await createStudio(runtime, { timeZone: "Europe/London" });
+const system = studio.as("system");
+let day = 3;
+
+async function booked(name: string, mode: "in_person" | "telehealth" = "in_person") {
+  const startsAt = wallTime(day, "10:00", "Europe/London");
+  day += 1;
+  const visit = await bookVisit(studio, {
+    startsAt,
+    mode,
+    who: person(name),
+    viewerZone: "America/New_York",
+  });
+  return { ...visit, startsAt };
+}
+
+async function planConfirmation(appointmentId: string): Promise<string> {
+  return (await planMessage(system, { kind: "confirmation", appointmentId, version: 2 })).notificationId;
+}
+
+function contentFor(email: string): MessageContent | undefined {
+  return sent.find(({ to }) => to === email)?.content;
+}
+
+test("a message is planned once, however often it is asked for, also at once", async () => {
+  const { id } = await booked("Plan");
+  const ids = await Promise.all(Array.from({ length: 8 }, () => planConfirmation(id)));
+  expect(new Set(ids).size).toBe(1);
+});
+
+test("NOTIF-03 ten senders at once send one message", async () => {
+  const { id } = await booked("Race");
+  const notificationId = await planConfirmation(id);
+  const outcomes = await Promise.all(
+    Array.from({ length: 10 }, () => sendMessage(system, { notificationId })),
+  );
+  expect(outcomes.filter(({ kind }) => kind === "sent").length).toBeGreaterThanOrEqual(1);
+  expect(sent.filter(({ to }) => to === "race@example.com")).toHaveLength(1);
+  expect(await sendMessage(system, { notificationId })).toEqual({ kind: "sent" });
+  expect(sent.filter(({ to }) => to === "race@example.com")).toHaveLength(1);
+});
+
+test("a claim whose process died is taken up again after a minute, with the same key and the same words", async () => {
+  const { id } = await booked("Died");
+  const notificationId = await planConfirmation(id);
+  beforeAnswer = () => Promise.reject(new Error("killed"));
+  await expect(sendMessage(system, { notificationId })).rejects.toThrow("killed");
+  beforeAnswer = async () => undefined;
+  expect(await sendMessage(system, { notificationId })).toEqual({
+    kind: "retry",
+    code: "claimed_elsewhere",
+    afterMs: expect.any(Number),
+  });
+  await database.advanceClock(60_001);
+  expect(await sendMessage(system, { notificationId })).toEqual({ kind: "sent" });
+  const [first, second, ...more] = sent.filter(({ to }) => to === "died@example.com");
+  expect(more).toEqual([]);
+  expect(second).toEqual(first);
+});
+
+test("NOTIF-03 what was cancelled before its confirmation left is not confirmed", async () => {
+  const { id, context } = await booked("Gone");
+  const notificationId = await planConfirmation(id);
+  succeeded(await cancelByLink(context, { reason: "" }));
+  expect(await sendMessage(system, { notificationId })).toEqual({ kind: "skipped", reason: "not_standing" });
+  expect(contentFor("gone@example.com")).toBeUndefined();
+});
+
+test("a reminder that is not due waits, and says how long", async () => {
+  const { id, startsAt } = await booked("Early");
+  const { reminders } = await planReminders(system, { appointmentId: id, version: 2 });
+  expect(reminders.map(({ kind, dueAt }) => [kind, dueAt])).toEqual([
+    ["reminder_2880", plus(startsAt, -48 * hourMs)],
+    ["reminder_1440", plus(startsAt, -24 * hourMs)],
+    ["reminder_120", plus(startsAt, -2 * hourMs)],
+  ]);
+  const [first] = reminders;
+  const outcome = await sendMessage(system, { notificationId: first?.notificationId ?? "" });
+  expect(outcome).toMatchObject({ kind: "retry", code: "not_due" });
+  expect(await planReminders(system, { appointmentId: id, version: 2 })).toEqual({ reminders });
+});
+
+test("ec-J12 an older version's plan that comes late plans nothing", async () => {
+  const { id } = await booked("Overtaken");
+  expect((await planReminders(system, { appointmentId: id, version: 3 })).reminders).toHaveLength(3);
+  expect(await planReminders(system, { appointmentId: id, version: 2 })).toEqual({ reminders: [] });
+});
+
+test("NOTIF-11 ec-A25 ec-A26 a message names person, studio, time and place, and nothing of the service", async () => {
+  const there = await booked("Venue");
+  await sendMessage(system, { notificationId: await planConfirmation(there.id) });
+  expect(contentFor("venue@example.com")).toEqual({
+    template: "appointment-confirmation",
+    clientFirstName: "Venue",
+    studio: {
+      name: "Studio under test",
+      locale: "en-US",
+      brandColor: "#3B82F6",
+      email: "studio@example.com",
+      phone: "+1 212 555 0100",
+    },
+    visit: {
+      start: there.startsAt,
+      end: plus(there.startsAt, hourMs),
+      practitionerName: "Practitioner 1",
+      place: {
+        kind: "in_person",
+        name: "Main Street",
+        address: "1 Main Street, New York, NY 10001",
+        timeZone: "Europe/London",
+      },
+      clientTimeZone: "America/New_York",
+      appointmentId: there.id,
+      version: 2,
+      versionedAt: expect.any(Number),
+    },
+    cancellation: { policy: "Cancel up to 24 hours before.", deadline: plus(there.startsAt, -24 * hourMs) },
+    manageUrl: expect.stringMatching(
+      new RegExp(`^http://booking\\.test/${studio.slug}/visit/[A-Za-z0-9_-]{60,}$`),
+    ),
+  });
+  const online = await booked("Online", "telehealth");
+  await sendMessage(system, { notificationId: await planConfirmation(online.id) });
+  expect(contentFor("online@example.com")).toMatchObject({
+    visit: { place: { kind: "online", timeZone: "Europe/London", howToJoin: null } },
+  });
+});
+
+test("NOTIF-15 staff read the ledger a page at a time, newest first, and their reading is on record", async () => {
+  const { id } = await booked("Ledger");
+  await planConfirmation(id);
+  await query(
+    `insert into notification (tenant_id, kind, dedupe_key, client_id, due_at)
+     select tenant_id, 'confirmation', 'many:' || n, client_id, app.now() from appointment, generate_series(1, 60) n where id = $1`,
+    [id],
+  );
+  const receptionist = studio.as("receptionist");
+  const first = await messageLog(receptionist, { before: null });
+  expect(first.messages).toHaveLength(50);
+  expect(first.messages[0]).toMatchObject({
+    kind: "confirmation",
+    clientName: "Ledger Okafor",
+    status: "planned",
+    attempts: 0,
+  });
+  const seen = new Set(first.messages.map((message) => message.id));
+  const second = await messageLog(receptionist, { before: first.next });
+  expect(second.messages.some((message) => seen.has(message.id))).toBe(false);
+  expect(second.next).toBeNull();
+  const [audit] = await query(
+    "select action, detail from audit_event where verb = 'messages.log' and tenant_id = $1 limit 1",
+    [studio.tenantId],
+  );
+  expect(audit).toMatchObject({
+    action: "read",
+    detail: { clientIds: expect.arrayContaining([expect.any(String)]) },
+  });
+});
+
+test("TEN-07 a stranger's message does not exist, and nobody but a job sends", async () => {
+  const stranger = await createStudio(runtime);
+  const { id } = await booked("Private");
+  const notificationId = await planConfirmation(id);
+  await expect(sendMessage(stranger.as("system"), { notificationId })).rejects.toThrow("not_found");
+  await expect(
+    planMessage(stranger.as("system"), { kind: "confirmation", appointmentId: id, version: 2 }),
+  ).rejects.toThrow("not_found");
+  await expect(planReminders(system, { appointmentId: uuidv7(), version: 1 })).rejects.toThrow("not_found");
+  await expect(sendMessage(studio.as("admin"), { notificationId })).rejects.toThrow("forbidden");
+  await expect(messageLog(studio.as("public"), { before: null })).rejects.toThrow("forbidden");
+  expect((await messageLog(stranger.as("admin"), { before: null })).messages).toEqual([]);
+});
+
+test("AUTH-53 a therapist reads of the messages about their own visits alone", async () => {
+  const shared = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+  const [mine, theirs] = shared.practitionerIds;
+  if (mine === undefined || theirs === undefined) throw new Error("two practitioners");
+  for (const [name, practitionerId] of [
+    ["Mine", mine],
+    ["Theirs", theirs],
+  ] as const) {
+    const { id } = await bookVisit(shared, {
+      startsAt: wallTime(20, "10:00"),
+      practitionerId,
+      who: person(name),
+    });
+    await planMessage(shared.as("system"), { kind: "confirmation", appointmentId: id, version: 2 });
+  }
+  const { messages } = await messageLog(shared.as({ therapist: mine }), { before: null });
+  expect(messages.map(({ clientName }) => clientName)).toEqual(["Mine Okafor"]);
+});
