@@ -17,7 +17,6 @@ const config: NextConfig = {
   reactStrictMode: true,
   transpilePackages: [
     "@quietroom/api",
-    "@quietroom/auth",
     "@quietroom/contracts",
     "@quietroom/db",
     "@quietroom/domain",

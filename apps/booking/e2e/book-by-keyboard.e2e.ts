@@ -1,5 +1,5 @@
 import { expect, test } from "@quietroom/testing/browser";
-import { seeTimes } from "./book.ts";
+import { seeTimes } from "@quietroom/testing/book-a-visit";
 import type { Page } from "@playwright/test";
 
 test("QUAL-12 a visit is booked by keyboard alone", async ({ page, studio }) => {

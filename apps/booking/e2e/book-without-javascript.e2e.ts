@@ -1,5 +1,5 @@
 import { expect, test } from "@quietroom/testing/browser";
-import { chooseFirstTime, confirm, fillDetails } from "./book.ts";
+import { chooseFirstTime, confirm, fillDetails } from "@quietroom/testing/book-a-visit";
 
 test.use({ javaScriptEnabled: false });
 

@@ -1,5 +1,5 @@
 import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
-import { chooseFirstTime, confirm, seeTimes } from "./book.ts";
+import { chooseFirstTime, confirm, seeTimes } from "@quietroom/testing/book-a-visit";
 
 test("QUAL-12 QUAL-19 every page of a booking is accessible and fits from 320 px", async ({
   page,

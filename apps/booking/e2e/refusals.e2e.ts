@@ -1,5 +1,5 @@
 import { expect, expectAccessible, linksIn, photograph, test } from "@quietroom/testing/browser";
-import { chooseFirstTime, confirm, fillDetails, seeTimes } from "./book.ts";
+import { chooseFirstTime, confirm, fillDetails, seeTimes } from "@quietroom/testing/book-a-visit";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

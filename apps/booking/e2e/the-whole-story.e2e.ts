@@ -1,5 +1,5 @@
 import { expect, linksIn, test } from "@quietroom/testing/browser";
-import { ana, chooseFirstTime, confirm } from "./book.ts";
+import { ana, chooseFirstTime, confirm } from "@quietroom/testing/book-a-visit";
 
 const hourMs = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
-import { chooseFirstTime, confirm } from "../../booking/e2e/book.ts";
+import { chooseFirstTime, confirm } from "@quietroom/testing/book-a-visit";
 
 test("SCHED-09 SCHED-16 CAL-05 a visit is confirmed, moved and cancelled from its panel", async ({
   page: client,

@@ -17,11 +17,6 @@ const schema = z.object({
   NEXTAUTH_URL: z.url({ error: "set it to this site's public origin, such as https://app.example.com" }),
   BOOKING_URL: z.url({ error: "set it to the booking site's origin, such as https://book.example.com" }),
   SANDBOX_URL: z.url({ error: "leave it out on a real server" }).optional(),
-  INNGEST_DEV: z.string().optional(),
-  INNGEST_EVENT_KEY: z.string().optional(),
-  INNGEST_SIGNING_KEY: z.string().optional(),
-  INNGEST_BASE_URL: z.string().optional(),
-  INNGEST_SERVE_ORIGIN: z.string().optional(),
 });
 
 export type Env = z.infer<typeof schema>;

@@ -25,7 +25,8 @@ export async function findBreaches(root: string): Promise<readonly Breach[]> {
       symlinks: true,
     },
   );
-  return breachesIn(String(output));
+  if (typeof output !== "string") throw new Error("dependency-cruiser was asked for JSON");
+  return breachesIn(output);
 }
 
 function breachesIn(json: string): readonly Breach[] {

@@ -20,7 +20,7 @@ const seededStudios = z.array(
 );
 
 /** The demo's studios and who may sign in to them. */
-export type DemoStudios = z.infer<typeof seededStudios>;
+type DemoStudios = z.infer<typeof seededStudios>;
 
 export type StudioDatabase = {
   readonly version: string;

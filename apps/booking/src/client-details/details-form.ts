@@ -1,8 +1,8 @@
 import { clientDetails } from "@quietroom/contracts/public-booking";
 import { formText } from "@quietroom/ui/form-text";
 
-export const detailNames = ["givenName", "familyName", "birthDate", "email", "phone"] as const;
-export type DetailName = (typeof detailNames)[number];
+const detailNames = ["givenName", "familyName", "birthDate", "email", "phone"] as const;
+type DetailName = (typeof detailNames)[number];
 
 /** What was typed, and what is wrong with it in words, by field. */
 export type DetailsForm = {

@@ -50,7 +50,7 @@ export function LiveData({ children }: { readonly children: ReactNode }) {
 }
 
 /** True for the answer to a session that has ended. */
-export function isSignedOut(error: unknown): boolean {
+function isSignedOut(error: unknown): boolean {
   return error instanceof TRPCClientError && error.data?.code === "UNAUTHORIZED";
 }
 

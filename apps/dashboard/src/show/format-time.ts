@@ -9,7 +9,7 @@ export function timeOfDay(at: number, clock: StudioClock): string {
 }
 
 /** "Tue 16 Mar". */
-export function shortDate(at: number, clock: StudioClock): string {
+function shortDate(at: number, clock: StudioClock): string {
   return format(at, { weekday: "short", day: "numeric", month: "short" }, clock);
 }
 

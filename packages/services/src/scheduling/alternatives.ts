@@ -8,7 +8,7 @@ import { freeSlots } from "./facts.ts";
 import { type Choice, loadScene } from "./scene.ts";
 
 /** A time somebody wanted and could not have. `except`: the visit being moved, whose own time counts as free. */
-export type Wanted = { readonly choice: Choice; readonly start: Instant; readonly except: string | null };
+type Wanted = { readonly choice: Choice; readonly start: Instant; readonly except: string | null };
 
 /** Why not, and where other times would help, which one was wanted. */
 export type Refused<Code extends string> = { readonly code: Code; readonly wanted: Wanted | null };
@@ -43,7 +43,7 @@ const enough = 3;
  * The free times nearest to a wanted one, at most three, in order of time: those within days of it, else within two months, else,
  * for a wish that is out of reach, those from today on.
  */
-export const listAlternatives = defineVerb<Wanted, OfferedSlot[]>({
+const listAlternatives = defineVerb<Wanted, OfferedSlot[]>({
   name: "scheduling.list_alternatives",
   permission: "slots:list",
   isolation: "read committed",

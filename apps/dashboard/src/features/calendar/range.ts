@@ -1,6 +1,6 @@
 import { addDays, isLocalDate, type LocalDate, weekdayOf } from "@quietroom/domain/time";
 
-export type CalendarView = "day" | "week";
+type CalendarView = "day" | "week";
 
 /** What the address of the calendar asks for. `date` is a day of the studio; a week is the one that holds it. */
 export type CalendarPlace = { readonly view: CalendarView; readonly date: LocalDate };
