@@ -1,7 +1,12 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient, type Prisma } from "./generated/client.ts";
-import { beginWithTenant, transactionScope, type TransactionMode, type TransactionScope } from "./tenant-client.ts";
+import {
+  beginWithTenant,
+  transactionScope,
+  type TransactionMode,
+  type TransactionScope,
+} from "./tenant-client.ts";
 
 /** What a verb may do inside its transaction: every model, tagged raw SQL, no way to another connection. */
 export type Tx = Omit<Prisma.TransactionClient, "$executeRawUnsafe" | "$queryRawUnsafe">;
