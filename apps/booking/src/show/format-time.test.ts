@@ -27,7 +27,7 @@ test("ec-A5 the two 01:30s of autumn are told apart by their zone's short name",
 });
 
 test("ec-L5 the month is named", () => {
-  expect(longDate(at("2027-04-03T15:00:00Z"), "Europe/London", "en-GB")).toBe("Saturday 3 April 2027");
+  expect(longDate(at("2027-04-03T15:00:00Z"), "Europe/London", "en-GB")).toMatch(/^Saturday,? 3 April 2027$/);
 });
 
 test("two names of one clock do not differ", () => {
