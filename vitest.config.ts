@@ -5,6 +5,9 @@ const notOurs = ["**/node_modules/**", "**/.next/**", "**/.data/**", "**/e2e/**"
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // For what hangs, not for what is slow: a busy machine fails no test.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -23,8 +26,6 @@ export default defineConfig({
           exclude: notOurs,
           globalSetup: ["packages/testing/src/global-setup.ts"],
           setupFiles: ["packages/testing/src/fail-on-console.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -34,7 +35,6 @@ export default defineConfig({
           include: ["**/*.contract.test.ts"],
           exclude: notOurs,
           setupFiles: ["packages/testing/src/fail-on-console.ts"],
-          testTimeout: 30_000,
         },
       },
     ],
