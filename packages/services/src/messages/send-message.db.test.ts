@@ -30,7 +30,7 @@ const sender: MessageSender = {
 const runtime = await testRuntime(database, { sender });
 const studio = await createStudio(runtime, { timeZone: "Europe/London" });
 const system = studio.as("system");
-let day = 3;
+let day = 6;
 
 async function booked(name: string, mode: "in_person" | "telehealth" = "in_person") {
   const startsAt = wallTime(day, "10:00", "Europe/London");
@@ -85,6 +85,22 @@ test("a claim whose process died is taken up again after a minute, with the same
   expect(await sendMessage(system, { notificationId })).toEqual({ kind: "sent" });
   const [first, second, ...more] = sent.filter(({ to }) => to === "died@example.com");
   expect(more).toEqual([]);
+  expect(second).toEqual(first);
+});
+
+test("a reminder that is tried again says what it said the first time, so that it stays one message", async () => {
+  const { id, startsAt } = await booked("Again");
+  const { reminders } = await planReminders(system, { appointmentId: id, version: 2 });
+  const notificationId = reminders[0]?.notificationId ?? "";
+  const [clock] = await query("select (extract(epoch from app.now()) * 1000)::bigint::text as now");
+  await database.advanceClock(plus(startsAt, -48 * hourMs) - Number(clock?.["now"]) + 1_000);
+  beforeAnswer = () => Promise.reject(new Error("killed"));
+  await expect(sendMessage(system, { notificationId })).rejects.toThrow("killed");
+  beforeAnswer = async () => undefined;
+  await database.advanceClock(60_001);
+  expect(await sendMessage(system, { notificationId })).toEqual({ kind: "sent" });
+  const [first, second] = sent.filter(({ to }) => to === "again@example.com");
+  expect(first?.content).toMatchObject({ template: "appointment-reminder", asOf: expect.any(Number) });
   expect(second).toEqual(first);
 });
 
