@@ -1,5 +1,5 @@
 import { expect, linksIn, test } from "@quietroom/testing/browser";
-import { ana, chooseFirstTime, confirm } from "@quietroom/testing/book-a-visit";
+import { ana, chooseDistantTime, chooseFirstTime, confirm } from "@quietroom/testing/book-a-visit";
 
 const hourMs = 3_600_000;
 
@@ -16,19 +16,7 @@ test("BOOK-01 BOOK-02 BOOK-08 NOTIF-01 WAIT-04 WAIT-05 WAIT-07 booked, confirmed
   const bensEmail = `ben-${stamp}@example.com`;
 
   // Far enough ahead that all three reminders are still to come.
-  await page.goto(studio.url);
-  await page.getByRole("link", { name: /Regular session/ }).click();
-  const days = page.getByRole("navigation", { name: /^Days in/ });
-  await days
-    .getByRole("link", { name: /^[A-Z][a-z]+ \d{4}$/ })
-    .last()
-    .click();
-  await page.waitForURL(/month=/);
-  const lastDay = days.getByRole("link", { name: /times?$/ }).last();
-  await lastDay.click();
-  await expect(lastDay).toHaveAttribute("aria-current", "date");
-  await page.locator('button[name="startsAt"]').first().click();
-  await page.waitForURL(/\/hold\//);
+  await chooseDistantTime(page, studio.url);
   await expect(page.getByText(/This time is kept for you until/)).toBeVisible();
   await confirm(page, anasEmail);
   const visitUrl = page.url();

@@ -16,6 +16,23 @@ export async function chooseFirstTime(page: Page, studioUrl: string): Promise<vo
   await chooseTime(page);
 }
 
+/** The same with a time that is weeks away: the first of the last free day of next month. */
+export async function chooseDistantTime(page: Page, studioUrl: string): Promise<void> {
+  await page.goto(studioUrl);
+  await page.getByRole("link", { name: /Regular session/ }).click();
+  await page.waitForURL(/regular-session/);
+  const days = page.getByRole("navigation", { name: /^Days in/ });
+  await days
+    .getByRole("link", { name: /^[A-Z][a-z]+ \d{4}$/ })
+    .last()
+    .click();
+  await page.waitForURL(/month=/);
+  const lastDay = days.getByRole("link", { name: /times?$/ }).last();
+  await lastDay.click();
+  await expect(lastDay).toHaveAttribute("aria-current", "date");
+  await chooseTime(page);
+}
+
 /** Waits for times; on the last evening of a month they are in the next one, a press away. */
 export async function seeTimes(page: Page): Promise<void> {
   const times = page.locator('button[name="startsAt"]');

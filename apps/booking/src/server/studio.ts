@@ -5,9 +5,14 @@ import type { Studio } from "../studio/studio-frame.tsx";
 import { publicCaller } from "./api.ts";
 import { answerOrNull } from "./answer.ts";
 
-/** The studio at a public address, once a request. An unknown or impossible address is a 404 page. */
-export const loadStudio = cache(async (slug: string): Promise<Studio> => {
-  if (!slugSchema.safeParse(slug).success) notFound();
+/** The studio at a public address, once a request, or null for an unknown or impossible address. */
+export const findStudio = cache(async (slug: string): Promise<Studio | null> => {
+  if (!slugSchema.safeParse(slug).success) return null;
   const caller = await publicCaller();
-  return (await answerOrNull(() => caller.studio.view({ studio: slug }))) ?? notFound();
+  return await answerOrNull(() => caller.studio.view({ studio: slug }));
 });
+
+/** The same for a page that is nothing without its studio: an unknown address is a 404 page. */
+export async function loadStudio(slug: string): Promise<Studio> {
+  return (await findStudio(slug)) ?? notFound();
+}
