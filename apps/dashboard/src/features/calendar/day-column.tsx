@@ -4,7 +4,7 @@ import type { StudioClock } from "../../show/format-time.ts";
 import { AppointmentCard, type CalendarAppointment } from "./appointment-card.tsx";
 import { layOut, minuteOn } from "./lay-out.ts";
 
-const HOUR_REM = 3.75;
+const HOUR_REM = 4.5;
 
 /** The height of a stretch of minutes on the grid. */
 export function heightOf(minutes: number): string {
