@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { removePostgresHome } from "./postgres-home.ts";
-import { startPostgres, type Postgres } from "./postgres.ts";
+import { isAbandoned, startPostgres, type Postgres } from "./postgres.ts";
 import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "quiet room "));
@@ -111,8 +111,10 @@ test("a starter that is killed takes its server along", async () => {
   const starter = await otherStarter(home.dataDir);
   const borrowed = await startPostgres(home);
   const server = serverProcess(borrowed);
+  expect(isAbandoned(home.dataDir)).toBe(false);
   starter.kill("SIGKILL");
   await expect.poll(() => isAlive(server), { timeout: 10_000 }).toBe(false);
+  expect(isAbandoned(home.dataDir)).toBe(true);
 });
 
 test("a server that lost its starter and a note that lost its server are cleared away", async () => {

@@ -5,7 +5,7 @@ import { freePort } from "./free-port.ts";
 import { createCluster, keepPasswords, type Passwords, type PostgresRole } from "./postgres-cluster.ts";
 import { findPostgresHome, type PostgresHome } from "./postgres-home.ts";
 import { findRunning, isReady, launch, stopServer, type Starter } from "./postgres-process.ts";
-import { identify } from "./process-identity.ts";
+import { identify, isAlive } from "./process-identity.ts";
 
 export type { Passwords, PostgresRole } from "./postgres-cluster.ts";
 
@@ -41,7 +41,14 @@ const settings = {
     "timezone=UTC",
     "log_timezone=UTC",
   ],
-  throwaway: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+  throwaway: [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=96MB",
+  ],
 };
 
 /**
@@ -78,6 +85,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     await stopServer(child);
   }
   throw new Error(`PostgreSQL did not start. Its last words (${logFile}):\n${lastLines(logFile)}`);
+}
+
+/** True when whoever started the server of this folder is gone, killed before it could tidy up. */
+export function isAbandoned(dataDir: string): boolean {
+  const starter = readStarter(dataDir);
+  return starter !== null && !isAlive(starter);
 }
 
 function handle(
