@@ -1,9 +1,10 @@
 import { type Api, createStaffCaller, openApi } from "@quietroom/api";
 import { type Auth, createAuth } from "@quietroom/auth";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { type Env, readEnv } from "../env.ts";
+import { PATH_HEADER } from "../path-header.ts";
 import { log } from "./log.ts";
 
 type Server = { readonly env: Env; readonly api: Api; readonly auth: Auth };
@@ -48,8 +49,11 @@ export async function staffContext() {
 }
 
 /** Calls staff procedures from a page, as the person who is signed in; anyone else goes to sign-in. Once a request. */
-export const staffCaller = cache(async (back: string) => {
+export const staffCaller = cache(async () => {
   const context = await staffContext();
-  if ((await context.findStaff("request")) === null) redirect(`/sign-in?next=${encodeURIComponent(back)}`);
+  if ((await context.findStaff("request")) === null) {
+    const asked = (await headers()).get(PATH_HEADER) ?? "/calendar";
+    redirect(`/sign-in?next=${encodeURIComponent(asked)}`);
+  }
   return createStaffCaller(context);
 });

@@ -17,7 +17,7 @@ const needs = {
 } as const;
 
 export default async function StaffLayout({ children }: { readonly children: ReactNode }) {
-  const caller = await staffCaller("/calendar");
+  const caller = await staffCaller();
   const me = await caller.me({});
   const { env } = await server();
   const actor = await signedIn();

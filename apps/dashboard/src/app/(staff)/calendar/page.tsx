@@ -13,7 +13,7 @@ export default async function CalendarPage({
 }: {
   readonly searchParams: Promise<Record<string, string | readonly string[]>>;
 }) {
-  const caller = await staffCaller("/calendar");
+  const caller = await staffCaller();
   const { studio, now } = await caller.me({});
   const weekStart = weekStartOf(studio.locale);
   const place = readPlace(await searchParams, localDate(instant(now), studio.timeZone));

@@ -13,7 +13,7 @@ export default async function MessagesPage({
   readonly searchParams: Promise<Record<string, string | readonly string[]>>;
 }) {
   const before = (await searchParams)["before"];
-  const caller = await staffCaller("/messages");
+  const caller = await staffCaller();
   const log = await caller.messages.log({
     before: typeof before === "string" && isUuid(before) ? before : null,
   });

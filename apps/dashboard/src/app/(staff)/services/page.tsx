@@ -9,7 +9,7 @@ import { signedIn } from "../../../server/signed-in.ts";
 export const metadata: Metadata = { title: "Services" };
 
 export default async function ServicesPage() {
-  const caller = await staffCaller("/services");
+  const caller = await staffCaller();
   const { studio } = await caller.me({});
   const services = await caller.service.list({});
   return (

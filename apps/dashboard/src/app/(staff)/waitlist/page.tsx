@@ -6,7 +6,7 @@ import { staffCaller } from "../../../server/api.ts";
 export const metadata: Metadata = { title: "Waitlist" };
 
 export default async function WaitlistPage() {
-  const caller = await staffCaller("/waitlist");
+  const caller = await staffCaller();
   const board = await caller.waitlist.board({});
   return (
     <div className="grid max-w-6xl gap-8">

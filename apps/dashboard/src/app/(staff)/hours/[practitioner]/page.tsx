@@ -22,7 +22,7 @@ export default async function PractitionerHoursPage({
 }) {
   const { practitioner } = await params;
   if (!isUuid(practitioner)) notFound();
-  const caller = await staffCaller("/hours");
+  const caller = await staffCaller();
   const { studio, now } = await caller.me({});
   const actor = await signedIn();
   const availability = await caller.availability
