@@ -7,9 +7,10 @@ export const checkout = dirname(dirname(dirname(dirname(fileURLToPath(import.met
 /** Where the demo and `dev` keep their database, secrets, mail and logs; git ignores it. */
 export const localData = join(checkout, ".data");
 
-/** A path as one reads it from the root of the checkout. */
+/** A path as one reads it from the root of the checkout; whole when it lies elsewhere. */
 export function shown(path: string): string {
-  return relative(checkout, path) || ".";
+  const inside = relative(checkout, path);
+  return inside.startsWith("..") ? path : inside;
 }
 
 /** An environment in which `node` and the workspace's own tools come first, and nothing phones home. */

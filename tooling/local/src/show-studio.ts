@@ -27,9 +27,8 @@ export function showStudio({ urls, database, postgres }: Studio, caller: NodeJS.
   say(
     `  Runs on   PostgreSQL ${database.version} (embedded, port ${postgres.port}), Node ${process.versions.node}`,
   );
-  say(
-    `            jobs: ${jobsEngine(caller)}; email: local inbox; data: ${shown(localData)}; logs: ${shown(localData)}/logs`,
-  );
+  say(`            jobs: ${jobsEngine(caller)}; email: local inbox`);
+  say(`            data: ${shown(postgres.cluster)}; logs: ${shown(localData)}/logs`);
 }
 
 function jobsEngine(caller: NodeJS.ProcessEnv): string {
