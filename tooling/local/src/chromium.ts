@@ -37,7 +37,8 @@ export function findChromium(say: (line: string) => void): Chromium {
   if (named !== undefined && !starts(named))
     throw new Error(`CHROMIUM_PATH is ${named}, and that does not start.`);
   const found = named ?? usualPlaces.find((path) => starts(path)) ?? playwrightsOwn();
-  if (found !== null) return plain(found);
+  const known = found === null ? unpackRegistryPackage() : plain(found);
+  if (known !== null) return known;
 
   say("There is no Chromium here, and the browser tests need one.");
   const got = fromDebian(say) ?? fromPlaywright(say) ?? fromRegistry(say);
@@ -85,6 +86,7 @@ function fromPlaywright(say: (line: string) => void): Chromium | null {
 }
 
 const registryPackage = "@sparticuz/chromium@153.0.0";
+const registryFolder = join(localData, "chromium");
 
 const unpacked = z.object({
   path: z.string(),
@@ -95,20 +97,32 @@ const unpacked = z.object({
 /** A package that brings Chromium compressed, and for bare images the libraries it needs as well. Linux on x64 only. */
 function fromRegistry(say: (line: string) => void): Chromium | null {
   if (process.platform !== "linux" || process.arch !== "x64") return null;
-  const folder = join(localData, "chromium");
-  const scratch = join(folder, "unpacked");
-  mkdirSync(scratch, { recursive: true });
-  say(`Installing ${registryPackage} from the npm registry into ${shown(folder)}`);
-  const npm = ["install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", registryPackage];
-  if (!run("npm", npm, toolEnvironment())) return null;
+  say(`Installing ${registryPackage} from the npm registry into ${shown(registryFolder)}`);
+  mkdirSync(registryFolder, { recursive: true });
+  const npm = [
+    "install",
+    "--prefix",
+    registryFolder,
+    "--no-save",
+    "--no-audit",
+    "--no-fund",
+    registryPackage,
+  ];
+  return run("npm", npm, toolEnvironment()) ? unpackRegistryPackage() : null;
+}
 
+/** The Chromium of the package when it is installed, unpacked beside it. */
+function unpackRegistryPackage(): Chromium | null {
+  if (!existsSync(join(registryFolder, "node_modules"))) return null;
+  const scratch = join(registryFolder, "unpacked");
+  mkdirSync(scratch, { recursive: true });
+  const code = `import chromium from "@sparticuz/chromium";
+    const path = await chromium.executablePath();
+    console.log(JSON.stringify({ path, args: chromium.args, libraries: process.env.LD_LIBRARY_PATH ?? "" }));`;
   // It unpacks its own libraries only where it believes to run in a function of that cloud's; so that is tried second.
   for (const pretence of [{}, { AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" }]) {
-    const code = `import chromium from "@sparticuz/chromium";
-      const path = await chromium.executablePath();
-      console.log(JSON.stringify({ path, args: chromium.args, libraries: process.env.LD_LIBRARY_PATH ?? "" }));`;
     const { stdout, status } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], {
-      cwd: folder,
+      cwd: registryFolder,
       encoding: "utf8",
       env: { ...process.env, TMPDIR: scratch, ...pretence },
     });
