@@ -8,10 +8,10 @@ import { identify, isAlive } from "./process-identity.ts";
 const folder = mkdtempSync(join(tmpdir(), "child-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function start(code: string): Child {
+function start(code: string, patienceMs = 60_000): Child {
   const logFile = join(folder, `${Math.random()}.log`);
   const environment = { WORD: "given" };
-  return startChild({ name: "thing", args: ["--eval", code], folder, environment, logFile, patienceMs: 300 });
+  return startChild({ name: "thing", args: ["--eval", code], folder, environment, logFile, patienceMs });
 }
 
 async function saying(child: Child, word: string): Promise<string> {
@@ -33,6 +33,7 @@ test("gives a program its own environment and nothing of ours", async () => {
 test("stops a program together with what it started", async () => {
   const child = start(`const { spawn } = require("node:child_process");
     process.on("SIGTERM", () => { console.log("closing in good order"); process.exit(0); });
+    setInterval(() => {}, 1000); // the death of what it started must not end it first
     console.log("pid " + spawn("sleep", ["300"], { stdio: "ignore" }).pid + ".");`);
   const pid = Number(/pid (\d+)\./.exec(await saying(child, "pid "))?.[1]);
   const grandchild = identify(pid);
@@ -43,7 +44,7 @@ test("stops a program together with what it started", async () => {
 });
 
 test("kills a program that does not stop in time", async () => {
-  const child = start("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('here')");
+  const child = start("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('here')", 300);
   await saying(child, "here");
   const before = Date.now();
   await child.stop();
