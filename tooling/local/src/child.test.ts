@@ -44,7 +44,10 @@ test("stops a program together with what it started", async () => {
 });
 
 test("kills a program that does not stop in time", async () => {
-  const child = start("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('here')", 300);
+  const child = start(
+    "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('here')",
+    300,
+  );
   await saying(child, "here");
   const before = Date.now();
   await child.stop();
