@@ -15,6 +15,8 @@ export type Child = {
   readonly died: Promise<Death>;
   /** SIGTERM to the program and all it started, SIGKILL when that takes too long; resolves when all of it is gone. */
   stop(): Promise<void>;
+  /** SIGKILL to all of it at once, as a crash or a full memory does; resolves when all of it is gone. */
+  kill(): Promise<void>;
 };
 
 export type ChildSettings = {
@@ -23,7 +25,7 @@ export type ChildSettings = {
   readonly args: readonly string[];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Begins anew. */
+  /** Added to, so that a program that was started again does not wipe out the last words of the one before. */
   readonly logFile: string;
   /** How long it may take to stop; ten seconds when not given. */
   readonly patienceMs?: number;
@@ -39,10 +41,10 @@ export function startChild({
   patienceMs = 10_000,
 }: ChildSettings): Child {
   mkdirSync(dirname(logFile), { recursive: true });
-  const log = openSync(logFile, "w");
+  const log = openSync(logFile, "a");
   const child = spawn(process.execPath, args, {
     cwd: folder,
-    env: environment,
+    env: wholeEnvironment(environment),
     stdio: ["ignore", log, log],
     detached: true,
   });
@@ -54,6 +56,11 @@ export function startChild({
 
   let stopping = false;
   const gone = once(child, "exit");
+  const kill = async () => {
+    stopping = true;
+    signalGroup(pid, "SIGKILL");
+    await gone;
+  };
   return {
     name,
     pid,
@@ -69,9 +76,15 @@ export function startChild({
       const hurry = setTimeout(() => signalGroup(pid, "SIGKILL"), patienceMs);
       await gone;
       clearTimeout(hurry);
-      signalGroup(pid, "SIGKILL"); // whatever it started and left behind
+      await kill(); // whatever it started and left behind
     },
+    kill,
   };
+}
+
+/** Where Next's types are about, they want NODE_ENV in every environment; a program of ours gets what it is given and no more. */
+function wholeEnvironment(environment: unknown): NodeJS.ProcessEnv {
+  return environment as NodeJS.ProcessEnv;
 }
 
 function howItEnded({ exitCode, signalCode }: ChildProcess): string {

@@ -58,6 +58,7 @@ function runPlaywright({ urls, postgres }: Studio, chromium: Chromium): Promise<
       SANDBOX_URL: urls.sandbox,
       DATABASE_URL: postgres.url("quietroom_app", studioDatabase),
       SUPER_DATABASE_URL: postgres.url("postgres", studioDatabase),
+      LOGS: join(dataDir, "logs"),
       CHROMIUM_PATH: chromium.path,
       CHROMIUM_ARGS: JSON.stringify(chromium.args),
     },

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -21,9 +21,19 @@ export type Studio = {
   readonly urls: StudioUrls;
   /** Resolves with whichever of its programs ends first by itself. Nothing is restarted silently. */
   readonly died: Promise<Death>;
+  /**
+   * `kill -9` to one program and all it started, then the same program again, on the same port; resolves when it answers. Only
+   * tests ask for it.
+   */
+  crash(program: Program): Promise<void>;
   /** Stops everything: the product first, the database last. Safe to call again. */
   stop(): Promise<void>;
 };
+
+const programNames = ["sandbox", "booking", "dashboard", "worker"] as const;
+
+/** What runs beside PostgreSQL. */
+export type Program = (typeof programNames)[number];
 
 export type StudioOptions = {
   readonly dataDir: string;
@@ -47,10 +57,11 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   mkdirSync(dataDir, { recursive: true });
   const release = claimStudio(dataDir);
   const logs = join(dataDir, "logs");
-  const children: Child[] = [];
+  rmSync(logs, { recursive: true, force: true });
+  const children = new Map<Program, Child>();
   let postgres: Postgres | null = null;
   const stop = async () => {
-    await Promise.all(children.map((child) => child.stop()));
+    await Promise.all([...children.values()].map((child) => child.stop()));
     await postgres?.stop();
     release();
   };
@@ -68,28 +79,41 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     ]);
     const ports = await options.choosePorts();
     const environment = studioEnvironment({ postgres, secrets, ports, mode, dataDir, caller: process.env });
-    for (const program of programs(mode, ports, environment, logs)) children.push(startChild(program));
-    const died = Promise.race([...children.map((child) => child.died), deathOf(postgres)]);
+    const settings = programs(mode, ports, environment, logs);
+    const firstDeath = Promise.withResolvers<Death>();
+    const start = (program: Program) => {
+      const child = startChild(settings[program]);
+      children.set(program, child);
+      void child.died.then(firstDeath.resolve);
+    };
+    for (const program of programNames) start(program);
+    void deathOf(postgres).then(firstDeath.resolve);
+    const died = firstDeath.promise;
     await Promise.race([
       Promise.all(Object.values(ports).map(answers)),
       died.then(({ name, how, lastWords }) => {
         throw new Error(`The ${name} did not start (${how}). Its last words:\n${lastWords}`);
       }),
     ]);
-    return { postgres, database, urls: environment.urls, died, stop };
+    const crash = async (program: Program) => {
+      await children.get(program)?.kill();
+      start(program);
+      await answers(ports[program === "worker" ? "workerHealth" : program]);
+    };
+    return { postgres, database, urls: environment.urls, died, crash, stop };
   } catch (failure) {
     await stop();
     throw failure;
   }
 }
 
-/** What runs beside PostgreSQL, and how. */
+/** How each program is started. */
 function programs(
   mode: StudioMode,
   ports: StudioPorts,
   environment: ReturnType<typeof studioEnvironment>,
   logs: string,
-): readonly ChildSettings[] {
+): Readonly<Record<Program, ChildSettings>> {
   const app = (name: "booking" | "dashboard"): ChildSettings => {
     const folder = join(checkout, "apps", name);
     const next = createRequire(join(folder, "package.json")).resolve("next/dist/bin/next");
@@ -102,17 +126,17 @@ function programs(
       logFile: join(logs, `${name}.log`),
     };
   };
-  return [
-    {
+  return {
+    sandbox: {
       name: "sandbox",
       args: ["src/main.ts"],
       folder: join(checkout, "tooling/sandbox"),
       environment: environment.sandbox,
       logFile: join(logs, "sandbox.log"),
     },
-    app("booking"),
-    app("dashboard"),
-    {
+    booking: app("booking"),
+    dashboard: app("dashboard"),
+    worker: {
       name: "worker",
       // tsx, because the messages it renders are written in JSX, which plain Node does not read.
       args: [...(mode === "development" ? ["--watch"] : []), "--import", "tsx", "src/main.ts"],
@@ -120,7 +144,7 @@ function programs(
       environment: environment.product,
       logFile: join(logs, "worker.log"),
     },
-  ];
+  };
 }
 
 /** Resolves once a program says that it is well. */

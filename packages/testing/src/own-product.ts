@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { checkout } from "@quietroom/local/checkout";
+import { chooseFreePorts } from "@quietroom/local/choose-ports";
+import { startStudio, type Studio } from "@quietroom/local/studio";
+import { removeStudioData } from "@quietroom/local/studio-data";
+import { studioDatabase } from "@quietroom/local/studio-environment";
+import { openRuntime } from "@quietroom/services";
+import pg from "pg";
+import type { Row } from "./inspect.ts";
+import { createStudio, type TestStudio } from "./studio.ts";
+
+/** The whole product once more, with its own database, sites, worker and inbox, for a test that kills parts of it. */
+export type OwnProduct = Pick<Studio, "urls" | "crash" | "stop"> & {
+  readonly studio: TestStudio;
+  /** SQL past row security, for looking and for arranging what no verb can. */
+  readonly query: (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+};
+
+/** Starts it with one studio. The apps were built by whoever runs the browser tests. Stop it when done. */
+export async function startOwnProduct(
+  name: string,
+  wishes: Parameters<typeof createStudio>[1],
+): Promise<OwnProduct> {
+  const dataDir = join(checkout, ".data", `e2e-${name}`);
+  removeStudioData(dataDir);
+  const { postgres, urls, crash, stop } = await startStudio({
+    dataDir,
+    mode: "test",
+    people: "none",
+    choosePorts: chooseFreePorts,
+    say: () => undefined,
+    build: async () => undefined,
+  });
+  const quiet = () => undefined;
+  const runtime = await openRuntime({
+    databaseUrl: postgres.url("quietroom_app", studioDatabase),
+    linkKey: randomBytes(32),
+    bookingUrl: urls.booking,
+    log: { info: quiet, warn: quiet, error: quiet },
+  });
+  const studio = await createStudio(runtime, wishes);
+  await runtime.close();
+  const client = new pg.Client({ connectionString: postgres.url("postgres", studioDatabase) });
+  await client.connect();
+  return {
+    urls,
+    crash,
+    studio,
+    query: async (sql, values = []) => (await client.query<Row>(sql, [...values])).rows,
+    stop: async () => {
+      await client.end();
+      await stop();
+      removeStudioData(dataDir);
+    },
+  };
+}
