@@ -87,9 +87,15 @@ export const appointmentPanel = {
     currency: z.string(),
     bookedBy: z.string().nullable(),
     bookedAt: z.number().nullable(),
+    checkedInAt: z.number().nullable(),
+    checkedOutAt: z.number().nullable(),
     cancelDeadline: z.number().nullable(),
     cancelReason: z.string().nullable(),
     lateCancel: z.boolean(),
+    // Other visits of this client at this time. With whom is told to those who may see that calendar.
+    overlaps: z.array(
+      z.object({ startsAt: z.number(), endsAt: z.number(), practitionerName: z.string().nullable() }),
+    ),
     nextStatuses: z.array(appointmentStatusSchema), // what this person may set now, cancelling apart
     canCancel: z.boolean(),
     canReschedule: z.boolean(),

@@ -1,5 +1,5 @@
 import type { MessageContent } from "@quietroom/domain/messaging";
-import { dayMs, hourMs, instant, minuteMs, plus } from "@quietroom/domain/time";
+import { dayMs, hourMs, instant, interval, minuteMs, plus } from "@quietroom/domain/time";
 import { describe, expect, test } from "vitest";
 import { renderMessage } from "./render-message.tsx";
 import { sampleMessages } from "./samples.ts";
@@ -88,6 +88,36 @@ test("BOOK-08 a confirmation gives date, time with zone, practitioner, place, po
   ]) {
     expect(text).toContain(fact);
   }
+});
+
+describe.each(["appointment-confirmation", "appointment-rescheduled"] as const)("SCHED-12 %s", (template) => {
+  const alone = sampleMessages[template];
+  const overlap = interval(plus(alone.visit.start, 30 * minuteMs), plus(alone.visit.start, 80 * minuteMs));
+
+  test("SCHED-12 names another visit of the client that overlaps: its day and hours, on this visit's clock, and what to do", async () => {
+    const { subject, html, text } = await renderMessage({ ...alone, overlap });
+    const line =
+      "Another visit of yours here overlaps with this one: Tuesday, March 10, 2026, 2:30 – 3:20 PM, Eastern Daylight Time. " +
+      "If you did not mean to keep both, move or cancel one by the link in its message.";
+    expect(text).toContain(`You have two visits at once\n${line}\n`);
+    expect(htmlWords(html)).toContain(line);
+    expect(subject).not.toMatch(/2:30|March|two visits/);
+  });
+
+  test("SCHED-12 says nothing where nothing overlaps, and nothing else changes", async () => {
+    const without = await renderMessage(alone);
+    expect(without.text + without.html).not.toMatch(/overlap|two visits/);
+    const { text } = await renderMessage({ ...alone, overlap });
+    expect(text.replace(/You have two visits at once\n.*\n\n/, "")).toBe(without.text);
+  });
+});
+
+test("SCHED-12 NOTIF-11 of the other visit only the time has a way into the message", async () => {
+  const other = { serviceName: "CANARY-service", practitionerName: "CANARY-person", place: "CANARY-place" };
+  const overlap = { ...interval(confirmation.visit.start, confirmation.visit.end), ...other };
+  const { subject, html, text } = await renderMessage({ ...confirmation, overlap });
+  expect(text).toContain("overlaps with this one");
+  expect(`${subject}${html}${text}`).not.toContain("CANARY");
 });
 
 test("a deadline that was over when the time was chosen is not offered", async () => {

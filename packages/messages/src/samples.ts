@@ -42,6 +42,7 @@ export const sampleMessages = {
     studio,
     visit,
     cancellation,
+    overlap: null,
     manageUrl: link("manage/abc"),
   },
   "appointment-reminder": {
@@ -59,6 +60,7 @@ export const sampleMessages = {
     visit: { ...visit, version: 2, versionedAt: plus(start, -4 * dayMs) },
     previousStart: plus(start, -2 * dayMs),
     cancellation,
+    overlap: null,
     manageUrl: link("manage/abc"),
   },
   "appointment-cancelled": {

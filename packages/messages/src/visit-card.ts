@@ -1,5 +1,5 @@
 import { type MessageTime, plainLine, plainParagraphs, zonesShown } from "@quietroom/domain/messaging";
-import { type Instant, localDate } from "@quietroom/domain/time";
+import { type Instant, type Interval, localDate } from "@quietroom/domain/time";
 import type { LetterCard } from "./letter.ts";
 import { sameClock, spokenInstant, spokenInterval } from "./when.ts";
 
@@ -39,6 +39,12 @@ export function visitCard(
 /** The instant in the zone that leads this visit's card, so that one message tells all its times on one clock. */
 export function onVisitClock(at: Instant, visit: MessageTime, locale: string): string {
   return spokenInstant(at, zonesShown(visit).first, locale);
+}
+
+/** The same for a stretch of time: "Tuesday, March 10, 2026, 2:30 – 3:20 PM, Eastern Daylight Time". */
+export function visitClockInterval({ start, end }: Interval, visit: MessageTime, locale: string): string {
+  const { day, hours, zone } = spokenInterval(start, end, zonesShown(visit).first, locale);
+  return [day, hours, zone].join(", ");
 }
 
 /** The second zone tells its day only when that is another day. */

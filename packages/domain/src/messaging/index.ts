@@ -5,6 +5,7 @@ export type {
   AppointmentRescheduled,
   MessageCancellation,
   MessageContent,
+  MessageOverlap,
   MessagePlace,
   MessageStudio,
   MessageTemplate,

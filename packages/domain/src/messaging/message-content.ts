@@ -1,4 +1,5 @@
 import type { Instant } from "../time/instant.ts";
+import type { Interval } from "../time/interval.ts";
 
 /**
  * Everything a message may say, and nothing else (NOTIF-11): a first name, the studio, when, where and with whom, and
@@ -20,6 +21,7 @@ export type AppointmentConfirmation = Addressed & {
   readonly template: "appointment-confirmation";
   readonly visit: MessageVisit;
   readonly cancellation: MessageCancellation;
+  readonly overlap: MessageOverlap;
   readonly manageUrl: string;
 };
 
@@ -36,6 +38,7 @@ export type AppointmentRescheduled = Addressed & {
   readonly visit: MessageVisit;
   readonly previousStart: Instant;
   readonly cancellation: MessageCancellation;
+  readonly overlap: MessageOverlap;
   readonly manageUrl: string;
 };
 
@@ -120,6 +123,12 @@ export type MessagePlace =
       /** The studio's own words about how to join; null when it gives none. */
       readonly howToJoin: string | null;
     };
+
+/**
+ * When another visit of the same client at the same studio is, if one overlaps (SCHED-12): its time and nothing else of it. Told in
+ * messages alone, since a page is also shown to whoever merely typed the client's details (BOOK-07).
+ */
+export type MessageOverlap = Interval | null;
 
 export type MessageCancellation = {
   /** The studio's own words; may be empty. */

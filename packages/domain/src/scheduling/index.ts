@@ -36,6 +36,7 @@ export {
   deliveryRetryMin,
 } from "./notice.ts";
 export { blockedRange, blockingStatuses, blocksTime, visitOf } from "./occupancy.ts";
+export { type OwnVisit, ownOverlaps } from "./own-overlaps.ts";
 export {
   decideReminder,
   defaultReminderOffsetsMin,
@@ -81,11 +82,21 @@ export {
   waitlistPosition,
 } from "./waitlist.ts";
 export {
+  type BindingReason,
+  bindingReason,
+  bindingReasons,
+  decideOfferByHand,
+  decideSkipByHand,
+  type OfferByHandRefusal,
+  type SkipByHandRefusal,
+} from "./waitlist-by-hand.ts";
+export {
   type Daypart,
   daypartAt,
   daypartHours,
   dayparts,
   entryEndsAt,
+  isInLine,
   type Opening,
   type WaitlistEntry,
   type WaitlistPriority,
@@ -99,6 +110,7 @@ export {
   decideAcceptance,
   decideDecline,
   entryAfterOffer,
+  mostRounds,
   type OfferFacts,
   type OfferStatus,
   offerDeadline,

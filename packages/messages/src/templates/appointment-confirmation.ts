@@ -3,6 +3,7 @@ import { plainLine } from "@quietroom/domain/messaging";
 import { cancellationNote } from "../cancellation-note.ts";
 import { greeting } from "../greeting.ts";
 import type { Letter } from "../letter.ts";
+import { overlapNotes } from "../overlap-notes.ts";
 import { visitCard } from "../visit-card.ts";
 
 /** Sent at once when an appointment is booked (BOOK-08). */
@@ -16,6 +17,9 @@ export function appointmentConfirmation(message: AppointmentConfirmation): Lette
     opening: [greeting(message.clientFirstName), "Your time is set aside for you. Here is what to keep."],
     card,
     actions: [{ label: "View or change", url: message.manageUrl, weight: "primary" }],
-    notes: [cancellationNote(message.cancellation, visit, studio)],
+    notes: [
+      ...overlapNotes(message.overlap, visit, studio),
+      cancellationNote(message.cancellation, visit, studio),
+    ],
   };
 }

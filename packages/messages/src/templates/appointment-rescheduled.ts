@@ -3,6 +3,7 @@ import { plainLine } from "@quietroom/domain/messaging";
 import { cancellationNote } from "../cancellation-note.ts";
 import { greeting } from "../greeting.ts";
 import type { Letter } from "../letter.ts";
+import { overlapNotes } from "../overlap-notes.ts";
 import { visitCard } from "../visit-card.ts";
 
 /** Sent when an appointment moved, whoever moved it: to another time, or to somebody else at the same time. */
@@ -20,6 +21,9 @@ export function appointmentRescheduled(message: AppointmentRescheduled): Letter 
     opening: [greeting(message.clientFirstName), sentence],
     card,
     actions: [{ label: "View or change", url: message.manageUrl, weight: "primary" }],
-    notes: [cancellationNote(message.cancellation, visit, studio)],
+    notes: [
+      ...overlapNotes(message.overlap, visit, studio),
+      cancellationNote(message.cancellation, visit, studio),
+    ],
   };
 }

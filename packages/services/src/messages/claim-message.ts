@@ -63,6 +63,7 @@ export const claimMessage = defineVerb<
     }
     const claimedAt: Instant =
       notification.claimedAt === null ? now : fromInstantColumn(notification.claimedAt);
+    const { overlap } = facts;
     await tx.notification.update({
       where: key,
       data: {
@@ -70,6 +71,8 @@ export const claimMessage = defineVerb<
         reason: null,
         claimedAt: toInstantColumn(claimedAt),
         claimUntil: toInstantColumn(plus(now, claimMs)),
+        overlapStartsAt: overlap && toInstantColumn(overlap.start),
+        overlapEndsAt: overlap && toInstantColumn(overlap.end),
       },
     });
     audit({ action: "send", resource: "notification", resourceId: id, clientId });

@@ -49,8 +49,14 @@ export function decideSending(
     }
     case "waitlist_offer_closed": {
       if (offered === null || offered.message === "not_sent") return refuse("never_offered");
+      if (entry === null) return refuse("not_waiting");
       const { status, startsAt } = offered.offer;
-      return decideOfferClosedNotice({ status, startsAt: fromInstantColumn(startsAt), now });
+      return decideOfferClosedNotice({
+        status,
+        entry: entry.status,
+        startsAt: fromInstantColumn(startsAt),
+        now,
+      });
     }
   }
 }

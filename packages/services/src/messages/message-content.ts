@@ -61,6 +61,7 @@ export function messageContent(
         ...about,
         template: "appointment-confirmation",
         cancellation: cancellationOf(facts),
+        overlap: facts.overlap,
         manageUrl,
       };
     case "rescheduled": {
@@ -70,6 +71,7 @@ export function messageContent(
         template: "appointment-rescheduled",
         previousStart,
         cancellation: cancellationOf(facts),
+        overlap: facts.overlap,
         manageUrl,
       };
     }

@@ -10,6 +10,9 @@ import type {
   WaitlistEntryModel,
   WaitlistOfferModel,
 } from "@quietroom/db";
+import { type Interval, interval } from "@quietroom/domain/time";
+import { fromInstantColumn } from "../instant-column.ts";
+import { loadOwnOverlaps } from "../own-overlaps.ts";
 
 /** The records a message is about, as they stand at this moment. */
 export type MessageFacts = {
@@ -27,6 +30,8 @@ export type MessageFacts = {
   readonly entry: WaitlistEntryModel | null;
   /** Whether a message of the same kind about a later version of the same visit was written meanwhile. */
   readonly overtaken: "by_a_newer_one" | "by_nothing";
+  /** When another visit of the client overlaps with the one this notice is about: the first of them (SCHED-12). */
+  readonly overlap: Interval | null;
 };
 
 /** With whom and where. */
@@ -56,7 +61,23 @@ export async function loadMessageFacts(tx: Tx, notification: NotificationModel):
       },
     entry: entryId === null ? null : await tx.waitlistEntry.findUniqueOrThrow(byId(entryId)),
     overtaken: (await hasNewer(tx, notification)) ? "by_a_newer_one" : "by_nothing",
+    overlap: appointment && (await overlapToTell(tx, notification, appointment)),
   };
+}
+
+/** As it stood when the message was first claimed: every repeat says the same words, or the provider takes it for another message. */
+async function overlapToTell(
+  tx: Tx,
+  { kind, claimedAt, overlapStartsAt, overlapEndsAt }: NotificationModel,
+  appointment: AppointmentModel,
+): Promise<Interval | null> {
+  if (kind !== "confirmation" && kind !== "rescheduled") return null;
+  if (claimedAt === null) {
+    const [first] = await loadOwnOverlaps(tx, appointment);
+    return first === undefined ? null : interval(first.start, first.end);
+  }
+  if (overlapStartsAt === null || overlapEndsAt === null) return null;
+  return interval(fromInstantColumn(overlapStartsAt), fromInstantColumn(overlapEndsAt));
 }
 
 async function hasNewer(

@@ -161,6 +161,7 @@ test("NOTIF-11 ec-A25 ec-A26 a message names person, studio, time and place, and
       versionedAt: expect.any(Number),
     },
     cancellation: { policy: "Cancel up to 24 hours before.", deadline: plus(there.startsAt, -24 * hourMs) },
+    overlap: null,
     manageUrl: expect.stringMatching(
       new RegExp(`^http://booking\\.test/${studio.slug}/visit/[A-Za-z0-9_-]{60,}$`),
     ),

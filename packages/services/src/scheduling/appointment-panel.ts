@@ -1,6 +1,6 @@
 import type { appointmentPanel as contract } from "@quietroom/contracts/scheduling";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import type { AppointmentModel, ClientModel } from "@quietroom/db";
+import type { AppointmentModel, ClientModel, Tx } from "@quietroom/db";
 import { type Actor, reaches } from "@quietroom/domain/access";
 import { decideCancellation, moveRefusal, nextStatuses } from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
@@ -8,6 +8,7 @@ import { fromDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
+import { loadOwnOverlaps } from "../own-overlaps.ts";
 import { appointmentHistory } from "./appointment-history.ts";
 import { calendarRow } from "./calendar-rows.ts";
 
@@ -55,9 +56,12 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       currency: terms.currency,
       bookedBy: terms.bookedBy,
       bookedAt: terms.bookedAt && fromInstantColumn(terms.bookedAt),
+      checkedInAt: terms.checkedInAt && fromInstantColumn(terms.checkedInAt),
+      checkedOutAt: terms.checkedOutAt && fromInstantColumn(terms.checkedOutAt),
       cancelDeadline: terms.cancelDeadline && fromInstantColumn(terms.cancelDeadline),
       cancelReason: terms.cancelReason,
       lateCancel: terms.lateCancel,
+      overlaps: await overlapsOf(tx, terms, actor),
       ...whatMayBeDone(terms, actor, now),
       messages: messages.map(({ dueAt, sentAt, ...message }) => ({
         ...message,
@@ -71,6 +75,31 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
 
 function shown({ id, givenName, familyName, email, phone, birthDate }: ClientModel): Panel["client"] {
   return { id, name: `${givenName} ${familyName}`, email, phone, birthDate: fromDateColumn(birthDate) };
+}
+
+/**
+ * The client's other visits at this time (SCHED-12). Whoever sees this visit sees that and when; with whom, only where the
+ * colleague's calendar is theirs to see (AUTH-53).
+ */
+async function overlapsOf(tx: Tx, visit: AppointmentModel, actor: Actor): Promise<Panel["overlaps"]> {
+  const overlaps = await loadOwnOverlaps(tx, visit);
+  const names = await tx.practitioner.findMany({
+    where: {
+      tenantId: visit.tenantId,
+      id: {
+        in: overlaps
+          .map(({ practitionerId }) => practitionerId)
+          .filter((id) => reaches(actor, "calendar:view", id)),
+      },
+    },
+    select: { id: true, displayName: true },
+  });
+  const nameOf = new Map(names.map(({ id, displayName }) => [id, displayName]));
+  return overlaps.map(({ start, end, practitionerId }) => ({
+    startsAt: start,
+    endsAt: end,
+    practitionerName: nameOf.get(practitionerId) ?? null,
+  }));
 }
 
 /** Asked of the same rules that the verbs ask. A hold is nobody's visit yet, so nothing can be done with it. */

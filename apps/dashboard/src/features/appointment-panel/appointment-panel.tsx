@@ -93,12 +93,30 @@ function OpenPanel({
       }
     >
       <div className="grid gap-7">
+        <Overlaps panel={data} clock={clock} />
         <Actions panel={data} clock={clock} practitioners={practitioners} />
         <Facts panel={data} clock={clock} />
         <Messages panel={data} clock={clock} />
         <History panel={data} clock={clock} />
       </div>
     </SidePanel>
+  );
+}
+
+/** Two visits of one person at once are rarely meant, and the client has been told as well. */
+function Overlaps({ panel, clock }: { readonly panel: Panel; readonly clock: StudioClock }) {
+  if (panel.overlaps.length === 0) return null;
+  return (
+    <Notice tone="caution" title="Overlaps with another visit of this client">
+      <ul className="figures grid gap-1">
+        {panel.overlaps.map(({ startsAt, endsAt, practitionerName }) => (
+          <li key={`${startsAt}${practitionerName}`}>
+            {longDate(startsAt, clock)}, {timeOfDay(startsAt, clock)} – {timeOfDay(endsAt, clock)}, with{" "}
+            {practitionerName ?? "a colleague"}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 
@@ -206,6 +224,8 @@ function Facts({ panel, clock }: { readonly panel: Panel; readonly clock: Studio
       ? []
       : ([["Kept until", dateTime(panel.holdExpiresAt, clock)]] as const)),
     ...(panel.bookedAt === null ? [] : ([["Booked", dateTime(panel.bookedAt, clock)]] as const)),
+    ...(panel.checkedInAt === null ? [] : ([["Checked in", dateTime(panel.checkedInAt, clock)]] as const)),
+    ...(panel.checkedOutAt === null ? [] : ([["Completed", dateTime(panel.checkedOutAt, clock)]] as const)),
     ...(panel.cancelDeadline === null || panel.status === "cancelled"
       ? []
       : ([["Free to cancel until", dateTime(panel.cancelDeadline, clock)]] as const)),
