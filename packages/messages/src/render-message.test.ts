@@ -26,7 +26,7 @@ describe.each(templates)("$template", (message) => {
       expect(visible.toLowerCase()).toContain(words(block).toLowerCase());
     }
     for (const url of Object.entries(message).flatMap(([key, value]) =>
-      key.endsWith("Url") ? [String(value)] : [],
+      key.endsWith("Url") && typeof value === "string" ? [value] : [],
     )) {
       expect(text).toContain(url);
       expect(html).toContain(`href="${url.replaceAll("&", "&amp;")}"`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { instant, interval } from "../time/index.ts";
+import { instant, interval, minuteMs, wallMinutes } from "../time/index.ts";
 import { type AppointmentStatus, appointmentStatuses } from "./appointment-status.ts";
 import { type OwnVisit, ownOverlaps } from "./own-overlaps.ts";
 
@@ -11,7 +11,7 @@ const visit = (
 ): OwnVisit => ({
   id,
   status,
-  ...interval(instant(Date.parse(`2026-03-10T${from}Z`)), instant(Date.parse(`2026-03-10T${until}Z`))),
+  ...interval(instant(wallMinutes(from) * minuteMs), instant(wallMinutes(until) * minuteMs)),
 });
 const ten = visit("ten", "10:00", "11:00");
 const idsOf = (one: OwnVisit, others: readonly OwnVisit[]) => ownOverlaps(one, others).map(({ id }) => id);
