@@ -62,12 +62,20 @@ test("WAIT-07 an offer is sent while it can be answered, its deadline included",
 
 test("who did not answer is told what became of the hour, who answered is not", () => {
   const told = (status: "open" | "accepted" | "declined" | "lapsed" | "withdrawn", now = before) =>
-    decideOfferClosedNotice({ status, startsAt: start, now });
+    decideOfferClosedNotice({ status, entry: "waiting", startsAt: start, now });
   expect(told("lapsed")).toEqual({ ok: true, value: "lapsed" });
   expect(told("withdrawn")).toEqual({ ok: true, value: "gone" });
   expect(told("declined")).toEqual({ ok: false, refusal: "already_answered" });
   expect(told("open")).toEqual({ ok: false, refusal: "still_open" });
   expect(told("lapsed", start)).toEqual({ ok: false, refusal: "over" });
+});
+
+test("WAIT-11 who was taken off the list is not told that they keep the place", () => {
+  const told = (entry: "offered" | "booked" | "withdrawn" | "expired") =>
+    decideOfferClosedNotice({ status: "withdrawn", entry, startsAt: start, now: before });
+  expect(told("offered")).toEqual({ ok: true, value: "gone" }); // asked again, about another hour
+  expect(told("withdrawn")).toEqual({ ok: false, refusal: "not_waiting" });
+  expect(told("expired")).toEqual({ ok: false, refusal: "not_waiting" });
 });
 
 test("only those in line are told that they are", () => {

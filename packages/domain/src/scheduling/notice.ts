@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from "../result.ts";
 import type { Instant, Interval } from "../time/index.ts";
 import type { AppointmentStatus } from "./appointment-status.ts";
-import type { WaitlistStatus } from "./waitlist-entry.ts";
+import { isInLine, type WaitlistStatus } from "./waitlist-entry.ts";
 import { isExpired } from "./hold.ts";
 import type { OfferFacts } from "./waitlist-offer.ts";
 
@@ -31,7 +31,7 @@ export function decideVisitNotice(facts: {
   return now >= visit.start ? refuse("over") : ok("send");
 }
 
-export type OfferNoticeRefusal = "already_answered" | "lapsed" | "still_open" | "over";
+export type OfferNoticeRefusal = "already_answered" | "lapsed" | "still_open" | "over" | "not_waiting";
 
 /** Whether an offer may still be sent: only while it can be answered. */
 export function decideOfferNotice(offer: OfferFacts, now: Instant): Result<"send", OfferNoticeRefusal> {
@@ -40,20 +40,28 @@ export function decideOfferNotice(offer: OfferFacts, now: Instant): Result<"send
   return ok("send");
 }
 
-/** Whether somebody is told that an offer ended without their answer; not once the hour itself has begun. */
+/**
+ * Whether somebody is told that an offer ended without their answer, and that they keep the place; not once the hour itself has
+ * begun, nor when the place is gone as well.
+ */
 export function decideOfferClosedNotice(
-  facts: Pick<OfferFacts, "status"> & { readonly startsAt: Instant; readonly now: Instant },
+  facts: Pick<OfferFacts, "status"> & {
+    readonly entry: WaitlistStatus;
+    readonly startsAt: Instant;
+    readonly now: Instant;
+  },
 ): Result<"lapsed" | "gone", OfferNoticeRefusal> {
-  const { status, startsAt, now } = facts;
+  const { status, entry, startsAt, now } = facts;
   if (status === "open") return refuse("still_open");
   if (status === "accepted" || status === "declined") return refuse("already_answered");
   if (now >= startsAt) return refuse("over");
+  if (!isInLine(entry)) return refuse("not_waiting");
   return ok(status === "lapsed" ? "lapsed" : "gone");
 }
 
 /** Whether somebody is told that they stand in line. */
 export function decideJoinedNotice(status: WaitlistStatus): Result<"send", "not_waiting"> {
-  return status === "waiting" || status === "offered" ? ok("send") : refuse("not_waiting");
+  return isInLine(status) ? ok("send") : refuse("not_waiting");
 }
 
 /** A failed delivery is tried again after 1, 5 and 15 minutes (NOTIF-06). */

@@ -23,6 +23,11 @@ export type WaitlistPriority = (typeof waitlistPriorities)[number];
 
 export type WaitlistStatus = "waiting" | "offered" | "booked" | "declined" | "expired" | "withdrawn";
 
+/** Whether an entry has a place in the line; an open offer does not cost it. */
+export function isInLine(status: WaitlistStatus): status is "waiting" | "offered" {
+  return status === "waiting" || status === "offered";
+}
+
 /** A freed time that someone on the waitlist may have. */
 export type Opening = {
   readonly id: OpeningId;
@@ -58,8 +63,8 @@ export type WaitlistEntry = {
   readonly dateUntil: LocalDate;
   readonly weekdays: readonly Weekday[];
   readonly dayparts: readonly Daypart[];
-  /** How this entry answered this very opening before, if it was asked. */
-  readonly answerToOpening: "none" | "lapsed" | "declined";
+  /** What came of asking this person for this very opening before; staff may have said not to (WAIT-11). */
+  readonly answerToOpening: "none" | "lapsed" | "declined" | "skipped_by_staff";
   /** Whether this person (through any entry) has an offer open at the moment (ec-I13). */
   readonly openOffer: "none" | "open";
   /** The person's own visits around that time, wherever they are (ec-I8). */

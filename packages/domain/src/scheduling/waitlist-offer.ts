@@ -13,6 +13,9 @@ const clearBeforeStartMs = 2 * hourMs;
 /** … and nobody is asked who would have less than this to answer; the time goes to the public page (ec-I7). */
 const leastAnswerMs = 10 * minuteMs;
 
+/** Far more rounds than any real list needs; what remains then is everybody's (ec-I14: the loop ends). */
+export const mostRounds = 100;
+
 /** Until when an offer made now can be answered; null when the start is too close to ask anyone. */
 export function offerDeadline(now: Instant, startsAt: Instant): Instant | null {
   const deadline = Math.min(now + offerMs, startsAt - clearBeforeStartMs);

@@ -79,6 +79,7 @@ describe("WAIT-09 ec-I1 who is skipped, and why", () => {
     ["not_waiting", { status: "offered" }],
     ["not_waiting", { status: "withdrawn" }],
     ["caused_the_opening", {}, { causedBy: entry("e").clientId }],
+    ["skipped_by_staff", { answerToOpening: "skipped_by_staff" }],
     ["declined_this_opening", { answerToOpening: "declined" }],
     ["already_offered_this_opening", { answerToOpening: "lapsed" }],
     ["has_open_offer", { openOffer: "open" }],

@@ -1,6 +1,12 @@
 import type { WaitlistEntryId } from "../ids.ts";
 import { type Instant, localDate, minuteMs, overlaps, plus, weekdayOf } from "../time/index.ts";
-import { daypartAt, type Opening, type WaitlistEntry, waitlistPriorities } from "./waitlist-entry.ts";
+import {
+  daypartAt,
+  isInLine,
+  type Opening,
+  type WaitlistEntry,
+  waitlistPriorities,
+} from "./waitlist-entry.ts";
 import {
   type FitScore,
   fitScore,
@@ -13,6 +19,7 @@ export const skipReasons = [
   "has_open_offer", // first, because an entry with an offer out does not wait either, and this says why
   "not_waiting",
   "caused_the_opening",
+  "skipped_by_staff",
   "declined_this_opening",
   "already_offered_this_opening",
   "service_mismatch",
@@ -51,7 +58,7 @@ export function rankOffers(opening: Opening, entries: readonly WaitlistEntry[], 
   const judged = entries.toSorted(inOrder(now)).map((entry) => ({
     entry,
     fit: fitScore(opening, entry, now),
-    reason: skipReason(opening, entry, now),
+    reason: skipReasonsOf(opening, entry, now)[0] ?? null,
   }));
   return {
     candidates: judged.flatMap(({ entry, fit, reason }) =>
@@ -72,19 +79,19 @@ export function waitlistPosition(
   >[],
   now: Instant,
 ): number | null {
-  const line = entries
-    .filter(({ status }) => status === "waiting" || status === "offered")
-    .toSorted(inOrder(now));
+  const line = entries.filter(({ status }) => isInLine(status)).toSorted(inOrder(now));
   const index = line.findIndex(({ id }) => id === entryId);
   return index < 0 ? null : index + 1;
 }
 
-function skipReason(opening: Opening, entry: WaitlistEntry, now: Instant): SkipReason | null {
+/** Everything that speaks against offering this opening to this entry, in the order of `skipReasons`. */
+export function skipReasonsOf(opening: Opening, entry: WaitlistEntry, now: Instant): readonly SkipReason[] {
   const date = localDate(opening.start, opening.zone);
   const visit = { start: opening.start, end: plus(opening.start, entry.durationMin * minuteMs) };
   const holds: Record<SkipReason, boolean> = {
     not_waiting: entry.status !== "waiting",
     caused_the_opening: entry.clientId === opening.causedBy,
+    skipped_by_staff: entry.answerToOpening === "skipped_by_staff",
     declined_this_opening: entry.answerToOpening === "declined",
     already_offered_this_opening: entry.answerToOpening === "lapsed",
     has_open_offer: entry.openOffer === "open",
@@ -100,7 +107,7 @@ function skipReason(opening: Opening, entry: WaitlistEntry, now: Instant): SkipR
     has_clashing_appointment: entry.ownVisits.some((own) => overlaps(own, visit)),
     below_threshold: fitScore(opening, entry, now).total < offerThreshold,
   };
-  return skipReasons.find((reason) => holds[reason]) ?? null;
+  return skipReasons.filter((reason) => holds[reason]);
 }
 
 type InLine = Pick<WaitlistEntry, "id" | "priority" | "joinedAt" | "declines" | "referred">;
