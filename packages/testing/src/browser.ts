@@ -151,6 +151,7 @@ export async function photograph(page: Page, name: string): Promise<void> {
       await page.screenshot({
         path: path.join(folder, `${name}-${width}-${colorScheme}.png`),
         fullPage: true,
+        animations: "disabled", // a colour half way between two themes is in neither
       });
     }
     const overflow = Number(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"));

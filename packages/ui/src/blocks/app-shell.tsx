@@ -29,9 +29,17 @@ type AppShellProps = {
 /** The frame of the staff application: a rail at the left, on a phone a bar at the bottom with the rest under "More". */
 export function AppShell(props: AppShellProps) {
   return (
-    <div data-slot="app-shell" className="flex min-h-dvh flex-col">
+    <div data-slot="app-shell" className="group/shell flex min-h-dvh flex-col">
       <SkipLink />
-      {props.banner === undefined ? null : <aside aria-label="Announcements">{props.banner}</aside>}
+      {props.banner === undefined ? null : (
+        <aside
+          data-slot="banner"
+          aria-label="Announcements"
+          className="md:sticky md:top-0 md:z-20 md:grid md:h-9 md:overflow-hidden"
+        >
+          {props.banner}
+        </aside>
+      )}
       <div className="flex flex-1 flex-col md:flex-row">
         <Rail {...props} />
         <TopBar {...props} />
@@ -52,7 +60,7 @@ function Rail({ nav, currentPath, studioName, homeHref, account, linkAs: Link = 
   return (
     <header
       data-print="hide"
-      className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-line border-r bg-sunken md:flex"
+      className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-line border-r bg-sunken group-has-data-[slot=banner]/shell:top-9 group-has-data-[slot=banner]/shell:h-[calc(100dvh-2.25rem)] md:flex"
     >
       <div className="grid gap-3 px-4 pt-5 pb-4">
         <Link href={homeHref} className="w-fit rounded-xs text-ink" aria-label={`Quietroom, ${studioName}`}>
