@@ -88,6 +88,10 @@ test("the staff router is this, and a change here is a change of who may do what
     service.list | query | staff | service:view
     service.save | mutation | staff | service:manage
     waitlist.board | query | staff | waitlist:view
+    waitlist.line | query | staff | waitlist:manage
+    waitlist.move | mutation | staff | waitlist:manage
+    waitlist.offer | mutation | staff | waitlist:manage
+    waitlist.skip | mutation | staff | waitlist:manage
     waitlist.withdraw | mutation | staff | waitlist:manage"
   `);
 });

@@ -67,7 +67,9 @@ function invalidLink(path: string): unknown {
 
 const staffCalls = validCalls(theirs, theirScene).filter(({ router }) => router === "staff");
 const named = staffCalls.flatMap((call) => {
-  const key = ["appointmentId", "practitionerId", "entryId", "id"].find((name) => name in call.input);
+  const key = ["appointmentId", "practitionerId", "entryId", "openingId", "id"].find(
+    (name) => name in call.input,
+  );
   return key === undefined ? [] : [[call.path, key, call] as const];
 });
 
@@ -76,6 +78,7 @@ test("staff procedures that name a record are all here", () => {
     "appointment.panel",
     "appointment.slots",
     "availability.view",
+    "waitlist.line",
     "appointment.changeStatus",
     "appointment.reschedule",
     "appointment.cancel",
@@ -83,6 +86,9 @@ test("staff procedures that name a record are all here", () => {
     "availability.setOverride",
     "availability.removeOverride",
     "service.save",
+    "waitlist.skip",
+    "waitlist.move",
+    "waitlist.offer",
     "waitlist.withdraw",
   ]);
 });

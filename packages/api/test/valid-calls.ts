@@ -55,6 +55,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     appointmentId: visit.id,
     version: Number(booked?.["version"]),
     entryId: String(entry?.["id"]),
+    openingId: String(opening?.["id"]),
     tokens: {
       hold,
       appointment: sign("appointment", visit.id),
@@ -66,7 +67,7 @@ export async function arrange(studio: TestStudio, query: Query) {
 /** One call of every procedure that answers when asked exactly so. */
 export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof arrange>>): ValidCall[] {
   const { slug, practitionerId, locationId, serviceId } = studio;
-  const { tokens, appointmentId, version, entryId } = scene;
+  const { tokens, appointmentId, version, entryId, openingId } = scene;
   const today = localDate(instant(Date.now()), "America/New_York");
   const hold = holdInput(studio, { startsAt: wallTime(7, "10:00"), viewerZone: "Europe/Paris" });
   const visit = { studio: slug, token: tokens.appointment };
@@ -124,6 +125,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("availability.view", { practitionerId }),
     look("service.list", {}),
     look("waitlist.board", {}),
+    look("waitlist.line", { openingId }),
     look("messages.log", { before: null }),
     // From here on each call changes what the next ones find.
     tell("booking.confirm", { studio: slug, token: tokens.hold, ...bookInput(person("Farid")) }),
@@ -144,6 +146,9 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("availability.removeOverride", { practitionerId, date: addDays(today, 20) }),
     change("service.save", service),
+    change("waitlist.skip", { openingId, entryId, reason: "Away that week" }),
+    change("waitlist.move", { entryId, priority: "high", reason: "In pain" }),
+    change("waitlist.offer", { openingId, entryId, takesBack: null, reason: "Back after all" }),
     change("waitlist.withdraw", { entryId, reason: "Found another time" }),
   ];
 }

@@ -1,9 +1,21 @@
 import { z } from "zod";
 import { clientDetails } from "./public-booking.ts";
+import { slotRefusalCodeSchema } from "./scheduling.ts";
 import { visitModeSchema } from "./studio.ts";
-import { idSchema, lineSchema, localDateSchema, slugSchema, tokenSchema, viewerZoneSchema } from "./wire.ts";
+import {
+  idSchema,
+  localDateSchema,
+  requiredLineSchema,
+  slugSchema,
+  tokenSchema,
+  viewerZoneSchema,
+} from "./wire.ts";
 
 export const daypartSchema = z.enum(["morning", "afternoon", "evening"]);
+export const waitlistPrioritySchema = z.enum(["urgent", "high", "standard", "low"]);
+
+/** Why staff decided otherwise than the list (WAIT-11). Kept with the record it is about, and shown to staff alone. */
+const reasonByHand = requiredLineSchema(100);
 
 export const joinWaitlist = {
   input: z.strictObject({
@@ -61,6 +73,7 @@ export const viewOffer = {
         currency: z.string(),
         expiresAt: z.number(),
         now: z.number(),
+        place: z.enum(["kept", "left"]), // in the line
         manageToken: z.string().nullable(), // once accepted
       }),
     }),
@@ -115,7 +128,8 @@ export const waitlistBoard = {
         dateUntil: z.string(),
         weekdays: z.array(z.int()),
         dayparts: z.array(daypartSchema),
-        priority: z.enum(["urgent", "high", "standard", "low"]),
+        priority: waitlistPrioritySchema,
+        priorityReason: z.string().nullable(), // once staff moved them
         status: z.enum(["waiting", "offered", "booked", "declined", "expired", "withdrawn"]),
         declines: z.int(),
         joinedAt: z.number(),
@@ -132,6 +146,7 @@ export const waitlistBoard = {
         cause: z.string(),
         createdAt: z.number(),
         lastRound: z.array(consideration), // when nobody was left to ask
+        skips: z.array(z.object({ entryId: z.string(), clientName: z.string(), reason: z.string() })), // by staff
         offers: z.array(
           z.object({
             id: z.string(),
@@ -139,6 +154,7 @@ export const waitlistBoard = {
             clientName: z.string(),
             status: z.enum(["open", "accepted", "declined", "lapsed", "withdrawn"]),
             fitScore: z.int(),
+            chosenReason: z.string().nullable(), // when staff chose this person
             offeredAt: z.number(),
             expiresAt: z.number(),
             answeredAt: z.number().nullable(),
@@ -150,13 +166,92 @@ export const waitlistBoard = {
   }),
 };
 
-export const withdrawEntry = {
-  input: z.strictObject({ entryId: idSchema<"waitlist_entry">(), reason: lineSchema(100) }),
+/** Everyone who could have one freed hour, in the order in which they would be asked, for those who decide by hand. */
+export const openingLine = {
+  input: z.strictObject({ openingId: idSchema<"opening">() }),
+  output: z.object({
+    status: z.enum(["offering", "filled", "exhausted", "withdrawn"]),
+    openOfferId: z.string().nullable(),
+    answerBy: z.number().nullable(), // of an offer made now; null: too close to the start
+    people: z.array(
+      z.object({
+        entryId: z.string(),
+        clientName: z.string(),
+        priority: waitlistPrioritySchema,
+        fitScore: z.int(),
+        standing: z.enum(["asked", "next", "passed_over"]),
+        reason: z.string().nullable(), // why the list passes them over
+        binding: z.string().nullable(), // why staff cannot offer it to them either
+      }),
+    ),
+  }),
+};
+
+const doneByHand = z.object({ ok: z.literal(true), value: z.object({}) });
+
+export const offerByHand = {
+  input: z.strictObject({
+    openingId: idSchema<"opening">(),
+    entryId: idSchema<"waitlist_entry">(),
+    takesBack: idSchema<"waitlist_offer">().nullable(), // the open offer that was seen
+    reason: reasonByHand,
+  }),
   output: z.discriminatedUnion("ok", [
-    z.object({ ok: z.literal(true), value: z.object({}) }),
+    doneByHand,
     z.object({
       ok: z.literal(false),
-      refusal: z.object({ code: z.enum(["not_waiting", "has_open_offer"]) }),
+      refusal: z.object({
+        code: z.enum([
+          "filled",
+          "withdrawn",
+          "offer_changed", // another offer is open than the one that was seen
+          "too_close_to_start",
+          "too_many_rounds",
+          "has_open_offer",
+          "not_waiting",
+          "service_mismatch",
+          "not_offered",
+          "mode_mismatch",
+          "duration_does_not_fit",
+          "has_clashing_appointment",
+          ...slotRefusalCodeSchema.options,
+        ]),
+      }),
     }),
+  ]),
+};
+
+export const skipEntry = {
+  input: z.strictObject({
+    openingId: idSchema<"opening">(),
+    entryId: idSchema<"waitlist_entry">(),
+    reason: reasonByHand,
+  }),
+  output: z.discriminatedUnion("ok", [
+    doneByHand,
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({ code: z.enum(["filled", "exhausted", "withdrawn", "not_in_line"]) }),
+    }),
+  ]),
+};
+
+export const moveEntry = {
+  input: z.strictObject({
+    entryId: idSchema<"waitlist_entry">(),
+    priority: waitlistPrioritySchema,
+    reason: reasonByHand,
+  }),
+  output: z.discriminatedUnion("ok", [
+    doneByHand,
+    z.object({ ok: z.literal(false), refusal: z.object({ code: z.enum(["not_waiting"]) }) }),
+  ]),
+};
+
+export const withdrawEntry = {
+  input: z.strictObject({ entryId: idSchema<"waitlist_entry">(), reason: reasonByHand }),
+  output: z.discriminatedUnion("ok", [
+    doneByHand,
+    z.object({ ok: z.literal(false), refusal: z.object({ code: z.enum(["not_waiting"]) }) }),
   ]),
 };

@@ -96,7 +96,7 @@ test("TEN-03 audit and ledger cannot be rewritten: no update or delete where his
     select t as name, p as privilege from unnest(array['audit_event']) t, unnest(array['UPDATE', 'DELETE']) p
     where has_table_privilege('quietroom_app', t, p)
     union all
-    select t, 'DELETE' from unnest(array['tenant', 'client', 'notification', 'outbox', 'session', 'staff_user', 'waitlist_entry', 'waitlist_offer', 'opening']) t
+    select t, 'DELETE' from unnest(array['tenant', 'client', 'notification', 'outbox', 'session', 'staff_user', 'waitlist_entry', 'waitlist_offer', 'waitlist_skip', 'opening']) t
     where has_table_privilege('quietroom_app', t, 'DELETE')`);
   expect(rows).toEqual([]);
 });

@@ -194,6 +194,7 @@ async function fillEveryTable({
     expires_at: hour.starts_at,
     mode: "in_person",
   });
+  await insert("waitlist_skip", { opening_id: opening, entry_id: entry, reason: "Away that week" });
   await insert("notification", {
     kind: "confirmation",
     dedupe_key: "one",

@@ -3,6 +3,10 @@ import { refuse } from "@quietroom/domain/result";
 import {
   answerOffer,
   joinWaitlist,
+  moveEntry,
+  offerByHand,
+  openingLine,
+  skipEntry,
   viewOffer,
   waitlistBoard,
   withdrawEntry,
@@ -36,6 +40,22 @@ export const staffWaitlistRouter = router({
     .input(contract.waitlistBoard.input)
     .output(contract.waitlistBoard.output)
     .query(callVerb(waitlistBoard)),
+  line: staffProcedure
+    .input(contract.openingLine.input)
+    .output(contract.openingLine.output)
+    .query(callVerb(openingLine)),
+  offer: staffProcedure
+    .input(contract.offerByHand.input)
+    .output(contract.offerByHand.output)
+    .mutation(callVerb(offerByHand)),
+  skip: staffProcedure
+    .input(contract.skipEntry.input)
+    .output(contract.skipEntry.output)
+    .mutation(callVerb(skipEntry)),
+  move: staffProcedure
+    .input(contract.moveEntry.input)
+    .output(contract.moveEntry.output)
+    .mutation(callVerb(moveEntry)),
   withdraw: staffProcedure
     .input(contract.withdrawEntry.input)
     .output(contract.withdrawEntry.output)

@@ -1,54 +1,10 @@
-import { hourMs, localDate, minuteMs, plus } from "@quietroom/domain/time";
-import { cancelAsStaff, cancelByLink, listSlots, rescheduleAsStaff } from "@quietroom/services/scheduling";
-import { answerOffer, viewOffer, waitlistBoard, withdrawEntry } from "@quietroom/services/waitlist";
-import { asId } from "@quietroom/domain/ids";
+import { hourMs, minuteMs, plus } from "@quietroom/domain/time";
+import { cancelAsStaff, cancelByLink, rescheduleAsStaff } from "@quietroom/services/scheduling";
+import { answerOffer, viewOffer, waitlistBoard } from "@quietroom/services/waitlist";
 import { succeeded } from "@quietroom/testing";
 import { expect, test } from "vitest";
+import { withFreedHour } from "../../test/freed-hour.ts";
 import { linkedId, tellStory } from "../../test/story.ts";
-
-/** A studio with one practitioner whose visit tomorrow week was booked; cancelling it frees the hour. */
-async function withFreedHour(waiting: readonly string[], time = "10:00", daysAhead = 7) {
-  const story = await tellStory();
-  const startsAt = await story.at(daysAhead, time);
-  const { appointmentId } = await story.book(startsAt, { email: "first@example.com" });
-  for (const email of waiting) {
-    await story.join({ email, givenName: email.split("@")[0] ?? "" });
-    await story.database.advanceClock(1_000); // joined one after the other
-  }
-  await story.settle();
-  return {
-    ...story,
-    startsAt,
-    appointmentId,
-    cancel: async () =>
-      succeeded(
-        await cancelByLink(story.studio.as({ link: "appointment", id: appointmentId }), { reason: "" }),
-      ),
-    offersTo: (email: string) => story.sentTo(email).filter(({ template }) => template === "waitlist-offer"),
-    board: async () => {
-      const { openings, entries } = await waitlistBoard(story.studio.as("admin"), {});
-      const [opening] = openings;
-      if (opening === undefined) throw new Error("no opening");
-      return { opening, entries };
-    },
-    async isFree(): Promise<boolean> {
-      const { serviceId, practitionerId, locationId } = story.studio;
-      const slots = await listSlots(story.studio.as("public"), {
-        choice: { serviceId, practitionerId, locationId, mode: "in_person" },
-        from: localDate(startsAt, "America/New_York"),
-        days: 1,
-      });
-      return slots.slots.some((slot) => slot.startsAt === startsAt);
-    },
-    async visitsAt(): Promise<number> {
-      const [row] = await story.query(
-        "select count(*)::int as n from appointment where starts_at = to_timestamp($1 / 1000.0) and status not in ('cancelled', 'held')",
-        [startsAt],
-      );
-      return Number(row?.["n"]);
-    },
-  };
-}
 
 test("WAIT-04 WAIT-05 WAIT-06 WAIT-07 ec-I1 ec-I2 a freed hour is offered to the first in line, held, accepted and booked", async () => {
   const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
@@ -360,31 +316,6 @@ test("WAIT-05 who cannot be reached does not keep the hour from the others", asy
     "ben Okafor withdrawn",
     "cy Okafor open",
   ]);
-});
-
-test("WAIT-11 staff take someone off the list, unless an offer is out", async () => {
-  const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
-  await freed.cancel();
-  await freed.settle();
-  const { entries } = await freed.board();
-  const receptionist = freed.studio.as("receptionist");
-  const [ben, cy] = entries.map(({ id }) => asId<never>(id));
-  if (ben === undefined || cy === undefined) throw new Error("two wait");
-  expect(await withdrawEntry(receptionist, { entryId: ben, reason: "" })).toEqual({
-    ok: false,
-    refusal: { code: "has_open_offer" },
-  });
-  expect(await withdrawEntry(receptionist, { entryId: cy, reason: "moved away" })).toEqual({
-    ok: true,
-    value: {},
-  });
-  expect(await withdrawEntry(receptionist, { entryId: cy, reason: "" })).toEqual({
-    ok: false,
-    refusal: { code: "not_waiting" },
-  });
-  await expect(
-    withdrawEntry(freed.studio.as({ therapist: freed.studio.practitionerId }), { entryId: cy, reason: "" }),
-  ).rejects.toThrow("forbidden");
 });
 
 test("TEN-07 an offer's link works in its own studio alone", async () => {

@@ -14,14 +14,19 @@ const mostWaits = 5;
 const afterDeadlineMs = 1_000;
 
 /**
- * An hour was freed: offers it to one person after the other until somebody takes it or nobody is left (WAIT-04, WAIT-05). The
- * database decides each time what has become of an offer; events only wake this up early.
+ * An hour was freed: offers it to one person after the other until somebody takes it or nobody is left (WAIT-04, WAIT-05); once
+ * more when staff offer it by hand after that (WAIT-11). The database decides each time what has become of an offer, and whether
+ * staff made it; events only wake this up early.
  */
 export function fillOpening(client: JobsClient, runtime: Runtime) {
   return client.createFunction(
-    { id: "fill-opening", triggers: [{ event: "opening/created" }], retries: deliveryRetries },
+    {
+      id: "fill-opening",
+      triggers: [{ event: "opening/created" }, { event: "opening/reopened" }],
+      retries: deliveryRetries,
+    },
     async ({ event, step }) => {
-      const { tenantId, openingId } = eventData("opening/created", event.data);
+      const { tenantId, openingId } = eventData("opening/created", event.data); // of one shape with reopened
       const context = systemContext(runtime, tenantId, "fill-opening");
 
       for (let round = 1; round <= mostRounds; round += 1) {

@@ -10,6 +10,7 @@ import {
 } from "@quietroom/domain/scheduling";
 import { type Instant, localDate } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
+import { AppError } from "../errors.ts";
 import { holdFactsAt, loadScene, takeTime } from "../scheduling/index.ts";
 import type { OpeningFacts } from "./opening-facts.ts";
 
@@ -19,15 +20,21 @@ export type HourRefusal = SlotRefusal | "mode_mismatch" | "not_offered" | "studi
 /**
  * Takes the freed hour for one person until the offer's deadline (WAIT-06), by the rules of a booking that the studio makes: no
  * notice, no horizon, no grid, but open hours, free time and a room. The hold is the appointment that accepting makes of it, and
- * keeps the price and the zones of this moment.
+ * keeps the price and the zones of this moment. Throws "conflict" when the hour is lost in the very moment of giving up a hold.
  */
 export async function holdForCandidate(
   tx: Tx,
   { opening, modes, clientTimeZones }: OpeningFacts,
   entry: WaitlistEntry,
-  ask: { readonly tenantId: string; readonly now: Instant; readonly expiresAt: Instant },
+  ask: {
+    readonly tenantId: string;
+    readonly now: Instant;
+    readonly expiresAt: Instant;
+    /** What holds the hour until now and goes with the same step, when somebody else is to have it instead. */
+    readonly givingUp: string | null;
+  },
 ): Promise<Result<HeldHour, HourRefusal>> {
-  const { tenantId, now } = ask;
+  const { tenantId, now, givingUp } = ask;
   const mode = modeFor(entry, modes.get(entry.serviceId) ?? []);
   if (mode === undefined) return refuse("mode_mismatch");
   const date = localDate(opening.start, opening.zone);
@@ -36,14 +43,14 @@ export async function holdForCandidate(
   const scene = await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" });
   if (scene === null || !scene.offered) return refuse("not_offered");
   if (!scene.studioOpen) return refuse("studio_closed");
-  const facts = await holdFactsAt(tx, { tenantId, now, except: null, start, bookedBy: "staff" }, scene);
+  const facts = await holdFactsAt(tx, { tenantId, now, except: givingUp, start, bookedBy: "staff" }, scene);
   const placement = decidePlacement(facts, now);
   if (!placement.ok) return placement;
   const appointmentId = asId<AppointmentId>(uuidv7());
   const taken = await takeTime(tx, {
     tenantId,
     now,
-    givingUp: null,
+    givingUp,
     hold: {
       ...placement.value,
       id: appointmentId,
@@ -54,7 +61,10 @@ export async function holdForCandidate(
       expiresAt: ask.expiresAt,
     },
   });
-  return taken ? ok({ appointmentId, placement: placement.value }) : refuse("slot_taken");
+  if (taken) return ok({ appointmentId, placement: placement.value });
+  // The old hold is gone from this transaction; only going back brings it back to whoever has it.
+  if (givingUp !== null) throw new AppError("conflict");
+  return refuse("slot_taken");
 }
 
 /** In person where there is a choice: that is what a freed hour at a place is. */

@@ -1,20 +1,20 @@
 import type { OpeningModel, WaitlistOfferModel } from "@quietroom/db";
 import {
   isExpired,
+  mostRounds,
   offerDeadline,
   type RankedEntry,
   rankOffers,
-  type SkippedEntry,
   type WaitlistEntry,
 } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
-import { v7 as uuidv7 } from "uuid";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
-import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
-import { closeOpening, endOffer, lockOpening } from "../openings/index.ts";
-import type { Considered } from "./considered.ts";
+import { fromInstantColumn } from "../instant-column.ts";
+import { closeOpening, endOffer, lockOffers, lockOpening } from "../openings/index.ts";
+import { type Considered, considered } from "./considered.ts";
 import { holdForCandidate, type HourRefusal } from "./hold-for-candidate.ts";
+import { makeOffer } from "./make-offer.ts";
 import { loadOpeningFacts, type OpeningFacts } from "./opening-facts.ts";
 
 export type OfferOutcome =
@@ -31,9 +31,6 @@ export type OfferOutcome =
       readonly status: "filled" | "exhausted" | "withdrawn";
     };
 
-/** Far more rounds than any real list needs; what remains then is everybody's (ec-I14: the loop ends). */
-const mostRounds = 100;
-
 /**
  * Offers a freed hour to the next person (WAIT-05): holds it for them until the deadline and keeps with the offer who was
  * considered and why others were not. Asked again while an offer stands, it answers that offer; an offer that has lapsed is ended
@@ -46,8 +43,7 @@ export const offerOpening = defineVerb<{ readonly openingId: string }, OfferOutc
   trace: "audited",
   async run(work) {
     const { tx, input, now, tenantId, audit } = work;
-    // One round at a time in a studio: two hours that are freed together go to two different people.
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`offers ${tenantId}`}, 0))`;
+    await lockOffers(tx, tenantId);
     const row = found(await lockOpening(tx, tenantId, input.openingId));
     audit({ action: "read", resource: "opening", resourceId: row.id });
     if (row.status !== "offering") return { kind: "closed", openingId: row.id, status: row.status };
@@ -64,60 +60,45 @@ export const offerOpening = defineVerb<{ readonly openingId: string }, OfferOutc
 type Work = VerbWork<{ readonly openingId: string }>;
 
 async function offerToNext(work: Work, row: OpeningModel, facts: OpeningFacts): Promise<OfferOutcome> {
-  const { tx, now, tenantId, audit, emit } = work;
+  const { tx, now, tenantId } = work;
   const deadline = offerDeadline(now, facts.opening.start);
-  const round = (await tx.waitlistOffer.count({ where: { tenantId, openingId: row.id } })) + 1;
+  const rounds = await tx.waitlistOffer.count({ where: { tenantId, openingId: row.id } });
   if (deadline === null)
     return await close(work, row, "exhausted", allSkipped(facts, now, "too_close_to_start"));
-  if (round > mostRounds)
+  if (rounds >= mostRounds)
     return await close(work, row, "exhausted", allSkipped(facts, now, "too_many_rounds"));
 
   const ranking = rankOffers(facts.opening, facts.entries, now);
   const skipped: Considered[] = [];
   for (const [index, candidate] of ranking.candidates.entries()) {
     const entry = entryOf(facts, candidate);
-    const held = await holdForCandidate(tx, facts, entry, { tenantId, now, expiresAt: deadline });
+    const ask = { tenantId, now, expiresAt: deadline, givingUp: null };
+    const held = await holdForCandidate(tx, facts, entry, ask);
     if (!held.ok) {
-      skipped.push(line(candidate, "skipped", held.refusal));
+      skipped.push(considered(candidate, "skipped", held.refusal));
       continue;
     }
-    const { appointmentId, placement } = held.value;
-    const considered = [
-      line(candidate, "offered"),
-      ...ranking.candidates.slice(index + 1).map((next) => line(next, "next")),
-      ...skipped,
-      ...ranking.skipped.map((other) => line(other, "skipped", other.reason)),
-    ];
-    const offer = await tx.waitlistOffer.create({
-      data: {
-        tenantId,
-        id: uuidv7(),
-        openingId: row.id,
-        entryId: entry.id,
-        appointmentId,
-        round,
-        fitScore: candidate.fit.total,
-        mode: placement.mode,
-        considered,
-        startsAt: toInstantColumn(placement.start),
-        endsAt: toInstantColumn(placement.end),
-        offeredAt: toInstantColumn(now),
-        expiresAt: toInstantColumn(deadline),
-      },
+    const offer = await makeOffer(work, {
+      openingId: row.id,
+      entry,
+      held: held.value,
+      fit: candidate.fit,
+      considered: [
+        considered(candidate, "offered"),
+        ...ranking.candidates.slice(index + 1).map((next) => considered(next, "next")),
+        ...skipped,
+        ...ranking.skipped.map((other) => considered(other, "skipped", other.reason)),
+      ],
+      chosenReason: null,
+      expiresAt: deadline,
     });
-    await tx.waitlistEntry.update({
-      where: { tenantId_id: { tenantId, id: entry.id } },
-      data: { status: "offered", updatedAt: toInstantColumn(now) },
-    });
-    audit({ action: "create", resource: "waitlist_offer", resourceId: offer.id, clientId: entry.clientId });
-    emit("waitlist/offered", { openingId: row.id, offerId: offer.id });
     return offered(offer);
   }
   // The hour itself is gone when not even those who would take it can have it: taken by hand, or closed (ec-I11, ec-I12).
   const gone = skipped.some(({ reason }) => reason !== null && hourGone.has(reason));
   return await close(work, row, gone ? "withdrawn" : "exhausted", [
     ...skipped,
-    ...ranking.skipped.map((other) => line(other, "skipped", other.reason)),
+    ...ranking.skipped.map((other) => considered(other, "skipped", other.reason)),
   ]);
 }
 
@@ -132,9 +113,9 @@ async function close(
   work: Work,
   row: OpeningModel,
   status: "exhausted" | "withdrawn",
-  considered: readonly Considered[],
+  round: readonly Considered[],
 ): Promise<OfferOutcome> {
-  await closeOpening(work, row.id, { status, considered: [...considered] });
+  await closeOpening(work, row.id, { status, considered: [...round] });
   return { kind: "closed", openingId: row.id, status };
 }
 
@@ -160,17 +141,9 @@ function offered(offer: WaitlistOfferModel): OfferOutcome {
 function allSkipped(facts: OpeningFacts, now: Instant, reason: string): Considered[] {
   const { candidates, skipped } = rankOffers(facts.opening, facts.entries, now);
   return [
-    ...candidates.map((candidate) => line(candidate, "skipped", reason)),
-    ...skipped.map((other) => line(other, "skipped", other.reason)),
+    ...candidates.map((candidate) => considered(candidate, "skipped", reason)),
+    ...skipped.map((other) => considered(other, "skipped", other.reason)),
   ];
-}
-
-function line(
-  { entryId, fit }: RankedEntry | SkippedEntry,
-  outcome: Considered["outcome"],
-  reason: string | null = null,
-): Considered {
-  return { entryId, outcome, reason, fitScore: fit.total };
 }
 
 function entryOf(facts: OpeningFacts, { entryId }: RankedEntry): WaitlistEntry {

@@ -71,10 +71,14 @@ async function loadEntries(
     },
   });
   // By person and not by entry: who passed on this hour is not asked again through another wish.
-  const asked = await tx.$queryRaw<{ client_id: string; opening_id: string; status: OfferStatus }[]>`
-    select e.client_id, o.opening_id, o.status::text as status
+  const asked = await tx.$queryRaw<{ client_id: string; opening_id: string; came_of_it: CameOfIt }[]>`
+    select e.client_id, o.opening_id, o.status::text as came_of_it
     from waitlist_offer o join waitlist_entry e on e.tenant_id = o.tenant_id and e.id = o.entry_id
-    where o.tenant_id = ${tenantId}::uuid and (o.status = 'open' or o.opening_id = ${opening.id}::uuid)`;
+    where o.tenant_id = ${tenantId}::uuid and (o.status = 'open' or o.opening_id = ${opening.id}::uuid)
+    union all
+    select e.client_id, s.opening_id, 'skipped_by_staff'
+    from waitlist_skip s join waitlist_entry e on e.tenant_id = s.tenant_id and e.id = s.entry_id
+    where s.tenant_id = ${tenantId}::uuid and s.opening_id = ${opening.id}::uuid`;
   const visits = await tx.appointment.findMany({
     where: {
       tenantId,
@@ -89,16 +93,24 @@ async function loadEntries(
   });
   const duration = new Map(services.map(({ id, durationMin }) => [id, durationMin]));
   const entries = waiting.map((entry) => {
-    const offers = asked.filter((offer) => offer.client_id === entry.clientId);
-    const answers = offers.filter(({ opening_id, status }) => opening_id === opening.id && status !== "open");
-    const declined = answers.some(({ status }) => status === "declined");
+    const own = asked.filter(({ client_id }) => client_id === entry.clientId);
+    const here = own.filter(({ opening_id }) => opening_id === opening.id);
     return toWaitlistEntry(entry, duration.get(entry.serviceId) ?? 0, {
-      answerToOpening: answers.length === 0 ? "none" : declined ? "declined" : "lapsed",
-      openOffer: offers.some(({ status }) => status === "open") ? "open" : "none",
+      answerToOpening: answerIn(here.map(({ came_of_it }) => came_of_it)),
+      openOffer: own.some(({ came_of_it }) => came_of_it === "open") ? "open" : "none",
       ownVisits: visits
         .filter(({ clientId }) => clientId === entry.clientId)
         .map((visit) => interval(fromInstantColumn(visit.startsAt), fromInstantColumn(visit.endsAt))),
     });
   });
   return { entries, clientTimeZones: new Map(waiting.map(({ id, clientTimeZone }) => [id, clientTimeZone])) };
+}
+
+type CameOfIt = OfferStatus | "skipped_by_staff";
+
+/** Their own "no" counts for more than ours. */
+function answerIn(here: readonly CameOfIt[]): WaitlistEntry["answerToOpening"] {
+  if (here.includes("declined")) return "declined";
+  if (here.includes("skipped_by_staff")) return "skipped_by_staff";
+  return here.some((cameOfIt) => cameOfIt !== "open") ? "lapsed" : "none";
 }

@@ -1,7 +1,7 @@
 import type { viewOffer as contract } from "@quietroom/contracts/waitlist";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
-import { isExpired } from "@quietroom/domain/scheduling";
+import { isExpired, isInLine } from "@quietroom/domain/scheduling";
 import { defineVerb } from "../define-verb.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { locationAddress } from "../location-address.ts";
@@ -50,6 +50,7 @@ export const viewOffer = defineVerb<object, OutputOf<typeof contract>>({
       currency: (held ?? service).currency,
       expiresAt,
       now,
+      place: isInLine(entry.status) ? "kept" : "left",
       manageToken:
         offer.status === "accepted"
           ? links.sign({ kind: "appointment", tenantId, id: offer.appointmentId })

@@ -1,6 +1,12 @@
 import type { waitlistBoard as contract } from "@quietroom/contracts/waitlist";
 import type { OutputOf } from "@quietroom/contracts/wire";
-import type { OpeningModel, Tx, WaitlistEntryModel, WaitlistOfferModel } from "@quietroom/db";
+import type {
+  OpeningModel,
+  Tx,
+  WaitlistEntryModel,
+  WaitlistOfferModel,
+  WaitlistSkipModel,
+} from "@quietroom/db";
 import { practitionersWithin } from "@quietroom/domain/access";
 import { asId } from "@quietroom/domain/ids";
 import { waitlistPosition } from "@quietroom/domain/scheduling";
@@ -51,7 +57,11 @@ export const waitlistBoard = defineVerb<object, Board>({
       where: { tenantId, openingId: { in: openings.map(({ id }) => id) } },
       orderBy: { round: "asc" },
     });
-    const names = await loadNames(tx, tenantId, entries, openings, offers);
+    const skips = await tx.waitlistSkip.findMany({
+      where: { tenantId, openingId: { in: openings.map(({ id }) => id) } },
+      orderBy: { skippedAt: "asc" },
+    });
+    const names = await loadNames(tx, tenantId, entries, openings, [...offers, ...skips]);
     audit({
       action: "read",
       resource: "waitlist",
@@ -81,6 +91,9 @@ export const waitlistBoard = defineVerb<object, Board>({
         endsAt: fromInstantColumn(opening.endsAt),
         createdAt: fromInstantColumn(opening.createdAt),
         lastRound: named(readConsidered(opening.considered), names),
+        skips: skips
+          .filter(({ openingId }) => openingId === opening.id)
+          .map((skip) => ({ ...skip, clientName: names.client(skip.entryId) })),
         offers: offers
           .filter(({ openingId }) => openingId === opening.id)
           .map((offer) => ({
@@ -103,13 +116,15 @@ async function loadNames(
   tenantId: string,
   entries: readonly WaitlistEntryModel[],
   openings: readonly OpeningModel[],
-  offers: readonly WaitlistOfferModel[],
+  aboutEntries: readonly (WaitlistOfferModel | WaitlistSkipModel)[],
 ) {
-  const columns = [...openings, ...offers].flatMap(({ considered }) => readConsidered(considered));
+  const columns = [...openings, ...aboutEntries].flatMap((row) =>
+    "considered" in row ? readConsidered(row.considered) : [],
+  );
   const entryIds = [
     ...entries.map(({ id }) => id),
     ...columns.map(({ entryId }) => entryId),
-    ...offers.map(({ entryId }) => entryId),
+    ...aboutEntries.map(({ entryId }) => entryId),
   ];
   const wishes = await tx.waitlistEntry.findMany({
     where: { tenantId, id: { in: [...new Set(entryIds)] } },

@@ -1,0 +1,33 @@
+import type { moveEntry as contract } from "@quietroom/contracts/waitlist";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { ok, refuse } from "@quietroom/domain/result";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { toInstantColumn } from "../instant-column.ts";
+
+/** Moves somebody up or down the line by their tier, with a reason (WAIT-11, WAIT-02). An offer that is out stays with whom it has. */
+export const moveEntry = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
+  name: "waitlist.move_entry",
+  permission: "waitlist:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, now, tenantId, audit, emit }) {
+    const { entryId: id, priority, reason } = input;
+    const entry = found(await tx.waitlistEntry.findUnique({ where: { tenantId_id: { tenantId, id } } }));
+    audit({
+      action: "update",
+      resource: "waitlist_entry",
+      resourceId: id,
+      clientId: entry.clientId,
+      detail: { from: entry.priority, to: priority },
+    });
+    // Compare-and-set: whoever has just left the line is not moved within it.
+    const { count } = await tx.waitlistEntry.updateMany({
+      where: { tenantId, id, status: { in: ["waiting", "offered"] } },
+      data: { priority, priorityReason: reason, updatedAt: toInstantColumn(now) },
+    });
+    if (count === 0) return refuse({ code: "not_waiting" });
+    emit("waitlist/changed", { entryId: id });
+    return ok({});
+  },
+});

@@ -1,0 +1,65 @@
+import type { openingLine as contract } from "@quietroom/contracts/waitlist";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { bindingReason, offerDeadline, rankOffers } from "@quietroom/domain/scheduling";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { loadOpeningFacts } from "./opening-facts.ts";
+
+/**
+ * Everyone in line who could have a freed hour, as it stands now: who is asked, who would be next and in which order, who is passed
+ * over and why, and whom not even staff could offer it to (WAIT-11). For those who decide by hand.
+ */
+export const openingLine = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
+  name: "waitlist.opening_line",
+  permission: "waitlist:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, now, tenantId, audit }) {
+    const row = found(
+      await tx.opening.findUnique({ where: { tenantId_id: { tenantId, id: input.openingId } } }),
+    );
+    const open = await tx.waitlistOffer.findFirst({ where: { tenantId, openingId: row.id, status: "open" } });
+    const { opening, entries } = await loadOpeningFacts(tx, row);
+    const clientIds = [...new Set(entries.map(({ clientId }) => clientId))];
+    audit({
+      action: "read",
+      resource: "waitlist",
+      resourceId: null,
+      detail: { openingId: row.id, clientIds },
+    });
+    const clients = await tx.client.findMany({
+      where: { tenantId, id: { in: clientIds } },
+      select: { id: true, givenName: true, familyName: true },
+    });
+    const nameOf = new Map(clients.map((client) => [client.id, `${client.givenName} ${client.familyName}`]));
+
+    const { candidates, skipped } = rankOffers(opening, entries, now);
+    const inOrder = [...candidates.map((candidate) => ({ ...candidate, reason: null })), ...skipped];
+    const people = inOrder.flatMap(({ entryId, fit, reason }) => {
+      const entry = entries.find(({ id }) => id === entryId);
+      if (entry === undefined) return [];
+      const asked = open?.entryId === entryId;
+      return [
+        {
+          entryId,
+          clientName: nameOf.get(entry.clientId) ?? "",
+          priority: entry.priority,
+          fitScore: fit.total,
+          standing: asked
+            ? ("asked" as const)
+            : reason === null
+              ? ("next" as const)
+              : ("passed_over" as const),
+          reason: asked ? null : reason,
+          binding: bindingReason(opening, entry, now),
+        },
+      ];
+    });
+    return {
+      status: row.status,
+      openOfferId: open?.id ?? null,
+      answerBy: offerDeadline(now, opening.start),
+      people: people.toSorted((a, b) => Number(b.standing === "asked") - Number(a.standing === "asked")),
+    };
+  },
+});
