@@ -3,7 +3,7 @@ import type { Logger, MessageSender } from "@quietroom/services/ports";
 import type { RelayedEvent } from "@quietroom/services/relay-outbox";
 import { serve } from "inngest/edge";
 import { createJobsClient, type JobsClient } from "./client.ts";
-import { createEmbeddedEngine } from "./embedded/index.ts";
+import { createEmbeddedEngine, refuseUnsupportedJobs } from "./embedded/index.ts";
 import { createFunctions } from "./functions/index.ts";
 import type { JobsMode } from "./mode.ts";
 import { createOutboxRelay } from "./outbox-relay.ts";
@@ -59,7 +59,9 @@ export function createJobs({
     mode: mode.kind,
     client,
     async start() {
-      await engine?.start();
+      // Checked in every mode, so that a function that works on a server works without one too.
+      if (engine === null) await refuseUnsupportedJobs(functions);
+      else await engine.start();
       relay.start();
       working = true;
     },

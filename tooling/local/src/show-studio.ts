@@ -7,7 +7,7 @@ export function showStudio({ urls, database, postgres }: Studio, caller: NodeJS.
   const { studios } = database;
   say();
   say(`  Book as a client      ${urls.booking}`);
-  for (const { name, slug } of studios) say(`    ${urls.booking}/${slug}`.padEnd(46) + name);
+  for (const { name, slug } of studios) say(`    ${`${urls.booking}/${slug}`.padEnd(48)} ${name}`);
   say(`  Work as staff         ${urls.dashboard}`);
   say(`  Mail and the clock    ${urls.sandbox}`);
   say("    Every message lands there and nowhere else; move the studio's clock ahead to see reminders.");
