@@ -1,23 +1,16 @@
 import { inspect, testDatabase } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { openDatabase } from "../src/index.ts";
-import { freeIds, tables, tenantTables, widerPolicies, withoutTenant } from "./catalogue.ts";
+import { freeIds, tables, tenantTables, withoutTenant } from "./catalogue.ts";
+import { policyGaps, tenantColumnGaps } from "./isolation-gaps.ts";
+import { productModels } from "./models.ts";
 
 const database = await testDatabase();
 const query = await inspect(database);
+const isolated = "call app.isolate('planted', 'select')";
 
-const ownRows =
-  /^\(\w+ = \( SELECT \(NULLIF\(current_setting\('app\.tenant_id'::text, true\), ''::text\)\)::uuid AS .+\)\)$/;
-
-test("TEN-01 every table has a tenant that cannot be missing, or stands on the list with its reason", async () => {
-  for (const table of await tenantTables(query)) {
-    const column = table === "tenant" ? "id" : "tenant_id";
-    const [found] = await query(
-      "select attnotnull from pg_attribute where attrelid = $1::regclass and attname = $2 and not attisdropped",
-      [table, column],
-    );
-    expect(found, `${table}.${column}`).toEqual({ attnotnull: true });
-  }
+test("TEN-01 TEN-06 every table has a tenant that cannot be missing, or stands on the list with its reason", async () => {
+  expect(await tenantColumnGaps(query)).toEqual([]);
   const known = await tables(query);
   expect(Object.keys(withoutTenant).filter((table) => !known.includes(table))).toEqual([]);
 });
@@ -33,30 +26,59 @@ test("TEN-01 every tenant column leads to the tenant by a foreign key", async ()
   );
 });
 
-test("TEN-02 row security is on and forced, with one policy for each command, for the studio's own rows", async () => {
-  for (const table of await tenantTables(query)) {
-    const [security] = await query(
-      "select relrowsecurity, relforcerowsecurity from pg_class where oid = $1::regclass",
-      [table],
-    );
-    expect(security, table).toEqual({ relrowsecurity: true, relforcerowsecurity: true });
-    const policies = await query(
-      "select policyname as name, cmd, qual, with_check, permissive, roles::text from pg_policies where schemaname = 'public' and tablename = $1 order by cmd",
-      [table],
-    );
-    expect(
-      policies.map(({ cmd }) => cmd),
-      table,
-    ).toEqual(["DELETE", "INSERT", "SELECT", "UPDATE"]);
-    for (const { name, cmd, qual, with_check } of policies) {
-      if (`${table}.${String(name)}` in widerPolicies) {
-        expect({ cmd, qual }).toEqual({ cmd: "SELECT", qual: "true" });
-        continue;
-      }
-      if (cmd !== "INSERT") expect(qual, `${table} ${String(cmd)}`).toMatch(ownRows);
-      if (cmd === "INSERT" || cmd === "UPDATE") expect(with_check, `${table} ${cmd}`).toMatch(ownRows);
-    }
-  }
+test("TEN-02 TEN-06 row security is on and forced, with one policy for each command, for the studio's own rows", async () => {
+  expect(await policyGaps(query)).toEqual([]);
+});
+
+test("TEN-06 every model is a tenant's table, and every tenant's table has its model", async () => {
+  const models = productModels().map(({ table }) => table);
+  expect(models.toSorted()).toEqual((await tenantTables(query)).toSorted());
+});
+
+test.each([
+  ["without a tenant", "id uuid primary key", "", ["planted has no tenant"]],
+  [
+    "whose tenant may be missing",
+    "tenant_id uuid, id uuid",
+    isolated,
+    ["the tenant of planted may be missing"],
+  ],
+  [
+    "without row security",
+    "tenant_id uuid not null",
+    "",
+    ["row security of planted is not forced", "planted has policies for no command"],
+  ],
+  [
+    "whose owner is let past row security",
+    "tenant_id uuid not null",
+    `${isolated}; alter table planted no force row level security`,
+    ["row security of planted is not forced"],
+  ],
+  [
+    "without a policy for one command",
+    "tenant_id uuid not null",
+    `${isolated}; drop policy tenant_delete on planted`,
+    ["planted has policies for INSERT, SELECT, UPDATE"],
+  ],
+  [
+    "with a policy for everybody's rows",
+    "tenant_id uuid not null",
+    `${isolated}; alter policy tenant_select on planted using (true)`,
+    ["the SELECT policy of planted shows more than the studio's own rows"],
+  ],
+  [
+    "with a policy that lets a row be given away",
+    "tenant_id uuid not null",
+    `${isolated}; alter policy tenant_update on planted with check (tenant_id is not null)`,
+    ["the UPDATE policy of planted lets in more than the studio's own rows"],
+  ],
+] as const)("TEN-06 a table %s fails the build", async (_, columns, then, gaps) => {
+  await query(`create table planted (${columns})`);
+  if (then !== "") await query(then);
+  const found = [...(await tenantColumnGaps(query)), ...(await policyGaps(query))];
+  await query("drop table planted");
+  expect(found).toEqual(expect.arrayContaining([...gaps]));
 });
 
 test("TEN-03 the application's role owns nothing, is no superuser, bypasses nothing and belongs to nobody", async () => {

@@ -2,7 +2,7 @@ import type { AppointmentModel, Tx } from "@quietroom/db";
 import { type OwnVisit, ownOverlaps } from "@quietroom/domain/scheduling";
 import { fromInstantColumn } from "./instant-column.ts";
 
-export type OverlappingVisit = OwnVisit & { readonly practitionerId: string };
+type OverlappingVisit = OwnVisit & { readonly practitionerId: string };
 
 /**
  * The other visits of the same client that overlap with this one, soonest first (SCHED-12). For the client's own mailbox and for

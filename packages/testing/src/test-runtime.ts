@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { openRuntime, type Runtime } from "@quietroom/services";
 import type { MessageSender } from "@quietroom/services/ports";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
+import { statementsWithoutTenant } from "./statements-without-tenant.ts";
+import { watchStatements } from "./watch-statements.ts";
 
 /** One line that the product logged. */
 export type LogLine = {
@@ -12,9 +14,12 @@ export type LogLine = {
 
 export type TestRuntime = Runtime & { readonly logged: readonly LogLine[] };
 
-/** The product's runtime on a test's database, closed after the file's last test. What it logs is kept, not printed. */
+/**
+ * The product's runtime on a test's database, closed after the file's last test. What it logs is kept, not printed. A file in which
+ * any statement left it to row security to find the studio fails at its end (TEN-06).
+ */
 export async function testRuntime(
-  database: { readonly appUrl: string },
+  database: { readonly appUrl: string; readonly superUrl: string },
   options: { readonly sender?: MessageSender; readonly poolSize?: number } = {},
 ): Promise<TestRuntime> {
   const logged: LogLine[] = [];
@@ -30,6 +35,10 @@ export async function testRuntime(
     log: { info: keep("info"), warn: keep("warn"), error: keep("error") },
     ...options,
   });
-  afterAll(runtime.close);
-  return { ...runtime, logged };
+  const { db, sent } = watchStatements(runtime.db);
+  afterAll(async () => {
+    await runtime.close();
+    expect(await statementsWithoutTenant(database, sent())).toEqual([]);
+  });
+  return { ...runtime, db, logged };
 }
