@@ -1,5 +1,6 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { Badge } from "@quietroom/ui/primitives/badge";
+import type { ReactNode } from "react";
 import { dateTime, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { reasonWords } from "./reason-words.ts";
 
@@ -22,7 +23,15 @@ const answers = {
 } as const;
 
 /** One freed hour: whom it was offered to in which order, and for each round who was considered, skipped, and why. */
-export function OpeningCard({ opening, clock }: { readonly opening: Opening; readonly clock: StudioClock }) {
+export function OpeningCard({
+  opening,
+  clock,
+  actions,
+}: {
+  readonly opening: Opening;
+  readonly clock: StudioClock;
+  readonly actions: ReactNode;
+}) {
   const [words, tone] = states[opening.status];
   return (
     <article className="grid gap-3 rounded-lg border border-line bg-raised p-4">
@@ -47,16 +56,26 @@ export function OpeningCard({ opening, clock }: { readonly opening: Opening; rea
                 {answers[offer.status]} {timeOfDay(offer.answeredAt ?? offer.expiresAt, clock)}
               </span>
             </p>
+            {offer.chosenReason === null ? null : (
+              <p className="wrap-anywhere text-muted text-sm">Chosen by hand: “{offer.chosenReason}”</p>
+            )}
             <Round label={`Who was considered in round ${offer.round}`} considered={offer.considered} />
           </li>
         ))}
       </ol>
+      {opening.skips.map((skip) => (
+        <p key={skip.entryId} className="wrap-anywhere text-sm">
+          <span className="font-medium">{skip.clientName}</span>{" "}
+          <span className="text-muted">skipped by hand: “{skip.reason}”</span>
+        </p>
+      ))}
       {opening.lastRound.length === 0 ? null : (
         <Round label="Why nobody else was asked" considered={opening.lastRound} />
       )}
       {opening.offers.length === 0 && opening.lastRound.length === 0 ? (
         <p className="text-muted text-sm">Nobody on the waitlist wanted this kind of visit.</p>
       ) : null}
+      {actions === null ? null : <div className="flex justify-end">{actions}</div>}
     </article>
   );
 }

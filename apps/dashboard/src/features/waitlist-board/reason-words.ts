@@ -13,6 +13,8 @@ const words: Readonly<Record<string, string>> = {
   has_open_offer: "has another offer open",
   has_clashing_appointment: "has a visit at that time",
   below_threshold: "fits too little for an automatic offer",
+  skipped_by_staff: "staff skipped them for this hour",
+  chosen_by_staff: "staff chose them",
   caused_the_opening: "is the one who gave this hour up",
 };
 

@@ -1,30 +1,31 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
-import { asId } from "@quietroom/domain/ids";
-import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
 import { DataTable } from "@quietroom/ui/blocks/data-table";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
-import { Field } from "@quietroom/ui/blocks/field";
-import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Badge } from "@quietroom/ui/primitives/badge";
-import { Button } from "@quietroom/ui/primitives/button";
-import { Input } from "@quietroom/ui/primitives/input";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDate, dateTime, type StudioClock } from "../../show/format-time.ts";
+import { EntryActions } from "./entry-actions.tsx";
+import { OpeningActions } from "./opening-actions.tsx";
 import { OpeningCard } from "./opening-card.tsx";
 
 type Board = StaffOutput["waitlist"]["board"];
 type Entry = Board["entries"][number];
 
 /** Who waits for what, and what became of every hour that freed up. */
-export function WaitlistBoard({ initial }: { readonly initial: Board }) {
+export function WaitlistBoard({
+  initial,
+  byHand,
+}: {
+  readonly initial: Board;
+  /** Whether this person may decide otherwise than the list does. */
+  readonly byHand: "allowed" | "not_allowed";
+}) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.waitlist.board.queryOptions({}, { initialData: initial }));
   const clock: StudioClock = { timeZone: data.timeZone, locale: data.locale };
-  const [leaving, setLeaving] = useState<Entry | null>(null);
   return (
     <div className="grid gap-10">
       <section aria-labelledby="openings" className="grid gap-4">
@@ -39,7 +40,15 @@ export function WaitlistBoard({ initial }: { readonly initial: Board }) {
           <ul className="grid gap-3">
             {data.openings.map((opening) => (
               <li key={opening.id}>
-                <OpeningCard opening={opening} clock={clock} />
+                <OpeningCard
+                  opening={opening}
+                  clock={clock}
+                  actions={
+                    byHand === "allowed" && isUndecided(opening, data.now) ? (
+                      <OpeningActions opening={opening} clock={clock} />
+                    ) : null
+                  }
+                />
               </li>
             ))}
           </ul>
@@ -88,7 +97,7 @@ export function WaitlistBoard({ initial }: { readonly initial: Board }) {
               ),
             },
             { key: "when", header: "When", cell: (entry) => <Wishes entry={entry} locale={data.locale} /> },
-            { key: "priority", header: "Priority", cell: (entry) => entry.priority },
+            { key: "priority", header: "Priority", cell: (entry) => <Priority entry={entry} /> },
             { key: "status", header: "Status", cell: (entry) => <EntryStatus entry={entry} /> },
             {
               key: "since",
@@ -101,22 +110,30 @@ export function WaitlistBoard({ initial }: { readonly initial: Board }) {
               header: "",
               align: "end",
               cell: (entry) =>
-                entry.status === "waiting" ? (
-                  <Button
-                    size="sm"
-                    variant="quiet"
-                    onClick={() => setLeaving(entry)}
-                    aria-label={`Remove ${entry.clientName}`}
-                  >
-                    Remove
-                  </Button>
+                byHand === "allowed" && (entry.status === "waiting" || entry.status === "offered") ? (
+                  <EntryActions entry={entry} />
                 ) : null,
             },
           ]}
         />
       </section>
-      {leaving === null ? null : <Remove entry={leaving} onDone={() => setLeaving(null)} />}
     </div>
+  );
+}
+
+/** Still to be given to somebody: being offered, or on the public page with nobody left in line. */
+function isUndecided({ status, startsAt }: Board["openings"][number], now: number): boolean {
+  return (status === "offering" || status === "exhausted") && startsAt > now;
+}
+
+function Priority({ entry }: { readonly entry: Entry }) {
+  return (
+    <span>
+      {entry.priority}
+      {entry.priorityReason === null ? null : (
+        <span className="wrap-anywhere block text-muted text-xs">“{entry.priorityReason}”</span>
+      )}
+    </span>
   );
 }
 
@@ -155,57 +172,5 @@ function EntryStatus({ entry }: { readonly entry: Entry }) {
       <Badge tone={tones[entry.status]}>{entry.status}</Badge>
       {entry.declines === 0 ? null : <span className="text-muted text-xs">passed {entry.declines}×</span>}
     </span>
-  );
-}
-
-function Remove({ entry, onDone }: { readonly entry: Entry; readonly onDone: () => void }) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const notify = useNotify();
-  const [reason, setReason] = useState("");
-  const [error, setError] = useState<string>();
-  const withdraw = useMutation(
-    trpc.waitlist.withdraw.mutationOptions({
-      onSuccess: (answer) => {
-        if (answer.ok) {
-          notify({ title: "Removed from the waitlist", tone: "positive" });
-          onDone();
-        } else {
-          setError(
-            answer.refusal.code === "has_open_offer"
-              ? "An offer is open. It has to be answered or lapse first."
-              : "This person is no longer waiting.",
-          );
-        }
-      },
-      onError: () => setError("The server did not answer. Nothing was changed; try again."),
-      onSettled: () => queryClient.invalidateQueries(),
-    }),
-  );
-  return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onDone();
-      }}
-      title={`Remove ${entry.clientName} from the waitlist?`}
-      description="They lose their place and are not offered hours for this wish any more."
-      confirmLabel="Remove"
-      tone="danger"
-      pending={withdraw.isPending}
-      error={error}
-      onConfirm={() => withdraw.mutate({ entryId: asId(entry.id), reason })}
-    >
-      <Field name="reason" label="Reason" required>
-        {(control) => (
-          <Input
-            {...control}
-            value={reason}
-            maxLength={100}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-    </ConfirmDialog>
   );
 }
