@@ -6,7 +6,7 @@ import type { Opening, WaitlistEntry } from "./waitlist-entry.ts";
 import { mostRounds, offerDeadline } from "./waitlist-offer.ts";
 
 /** `offering` until somebody has the hour, nobody is left to ask, or it is no longer there to be given. */
-export type OpeningStatus = "offering" | "filled" | "exhausted" | "withdrawn";
+type OpeningStatus = "offering" | "filled" | "exhausted" | "withdrawn";
 
 /** What staff cannot overrule: the visit itself would not be possible. All else they may know better than the list (WAIT-11). */
 export const bindingReasons = [

@@ -69,7 +69,7 @@ export const offerByHand = defineVerb<Input, OutputOf<typeof contract>>({
     if (!decision.ok) return refuse({ code: decision.refusal });
     const { expiresAt } = decision.value;
     // What the last offer holds, or keeps for the next in line.
-    const givingUp = (row.status === "offering" && offers.at(-1)?.appointmentId) || null;
+    const givingUp = row.status === "offering" ? (offers.at(-1)?.appointmentId ?? null) : null;
     const held = await holdForCandidate(tx, facts, entry, { tenantId, now, expiresAt, givingUp });
     if (!held.ok) return refuse({ code: held.refusal });
 

@@ -16,15 +16,9 @@ import { viewerZone } from "../../../../server/viewer.ts";
 
 const closed = {
   accepted: ["This hour is yours", "You accepted the offer. The visit's own page has everything else."],
-  declined: [
-    "You passed on this hour",
-    "It was offered to the next person. You keep your place on the waitlist.",
-  ],
-  lapsed: [
-    "This offer is over",
-    "Its time ran out, so the hour went on. You keep your place on the waitlist.",
-  ],
-  withdrawn: ["This hour is gone", "The studio needed it after all. You keep your place on the waitlist."],
+  declined: ["You passed on this hour", "It was offered to the next person."],
+  lapsed: ["This offer is over", "Its time ran out, so the hour went on."],
+  withdrawn: ["This hour is gone", "We are sorry: the studio needed it after all."],
 } as const;
 
 export default async function OfferPage({
@@ -56,7 +50,9 @@ export default async function OfferPage({
           </Button>
         }
       >
-        <p>{text}</p>
+        <p>
+          {text} {offer.place === "kept" ? "You keep your place on the waitlist." : null}
+        </p>
       </Refusal>
     );
   }
@@ -67,7 +63,7 @@ export default async function OfferPage({
       <PageHeader
         linkAs={Link}
         title="An hour is free for you"
-        description="You are the first to be asked. Nobody else can book it while you decide."
+        description="You alone are asked. Nobody else can book it while you decide."
       />
       <VisitCard visit={offer} viewerZone={zone} locale={studio.locale} />
       <Countdown
