@@ -15,6 +15,7 @@ import { holdFactsAt } from "./facts.ts";
 import { offerFreedTime } from "./offer-freed-time.ts";
 import type { AppointmentRow, BookedRow } from "./rows.ts";
 import { type Choice, loadScene, type Scene } from "./scene.ts";
+import { setExpiredHoldsAside } from "./take-time.ts";
 
 /** Where a visit is to go: to whom (null: to anyone who gives the service) and when. */
 export type Move = {
@@ -48,7 +49,7 @@ export async function moveVisit(
   if (!loaded.studioOpen) return refuse("studio_closed");
   const scene = withVisitsOwnLength(loaded, visit);
 
-  await lockCalendars(tx, tenantId, visit, scene);
+  await lockCalendars(tx, tenantId, scene);
   const offersYieldFor = by === "staff" ? practitionerId : null;
   const ask = { tenantId, now, except: visit.id, start, bookedBy: by, offersYieldFor };
   const decision = decideReschedule({
@@ -62,6 +63,7 @@ export async function moveVisit(
   if (by === "staff") {
     await withdrawOffersOver(work, { practitionerId: decision.value.practitionerId, range: taken });
   }
+  await setExpiredHoldsAside(tx, { tenantId, now }, decision.value);
   return ok({ version: await writeMove(work, visit, decision.value), start });
 }
 
@@ -95,10 +97,10 @@ function stays({ version, start }: BookedRow) {
 
 /**
  * Makes moves that could meet wait for each other: an UPDATE knows no ON CONFLICT, so two of them entering each other's time
- * would each wait for the other. Always in the same order. The place stands for its rooms.
+ * would each wait for the other. Always in the same order. The place stands for its rooms; what a move leaves needs no lock.
  */
-async function lockCalendars(tx: Tx, tenantId: string, visit: BookedRow, scene: Scene): Promise<void> {
-  const owners = [visit.practitionerId, visit.locationId, ...scene.practitioners.map(({ id }) => id)];
+async function lockCalendars(tx: Tx, tenantId: string, { choice, practitioners }: Scene): Promise<void> {
+  const owners = [choice.locationId, ...practitioners.map(({ id }) => id)];
   const keys = owners.map((owner) => `calendar ${tenantId} ${owner}`);
   await tx.$executeRaw`
     select pg_advisory_xact_lock(key)

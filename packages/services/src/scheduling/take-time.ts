@@ -1,7 +1,7 @@
-import type { Tx } from "@quietroom/db";
+import { Prisma, type Tx } from "@quietroom/db";
 import type { AppointmentId } from "@quietroom/domain/ids";
 import { refuse, type Result } from "@quietroom/domain/result";
-import type { HoldPlan } from "@quietroom/domain/scheduling";
+import type { HoldPlan, Placement } from "@quietroom/domain/scheduling";
 import { type Instant, plus, type TimeZone } from "@quietroom/domain/time";
 import { toInstantColumn } from "../instant-column.ts";
 import { longestBlockMs } from "./busy.ts";
@@ -31,20 +31,12 @@ export async function takeTime(
 ): Promise<boolean> {
   const { tenantId, hold, givingUp } = take;
   const { practitionerId, roomId } = hold;
-  const now = toInstantColumn(take.now);
   const from = toInstantColumn(hold.blockedFrom);
   const until = toInstantColumn(hold.blockedUntil);
   // The insert reads the counts of the other two parts, so that both are done before it meets the constraints.
   const taken = await tx.$queryRaw<{ id: string }[]>`
     with aside as (
-      update appointment set superseded = true, updated_at = ${now}::timestamptz
-      where tenant_id = ${tenantId}::uuid and (practitioner_id = ${practitionerId}::uuid or room_id = ${roomId}::uuid)
-        and starts_at > ${toInstantColumn(plus(hold.blockedFrom, -longestBlockMs))}::timestamptz
-        and starts_at < ${toInstantColumn(plus(hold.blockedUntil, longestBlockMs))}::timestamptz
-        and blocked_from < ${until}::timestamptz and blocked_until > ${from}::timestamptz
-        and not superseded and status = 'held' and hold_expires_at < ${now}::timestamptz
-        and (${givingUp}::uuid is null or id <> ${givingUp}::uuid)
-      returning 1
+      ${expiredHoldsAside(take, hold, givingUp)} returning 1
     ), given_up as (
       delete from appointment
       where tenant_id = ${tenantId}::uuid and id = ${givingUp}::uuid and status = 'held'
@@ -64,6 +56,28 @@ export async function takeTime(
     on conflict do nothing
     returning id`;
   return taken.length === 1;
+}
+
+/** Sets aside the holds over a time that have run out, for a visit that is moved there: an UPDATE cannot do both at once (ec-H2). */
+export async function setExpiredHoldsAside(tx: Tx, when: Moment, time: TakenTime): Promise<void> {
+  await tx.$executeRaw(expiredHoldsAside(when, time, null));
+}
+
+type Moment = { readonly tenantId: string; readonly now: Instant };
+type TakenTime = Pick<Placement, "practitionerId" | "roomId" | "blockedFrom" | "blockedUntil">;
+
+function expiredHoldsAside(when: Moment, time: TakenTime, except: string | null): Prisma.Sql {
+  const now = toInstantColumn(when.now);
+  return Prisma.sql`
+      update appointment set superseded = true, updated_at = ${now}::timestamptz
+      where tenant_id = ${when.tenantId}::uuid
+        and (practitioner_id = ${time.practitionerId}::uuid or room_id = ${time.roomId}::uuid)
+        and starts_at > ${toInstantColumn(plus(time.blockedFrom, -longestBlockMs))}::timestamptz
+        and starts_at < ${toInstantColumn(plus(time.blockedUntil, longestBlockMs))}::timestamptz
+        and blocked_from < ${toInstantColumn(time.blockedUntil)}::timestamptz
+        and blocked_until > ${toInstantColumn(time.blockedFrom)}::timestamptz
+        and not superseded and status = 'held' and hold_expires_at < ${now}::timestamptz
+        and (${except}::uuid is null or id <> ${except}::uuid)`;
 }
 
 /** Each look that is lost was lost to somebody's new appointment, which the next look sees: rooms and people run out first. */
