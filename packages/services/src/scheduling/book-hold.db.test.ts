@@ -14,7 +14,7 @@ import {
   type TestStudio,
   wallTime,
 } from "@quietroom/testing";
-import { minuteMs } from "@quietroom/domain/time";
+import { addDays, instant, localDate, minuteMs } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { saveService } from "../studio/index.ts";
@@ -166,14 +166,47 @@ test("BOOK-07 who was a client before is one again, and nobody can tell from the
     startsAt: wallTime(3, "11:00"),
     who: { ...person("Ana"), givenName: "Bea" },
   });
+  const inLaw = await bookVisit(studio, {
+    startsAt: wallTime(3, "12:00"),
+    who: { ...person("Ana"), familyName: "Smith" },
+  });
+  const junior = await bookVisit(studio, {
+    startsAt: wallTime(3, "13:00"),
+    who: { ...person("Ana"), birthDate: "2000-01-01" },
+  });
   const rows = await query("select id, client_id from appointment where id = any($1)", [
-    [first.id, again.id, sibling.id],
+    [first.id, again.id, sibling.id, inLaw.id, junior.id],
   ]);
   const clientOf = new Map(rows.map((row) => [row["id"], row["client_id"]]));
   expect(clientOf.get(again.id)).toBe(clientOf.get(first.id));
-  expect(clientOf.get(sibling.id)).not.toBe(clientOf.get(first.id));
+  expect(new Set([first, sibling, inLaw, junior].map(({ id }) => clientOf.get(id))).size).toBe(4);
   expect(await query("select phone from client where id = $1", [clientOf.get(first.id)])).toEqual([
     { phone: "+1 212 555 0199" },
+  ]);
+});
+
+test("BOOK-07 a name is the same however its accents are encoded and its words are spaced", async () => {
+  const studio = await createStudio(runtime);
+  const names = ["Jos\u00e9  Mar\u00eda", "Jose\u0301 Mari\u0301a"];
+  const hours = ["09:00", "10:00"] as const;
+  for (const [index, hour] of hours.entries()) {
+    await bookVisit(studio, {
+      startsAt: wallTime(3, hour),
+      who: { ...person("jose"), givenName: names[index] ?? "" },
+    });
+  }
+  expect(
+    await query("select count(*)::int as n from client where tenant_id = $1", [studio.tenantId]),
+  ).toEqual([{ n: 1 }]);
+  expect(
+    await query(
+      `select e.action, e.client_id is not null as named from audit_event e
+       where e.tenant_id = $1 and e.resource = 'client' order by e.at`,
+      [studio.tenantId],
+    ),
+  ).toEqual([
+    { action: "create", named: true },
+    { action: "read", named: true },
   ]);
 });
 
@@ -193,6 +226,26 @@ test("BOOK-10 ec-L1 under 18 a guardian books, and nobody is born tomorrow; noth
   }
   expect((await rowCounts(query))["client"]).toBe(before["client"]);
   expect(await appointments(studio)).toMatchObject([{ status: "held" }]);
+});
+
+test("BOOK-10 the eighteenth birthday begins at midnight of the place, wherever the server is", async () => {
+  // At any moment it is another date than in UTC in at least one of the two.
+  for (const timeZone of ["Pacific/Kiritimati", "Etc/GMT+12"]) {
+    const studio = await createStudio(runtime, { timeZone });
+    const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00", timeZone) });
+    const today = localDate(instant(Date.now()), timeZone);
+    const born = (date: string) => ({
+      ...person("Ana"),
+      birthDate: `${Number(date.slice(0, 4)) - 18}${date.slice(4)}`,
+    });
+    expect(await bookHold(hold.context, bookInput(born(addDays(today, 2))))).toMatchObject({
+      refusal: { code: "guardian_needed" },
+    });
+    expect(await bookHold(hold.context, bookInput(born(addDays(today, 1)))), timeZone).toMatchObject({
+      refusal: { code: "guardian_needed" },
+    });
+    expect(await bookHold(hold.context, bookInput(born(today))), timeZone).toMatchObject({ ok: true });
+  }
 });
 
 test("ec-J3 a policy that changed while the form was open is shown again; the hold stays", async () => {
@@ -220,9 +273,27 @@ test("ec-H16 the price is that of the hold, whatever the service costs by then",
   const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
   await query("update service set price_minor = 99000 where id = $1", [studio.serviceId]);
   succeeded(await bookHold(hold.context, bookInput(person("Ana"))));
-  expect(await query("select price_minor from appointment where id = $1", [hold.id])).toEqual([
-    { price_minor: 12_000 },
-  ]);
+  const late = await holdTime(studio, { startsAt: wallTime(3, "12:00") });
+  await runOut(late.id);
+  await query("update service set price_minor = 199000 where id = $1", [studio.serviceId]);
+  succeeded(await bookHold(late.context, bookInput(person("Ana"))));
+  expect(
+    await query("select price_minor from appointment where tenant_id = $1 order by starts_at", [
+      studio.tenantId,
+    ]),
+  ).toEqual([{ price_minor: 12_000 }, { price_minor: 99_000 }]);
+});
+
+test("a visit is priced in the studio's currency, and a new client keeps the zone they booked from", async () => {
+  const studio = await createStudio(runtime, { currency: "GBP", timeZone: "Europe/London" });
+  const startsAt = wallTime(3, "10:00", "Europe/London");
+  const visit = await bookVisit(studio, { startsAt, viewerZone: "Europe/Paris" });
+  expect(
+    await query(
+      "select a.currency, c.time_zone from appointment a join client c on c.id = a.client_id where a.id = $1",
+      [visit.id],
+    ),
+  ).toEqual([{ currency: "GBP", time_zone: "Europe/Paris" }]);
 });
 
 test("a service that is offered no longer: a hold that stands is kept to, one that ran out is not taken again", async () => {

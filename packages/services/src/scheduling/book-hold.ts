@@ -114,7 +114,7 @@ async function secureTime(
         tenantId,
         now,
         givingUp: hold.id,
-        hold: { ...hold, ...plan, priceMinor: scene.priceMinor, expiresAt: plus(now, holdMs) },
+        hold: { ...hold, ...plan, expiresAt: plus(now, holdMs) },
       })),
   );
 }
