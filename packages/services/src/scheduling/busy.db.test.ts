@@ -157,4 +157,17 @@ test("ec-I3 a hold counts to its last millisecond; the longest visit there can b
   expect(await seen(startsAt, end - 1, end + hourMs)).toBe(1);
   expect(await seen(startsAt, startsAt - 4 * hourMs, startsAt - 2 * hourMs + 1)).toBe(1);
   expect(await seen(startsAt + 1, end - 1, end + hourMs)).toBe(0);
+  // All of the twelve hours that a block may last can lie on either side of its start.
+  await query(
+    "update appointment set blocked_from = starts_at, blocked_until = starts_at + interval '12 hours' where tenant_id = $1",
+    [studio.tenantId],
+  );
+  expect(await seen(startsAt, startsAt + 12 * hourMs - 1, startsAt + 13 * hourMs)).toBe(1);
+  await query(
+    `update appointment set ends_at = starts_at + interval '1 second', blocked_until = starts_at + interval '1 second',
+       blocked_from = starts_at + interval '1 second' - interval '12 hours' where tenant_id = $1`,
+    [studio.tenantId],
+  );
+  const blockedFrom = startsAt + 1000 - 12 * hourMs;
+  expect(await seen(startsAt, blockedFrom - hourMs, blockedFrom + 1)).toBe(1);
 });

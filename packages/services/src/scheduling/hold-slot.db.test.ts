@@ -1,5 +1,6 @@
 import {
   bookVisit,
+  cancelVisit,
   createStudio,
   holdInput,
   holdTime,
@@ -250,6 +251,31 @@ test("with any practitioner, the one with the fewest visits around then is chose
   expect(await query("select practitioner_id from appointment where id = $1", [held.id])).toEqual([
     { practitioner_id: second },
   ]);
+});
+
+test("with any practitioner, neither cancelled visits nor those of another month count as busy", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+  const [first = null, second = null] = studio.practitionerIds;
+  const gone = await bookVisit(studio, { startsAt: wallTime(3, "10:00"), practitionerId: first });
+  await cancelVisit(gone);
+  await bookVisit(studio, { startsAt: wallTime(30, "10:00"), practitionerId: first });
+  await bookVisit(studio, { startsAt: wallTime(4, "10:00"), practitionerId: second });
+  const held = await holdTime(studio, { startsAt: wallTime(2, "10:00"), practitionerId: null });
+  expect(await query("select practitioner_id from appointment where id = $1", [held.id])).toEqual([
+    { practitioner_id: first },
+  ]);
+});
+
+test("ec-H5 the time of one's own hold is among the others that are named", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "11:00"]] });
+  const mine = await holdTime(studio, { startsAt: wallTime(2, "09:00") });
+  await holdTime(studio, { startsAt: wallTime(2, "10:00") });
+  const answer = await holdSlot(
+    studio.as("public"),
+    holdInput(studio, { startsAt: wallTime(2, "10:00"), releaseToken: mine.token }),
+  );
+  if (answer.ok) throw new Error("two people hold one hour");
+  expect(answer.refusal.alternatives[0]?.startsAt).toBe(wallTime(2, "09:00"));
 });
 
 test("ec-A23 ec-A24 the viewer's zone is kept by its real name, and an invented one is not kept", async () => {

@@ -131,6 +131,57 @@ test("ec-L8 a range with nothing in it names the first free time after it, in th
   expect(await list(studio, { from: date(0), days: 31 })).toMatchObject({ slots: [], nextAvailable: null });
 });
 
+test("ec-L8 the first free time after a range is found on whichever date it is, the visit that moves counting as free", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
+  await query("update tenant set horizon_days = 200 where id = $1", [studio.tenantId]);
+  const { practitionerId, locationId } = studio;
+  // The day after the range, the last of one look and the first of the next.
+  for (const day of [31, 31 + 61, 31 + 62]) {
+    const only = { effectiveFrom: date(day), effectiveUntil: date(day) };
+    const rows = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({
+      locationId,
+      weekday,
+      start: "09:00",
+      end: "10:00",
+      ...only,
+    }));
+    succeeded(await setWeeklyHours(studio.as("admin"), { practitionerId, rows }));
+    expect((await list(studio, { from: date(0), days: 31 })).nextAvailable, `${day}`).toBe(
+      wallTime(day, "09:00"),
+    );
+  }
+  const visit = await bookVisit(studio, { startsAt: wallTime(93, "09:00") });
+  const moving = runtime.links.sign({ kind: "appointment", tenantId: studio.tenantId, id: visit.id });
+  expect((await list(studio, { from: date(0), days: 31 })).nextAvailable).toBeNull();
+  expect((await list(studio, { from: date(0), days: 31, moving })).nextAvailable).toBe(wallTime(93, "09:00"));
+});
+
+test("an override on any date of the range counts; rooms, people and places that are not in use give nothing", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
+  const { practitionerId, locationId } = studio;
+  const closed = { practitionerId, locationId, date: date(25), blocks: [], reason: "" };
+  succeeded(await setDateOverride(studio.as("admin"), closed));
+  const starts = (await list(studio, { from: date(1), days: 31 })).slots.map(({ startsAt }) => startsAt);
+  expect(starts).not.toContain(wallTime(25, "09:00"));
+  expect(starts).toContain(wallTime(24, "09:00"));
+  const day = async () => (await list(studio, { from: date(2), days: 1 })).slots.length;
+  const set = async (table: "room" | "practitioner" | "location", active: boolean) =>
+    await query(`update ${table} set active = $2 where tenant_id = $1`, [studio.tenantId, active]);
+  expect(await day()).toBe(1);
+  for (const table of ["room", "practitioner", "location"] as const) {
+    await set(table, false);
+    expect.soft(await day(), table).toBe(0);
+    await set(table, true);
+  }
+  // A room at another place is no room here.
+  const elsewhere = succeeded(await addLocation(studio.as("admin"), westCoast));
+  await query("update room set location_id = $2 where tenant_id = $1", [
+    studio.tenantId,
+    elsewhere.locationId,
+  ]);
+  expect(await day()).toBe(0);
+});
+
 test("ec-C12 the whole last date of the horizon can be booked, and nothing after it", async () => {
   const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
   const { slots, lastDate, today } = await list(studio, { from: date(55), days: 20 });
@@ -148,20 +199,22 @@ test("dates before today, far ahead, or at the ends of what the wire lets throug
   expect((await list(studio, { from: date(400), days: 31 })).nextAvailable).toBeNull();
 });
 
+const westCoast = {
+  name: "West",
+  addressLine: "1 Ocean Ave",
+  city: "Los Angeles",
+  region: "CA",
+  postalCode: "90001",
+  country: "US",
+  phone: "",
+  directions: "",
+  timeZone: "America/Los_Angeles",
+};
+
 test("an override replaces the hours of its date at every place, and a place has its own hours and zone", async () => {
   const studio = await createStudio(runtime, { hours: [["09:00", "11:00"]] });
   const { practitionerId } = studio;
-  const added = await addLocation(studio.as("admin"), {
-    name: "West",
-    addressLine: "1 Ocean Ave",
-    city: "Los Angeles",
-    region: "CA",
-    postalCode: "90001",
-    country: "US",
-    phone: "",
-    directions: "",
-    timeZone: "America/Los_Angeles",
-  });
+  const added = await addLocation(studio.as("admin"), westCoast);
   const west = asId<typeof studio.locationId>(succeeded(added).locationId);
   const override = { practitionerId, date: date(2), reason: "" };
   succeeded(

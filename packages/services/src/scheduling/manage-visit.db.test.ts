@@ -11,12 +11,14 @@ import {
   testRuntime,
   wallTime,
 } from "@quietroom/testing";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { hourMs, minuteMs, plus } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { setDateOverride } from "../studio/index.ts";
 import {
   bookHold,
+  cancelAsStaff,
   cancelByLink,
   holdSlot,
   releaseHold,
@@ -212,6 +214,45 @@ test("ec-J6 ec-I10 a visit moves half an hour onto itself, and the fragment left
     ok: true,
   });
   expect(await query("select id from opening where tenant_id = $1", [studio.tenantId])).toEqual([]);
+});
+
+test("SCHED-16 moved to the hour beside it, or to a colleague at the same hour, a visit leaves its hour for the waitlist", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+  const [first = null, second = null] = studio.practitionerIds;
+  const visit = await bookVisit(studio, { startsAt: wallTime(3, "10:00") });
+  for (const practitionerId of [first, second])
+    succeeded(await rescheduleByLink(visit.context, { practitionerId, startsAt: wallTime(3, "11:00") }));
+  expect(
+    await query("select starts_at, practitioner_id from opening where tenant_id = $1 order by starts_at", [
+      studio.tenantId,
+    ]),
+  ).toEqual([
+    { starts_at: new Date(wallTime(3, "10:00")), practitioner_id: first },
+    { starts_at: new Date(wallTime(3, "11:00")), practitioner_id: first },
+  ]);
+});
+
+test("AUD-03 what is done to a visit by its link or by staff is audited with its client, and with the hour it frees", async () => {
+  const studio = await createStudio(runtime);
+  const one = await bookVisit(studio, { startsAt: wallTime(3, "10:00") });
+  const two = await bookVisit(studio, { startsAt: wallTime(3, "12:00") });
+  succeeded(await cancelByLink(one.context, { reason: "" }));
+  const asked = { appointmentId: asId<AppointmentId>(two.id), version: 2, reason: "" };
+  succeeded(await cancelAsStaff(studio.as("admin"), asked));
+  const [client] = await query("select id from client where tenant_id = $1", [studio.tenantId]);
+  const traced = ["appointment", "opening"].map((resource) => ({
+    resource,
+    client_id: resource === "appointment" ? client?.["id"] : null,
+  }));
+  for (const verb of ["scheduling.cancel_by_link", "scheduling.cancel_as_staff"]) {
+    expect(
+      await query(
+        "select resource, client_id from audit_event where tenant_id = $1 and verb = $2 order by resource",
+        [studio.tenantId, verb],
+      ),
+      verb,
+    ).toEqual(traced);
+  }
 });
 
 test("asked twice to move to one time, it moves once and answers the same", async () => {

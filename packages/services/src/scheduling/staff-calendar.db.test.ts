@@ -89,6 +89,24 @@ test("the calendar shows a range: who works when, what is booked, held and cance
   ]);
 });
 
+test("the longest visit there can be is on the calendar of the day in whose first minutes it ends", async () => {
+  const studio = await createStudio(runtime, { hours: [["00:00", "24:00"]] });
+  const visit = await bookVisit(studio, { startsAt: wallTime(2, "16:00") });
+  await query(
+    `update appointment set ends_at = starts_at + interval '8 hours', blocked_until = starts_at + interval '8 hours' where id = $1`,
+    [visit.id],
+  );
+  const shown = async (day: number) =>
+    (await calendarRange(studio.as("admin"), { from: date(day), until: date(day + 1) })).appointments.length;
+  expect([await shown(2), await shown(3)]).toEqual([1, 0]);
+  await query(
+    `update appointment set starts_at = t, ends_at = t + interval '8 hours', blocked_from = t, blocked_until = t + interval '8 hours'
+     from (select starts_at + interval '1 minute' as t from appointment where id = $1) at where id = $1`,
+    [visit.id],
+  );
+  expect([await shown(2), await shown(3), await shown(4)]).toEqual([1, 1, 0]);
+});
+
 test("AUD-03 looking at the calendar is audited with the clients whose records were shown", async () => {
   const studio = await createStudio(runtime);
   const visit = await bookVisit(studio, { startsAt: wallTime(2, "10:00") });
