@@ -309,6 +309,21 @@ test("a service that is offered no longer: a hold that stands is kept to, one th
   expect(await bookHold(standing.context, bookInput(person("Ana")))).toMatchObject({ ok: true });
 });
 
+test("a studio that closed meanwhile books nothing, and what was held is kept for when it opens", async () => {
+  const studio = await createStudio(runtime);
+  const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
+  const setStatus = async (status: string) =>
+    query("update tenant set status = $2 where id = $1", [studio.tenantId, status]);
+  await setStatus("suspended");
+  expect(await bookHold(hold.context, bookInput(person("Ana")))).toEqual({
+    ok: false,
+    refusal: { code: "studio_closed", alternatives: [] },
+  });
+  expect(await appointments(studio)).toMatchObject([{ status: "held" }]);
+  await setStatus("active");
+  expect(await bookHold(hold.context, bookInput(person("Ana")))).toMatchObject({ ok: true });
+});
+
 test("ec-C2 booked visits keep their length when the service gets another", async () => {
   const studio = await createStudio(runtime);
   const visit = await bookVisit(studio, { startsAt: wallTime(3, "10:00") });

@@ -160,6 +160,14 @@ test("ec-C8 ec-C11 ec-C15 BOOK-04 a forged start gets its reason, and nothing is
   expect(after["appointment"]).toBe(before["appointment"]);
   expect(after["outbox"]).toBe(before["outbox"]);
   expect(after["audit_event"]).toBe(Number(before["audit_event"]) + cases.length);
+  // AUD-04: each attempt is kept with what it was told.
+  const outcomes = await query(
+    "select outcome from audit_event where tenant_id = $1 and verb = 'scheduling.hold_slot' and outcome <> 'done'",
+    [studio.tenantId],
+  );
+  expect(outcomes.map(({ outcome }) => String(outcome)).toSorted()).toEqual(
+    cases.map(([code]) => code).toSorted(),
+  );
 });
 
 test("TEN-07 ids of another studio, and ids of nothing, are one answer: not offered here", async () => {
@@ -256,9 +264,10 @@ test("with any practitioner, the one with the fewest visits around then is chose
 test("with any practitioner, neither cancelled visits nor those of another month count as busy", async () => {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
   const [first = null, second = null] = studio.practitionerIds;
-  const gone = await bookVisit(studio, { startsAt: wallTime(3, "10:00"), practitionerId: first });
-  await cancelVisit(gone);
-  await bookVisit(studio, { startsAt: wallTime(30, "10:00"), practitionerId: first });
+  for (const hour of ["10:00", "12:00"]) {
+    await cancelVisit(await bookVisit(studio, { startsAt: wallTime(3, hour), practitionerId: first }));
+    await bookVisit(studio, { startsAt: wallTime(30, hour), practitionerId: first });
+  }
   await bookVisit(studio, { startsAt: wallTime(4, "10:00"), practitionerId: second });
   const held = await holdTime(studio, { startsAt: wallTime(2, "10:00"), practitionerId: null });
   expect(await query("select practitioner_id from appointment where id = $1", [held.id])).toEqual([

@@ -1,9 +1,11 @@
 import {
   bookInput,
   bookVisit,
+  cancelVisit,
   createStudio,
   holdTime,
   inspect,
+  joinLine,
   person,
   succeeded,
   testDatabase,
@@ -15,6 +17,7 @@ import { type AppointmentId, asId, type LocationId } from "@quietroom/domain/ids
 import { hourMs, type Instant } from "@quietroom/domain/time";
 import { expect, test, vi } from "vitest";
 import { addLocation, setWeeklyHours } from "../studio/index.ts";
+import { offerOpening } from "../waitlist/index.ts";
 import { bookHold, changeStatus, rescheduleAsStaff, rescheduleByLink } from "./index.ts";
 
 const database = await testDatabase();
@@ -200,6 +203,26 @@ test("SCHED-11 two who move into one person's time at two places wait their turn
   );
   expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
   expect(answers.find((answer) => !answer.ok)).toMatchObject({ refusal: { code: "slot_taken" } });
+});
+
+test("WAIT-06 an hour that a visitor takes at the very moment of its offer is offered to nobody", async () => {
+  const studio = await createStudio(runtime);
+  const startsAt = wallTime(3, "10:00");
+  const visit = await bookVisit(studio, { startsAt });
+  await joinLine(studio, person("Wanda"));
+  await cancelVisit(visit);
+  const [opening] = await query("select id from opening where tenant_id = $1", [studio.tenantId]);
+  const openingId = String(opening?.["id"]);
+  const answers = await meeting(
+    async () => rivalHolds(studio, { startsAt, practitioner: 0, room: 0 }),
+    "commit",
+    [async () => offerOpening(studio.as("system"), { openingId })],
+  );
+  expect(answers).toEqual([{ kind: "closed", openingId, status: "withdrawn" }]);
+  expect(await query("select id from waitlist_offer where tenant_id = $1", [studio.tenantId])).toEqual([]);
+  expect(await query("select status from waitlist_entry where tenant_id = $1", [studio.tenantId])).toEqual([
+    { status: "waiting" },
+  ]);
 });
 
 /** The database refuses every change of a studio's visits, as if somebody else were quicker each time. */

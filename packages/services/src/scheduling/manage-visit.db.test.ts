@@ -303,6 +303,18 @@ test("BOOK-03 a time that cannot be had leaves the visit where it is and names o
   expect({ ...after, audit_event: 0 }).toEqual({ ...before, audit_event: 0 });
 });
 
+test("ec-J6 BOOK-03 a time that overlaps the visit itself is among the others that are named", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "11:30"]] });
+  const visit = await bookVisit(studio, { startsAt: wallTime(3, "09:30") });
+  await bookVisit(studio, { startsAt: wallTime(3, "10:30"), who: person("Ben") });
+  const answer = await rescheduleByLink(visit.context, {
+    practitionerId: null,
+    startsAt: wallTime(3, "10:30"),
+  });
+  if (answer.ok) throw new Error("two visits stand in one hour");
+  expect(answer.refusal.alternatives.map((slot) => slot.startsAt)).toContain(wallTime(3, "09:00"));
+});
+
 test("ec-J4 SCHED-17 past the cut-off a client cannot move either, however far", async () => {
   const studio = await createStudio(runtime);
   const visit = await bookVisit(studio, { startsAt: wallTime(3, "10:00") });
