@@ -1,5 +1,6 @@
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
-import { chooseFirstTime, confirm } from "@quietroom/testing/book-a-visit";
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, linksIn, photograph, test } from "@quietroom/testing/browser";
+import { chooseDistantTime, chooseFirstTime, confirm, fillDetails } from "@quietroom/testing/book-a-visit";
 
 test("SCHED-09 SCHED-16 CAL-05 a visit is confirmed, moved and cancelled from its panel", async ({
   page: client,
@@ -84,3 +85,115 @@ test("CAL-07 a service that someone else changed meanwhile is not overwritten", 
   await page.getByRole("button", { name: "Save service" }).click();
   await expect(page.getByText(/Someone else changed this service meanwhile/)).toBeVisible();
 });
+
+test("WAIT-11 the desk skips, offers, moves and removes by hand, with the keyboard, and says why", async ({
+  page: client,
+  staffPage: page,
+  studio,
+  addresses,
+  inbox,
+}) => {
+  const mailOf = (name: string) => `${name}-${studio.slug}@example.com`;
+  await chooseDistantTime(client, studio.url);
+  await confirm(client, mailOf("ana"));
+  const visitUrl = client.url();
+  const when = await client.locator("time").first().getAttribute("datetime");
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(new Date(when ?? 0));
+  for (const name of ["Ben", "Cy"]) {
+    await client.goto(`${studio.url}/waitlist/regular-session?date=${day}`);
+    await joinFor(client, day, { name, email: mailOf(name.toLowerCase()) });
+  }
+  await client.goto(visitUrl);
+  await client.getByRole("link", { name: "Cancel this visit" }).click();
+  await client.getByRole("button", { name: "Cancel the visit" }).click();
+  await page.goto(`${addresses.dashboard}/waitlist`);
+  const card = page.getByRole("article");
+  await expect(card.getByText(/Ben Okafor.*has until/)).toBeVisible({ timeout: 60_000 });
+  const [firstOffer] = offerLinks(await inbox(mailOf("ben"), 2)); // joined, offered
+
+  // Skipped: Ben is told and keeps his place, and Cy is asked at once, without a reload.
+  const menu = card.getByRole("button", { name: /^Decide by hand/ });
+  await menu.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: "Skip somebody" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: /Ben Okafor/ }).focus();
+  await page.keyboard.press("Space");
+  await dialog.getByLabel("Reason").focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByText("Say why, in a few words.")).toBeVisible();
+  await page.keyboard.type("Away that week");
+  await expectAccessible(page);
+  await photograph(page, "dashboard-8-skip-by-hand");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(menu).toBeFocused();
+  await expect(card.getByText(/Cy Okafor.*has until/)).toBeVisible({ timeout: 30_000 });
+  await expect(card.getByText("skipped by hand: “Away that week”")).toBeVisible();
+  await client.goto(firstOffer ?? never());
+  await expect(client.getByRole("heading", { name: "This hour is gone" })).toBeVisible();
+  await expect(client.getByText("You keep your place on the waitlist.")).toBeVisible();
+
+  // Offered by hand after all: Cy's offer is taken back, which the dialog says.
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Offer to somebody" }).click();
+  await expect(dialog.getByText(/Cy Okafor is being asked now/)).toBeVisible();
+  await dialog.getByRole("radio", { name: /Ben Okafor/ }).check();
+  await dialog.getByLabel("Reason").fill("He rang: he is back");
+  await expectAccessible(page);
+  await photograph(page, "dashboard-9-offer-by-hand");
+  await dialog.getByRole("button", { name: "Offer this hour" }).click();
+  await expect(card.getByText(/Ben Okafor.*has until/)).toBeVisible();
+  await expect(card.getByText("Chosen by hand: “He rang: he is back”")).toBeVisible();
+  const offers = offerLinks(await inbox(mailOf("ben"), 4)); // joined, offered, closed, offered
+
+  // Cy is moved up, then taken off the list.
+  const cy = page.getByRole("row", { name: /Cy Okafor/ });
+  const choose = async (item: string) => {
+    await cy.getByRole("button", { name: "Change Cy Okafor" }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  await choose("Change priority");
+  await dialog.getByRole("radio", { name: /^Urgent/ }).check();
+  await dialog.getByLabel("Reason").fill("In pain");
+  await photograph(page, "dashboard-10-move-by-hand");
+  await dialog.getByRole("button", { name: "Change priority" }).click();
+  await expect(cy.getByText("urgent“In pain”")).toBeVisible();
+  await choose("Remove");
+  await dialog.getByLabel("Reason").fill("Moved away");
+  await dialog.getByRole("button", { name: "Remove" }).click();
+  await expect(cy.getByText("withdrawn")).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "dashboard-11-decided-by-hand");
+
+  await client.goto(offers.find((link) => link !== firstOffer) ?? never());
+  await client.getByRole("button", { name: "Take this hour" }).click();
+  await expect(client.getByRole("heading", { level: 1 })).toContainText("You are booked, Ben");
+  await expect(card.getByText("filled", { exact: true })).toBeVisible();
+  await expect(menu).toBeHidden();
+});
+
+/** Joins the waitlist for one day, at any time of it. */
+async function joinFor(
+  page: Page,
+  day: string,
+  { name, email }: { readonly name: string; readonly email: string },
+): Promise<void> {
+  await page.getByLabel("From").fill(day);
+  await page.getByLabel("Until").fill(day);
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await fillDetails(page, email, { givenName: name, familyName: "Okafor" });
+  await page.getByRole("button", { name: "Join the waitlist" }).click();
+  await expect(page.getByText(/in line/)).toBeVisible();
+}
+
+/** Where to answer each offer; declining is the same page with a word more. */
+function offerLinks(emails: readonly Parameters<typeof linksIn>[0][]): readonly string[] {
+  return emails.flatMap((email) => linksIn(email, "offer")).filter((link) => !link.includes("?"));
+}
+
+function never(): never {
+  throw new Error("the story stopped before this point");
+}
