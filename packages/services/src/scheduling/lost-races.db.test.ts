@@ -42,7 +42,8 @@ async function meeting<T>(
   await vi.waitFor(
     async () => {
       const waiting = await query(
-        "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        `select count(*)::int as n from pg_stat_activity
+         where datname = current_database() and usename = 'quietroom_app' and wait_event_type = 'Lock'`,
       );
       expect(waiting).toEqual([{ n: verbs.length }]);
     },
