@@ -157,10 +157,10 @@ test("WAIT-11 the desk skips, offers, moves and removes by hand, with the keyboa
   };
   await choose("Change priority");
   await dialog.getByRole("radio", { name: /^Urgent/ }).check();
-  await dialog.getByLabel("Reason").fill("In pain");
+  await dialog.getByLabel("Reason").fill("Waited longest");
   await photograph(page, "dashboard-10-move-by-hand");
   await dialog.getByRole("button", { name: "Change priority" }).click();
-  await expect(cy.getByText("urgent“In pain”")).toBeVisible();
+  await expect(cy.getByText("urgent“Waited longest”")).toBeVisible();
   await choose("Remove");
   await dialog.getByLabel("Reason").fill("Moved away");
   await dialog.getByRole("button", { name: "Remove" }).click();
