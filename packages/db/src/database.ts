@@ -42,7 +42,7 @@ export function openDatabase(options: {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.poolSize ?? 10,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 20_000,
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
   });
