@@ -62,7 +62,10 @@ export function StaffFrame({
 
 function SandboxBanner({ url }: { readonly url: string }) {
   return (
-    <p data-print="hide" className="content-center bg-info-soft px-(--gutter) py-1.5 text-center text-info text-sm">
+    <p
+      data-print="hide"
+      className="content-center bg-info-soft px-(--gutter) py-1.5 text-center text-info text-sm"
+    >
       Sandbox: no message leaves this machine.{" "}
       <a className="font-medium underline underline-offset-4" href={url} target="_blank" rel="noreferrer">
         Open the inbox and the studio's clock
