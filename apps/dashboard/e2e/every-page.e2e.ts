@@ -1,4 +1,4 @@
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { expect, expectAccessible, photograph, signInAs, test } from "@quietroom/testing/browser";
 
 test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", async ({
   staffPage: page,
@@ -13,6 +13,8 @@ test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", asyn
     ["/messages", "dashboard-4-messages"],
     [`/hours/${studio.practitionerId}`, "dashboard-5-hours"],
     ["/services", "dashboard-6-services"],
+    ["/account", "dashboard-8-account"],
+    ["/team", "dashboard-9-team"],
   ] as const) {
     await page.goto(`${origin}${path}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -48,8 +50,6 @@ test("AUTH-32 signing out ends the session on the server: the old cookie opens n
 test("a page asked for before sign-in is where sign-in leads", async ({ page, studio, addresses }) => {
   await page.goto(`${addresses.dashboard}/waitlist`);
   await expect(page).toHaveURL(/sign-in\?next=%2Fwaitlist/);
-  await page.getByLabel("Email").fill(studio.signIn.email);
-  await page.getByLabel("Password").fill(studio.signIn.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await signInAs(page, studio.signIn);
   await expect(page.getByRole("heading", { name: "Waitlist", level: 1 })).toBeVisible();
 });

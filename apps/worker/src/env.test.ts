@@ -6,6 +6,7 @@ const good = {
   QUIETROOM_MODE: "production",
   QUIETROOM_LINK_KEY: Buffer.alloc(32, 7).toString("base64"),
   BOOKING_URL: "https://book.example.com",
+  DASHBOARD_URL: "https://app.example.com",
   RESEND_FROM: "Quietroom <hello@example.com>",
   WORKER_HEALTH_PORT: "3003",
 };

@@ -17,6 +17,9 @@ const schema = z.object({
   BOOKING_URL: z.url({
     error: "set it to the booking site's public origin, such as https://book.example.com",
   }),
+  DASHBOARD_URL: z.url({
+    error: "set it to the dashboard's public origin, such as https://app.example.com",
+  }),
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: z.url({ error: "leave it out on a real server" }).optional(),
   RESEND_FROM: z

@@ -23,6 +23,7 @@ async function main(env: Env): Promise<void> {
     databaseUrl: env.DATABASE_URL,
     linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
     bookingUrl: env.BOOKING_URL,
+    dashboardUrl: env.DASHBOARD_URL,
     sender: createEmailNotifier({
       apiKey: env.RESEND_API_KEY,
       baseUrl: env.RESEND_BASE_URL,

@@ -72,7 +72,9 @@ test("the public router is this, and a change here is a change of who may do wha
 
 test("the staff router is this, and a change here is a change of who may do what", () => {
   expect(declarations(staffRouter).map(line).join("\n")).toMatchInlineSnapshot(`
-    "appointment.cancel | mutation | staff | appointment:manage
+    "account.renewRecoveryCodes | mutation | staff | session:own
+    account.security | query | staff | session:own
+    appointment.cancel | mutation | staff | appointment:manage
     appointment.changeStatus | mutation | staff | appointment:manage
     appointment.panel | query | staff | calendar:view
     appointment.reschedule | mutation | staff | appointment:manage
@@ -87,6 +89,8 @@ test("the staff router is this, and a change here is a change of who may do what
     messages.log | query | staff | message_log:view
     service.list | query | staff | service:view
     service.save | mutation | staff | service:manage
+    team.list | query | staff | staff:manage
+    team.resetSecondFactor | mutation | staff | staff:manage
     waitlist.board | query | staff | waitlist:view
     waitlist.line | query | staff | waitlist:manage
     waitlist.move | mutation | staff | waitlist:manage

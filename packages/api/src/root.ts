@@ -1,6 +1,7 @@
 import { me } from "@quietroom/contracts/staff";
 import { viewMe } from "@quietroom/services/staff";
 import { callVerb } from "./call-verb.ts";
+import { accountRouter, teamRouter } from "./routers/account.ts";
 import { appointmentRouter } from "./routers/appointment.ts";
 import { availabilityRouter } from "./routers/availability.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
@@ -27,6 +28,8 @@ export const publicRouter = router({
 /** What the dashboard may ask, as the person who is signed in. */
 export const staffRouter = router({
   me: staffProcedure.input(me.input).output(me.output).query(callVerb(viewMe)),
+  account: accountRouter,
+  team: teamRouter,
   calendar: calendarRouter,
   appointment: appointmentRouter,
   availability: availabilityRouter,

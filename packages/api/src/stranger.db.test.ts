@@ -67,7 +67,7 @@ function invalidLink(path: string): unknown {
 
 const staffCalls = validCalls(theirs, theirScene).filter(({ router }) => router === "staff");
 const named = staffCalls.flatMap((call) => {
-  const key = ["appointmentId", "practitionerId", "entryId", "openingId", "id"].find(
+  const key = ["appointmentId", "practitionerId", "entryId", "openingId", "staffUserId", "id"].find(
     (name) => name in call.input,
   );
   return key === undefined ? [] : [[call.path, key, call] as const];
@@ -79,6 +79,7 @@ test("staff procedures that name a record are all here", () => {
     "appointment.slots",
     "availability.view",
     "waitlist.line",
+    "team.resetSecondFactor",
     "appointment.changeStatus",
     "appointment.reschedule",
     "appointment.cancel",
@@ -136,7 +137,7 @@ test("AUTH-10 nobody is anybody on the dashboard without a session, and a client
 
 test("AUTH-55 a role that has not the permission is refused, before anything is read", async () => {
   const compliance: StaffActor = { ...staffOf(ours), roles: ["compliance"] };
-  const allowed: ValidCall["path"][] = ["me"];
+  const allowed: ValidCall["path"][] = ["me", "account.security", "account.renewRecoveryCodes"];
   for (const { path, kind, input } of validCalls(ours, ourScene).filter(({ router }) => router === "staff")) {
     if (allowed.includes(path)) continue;
     expect((await dashboardOf(compliance).call(path, kind, input)).status, path).toBe(403);

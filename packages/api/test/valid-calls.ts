@@ -10,6 +10,7 @@ import {
   person,
   wallTime,
 } from "@quietroom/testing";
+import { createStaffUser } from "@quietroom/services/staff";
 import { cancelAsStaff } from "@quietroom/services/scheduling";
 import { offerOpening } from "@quietroom/services/waitlist";
 import { addDays, instant, localDate } from "@quietroom/domain/time";
@@ -50,11 +51,19 @@ export async function arrange(studio: TestStudio, query: Query) {
     studio.tenantId,
   ]);
   const [booked] = await query("select version from appointment where id = $1", [visit.id]);
+  const colleague = await createStaffUser(studio.as("system"), {
+    email: "colleague@example.com",
+    displayName: "Cam Colleague",
+    roles: ["receptionist"],
+    practitionerId: null,
+    password: "a lamp left on all night",
+  });
   const sign = (kind: keyof Tokens, id: string) => links.sign({ kind, tenantId: studio.tenantId, id });
   return {
     appointmentId: visit.id,
     version: Number(booked?.["version"]),
     entryId: String(entry?.["id"]),
+    staffUserId: succeeded(colleague).staffUserId,
     openingId: String(opening?.["id"]),
     tokens: {
       hold,
@@ -67,7 +76,7 @@ export async function arrange(studio: TestStudio, query: Query) {
 /** One call of every procedure that answers when asked exactly so. */
 export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof arrange>>): ValidCall[] {
   const { slug, practitionerId, locationId, serviceId } = studio;
-  const { tokens, appointmentId, version, entryId, openingId } = scene;
+  const { tokens, appointmentId, version, entryId, openingId, staffUserId } = scene;
   const today = localDate(instant(Date.now()), "America/New_York");
   const hold = holdInput(studio, { startsAt: wallTime(7, "10:00"), viewerZone: "Europe/Paris" });
   const visit = { studio: slug, token: tokens.appointment };
@@ -127,12 +136,16 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("waitlist.board", {}),
     look("waitlist.line", { openingId }),
     look("messages.log", { before: null }),
+    look("account.security", {}),
+    look("team.list", {}),
     // From here on each call changes what the next ones find.
     tell("booking.confirm", { studio: slug, token: tokens.hold, ...bookInput(person("Farid")) }),
     tell("hold.release", { studio: slug, token: tokens.hold }),
     tell("visit.reschedule", { ...visit, practitionerId, startsAt }),
     tell("visit.cancel", { ...visit, reason: "Travelling" }),
     tell("offer.answer", { studio: slug, token: tokens.offer, answer: "decline" }),
+    change("account.renewRecoveryCodes", {}),
+    change("team.resetSecondFactor", { staffUserId, reason: "Lost their phone" }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),

@@ -1,14 +1,15 @@
-import { signIn as contract } from "@quietroom/contracts/staff";
+import { secondFactor, signIn as contract } from "@quietroom/contracts/staff";
 import type { Runtime } from "@quietroom/services";
-import { endSession, sessionMs, signIn } from "@quietroom/services/staff";
+import { endSession, passSecondFactor, sessionMs, signIn } from "@quietroom/services/staff";
 import type { NextAuthOptions } from "next-auth";
 import type { CredentialsConfig } from "next-auth/providers/credentials";
 import type { AuthSettings } from "./create-auth.ts";
-import { sessionCookie, sessionIn } from "./session-cookie.ts";
+import { cookiesIn, readSessionCookie, sessionCookie, sessionIn } from "./session-cookie.ts";
 
 /**
  * next-auth with a session row behind its cookie. The cookie carries the ids of studio and session, encrypted, and nothing
- * that a browser sends can change them. A second factor will be a state of the row, which no cookie needs to know of.
+ * that a browser sends can change them. Each factor is a sign-in of its own, so that each gives the session another id (AUTH-34);
+ * which of them have passed is a state of the row, which no cookie knows of.
  */
 export function authOptions(settings: AuthSettings): NextAuthOptions {
   const { runtime, signInPath } = settings;
@@ -18,7 +19,7 @@ export function authOptions(settings: AuthSettings): NextAuthOptions {
     cookies: { sessionToken: sessionCookie(settings) },
     session: { strategy: "jwt", maxAge: sessionMs / 1000 },
     pages: { signIn: signInPath, error: signInPath, signOut: signInPath },
-    providers: [passwordProvider(runtime)],
+    providers: [passwordProvider(settings), secondFactorProvider(settings)],
     callbacks: {
       // On sign-in the ids come from `authorize`, afterwards from our own cookie; `session.update()` is not listened to.
       jwt: ({ token, user, trigger }) => ({ ...sessionIn(trigger === "signIn" ? { ...user } : token) }),
@@ -40,7 +41,8 @@ export function authOptions(settings: AuthSettings): NextAuthOptions {
   };
 }
 
-function passwordProvider(runtime: Runtime): CredentialsConfig {
+function passwordProvider(settings: AuthSettings): CredentialsConfig {
+  const { runtime } = settings;
   return {
     id: "credentials",
     name: "Email and password",
@@ -50,12 +52,41 @@ function passwordProvider(runtime: Runtime): CredentialsConfig {
       const attempt = contract.safeParse({ email: credentials?.email, password: credentials?.password });
       if (!attempt.success) return null;
       const userAgent = String(request.headers?.["user-agent"] ?? "");
-      // next-auth puts the text of whatever is thrown here into an address, so it is one fixed word.
-      const session = await signIn(runtime, { ...attempt.data, userAgent }).catch(() => {
-        runtime.log.error("sign_in_failed");
-        throw new Error("Unavailable");
-      });
-      return session.ok ? { id: session.value.sessionId, ...session.value } : null;
+      const session = await orUnavailable(runtime, signIn(runtime, { ...attempt.data, userAgent }));
+      if (!session.ok) return null;
+      // Whoever signs in again at the same browser leaves the session that was there.
+      const before = await readSessionCookie(cookiesIn(request.headers?.["cookie"]), settings);
+      if (before !== null) await orUnavailable(runtime, endSession(runtime, before));
+      return { id: session.value.sessionId, ...session.value };
     },
   };
+}
+
+/** The second step of signing in, and the proof in between that it is still the same person. */
+function secondFactorProvider(settings: AuthSettings): CredentialsConfig {
+  const { runtime } = settings;
+  return {
+    id: "second-factor",
+    name: "Second factor",
+    type: "credentials",
+    credentials: { code: { type: "text" } },
+    async authorize(credentials, request) {
+      const session = await readSessionCookie(cookiesIn(request.headers?.["cookie"]), settings);
+      if (session === null) throw new Error("SessionOver");
+      const attempt = secondFactor.safeParse({ code: credentials?.code });
+      if (!attempt.success) return null;
+      const passed = await orUnavailable(runtime, passSecondFactor(runtime, session, attempt.data));
+      if (passed.ok) return { id: passed.value.sessionId, ...passed.value };
+      if (passed.refusal === "session_over") throw new Error("SessionOver");
+      return null;
+    },
+  };
+}
+
+/** next-auth puts the text of whatever is thrown into an address, so it is one fixed word. */
+async function orUnavailable<T>(runtime: Runtime, work: Promise<T>): Promise<T> {
+  return await work.catch(() => {
+    runtime.log.error("sign_in_failed");
+    throw new Error("Unavailable");
+  });
 }

@@ -1,6 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { createStaffUser } from "@quietroom/services/staff";
-import { createStudio, inspect, succeeded, testDatabase, testRuntime } from "@quietroom/testing";
+import {
+  appCode,
+  createStudio,
+  enrolApp,
+  inspect,
+  succeeded,
+  testDatabase,
+  testRuntime,
+} from "@quietroom/testing";
 import { encode } from "next-auth/jwt";
 import { beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../test/browser.ts";
@@ -26,18 +34,31 @@ beforeAll(async () => {
     password,
   };
   succeeded(await createStaffUser(studio.as("system"), person));
+  appSecret = (await enrolApp(runtime, { email, password })).secret;
 });
 
-async function signedIn() {
-  const browser = openBrowser(auth.options);
-  const answer = await browser.signIn(email, password);
+let appSecret = "";
+
+/** A browser that is past the password. */
+async function halfWay(options = auth.options) {
+  const browser = openBrowser(options);
+  expect((await browser.signIn(email, password)).status).toBe(200);
+  return browser;
+}
+
+/** A browser that is all the way in. Steps are forgotten between tests, so that one code serves each of them. */
+async function signedIn(options = auth.options) {
+  const browser = await halfWay(options);
+  await query("update staff_totp set last_step = 1");
+  const answer = await browser.secondFactor(appCode(appSecret));
   expect(answer.status).toBe(200);
   return browser;
 }
 
 test("AUTH-01 AUTH-34 signing in sets one cookie that scripts and other sites cannot use", async () => {
-  const browser = openBrowser(auth.options);
-  const { setCookies } = await browser.signIn(email, password);
+  const browser = await halfWay();
+  await query("update staff_totp set last_step = 1");
+  const { setCookies } = await browser.secondFactor(appCode(appSecret));
   const cookie = setCookies.find((line) => line.startsWith("quietroom-session="));
   expect(cookie).toMatch(/; Path=\/;/);
   expect(cookie).toMatch(/; HttpOnly; SameSite=Lax$/);
@@ -49,8 +70,9 @@ test("AUTH-01 AUTH-34 signing in sets one cookie that scripts and other sites ca
 
 test("AUTH-34 over https the cookie is Secure and bound to its host", async () => {
   const secure = createAuth({ ...settings, transport: "https" });
-  const browser = openBrowser(secure.options);
-  const { setCookies } = await browser.signIn(email, password);
+  const browser = await halfWay(secure.options);
+  await query("update staff_totp set last_step = 1");
+  const { setCookies } = await browser.secondFactor(appCode(appSecret));
   const cookie = setCookies.find((line) => line.startsWith("__Host-quietroom-session="));
   expect(cookie).toMatch(/; HttpOnly; Secure; SameSite=Lax$/);
   expect(cookie).not.toMatch(/Domain=/);
@@ -80,7 +102,43 @@ test("AUTH-34 a post without the form's token does not sign in", async () => {
   expect(await auth.findStaff(browser.cookies(), "request")).toBeNull();
 });
 
-test("the browser's own words never get into the session: an update changes nothing", async () => {
+test("check 47 AUTH-20 the half session names a row that opens nothing, and updating it with mfa=true does not help", async () => {
+  const browser = await halfWay();
+  expect(await auth.findStaff(browser.cookies(), "request")).toBeNull();
+  await browser.post("session", { data: { mfa: true, mfaPassedAt: Date.now() } });
+  expect(await auth.findStaff(browser.cookies(), "request")).toBeNull();
+  expect(await auth.secondFactorStep(browser.cookies())).toEqual({ kind: "code" });
+});
+
+test("check 46 a wrong code gets the one refusal and leaves the half session; without a session there is nothing to pass", async () => {
+  const browser = await halfWay();
+  const before = browser.cookies()["quietroom-session"];
+  for (const code of ["000000", "", undefined, { not: "" }, "x".repeat(100_000)]) {
+    const answer = await browser.secondFactor(code);
+    expect(answer.status).toBe(401);
+    expect(JSON.stringify(answer.body)).toContain("CredentialsSignin");
+  }
+  expect(browser.cookies()["quietroom-session"]).toBe(before);
+  const stranger = await openBrowser(auth.options).secondFactor(appCode(appSecret));
+  expect(JSON.stringify(stranger.body)).toContain("SessionOver");
+});
+
+test("check 55 AUTH-34 the cookie before sign-in, after the password and after the code differ; earlier ones open nothing", async () => {
+  const first = await halfWay();
+  const half = first.cookies();
+  await first.signIn(email, password);
+  expect(first.cookies()["quietroom-session"]).not.toBe(half["quietroom-session"]);
+  expect(await auth.secondFactorStep(half)).toBeNull();
+  const second = first.cookies();
+  await query("update staff_totp set last_step = 1");
+  await first.secondFactor(appCode(appSecret));
+  expect(first.cookies()["quietroom-session"]).not.toBe(second["quietroom-session"]);
+  expect(await auth.secondFactorStep(second)).toBeNull();
+  expect(await auth.findStaff(second, "request")).toBeNull();
+  expect(await auth.findStaff(first.cookies(), "request")).not.toBeNull();
+});
+
+test("check 42 the browser's own words never get into the session: an update changes nothing", async () => {
   const browser = await signedIn();
   const before = await auth.findStaff(browser.cookies(), "request");
   const other = "0198a1b2-0000-7000-8000-000000000000";

@@ -1,5 +1,11 @@
 import type { Runtime } from "@quietroom/services";
-import { resolveSession, type SessionPurpose, type StaffActor } from "@quietroom/services/staff";
+import {
+  resolveSession,
+  type SecondFactorStep,
+  secondFactorStep,
+  type SessionPurpose,
+  type StaffActor,
+} from "@quietroom/services/staff";
 import type { NextAuthOptions } from "next-auth";
 import { authOptions } from "./auth-options.ts";
 import { readSessionCookie } from "./session-cookie.ts";
@@ -22,6 +28,8 @@ export type Auth = {
    * changed role or a person who left counts from the next request on.
    */
   findStaff(cookies: Readonly<Record<string, string>>, purpose: SessionPurpose): Promise<StaffActor | null>;
+  /** What the session behind a request's cookies needs before it opens anything; null when there is none or it needs nothing. */
+  secondFactorStep(cookies: Readonly<Record<string, string>>): Promise<SecondFactorStep | null>;
 };
 
 /** Staff sign-in for one app. The cookie only names a session row; whether it stands is asked of the database. */
@@ -31,6 +39,10 @@ export function createAuth(settings: AuthSettings): Auth {
     async findStaff(cookies, purpose) {
       const session = await readSessionCookie(cookies, settings);
       return session === null ? null : await resolveSession(settings.runtime, session, purpose);
+    },
+    async secondFactorStep(cookies) {
+      const session = await readSessionCookie(cookies, settings);
+      return session === null ? null : await secondFactorStep(settings.runtime, session);
     },
   };
 }

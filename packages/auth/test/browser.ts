@@ -25,7 +25,7 @@ export function openBrowser(options: NextAuthOptions) {
     const request = {
       method,
       body: { ...body, json: "true" },
-      headers: { host: "dashboard.test", "user-agent": "Browser/1.0\r\n\u{1F600}" },
+      headers: { host: "dashboard.test", "user-agent": "Browser/1.0\r\n\u{1F600}", cookie: cookieHeader() },
       cookies: Object.fromEntries(cookies),
       query: { ...Object.fromEntries(new URLSearchParams(query)), nextauth: action.split("/") },
     };
@@ -50,6 +50,10 @@ export function openBrowser(options: NextAuthOptions) {
     };
   }
 
+  function cookieHeader(): string {
+    return [...cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("; ");
+  }
+
   function keep(line: string): void {
     const [name = "", value = ""] = (line.split(";")[0] ?? "").split("=");
     if (value === "") cookies.delete(name);
@@ -70,6 +74,7 @@ export function openBrowser(options: NextAuthOptions) {
       await ask("POST", path, body),
     signIn: async (email: unknown, password: unknown) =>
       await post("callback/credentials", { email, password }),
+    secondFactor: async (code: unknown) => await post("callback/second-factor", { code }),
     signOut: async () => await post("signout"),
   };
 }

@@ -24,6 +24,7 @@ export const eventSchemas = {
   "waitlist/left": about({ entryId: uuid }),
   "waitlist/offered": about({ openingId: uuid, offerId: uuid }),
   "waitlist/answered": about({ openingId: uuid, offerId: uuid }),
+  "staff/mail-planned": about({ mailId: uuid }),
   "notification/recorded": about({ notificationId: uuid }),
 } as const;
 

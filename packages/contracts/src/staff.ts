@@ -1,10 +1,60 @@
 import { z } from "zod";
+import { requiredLineSchema } from "./wire.ts";
 
 /** Email and password as the sign-in form sends them. Never trimmed or cut: a password is taken as typed. */
 export const signIn = z.strictObject({
   email: z.string().trim().toLowerCase().max(254),
   password: z.string().min(1).max(1024),
 });
+
+/** A code of an authenticator app or a recovery code, as typed. */
+export const secondFactor = z.strictObject({ code: z.string().trim().min(1).max(40) });
+
+const answer = <T extends z.ZodType, const R extends readonly string[]>(value: T, refusals: R) =>
+  z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), refusal: z.enum(refusals) }),
+  ]);
+
+/** How one's own account is secured. */
+export const viewSecurity = {
+  input: z.strictObject({}),
+  output: z.object({
+    timeZone: z.string(),
+    locale: z.string(),
+    enrolledAt: z.number().nullable(),
+    recoveryCodesLeft: z.int(),
+  }),
+};
+
+/** New recovery codes, shown this once. `second_factor_needed`: prove that it is still you, then ask again (AUTH-21). */
+export const renewRecoveryCodes = {
+  input: z.strictObject({}),
+  output: answer(z.object({ codes: z.array(z.string()) }), ["second_factor_needed"]),
+};
+
+/** The studio's people, for whoever manages them. */
+export const listTeam = {
+  input: z.strictObject({}),
+  output: z.object({
+    people: z.array(
+      z.object({
+        staffUserId: z.string(),
+        displayName: z.string(),
+        email: z.string(),
+        roles: z.array(z.string()),
+        active: z.boolean(),
+        secondFactor: z.enum(["enrolled", "none"]),
+      }),
+    ),
+  }),
+};
+
+/** Takes a colleague's second factor away, who then enrols anew (AUTH-23). */
+export const resetSecondFactor = {
+  input: z.strictObject({ staffUserId: z.uuid(), reason: requiredLineSchema(100) }),
+  output: answer(z.object({}), ["second_factor_needed", "own_account"]),
+};
 
 /** Who is signed in, for the frame around every page. */
 export const me = {

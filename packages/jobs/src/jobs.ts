@@ -92,6 +92,7 @@ export async function openJobs(
   settings: JobsOptions & {
     readonly linkKey: Uint8Array;
     readonly bookingUrl: string;
+    readonly dashboardUrl: string;
     readonly sender: MessageSender;
   },
 ): Promise<OpenJobs> {

@@ -89,6 +89,13 @@ export const sampleMessages = {
     reason: "lapsed",
     bookUrl: link(""),
   },
+  "staff-account": {
+    template: "staff-account",
+    notice: "second_factor_reset",
+    recipientFirstName: "Ana",
+    studio,
+    actionUrl: "https://app.example/account",
+  },
 } as const satisfies {
   readonly [Template in MessageContent["template"]]: MessageContent & { readonly template: Template };
 };

@@ -9,6 +9,7 @@ import { AppError } from "./errors.ts";
 import type { LinkSigner } from "./links.ts";
 import { type Emitted, outboxRows } from "./outbox.ts";
 import type { VerbContext } from "./runtime.ts";
+import type { Sealer } from "./seal.ts";
 
 /** What a verb works with: its own transaction, the database's time, and the two lists that leave with the commit. */
 export type VerbWork<Input> = {
@@ -18,6 +19,7 @@ export type VerbWork<Input> = {
   readonly actor: Actor;
   readonly tenantId: string;
   readonly links: LinkSigner;
+  readonly seal: Sealer;
   /** Records who did what to which record. A verb that may write must call it. */
   audit(entry: Audited): void;
   /** Announces what happened; it leaves with the commit or not at all. */
@@ -104,6 +106,7 @@ async function runOnce<Input, Output>(
       actor,
       tenantId: actor.tenantId,
       links: runtime.links,
+      seal: runtime.seal,
       audit: (entry) => audited.push(entry),
       emit: (name, data) => emitted.push({ name, data: { tenantId: actor.tenantId, ...data } }),
     });

@@ -4,11 +4,14 @@ import { randomUUID } from "node:crypto";
 import { type ChangeFeed, createChangeFeed } from "./change-feed.ts";
 import { createLinkSigner, type LinkSigner } from "./links.ts";
 import type { Logger, MessageSender } from "./ports.ts";
+import { createSealer, type Sealer } from "./seal.ts";
 
 /** What lives as long as the process: the pool, the link key and the adapters to the outside. */
 export type Runtime = {
   readonly db: Database;
   readonly links: LinkSigner;
+  /** Keeps secrets in the database unreadable to whoever has only the database. */
+  readonly seal: Sealer;
   /** What changes, studio by studio, while it changes. */
   readonly changes: ChangeFeed;
   readonly log: Logger;
@@ -16,6 +19,8 @@ export type Runtime = {
   readonly sender: MessageSender | null;
   /** Origin of the booking site, for links in messages, without a trailing slash. */
   readonly bookingUrl: string;
+  /** Origin of the dashboard, for links in mail to staff; null where no such mail is sent. */
+  readonly dashboardUrl: string | null;
   close(): Promise<void>;
 };
 
@@ -25,8 +30,10 @@ export type VerbContext = { readonly runtime: Runtime; readonly actor: Actor; re
 /** Opens the runtime. Refuses a database role that could bypass row security. */
 export async function openRuntime(settings: {
   readonly databaseUrl: string;
+  /** 32 random bytes or more, the same in every process of an installation: signs links and seals secrets. */
   readonly linkKey: Uint8Array;
   readonly bookingUrl: string;
+  readonly dashboardUrl?: string;
   readonly log: Logger;
   readonly sender?: MessageSender;
   readonly poolSize?: number;
@@ -45,9 +52,11 @@ export async function openRuntime(settings: {
     db,
     changes,
     links: createLinkSigner(settings.linkKey),
+    seal: createSealer(settings.linkKey),
     log: settings.log,
     sender: settings.sender ?? null,
     bookingUrl: settings.bookingUrl.replace(/\/$/, ""),
+    dashboardUrl: settings.dashboardUrl?.replace(/\/$/, "") ?? null,
     close: async () => {
       await changes.close();
       await db.close();

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -6,7 +5,9 @@ import { type BrowserContext, test as base, expect, type Page } from "@playwrigh
 import type { Runtime } from "@quietroom/services";
 import { openRuntime } from "@quietroom/services";
 import { createStaffUser } from "@quietroom/services/staff";
+import { appCode, type CodeOf } from "@quietroom/sandbox/app-code";
 import pg from "pg";
+import { enrolApp } from "./staff.ts";
 import { createStudio, succeeded, type TestStudio } from "./studio.ts";
 
 /** Where the running product is: set by the command that starts it before the browser tests. */
@@ -25,8 +26,16 @@ export type Email = {
 /** A studio of this test's own, on the running product, with somebody who may sign in to it. */
 export type LiveStudio = TestStudio & {
   readonly url: string;
-  readonly signIn: { readonly email: string; readonly password: string };
+  readonly signIn: SignInAs;
+  /** Somebody new, who has not signed in yet. */
+  hire(
+    name: string,
+    role: "admin" | "receptionist",
+  ): Promise<{ readonly email: string; readonly password: string }>;
 };
+
+/** Somebody with an authenticator app. Of its three codes that count at one moment the earliest is used up. */
+export type SignInAs = { readonly email: string; readonly password: string; readonly secret: string };
 
 type Fixtures = {
   readonly addresses: Addresses;
@@ -49,7 +58,7 @@ export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
       const quiet = () => undefined;
       const runtime = await openRuntime({
         databaseUrl: setting("DATABASE_URL"),
-        linkKey: randomBytes(32),
+        linkKey: Buffer.from(setting("QUIETROOM_LINK_KEY"), "base64"), // what it seals, the product opens
         bookingUrl: setting("BOOKING_URL"),
         log: { info: quiet, warn: quiet, error: quiet },
       });
@@ -68,16 +77,17 @@ export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
   },
   studio: async ({ runtime, addresses }, use) => {
     const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
-    const signIn = { email: `desk-${studio.slug}@example.com`, password: "slow rivers carry warm stones" };
-    succeeded(
-      await createStaffUser(studio.as("admin"), {
-        ...signIn,
-        displayName: "Robin Desk",
-        roles: ["admin"],
-        practitionerId: null,
-      }),
-    );
-    await use({ ...studio, url: `${addresses.booking}/${studio.slug}`, signIn });
+    const hire: LiveStudio["hire"] = async (name, role) => {
+      const email = `${name.toLowerCase()}-${studio.slug}@example.com`;
+      const person = { email, password: "slow rivers carry warm stones" };
+      const more = { displayName: `${name} Sample`, roles: [role], practitionerId: null };
+      succeeded(await createStaffUser(studio.as("admin"), { ...person, ...more }));
+      return person;
+    };
+    const credentials = await hire("Desk", "admin");
+    const { secret } = await enrolApp(runtime, credentials);
+    const url = `${addresses.booking}/${studio.slug}`;
+    await use({ ...studio, url, hire, signIn: { ...credentials, secret } });
   },
   inbox: async ({ addresses }, use) => {
     await use(async (to, count = 1) => {
@@ -118,14 +128,26 @@ export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
     const context: BrowserContext = await browser.newContext();
     const page = await context.newPage();
     await page.goto(`${addresses.dashboard}/sign-in`);
-    await page.getByLabel("Email").fill(studio.signIn.email);
-    await page.getByLabel("Password").fill(studio.signIn.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signInAs(page, studio.signIn);
     await page.waitForURL(/\/calendar/);
     await use(page);
     await context.close();
   },
 });
+
+/** Password, then the app's code, from a sign-in page on. Each of the codes that count now serves for one sign-in, in order. */
+export async function signInAs(
+  page: Page,
+  { email, password, secret }: SignInAs,
+  code: CodeOf = "current",
+): Promise<void> {
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(/second-factor/);
+  await page.getByLabel("Code").fill(appCode(secret, code));
+  await page.getByRole("button", { name: "Continue" }).click();
+}
 
 /** No axe violation at WCAG 2.1 AA on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -176,4 +198,4 @@ function setting(name: string): string {
   return value;
 }
 
-export { expect };
+export { appCode, expect };

@@ -20,7 +20,11 @@ export type TestRuntime = Runtime & { readonly logged: readonly LogLine[] };
  */
 export async function testRuntime(
   database: { readonly appUrl: string; readonly superUrl: string },
-  options: { readonly sender?: MessageSender; readonly poolSize?: number } = {},
+  options: {
+    readonly sender?: MessageSender;
+    readonly poolSize?: number;
+    readonly linkKey?: Uint8Array;
+  } = {},
 ): Promise<TestRuntime> {
   const logged: LogLine[] = [];
   const keep =
@@ -32,6 +36,7 @@ export async function testRuntime(
     databaseUrl: database.appUrl,
     linkKey: randomBytes(32),
     bookingUrl: "http://booking.test",
+    dashboardUrl: "http://dashboard.test",
     log: { info: keep("info"), warn: keep("warn"), error: keep("error") },
     ...options,
   });

@@ -1,15 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { addDays, weekdayOf } from "@quietroom/domain/time";
-import { signIn } from "@quietroom/services/staff";
+import { passSecondFactor, resolveSession } from "@quietroom/services/staff";
 import { listSlots } from "@quietroom/services/scheduling";
-import { inspect, testDatabase, testRuntime } from "@quietroom/testing";
+import { appCode, halfSession, inspect, testDatabase, testRuntime } from "@quietroom/testing";
 import { beforeAll, expect, test } from "vitest";
 import { seed, type SeededStudio } from "./seed.ts";
 
 const database = await testDatabase();
+const linkKey = randomBytes(32);
 const runtime = await testRuntime(database);
+/** Knows the secrets that the seed sealed. */
+const seeded = await testRuntime(database, { linkKey });
 const query = await inspect(database);
-const settings = { databaseUrl: database.appUrl, ownerUrl: database.ownerUrl, linkKey: randomBytes(32) };
+const settings = { databaseUrl: database.appUrl, ownerUrl: database.ownerUrl, linkKey };
 let studios: readonly SeededStudio[] = [];
 
 beforeAll(async () => {
@@ -141,7 +144,7 @@ test("on its full day the first practitioner has no time for any service, and so
   }
 });
 
-test("everyone who is printed can sign in", async () => {
+test("API-13 AUTH-20 everyone who is printed can sign in, with the code that their app shows", async () => {
   for (const { signIns } of studios) {
     expect(signIns.map(({ role }) => role)).toEqual([
       "admin",
@@ -150,8 +153,12 @@ test("everyone who is printed can sign in", async () => {
       "therapist",
       "therapist",
     ]);
-    for (const { email, password } of signIns) {
-      expect(await signIn(runtime, { email, password, userAgent: "test" })).toMatchObject({ ok: true });
+    for (const person of signIns) {
+      const half = await halfSession(seeded, person);
+      const session = await passSecondFactor(seeded, half, { code: appCode(person.totpSecret) });
+      expect(session.ok && (await resolveSession(seeded, session.value, "request"))).toMatchObject({
+        kind: "staff",
+      });
     }
   }
 });

@@ -23,6 +23,11 @@ export function showStudio({ urls, database, postgres }: Studio, caller: NodeJS.
       say(`    ${person.role.padEnd(14)}${person.email.padEnd(42)}${person.password}`);
     }
   }
+  if (studios.length > 0) {
+    say(
+      `  Sign-in also asks for a code: ${urls.sandbox}/codes shows those of everyone above (a sandbox; never in production).`,
+    );
+  }
   say();
   say(
     `  Runs on   PostgreSQL ${database.version} (embedded, port ${postgres.port}), Node ${process.versions.node}`,

@@ -14,7 +14,14 @@ const seededStudios = z.array(
     slug: z.string(),
     fullDay: z.object({ date: z.string(), practitioner: z.string() }),
     signIns: z.array(
-      z.object({ role: z.string(), name: z.string(), email: z.string(), password: z.string() }),
+      z.object({
+        role: z.string(),
+        name: z.string(),
+        email: z.string(),
+        password: z.string(),
+        /** What their authenticator app holds; a demo seeded before there was one lets its people enrol their own. */
+        totpSecret: z.string().optional(),
+      }),
     ),
   }),
 );
@@ -65,7 +72,7 @@ export async function prepareStudioDatabase(options: {
       linkKey: Buffer.from(secrets.linkKey, "base64"),
       mode,
     });
-    writeFileSync(signIns, JSON.stringify(studios, null, 2));
+    writeFileSync(signIns, JSON.stringify(studios, null, 2), { mode: 0o600 });
     await mark(postgres);
   }
   const { nowMs } = await connected(postgres.url("quietroom_owner", studioDatabase), readClock);

@@ -63,6 +63,7 @@ export function studioEnvironment(studio: {
       ...shared,
       SANDBOX_PORT: String(ports.sandbox),
       SANDBOX_DATA: join(dataDir, "sandbox"),
+      SANDBOX_SIGN_INS: join(dataDir, "demo-sign-ins.json"),
       SANDBOX_DATABASE_URL: postgres.url("quietroom_owner", studioDatabase),
     },
   };

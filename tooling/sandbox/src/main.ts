@@ -8,6 +8,7 @@ const environment = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(3002),
   SANDBOX_DATA: z.string().default(path.resolve(".data", "sandbox")),
   SANDBOX_DATABASE_URL: z.string().optional(),
+  SANDBOX_SIGN_INS: z.string().optional(),
 });
 
 const env = environment.parse(process.env);
@@ -18,6 +19,7 @@ try {
     port: env.SANDBOX_PORT,
     dataDir: env.SANDBOX_DATA,
     mode: env.NODE_ENV === "production" ? "production" : env.QUIETROOM_MODE,
+    ...(env.SANDBOX_SIGN_INS === undefined ? {} : { signIns: env.SANDBOX_SIGN_INS }),
     ...(env.SANDBOX_DATABASE_URL === undefined ? {} : { databaseUrl: env.SANDBOX_DATABASE_URL }),
   });
   console.log(`sandbox ready ${sandbox.url}`);

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { type DemoPeople } from "./demo-people.ts";
 import { type Faults, faultOrder } from "./faults.ts";
 import { type Incoming, isSameOrigin } from "./incoming.ts";
 import type { MailStore, ReceivedEmail } from "./mail-store.ts";
+import { codesPage } from "./pages/codes-page.ts";
 import { emailBody, emailPage } from "./pages/email-page.ts";
 import { inboxPage } from "./pages/inbox-page.ts";
 import { noticePage } from "./pages/page.ts";
@@ -35,8 +37,9 @@ export function createRoutes(context: {
   readonly store: MailStore;
   readonly faults: Faults;
   readonly clock: StudioClock;
+  readonly demoPeople: () => DemoPeople;
 }): (incoming: Incoming) => Promise<Reply> {
-  const { store, faults, clock } = context;
+  const { store, faults, clock, demoPeople } = context;
   const resend = createResendApi({
     store,
     faults,
@@ -60,6 +63,8 @@ export function createRoutes(context: {
     switch (path) {
       case "/":
         return pageReply(await inbox(incoming));
+      case "/codes":
+        return pageReply(codesPage(demoPeople(), Date.now()));
       case "/style.css":
         return answer(200, "text/css; charset=utf-8", styleSheet);
       case "/live.js":

@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, mkdtemp, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { appCode } from "./app-code.ts";
 import { startSandbox } from "./start-sandbox.ts";
 
 const dataDir = await mkdtemp(path.join(tmpdir(), "quietroom-sandbox-"));
-const sandbox = await startSandbox({ port: 0, dataDir, mode: "test" });
+const signIns = path.join(dataDir, "sign-ins.json");
+const sandbox = await startSandbox({ port: 0, dataDir, signIns, mode: "test" });
 afterAll(async () => {
   await sandbox.stop();
   await rm(dataDir, { recursive: true });
@@ -295,4 +297,17 @@ test("stopping does not wait for a request that a fault left hanging", async () 
   await hanging.stop();
   expect(await unanswered).toBe("cut off");
   await rm(folder, { recursive: true });
+});
+
+test("API-13 the codes page shows what the demo people's apps show now, says that it is a sandbox, and never a secret", async () => {
+  expect(await pageText("/codes")).toContain("Nobody to sign in as");
+  const totpSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+  const robin = { role: "admin", name: "Robin <b>", email: "robin@example.com", password: "kept-to-itself" };
+  await writeFile(signIns, JSON.stringify([{ name: "Harbour", signIns: [{ ...robin, totpSecret }, robin] }]));
+  const shown = await pageText("/codes");
+  const codes = (["previous", "current", "next"] as const).map((which) => appCode(totpSecret, which));
+  expect(codes.some((code) => shown.includes(`<code>${code}</code>`))).toBe(true);
+  expect(shown).toContain("This is a sandbox");
+  expect(shown).toContain("sets up an app at sign-in");
+  expect(shown).not.toMatch(/JBSWY|kept-to-itself|<b>/);
 });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { readDemoPeople } from "./demo-people.ts";
 import { createFaults } from "./faults.ts";
 import { isForThisMachine, readIncoming } from "./incoming.ts";
 import { openMailStore } from "./mail-store.ts";
@@ -16,18 +17,25 @@ export type Sandbox = {
 
 /**
  * Starts the local inbox, which stands in for the outside services that the product sends to. Listens on this machine only.
- * `port` 0 takes any free one; `databaseUrl` signs in as the studio's owner, for its clock. Throws in production and in no
+ * `port` 0 takes any free one; `databaseUrl` signs in as the studio's owner, for its clock; `signIns` is the file of the demo's
+ * people, whose sign-in codes it shows. Throws in production and in no
  * mode at all, because a stand-in there would lose real messages without a word.
  */
 export async function startSandbox(options: {
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  readonly signIns?: string;
   readonly mode: string;
 }): Promise<Sandbox> {
   refuseProduction(options.mode);
   const clock = options.databaseUrl === undefined ? noStudioClock : openStudioClock(options.databaseUrl);
-  const route = createRoutes({ store: openMailStore(options.dataDir), faults: createFaults(), clock });
+  const route = createRoutes({
+    store: openMailStore(options.dataDir),
+    faults: createFaults(),
+    clock,
+    demoPeople: () => readDemoPeople(options.signIns),
+  });
   const server = createServer((request, response) => {
     void replyTo(request, route).then((reply) => writeReply(response, reply));
   });

@@ -3,8 +3,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { Radio, WifiOff } from "lucide-react";
-import { createContext, type ReactNode, useContext } from "react";
-import { useTRPC } from "./trpc.tsx";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { goToSignIn } from "./go-to-sign-in.ts";
+import { isSignedOut, useTRPC } from "./trpc.tsx";
 
 type Connection = "live" | "connecting";
 
@@ -17,9 +18,25 @@ const ConnectionContext = createContext<Connection>("connecting");
 export function LiveChanges({ children }: { readonly children: ReactNode }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { status } = useSubscription(
-    trpc.calendar.changes.subscriptionOptions({}, { onData: () => void queryClient.invalidateQueries() }),
+  const [refusals, setRefusals] = useState(0);
+  const { status, reset } = useSubscription(
+    trpc.calendar.changes.subscriptionOptions(
+      {},
+      {
+        onData() {
+          setRefusals(0);
+          void queryClient.invalidateQueries();
+        },
+        onError: (error) => isSignedOut(error) && setRefusals((before) => before + 1),
+      },
+    ),
   );
+  // A session that goes on under another id ends the stream that was opened under the old one. If the next stream is refused as
+  // well, the session is over.
+  useEffect(() => {
+    if (refusals === 1) reset();
+    if (refusals > 1) goToSignIn();
+  }, [refusals, reset]);
   return (
     <ConnectionContext value={status === "pending" ? "live" : "connecting"}>{children}</ConnectionContext>
   );

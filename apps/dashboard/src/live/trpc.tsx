@@ -1,7 +1,7 @@
 "use client";
 
 import type { StaffRouter } from "@quietroom/api/client";
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import {
   createTRPCClient,
   httpBatchStreamLink,
@@ -12,6 +12,7 @@ import {
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
+import { goToSignIn } from "./go-to-sign-in.ts";
 
 const context = createTRPCContext<StaffRouter>();
 
@@ -27,6 +28,7 @@ export function LiveData({ children }: { readonly children: ReactNode }) {
           queries: { staleTime: 10_000, retry: (failures, error) => !isSignedOut(error) && failures < 2 },
         },
         queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && goToSignIn() }),
+        mutationCache: new MutationCache({ onError: (error) => isSignedOut(error) && goToSignIn() }),
       }),
   );
   const [client] = useState(() =>
@@ -50,11 +52,6 @@ export function LiveData({ children }: { readonly children: ReactNode }) {
 }
 
 /** True for the answer to a session that has ended. */
-function isSignedOut(error: unknown): boolean {
+export function isSignedOut(error: unknown): boolean {
   return error instanceof TRPCClientError && error.data?.code === "UNAUTHORIZED";
-}
-
-function goToSignIn(): void {
-  const back = encodeURIComponent(window.location.pathname + window.location.search);
-  window.location.assign(`/sign-in?ended=1&next=${back}`);
 }

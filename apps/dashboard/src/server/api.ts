@@ -1,10 +1,11 @@
 import { type Api, createStaffCaller, openApi } from "@quietroom/api";
 import { type Auth, createAuth } from "@quietroom/auth";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { type Env, readEnv } from "../env.ts";
 import { PATH_HEADER } from "../path-header.ts";
+import { cookieJar } from "./jar.ts";
 import { log } from "./log.ts";
 
 type Server = { readonly env: Env; readonly api: Api; readonly auth: Auth };
@@ -44,7 +45,7 @@ async function open(): Promise<Server> {
 /** The procedures' context for whoever the cookies name. */
 export async function staffContext() {
   const { api, auth } = await server();
-  const jar = Object.fromEntries((await cookies()).getAll().map(({ name, value }) => [name, value]));
+  const jar = await cookieJar();
   return api.staffContext((purpose) => auth.findStaff(jar, purpose));
 }
 

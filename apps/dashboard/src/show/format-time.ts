@@ -18,6 +18,11 @@ export function longDate(at: number, clock: StudioClock): string {
   return format(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, clock);
 }
 
+/** "16 March 2027". */
+export function calendarDay(at: number, clock: StudioClock): string {
+  return format(at, { day: "numeric", month: "long", year: "numeric" }, clock);
+}
+
 /** "Tue 16 Mar, 09:30". */
 export function dateTime(at: number, clock: StudioClock): string {
   return `${shortDate(at, clock)}, ${timeOfDay(at, clock)}`;

@@ -1,3 +1,12 @@
+export { type Device, deviceOf } from "./device.ts";
 export { type Permission, permissions, type Scope } from "./permissions.ts";
 export { type Actor, can, practitionersWithin, reaches, rolesWith } from "./policies.ts";
 export { isStaffRole, type Role, type StaffRole, staffRoles } from "./roles.ts";
+export {
+  idleEnd,
+  idleMs,
+  idleWarningMs,
+  openSessions,
+  sessionMs,
+  type SessionTimes,
+} from "./session-limits.ts";

@@ -11,9 +11,12 @@ export type {
   MessageTemplate,
   MessageTime,
   MessageVisit,
+  StaffAccountNotice,
+  StaffNotice,
   WaitlistJoined,
   WaitlistOffer,
   WaitlistOfferClosed,
 } from "./message-content.ts";
+export { staffNotices } from "./message-content.ts";
 export { plainLine, plainParagraphs } from "./plain-line.ts";
 export { zonesShown } from "./zones-shown.ts";

@@ -13,7 +13,8 @@ export type MessageContent =
   | AppointmentCancelled
   | WaitlistJoined
   | WaitlistOffer
-  | WaitlistOfferClosed;
+  | WaitlistOfferClosed
+  | StaffAccountNotice;
 
 export type MessageTemplate = MessageContent["template"];
 
@@ -72,7 +73,21 @@ export type WaitlistOfferClosed = Addressed & {
   readonly bookUrl: string;
 };
 
-/** What every message has: who it greets, and who speaks. */
+/** What a member of staff is told of their own account. */
+export const staffNotices = ["second_factor_reset"] as const;
+export type StaffNotice = (typeof staffNotices)[number];
+
+/** About the recipient's own account: never about a client. */
+export type StaffAccountNotice = {
+  readonly template: "staff-account";
+  readonly notice: StaffNotice;
+  readonly recipientFirstName: string;
+  readonly studio: MessageStudio;
+  /** Where to do what the notice is about. */
+  readonly actionUrl: string;
+};
+
+/** What every message to a client has: who it greets, and who speaks. */
 type Addressed = {
   readonly clientFirstName: string;
   readonly studio: MessageStudio;

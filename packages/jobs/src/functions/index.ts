@@ -7,6 +7,7 @@ import { sendChangeNotice } from "./send-change-notice.ts";
 import { sendConfirmation } from "./send-confirmation.ts";
 import { sendOfferClosed } from "./send-offer-closed.ts";
 import { sendReminders } from "./send-reminders.ts";
+import { sendStaffMail } from "./send-staff-mail.ts";
 import { sendWaitlistJoined } from "./send-waitlist-joined.ts";
 
 /**
@@ -20,6 +21,7 @@ export function createFunctions(runtime: Runtime): JobFunctions {
     sendReminders(client, runtime),
     sendWaitlistJoined(client, runtime),
     sendOfferClosed(client, runtime),
+    sendStaffMail(client, runtime),
     fillOpening(client, runtime),
     expireHolds(client, runtime),
     expireEntries(client, runtime),

@@ -1,5 +1,16 @@
 export { createStaffUser, type NewStaffUser } from "./create-staff-user.ts";
 export { endSession } from "./end-session.ts";
+export { listTeam } from "./list-team.ts";
+export {
+  passSecondFactor,
+  type SecondFactorAttempt,
+  type SecondFactorRefusal,
+} from "./pass-second-factor.ts";
+export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
+export { resetSecondFactor } from "./reset-second-factor.ts";
 export { resolveSession, type SessionPurpose, type StaffActor } from "./resolve-session.ts";
+export { type SecondFactorStep, secondFactorStep } from "./second-factor-step.ts";
+export { sendStaffMail } from "./send-staff-mail.ts";
 export { type SignedIn, sessionMs, signIn, type SignInAttempt } from "./sign-in.ts";
 export { viewMe } from "./view-me.ts";
+export { viewSecurity } from "./view-security.ts";

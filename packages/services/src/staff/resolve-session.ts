@@ -11,7 +11,8 @@ export type StaffActor = Extract<Actor, { kind: "staff" }>;
 export type SessionPurpose = "request" | "recheck";
 
 /**
- * Who is behind a session, as of now: null once it is revoked or expired, the person has left, or the studio is not active;
+ * Who is behind a session, as of now: null until its second factor has passed (AUTH-20) and once it is revoked or expired, the person
+ * has left, or the studio is not active;
  * roles and practitioner are read each time, so that a change of role counts from the next request on (AUTH-36).
  */
 export async function resolveSession(
@@ -48,7 +49,7 @@ const readSession = defineVerb<
       join staff_user u on u.tenant_id = s.tenant_id and u.id = s.staff_user_id and u.active
       join tenant t on t.id = s.tenant_id and t.status = 'active'
       where s.tenant_id = ${tenantId}::uuid and s.id = ${sessionId}::uuid
-        and s.revoked_at is null and s.expires_at > now()`;
+        and s.revoked_at is null and s.expires_at > now() and s.mfa_passed_at is not null`;
     if (session === undefined) return null;
     // Once a minute is exact enough for an idle limit, and spares every other request a write.
     if (input.purpose === "request" && session.quiet) {

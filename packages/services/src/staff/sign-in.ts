@@ -18,7 +18,7 @@ export type SignedIn = { readonly tenantId: string; readonly sessionId: string }
 export const sessionMs = 8 * hourMs;
 
 /**
- * Begins a session for email and password. An unknown email, a wrong password, a person who left and a studio that is not
+ * Begins a session for email and password; it opens nothing before its second factor (`passSecondFactor`). An unknown email, a wrong password, a person who left and a studio that is not
  * active get one answer after the same work (AUTH-43). Whoever works for several studios signs in to the first whose password
  * this is. A failure at a known email is audited there; at an unknown one there is no studio to tell, so it is only counted.
  */

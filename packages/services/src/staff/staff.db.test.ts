@@ -1,5 +1,6 @@
 import {
   createStudio,
+  enrolApp,
   inspect,
   rowCounts,
   succeeded,
@@ -33,13 +34,16 @@ async function hire(studio: TestStudio, more: Partial<Parameters<typeof createSt
 
 const attempt = (email: string, word = password) => ({ email, password: word, userAgent: "Test/1.0" });
 
-test("AUTH-01 the right password begins a session that stands for the person, with their roles and practitioner", async () => {
+/** A session of somebody who enrolled just now, as their first day begins. */
+const enter = async (email: string) => (await enrolApp(runtime, { email, password })).session;
+
+test("AUTH-01 password and code together begin a session that stands for the person, with their roles and practitioner", async () => {
   const studio = await createStudio(runtime);
   const { email, staffUserId } = await hire(studio, {
     roles: ["therapist"],
     practitionerId: studio.practitionerId,
   });
-  const session = succeeded(await signIn(runtime, attempt(email.toUpperCase())));
+  const session = await enter(email.toUpperCase());
   expect(session.tenantId).toBe(studio.tenantId);
   expect(await resolveSession(runtime, session, "request")).toEqual({
     kind: "staff",
@@ -174,7 +178,7 @@ test("only an admin hires, and never someone else's practitioner", async () => {
 test("AUTH-30 a session ends eight hours after it began", async () => {
   const studio = await createStudio(runtime);
   const { email } = await hire(studio);
-  const session = succeeded(await signIn(runtime, attempt(email)));
+  const session = await enter(email);
   const [row] = await query(
     "select extract(epoch from expires_at - created_at)::int as lifetime from session where id = $1",
     [session.sessionId],
@@ -187,7 +191,7 @@ test("AUTH-30 a session ends eight hours after it began", async () => {
 test("AUTH-36 leaving, another role and a suspended studio count from the next request on", async () => {
   const studio = await createStudio(runtime);
   const { email, staffUserId } = await hire(studio);
-  const session = succeeded(await signIn(runtime, attempt(email)));
+  const session = await enter(email);
   await query("update staff_user set roles = '{receptionist}' where id = $1", [staffUserId]);
   expect(await resolveSession(runtime, session, "request")).toMatchObject({ roles: ["receptionist"] });
   await query("update staff_user set active = false where id = $1", [staffUserId]);
@@ -200,7 +204,7 @@ test("AUTH-36 leaving, another role and a suspended studio count from the next r
 test("AUTH-30 acting keeps a session awake, once a minute; a stream's own look does not", async () => {
   const studio = await createStudio(runtime);
   const { email } = await hire(studio);
-  const session = succeeded(await signIn(runtime, attempt(email)));
+  const session = await enter(email);
   const backdate = async (seconds: number) =>
     await query("update session set last_active_at = now() - $2 * interval '1 second' where id = $1", [
       session.sessionId,
@@ -226,7 +230,7 @@ test("AUTH-30 acting keeps a session awake, once a minute; a stream's own look d
 test("signing out ends the session for good, twice as well as once, and is audited", async () => {
   const studio = await createStudio(runtime);
   const { email } = await hire(studio);
-  const session = succeeded(await signIn(runtime, attempt(email)));
+  const session = await enter(email);
   await Promise.all([endSession(runtime, session), endSession(runtime, session)]);
   expect(await resolveSession(runtime, session, "request")).toBeNull();
   const acts = await query(
@@ -253,7 +257,7 @@ test("TEN-07 a session of one studio is nobody in another, and ids that are none
   const here = await createStudio(runtime);
   const there = await createStudio(runtime);
   const { email } = await hire(here);
-  const { sessionId } = succeeded(await signIn(runtime, attempt(email)));
+  const { sessionId } = await enter(email);
   expect(await resolveSession(runtime, { tenantId: there.tenantId, sessionId }, "request")).toBeNull();
   expect(await resolveSession(runtime, { tenantId: "' or true --", sessionId }, "request")).toBeNull();
   await endSession(runtime, { tenantId: there.tenantId, sessionId });
@@ -263,7 +267,7 @@ test("TEN-07 a session of one studio is nobody in another, and ids that are none
 test("me is the person and their studio, and nothing for who is not staff", async () => {
   const studio = await createStudio(runtime, { timeZone: "Europe/London" });
   const { email } = await hire(studio);
-  const session = succeeded(await signIn(runtime, attempt(email)));
+  const session = await enter(email);
   const actor = await resolveSession(runtime, session, "request");
   if (actor === null) throw new Error("signed in");
   expect(await viewMe({ runtime, actor, requestId: "r" }, {})).toMatchObject({

@@ -55,7 +55,9 @@ function nextStatus(
 ): "completed" | "no_show" | "in_progress" | "checked_in" | "confirmed" | null {
   if (status !== "scheduled" && status !== "confirmed" && status !== "checked_in" && status !== "in_progress")
     return null;
-  if (endsAt <= now) return plan?.ending === "no_show" && status !== "in_progress" ? "no_show" : "completed";
+  // Whoever stays away never arrives either, at whatever minute of the day the seed looks.
+  if (plan?.ending === "no_show") return endsAt <= now ? "no_show" : null;
+  if (endsAt <= now) return "completed";
   if (startsAt <= now) return status === "in_progress" ? null : "in_progress";
   if (startsAt <= now + hourMs / 4) return status === "checked_in" ? null : "checked_in";
   return status === "scheduled" && plan?.confirms === true ? "confirmed" : null;

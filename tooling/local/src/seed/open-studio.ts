@@ -1,6 +1,6 @@
 import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
 import { type Runtime, systemContext, type VerbContext } from "@quietroom/services";
-import { createStaffUser, resolveSession, signIn } from "@quietroom/services/staff";
+import { createStaffUser, endSession, resolveSession, type SignedIn } from "@quietroom/services/staff";
 import {
   addPractitioner,
   addRoom,
@@ -12,6 +12,7 @@ import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { agreed } from "./agreed.ts";
 import type { DemoStudio } from "./demo-studios.ts";
+import { enrolApp } from "./enrol-app.ts";
 
 /** One person who can sign in to the demo. */
 export type DemoSignIn = {
@@ -19,6 +20,8 @@ export type DemoSignIn = {
   readonly name: string;
   readonly email: string;
   readonly password: string;
+  /** What their authenticator app holds, in base32. */
+  readonly totpSecret: string;
 };
 
 export type OpenedStudio = {
@@ -52,7 +55,7 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
     role: DemoSignIn["role"],
     person: { readonly displayName: string; readonly email: string },
     practitionerId: string | null,
-  ): Promise<void> => {
+  ): Promise<SignedIn> => {
     const { displayName, email } = person;
     agreed(
       await createStaffUser(system, {
@@ -63,11 +66,12 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
         password: demoPassword,
       }),
     );
-    signIns.push({ role, name: displayName, email, password: demoPassword });
+    const { totpSecret, session } = await enrolApp(runtime, { email, password: demoPassword });
+    signIns.push({ role, name: displayName, email, password: demoPassword, totpSecret });
+    return session;
   };
-  await hire("admin", demo.admin, null);
-  const admin = await signedIn(runtime, demo.admin.email);
-  await hire("receptionist", demo.receptionist, null);
+  const admin = await contextOf(runtime, await hire("admin", demo.admin, null));
+  await endSession(runtime, await hire("receptionist", demo.receptionist, null));
 
   for (const name of demo.rooms) agreed(await addRoom(admin, { locationId, name }));
   const practitionerIds: PractitionerId[] = [];
@@ -77,7 +81,7 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
     const practitionerId = asId<PractitionerId>(added.practitionerId);
     practitionerIds.push(practitionerId);
     agreed(await setWeeklyHours(admin, { practitionerId, rows: weeklyRows(locationId, person.hours) }));
-    await hire("therapist", person, practitionerId);
+    await endSession(runtime, await hire("therapist", person, practitionerId));
   }
   const services: OpenedService[] = [];
   for (const service of demo.services) {
@@ -112,8 +116,7 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
   };
 }
 
-async function signedIn(runtime: Runtime, email: string): Promise<VerbContext> {
-  const session = agreed(await signIn(runtime, { email, password: demoPassword, userAgent: "seed" }));
+async function contextOf(runtime: Runtime, session: SignedIn): Promise<VerbContext> {
   const actor = await resolveSession(runtime, session, "request");
   if (actor === null) throw new Error("the seed's admin is not signed in");
   return { runtime, actor, requestId: randomUUID() };

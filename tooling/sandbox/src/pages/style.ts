@@ -68,6 +68,8 @@ button:hover { filter: brightness(1.08); }
 .headers div { display: grid; grid-template-columns: minmax(5rem, 9rem) minmax(0, 1fr); gap: 0.75rem; }
 dt { color: var(--muted); }
 dd { margin: 0; }
+.codes code { font: 600 1.375rem/1.3 ui-monospace, SFMono-Regular, Menlo, monospace; letter-spacing: 0.08em; }
+.headers.codes div { grid-template-columns: minmax(0, 1fr) auto; align-items: center; }
 section { margin-bottom: 1.75rem; }
 .look { display: block; width: 100%; height: min(52rem, 85vh); border: 1px solid var(--line); border-radius: 0.75rem; background: #fff; }
 pre { margin: 0; padding: 1rem 1.25rem; border-radius: 0.75rem; background: var(--sunken); font: 0.875rem/1.6 ui-monospace, SFMono-Regular, Menlo, monospace; white-space: pre-wrap; }
@@ -77,7 +79,7 @@ details[open] > summary::before { content: "–"; }
 @media (max-width: 30rem) { .headers div { grid-template-columns: 1fr; gap: 0; } }
 `;
 
-/** Reloads the inbox when something new arrived, unless a field is being typed in. The page works without it. */
+/** Reloads the inbox when something new arrived, unless a field is being typed in, and the codes when they change. The page works without it. */
 export const liveScript = `
 const inbox = document.querySelector("[data-live=inbox]");
 if (inbox) {
@@ -92,4 +94,6 @@ if (inbox) {
     } catch {}
   }, 2000);
 }
+const codes = document.querySelector("[data-reload-ms]");
+if (codes) setTimeout(() => location.reload(), Number(codes.dataset.reloadMs) + 50);
 `;

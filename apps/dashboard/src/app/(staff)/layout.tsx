@@ -14,6 +14,7 @@ const needs = {
   messages: "message_log:view",
   hours: "availability:view",
   services: "service:view",
+  team: "staff:manage",
 } as const;
 
 export default async function StaffLayout({ children }: { readonly children: ReactNode }) {
@@ -21,7 +22,7 @@ export default async function StaffLayout({ children }: { readonly children: Rea
   const me = await caller.me({});
   const { env } = await server();
   const actor = await signedIn();
-  const allowed = (["calendar", "waitlist", "messages", "hours", "services"] as const).filter((key) =>
+  const allowed = (["calendar", "waitlist", "messages", "hours", "services", "team"] as const).filter((key) =>
     can(actor, needs[key]),
   );
   return (

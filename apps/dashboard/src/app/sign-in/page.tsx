@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SignInForm } from "../../features/sign-in/sign-in-form.tsx";
 import { staffContext } from "../../server/api.ts";
+import { ownPath } from "../../server/own-path.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -23,9 +24,4 @@ export default async function SignInPage({
       <SignInForm next={next} ended={search["ended"] !== undefined} />
     </main>
   );
-}
-
-/** Where to go after sign-in: a path of ours, never another site ("//evil" and "/\evil" are). */
-function ownPath(next: unknown): string {
-  return typeof next === "string" && /^\/(?![/\\])[\w\-/?=&%.]*$/.test(next) ? next : "/calendar";
 }

@@ -19,7 +19,7 @@ export function SignInForm({ next, ended }: { readonly next: string; readonly en
         email: form.get("email"),
         password: form.get("password"),
       });
-      if (answer?.ok) window.location.assign(next);
+      if (answer?.ok) window.location.assign(`/sign-in/second-factor?next=${encodeURIComponent(next)}`);
       else setState(answer?.error === "CredentialsSignin" ? "wrong" : "unavailable");
     } catch {
       setState("unavailable");

@@ -7,13 +7,13 @@ import { ThemeToggle } from "@quietroom/ui/blocks/theme-toggle";
 import { Toaster } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
 import type { ThemeChoice } from "@quietroom/ui/theme";
-import { CalendarDays, Clock, HeartHandshake, LogOut, Mail, UsersRound } from "lucide-react";
+import { CalendarDays, Clock, HeartHandshake, IdCard, LogOut, Mail, UsersRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { signOut } from "next-auth/react";
 import type { ReactNode } from "react";
 
-type NavKey = "calendar" | "waitlist" | "messages" | "hours" | "services";
+type NavKey = "calendar" | "waitlist" | "messages" | "hours" | "services" | "team";
 
 const items: readonly {
   readonly key: NavKey;
@@ -26,6 +26,7 @@ const items: readonly {
   { key: "messages", href: "/messages", label: "Messages", icon: <Mail aria-hidden="true" /> },
   { key: "hours", href: "/hours", label: "Hours", icon: <Clock aria-hidden="true" /> },
   { key: "services", href: "/services", label: "Services", icon: <HeartHandshake aria-hidden="true" /> },
+  { key: "team", href: "/team", label: "Team", icon: <IdCard aria-hidden="true" /> },
 ];
 
 /** The frame of every staff page. What a role may not see has no entry here, and the server refuses it all the same. */
@@ -77,10 +78,14 @@ function SandboxBanner({ url }: { readonly url: string }) {
 function Account({ me, theme }: { readonly me: StaffOutput["me"]; readonly theme: ThemeChoice }) {
   return (
     <div className="flex items-center gap-2.5 md:grid md:gap-3">
-      <div className="flex min-w-0 items-center gap-2.5">
+      <Link
+        href="/account"
+        className="flex min-h-9 min-w-0 items-center gap-2.5 rounded-md hover:text-accent pointer-coarse:min-h-11"
+      >
         <Avatar name={me.displayName} seed={me.practitionerId ?? me.staffUserId} size="sm" />
-        <p className="min-w-0 truncate font-medium text-sm max-md:sr-only">{me.displayName}</p>
-      </div>
+        <span className="min-w-0 truncate font-medium text-sm max-md:sr-only">{me.displayName}</span>
+        <span className="sr-only">, your account</span>
+      </Link>
       <div className="flex items-center justify-between gap-2">
         <div className="max-md:hidden">
           <ThemeToggle initial={theme} />

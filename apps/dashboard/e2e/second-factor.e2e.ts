@@ -1,0 +1,112 @@
+import { appCode, expect, expectAccessible, photograph, signInAs, test } from "@quietroom/testing/browser";
+
+test("check 47 check 49 AUTH-20 the first sign-in sets up an app before anything is seen; recovery codes are shown once and count", async ({
+  page,
+  studio,
+  addresses,
+}) => {
+  const person = await studio.hire("Nell", "receptionist");
+  await page.goto(`${addresses.dashboard}/sign-in`);
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Password").fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Set up your second step" })).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "dashboard-0-enrol");
+  const secret = (await page.locator("dd").innerText()).replaceAll(" ", "");
+
+  // Half way in opens nothing: no page, no procedure.
+  for (const path of ["/calendar", "/account", "/team"]) {
+    await page.goto(`${addresses.dashboard}${path}`);
+    await expect(page).toHaveURL(/sign-in/);
+  }
+  expect(
+    (await page.request.get(`${addresses.dashboard}/api/trpc/me?input=%7B%22json%22%3A%7B%7D%7D`)).status(),
+  ).toBe(401);
+
+  await page.goto(`${addresses.dashboard}/sign-in/second-factor`);
+  await page.getByRole("textbox", { name: "Code" }).fill("000000");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/That code does not count/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("textbox", { name: "Code" }).fill(appCode(secret));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Your authenticator app is set up")).toBeVisible();
+  await page.getByRole("button", { name: "Make recovery codes" }).click();
+  const codes = page.getByRole("list", { name: "Your recovery codes" }).getByRole("listitem");
+  await expect(codes).toHaveCount(10);
+  await expectAccessible(page);
+  await photograph(page, "dashboard-0-recovery-codes");
+  const first = await codes.first().innerText();
+  await page.reload();
+  await expect(codes).toHaveCount(0);
+  await expect(page.getByText("You have 10 left.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.waitForURL(/sign-in/);
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Password").fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("textbox", { name: "Code" }).fill(first);
+  await expectAccessible(page);
+  await photograph(page, "dashboard-0-second-step");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page).toHaveURL(/calendar/);
+});
+
+test("AUTH-23 AUTH-21 an admin resets a colleague's second step with a fresh code and a reason, and the colleague hears of it", async ({
+  page,
+  staffPage,
+  studio,
+  addresses,
+  inbox,
+  sql,
+}) => {
+  const person = await studio.hire("Omar", "receptionist");
+  await page.goto(`${addresses.dashboard}/sign-in`);
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Password").fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  const secret = (await page.locator("dd").innerText()).replaceAll(" ", "");
+  await page.getByRole("textbox", { name: "Code" }).fill(appCode(secret));
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Your authenticator app is set up")).toBeVisible();
+
+  await sql(
+    "update session set mfa_passed_at = now() - interval '6 minutes' where tenant_id = $1 and mfa_passed_at is not null",
+    [studio.tenantId],
+  );
+  await staffPage.goto(`${addresses.dashboard}/team`);
+  await staffPage.getByRole("button", { name: "Reset second step of Omar Sample" }).click();
+  await staffPage.getByLabel("Reason").fill("Lost their phone");
+  await staffPage.getByRole("button", { name: "Reset second step", exact: true }).click();
+  const proof = staffPage.getByRole("dialog", { name: "Is it still you?" });
+  await expect(proof).toBeVisible();
+  await expectAccessible(staffPage);
+  await photograph(staffPage, "dashboard-9-prove");
+  await proof.getByLabel("Code").fill(appCode(studio.signIn.secret, "next"));
+  await proof.getByRole("button", { name: "Continue" }).click();
+  await expect(
+    staffPage.getByText("Omar Sample sets up a new app at their next sign-in", { exact: true }),
+  ).toBeVisible();
+
+  const [mail] = await inbox(person.email);
+  expect(mail?.subject).toContain("Your second sign-in step was reset");
+  await page.goto(`${addresses.dashboard}/calendar`);
+  await expect(page).toHaveURL(/sign-in/);
+});
+
+test("signing in twice takes two codes: the one that was used does not count again", async ({
+  page,
+  staffPage,
+  studio,
+  addresses,
+}) => {
+  await expect(staffPage).toHaveURL(/calendar/);
+  await page.goto(`${addresses.dashboard}/sign-in`);
+  await signInAs(page, studio.signIn, "current");
+  await expect(page.getByText(/That code does not count/)).toBeVisible();
+  await page.getByRole("textbox", { name: "Code" }).fill(appCode(studio.signIn.secret, "next"));
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page).toHaveURL(/calendar/);
+});

@@ -1,0 +1,22 @@
+import { type Runtime, systemContext } from "@quietroom/services";
+import { sendStaffMail as sendMail } from "@quietroom/services/staff";
+import { RetryAfterError } from "inngest";
+import type { JobsClient } from "../client.ts";
+import { deliveryRetries } from "./deliver.ts";
+import { eventData } from "./event-data.ts";
+
+/** Something happened to the account of a member of staff: they are told. */
+export function sendStaffMail(client: JobsClient, runtime: Runtime) {
+  return client.createFunction(
+    { id: "send-staff-mail", triggers: [{ event: "staff/mail-planned" }], retries: deliveryRetries },
+    async ({ event, step }) => {
+      const { tenantId, mailId } = eventData("staff/mail-planned", event.data);
+      const context = systemContext(runtime, tenantId, "send-staff-mail");
+      return await step.run("send", async () => {
+        const outcome = await sendMail(context, { mailId });
+        if (outcome.kind === "retry") throw new RetryAfterError(outcome.code, outcome.afterMs);
+        return outcome;
+      });
+    },
+  );
+}

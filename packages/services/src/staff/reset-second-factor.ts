@@ -1,0 +1,36 @@
+import type { resetSecondFactor as contract } from "@quietroom/contracts/staff";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { ok, refuse } from "@quietroom/domain/result";
+import { defineVerb } from "../define-verb.ts";
+import { AppError, found } from "../errors.ts";
+import { isFreshlyProven } from "./fresh-second-factor.ts";
+import { planStaffMail } from "./plan-staff-mail.ts";
+
+/**
+ * Takes a colleague's authenticator app and recovery codes away and ends their sessions, so that they enrol anew at their next
+ * sign-in. Needs a reason and an admin who has just proven to be there; the colleague is told (AUTH-23). Nobody resets their own.
+ */
+export const resetSecondFactor = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
+  name: "staff.reset_second_factor",
+  permission: "staff:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, tenantId, actor, audit, emit }) {
+    const { staffUserId, reason } = input;
+    const person = found(
+      await tx.staffUser.findUnique({ where: { tenantId_id: { tenantId, id: staffUserId } } }),
+    );
+    // What an admin gives as a reason is about the account, and belongs to its history.
+    audit({ action: "delete", resource: "second_factor", resourceId: staffUserId, detail: { reason } });
+    if (actor.kind !== "staff") throw new AppError("forbidden");
+    if (actor.staffUserId === staffUserId) return refuse("own_account");
+    if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
+    await tx.staffTotp.deleteMany({ where: { tenantId, staffUserId } });
+    await tx.staffRecoveryCode.deleteMany({ where: { tenantId, staffUserId } });
+    await tx.$executeRaw`
+      update session set revoked_at = now(), revoked_reason = 'second_factor_reset'
+      where tenant_id = ${tenantId}::uuid and staff_user_id = ${staffUserId}::uuid and revoked_at is null`;
+    await planStaffMail({ tx, tenantId, emit }, person, "second_factor_reset");
+    return ok({});
+  },
+});

@@ -1,0 +1,64 @@
+import { isUuid } from "@quietroom/domain/ids";
+import { randomUUID } from "node:crypto";
+import { defineVerb } from "../define-verb.ts";
+import type { Runtime } from "../runtime.ts";
+import type { SignedIn } from "./sign-in.ts";
+import { lockStandingSession, totpSealedFor } from "./standing-session.ts";
+import { newTotpSecret, totpUri } from "./totp.ts";
+
+/** What stands between a session and the studio's data: a code of the app that is enrolled, or enrolling one. */
+export type SecondFactorStep =
+  | { readonly kind: "code" }
+  | {
+      readonly kind: "enrol";
+      /** In base32, for typing. */
+      readonly secret: string;
+      /** The same for a QR code, with the names under which the app lists it. */
+      readonly uri: string;
+    };
+
+/**
+ * What a session whose password was right needs next; null when it is over or needs nothing. The secret to enrol with belongs to
+ * this session alone and stays the same while it lasts, so that nobody enrols an app that somebody else has seen the secret of.
+ */
+export async function secondFactorStep(
+  runtime: Runtime,
+  { tenantId, sessionId }: SignedIn,
+): Promise<SecondFactorStep | null> {
+  if (!isUuid(tenantId) || !isUuid(sessionId)) return null;
+  const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
+  return await readStep(context, { sessionId });
+}
+
+const readStep = defineVerb<{ readonly sessionId: string }, SecondFactorStep | null>({
+  name: "staff.second_factor_step",
+  permission: "session:start",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, tenantId, seal, audit }) {
+    const { sessionId } = input;
+    const session = await lockStandingSession(tx, tenantId, sessionId);
+    const asked = { action: "attempt", resource: "second_factor", resourceId: sessionId } as const;
+    if (session === null || session.mfaPassedAt !== null) {
+      audit({ ...asked, detail: { step: "none" } });
+      return null;
+    }
+    const { staffUserId, email, studioName, sealedSecret, sealedEnrolment } = session;
+    const step = sealedSecret === null ? "enrolment" : "challenge";
+    audit({ ...asked, detail: { staffUserId, step } });
+    if (sealedSecret !== null) return { kind: "code" };
+    const about = totpSealedFor(tenantId, staffUserId);
+    const secret = sealedEnrolment === null ? newTotpSecret() : seal.open(sealedEnrolment, about);
+    if (sealedEnrolment === null) {
+      await tx.session.update({
+        where: { tenantId_id: { tenantId, id: sessionId } },
+        data: { sealedEnrolment: seal.seal(secret, about) },
+      });
+    }
+    return {
+      kind: "enrol",
+      secret,
+      uri: totpUri(secret, { issuer: `Quietroom ${studioName}`, account: email }),
+    };
+  },
+});

@@ -1,0 +1,29 @@
+import { passSecondFactor, secondFactorStep, type SignedIn, signIn } from "@quietroom/services/staff";
+import type { Runtime } from "@quietroom/services";
+import { appCode } from "@quietroom/sandbox/app-code";
+import { succeeded } from "./studio.ts";
+
+type Credentials = { readonly email: string; readonly password: string };
+
+/** A session whose password was right and that waits for its second factor. */
+export async function halfSession(runtime: Runtime, { email, password }: Credentials): Promise<SignedIn> {
+  return succeeded(await signIn(runtime, { email, password, userAgent: "Test/1.0" }));
+}
+
+/**
+ * Enrols an authenticator app for somebody, as they would at their first sign-in: its secret, and the session they are in then. The
+ * code used up is the previous one, which leaves two for the test.
+ */
+export async function enrolApp(
+  runtime: Runtime,
+  credentials: Credentials,
+): Promise<{ readonly secret: string; readonly session: SignedIn }> {
+  const half = await halfSession(runtime, credentials);
+  const step = await secondFactorStep(runtime, half);
+  if (step?.kind !== "enrol") throw new Error("there is nothing to enrol");
+  const { secret } = step;
+  const pass = async () => await passSecondFactor(runtime, half, { code: appCode(secret, "previous") });
+  const first = await pass();
+  // The step may have ended between the app's clock and the server's.
+  return { secret, session: succeeded(first.ok ? first : await pass()) };
+}

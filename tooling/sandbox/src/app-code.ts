@@ -1,0 +1,23 @@
+import { Secret, TOTP } from "otpauth";
+
+/** Which of the three codes that count at one moment: a code counts once, and only after earlier ones. */
+export type CodeOf = "previous" | "current" | "next";
+
+/** How long a code stands in the app. */
+export const codeStepMs = 30_000;
+
+const shiftMs = { previous: -codeStepMs, current: 0, next: codeStepMs } as const satisfies Record<
+  CodeOf,
+  number
+>;
+
+/** What an authenticator app with this secret (base32) shows: one step before `nowMs`, then, or one step after. */
+export function appCode(secret: string, which: CodeOf = "current", nowMs = Date.now()): string {
+  const app = new TOTP({
+    secret: Secret.fromBase32(secret),
+    algorithm: "SHA1",
+    digits: 6,
+    period: codeStepMs / 1000,
+  });
+  return app.generate({ timestamp: nowMs + shiftMs[which] });
+}
