@@ -80,7 +80,8 @@ export const appointmentPanel = {
         name: z.string(),
         email: z.string(),
         phone: z.string(),
-        birthDate: z.string(),
+        birthYear: z.int(),
+        birthDate: z.string().nullable(), // null for whom the studio's rules show limited fields (AUTH-52)
       })
       .nullable(),
     priceMinor: z.int(),

@@ -10,6 +10,7 @@ import type { LinkSigner } from "./links.ts";
 import { type Emitted, outboxRows } from "./outbox.ts";
 import type { VerbContext } from "./runtime.ts";
 import type { Sealer } from "./seal.ts";
+import { withStanding } from "./standing.ts";
 
 /** What a verb works with: its own transaction, the database's time, and the two lists that leave with the commit. */
 export type VerbWork<Input> = {
@@ -99,11 +100,12 @@ async function runOnce<Input, Output>(
   const mode = { isolation: definition.isolation, readOnly: definition.trace === "public" };
   return await runtime.db.withTenant(actor.tenantId, mode, async ({ tx, now }) => {
     const emitted: Emitted[] = [];
+    const asNow = await withStanding(tx, actor, { permission: definition.permission, now: instant(now) });
     const output = await definition.run({
       tx,
       input,
       now: instant(now),
-      actor,
+      actor: asNow,
       tenantId: actor.tenantId,
       links: runtime.links,
       seal: runtime.seal,

@@ -1,6 +1,16 @@
 export { type Device, deviceOf } from "./device.ts";
 export { type Permission, permissions, type Scope } from "./permissions.ts";
-export { type Actor, can, practitionersWithin, reaches, rolesWith } from "./policies.ts";
+export {
+  type Actor,
+  can,
+  dependsOnRelations,
+  practitionersWithin,
+  reaches,
+  type Relations,
+  rolesWith,
+  standsWhileSuspended,
+} from "./policies.ts";
+export { decideCover, decideSupervision, endedAt, type StaffFacts } from "./relations.ts";
 export { isStaffRole, type Role, type StaffRole, staffRoles } from "./roles.ts";
 export {
   idleEnd,

@@ -29,7 +29,12 @@ const anyone = {
 
 const clients = { client: "own", guardian: "own" } as const satisfies Grants;
 
-/** THE table: who may do what, and how far. Deny by default (AUTH-55): what is not written here is refused (AUTH-51). */
+/**
+ * THE table: who may do what, and how far. Deny by default (AUTH-55): what is not written here is refused. It holds the rows of AUTH-51
+ * whose records there are: clients as visits and the waitlist show them, appointments, availability, users with roles and settings.
+ * The other rows come with their records: notes, treatment plans, allergies, matching, specializations and documents with charts,
+ * message threads with messaging, invoices with billing, reports and the audit log with reporting, what clients do with the portal.
+ */
 export const permissionTable = {
   "studio:view": { ...anyone, ...anyStaff },
   "slots:list": { ...anyone, ...anyStaff },
@@ -41,6 +46,8 @@ export const permissionTable = {
   "waitlist:join": anyone,
   "offer:answer": { offer_link: "own", ...clients },
 
+  "client:view": { admin: "all", supervisor: "team", therapist: "own", associate: "own" },
+  "client:view_limited": { receptionist: "all", billing: "all" }, // without what AUTH-52 keeps from them
   "calendar:view": {
     admin: "all",
     supervisor: "team",
@@ -74,6 +81,9 @@ export const permissionTable = {
   },
   "service:manage": { admin: "all" },
   "studio:manage": { admin: "all" },
+  "supervision:view": { admin: "all", supervisor: "team" },
+  "supervision:manage": { admin: "all" },
+  "cover:manage": { admin: "all", supervisor: "team" },
   "staff:manage": { admin: "all", system: "all" }, // the system creates a studio's first admin
   "waitlist:view": {
     admin: "all",

@@ -1,19 +1,28 @@
 import { describe, expect, test } from "vitest";
 import { type Permission, permissions, permissionTable } from "./permissions.ts";
-import { type Actor, can, practitionersWithin, reaches, rolesWith } from "./policies.ts";
+import {
+  type Actor,
+  can,
+  dependsOnRelations,
+  practitionersWithin,
+  reaches,
+  rolesWith,
+  standsWhileSuspended,
+} from "./policies.ts";
 import { isStaffRole, roles, type StaffRole, staffRoles } from "./roles.ts";
 
 const tenantId = "studio";
 
+const person = {
+  kind: "staff",
+  tenantId,
+  staffUserId: "user",
+  sessionId: "session",
+  practitionerId: "ana",
+} as const;
+
 function staff(...held: StaffRole[]): Actor {
-  return {
-    kind: "staff",
-    tenantId,
-    staffUserId: "user",
-    sessionId: "session",
-    roles: held,
-    practitionerId: "ana",
-  };
+  return { ...person, roles: held };
 }
 
 function link(kind: "hold" | "appointment" | "offer"): Actor {
@@ -64,49 +73,71 @@ describe("AUTH-55 deny by default", () => {
   });
 });
 
-// The rows of AUTH-51 that there is something to ask about already: C, R, U and D there are view and manage here.
-const matrix: [Permission, Partial<Record<StaffRole, "all" | "team" | "own">>][] = [
-  [
-    "calendar:view",
-    {
-      admin: "all",
-      supervisor: "team",
-      therapist: "own",
-      associate: "own",
-      receptionist: "all",
-      billing: "all",
+// AUTH-51, word for word, for the rows whose records there are.
+const matrix = `
+| Resource | admin | supervisor | therapist | associate | receptionist | billing | compliance |
+| Clients | CRUD | RU supervisees' | RU own | RU own | C, R lim, U contact | R lim | – |
+| Appointments | CRUD | RU team | CRU own | CRU own | CRUD all | R | – |
+| Availability | CRUD | RU team | RU own | RU own | R | – | – |
+| Users, roles, settings | CRUD | – | – | – | – | – | – |`;
+
+/** The permissions that stand for a row's letters. Clients come into being with a booking, so nothing creates or edits one yet. */
+const asked: Readonly<Record<string, Readonly<Partial<Record<"R" | "R lim" | "U", readonly Permission[]>>>>> =
+  {
+    Clients: { R: ["client:view"], "R lim": ["client:view_limited"] },
+    Appointments: { R: ["calendar:view"], U: ["appointment:manage"] },
+    Availability: { R: ["availability:view"], U: ["availability:manage"] },
+    "Users, roles, settings": {
+      R: ["staff:manage"],
+      U: ["staff:manage", "studio:manage", "service:manage", "supervision:manage"],
     },
-  ],
-  [
-    "appointment:manage",
-    { admin: "all", supervisor: "team", therapist: "own", associate: "own", receptionist: "all" },
-  ],
-  [
-    "availability:view",
-    { admin: "all", supervisor: "team", therapist: "own", associate: "own", receptionist: "all" },
-  ],
-  ["availability:manage", { admin: "all", supervisor: "team", therapist: "own", associate: "own" }],
-  ["service:manage", { admin: "all" }],
-];
+  };
+
+const cells = (line: string) =>
+  line
+    .split("|")
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+const [heads = [], ...rows] = matrix.trim().split("\n").map(cells);
+
+const expected = rows.flatMap(([resource = "", ...row]) =>
+  row.flatMap((cell, column) =>
+    Object.entries(asked[resource] ?? {}).flatMap(([letter, named]) =>
+      named.map((permission) => ({ role: heads[column + 1] ?? "", cell, letter, permission })),
+    ),
+  ),
+);
+
+function scopeIn(cell: string, letter: string): "all" | "team" | "own" | null {
+  const part = cell.split(", ").find((one) => /^[CRUD]+/.exec(one)?.[0].includes(letter.charAt(0)));
+  if (part === undefined || part.includes("lim") !== letter.includes("lim")) return null;
+  if (/supervisees'|team/.test(part)) return "team";
+  return part.includes("own") ? "own" : "all";
+}
 
 describe("AUTH-51 the matrix", () => {
-  test.each(matrix)("%s", (permission, expected) => {
-    for (const role of staffRoles) {
-      const scope = expected[role];
-      const supervised = ["ben"];
-      const within = practitionersWithin(staff(role), permission, supervised);
-      const reach = { all: "all", team: ["ana", "ben"], own: ["ana"] } as const;
-      expect([role, within]).toEqual([role, scope === undefined ? [] : reach[scope]]);
-      expect(can(staff(role), permission)).toBe(scope !== undefined);
-    }
+  test.each(expected)("check 22 AUTH-51 $role: $cell, $letter is $permission", (one) => {
+    const { role, cell, letter, permission } = one;
+    if (!isStaffRole(role)) throw new Error("the matrix names no such role");
+    const scope = scopeIn(cell, letter);
+    const relations = { supervised: ["ben"], covered: [] };
+    const within = practitionersWithin({ ...person, roles: [role], relations }, permission);
+    const reach = { all: "all", team: ["ana", "ben"], own: ["ana"] } as const;
+    expect(within).toEqual(scope === null ? [] : reach[scope]);
+    expect(can(staff(role), permission)).toBe(scope !== null);
+  });
+
+  test("the matrix names every role of a studio, and each of its rows is asked about", () => {
+    expect(heads.slice(1)).toEqual(staffRoles);
+    expect(rows.map(([resource]) => resource)).toEqual(Object.keys(asked));
+    expect(expected).toHaveLength(7 * 11);
   });
 
   test("AUTH-50 several roles add up to the widest", () => {
     expect(practitionersWithin(staff("therapist", "receptionist"), "appointment:manage")).toBe("all");
-    expect(practitionersWithin(staff("therapist", "supervisor"), "appointment:manage", ["ben"])).toEqual([
-      "ana",
-      "ben",
-    ]);
+    const relations = { supervised: ["ben"], covered: [] };
+    const both: Actor = { ...person, roles: ["therapist", "supervisor"], relations };
+    expect(practitionersWithin(both, "appointment:manage")).toEqual(["ana", "ben"]);
   });
 
   test("AUTH-53 own is the practitioner record, and who sees no clients owns none", () => {
@@ -122,6 +153,61 @@ describe("AUTH-51 the matrix", () => {
     };
     expect(practitionersWithin(noPractitioner, "calendar:view")).toEqual([]);
     expect(reaches({ kind: "public", tenantId }, "calendar:view", "ana")).toBe(false);
+  });
+
+  test("AUTH-56 who supervises reaches their supervisees only where the table says team, and nobody by the relation alone", () => {
+    const relations = { supervised: ["ben"], covered: [] };
+    const as = (role: StaffRole): Actor => ({ ...person, roles: [role], relations });
+    expect(reaches(as("supervisor"), "appointment:manage", "ben")).toBe(true);
+    expect(reaches(as("supervisor"), "appointment:manage", "cy")).toBe(false);
+    expect(reaches(as("therapist"), "appointment:manage", "ben")).toBe(false);
+    expect(reaches(as("billing"), "appointment:manage", "ben")).toBe(false);
+    expect(
+      practitionersWithin(
+        { ...person, roles: ["supervisor"], relations, practitionerId: null },
+        "client:view",
+      ),
+    ).toEqual(["ben"]);
+  });
+
+  test("AUTH-58 who covers sees to the colleague's clients, and neither keeps their hours nor passes the cover on", () => {
+    const relations = { supervised: [], covered: ["ben"] };
+    const as = (role: StaffRole): Actor => ({ ...person, roles: [role], relations });
+    const through = permissions.filter((permission) => reaches(as("therapist"), permission, "ben"));
+    expect(through.toSorted()).toEqual([
+      "appointment:manage",
+      "calendar:view",
+      "client:view",
+      "message_log:view",
+      "service:view",
+      "slots:list",
+      "studio:view",
+      "waitlist:view",
+    ]);
+    expect(reaches(as("supervisor"), "cover:manage", "ben")).toBe(false);
+    expect(reaches(as("compliance"), "calendar:view", "ben")).toBe(false);
+  });
+
+  test("relations are looked up where the answer depends on them, and only there", () => {
+    expect(dependsOnRelations(staff("supervisor"), "calendar:view")).toBe(true);
+    expect(dependsOnRelations(staff("therapist"), "calendar:view")).toBe(true);
+    expect(dependsOnRelations(staff("admin", "therapist"), "calendar:view")).toBe(false);
+    expect(dependsOnRelations(staff("compliance"), "calendar:view")).toBe(false);
+    expect(dependsOnRelations(link("appointment"), "appointment:view_own")).toBe(false);
+  });
+
+  test("TEN-12 a suspended studio's staff look, sign in and keep their account, and change nothing", () => {
+    const staffs = permissions.filter((one) => staffRoles.some((role) => can(staff(role), one)));
+    expect(staffs.filter((one) => !standsWhileSuspended(one)).toSorted()).toEqual([
+      "appointment:manage",
+      "availability:manage",
+      "cover:manage",
+      "service:manage",
+      "staff:manage",
+      "studio:manage",
+      "supervision:manage",
+      "waitlist:manage",
+    ]);
   });
 
   test("the roles with a permission are read from the same table", () => {

@@ -17,6 +17,8 @@ export type Actor =
       readonly roles: readonly StaffRole[];
       /** The practitioner this person is, when they see clients themselves. */
       readonly practitionerId: string | null;
+      /** Looked up by each verb that needs them, so that they end with the next request. Absent: not looked up, and so none. */
+      readonly relations?: Relations;
     }
   | { readonly kind: "system"; readonly tenantId: string; readonly reason: string };
 
@@ -25,32 +27,53 @@ export function can(actor: Actor, permission: Permission): boolean {
   return principalsOf(actor).some((principal) => grantOf(principal, permission) !== null);
 }
 
+/** The practitioners in whose place, or above whom, a person stands today (AUTH-56, AUTH-58). */
+export type Relations = { readonly supervised: readonly string[]; readonly covered: readonly string[] };
+
 /**
- * Whose records a permission reaches: "all" of the studio, or these practitioners only (none for a stranger). `supervised` are
- * those whom the actor supervises today (AUTH-53, AUTH-56).
+ * Whose records a permission reaches: "all" of the studio, or these practitioners only (none for a stranger). "own" is the practitioner
+ * record and whom the person covers for; "team" adds those they supervise (AUTH-53).
  */
-export function practitionersWithin(
-  actor: Actor,
-  permission: Permission,
-  supervised: readonly string[] = [],
-): "all" | readonly string[] {
-  const scopes = principalsOf(actor).map((principal) => grantOf(principal, permission));
-  const has = (scope: Scope) => scopes.includes(scope);
-  if (has("all")) return "all";
-  const own = actor.kind === "staff" && actor.practitionerId !== null ? [actor.practitionerId] : [];
-  if (has("team")) return [...own, ...supervised];
-  return has("own") ? own : [];
+export function practitionersWithin(actor: Actor, permission: Permission): "all" | readonly string[] {
+  const scope = widestScope(actor, permission);
+  if (scope === "all") return "all";
+  if (scope === null || actor.kind !== "staff") return [];
+  const { practitionerId, relations = { supervised: [], covered: [] } } = actor;
+  const own = practitionerId === null ? [] : [practitionerId];
+  const covered = coverReaches.includes(permission) ? relations.covered : [];
+  const team = scope === "team" ? relations.supervised : [];
+  return [...new Set([...own, ...covered, ...team])];
+}
+
+/** What somebody who covers for a colleague may do with the colleague's records: see to the clients, not keep the hours or pass it on. */
+const coverReaches: readonly Permission[] = [
+  "client:view",
+  "calendar:view",
+  "appointment:manage",
+  "waitlist:view",
+  "message_log:view",
+];
+
+/** Whether the answer to "how far" depends on relations, which then must be looked up. */
+export function dependsOnRelations(actor: Actor, permission: Permission): boolean {
+  return actor.kind === "staff" && ["team", "own"].includes(widestScope(actor, permission) ?? "none");
 }
 
 /** Whether a permission reaches one practitioner's records. */
-export function reaches(
-  actor: Actor,
-  permission: Permission,
-  practitionerId: string,
-  supervised: readonly string[] = [],
-): boolean {
-  const within = practitionersWithin(actor, permission, supervised);
+export function reaches(actor: Actor, permission: Permission, practitionerId: string): boolean {
+  const within = practitionersWithin(actor, permission);
   return within === "all" || within.includes(practitionerId);
+}
+
+function widestScope(actor: Actor, permission: Permission): Scope | null {
+  const scopes = principalsOf(actor).map((principal) => grantOf(principal, permission));
+  return (["all", "team", "own"] as const).find((scope) => scopes.includes(scope)) ?? null;
+}
+
+/** Whether staff may use a permission while their studio is suspended: looking, signing in and one's own account go on (TEN-12). */
+export function standsWhileSuspended(permission: Permission): boolean {
+  const [resource, action] = permission.split(":");
+  return resource === "session" || action === "view" || action === "list" || action === "view_limited";
 }
 
 /** The roles that have a permission, for reviews and for pages that say who may. */

@@ -1,7 +1,7 @@
 import type { appointmentPanel as contract } from "@quietroom/contracts/scheduling";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { AppointmentModel, ClientModel, Tx } from "@quietroom/db";
-import { type Actor, reaches } from "@quietroom/domain/access";
+import { type Actor, type Permission, reaches } from "@quietroom/domain/access";
 import { decideCancellation, moveRefusal, nextStatuses } from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
 import { fromDateColumn } from "../date-column.ts";
@@ -15,7 +15,8 @@ import { calendarRow } from "./calendar-rows.ts";
 type Panel = OutputOf<typeof contract>;
 
 /**
- * One appointment with its client, messages and history, and what this person may do with it now. Throws `not_found` for one that
+ * One appointment with its client, messages and history, and what this person may do with it now. Its messages are for whom the
+ * ledger is; its history and the words of a cancellation for those who manage it, so billing sees neither (AUTH-52). Throws `not_found` for one that
  * is not there, is another studio's or is out of the actor's reach (TEN-07), and for a hold that has run out.
  */
 export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
@@ -34,6 +35,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
     });
     if (row === null || !reaches(actor, "calendar:view", row.practitionerId)) throw new AppError("not_found");
     const { clientId, ...block } = row;
+    const keeps = (permission: Permission) => reaches(actor, permission, row.practitionerId);
     const terms = found(
       await tx.appointment.findUnique({ where: { tenantId_id: { tenantId, id: appointmentId } } }),
     );
@@ -42,16 +44,18 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
     );
     const client =
       clientId && (await tx.client.findUnique({ where: { tenantId_id: { tenantId, id: clientId } } }));
-    const messages = await tx.notification.findMany({
-      where: { tenantId, appointmentId },
-      select: { id: true, kind: true, status: true, dueAt: true, sentAt: true },
-      orderBy: [{ dueAt: "asc" }, { id: "asc" }],
-    });
+    const messages = keeps("message_log:view")
+      ? await tx.notification.findMany({
+          where: { tenantId, appointmentId },
+          select: { id: true, kind: true, status: true, dueAt: true, sentAt: true },
+          orderBy: [{ dueAt: "asc" }, { id: "asc" }],
+        })
+      : [];
     return {
       ...block,
       locationName: place.name,
       timeZone: terms.timeZone,
-      client: client ? shown(client) : null,
+      client: client ? shown(client, keeps("client:view") ? "whole" : "limited") : null,
       priceMinor: terms.priceMinor,
       currency: terms.currency,
       bookedBy: terms.bookedBy,
@@ -59,7 +63,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       checkedInAt: terms.checkedInAt && fromInstantColumn(terms.checkedInAt),
       checkedOutAt: terms.checkedOutAt && fromInstantColumn(terms.checkedOutAt),
       cancelDeadline: terms.cancelDeadline && fromInstantColumn(terms.cancelDeadline),
-      cancelReason: terms.cancelReason,
+      cancelReason: keeps("appointment:manage") ? terms.cancelReason : null,
       lateCancel: terms.lateCancel,
       overlaps: await overlapsOf(tx, terms, actor),
       ...whatMayBeDone(terms, actor, now),
@@ -68,13 +72,18 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
         dueAt: fromInstantColumn(dueAt),
         sentAt: sentAt && fromInstantColumn(sentAt),
       })),
-      history: await appointmentHistory(tx, { tenantId, appointmentId }),
+      history: keeps("appointment:manage") ? await appointmentHistory(tx, { tenantId, appointmentId }) : [],
     };
   },
 });
 
-function shown({ id, givenName, familyName, email, phone, birthDate }: ClientModel): Panel["client"] {
-  return { id, name: `${givenName} ${familyName}`, email, phone, birthDate: fromDateColumn(birthDate) };
+/** Name, contact and year of birth are for everyone who sees the visit; the day of birth for those who see the whole client (AUTH-52). */
+function shown(client: ClientModel, fields: "whole" | "limited"): Panel["client"] {
+  const { id, givenName, familyName, email, phone } = client;
+  const birthDate = fromDateColumn(client.birthDate);
+  const birthYear = Number(birthDate.slice(0, 4));
+  const name = `${givenName} ${familyName}`;
+  return { id, name, email, phone, birthYear, birthDate: fields === "whole" ? birthDate : null };
 }
 
 /**
