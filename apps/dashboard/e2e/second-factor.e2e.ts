@@ -110,3 +110,36 @@ test("signing in twice takes two codes: the one that was used does not count aga
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page).toHaveURL(/calendar/);
 });
+
+test("AUTH-31 AUTH-32 two minutes before an idle session ends the page asks; over, it says why and leads back", async ({
+  staffPage: page,
+  studio,
+  addresses,
+  sql,
+}) => {
+  const idle = async (since: string) =>
+    await sql(
+      "update session set last_active_at = now() - $2::interval where tenant_id = $1 and revoked_at is null",
+      [studio.tenantId, since],
+    );
+  await page.goto(`${addresses.dashboard}/account`);
+  await expect(page.getByText("this one")).toBeVisible();
+  await page.goto(`${addresses.dashboard}/services`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await idle("13 minutes 20 seconds");
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))"); // as when a tab is looked at again
+  const question = page.getByRole("alertdialog", { name: "Are you still there?" });
+  await expect(question).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "dashboard-9-still-there");
+  await question.getByRole("button", { name: "Stay signed in" }).click();
+  await expect(question).toBeHidden();
+
+  await idle("15 minutes");
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await expect(page).toHaveURL(/sign-in\?ended=1&next=%2Fservices/);
+  await expect(page.getByText(/You did nothing for 15 minutes/)).toBeVisible();
+  await expectAccessible(page);
+  await signInAs(page, studio.signIn, "next");
+  await expect(page.getByRole("heading", { name: "Services", level: 1 })).toBeVisible();
+});

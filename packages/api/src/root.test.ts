@@ -89,6 +89,11 @@ test("the staff router is this, and a change here is a change of who may do what
     messages.log | query | staff | message_log:view
     service.list | query | staff | service:view
     service.save | mutation | staff | service:manage
+    session.clock | query | staff | session:own
+    session.end | mutation | staff | session:own
+    session.endOthers | mutation | staff | session:own
+    session.list | query | staff | session:own
+    session.stay | mutation | staff | session:own
     team.list | query | staff | staff:manage
     team.resetSecondFactor | mutation | staff | staff:manage
     waitlist.board | query | staff | waitlist:view

@@ -1,7 +1,7 @@
 import { me } from "@quietroom/contracts/staff";
 import { viewMe } from "@quietroom/services/staff";
 import { callVerb } from "./call-verb.ts";
-import { accountRouter, teamRouter } from "./routers/account.ts";
+import { accountRouter, sessionRouter, teamRouter } from "./routers/account.ts";
 import { appointmentRouter } from "./routers/appointment.ts";
 import { availabilityRouter } from "./routers/availability.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
@@ -29,6 +29,7 @@ export const publicRouter = router({
 export const staffRouter = router({
   me: staffProcedure.input(me.input).output(me.output).query(callVerb(viewMe)),
   account: accountRouter,
+  session: sessionRouter,
   team: teamRouter,
   calendar: calendarRouter,
   appointment: appointmentRouter,

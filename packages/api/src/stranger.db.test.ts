@@ -67,9 +67,15 @@ function invalidLink(path: string): unknown {
 
 const staffCalls = validCalls(theirs, theirScene).filter(({ router }) => router === "staff");
 const named = staffCalls.flatMap((call) => {
-  const key = ["appointmentId", "practitionerId", "entryId", "openingId", "staffUserId", "id"].find(
-    (name) => name in call.input,
-  );
+  const key = [
+    "appointmentId",
+    "practitionerId",
+    "entryId",
+    "openingId",
+    "staffUserId",
+    "sessionId",
+    "id",
+  ].find((name) => name in call.input);
   return key === undefined ? [] : [[call.path, key, call] as const];
 });
 
@@ -79,6 +85,7 @@ test("staff procedures that name a record are all here", () => {
     "appointment.slots",
     "availability.view",
     "waitlist.line",
+    "session.end",
     "team.resetSecondFactor",
     "appointment.changeStatus",
     "appointment.reschedule",
@@ -137,7 +144,16 @@ test("AUTH-10 nobody is anybody on the dashboard without a session, and a client
 
 test("AUTH-55 a role that has not the permission is refused, before anything is read", async () => {
   const compliance: StaffActor = { ...staffOf(ours), roles: ["compliance"] };
-  const allowed: ValidCall["path"][] = ["me", "account.security", "account.renewRecoveryCodes"];
+  const allowed: ValidCall["path"][] = [
+    "me",
+    "account.security",
+    "account.renewRecoveryCodes",
+    "session.clock",
+    "session.stay",
+    "session.list",
+    "session.end",
+    "session.endOthers",
+  ];
   for (const { path, kind, input } of validCalls(ours, ourScene).filter(({ router }) => router === "staff")) {
     if (allowed.includes(path)) continue;
     expect((await dashboardOf(compliance).call(path, kind, input)).status, path).toBe(403);

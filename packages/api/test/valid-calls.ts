@@ -58,12 +58,19 @@ export async function arrange(studio: TestStudio, query: Query) {
     practitionerId: null,
     password: "a lamp left on all night",
   });
+  const { staffUserId } = succeeded(colleague);
+  const [session] = await query(
+    `insert into session (tenant_id, staff_user_id, expires_at, mfa_passed_at) values ($1, $2, now() + interval '8 hours', now())
+     returning id`,
+    [studio.tenantId, staffUserId],
+  );
   const sign = (kind: keyof Tokens, id: string) => links.sign({ kind, tenantId: studio.tenantId, id });
   return {
     appointmentId: visit.id,
     version: Number(booked?.["version"]),
     entryId: String(entry?.["id"]),
-    staffUserId: succeeded(colleague).staffUserId,
+    staffUserId,
+    sessionId: String(session?.["id"]),
     openingId: String(opening?.["id"]),
     tokens: {
       hold,
@@ -76,7 +83,7 @@ export async function arrange(studio: TestStudio, query: Query) {
 /** One call of every procedure that answers when asked exactly so. */
 export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof arrange>>): ValidCall[] {
   const { slug, practitionerId, locationId, serviceId } = studio;
-  const { tokens, appointmentId, version, entryId, openingId, staffUserId } = scene;
+  const { tokens, appointmentId, version, entryId, openingId, staffUserId, sessionId } = scene;
   const today = localDate(instant(Date.now()), "America/New_York");
   const hold = holdInput(studio, { startsAt: wallTime(7, "10:00"), viewerZone: "Europe/Paris" });
   const visit = { studio: slug, token: tokens.appointment };
@@ -137,6 +144,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("waitlist.line", { openingId }),
     look("messages.log", { before: null }),
     look("account.security", {}),
+    look("session.clock", {}),
+    look("session.list", {}),
     look("team.list", {}),
     // From here on each call changes what the next ones find.
     tell("booking.confirm", { studio: slug, token: tokens.hold, ...bookInput(person("Farid")) }),
@@ -145,6 +154,9 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     tell("visit.cancel", { ...visit, reason: "Travelling" }),
     tell("offer.answer", { studio: slug, token: tokens.offer, answer: "decline" }),
     change("account.renewRecoveryCodes", {}),
+    change("session.stay", {}),
+    change("session.end", { sessionId }),
+    change("session.endOthers", {}),
     change("team.resetSecondFactor", { staffUserId, reason: "Lost their phone" }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),

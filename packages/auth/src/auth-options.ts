@@ -1,8 +1,10 @@
 import { secondFactor, signIn as contract } from "@quietroom/contracts/staff";
 import type { Runtime } from "@quietroom/services";
-import { endSession, passSecondFactor, sessionMs, signIn } from "@quietroom/services/staff";
+import { sessionMs } from "@quietroom/domain/access";
+import { endSession, passSecondFactor, signIn } from "@quietroom/services/staff";
 import type { NextAuthOptions } from "next-auth";
 import type { CredentialsConfig } from "next-auth/providers/credentials";
+import { clientIp } from "./client-ip.ts";
 import type { AuthSettings } from "./create-auth.ts";
 import { cookiesIn, readSessionCookie, sessionCookie, sessionIn } from "./session-cookie.ts";
 
@@ -51,8 +53,9 @@ function passwordProvider(settings: AuthSettings): CredentialsConfig {
     async authorize(credentials, request) {
       const attempt = contract.safeParse({ email: credentials?.email, password: credentials?.password });
       if (!attempt.success) return null;
+      const ip = clientIp(request.headers?.["x-forwarded-for"], settings.trustedProxyHops);
       const userAgent = String(request.headers?.["user-agent"] ?? "");
-      const session = await orUnavailable(runtime, signIn(runtime, { ...attempt.data, userAgent }));
+      const session = await orUnavailable(runtime, signIn(runtime, { ...attempt.data, userAgent, ip }));
       if (!session.ok) return null;
       // Whoever signs in again at the same browser leaves the session that was there.
       const before = await readSessionCookie(cookiesIn(request.headers?.["cookie"]), settings);

@@ -3,8 +3,10 @@ import {
   resolveSession,
   type SecondFactorStep,
   secondFactorStep,
+  type SessionEnd,
   type SessionPurpose,
   type StaffActor,
+  whyEnded,
 } from "@quietroom/services/staff";
 import type { NextAuthOptions } from "next-auth";
 import { authOptions } from "./auth-options.ts";
@@ -18,6 +20,8 @@ export type AuthSettings = {
   readonly transport: "https" | "http";
   /** Path of the sign-in page. */
   readonly signInPath: string;
+  /** How many reverse proxies of our own stand in front; only what they say of a client's address is believed (AUTH-45). */
+  readonly trustedProxyHops: number;
 };
 
 export type Auth = {
@@ -30,6 +34,8 @@ export type Auth = {
   findStaff(cookies: Readonly<Record<string, string>>, purpose: SessionPurpose): Promise<StaffActor | null>;
   /** What the session behind a request's cookies needs before it opens anything; null when there is none or it needs nothing. */
   secondFactorStep(cookies: Readonly<Record<string, string>>): Promise<SecondFactorStep | null>;
+  /** Why the session behind a request's cookies is over; null when there is none, it stands, or its person ended it there. */
+  whyEnded(cookies: Readonly<Record<string, string>>): Promise<SessionEnd | null>;
 };
 
 /** Staff sign-in for one app. The cookie only names a session row; whether it stands is asked of the database. */
@@ -43,6 +49,10 @@ export function createAuth(settings: AuthSettings): Auth {
     async secondFactorStep(cookies) {
       const session = await readSessionCookie(cookies, settings);
       return session === null ? null : await secondFactorStep(settings.runtime, session);
+    },
+    async whyEnded(cookies) {
+      const session = await readSessionCookie(cookies, settings);
+      return session === null ? null : await whyEnded(settings.runtime, session);
     },
   };
 }

@@ -1,2 +1,2 @@
 export { type Auth, type AuthSettings, createAuth } from "./create-auth.ts";
-export type { SecondFactorStep } from "@quietroom/services/staff";
+export type { SecondFactorStep, SessionEnd } from "@quietroom/services/staff";

@@ -33,6 +33,40 @@ export const renewRecoveryCodes = {
   output: answer(z.object({ codes: z.array(z.string()) }), ["second_factor_needed"]),
 };
 
+/** When one's session ends: if nothing is done, and at the latest. By the server's wall clock, `now`. */
+export const sessionClock = {
+  input: z.strictObject({}),
+  output: z.object({ now: z.number(), idleEndsAt: z.number(), endsAt: z.number() }),
+};
+
+/** Where one is signed in. */
+export const listSessions = {
+  input: z.strictObject({}),
+  output: z.object({
+    sessions: z.array(
+      z.object({
+        sessionId: z.string(),
+        device: z.object({
+          browser: z.string(),
+          system: z.string(),
+          kind: z.enum(["computer", "phone", "tablet"]),
+        }),
+        ip: z.string().nullable(),
+        startedAt: z.number(),
+        lastActiveAt: z.number(),
+        own: z.boolean(),
+      }),
+    ),
+  }),
+};
+
+export const endOwnSession = {
+  input: z.strictObject({ sessionId: z.uuid() }),
+  output: z.object({}),
+};
+
+export const endOtherSessions = { input: z.strictObject({}), output: z.object({}) };
+
 /** The studio's people, for whoever manages them. */
 export const listTeam = {
   input: z.strictObject({}),

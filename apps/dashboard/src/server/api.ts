@@ -33,6 +33,7 @@ async function open(): Promise<Server> {
       secret: env.NEXTAUTH_SECRET,
       transport: env.NEXTAUTH_URL.startsWith("https:") ? "https" : "http",
       signInPath: "/sign-in",
+      trustedProxyHops: env.TRUSTED_PROXY_HOPS,
     });
     return { env, api, auth };
   } catch (error) {
@@ -42,19 +43,30 @@ async function open(): Promise<Server> {
   }
 }
 
+/** Whether somebody did something, which keeps their session awake, or a page looked by itself (AUTH-30). */
+type Cause = "person" | "page";
+
 /** The procedures' context for whoever the cookies name. */
-export async function staffContext() {
+export async function staffContext(cause: Cause = "person") {
   const { api, auth } = await server();
   const jar = await cookieJar();
-  return api.staffContext((purpose) => auth.findStaff(jar, purpose));
+  return api.staffContext((purpose) => auth.findStaff(jar, cause === "page" ? "recheck" : purpose));
+}
+
+/** A page that is opened is an act; one that draws itself anew, or is fetched ahead, is not. Browsers say which by themselves. */
+async function causeOfRendering(): Promise<Cause> {
+  const destination = (await headers()).get("sec-fetch-dest");
+  return destination === null || destination === "document" ? "person" : "page";
 }
 
 /** Calls staff procedures from a page, as the person who is signed in; anyone else goes to sign-in. Once a request. */
 export const staffCaller = cache(async () => {
-  const context = await staffContext();
+  const context = await staffContext(await causeOfRendering());
   if ((await context.findStaff("request")) === null) {
     const asked = (await headers()).get(PATH_HEADER) ?? "/calendar";
-    redirect(`/sign-in?next=${encodeURIComponent(asked)}`);
+    const { auth } = await server();
+    const ended = (await auth.whyEnded(await cookieJar())) === null ? "" : "ended=1&";
+    redirect(`/sign-in?${ended}next=${encodeURIComponent(asked)}`);
   }
   return createStaffCaller(context);
 });

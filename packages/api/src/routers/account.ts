@@ -1,5 +1,14 @@
 import * as contract from "@quietroom/contracts/staff";
-import { listTeam, renewRecoveryCodes, resetSecondFactor, viewSecurity } from "@quietroom/services/staff";
+import {
+  endOtherSessions,
+  endOwnSession,
+  listSessions,
+  listTeam,
+  renewRecoveryCodes,
+  resetSecondFactor,
+  sessionClock,
+  viewSecurity,
+} from "@quietroom/services/staff";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
 
@@ -13,6 +22,30 @@ export const accountRouter = router({
     .input(contract.renewRecoveryCodes.input)
     .output(contract.renewRecoveryCodes.output)
     .mutation(callVerb(renewRecoveryCodes)),
+});
+
+/** One's own sessions. A mutation is something a person does, so asking for the clock by `stay` keeps the session awake. */
+export const sessionRouter = router({
+  clock: staffProcedure
+    .input(contract.sessionClock.input)
+    .output(contract.sessionClock.output)
+    .query(callVerb(sessionClock)),
+  stay: staffProcedure
+    .input(contract.sessionClock.input)
+    .output(contract.sessionClock.output)
+    .mutation(callVerb(sessionClock)),
+  list: staffProcedure
+    .input(contract.listSessions.input)
+    .output(contract.listSessions.output)
+    .query(callVerb(listSessions)),
+  end: staffProcedure
+    .input(contract.endOwnSession.input)
+    .output(contract.endOwnSession.output)
+    .mutation(callVerb(endOwnSession)),
+  endOthers: staffProcedure
+    .input(contract.endOtherSessions.input)
+    .output(contract.endOtherSessions.output)
+    .mutation(callVerb(endOtherSessions)),
 });
 
 /** Everyone's accounts, for whoever manages them. */

@@ -1,5 +1,6 @@
 export { createStaffUser, type NewStaffUser } from "./create-staff-user.ts";
 export { endSession } from "./end-session.ts";
+export { endOtherSessions, endOwnSession, listSessions } from "./own-sessions.ts";
 export { listTeam } from "./list-team.ts";
 export {
   passSecondFactor,
@@ -11,6 +12,8 @@ export { resetSecondFactor } from "./reset-second-factor.ts";
 export { resolveSession, type SessionPurpose, type StaffActor } from "./resolve-session.ts";
 export { type SecondFactorStep, secondFactorStep } from "./second-factor-step.ts";
 export { sendStaffMail } from "./send-staff-mail.ts";
-export { type SignedIn, sessionMs, signIn, type SignInAttempt } from "./sign-in.ts";
+export { sessionClock } from "./session-clock.ts";
+export { type SignedIn, signIn, type SignInAttempt } from "./sign-in.ts";
 export { viewMe } from "./view-me.ts";
 export { viewSecurity } from "./view-security.ts";
+export { type SessionEnd, whyEnded } from "./why-ended.ts";

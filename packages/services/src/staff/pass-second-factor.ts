@@ -7,6 +7,7 @@ import { found } from "../errors.ts";
 import { realNow } from "../real-now.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
+import { endSessions, inTheWay, listOpenSessions } from "./open-sessions.ts";
 import { plainRecoveryCode } from "./recovery-code.ts";
 import type { SignedIn } from "./sign-in.ts";
 import {
@@ -57,6 +58,7 @@ const recordPass = defineVerb<
     const by = await provenBy({ tx, tenantId, seal, session, code });
     audit({ ...attempt, resourceId: sessionId, detail: { staffUserId, by } });
     if (by === null) return refuse("wrong_code");
+    if (session.mfaPassedAt === null) await makeRoom(tx, tenantId, staffUserId);
     return ok({ tenantId, sessionId: await rotate(tx, tenantId, sessionId) });
   },
 });
@@ -108,6 +110,18 @@ async function useRecoveryCode({ tx, tenantId, seal, session, code }: Asked): Pr
     update staff_recovery_code set used_at = now()
     where tenant_id = ${tenantId}::uuid and staff_user_id = ${staffUserId}::uuid and code_hash = ${codeHash} and used_at is null`;
   return used === 1;
+}
+
+/** Ends the oldest sessions of a person who is about to have one more than they may (AUTH-33); one arrival at a time. */
+async function makeRoom(tx: Tx, tenantId: string, staffUserId: string): Promise<void> {
+  await tx.$queryRaw`select 1 from staff_user where tenant_id = ${tenantId}::uuid and id = ${staffUserId}::uuid for update`;
+  const ended = inTheWay(await listOpenSessions(tx, tenantId, staffUserId));
+  await endSessions(
+    tx,
+    tenantId,
+    ended.map(({ id }) => id),
+    "replaced",
+  );
 }
 
 /** The same session under a new id, its second factor passed now. */

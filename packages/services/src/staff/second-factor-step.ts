@@ -1,14 +1,22 @@
+import { type Device, deviceOf } from "@quietroom/domain/access";
 import { isUuid } from "@quietroom/domain/ids";
+import type { Instant } from "@quietroom/domain/time";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
+import { fromInstantColumn } from "../instant-column.ts";
 import type { Runtime } from "../runtime.ts";
+import { inTheWay, listOpenSessions } from "./open-sessions.ts";
 import type { SignedIn } from "./sign-in.ts";
 import { lockStandingSession, totpSealedFor } from "./standing-session.ts";
 import { newTotpSecret, totpUri } from "./totp.ts";
 
 /** What stands between a session and the studio's data: a code of the app that is enrolled, or enrolling one. */
 export type SecondFactorStep =
-  | { readonly kind: "code" }
+  | {
+      readonly kind: "code";
+      /** The session that going on will end, as only two may be open (AUTH-33); null when there is room. */
+      readonly ends: { readonly device: Device; readonly startedAt: Instant } | null;
+    }
   | {
       readonly kind: "enrol";
       /** In base32, for typing. */
@@ -46,7 +54,14 @@ const readStep = defineVerb<{ readonly sessionId: string }, SecondFactorStep | n
     const { staffUserId, email, studioName, sealedSecret, sealedEnrolment } = session;
     const step = sealedSecret === null ? "enrolment" : "challenge";
     audit({ ...asked, detail: { staffUserId, step } });
-    if (sealedSecret !== null) return { kind: "code" };
+    if (sealedSecret !== null) {
+      const [oldest] = inTheWay(await listOpenSessions(tx, tenantId, staffUserId)).toReversed();
+      const ends = oldest && {
+        device: deviceOf(oldest.userAgent),
+        startedAt: fromInstantColumn(oldest.createdAt),
+      };
+      return { kind: "code", ends: ends ?? null };
+    }
     const about = totpSealedFor(tenantId, staffUserId);
     const secret = sealedEnrolment === null ? newTotpSecret() : seal.open(sealedEnrolment, about);
     if (sealedEnrolment === null) {

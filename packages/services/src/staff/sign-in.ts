@@ -1,6 +1,5 @@
-import type { Actor } from "@quietroom/domain/access";
+import { type Actor, sessionMs } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { hourMs } from "@quietroom/domain/time";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import { findStaffByEmail } from "../directory.ts";
@@ -8,23 +7,24 @@ import { found } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { isPassword } from "./password.ts";
 
-export type SignInAttempt = { readonly email: string; readonly password: string; readonly userAgent: string };
+export type SignInAttempt = {
+  readonly email: string;
+  readonly password: string;
+  readonly userAgent: string;
+  /** As one of our own proxies saw it; null where there is none. */
+  readonly ip: string | null;
+};
 export type SignedIn = { readonly tenantId: string; readonly sessionId: string };
 
 /**
- * A session ends this long after it began, whatever happens in it (AUTH-30). Sessions live by the wall clock, `now()`, not by
- * the studio's `app.now()`: whoever moves a demo's clock to watch a reminder is still sitting at the same desk.
- */
-export const sessionMs = 8 * hourMs;
-
-/**
  * Begins a session for email and password; it opens nothing before its second factor (`passSecondFactor`). An unknown email, a wrong password, a person who left and a studio that is not
- * active get one answer after the same work (AUTH-43). Whoever works for several studios signs in to the first whose password
+ * active get one answer after the same work (AUTH-43). Sessions live by the wall clock, `now()`, not by the studio's
+ * `app.now()`: whoever moves a demo's clock to watch a reminder is still sitting at the same desk. Whoever works for several studios signs in to the first whose password
  * this is. A failure at a known email is audited there; at an unknown one there is no studio to tell, so it is only counted.
  */
 export async function signIn(
   runtime: Runtime,
-  { email, password, userAgent }: SignInAttempt,
+  { email, password, userAgent, ip }: SignInAttempt,
 ): Promise<Result<SignedIn, "wrong_credentials">> {
   const requestId = randomUUID();
   const known = await findStaffByEmail(runtime, email);
@@ -41,6 +41,7 @@ export async function signIn(
       staffUserId,
       provenHash: right ? passwordHash : null,
       userAgent,
+      ip,
     });
     if (session.ok) return session;
   }
@@ -68,7 +69,10 @@ const readPasswordHash = defineVerb<{ readonly staffUserId: string }, string | n
 
 /** Begins the session, or records the failure. A password changed while it was being compared proves nothing. */
 const recordSignIn = defineVerb<
-  { readonly staffUserId: string; readonly provenHash: string | null; readonly userAgent: string },
+  Pick<SignInAttempt, "userAgent" | "ip"> & {
+    readonly staffUserId: string;
+    readonly provenHash: string | null;
+  },
   Result<SignedIn, "wrong_credentials">
 >({
   name: "staff.sign_in",
@@ -88,9 +92,9 @@ const recordSignIn = defineVerb<
       return refuse("wrong_credentials");
     }
     const [session] = await tx.$queryRaw<{ id: string }[]>`
-      insert into session (tenant_id, staff_user_id, created_at, last_active_at, expires_at, user_agent)
+      insert into session (tenant_id, staff_user_id, created_at, last_active_at, expires_at, user_agent, ip)
       values (${tenantId}::uuid, ${staffUserId}::uuid, now(), now(), now() + ${`${sessionMs} ms`}::interval,
-              ${printable(input.userAgent).slice(0, 300)})
+              ${printable(input.userAgent).slice(0, 300)}, ${input.ip ?? ""})
       returning id`;
     const { id } = found(session);
     audit({ ...attempt, resourceId: id, detail: { staffUserId } });

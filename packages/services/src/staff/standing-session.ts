@@ -1,4 +1,8 @@
-import type { Tx } from "@quietroom/db";
+import { Prisma, type Tx } from "@quietroom/db";
+import { idleMs } from "@quietroom/domain/access";
+
+/** Of a session `s`: neither ended, nor outlived, nor idle for too long (AUTH-30). By the database's wall clock, for all processes. */
+export const stands = Prisma.sql`s.revoked_at is null and s.expires_at > now() and s.last_active_at > now() - ${`${idleMs} ms`}::interval`;
 
 /** A session that was neither ended nor outlived, with its person, whichever factors have passed. */
 export type StandingSession = {
@@ -27,7 +31,7 @@ export async function lockStandingSession(
     join tenant t on t.id = s.tenant_id and t.status = 'active'
     left join staff_totp m on m.tenant_id = s.tenant_id and m.staff_user_id = s.staff_user_id
     where s.tenant_id = ${tenantId}::uuid and s.id = ${sessionId}::uuid
-      and s.revoked_at is null and s.expires_at > now()
+      and ${stands}
     for update of s`;
   return session ?? null;
 }

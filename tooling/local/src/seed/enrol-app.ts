@@ -11,7 +11,7 @@ export async function enrolApp(
   runtime: Runtime,
   credentials: { readonly email: string; readonly password: string },
 ): Promise<{ readonly totpSecret: string; readonly session: SignedIn }> {
-  const half = agreed(await signIn(runtime, { ...credentials, userAgent: "seed" }));
+  const half = agreed(await signIn(runtime, { ...credentials, userAgent: "seed", ip: null }));
   const step = await secondFactorStep(runtime, half);
   if (step?.kind !== "enrol") throw new Error("the seed's people enrol once");
   const pass = async () => await passSecondFactor(runtime, half, { code: appCode(step.secret, "previous") });

@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { StaffFrame } from "../../features/staff-frame/staff-frame.tsx";
 import { LiveChanges } from "../../live/live-changes.tsx";
+import { SessionWatch } from "../../live/session-watch.tsx";
 import { LiveData } from "../../live/trpc.tsx";
 import { server, staffCaller } from "../../server/api.ts";
 import { signedIn } from "../../server/signed-in.ts";
@@ -36,6 +37,7 @@ export default async function StaffLayout({ children }: { readonly children: Rea
         >
           {children}
         </StaffFrame>
+        <SessionWatch />
       </LiveChanges>
     </LiveData>
   );

@@ -2,7 +2,8 @@ import { Wordmark } from "@quietroom/ui/blocks/wordmark";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SignInForm } from "../../features/sign-in/sign-in-form.tsx";
-import { staffContext } from "../../server/api.ts";
+import { server, staffContext } from "../../server/api.ts";
+import { cookieJar } from "../../server/jar.ts";
 import { ownPath } from "../../server/own-path.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -14,6 +15,7 @@ export default async function SignInPage({
 }) {
   const search = await searchParams;
   const next = ownPath(search["next"]);
+  const { auth } = await server();
   if ((await (await staffContext()).findStaff("recheck")) !== null) redirect(next);
   return (
     <main className="mx-auto grid min-h-dvh max-w-sm content-center gap-8 px-(--gutter) py-12">
@@ -21,7 +23,10 @@ export default async function SignInPage({
         <Wordmark />
         <h1 className="display text-3xl">Sign in to your studio</h1>
       </div>
-      <SignInForm next={next} ended={search["ended"] !== undefined} />
+      <SignInForm
+        next={next}
+        ended={search["ended"] === undefined ? null : ((await auth.whyEnded(await cookieJar())) ?? "over")}
+      />
     </main>
   );
 }

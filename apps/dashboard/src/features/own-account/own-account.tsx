@@ -5,14 +5,17 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDay } from "../../show/format-time.ts";
+import { OwnSessions } from "./own-sessions.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 
 /** One's own second step and recovery codes. */
 export function OwnAccount({
   initial,
+  sessions,
   arrival,
 }: {
   readonly initial: StaffOutput["account"]["security"];
+  readonly sessions: StaffOutput["session"]["list"];
   /** "first": just enrolled, on the way in for the first time. */
   readonly arrival: "first" | "later";
 }) {
@@ -37,6 +40,7 @@ export function OwnAccount({
         <p className="text-muted text-sm">A new phone? Ask an admin to reset your second step.</p>
       </section>
       <RecoveryCodes left={recoveryCodesLeft} />
+      <OwnSessions initial={sessions} clock={security} />
     </div>
   );
 }

@@ -7,8 +7,19 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { signIn } from "next-auth/react";
 import { useState } from "react";
 
+type Ended = "idle" | "expired" | "replaced" | "ended_elsewhere" | "second_factor_reset" | "over";
+
+const endWords: Readonly<Record<Ended, string>> = {
+  idle: "You did nothing for 15 minutes.",
+  expired: "Sessions last eight hours.",
+  replaced: "You signed in on a third device, which ends the oldest session.",
+  ended_elsewhere: "It was ended from another of your devices.",
+  second_factor_reset: "An admin reset your second step, so you set up an app again.",
+  over: "",
+};
+
 /** Email and password. One answer for every wrong pair, so that nobody learns who works here. */
-export function SignInForm({ next, ended }: { readonly next: string; readonly ended: boolean }) {
+export function SignInForm({ next, ended }: { readonly next: string; readonly ended: Ended | null }) {
   const [state, setState] = useState<"ready" | "sending" | "wrong" | "unavailable">("ready");
 
   async function submit(form: FormData): Promise<void> {
@@ -34,9 +45,9 @@ export function SignInForm({ next, ended }: { readonly next: string; readonly en
         if (state !== "sending") void submit(new FormData(event.currentTarget));
       }}
     >
-      {ended && state === "ready" ? (
+      {ended !== null && state === "ready" ? (
         <Notice tone="info" title="Your session has ended">
-          Sign in again and you are back where you were.
+          {endWords[ended]} Sign in again and you are back where you were.
         </Notice>
       ) : null}
       {state === "wrong" ? (

@@ -18,7 +18,11 @@ export default async function AccountPage({
         title="Your account"
         description="How you sign in, and what to do when your phone is gone."
       />
-      <OwnAccount initial={await caller.account.security({})} arrival={welcome ? "first" : "later"} />
+      <OwnAccount
+        initial={await caller.account.security({})}
+        sessions={await caller.session.list({})}
+        arrival={welcome ? "first" : "later"}
+      />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { EnrolApp } from "../../../features/second-factor/enrol-app.tsx";
 import { SecondFactorForm } from "../../../features/second-factor/second-factor-form.tsx";
 import { server, staffContext } from "../../../server/api.ts";
 import { cookieJar } from "../../../server/jar.ts";
+import { deviceWords } from "../../../show/session-words.ts";
 import { ownPath } from "../../../server/own-path.ts";
 
 export const metadata: Metadata = { title: "Second step" };
@@ -32,6 +33,11 @@ export default async function SecondFactorPage({
         </h1>
       </div>
       {step.kind === "enrol" ? <EnrolApp secret={step.secret} uri={step.uri} /> : null}
+      {step.kind === "code" && step.ends !== null ? (
+        <Notice tone="caution" title="You are signed in twice already">
+          Going on ends the oldest of those sessions: {deviceWords(step.ends.device)}.
+        </Notice>
+      ) : null}
       <SecondFactorForm kind={step.kind} next={next} />
       {sandboxUrl === undefined ? null : (
         <Notice tone="info" title="This is a sandbox">

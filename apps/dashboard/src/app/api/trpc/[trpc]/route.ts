@@ -9,7 +9,8 @@ async function handle(request: Request): Promise<Response> {
     endpoint: "/api/trpc",
     req: request,
     router: staffRouter,
-    createContext: staffContext,
+    // Queries and streams are asked by pages, also long after their person has left; changes are made by people.
+    createContext: async () => await staffContext(request.method === "GET" ? "page" : "person"),
   });
 }
 
