@@ -69,4 +69,23 @@ revoke all on schema public from public;
 grant usage on schema public to quietroom_app;
 alter default privileges for role quietroom_owner revoke execute on functions from public;
 
+-- What PostgreSQL opens to everybody and knows no studio: what other sessions of the same role are asking, and large objects.
+-- Only a superuser may close them; a managed server's administrator asks its provider, or lives with ids in others' statements.
+do $$
+declare
+  opened regprocedure;
+begin
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    revoke select on pg_catalog.pg_stat_activity from public;
+    for opened in
+      select oid from pg_proc
+      where pronamespace = 'pg_catalog'::regnamespace
+        and (proname ~ '^lo_' or proname in ('loread', 'lowrite', 'pg_stat_get_activity'))
+    loop
+      execute format('revoke execute on function %s from public', opened);
+    end loop;
+  end if;
+end
+$$;
+
 commit;

@@ -42,7 +42,7 @@ async function changeHours({ as, practitionerId }: TestStudio): Promise<void> {
   succeeded(await setWeeklyHours(as("admin"), { practitionerId, rows: [] }));
 }
 
-test("a reader is told to look at everything once, and then of each change of its own studio", async () => {
+test("check 19 TEN-09 a reader is told to look at everything once, and then of each change of its own studio", async () => {
   const [ours, theirs] = [await createStudio(runtime), await createStudio(runtime)];
   const reader = read(ours);
   expect(await reader.next()).toEqual({ seq: 0, name: "resync" });

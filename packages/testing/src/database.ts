@@ -14,6 +14,8 @@ export type TestDatabase = {
   readonly superUrl: string;
   /** Moves `app.now()` of this database ahead by whole milliseconds. */
   advanceClock(ms: number): Promise<ClockReading>;
+  /** Takes it back to before the first migration: roles and grants, and nothing else. */
+  empty(): Promise<void>;
   /** Drops the database, and every connection to it. Happens by itself after the last test of the file. */
   drop(): Promise<void>;
 };
@@ -41,6 +43,14 @@ export async function testDatabase(): Promise<TestDatabase> {
     ownerUrl,
     superUrl,
     advanceClock: (ms) => connected(ownerUrl, (owner) => advanceClock(owner, ms)),
+    empty: () =>
+      connected(superUrl, async (superuser) => {
+        await superuser.query(
+          `drop schema if exists dev_clock, jobs, app, public cascade; drop extension if exists btree_gist;
+           create schema public authorization pg_database_owner`,
+        );
+        await grantDatabase(superuser);
+      }),
     drop,
   };
 }

@@ -1,5 +1,6 @@
-import type { Row } from "@quietroom/testing";
+import type { Row } from "../inspect.ts";
 
+/** SQL past row security, for looking and arranging. */
 export type Query = (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 
 /** Tables that belong to no one studio, each with the reason. Nothing else may stand without a tenant. */
@@ -44,4 +45,9 @@ export async function tables(query: Query): Promise<string[]> {
 
 export async function tenantTables(query: Query): Promise<string[]> {
   return (await tables(query)).filter((name) => !(name in withoutTenant));
+}
+
+/** The column that says whose a row is. */
+export function ownerColumn(table: string): "id" | "tenant_id" {
+  return table === "tenant" ? "id" : "tenant_id";
 }

@@ -1,0 +1,104 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { testDatabase } from "@quietroom/testing";
+import { attempt, tables } from "@quietroom/testing/isolation";
+import { Client } from "pg";
+import { afterAll, expect, test } from "vitest";
+import { migrate } from "../src/migrate.ts";
+
+const product = fileURLToPath(new URL("../prisma/migrations", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "migrations-"));
+const database = await testDatabase();
+const superuser = new Client({ connectionString: database.superUrl });
+const app = new Client({ connectionString: database.appUrl });
+await Promise.all([superuser.connect(), app.connect()]);
+afterAll(async () => {
+  await Promise.all([superuser.end(), app.end()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const [ours, theirs] = ["018f0000-0000-7000-8000-00000000000a", "018f0000-0000-7000-8000-00000000000b"];
+const query = async (sql: string) => (await superuser.query(sql)).rows;
+
+async function emptyDatabase(): Promise<void> {
+  await database.empty();
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+}
+
+/** Applies one migration while the application reads on as `ours`; answers how often it read, and what it saw of others. */
+async function whileReading(
+  migration: string,
+): Promise<{ readonly reads: number; readonly foreign: string[] }> {
+  // The row's owner is whoever stands in its tenant column, or the tenant itself.
+  const readable = (await tables(query)).filter(
+    (table) => !/[.]|_directory$|^_prisma/.test(table) && table !== "tenant",
+  );
+  let done = false;
+  let reads = 0;
+  const foreign: string[] = [];
+  const applied = migrate({ connectionString: database.ownerUrl, folder }).finally(() => {
+    done = true;
+  });
+  // Once more after the end, so that what a migration leaves behind is seen as well.
+  for (let last = false; !last; ) {
+    last = done;
+    for (const table of readable) {
+      const outcome = await attempt(app, ours, `select from ${table} where tenant_id = '${theirs}'`);
+      reads += 1;
+      if (outcome !== 0) foreign.push(`${table}: ${outcome}`);
+    }
+  }
+  expect(await applied).toEqual({ applied: [migration] });
+  return { reads, foreign };
+}
+
+async function twoStudios(): Promise<void> {
+  for (const tenant of [ours, theirs]) {
+    await superuser.query(
+      `insert into tenant (id, name, slug, phone, email) values ('${tenant}', 'Studio', 'studio-${tenant}', '+1', 'a@example.com');
+       insert into client (tenant_id, given_name, family_name, birth_date, email, phone)
+       values ('${tenant}', 'Sam', 'Sample', '1990-01-01', 'sam@example.com', '+1')`,
+    );
+  }
+}
+
+test("check 16 TEN-02 each migration, applied while a studio reads, shows it nothing of another", async () => {
+  await emptyDatabase();
+  const [first = "", ...later] = readdirSync(product).toSorted();
+  cpSync(join(product, first), join(folder, first), { recursive: true });
+  await migrate({ connectionString: database.ownerUrl, folder });
+  await twoStudios();
+  expect(later.length).toBeGreaterThan(2);
+  for (const migration of later) {
+    cpSync(join(product, migration), join(folder, migration), { recursive: true });
+    const { reads, foreign } = await whileReading(migration);
+    expect(foreign, migration).toEqual([]);
+    expect(reads, migration).toBeGreaterThan(20);
+  }
+});
+
+test("check 16 a migration that turns row security off and on again is not visible to readers; one that leaves it off is", async () => {
+  await emptyDatabase();
+  const [first = ""] = readdirSync(product).toSorted();
+  cpSync(join(product, first), join(folder, first), { recursive: true });
+  await migrate({ connectionString: database.ownerUrl, folder });
+  await twoStudios();
+  const write = (name: string, sql: string) => {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, "migration.sql"), sql);
+  };
+  write(
+    "9001_careless",
+    `alter table client disable row level security, no force row level security;
+     update client set phone = '+2';
+     alter table client enable row level security, force row level security`,
+  );
+  expect((await whileReading("9001_careless")).foreign).toEqual([]);
+  const [changed] = await query("select count(*)::int as n from client where phone = '+2'");
+  expect(changed).toEqual({ n: 2 });
+  write("9002_forgetful", "alter table client disable row level security");
+  expect((await whileReading("9002_forgetful")).foreign).toContain("client: 1");
+});
