@@ -112,7 +112,9 @@ export async function openJobs(
   };
 }
 
-/** The outbox's id is the event's id: whoever runs the functions knows a repeat by it. */
+/** The studio and its outbox's id are the event's id: whoever runs the functions knows a repeat by it, and no studio's by another's. */
 async function send(client: JobsClient, events: readonly RelayedEvent[]): Promise<void> {
-  await client.send(events.map(({ id, name, data }) => ({ id, name, data })));
+  await client.send(
+    events.map(({ id, name, data }) => ({ id: `${String(data["tenantId"])}:${id}`, name, data })),
+  );
 }
