@@ -1,40 +1,7 @@
 import { permissions } from "@quietroom/domain/access";
-import type { AnyRouter } from "@trpc/server";
 import { expect, test } from "vitest";
+import { type Declared, declarations } from "../test/declared.ts";
 import { publicRouter, staffRouter } from "./root.ts";
-
-type Declared = {
-  readonly path: string;
-  readonly type: string;
-  readonly audience: string;
-  readonly permission: string;
-};
-
-/** What every procedure of a router declares about who may call it. What it does not declare shows as "NOT DECLARED". */
-function declarations(router: AnyRouter): Declared[] {
-  return Object.entries(router._def.procedures)
-    .map(([path, procedure]) => {
-      const { type, meta, resolver } = definitionOf(procedure);
-      return {
-        path,
-        type: type ?? "?",
-        audience: meta?.audience ?? "NOT DECLARED",
-        permission: resolver?.verb?.permission ?? meta?.permission ?? "NOT DECLARED",
-      };
-    })
-    .toSorted((a, b) => a.path.localeCompare(b.path));
-}
-
-type Definition = {
-  readonly type?: string;
-  readonly meta?: { readonly audience?: string; readonly permission?: string };
-  readonly resolver?: { readonly verb?: { readonly permission?: string } };
-};
-
-/** tRPC keeps these on every procedure but does not name them all in its types; each is looked for, not trusted. */
-function definitionOf(procedure: unknown): Definition {
-  return (procedure as { readonly _def: Definition })._def;
-}
 
 const line = ({ path, type, audience, permission }: Declared) =>
   `${path} | ${type} | ${audience} | ${permission}`;
@@ -87,6 +54,11 @@ test("the staff router is this, and a change here is a change of who may do what
     calendar.range | query | staff | calendar:view
     me | query | staff | session:own
     messages.log | query | staff | message_log:view
+    relations.assignSupervisor | mutation | staff | supervision:manage
+    relations.endCover | mutation | staff | cover:manage
+    relations.endSupervision | mutation | staff | supervision:manage
+    relations.grantCover | mutation | staff | cover:manage
+    relations.list | query | staff | supervision:view
     service.list | query | staff | service:view
     service.save | mutation | staff | service:manage
     session.clock | query | staff | session:own

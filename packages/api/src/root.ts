@@ -7,6 +7,7 @@ import { availabilityRouter } from "./routers/availability.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
 import { calendarRouter } from "./routers/calendar.ts";
 import { messagesRouter } from "./routers/messages.ts";
+import { relationsRouter } from "./routers/relations.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
 import { visitRouter } from "./routers/visit.ts";
@@ -37,6 +38,7 @@ export const staffRouter = router({
   service: serviceRouter,
   waitlist: staffWaitlistRouter,
   messages: messagesRouter,
+  relations: relationsRouter,
 });
 
 export const createPublicCaller = createCallerFactory(publicRouter);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createStudio, inspect, testDatabase, testRuntime, type TestStudio } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { isRefusal, served } from "../test/served.ts";
-import { arrange, type ValidCall, validCalls } from "../test/valid-calls.ts";
+import { arrange, recordKey, type ValidCall, validCalls } from "../test/valid-calls.ts";
 import { publicContext, staffContext, type StaffActor } from "./context.ts";
 import { publicRouter, staffRouter } from "./root.ts";
 
@@ -67,15 +67,7 @@ function invalidLink(path: string): unknown {
 
 const staffCalls = validCalls(theirs, theirScene).filter(({ router }) => router === "staff");
 const named = staffCalls.flatMap((call) => {
-  const key = [
-    "appointmentId",
-    "practitionerId",
-    "entryId",
-    "openingId",
-    "staffUserId",
-    "sessionId",
-    "id",
-  ].find((name) => name in call.input);
+  const key = recordKey(call);
   return key === undefined ? [] : [[call.path, key, call] as const];
 });
 
@@ -87,6 +79,10 @@ test("staff procedures that name a record are all here", () => {
     "waitlist.line",
     "session.end",
     "team.resetSecondFactor",
+    "relations.assignSupervisor",
+    "relations.grantCover",
+    "relations.endSupervision",
+    "relations.endCover",
     "appointment.changeStatus",
     "appointment.reschedule",
     "appointment.cancel",

@@ -11,10 +11,12 @@ import {
   wallTime,
 } from "@quietroom/testing";
 import { createStaffUser } from "@quietroom/services/staff";
+import { assignSupervisor, grantCover } from "@quietroom/services/relations";
+import { addPractitioner } from "@quietroom/services/studio";
 import { cancelAsStaff } from "@quietroom/services/scheduling";
 import { offerOpening } from "@quietroom/services/waitlist";
-import { addDays, instant, localDate } from "@quietroom/domain/time";
-import { asId, type AppointmentId } from "@quietroom/domain/ids";
+import { addDays, dayMs, instant, localDate, plus } from "@quietroom/domain/time";
+import { asId, type AppointmentId, type StaffUserId } from "@quietroom/domain/ids";
 import type { Row } from "@quietroom/testing";
 
 export type ValidCall = {
@@ -64,6 +66,7 @@ export async function arrange(studio: TestStudio, query: Query) {
      returning id`,
     [studio.tenantId, staffUserId],
   );
+  const related = await relate(studio);
   const sign = (kind: keyof Tokens, id: string) => links.sign({ kind, tenantId: studio.tenantId, id });
   return {
     appointmentId: visit.id,
@@ -72,6 +75,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     staffUserId,
     sessionId: String(session?.["id"]),
     openingId: String(opening?.["id"]),
+    ...related,
     tokens: {
       hold,
       appointment: sign("appointment", visit.id),
@@ -80,10 +84,69 @@ export async function arrange(studio: TestStudio, query: Query) {
   };
 }
 
+/** A supervisor above the practitioner, and a therapist who sees to their clients, for a year from today on. */
+async function relate(studio: TestStudio) {
+  const { practitionerId } = studio;
+  const account = async (name: string, role: "supervisor" | "therapist", record: string | null) => {
+    const created = await createStaffUser(studio.as("system"), {
+      email: `${name}@example.com`,
+      displayName: name,
+      roles: [role],
+      practitionerId: record,
+      password: "a lamp left on all night",
+    });
+    return asId<StaffUserId>(succeeded(created).staffUserId);
+  };
+  const added = await addPractitioner(studio.as("admin"), { displayName: "Tom", title: "", bio: "" });
+  const supervisorId = await account("sue", "supervisor", null);
+  const coveringId = await account("tom", "therapist", succeeded(added).practitionerId);
+  const startsAt = plus(instant(Date.now()), -dayMs);
+  const supervision = await assignSupervisor(studio.as("admin"), {
+    supervisorId,
+    superviseeId: practitionerId,
+    kind: "primary",
+    startsAt,
+    endsAt: plus(startsAt, 365 * dayMs),
+  });
+  const cover = await grantCover(studio.as("admin"), {
+    coveringId,
+    coveredId: practitionerId,
+    startsAt,
+    endsAt: plus(startsAt, 30 * dayMs),
+  });
+  return {
+    supervisorId,
+    coveringId,
+    supervisionId: succeeded(supervision).id,
+    coverId: succeeded(cover).id,
+  };
+}
+
+const recordKeys = [
+  "appointmentId",
+  "practitionerId",
+  "entryId",
+  "openingId",
+  "staffUserId",
+  "sessionId",
+  "superviseeId",
+  "coveredId",
+  "supervisionId",
+  "coverId",
+  "id",
+] as const;
+
+/** Where a call names the record that it is about, if it is about one. */
+export function recordKey({ input }: ValidCall): (typeof recordKeys)[number] | undefined {
+  return recordKeys.find((name) => name in input);
+}
+
 /** One call of every procedure that answers when asked exactly so. */
 export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof arrange>>): ValidCall[] {
   const { slug, practitionerId, locationId, serviceId } = studio;
   const { tokens, appointmentId, version, entryId, openingId, staffUserId, sessionId } = scene;
+  const { supervisorId, coveringId, supervisionId, coverId } = scene;
+  const inAYear = plus(instant(Date.now()), 365 * dayMs);
   const today = localDate(instant(Date.now()), "America/New_York");
   const hold = holdInput(studio, { startsAt: wallTime(7, "10:00"), viewerZone: "Europe/Paris" });
   const visit = { studio: slug, token: tokens.appointment };
@@ -147,6 +210,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("session.clock", {}),
     look("session.list", {}),
     look("team.list", {}),
+    look("relations.list", {}),
     // From here on each call changes what the next ones find.
     tell("booking.confirm", { studio: slug, token: tokens.hold, ...bookInput(person("Farid")) }),
     tell("hold.release", { studio: slug, token: tokens.hold }),
@@ -158,6 +222,21 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("session.end", { sessionId }),
     change("session.endOthers", {}),
     change("team.resetSecondFactor", { staffUserId, reason: "Lost their phone" }),
+    change("relations.assignSupervisor", {
+      supervisorId,
+      superviseeId: practitionerId,
+      kind: "backup",
+      startsAt: inAYear,
+      endsAt: plus(inAYear, dayMs),
+    }),
+    change("relations.grantCover", {
+      coveringId,
+      coveredId: practitionerId,
+      startsAt: inAYear,
+      endsAt: plus(inAYear, dayMs),
+    }),
+    change("relations.endSupervision", { supervisionId }),
+    change("relations.endCover", { coverId }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),

@@ -5,8 +5,8 @@ import { AppError, found } from "../errors.ts";
 type Asked = { readonly tenantId: string; readonly actor: Actor; readonly practitionerId: string };
 
 /**
- * The practitioner whose hours are asked for. Throws `not_found` when the studio has none such, `forbidden` when the actor's
- * permission does not reach them: a therapist keeps their own hours only (AUTH-51).
+ * The practitioner whose hours are asked for. Throws `not_found` when the studio has none such, or the actor's permission does
+ * not reach them: a therapist keeps their own hours only (AUTH-51).
  */
 export async function reachablePractitioner(
   tx: Tx,
@@ -19,7 +19,7 @@ export async function reachablePractitioner(
       select: { id: true, displayName: true },
     }),
   );
-  if (!reaches(actor, permission, practitioner.id)) throw new AppError("forbidden");
+  if (!reaches(actor, permission, practitioner.id)) throw new AppError("not_found");
   return practitioner;
 }
 

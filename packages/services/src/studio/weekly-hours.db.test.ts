@@ -154,8 +154,8 @@ test("a therapist keeps their own hours and nobody else's (AUTH-51)", async () =
   const therapist = as({ therapist: own });
   const rows = [row(locationId, 1, "09:00", "12:00")];
   expect(await setWeeklyHours(therapist, { practitionerId: own, rows })).toMatchObject({ ok: true });
-  await expect(setWeeklyHours(therapist, { practitionerId: other, rows })).rejects.toThrow("forbidden");
-  await expect(viewAvailability(therapist, { practitionerId: other })).rejects.toThrow("forbidden");
+  await expect(setWeeklyHours(therapist, { practitionerId: other, rows })).rejects.toThrow("not_found");
+  await expect(viewAvailability(therapist, { practitionerId: other })).rejects.toThrow("not_found");
   await expect(setWeeklyHours(as("receptionist"), { practitionerId: own, rows })).rejects.toThrow(
     "forbidden",
   );

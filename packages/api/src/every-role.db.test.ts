@@ -1,0 +1,275 @@
+import { randomUUID } from "node:crypto";
+import { type Actor, can, permissions, reaches, type Relations, staffRoles } from "@quietroom/domain/access";
+import { createStudio, inspect, testDatabase, testRuntime } from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { declarations } from "../test/declared.ts";
+import { type Reply, served } from "../test/served.ts";
+import { arrange, recordKey, type ValidCall, validCalls } from "../test/valid-calls.ts";
+import { type StaffActor, staffContext } from "./context.ts";
+import { publicRouter, staffRouter } from "./root.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+const scene = await arrange(studio, query);
+const elsewhere = await createStudio(runtime);
+const theirScene = await arrange(elsewhere, query);
+const [, colleaguesRecord = ""] = studio.practitionerIds;
+
+type Role = (typeof staffRoles)[number];
+
+/** How the person who asks stands to the record that is asked for. */
+const stances = [
+  "own",
+  "colleague's",
+  "supervisee's",
+  "covered",
+  "other tenant's",
+  "gone",
+  "random id",
+] as const;
+type Stance = (typeof stances)[number];
+
+const none: Relations = { supervised: [], covered: [] };
+const related: Partial<Record<Stance, Relations>> = {
+  "supervisee's": { supervised: [studio.practitionerId], covered: [] },
+  covered: { supervised: [], covered: [studio.practitionerId] },
+};
+
+type Account = Pick<StaffActor, "staffUserId" | "sessionId" | "practitionerId">;
+
+async function sessionOf(staffUserId: string): Promise<string> {
+  const [row] = await query(
+    `insert into session (tenant_id, staff_user_id, expires_at, mfa_passed_at)
+     values ($1, $2, now() + interval '8 hours', now()) returning id`,
+    [studio.tenantId, staffUserId],
+  );
+  return String(row?.["id"]);
+}
+
+async function accountOf(staffUserId: string): Promise<Account> {
+  return { staffUserId, sessionId: await sessionOf(staffUserId), practitionerId: colleaguesRecord };
+}
+
+const [stranger] = await query(
+  `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
+   values ($1, 'nobody@example.com', 'Nobody', '-', '{therapist}') returning id`,
+  [studio.tenantId],
+);
+const accounts: Partial<Record<Stance, Account>> = {
+  "colleague's": await accountOf(String(stranger?.["id"])),
+  "supervisee's": await accountOf(scene.supervisorId),
+  covered: await accountOf(scene.coveringId),
+};
+const owner: Account = {
+  staffUserId: scene.staffUserId,
+  sessionId: scene.sessionId,
+  practitionerId: studio.practitionerId,
+};
+
+/** Whoever stands so, in this role. What relates them is in the database, as it is for anyone. */
+function asking(role: Role, stance: Stance): StaffActor {
+  return { kind: "staff", tenantId: studio.tenantId, ...(accounts[stance] ?? owner), roles: [role] };
+}
+
+// A message about the visit, as the jobs plan them.
+await query(
+  `insert into notification (tenant_id, kind, dedupe_key, client_id, appointment_id, due_at)
+   select tenant_id, 'confirmation', 'one', client_id, id, starts_at from appointment where id = $1`,
+  [scene.appointmentId],
+);
+
+/** The id of a record that was there once. */
+const [gone] = await query(
+  "insert into practitioner (tenant_id, display_name, slug) values ($1, 'Gone', 'gone') returning id",
+  [studio.tenantId],
+);
+const goneId = String(gone?.["id"]);
+await query("delete from practitioner where id = $1", [goneId]);
+
+const ours = validCalls(studio, scene).filter(({ router }) => router === "staff");
+const theirs = validCalls(elsewhere, theirScene);
+const declared = new Map(declarations(staffRouter).map((one) => [one.path, one]));
+
+function callOf(call: ValidCall, stance: Stance): ValidCall {
+  const key = recordKey(call);
+  if (stance === "other tenant's") return theirs.find(({ path }) => path === call.path) ?? call;
+  if (key === undefined || (stance !== "gone" && stance !== "random id")) return call;
+  return { ...call, input: { ...call.input, [key]: stance === "gone" ? goneId : randomUUID() } };
+}
+
+type Cell = {
+  readonly call: ValidCall;
+  readonly role: Role;
+  readonly stance: Stance;
+  readonly expected: number;
+};
+
+/** What the table says: no such permission, no such record for this person, or an answer. */
+function expectedOf(call: ValidCall, role: Role, stance: Stance): number {
+  const permission = permissions.find((one) => one === declared.get(call.path)?.permission);
+  if (permission === undefined) throw new Error(`${call.path} declares no permission`);
+  const actor: Actor = { ...asking(role, stance), relations: related[stance] ?? none };
+  if (!can(actor, permission)) return 403;
+  const key = recordKey(call);
+  if (key === undefined) return 200;
+  if (["other tenant's", "gone", "random id"].includes(stance)) return 404;
+  // A session is its person's, whoever's visits that person may see.
+  if (key === "sessionId") return stance === "own" ? 200 : 404;
+  return reaches(actor, permission, studio.practitionerId) ? 200 : 404;
+}
+
+const cells: readonly Cell[] = ours.flatMap((call) =>
+  staffRoles.flatMap((role) =>
+    stances.map((stance) => ({ call, role, stance, expected: expectedOf(call, role, stance) })),
+  ),
+);
+
+async function ask({ call, role, stance }: Cell): Promise<Reply> {
+  const person = asking(role, stance);
+  const { kind, path, input } = callOf(call, stance);
+  const site = served(staffRouter, () => staffContext(runtime, async () => await Promise.resolve(person)));
+  return await site.call(path, kind, input);
+}
+
+const named = ({ call, role, stance }: Cell) => `${call.path} by ${role}, ${stance}`;
+
+test("check 22 AUTH-55 every procedure has a valid call to be tried with, and nothing else has", () => {
+  const callable = [...declarations(publicRouter), ...declared.values()]
+    .filter(({ type, path }) => type !== "subscription" && path !== "ping")
+    .map(({ path }) => path);
+  const tried = [...ours, ...theirs.filter(({ router }) => router === "public")].map(({ path }) => path);
+  expect(tried.toSorted()).toEqual(callable.toSorted());
+});
+
+/** Every row of every table but the audit's, in short. */
+async function everything(): Promise<Readonly<Record<string, unknown>>> {
+  const tables = await query(
+    "select relname::text as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'audit_event'",
+  );
+  const held: Record<string, unknown> = {};
+  for (const { name } of tables) {
+    const [row] = await query(
+      `select count(*)::int as rows, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as words from "${String(name)}" t`,
+    );
+    held[String(name)] = row;
+  }
+  return held;
+}
+
+test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, noticed, and changes nothing", async () => {
+  const before = await everything();
+  const wrong: string[] = [];
+  const unaudited = new Set<string>();
+  const bodies = new Map<string, string>();
+  const refused = cells.filter(({ expected }) => expected !== 200);
+  expect(refused.length).toBeGreaterThan(700);
+  for (const cell of refused) {
+    const logged = runtime.logged.length;
+    const reply = await ask(cell);
+    if (reply.status !== cell.expected) wrong.push(`${named(cell)}: ${reply.status}, not ${cell.expected}`);
+    const [line] = runtime.logged.slice(logged);
+    const code = cell.expected === 403 ? "forbidden" : "not_found";
+    if (line?.code !== code) wrong.push(`${named(cell)}: logged ${String(line?.code)}`);
+    // Another studio's, one that is gone, one that never was and a colleague's: one and the same body.
+    const body = reply.text.replace(/"requestId":"[^"]+"/, "");
+    const alike = `${cell.call.path} ${cell.expected}`;
+    if ((bodies.get(alike) ?? body) !== body) wrong.push(`${named(cell)}: tells the difference`);
+    bodies.set(alike, body);
+    const requestId = /"requestId":"([^"]+)"/.exec(reply.text)?.[1] ?? "";
+    const audit = await query("select outcome from audit_event where tenant_id = $1 and request_id = $2", [
+      studio.tenantId,
+      requestId,
+    ]);
+    if (audit.length === 0) unaudited.add(cell.call.path);
+    else if (audit.some(({ outcome }) => outcome !== code)) wrong.push(`${named(cell)}: audited otherwise`);
+  }
+  expect(wrong).toEqual([]);
+  expect(await everything()).toEqual(before);
+  // What shows no client: its reads are logged, not audited.
+  expect([...unaudited].toSorted()).toEqual(["appointment.slots", "availability.view", "service.list"]);
+});
+
+test("check 22 check 26 AUTH-53 a list holds a record for those whom the table lets see it, and for nobody else", async () => {
+  const held: Readonly<Record<string, string>> = {
+    "calendar.range": scene.appointmentId,
+    "waitlist.board": scene.openingId,
+    "messages.log": scene.appointmentId,
+    "relations.list": scene.supervisionId,
+  };
+  const wrong: string[] = [];
+  for (const cell of cells.filter(({ call, expected }) => call.path in held && expected === 200)) {
+    const { call, role, stance } = cell;
+    const permission = permissions.find((one) => one === declared.get(call.path)?.permission);
+    const person = { ...asking(role, stance), relations: related[stance] ?? none };
+    const sees = permission !== undefined && reaches(person, permission, studio.practitionerId);
+    const { text } = await ask(cell);
+    if (text.includes(held[call.path] ?? "?") !== sees) wrong.push(named(cell));
+    if (text.includes(elsewhere.practitionerId)) wrong.push(`${named(cell)}: of another studio`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+/** The fields of an answer that hold something, "appointments.*.clientName". */
+function filled(value: unknown, path: readonly string[] = []): string[] {
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => filled(item, [...path, "*"]));
+  if (typeof value !== "object") return [path.join(".")];
+  return Object.entries(value).flatMap(([key, item]) => filled(item, [...path, key]));
+}
+
+test("check 26 AUTH-52 what a role is shown of clients is this, field by field", async () => {
+  const lines: string[] = [];
+  for (const call of ours.filter(({ kind }) => kind === "query")) {
+    const replies = new Map<Role, Reply>();
+    for (const role of staffRoles) replies.set(role, await ask({ call, role, stance: "own", expected: 200 }));
+    const texts = [...replies.values()].map(({ text }) => text).join("");
+    if (!/Okafor/.test(texts)) continue;
+    const whole = [...new Set(filled(replies.get("admin")?.data))].toSorted();
+    lines.push(`${call.path}: ${whole.join(" ")}`);
+    for (const [role, reply] of replies) {
+      const fields = new Set(filled(reply.data));
+      const lacks = whole.filter((field) => !fields.has(field));
+      const extra = [...fields].filter((field) => !whole.includes(field));
+      if (reply.status === 403) lines.push(`  ${role}: refused`);
+      else if (lacks.length > 0) lines.push(`  ${role} lacks ${lacks.join(" ")}`);
+      if (extra.length > 0) lines.push(`  ${role} has besides ${extra.join(" ")}`);
+    }
+  }
+  expect(lines.join("\n")).toMatchInlineSnapshot(`
+    "calendar.range: appointments.*.blockedFrom appointments.*.blockedUntil appointments.*.clientName appointments.*.endsAt appointments.*.holdExpiresAt appointments.*.id appointments.*.locationId appointments.*.mode appointments.*.offered appointments.*.practitionerId appointments.*.roomName appointments.*.serviceName appointments.*.startsAt appointments.*.status appointments.*.version locale now openHours.*.end openHours.*.practitionerId openHours.*.start practitioners.*.displayName practitioners.*.id practitioners.*.title timeZone
+      compliance: refused
+    appointment.panel: blockedFrom blockedUntil bookedAt bookedBy canCancel canReschedule cancelDeadline client.birthDate client.birthYear client.email client.id client.name client.phone clientName currency endsAt history.*.action history.*.actor history.*.at id lateCancel locationId locationName messages.*.dueAt messages.*.id messages.*.kind messages.*.status mode nextStatuses.* offered practitionerId priceMinor roomName serviceName startsAt status timeZone version
+      receptionist lacks client.birthDate
+      billing lacks client.birthDate history.*.action history.*.actor history.*.at messages.*.dueAt messages.*.id messages.*.kind messages.*.status nextStatuses.*
+      compliance: refused
+    waitlist.board: entries.*.clientName entries.*.dateFrom entries.*.dateUntil entries.*.dayparts.* entries.*.declines entries.*.id entries.*.joinedAt entries.*.position entries.*.priority entries.*.serviceName entries.*.status entries.*.weekdays.* locale now openings.*.cause openings.*.createdAt openings.*.endsAt openings.*.id openings.*.offers.*.clientName openings.*.offers.*.considered.*.clientName openings.*.offers.*.considered.*.entryId openings.*.offers.*.considered.*.fitScore openings.*.offers.*.considered.*.outcome openings.*.offers.*.expiresAt openings.*.offers.*.fitScore openings.*.offers.*.id openings.*.offers.*.offeredAt openings.*.offers.*.round openings.*.offers.*.status openings.*.practitionerName openings.*.startsAt openings.*.status timeZone
+      billing: refused
+      compliance: refused
+    waitlist.line: answerBy openOfferId people.*.binding people.*.clientName people.*.entryId people.*.fitScore people.*.priority people.*.standing status
+      supervisor: refused
+      therapist: refused
+      associate: refused
+      billing: refused
+      compliance: refused
+    messages.log: locale messages.*.appointmentId messages.*.attempts messages.*.channel messages.*.clientName messages.*.dueAt messages.*.id messages.*.kind messages.*.status timeZone
+      billing: refused
+      compliance: refused"
+  `);
+});
+
+test("check 22 AUTH-51 whatever the table allows is answered", async () => {
+  const wrong: string[] = [];
+  for (const cell of cells.filter(({ expected }) => expected === 200)) {
+    const reply = await ask(cell);
+    if (reply.status !== 200) wrong.push(`${named(cell)}: ${reply.status} ${reply.text.slice(0, 200)}`);
+    // What was ended stands again, so that the next one finds what this one did.
+    await query("update supervision set ends_at = starts_at + interval '365 days' where id = $1", [
+      scene.supervisionId,
+    ]);
+    await query("update cover set ends_at = starts_at + interval '30 days' where id = $1", [scene.coverId]);
+    await query("update session set revoked_at = null, revoked_reason = null");
+  }
+  expect(wrong).toEqual([]);
+});
