@@ -12,7 +12,7 @@ import { loadOpeningFacts } from "./opening-facts.ts";
 export const openingLine = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "waitlist.opening_line",
   permission: "waitlist:manage",
-  isolation: "read committed",
+  isolation: "serializable", // one snapshot: the offer and the line it was made from are told together or not at all
   trace: "audited",
   async run({ tx, input, now, tenantId, audit }) {
     const row = found(

@@ -1,7 +1,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { asId } from "@quietroom/domain/ids";
 import { Notice } from "@quietroom/ui/blocks/notice";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type RefObject, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { dateTime, type StudioClock } from "../../show/format-time.ts";
@@ -10,6 +10,7 @@ import { ChoosePerson } from "./choose-person.tsx";
 import { reasonWords } from "./reason-words.ts";
 import { offerRefusals } from "./refusal-words.ts";
 import { useByHand } from "./use-by-hand.ts";
+import { useLine } from "./use-line.ts";
 
 type Person = StaffOutput["waitlist"]["line"]["people"][number];
 
@@ -28,7 +29,7 @@ export function OfferByHand({
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
-  const line = useQuery(trpc.waitlist.line.queryOptions({ openingId: asId(openingId) }));
+  const line = useLine(openingId);
   const [entryId, setEntryId] = useState<string>();
   const { error, ...settled } = useByHand({
     done: "Offered by hand",

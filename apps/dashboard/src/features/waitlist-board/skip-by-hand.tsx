@@ -1,11 +1,12 @@
 import { asId } from "@quietroom/domain/ids";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type RefObject, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { ByHandDialog } from "./by-hand-dialog.tsx";
 import { ChoosePerson } from "./choose-person.tsx";
 import { skipRefusals } from "./refusal-words.ts";
 import { useByHand } from "./use-by-hand.ts";
+import { useLine } from "./use-line.ts";
 
 /** Passes over one person for one freed hour: whoever is being asked, or would be asked later. */
 export function SkipByHand({
@@ -20,7 +21,7 @@ export function SkipByHand({
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
-  const line = useQuery(trpc.waitlist.line.queryOptions({ openingId: asId(openingId) }));
+  const line = useLine(openingId);
   const [entryId, setEntryId] = useState<string>();
   const { error, ...settled } = useByHand({
     done: "Skipped for this hour",
