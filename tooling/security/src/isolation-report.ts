@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkout, localData, shown } from "@quietroom/local/checkout";
+import {
+  excessPrivileges,
+  policyGaps,
+  type Probe,
+  probeCascades,
+  probePool,
+  probeServer,
+  probeTable,
+  tenantColumnGaps,
+  tenantTables,
+} from "@quietroom/testing/isolation";
+import { isIntact, newSigningKey, signerOf, signText } from "./signed-text.ts";
+import { type TwoStudios, withTwoStudios } from "./with-studios.ts";
+
+// pnpm isolation-report                          writes .data/isolation-report.txt
+// pnpm isolation-report verify FILE [PUBLIC KEY]  checks one
+// ISOLATION_REPORT_KEY names a file with an Ed25519 private key (PEM); without it a key is made for the run.
+const [command, file, expected] = process.argv.slice(2);
+if (command === "verify") process.exit(check(file ?? "", expected));
+else process.exit(await report());
+
+async function report(): Promise<number> {
+  const { text, failed } = await withTwoStudios({ poolSize: 4 }, write);
+  const keyFile = process.env["ISOLATION_REPORT_KEY"];
+  const signed = signText(text, keyFile === undefined ? newSigningKey() : readFileSync(keyFile, "utf8"));
+  const target = join(localData, "isolation-report.txt");
+  mkdirSync(localData, { recursive: true });
+  writeFileSync(target, signed);
+  console.log(text.slice(0, text.indexOf("\n\n== ")));
+  console.log(
+    `\n${shown(target)}, signed ${keyFile === undefined ? "by a key of this run" : `by ${keyFile}`}:`,
+  );
+  console.log(`  public key ${signerOf(signed) ?? ""}`);
+  return failed === 0 ? 0 : 1;
+}
+
+async function write(scene: TwoStudios): Promise<{ readonly text: string; readonly failed: number }> {
+  const { query, urls, ours, theirs, postgresVersion } = scene;
+  const studios = { ours: ours.tenantId, theirs: theirs.tenantId };
+  const everyTable = await tenantTables(query);
+  const probes: Probe[] = [];
+  for (const table of everyTable) {
+    for (const [role, connectionString] of [
+      ["quietroom_app", urls.app],
+      ["quietroom_owner", urls.owner],
+    ] as const) {
+      probes.push(...(await probeTable({ table, studios, query, role, connectionString })));
+    }
+  }
+  probes.push(
+    ...(await probeCascades({ studios, query, superUrl: urls.super })),
+    ...(await probePool({ studios, query, connectionString: urls.app })),
+    ...(await probeServer({ connectionString: urls.app, tenantId: ours.tenantId })),
+  );
+  const gaps = [
+    ...(await tenantColumnGaps(query)),
+    ...(await policyGaps(query)),
+    ...(await excessPrivileges(query)),
+  ];
+  const failed = probes.filter(({ held }) => !held).length + gaps.length;
+  const commit = spawnSync("git", ["rev-parse", "HEAD"], { cwd: checkout, encoding: "utf8" }).stdout.trim();
+  const head = [
+    "Quietroom: isolation of two studios, attacked",
+    `written      ${new Date().toISOString()}`,
+    `source       ${commit === "" ? "not a git checkout" : commit}`,
+    `PostgreSQL   ${postgresVersion}`,
+    `tables       ${everyTable.length}`,
+    `probes       ${probes.length}, of which ${probes.length - failed + gaps.length} held`,
+    `catalogue    ${gaps.length === 0 ? "no gap in tenants, policies or privileges" : gaps.join("; ")}`,
+    `result       ${failed === 0 ? "HELD" : `FAILED (${failed})`}`,
+  ];
+  const subjects = [...new Set(probes.map(({ subject }) => subject))];
+  const body = subjects.map((subject) => {
+    const lines = probes.filter((probe) => probe.subject === subject).map(line);
+    return `\n== ${subject}\n${lines.join("\n")}`;
+  });
+  return { text: `${head.join("\n")}\n${body.join("\n")}\n`, failed };
+}
+
+function line({ check: number, role, tenant, statement, answer, held }: Probe): string {
+  return `${held ? "held  " : "FAILED"}  check ${String(number).padEnd(2)}  ${role.padEnd(15)}  ${tenant.padEnd(9)}  ${statement}  ->  ${answer}`;
+}
+
+function check(path: string, publicKey: string | undefined): number {
+  const signed = readFileSync(path, "utf8");
+  const intact = isIntact(signed, publicKey);
+  const signer = signerOf(signed) ?? "nobody";
+  console.log(intact ? `Intact. Signed by ${signer}.` : "NOT as it was signed, or not by the expected key.");
+  if (intact && publicKey === undefined)
+    console.log("Give the public key you expect to check the signer as well.");
+  return intact ? 0 : 1;
+}
