@@ -143,3 +143,42 @@ test("AUTH-31 AUTH-32 two minutes before an idle session ends the page asks; ove
   await signInAs(page, studio.signIn, "next");
   await expect(page.getByRole("heading", { name: "Services", level: 1 })).toBeVisible();
 });
+
+test("check 51 check 52 AUTH-41 AUTH-42 too many failures lock new devices out, not the one in use before; an admin unlocks", async ({
+  page,
+  staffPage,
+  studio,
+  addresses,
+  inbox,
+}) => {
+  const { email, password } = studio.signIn;
+  await page.goto(`${addresses.dashboard}/sign-in`);
+  await page.getByLabel("Email").fill(email);
+  for (let turn = 0; turn < 6; turn += 1) {
+    await page.getByLabel("Password").fill("not the password at all");
+    const answered = page.waitForResponse(/callback\/credentials/);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await answered;
+    await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
+  }
+  await expect(page.getByText("Too many attempts")).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "dashboard-0-locked");
+  const [mail] = await inbox(email);
+  expect(mail?.subject).toContain("Too many attempts to sign in");
+
+  await staffPage.goto(`${addresses.dashboard}/team`);
+  await staffPage.getByRole("button", { name: "Sign out" }).first().click();
+  await staffPage.waitForURL(/sign-in/);
+  await signInAs(staffPage, studio.signIn, "next");
+  await expect(staffPage).toHaveURL(/calendar/);
+  await staffPage.goto(`${addresses.dashboard}/team`);
+  await staffPage.getByRole("button", { name: "Unlock Desk Sample" }).click();
+  await staffPage.getByLabel("Reason").fill("It was me");
+  await expectAccessible(staffPage);
+  await staffPage.getByRole("button", { name: "Unlock", exact: true }).click();
+  await expect(staffPage.getByText("Desk Sample can sign in again", { exact: true })).toBeVisible();
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/second-factor/);
+});

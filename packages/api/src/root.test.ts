@@ -68,6 +68,7 @@ test("the staff router is this, and a change here is a change of who may do what
     session.stay | mutation | staff | session:own
     team.list | query | staff | staff:manage
     team.resetSecondFactor | mutation | staff | staff:manage
+    team.unlock | mutation | staff | staff:manage
     waitlist.board | query | staff | waitlist:view
     waitlist.line | query | staff | waitlist:manage
     waitlist.move | mutation | staff | waitlist:manage

@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createStudio, inspect, testDatabase, testRuntime, type TestStudio } from "@quietroom/testing";
+import {
+  createStudio,
+  inspect,
+  rowCounts,
+  testDatabase,
+  testRuntime,
+  type TestStudio,
+} from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { isRefusal, served } from "../test/served.ts";
 import { arrange, recordKey, type ValidCall, validCalls } from "../test/valid-calls.ts";
@@ -83,6 +90,7 @@ test("staff procedures that name a record are all here", () => {
     "relations.grantCover",
     "relations.endSupervision",
     "relations.endCover",
+    "team.unlock",
     "appointment.changeStatus",
     "appointment.reschedule",
     "appointment.cancel",
@@ -114,20 +122,76 @@ function withoutRequestId(text: string): string {
   return text.replace(/"requestId":"[^"]+"/, "");
 }
 
-test("TEN-05 a studio named anywhere but in the session does not count", async () => {
-  const dashboard = dashboardOf(staffOf(ours));
-  const range = validCalls(ours, ourScene).find(({ path }) => path === "calendar.range");
-  const search = `?input=${encodeURIComponent(JSON.stringify({ json: range?.input }))}`;
-  const headers = {
-    "x-tenant-id": theirs.tenantId,
-    host: `${theirs.slug}.site.test`,
-    cookie: `tenantId=${theirs.tenantId}`,
-  };
-  const { text } = await dashboard.raw("calendar.range", { search, headers });
-  expect(text).toContain(ours.practitionerId);
-  expect(text).not.toContain(theirs.practitionerId);
-  const inInput = { ...range?.input, tenantId: theirs.tenantId };
-  expect((await dashboard.call("calendar.range", "query", inInput)).status).toBe(400);
+const json = { "content-type": "application/json" };
+
+/** One call of each class, as it goes over the wire, with something added to its address, headers or body. */
+const classes = [
+  "calendar.range",
+  "appointment.cancel",
+  "studio.view",
+  "hold.create",
+  "visit.view",
+  "visit.cancel",
+];
+
+function sent(
+  call: ValidCall,
+  more: { readonly search?: string; readonly headers?: object; readonly body?: object },
+) {
+  const input = JSON.stringify({ json: { ...call.input, ...more.body } });
+  const headers = { ...json, ...more.headers };
+  const search = more.search ?? "";
+  return call.kind === "mutation"
+    ? { method: "POST", headers, body: input, search: search === "" ? "" : `?${search}` }
+    : { headers, search: `?input=${encodeURIComponent(input)}${search === "" ? "" : `&${search}`}` };
+}
+
+test.each(classes)(
+  "check 18 TEN-05 %s: another studio named in header, host, slug, body or query is refused, and noticed",
+  async (path) => {
+    const call = validCalls(ours, ourScene).find((one) => one.path === path);
+    if (call === undefined) throw new Error("no such call");
+    const site = call.router === "staff" ? dashboardOf(staffOf(ours)) : website;
+    const { tenantId, slug } = theirs;
+    const positions = {
+      header: { headers: { "x-tenant-id": tenantId } },
+      "header by slug": { headers: { "x-studio": slug } },
+      host: { headers: { host: `${slug}.site.test` } },
+      "forwarded host": { headers: { "x-forwarded-host": `${slug}.site.test` } },
+      body: { body: { tenantId } },
+      "body, as no text": { body: { tenantId: [tenantId] } },
+      query: { search: `tenantId=${tenantId}` },
+      "a studio that is none": { headers: { "x-tenant-id": randomUUID() } },
+      ...(call.router === "staff"
+        ? { slug: { body: { studio: slug } } }
+        : { slug: { search: `studio=${slug}` } }),
+    };
+    const before = await rowCounts(query);
+    for (const [where, more] of Object.entries(positions)) {
+      const logged = runtime.logged.length;
+      const reply = await site.raw(path, sent(call, more));
+      expect(reply.status, where).toBe(403);
+      expect(reply.text).not.toContain(theirs.practitionerId);
+      const codes = runtime.logged.slice(logged).map(({ code }) => code);
+      expect(codes, where).toEqual(["tenant_disagrees", "forbidden"]);
+    }
+    expect({ ...(await rowCounts(query)), audit_event: 0 }).toEqual({ ...before, audit_event: 0 });
+  },
+);
+
+test("TEN-05 a call that names its own studio is answered, and the name of a site is no studio", async () => {
+  const call = validCalls(ours, ourScene).find((one) => one.path === "calendar.range");
+  if (call === undefined) throw new Error("no such call");
+  for (const more of [
+    { headers: { "x-tenant-id": ours.tenantId, host: `${ours.slug}.site.test` } },
+    { headers: { host: "site.test" }, search: `tenantId=${ours.tenantId}` },
+    { headers: { host: "elsewhere.test", cookie: `tenantId=${theirs.tenantId}` } },
+  ]) {
+    const { status, text } = await dashboardOf(staffOf(ours)).raw(call.path, sent(call, more));
+    expect(status).toBe(200);
+    expect(text).toContain(ours.practitionerId);
+    expect(text).not.toContain(theirs.practitionerId);
+  }
 });
 
 test("AUTH-10 nobody is anybody on the dashboard without a session, and a client's link is no session", async () => {

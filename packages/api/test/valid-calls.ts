@@ -237,6 +237,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("relations.endSupervision", { supervisionId }),
     change("relations.endCover", { coverId }),
+    change("team.unlock", { staffUserId, reason: "Back from holiday" }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),

@@ -6,7 +6,7 @@ import type { NextAuthOptions } from "next-auth";
 import type { CredentialsConfig } from "next-auth/providers/credentials";
 import { clientIp } from "./client-ip.ts";
 import type { AuthSettings } from "./create-auth.ts";
-import { cookiesIn, readSessionCookie, sessionCookie, sessionIn } from "./session-cookie.ts";
+import { cookiesIn, deviceCookie, readSessionCookie, sessionCookie, sessionIn } from "./session-cookie.ts";
 
 /**
  * next-auth with a session row behind its cookie. The cookie carries the ids of studio and session, encrypted, and nothing
@@ -53,12 +53,15 @@ function passwordProvider(settings: AuthSettings): CredentialsConfig {
     async authorize(credentials, request) {
       const attempt = contract.safeParse({ email: credentials?.email, password: credentials?.password });
       if (!attempt.success) return null;
-      const ip = clientIp(request.headers?.["x-forwarded-for"], settings.trustedProxyHops);
+      const cookies = cookiesIn(request.headers?.["cookie"]);
       const userAgent = String(request.headers?.["user-agent"] ?? "");
-      const session = await orUnavailable(runtime, signIn(runtime, { ...attempt.data, userAgent, ip }));
-      if (!session.ok) return null;
+      const session = await orUnavailable(
+        runtime,
+        signIn(runtime, { ...attempt.data, userAgent, ...senderOf(request.headers, settings) }),
+      );
+      if (!session.ok) return refused(session.refusal);
       // Whoever signs in again at the same browser leaves the session that was there.
-      const before = await readSessionCookie(cookiesIn(request.headers?.["cookie"]), settings);
+      const before = await readSessionCookie(cookies, settings);
       if (before !== null) await orUnavailable(runtime, endSession(runtime, before));
       return { id: session.value.sessionId, ...session.value };
     },
@@ -78,11 +81,28 @@ function secondFactorProvider(settings: AuthSettings): CredentialsConfig {
       if (session === null) throw new Error("SessionOver");
       const attempt = secondFactor.safeParse({ code: credentials?.code });
       if (!attempt.success) return null;
-      const passed = await orUnavailable(runtime, passSecondFactor(runtime, session, attempt.data));
+      const passed = await orUnavailable(
+        runtime,
+        passSecondFactor(runtime, session, { ...attempt.data, ...senderOf(request.headers, settings) }),
+      );
       if (passed.ok) return { id: passed.value.sessionId, ...passed.value };
-      if (passed.refusal === "session_over") throw new Error("SessionOver");
-      return null;
+      return refused(passed.refusal);
     },
+  };
+}
+
+/** Wrong is null, which next-auth answers with one code for all; what follows another step gets a word of its own. */
+function refused(refusal: "wrong_credentials" | "wrong_code" | "session_over" | "locked"): null {
+  if (refusal === "locked") throw new Error("Locked");
+  if (refusal === "session_over") throw new Error("SessionOver");
+  return null;
+}
+
+/** Where an attempt comes from, as far as it can be believed. */
+function senderOf(headers: Readonly<Record<string, unknown>> | undefined, settings: AuthSettings) {
+  return {
+    ip: clientIp(headers?.["x-forwarded-for"], settings.trustedProxyHops),
+    deviceToken: cookiesIn(headers?.["cookie"])[deviceCookie(settings).name] ?? null,
   };
 }
 

@@ -10,7 +10,7 @@ import {
   testRuntime,
 } from "@quietroom/testing";
 import { encode } from "next-auth/jwt";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { openBrowser } from "../test/browser.ts";
 import { createAuth } from "./index.ts";
 
@@ -38,6 +38,11 @@ beforeAll(async () => {
 });
 
 let appSecret = "";
+
+// How many failures there may be is tried where they are counted, and below.
+beforeEach(async () => {
+  await query("delete from guard.subject");
+});
 
 /** A browser that is past the password. */
 async function halfWay(options = auth.options) {
@@ -200,4 +205,22 @@ test("when the database is away, the sign-in page learns one fixed word and the 
   const answer = await browser.signIn(email, password);
   expect(JSON.stringify(answer)).toContain("Unavailable");
   expect(JSON.stringify([answer.body, answer.location, runtime.logged])).not.toContain(email);
+});
+
+test("check 52 AUTH-42 the browser of a complete sign-in is known by a cookie that scripts cannot read, and is not locked out by a stranger", async () => {
+  const browser = await halfWay();
+  await query("update staff_totp set last_step = 1");
+  expect(
+    await auth.rememberDevice({}, [`quietroom-session=${browser.cookies()["quietroom-session"]}`]),
+  ).toBeNull();
+  const { setCookies } = await browser.secondFactor(appCode(appSecret));
+  const line = (await auth.rememberDevice({}, setCookies)) ?? "";
+  expect(line).toMatch(/^quietroom-device=[\w-]{43}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/);
+  const stranger = openBrowser(auth.options);
+  for (let turn = 0; turn < 5; turn += 1) await stranger.signIn(email, "wrong wrong wrong");
+  expect(JSON.stringify(await stranger.signIn(email, password))).toContain("Locked");
+  const [, token = ""] = /=([^;]+)/.exec(line) ?? [];
+  const own = openBrowser(auth.options);
+  own.put("quietroom-device", token);
+  expect((await own.signIn(email, password)).status).toBe(200);
 });

@@ -1,5 +1,6 @@
 import type { Runtime } from "@quietroom/services";
 import {
+  rememberDevice,
   resolveSession,
   type SecondFactorStep,
   secondFactorStep,
@@ -10,7 +11,7 @@ import {
 } from "@quietroom/services/staff";
 import type { NextAuthOptions } from "next-auth";
 import { authOptions } from "./auth-options.ts";
-import { readSessionCookie } from "./session-cookie.ts";
+import { cookiesIn, deviceCookie, readSessionCookie } from "./session-cookie.ts";
 
 export type AuthSettings = {
   readonly runtime: Runtime;
@@ -36,6 +37,14 @@ export type Auth = {
   secondFactorStep(cookies: Readonly<Record<string, string>>): Promise<SecondFactorStep | null>;
   /** Why the session behind a request's cookies is over; null when there is none, it stands, or its person ended it there. */
   whyEnded(cookies: Readonly<Record<string, string>>): Promise<SessionEnd | null>;
+  /**
+   * The Set-Cookie line by which a browser is known from now on, given what its sign-in is answered with; null when the answer
+   * begins no complete session or the browser is known already (AUTH-42).
+   */
+  rememberDevice(
+    cookies: Readonly<Record<string, string>>,
+    answerCookies: readonly string[],
+  ): Promise<string | null>;
 };
 
 /** Staff sign-in for one app. The cookie only names a session row; whether it stands is asked of the database. */
@@ -53,6 +62,14 @@ export function createAuth(settings: AuthSettings): Auth {
     async whyEnded(cookies) {
       const session = await readSessionCookie(cookies, settings);
       return session === null ? null : await whyEnded(settings.runtime, session);
+    },
+    async rememberDevice(cookies, answerCookies) {
+      const set = Object.assign({}, ...answerCookies.map((line) => cookiesIn(line.split(";")[0])));
+      const session = await readSessionCookie(set, settings);
+      if (session === null) return null;
+      const { name, line } = deviceCookie(settings);
+      const token = await rememberDevice(settings.runtime, session, cookies[name] ?? null);
+      return token === null ? null : line(token);
     },
   };
 }

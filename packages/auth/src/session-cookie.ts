@@ -14,6 +14,15 @@ export function sessionCookie({ transport }: Transport): CookieOption {
   };
 }
 
+/** Where a browser keeps that it has passed a second factor before, for half a year. Opens nothing by itself. */
+export function deviceCookie({ transport }: Transport) {
+  const secure = transport === "https";
+  const name = secure ? "__Host-quietroom-device" : "quietroom-device";
+  const line = (token: string) =>
+    `${name}=${token}; Path=/; Max-Age=${180 * 86_400}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  return { name, line };
+}
+
 /** The session that the cookie names, or null for a cookie that is absent, foreign, altered or past its day. */
 export async function readSessionCookie(
   cookies: Readonly<Record<string, string>>,

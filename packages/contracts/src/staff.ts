@@ -79,6 +79,7 @@ export const listTeam = {
         roles: z.array(z.string()),
         active: z.boolean(),
         secondFactor: z.enum(["enrolled", "none"]),
+        lockedUntil: z.number().nullable(),
       }),
     ),
   }),
@@ -88,6 +89,12 @@ export const listTeam = {
 export const resetSecondFactor = {
   input: z.strictObject({ staffUserId: z.uuid(), reason: requiredLineSchema(100) }),
   output: answer(z.object({}), ["second_factor_needed", "own_account"]),
+};
+
+/** Ends a colleague's lock before its time (AUTH-41). */
+export const unlockAccount = {
+  input: z.strictObject({ staffUserId: z.uuid(), reason: requiredLineSchema(100) }),
+  output: z.object({}),
 };
 
 /** Who is signed in, for the frame around every page. */

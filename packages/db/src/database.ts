@@ -23,12 +23,15 @@ export type Database = {
   ): Promise<T>;
   /** Runs `work` with no tenant: only the two directories answer, every other table is empty and closed. */
   withDirectory<T>(work: (inside: InTransaction) => Promise<T>): Promise<T>;
+  /** Runs `work` with no tenant, to count what belongs to none: every studio's table is empty and closed. */
+  withCounters<T>(work: (inside: InTransaction) => Promise<T>): Promise<T>;
   /** Refuses to go on as a role that could bypass row security. Call once at start. */
   assertUnprivileged(): Promise<void>;
   close(): Promise<void>;
 };
 
 const reading: TransactionMode = { isolation: "read committed", readOnly: true };
+const counting: TransactionMode = { isolation: "read committed", readOnly: false };
 
 /**
  * Opens the pool. `connectionString` names the application role (quietroom_app).
@@ -67,6 +70,7 @@ export function openDatabase(options: {
 
   return {
     withTenant: (tenantId, mode, work) => inScope({ tenantId, mode, now: null }, work),
+    withCounters: (work) => inScope({ tenantId: null, mode: counting, now: null }, work),
     withDirectory: (work) => inScope({ tenantId: null, mode: reading, now: null }, work),
     assertUnprivileged: () => inScope({ tenantId: null, mode: reading, now: null }, refusePrivileges),
     close: async () => {

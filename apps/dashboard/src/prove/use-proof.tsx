@@ -14,6 +14,7 @@ import {
 import { Input } from "@quietroom/ui/primitives/input";
 import { type ReactNode, useState } from "react";
 import { goToSignIn } from "../live/go-to-sign-in.ts";
+import { TooManyAttempts } from "./too-many-attempts.tsx";
 import { proveWithCode } from "./prove-with-code.ts";
 
 /**
@@ -38,7 +39,7 @@ export function useProof(): { readonly ask: (again: () => void) => void; readonl
 }
 
 function ProveDialog({ onProven, onClose }: { readonly onProven: () => void; readonly onClose: () => void }) {
-  const [state, setState] = useState<"ready" | "sending" | "wrong" | "unavailable">("ready");
+  const [state, setState] = useState<"ready" | "sending" | "wrong" | "locked" | "unavailable">("ready");
 
   async function submit(code: string): Promise<void> {
     setState("sending");
@@ -65,6 +66,7 @@ function ProveDialog({ onProven, onClose }: { readonly onProven: () => void; rea
             if (state !== "sending") void submit(typeof code === "string" ? code : "");
           }}
         >
+          {state === "locked" ? <TooManyAttempts /> : null}
           {state === "unavailable" ? (
             <Notice tone="caution">The server did not answer. Wait a moment, then try again.</Notice>
           ) : null}

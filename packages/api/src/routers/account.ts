@@ -7,6 +7,7 @@ import {
   renewRecoveryCodes,
   resetSecondFactor,
   sessionClock,
+  unlockAccount,
   viewSecurity,
 } from "@quietroom/services/staff";
 import { callVerb } from "../call-verb.ts";
@@ -58,4 +59,8 @@ export const teamRouter = router({
     .input(contract.resetSecondFactor.input)
     .output(contract.resetSecondFactor.output)
     .mutation(callVerb(resetSecondFactor)),
+  unlock: staffProcedure
+    .input(contract.unlockAccount.input)
+    .output(contract.unlockAccount.output)
+    .mutation(callVerb(unlockAccount)),
 });

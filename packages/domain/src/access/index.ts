@@ -1,4 +1,5 @@
 export { type Device, deviceOf } from "./device.ts";
+export { decideAttempt, type GuardedKind } from "./lockout.ts";
 export { type Permission, permissions, type Scope } from "./permissions.ts";
 export {
   type Actor,

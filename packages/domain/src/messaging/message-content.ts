@@ -74,7 +74,7 @@ export type WaitlistOfferClosed = Addressed & {
 };
 
 /** What a member of staff is told of their own account. */
-export const staffNotices = ["second_factor_reset"] as const;
+export const staffNotices = ["second_factor_reset", "account_locked"] as const;
 export type StaffNotice = (typeof staffNotices)[number];
 
 /** About the recipient's own account: never about a client. */

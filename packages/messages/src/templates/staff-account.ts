@@ -28,6 +28,16 @@ const words: Readonly<Record<StaffNotice, Words>> = {
     action: "Sign in",
     note: { ...notYou, title: "If you did not ask for this" },
   },
+  account_locked: {
+    subject: "Too many attempts to sign in",
+    title: "Your account was locked for a while",
+    paragraphs: [
+      "Somebody gave a wrong password or code five times in your name. New devices cannot sign in for half an hour, or for an hour if it goes on.",
+      "A device that you have signed in from before still can, unless the attempts came from it. An admin of your studio can end the lock.",
+    ],
+    action: "See where you are signed in",
+    note: notYou,
+  },
 };
 
 /** Tells a member of staff what happened to their own account: what, what follows, and what to do if they did not want it. */

@@ -1,6 +1,7 @@
 export { createStaffUser, type NewStaffUser } from "./create-staff-user.ts";
 export { endSession } from "./end-session.ts";
 export { endOtherSessions, endOwnSession, listSessions } from "./own-sessions.ts";
+export { rememberDevice } from "./known-device.ts";
 export { listTeam } from "./list-team.ts";
 export {
   passSecondFactor,
@@ -14,6 +15,7 @@ export { type SecondFactorStep, secondFactorStep } from "./second-factor-step.ts
 export { sendStaffMail } from "./send-staff-mail.ts";
 export { sessionClock } from "./session-clock.ts";
 export { type SignedIn, signIn, type SignInAttempt } from "./sign-in.ts";
+export { unlockAccount } from "./unlock-account.ts";
 export { viewMe } from "./view-me.ts";
 export { viewSecurity } from "./view-security.ts";
 export { type SessionEnd, whyEnded } from "./why-ended.ts";

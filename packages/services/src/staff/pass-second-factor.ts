@@ -7,19 +7,23 @@ import { found } from "../errors.ts";
 import { realNow } from "../real-now.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
+import { beginAttempt, forgetFailures, takeBackAttempt } from "./guard.ts";
+import { findKnownDevice } from "./known-device.ts";
+import { noteLock } from "./note-lock.ts";
 import { endSessions, inTheWay, listOpenSessions } from "./open-sessions.ts";
 import { plainRecoveryCode } from "./recovery-code.ts";
-import type { SignedIn } from "./sign-in.ts";
+import { guardedBy, type SignedIn, type SignInAttempt } from "./sign-in.ts";
 import {
   lockStandingSession,
   recoveryCodeFor,
   type StandingSession,
+  stands,
   totpSealedFor,
 } from "./standing-session.ts";
 import { isTotpCode, totpStep } from "./totp.ts";
 
-export type SecondFactorAttempt = { readonly code: string };
-export type SecondFactorRefusal = "wrong_code" | "session_over";
+export type SecondFactorAttempt = { readonly code: string } & Pick<SignInAttempt, "ip" | "deviceToken">;
+export type SecondFactorRefusal = "wrong_code" | "session_over" | "locked";
 
 /**
  * Passes a session's second factor by a code of the authenticator app or a recovery code; the first code of an app also enrols it.
@@ -30,16 +34,47 @@ export type SecondFactorRefusal = "wrong_code" | "session_over";
 export async function passSecondFactor(
   runtime: Runtime,
   { tenantId, sessionId }: SignedIn,
-  { code }: SecondFactorAttempt,
+  { code, ip, deviceToken }: SecondFactorAttempt,
 ): Promise<Result<SignedIn, SecondFactorRefusal>> {
   if (!isUuid(tenantId) || !isUuid(sessionId)) return refuse("session_over");
   const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
-  return await recordPass(context, { sessionId, code });
+  const owner = await readOwner(context, { sessionId });
+  if (owner === null) return refuse("session_over");
+  const owners = [{ tenantId, staffUserId: owner.staffUserId }];
+  const device = await findKnownDevice(runtime, owners, deviceToken);
+  const guarded = guardedBy({ email: owner.email, ip, device });
+  const begun = await beginAttempt(runtime, guarded);
+  if (!begun.ok) return begun;
+  const passed = await recordPass(context, { sessionId, code });
+  if (passed.ok) {
+    await takeBackAttempt(runtime, begun.value);
+    for (const each of guarded) if (each.kind !== "address") await forgetFailures(runtime, each);
+  } else if (passed.refusal === "wrong_code") await noteLock(runtime, begun.value, owners);
+  else await takeBackAttempt(runtime, begun.value);
+  return passed;
 }
+
+/** Whose session it is, while it stands. */
+const readOwner = defineVerb<
+  { readonly sessionId: string },
+  { readonly email: string; readonly staffUserId: string } | null
+>({
+  name: "staff.read_session_owner",
+  permission: "session:start",
+  isolation: "read committed",
+  trace: "public",
+  async run({ tx, input, tenantId }) {
+    const [owner] = await tx.$queryRaw<{ email: string; staffUserId: string }[]>`
+      select u.email, u.id as "staffUserId" from session s
+      join staff_user u on u.tenant_id = s.tenant_id and u.id = s.staff_user_id and u.active
+      where s.tenant_id = ${tenantId}::uuid and s.id = ${input.sessionId}::uuid and ${stands}`;
+    return owner ?? null;
+  },
+});
 
 const recordPass = defineVerb<
   { readonly sessionId: string; readonly code: string },
-  Result<SignedIn, SecondFactorRefusal>
+  Result<SignedIn, "wrong_code" | "session_over">
 >({
   name: "staff.pass_second_factor",
   permission: "session:start",

@@ -26,6 +26,7 @@ export const resetSecondFactor = defineVerb<InputOf<typeof contract>, OutputOf<t
     if (actor.staffUserId === staffUserId) return refuse("own_account");
     if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
     await tx.staffTotp.deleteMany({ where: { tenantId, staffUserId } });
+    await tx.staffDevice.deleteMany({ where: { tenantId, staffUserId } });
     await tx.staffRecoveryCode.deleteMany({ where: { tenantId, staffUserId } });
     await tx.$executeRaw`
       update session set revoked_at = now(), revoked_reason = 'second_factor_reset'

@@ -2,6 +2,7 @@ import {
   appCode,
   createStudio,
   enrolApp,
+  fromNowhere,
   halfSession,
   inspect,
   succeeded,
@@ -46,7 +47,14 @@ async function contextOf(session: SignedIn): Promise<VerbContext> {
   return { runtime, actor, requestId: "test" };
 }
 
-const pass = async (session: SignedIn, code: string) => await passSecondFactor(runtime, session, { code });
+/** One attempt, with earlier failures forgotten: how many there may be is tried elsewhere. */
+async function pass(session: SignedIn, code: string) {
+  await query("delete from guard.subject");
+  return await passAtOnce(session, code);
+}
+
+const passAtOnce = async (session: SignedIn, code: string) =>
+  await passSecondFactor(runtime, session, { code, ...fromNowhere });
 
 test("check 47 AUTH-20 the right password alone opens nothing, for any role, enrolled or not", async () => {
   for (const role of ["admin", "receptionist"] as const) {
@@ -111,15 +119,13 @@ test("check 48 AUTH-20 a code counts once, and no code of its step or an earlier
   expect(await pass(await halfSession(runtime, person), current)).toEqual(wrongCode);
 });
 
-test("check 48 AUTH-20 of twelve at the same moment with one code, from one session or from many, one passes", async () => {
+test("check 48 AUTH-20 of four at the same moment with one code, from one session or from several, one passes", async () => {
   const person = await hire();
   const { secret } = await enrolApp(runtime, person);
   const one = await halfSession(runtime, person);
-  const others = await Promise.all(Array.from({ length: 6 }, async () => await halfSession(runtime, person)));
+  const others = [await halfSession(runtime, person), await halfSession(runtime, person)];
   const code = appCode(secret, "current");
-  const answers = await Promise.all(
-    [one, one, one, one, one, one, ...others].map(async (half) => await pass(half, code)),
-  );
+  const answers = await Promise.all([one, one, ...others].map(async (half) => await passAtOnce(half, code)));
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
 });
 
@@ -176,7 +182,7 @@ test("check 49 AUTH-20 ten recovery codes: each counts once however it is typed,
   expect((await viewSecurity(context, {})).recoveryCodesLeft).toBe(9);
 
   const halves = await Promise.all([1, 2, 3, 4].map(async () => await halfSession(runtime, person)));
-  const at = await Promise.all(halves.map(async (half) => await pass(half, second)));
+  const at = await Promise.all(halves.map(async (half) => await passAtOnce(half, second)));
   expect(at.filter(({ ok }) => ok)).toHaveLength(1);
 
   const winner = at.find(({ ok }) => ok);

@@ -2,6 +2,7 @@ import {
   appCode,
   createStudio,
   enrolApp,
+  fromNowhere,
   halfSession,
   inspect,
   succeeded,
@@ -41,7 +42,7 @@ async function somebody() {
   const codes = [...succeeded(await renewRecoveryCodes(await contextOf(session), {})).codes];
   const signInAgain = async () => {
     const half = await halfSession(runtime, person);
-    return succeeded(await passSecondFactor(runtime, half, { code: codes.pop() ?? "" }));
+    return succeeded(await passSecondFactor(runtime, half, { code: codes.pop() ?? "", ...fromNowhere }));
   };
   return { person, session, signInAgain };
 }
@@ -124,9 +125,9 @@ test("check 57 AUTH-33 a third session ends the oldest, is told so before, and t
   expect(await whyEnded(runtime, first)).toBe("replaced");
 });
 
-test("check 57 AUTH-33 of five that arrive at the same moment two stay", async () => {
+test("check 57 AUTH-33 of four that arrive at the same moment two stay", async () => {
   const { session, signInAgain } = await somebody();
-  const all = [session, ...(await Promise.all([1, 2, 3, 4, 5].map(signInAgain)))];
+  const all = [session, ...(await Promise.all([1, 2, 3, 4].map(signInAgain)))];
   const standing = await Promise.all(all.map(stands));
   expect(standing.filter(Boolean)).toHaveLength(2);
 });
@@ -142,7 +143,7 @@ test("AUTH-33 proving oneself again within a session ends no other", async () =>
   if (actor.kind !== "staff") throw new Error("staff");
   const about = { tenantId: actor.tenantId, recordId: actor.staffUserId, field: "staff_totp.secret" };
   const code = appCode(runtime.seal.open(String(row?.["sealed_secret"]), about));
-  const again = succeeded(await passSecondFactor(runtime, session, { code }));
+  const again = succeeded(await passSecondFactor(runtime, session, { code, ...fromNowhere }));
   expect([await stands(again), await stands(second)]).toEqual([true, true]);
 });
 

@@ -5,6 +5,9 @@ import { defineVerb } from "../define-verb.ts";
 import { findStaffByEmail } from "../directory.ts";
 import { found } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
+import { beginAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
+import { findKnownDevice } from "./known-device.ts";
+import { noteLock } from "./note-lock.ts";
 import { isPassword } from "./password.ts";
 
 export type SignInAttempt = {
@@ -13,6 +16,8 @@ export type SignInAttempt = {
   readonly userAgent: string;
   /** As one of our own proxies saw it; null where there is none. */
   readonly ip: string | null;
+  /** What the browser keeps since its last complete sign-in; null when it keeps nothing. */
+  readonly deviceToken: string | null;
 };
 export type SignedIn = { readonly tenantId: string; readonly sessionId: string };
 
@@ -24,10 +29,13 @@ export type SignedIn = { readonly tenantId: string; readonly sessionId: string }
  */
 export async function signIn(
   runtime: Runtime,
-  { email, password, userAgent, ip }: SignInAttempt,
-): Promise<Result<SignedIn, "wrong_credentials">> {
+  { email, password, userAgent, ip, deviceToken }: SignInAttempt,
+): Promise<Result<SignedIn, "wrong_credentials" | "locked">> {
   const requestId = randomUUID();
   const known = await findStaffByEmail(runtime, email);
+  const device = await findKnownDevice(runtime, known, deviceToken);
+  const begun = await beginAttempt(runtime, guardedBy({ email, ip, device }));
+  if (!begun.ok) return begun;
   if (known.length === 0) {
     await isPassword(null, password);
     runtime.log.warn("sign_in_unknown", { requestId });
@@ -43,9 +51,30 @@ export async function signIn(
       userAgent,
       ip,
     });
-    if (session.ok) return session;
+    if (!session.ok) continue;
+    await takeBackAttempt(runtime, begun.value);
+    return session;
   }
+  await noteLock(runtime, begun.value, known);
   return refuse("wrong_credentials");
+}
+
+/**
+ * Whom a failure counts against. On a device that the person has signed in from before it is that device alone, so that no stranger
+ * can keep them out by failing in their name (AUTH-42).
+ */
+export function guardedBy({
+  email,
+  ip,
+  device,
+}: {
+  readonly email: string;
+  readonly ip: string | null;
+  readonly device: string | null;
+}): readonly Guarded[] {
+  if (device !== null) return [{ kind: "device", name: device }];
+  const account: Guarded = { kind: "account", name: email };
+  return ip === null ? [account] : [account, { kind: "address", name: ip }];
 }
 
 /** The hash to compare with, or null for whoever may not sign in. It is compared outside, where no transaction waits. */

@@ -13,6 +13,7 @@ export const withoutTenant: Readonly<Record<string, string>> = {
   "jobs.wait": "which event a run waits for",
   "jobs.wait_path": "which paths waits have matched on",
   "jobs.cron": "when a timer is next due",
+  "guard.subject": "failed sign-ins of an email that may be nobody's: keyed digests and moments, no record",
   "dev_clock.shift": "the movable clock of tests and the demo; never installed in production",
 };
 

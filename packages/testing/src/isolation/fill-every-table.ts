@@ -34,6 +34,7 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   await insert("session", { staff_user_id: person, expires_at: "2030-01-01T00:00Z" });
   await insert("staff_totp", { staff_user_id: person, sealed_secret: "-", last_step: 1 });
   await insert("staff_recovery_code", { staff_user_id: person, code_hash: "0".repeat(64) });
+  await insert("staff_device", { staff_user_id: person, token_hash: "0".repeat(64) });
   await insert("staff_mail", { staff_user_id: person, kind: "second_factor_reset", to_email: email });
   await insert("supervision", {
     supervisor_id: person,

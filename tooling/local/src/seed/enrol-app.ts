@@ -3,6 +3,8 @@ import { passSecondFactor, secondFactorStep, type SignedIn, signIn } from "@quie
 import { appCode } from "@quietroom/sandbox/app-code";
 import { agreed } from "./agreed.ts";
 
+const nowhere = { ip: null, deviceToken: null } as const;
+
 /**
  * Enrols an authenticator app for somebody of the demo, as they would at their first sign-in: its secret, of this installation alone,
  * and the session they are in then. The code of the step before is used up, so that the one on show is free.
@@ -11,10 +13,11 @@ export async function enrolApp(
   runtime: Runtime,
   credentials: { readonly email: string; readonly password: string },
 ): Promise<{ readonly totpSecret: string; readonly session: SignedIn }> {
-  const half = agreed(await signIn(runtime, { ...credentials, userAgent: "seed", ip: null }));
+  const half = agreed(await signIn(runtime, { ...credentials, userAgent: "seed", ...nowhere }));
   const step = await secondFactorStep(runtime, half);
   if (step?.kind !== "enrol") throw new Error("the seed's people enrol once");
-  const pass = async () => await passSecondFactor(runtime, half, { code: appCode(step.secret, "previous") });
+  const pass = async () =>
+    await passSecondFactor(runtime, half, { code: appCode(step.secret, "previous"), ...nowhere });
   const first = await pass();
   // The step may have ended between the app's clock and the server's.
   return { totpSecret: step.secret, session: agreed(first.ok ? first : await pass()) };

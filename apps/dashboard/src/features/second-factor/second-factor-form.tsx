@@ -6,9 +6,10 @@ import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { signOut } from "next-auth/react";
 import { useState } from "react";
+import { TooManyAttempts } from "../../prove/too-many-attempts.tsx";
 import { proveWithCode } from "../../prove/prove-with-code.ts";
 
-type State = "ready" | "sending" | "wrong" | "unavailable";
+type State = "ready" | "sending" | "wrong" | "locked" | "unavailable";
 
 /** A code of the authenticator app, or a recovery code. After enrolling it leads to the recovery codes first. */
 export function SecondFactorForm({ kind, next }: { readonly kind: "enrol" | "code"; readonly next: string }) {
@@ -31,6 +32,7 @@ export function SecondFactorForm({ kind, next }: { readonly kind: "enrol" | "cod
         if (state !== "sending") void submit(typeof code === "string" ? code : "");
       }}
     >
+      {state === "locked" ? <TooManyAttempts /> : null}
       {state === "unavailable" ? (
         <Notice tone="caution">Sign-in did not answer. Wait a moment, then try again.</Notice>
       ) : null}

@@ -6,6 +6,7 @@ import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { signIn } from "next-auth/react";
 import { useState } from "react";
+import { TooManyAttempts } from "../../prove/too-many-attempts.tsx";
 
 type Ended = "idle" | "expired" | "replaced" | "ended_elsewhere" | "second_factor_reset" | "over";
 
@@ -20,7 +21,7 @@ const endWords: Readonly<Record<Ended, string>> = {
 
 /** Email and password. One answer for every wrong pair, so that nobody learns who works here. */
 export function SignInForm({ next, ended }: { readonly next: string; readonly ended: Ended | null }) {
-  const [state, setState] = useState<"ready" | "sending" | "wrong" | "unavailable">("ready");
+  const [state, setState] = useState<"ready" | "sending" | "wrong" | "locked" | "unavailable">("ready");
 
   async function submit(form: FormData): Promise<void> {
     setState("sending");
@@ -31,6 +32,7 @@ export function SignInForm({ next, ended }: { readonly next: string; readonly en
         password: form.get("password"),
       });
       if (answer?.ok) window.location.assign(`/sign-in/second-factor?next=${encodeURIComponent(next)}`);
+      else if (answer?.error === "Locked") setState("locked");
       else setState(answer?.error === "CredentialsSignin" ? "wrong" : "unavailable");
     } catch {
       setState("unavailable");
@@ -53,6 +55,7 @@ export function SignInForm({ next, ended }: { readonly next: string; readonly en
       {state === "wrong" ? (
         <Notice tone="danger">That email and password do not belong together.</Notice>
       ) : null}
+      {state === "locked" ? <TooManyAttempts /> : null}
       {state === "unavailable" ? (
         <Notice tone="caution">Sign-in did not answer. Wait a moment, then try again.</Notice>
       ) : null}

@@ -9,6 +9,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { ResetSecondFactor } from "./reset-second-factor.tsx";
+import { UnlockAccount } from "./unlock-account.tsx";
 
 export type Member = StaffOutput["team"]["list"]["people"][number];
 
@@ -23,6 +24,7 @@ export function TeamList({
   const trpc = useTRPC();
   const { data } = useQuery(trpc.team.list.queryOptions({}, { initialData: initial }));
   const [resetting, setResetting] = useState<Member | null>(null);
+  const [unlocking, setUnlocking] = useState<Member | null>(null);
   return (
     <>
       <DataTable
@@ -51,26 +53,38 @@ export function TeamList({
             key: "second",
             header: "Second step",
             cell: (person) => (
-              <Badge tone={person.secondFactor === "enrolled" ? "positive" : "caution"}>
-                {person.secondFactor === "enrolled" ? "set up" : "at next sign-in"}
-              </Badge>
+              <span className="flex flex-wrap gap-1.5">
+                <Badge tone={person.secondFactor === "enrolled" ? "positive" : "caution"}>
+                  {person.secondFactor === "enrolled" ? "set up" : "at next sign-in"}
+                </Badge>
+                {person.lockedUntil === null ? null : <Badge tone="danger">account locked</Badge>}
+              </span>
             ),
           },
           {
             key: "actions",
             header: "Actions",
-            cell: (person) =>
-              person.staffUserId === ownId || person.secondFactor === "none" ? (
-                "–"
-              ) : (
-                <Button size="sm" variant="secondary" onClick={() => setResetting(person)}>
-                  Reset second step
-                  <span className="sr-only"> of {person.displayName}</span>
-                </Button>
-              ),
+            cell: (person) => (
+              <span className="flex flex-wrap gap-2">
+                {person.lockedUntil === null ? null : (
+                  <Button size="sm" onClick={() => setUnlocking(person)}>
+                    Unlock<span className="sr-only"> {person.displayName}</span>
+                  </Button>
+                )}
+                {person.staffUserId === ownId || person.secondFactor === "none" ? (
+                  "–"
+                ) : (
+                  <Button size="sm" variant="secondary" onClick={() => setResetting(person)}>
+                    Reset second step
+                    <span className="sr-only"> of {person.displayName}</span>
+                  </Button>
+                )}
+              </span>
+            ),
           },
         ]}
       />
+      {unlocking === null ? null : <UnlockAccount member={unlocking} onClose={() => setUnlocking(null)} />}
       {resetting === null ? null : (
         <ResetSecondFactor member={resetting} onClose={() => setResetting(null)} />
       )}

@@ -1,0 +1,87 @@
+import { isUuid } from "@quietroom/domain/ids";
+import { randomBytes, randomUUID } from "node:crypto";
+import { defineVerb } from "../define-verb.ts";
+import type { Runtime } from "../runtime.ts";
+import type { Sealer } from "../seal.ts";
+import type { SignedIn } from "./sign-in.ts";
+
+type Owner = { readonly tenantId: string; readonly staffUserId: string };
+
+/**
+ * The device that a token names, when one of these people has passed their second factor on it within half a year; null for any
+ * other (AUTH-42).
+ */
+export async function findKnownDevice(
+  runtime: Runtime,
+  owners: readonly Owner[],
+  deviceToken: string | null,
+): Promise<string | null> {
+  if (deviceToken === null || !isDeviceToken(deviceToken)) return null;
+  for (const { tenantId, staffUserId } of owners) {
+    const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
+    const deviceId = await readDevice(context, { staffUserId, deviceToken });
+    if (deviceId !== null) return deviceId;
+  }
+  return null;
+}
+
+/** A new token for the browser of a session that has passed its second factor; null when the browser's own token is known already. */
+export async function rememberDevice(
+  runtime: Runtime,
+  { tenantId, sessionId }: SignedIn,
+  deviceToken: string | null,
+): Promise<string | null> {
+  if (!isUuid(tenantId) || !isUuid(sessionId)) return null;
+  const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
+  return await addDevice(context, { sessionId, deviceToken });
+}
+
+const readDevice = defineVerb<{ readonly staffUserId: string; readonly deviceToken: string }, string | null>({
+  name: "staff.find_device",
+  permission: "session:start",
+  isolation: "read committed",
+  trace: "public",
+  async run({ tx, input, tenantId, seal }) {
+    const [device] = await tx.$queryRaw<{ id: string }[]>`
+      select id from staff_device
+      where tenant_id = ${tenantId}::uuid and staff_user_id = ${input.staffUserId}::uuid
+        and token_hash = ${hashOf(seal, tenantId, input.deviceToken)} and known_since > now() - interval '180 days'`;
+    return device?.id ?? null;
+  },
+});
+
+const addDevice = defineVerb<
+  { readonly sessionId: string; readonly deviceToken: string | null },
+  string | null
+>({
+  name: "staff.remember_device",
+  permission: "session:start",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, tenantId, seal, audit }) {
+    const { sessionId, deviceToken } = input;
+    const session = await tx.session.findFirst({ where: { tenantId, id: sessionId, revokedAt: null } });
+    const passed = session !== null && session.mfaPassedAt !== null;
+    audit({ action: "create", resource: "staff_device", resourceId: passed ? session.staffUserId : null });
+    if (!passed) return null;
+    const { staffUserId } = session;
+    if (deviceToken !== null) {
+      const tokenHash = hashOf(seal, tenantId, deviceToken);
+      const known = await tx.staffDevice.count({ where: { tenantId, staffUserId, tokenHash } });
+      if (known > 0) return null;
+    }
+    const token = randomBytes(32).toString("base64url");
+    await tx.staffDevice.create({
+      data: { tenantId, staffUserId, tokenHash: hashOf(seal, tenantId, token) },
+    });
+    return token;
+  },
+});
+
+function isDeviceToken(text: string): boolean {
+  return /^[\w-]{43}$/.test(text);
+}
+
+function hashOf(seal: Sealer, tenantId: string, token: string): string {
+  return seal.digest(token, { tenantId, recordId: "", field: "staff_device.token" });
+}
