@@ -33,6 +33,11 @@ const breaches: readonly (readonly [title: string, table: string, work: (tx: Tx)
   ],
   ["any studio but this", "client", (tx) => tx.client.findMany({ where: { NOT: { tenantId } } })],
   ["another studio's", "client", (tx) => tx.client.findMany({ where: { tenantId: uuidv7() } })],
+  [
+    "this studio's and another's",
+    "client",
+    (tx) => tx.client.findMany({ where: { tenantId: { in: [tenantId, uuidv7()] } } }),
+  ],
   ["a count", "room", (tx) => tx.room.count({ where: { active: true } })],
   ["the studio itself", "tenant", (tx) => tx.tenant.findMany({ where: { status: "active" } })],
   [

@@ -63,6 +63,10 @@ async function breachOf(
   const loose = scans.find(({ table, alias, filter, probed }) => {
     const own = `${alias}.${columns.get(table)}`;
     const narrowed = conjuncts(filter).some((condition) => {
+      const [, list, members = ""] = /^(\w+\.\w+) = ANY \(ARRAY\[([$\d, ]+)\]\)$/.exec(condition) ?? [];
+      // Related rows of several records are asked for with the studio once for each.
+      if (list === own)
+        return members.split(", ").every((each) => tenantParameters.has(Number(each.slice(1))));
       const [, left, parameter, column] = /^(\w+\.\w+) = (?:\$(\d+)|(\w+\.\w+))$/.exec(condition) ?? [];
       if (left !== own) return false;
       return parameter === undefined ? owners.has(column ?? "") : tenantParameters.has(Number(parameter));

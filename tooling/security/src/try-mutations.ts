@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -75,7 +74,7 @@ function copyCheckout(): void {
     const source = join(checkout, "node_modules", name);
     const target = join(copy, "node_modules", name);
     if (name === ".pnpm") symlinkSync(source, target);
-    else cpSync(source, target, { recursive: lstatSync(source).isDirectory(), verbatimSymlinks: true });
+    else cpSync(source, target, { recursive: true, verbatimSymlinks: true });
   }
   for (const room of new Set(files.filter((file) => file.endsWith("/package.json")).map(dirname))) {
     const source = join(checkout, room, "node_modules");
