@@ -143,6 +143,7 @@ test("what was odd and taken all the same is this", () => {
     messages.log before = nobody's id
     booking.confirm idempotencyKey = nobody's id
     visit.reschedule practitionerId = nothing
+    relations.assignSupervisor endsAt = nothing
     availability.setWeekly rows.0.effectiveFrom = nothing
     availability.setWeekly rows.0.effectiveUntil = nothing
     service.save id = nothing"

@@ -13,14 +13,16 @@ export type ApiContext = {
   readonly requestId: string;
   /** The person behind the session, or null. Always null on the public site: the two audiences share nothing. */
   readonly findStaff: (purpose: SessionPurpose) => Promise<StaffActor | null>;
+  /** Studios that the request names besides; they decide nothing, and refuse it when they are others (TEN-05). */
+  readonly named: readonly string[];
 };
 
 /** The context of the booking site, where nobody is signed in. */
 export function publicContext(runtime: Runtime): ApiContext {
-  return { runtime, requestId: randomUUID(), findStaff: async () => await Promise.resolve(null) };
+  return { runtime, requestId: randomUUID(), findStaff: async () => await Promise.resolve(null), named: [] };
 }
 
 /** The context of the dashboard. `findStaff` looks at the session again each time it is called. */
 export function staffContext(runtime: Runtime, findStaff: ApiContext["findStaff"]): ApiContext {
-  return { runtime, requestId: randomUUID(), findStaff };
+  return { runtime, requestId: randomUUID(), findStaff, named: [] };
 }

@@ -1,5 +1,6 @@
 export { type ApiContext, type SessionPurpose, type StaffActor } from "./context.ts";
 export { type ErrorData, type FieldError } from "./error-shape.ts";
+export { namedTenants } from "./named-tenant.ts";
 export { type Api, type ApiSettings, openApi } from "./open-api.ts";
 export { createPublicCaller, createStaffCaller, publicRouter, staffRouter } from "./root.ts";
 export type { Logger, LogFields } from "@quietroom/services/ports";

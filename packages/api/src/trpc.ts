@@ -6,6 +6,7 @@ import superjson from "superjson";
 import { z } from "zod";
 import type { ApiContext } from "./context.ts";
 import { asTrpcError, errorShape } from "./error-shape.ts";
+import { refuseOtherTenant } from "./named-tenant.ts";
 
 /** What every procedure declares: who it is for, and, where no verb says it, the permission it asks for. */
 type ProcedureMeta = {
@@ -37,8 +38,9 @@ const guarded = t.procedure.use(async ({ next, ctx, path }) => {
 export const publicProcedure = guarded
   .meta({ audience: "public" })
   .input(z.object({ studio: slugSchema }))
-  .use(async ({ next, ctx, input }) => {
+  .use(async ({ next, ctx, input, path, getRawInput }) => {
     const tenantId = await tenantAt(ctx, input.studio);
+    await refuseOtherTenant(ctx, { path, tenantId, audience: "public", input: await getRawInput() });
     const actor: Actor = { kind: "public", tenantId };
     return await next({ ctx: { actor } });
   });
@@ -51,8 +53,9 @@ export function linkProcedure(kind: "hold" | "appointment" | "offer") {
   return guarded
     .meta({ audience: `${kind}_link` })
     .input(z.object({ studio: slugSchema, token: tokenSchema }))
-    .use(async ({ next, ctx, input, path }) => {
+    .use(async ({ next, ctx, input, path, getRawInput }) => {
       const tenantId = await tenantAt(ctx, input.studio);
+      await refuseOtherTenant(ctx, { path, tenantId, audience: "public", input: await getRawInput() });
       const subject = ctx.runtime.links.verify(input.token);
       if (subject && subject.tenantId !== tenantId) {
         ctx.runtime.log.warn("link_of_another_studio", { requestId: ctx.requestId, path, tenantId });
@@ -72,12 +75,16 @@ export const ping = guarded.meta({ audience: "public", permission: "studio:view"
  * For a person signed in to the dashboard; anyone else is `unauthenticated`. The tenant is the session's alone. A permission
  * that the procedure itself declares is asked for here; where a verb is called, the verb asks for its own.
  */
-export const staffProcedure = guarded.meta({ audience: "staff" }).use(async ({ next, ctx, meta }) => {
-  const actor = await ctx.findStaff("request");
-  if (actor === null) throw new AppError("unauthenticated");
-  if (meta?.permission && !can(actor, meta.permission)) throw new AppError("forbidden");
-  return await next({ ctx: { actor } });
-});
+export const staffProcedure = guarded
+  .meta({ audience: "staff" })
+  .use(async ({ next, ctx, meta, path, getRawInput }) => {
+    const actor = await ctx.findStaff("request");
+    if (actor === null) throw new AppError("unauthenticated");
+    const { tenantId } = actor;
+    await refuseOtherTenant(ctx, { path, tenantId, audience: "staff", input: await getRawInput() });
+    if (meta?.permission && !can(actor, meta.permission)) throw new AppError("forbidden");
+    return await next({ ctx: { actor } });
+  });
 
 async function tenantAt({ runtime }: ApiContext, studio: string): Promise<string> {
   const tenantId = await findTenantBySlug(runtime, studio);

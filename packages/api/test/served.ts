@@ -1,7 +1,7 @@
 import type { AnyRouter } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import superjson from "superjson";
-import type { ApiContext } from "../src/index.ts";
+import { type ApiContext, namedTenants } from "../src/index.ts";
 
 export type Reply = {
   readonly status: number;
@@ -21,7 +21,7 @@ export function served(router: AnyRouter, createContext: () => ApiContext) {
       endpoint: "/api/trpc",
       req: new Request(`http://site.test/api/trpc/${path}${search}`, init),
       router,
-      createContext,
+      createContext: ({ req }) => ({ ...createContext(), named: namedTenants(req, "http://site.test") }),
     });
     const text = await response.text();
     return { status: response.status, data: dataIn(text), text };

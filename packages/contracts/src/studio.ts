@@ -156,7 +156,7 @@ const serviceFields = {
   needsRoom: z.boolean(),
   onlineBookable: z.boolean(),
   active: z.boolean(),
-  practitionerIds: z.array(idSchema<"practitioner">()).max(200),
+  practitionerIds: z.array(idSchema<"practitioner">()).max(100),
 };
 
 const serviceRow = z.object({

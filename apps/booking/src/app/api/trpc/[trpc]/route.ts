@@ -1,16 +1,16 @@
-import { publicRouter } from "@quietroom/api";
+import { namedTenants, publicRouter } from "@quietroom/api";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { api } from "../../../../server/api.ts";
 
 export const dynamic = "force-dynamic";
 
 async function handle(request: Request): Promise<Response> {
-  const { publicContext } = await api();
+  const { publicContext, runtime } = await api();
   return await fetchRequestHandler({
     endpoint: "/api/trpc",
     req: request,
     router: publicRouter,
-    createContext: publicContext,
+    createContext: () => ({ ...publicContext(), named: namedTenants(request, runtime.bookingUrl) }),
   });
 }
 
