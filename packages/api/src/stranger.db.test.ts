@@ -90,6 +90,7 @@ test("staff procedures that name a record are all here", () => {
     "relations.grantCover",
     "relations.endSupervision",
     "relations.endCover",
+    "team.unlock",
     "appointment.changeStatus",
     "appointment.reschedule",
     "appointment.cancel",
