@@ -81,9 +81,12 @@ const doors: readonly FenceRule[] = [
 
 const testingOnlyInTests: FenceRule = {
   name: "testing is for tests",
-  comment: "The testing room is imported by tests and benchmarks only.",
+  comment: "The testing room is imported by tests, benchmarks and attacks only.",
   severity: "error",
-  from: { path: "^(packages|apps|tooling)/", pathNot: [tests, "^packages/testing/", "^tooling/bench/"] },
+  from: {
+    path: "^(packages|apps|tooling)/",
+    pathNot: [tests, "^packages/testing/", "^tooling/(bench|security)/"],
+  },
   to: { path: "^packages/testing/" },
 };
 

@@ -19,18 +19,17 @@ const copy = join(localData, "mutations");
 const chosen = mutations.filter(({ protection }) => protection.includes(word));
 
 copyCheckout();
-const results = chosen.map((mutation) => ({ mutation, answer: tried(mutation) }));
-rmSync(copy, { recursive: true, force: true });
-console.log("");
-for (const { mutation, answer } of results) {
+const answers = chosen.map((mutation) => {
+  const answer = tried(mutation);
   console.log(`${answer.padEnd(10)} ${mutation.title.trim().padEnd(10)} ${mutation.protection}`);
-}
-process.exit(results.length > 0 && results.every(({ answer }) => answer === "caught") ? 0 : 1);
+  return answer;
+});
+rmSync(copy, { recursive: true, force: true });
+process.exit(answers.length > 0 && answers.every((answer) => answer === "caught") ? 0 : 1);
 
 /** "caught" when the tests are green without the change and their assertions red with it. */
 function tried(mutation: Mutation): string {
-  const { protection, file, from, to } = mutation;
-  console.log(`… ${protection}`);
+  const { file, from, to } = mutation;
   const path = join(copy, file);
   const source = readFileSync(path, "utf8");
   if (source.split(from).length !== 2) return "MISPLACED";
