@@ -12,8 +12,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { signOut } from "next-auth/react";
 import type { ReactNode } from "react";
-
-type NavKey = "calendar" | "waitlist" | "messages" | "hours" | "services" | "team";
+import type { NavKey } from "./pages-for.ts";
 
 const items: readonly {
   readonly key: NavKey;

@@ -1,0 +1,20 @@
+import { type Actor, can } from "@quietroom/domain/access";
+
+/** What each page's first question to the server asks for. */
+const needs = {
+  calendar: "calendar:view",
+  waitlist: "waitlist:view",
+  messages: "message_log:view",
+  hours: "availability:view",
+  services: "service:view",
+  team: "staff:manage",
+} as const;
+
+export type NavKey = keyof typeof needs;
+
+const keys = ["calendar", "waitlist", "messages", "hours", "services", "team"] as const;
+
+/** The pages that have an entry in somebody's frame: those whose permission the table gives them (AUTH-62). */
+export function pagesFor(actor: Actor): readonly NavKey[] {
+  return keys.filter((key) => can(actor, needs[key]));
+}
