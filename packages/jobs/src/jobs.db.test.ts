@@ -79,6 +79,7 @@ test("with a server, a signed registration names every function, the same that t
       "send-confirmation",
       "send-offer-closed",
       "send-reminders",
+      "send-staff-mail",
       "send-waitlist-joined",
     ].map((id) => `quietroom-${id}`),
   );
