@@ -3,6 +3,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -15,7 +16,8 @@ import { type Mutation, mutations } from "./mutations.ts";
 
 // pnpm test:mutations [WORD]   breaks each protection (whose name has the word) once, in a copy, and asks the tests.
 const word = process.argv[2] ?? "";
-const copy = join(localData, "mutations");
+mkdirSync(localData, { recursive: true });
+const copy = mkdtempSync(join(localData, "mutations-"));
 const chosen = mutations.filter(({ protection }) => protection.includes(word));
 
 copyCheckout();
@@ -56,7 +58,6 @@ function testsOf({ project, tests, title }: Mutation): "green" | "red" | "broken
 
 /** The files that git knows or would, the generated code, and links to what is installed. The checkout itself is never changed. */
 function copyCheckout(): void {
-  rmSync(copy, { recursive: true, force: true });
   const listed = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: checkout,
     encoding: "utf8",
