@@ -51,7 +51,7 @@ test("check 47 check 49 AUTH-20 the first sign-in sets up an app before anything
   await expectAccessible(page);
   await photograph(page, "dashboard-0-second-step");
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page).toHaveURL(/calendar/);
+  await expect(page).toHaveURL(/\/calendar/);
 });
 
 test("AUTH-23 AUTH-21 an admin resets a colleague's second step with a fresh code and a reason, and the colleague hears of it", async ({
@@ -102,13 +102,13 @@ test("signing in twice takes two codes: the one that was used does not count aga
   studio,
   addresses,
 }) => {
-  await expect(staffPage).toHaveURL(/calendar/);
+  await expect(staffPage).toHaveURL(/\/calendar/);
   await page.goto(`${addresses.dashboard}/sign-in`);
   await signInAs(page, studio.signIn, "current");
   await expect(page.getByText(/That code does not count/)).toBeVisible();
   await page.getByRole("textbox", { name: "Code" }).fill(appCode(studio.signIn.secret, "next"));
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page).toHaveURL(/calendar/);
+  await expect(page).toHaveURL(/\/calendar/);
 });
 
 test("AUTH-31 AUTH-32 two minutes before an idle session ends the page asks; over, it says why and leads back", async ({
@@ -171,7 +171,7 @@ test("check 51 check 52 AUTH-41 AUTH-42 too many failures lock new devices out, 
   await staffPage.getByRole("button", { name: "Sign out" }).first().click();
   await staffPage.waitForURL(/sign-in/);
   await signInAs(staffPage, studio.signIn, "next");
-  await expect(staffPage).toHaveURL(/calendar/);
+  await expect(staffPage).toHaveURL(/\/calendar/);
   await staffPage.goto(`${addresses.dashboard}/team`);
   await staffPage.getByRole("button", { name: "Unlock Desk Sample" }).click();
   await staffPage.getByLabel("Reason").fill("It was me");
