@@ -1,5 +1,11 @@
 export { openDatabase, type Database, type InTransaction, type Tx } from "./database.ts";
 export { listen, type Listener } from "./listen.ts";
+export {
+  openRequestCounts,
+  type Bucket,
+  type BucketState,
+  type RequestCounts,
+} from "./request-counts.ts";
 export { databaseRefusal, isConnectionFailure, isRetryable, type DatabaseRefusal } from "./sqlstate.ts";
 export { Prisma } from "./generated/client.ts";
 export type * from "./generated/models.ts";
