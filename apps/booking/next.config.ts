@@ -1,16 +1,5 @@
+import { fixedHeaderRules } from "@quietroom/web/fixed-headers";
 import type { NextConfig } from "next";
-
-const securityHeaders = [
-  { key: "Strict-Transport-Security", value: "max-age=63072000; includeSubDomains" },
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  // Signed links live in paths: they must not travel to other sites in a Referer header.
-  { key: "Referrer-Policy", value: "same-origin" },
-  { key: "X-Frame-Options", value: "DENY" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
-  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
-  { key: "X-Robots-Tag", value: "noarchive" },
-];
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -24,10 +13,12 @@ const config: NextConfig = {
     "@quietroom/messages",
     "@quietroom/services",
     "@quietroom/ui",
+    "@quietroom/web",
   ],
   serverExternalPackages: ["@node-rs/argon2", "pg"],
-  experimental: { serverActions: { bodySizeLimit: "64kb" } },
-  headers: () => Promise.resolve([{ source: "/:path*", headers: securityHeaders }]),
+  // What a form posts is bounded, and so is what is kept of any body while the proxy looks at its request.
+  experimental: { serverActions: { bodySizeLimit: "64kb" }, proxyClientMaxBodySize: "256kb" },
+  headers: () => Promise.resolve(fixedHeaderRules()),
 };
 
 export default config;

@@ -24,7 +24,13 @@ test("BOOK-13 NOTIF-03 WAIT-04 ec-H21 booking site and worker killed at random: 
     const crashes = crashingBetween(product, 8, 20);
     const client = createTRPCClient<PublicRouter>({
       links: [
-        httpBatchLink({ url: `${product.urls.booking}/api/trpc`, transformer: superjson, maxItems: 1 }),
+        httpBatchLink({
+          url: `${product.urls.booking}/api/trpc`,
+          transformer: superjson,
+          maxItems: 1,
+          // What every browser says of a page of the site's own.
+          headers: { origin: product.urls.booking },
+        }),
       ],
     });
     const { studio } = product;

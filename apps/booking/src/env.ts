@@ -1,3 +1,4 @@
+import { limitSettings } from "@quietroom/web/limit-settings";
 import { z } from "zod";
 
 const schema = z.object({
@@ -14,6 +15,7 @@ const schema = z.object({
   BOOKING_URL: z.url({ error: "set it to this site's public origin, such as https://book.example.com" }),
   DASHBOARD_URL: z.url({ error: "set it to the dashboard's origin, such as https://app.example.com" }),
   SANDBOX_URL: z.url({ error: "leave it out on a real server" }).optional(),
+  ...limitSettings,
 });
 
 export type Env = z.infer<typeof schema>;

@@ -2,7 +2,11 @@
 export async function register(): Promise<void> {
   // Written out as Next documents it, so that its other runtime never sees the import.
   if (process.env["NEXT_RUNTIME"] === "nodejs") {
-    const { endOnWrongEnv } = await import("./server/end-on-wrong-env.ts");
+    const [{ endOnWrongEnv }, { notePeers }] = await Promise.all([
+      import("./server/end-on-wrong-env.ts"),
+      import("@quietroom/web/note-peer"),
+    ]);
     endOnWrongEnv();
+    notePeers();
   }
 }

@@ -1,3 +1,4 @@
+import { limitSettings } from "@quietroom/web/limit-settings";
 import { z } from "zod";
 
 const schema = z.object({
@@ -16,13 +17,8 @@ const schema = z.object({
     .min(32, "32 characters or more (openssl rand -base64 32)"),
   NEXTAUTH_URL: z.url({ error: "set it to this site's public origin, such as https://app.example.com" }),
   BOOKING_URL: z.url({ error: "set it to the booking site's origin, such as https://book.example.com" }),
-  TRUSTED_PROXY_HOPS: z.coerce
-    .number({ error: "set it to how many reverse proxies of yours stand in front, 0 to 5" })
-    .int("a whole number")
-    .min(0, "0 or more")
-    .max(5, "5 or fewer")
-    .default(0),
   SANDBOX_URL: z.url({ error: "leave it out on a real server" }).optional(),
+  ...limitSettings,
 });
 
 export type Env = z.infer<typeof schema>;

@@ -3,4 +3,5 @@ export { type ErrorData, type FieldError } from "./error-shape.ts";
 export { namedTenants } from "./named-tenant.ts";
 export { type Api, type ApiSettings, openApi } from "./open-api.ts";
 export { createPublicCaller, createStaffCaller, publicRouter, staffRouter } from "./root.ts";
+export { serveCalls } from "./serve-calls.ts";
 export type { Logger, LogFields } from "@quietroom/services/ports";

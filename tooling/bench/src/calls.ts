@@ -19,7 +19,7 @@ export function publicCalls(bookingUrl: string, studio: TestStudio) {
     return await answer(
       await fetch(`${bookingUrl}/api/trpc/${path}`, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", origin: bookingUrl },
         body: JSON.stringify({ json: input }),
       }),
     );

@@ -15,11 +15,25 @@ export const rooms = {
     "packages/services/src/ports.ts",
   ],
   "packages/auth": ["packages/domain", "packages/contracts", "packages/services"],
-  "packages/api": ["packages/domain", "packages/contracts", "packages/services", "packages/auth"],
+  "packages/api": [
+    "packages/domain",
+    "packages/contracts",
+    "packages/services",
+    "packages/auth",
+    "packages/web",
+  ],
   "packages/jobs": ["packages/domain", "packages/contracts", "packages/services"],
   "packages/ui": ["packages/domain"],
-  "apps/booking": ["packages/api", "packages/contracts", "packages/domain", "packages/ui"],
-  "apps/dashboard": ["packages/api", "packages/auth", "packages/contracts", "packages/domain", "packages/ui"],
+  "packages/web": ["packages/db"],
+  "apps/booking": ["packages/api", "packages/contracts", "packages/domain", "packages/ui", "packages/web"],
+  "apps/dashboard": [
+    "packages/api",
+    "packages/auth",
+    "packages/contracts",
+    "packages/domain",
+    "packages/ui",
+    "packages/web",
+  ],
   "apps/worker": ["packages/contracts", "packages/domain", "packages/integrations", "packages/jobs"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -11,10 +11,13 @@ export type Studio = PublicOutput["studio"]["view"];
 export function StudioFrame({
   studio,
   theme,
+  nonce,
   children,
 }: {
   readonly studio: Studio;
   readonly theme: ThemeChoice;
+  /** Of the page's policy, for the studio's colours. */
+  readonly nonce: string | undefined;
   readonly children: ReactNode;
 }) {
   return (
@@ -22,6 +25,7 @@ export function StudioFrame({
       studioName={studio.name}
       homeHref={`/${studio.slug}`}
       brandColor={studio.primaryColor}
+      nonce={nonce}
       linkAs={Link}
       headerAction={
         <a

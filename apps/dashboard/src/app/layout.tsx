@@ -1,4 +1,5 @@
 import "./globals.css";
+import { StyleNonce } from "@quietroom/ui/blocks/style-nonce";
 import { parseTheme, THEME_COOKIE, themeAttributes } from "@quietroom/ui/theme";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
@@ -14,7 +15,10 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <html lang="en" data-density="compact" {...themeAttributes(theme)}>
-      <body>{children}</body>
+      <body>
+        <StyleNonce />
+        {children}
+      </body>
     </html>
   );
 }

@@ -2,12 +2,19 @@
 
 import { X } from "lucide-react";
 import * as ToastPrimitive from "radix-ui/toast";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useSyncExternalStore } from "react";
 import { cn } from "../cn.ts";
 
 export const ToastProvider = ToastPrimitive.Provider;
 
+/** Drawn by the browser alone: it carries a style attribute, which the pages' policy lets count only when a script sets it. */
 export function ToastViewport({ className, ...props }: ComponentProps<typeof ToastPrimitive.Viewport>) {
+  const inBrowser = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
+  if (!inBrowser) return null;
   return (
     <ToastPrimitive.Viewport
       data-slot="toast-viewport"

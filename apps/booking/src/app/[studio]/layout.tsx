@@ -1,4 +1,6 @@
+import { NONCE_HEADER } from "@quietroom/web/page-security";
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { StudioFrame } from "../../studio/studio-frame.tsx";
 import { findStudio, loadStudio } from "../../server/studio.ts";
@@ -13,8 +15,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function StudioLayout({ children, params }: Props) {
   const studio = await loadStudio((await params).studio);
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
-    <StudioFrame studio={studio} theme={await viewerTheme()}>
+    <StudioFrame studio={studio} theme={await viewerTheme()} nonce={nonce}>
       {children}
     </StudioFrame>
   );

@@ -16,7 +16,8 @@ import { LiveStatus } from "../../live/live-changes.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDate, type StudioClock } from "../../show/format-time.ts";
 import { DayAgenda } from "./day-agenda.tsx";
-import { DayColumn, heightOf } from "./day-column.tsx";
+import { DayColumn } from "./day-column.tsx";
+import { lasting, startingAt } from "./grid-classes.ts";
 import { hoursShown } from "./lay-out.ts";
 import { type CalendarPlace, daysOf, placeHref, step } from "./range.ts";
 
@@ -215,17 +216,16 @@ function Grid({
   const narrow = days.length > 1 && people.length > 1;
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-raised">
-      <div
-        className="flex"
-        style={{ minWidth: narrow ? `${4 + days.length * people.length * 2.9}rem` : undefined }}
-      >
+      <div className={cn("flex", narrow && `cal-narrow cal-days-${days.length} cal-people-${people.length}`)}>
         <div aria-hidden="true" className="w-14 shrink-0 pt-15">
-          <div className="relative" style={{ height: heightOf((hours[1] - hours[0]) * 60) }}>
+          <div className={cn("relative", lasting((hours[1] - hours[0]) * 60))}>
             {Array.from({ length: hours[1] - hours[0] }, (_, index) => (
               <span
                 key={index}
-                className="figures -translate-y-1/2 absolute right-2 text-muted text-xs first:hidden"
-                style={{ top: heightOf(index * 60) }}
+                className={cn(
+                  "figures -translate-y-1/2 absolute right-2 text-muted text-xs first:hidden",
+                  startingAt(index * 60),
+                )}
               >
                 {hourLabel(hours[0] + index, clock.locale)}
               </span>

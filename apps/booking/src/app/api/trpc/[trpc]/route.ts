@@ -1,16 +1,21 @@
-import { namedTenants, publicRouter } from "@quietroom/api";
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { namedTenants, publicRouter, serveCalls } from "@quietroom/api";
+import { answerHeaders } from "@quietroom/web/page-security";
 import { api } from "../../../../server/api.ts";
+import { site } from "../../../../server/site.ts";
+import { studiosAsked } from "../../../../server/studios-asked.ts";
 
 export const dynamic = "force-dynamic";
 
 async function handle(request: Request): Promise<Response> {
-  const { publicContext, runtime } = await api();
-  return await fetchRequestHandler({
-    endpoint: "/api/trpc",
-    req: request,
+  const { origin, serving, admit } = site();
+  const { publicContext } = await api();
+  return await serveCalls({
     router: publicRouter,
-    createContext: () => ({ ...publicContext(), named: namedTenants(request, runtime.bookingUrl) }),
+    request,
+    origin,
+    headers: answerHeaders(serving),
+    admit: (inputs) => admit(request.headers, studiosAsked(inputs)),
+    createContext: () => ({ ...publicContext(), named: namedTenants(request, origin) }),
   });
 }
 

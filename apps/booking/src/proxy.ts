@@ -1,0 +1,19 @@
+import { guardPage } from "@quietroom/web/guard-page";
+import { NextResponse, type NextRequest } from "next/server";
+import { site } from "./server/site.ts";
+
+/** Guards every page and gives its answer a policy. Nobody is let in to anything here. */
+export async function proxy(request: NextRequest): Promise<Response> {
+  const { origin, serving, admit } = site();
+  const studio = request.nextUrl.pathname.split("/")[1] ?? "";
+  const guarded = await guardPage(request, {
+    origin,
+    serving,
+    admit: async (headers) => await admit(headers, studio === "" ? [] : [studio]),
+  });
+  if (guarded.kind === "answered") return guarded.answer;
+  return NextResponse.next({ request: { headers: guarded.requestHeaders }, headers: guarded.answerHeaders });
+}
+
+// Our own files and the calls of `/api`, which answer for themselves, do not pass here.
+export const config = { matcher: ["/((?!api/|_next/static/|icon.svg$).*)"] };

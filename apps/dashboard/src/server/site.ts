@@ -1,0 +1,61 @@
+import type { StaffActor } from "@quietroom/api";
+import { clientAddress } from "@quietroom/web/client-address";
+import { type Admission, openRequestLimits, type Use } from "@quietroom/web/limit-requests";
+import type { Serving } from "@quietroom/web/page-security";
+import { readEnv } from "../env.ts";
+import { log } from "./log.ts";
+
+/** How this site stands in the web: where it is reached, how it is served, and who has asked it how often. */
+export type Site = {
+  /** The site's public origin. */
+  readonly origin: string;
+  readonly serving: Serving;
+  /** Counts a page by the address it is asked for from, before anybody knows who asks. */
+  admitAddress(headers: Headers): Promise<Admission>;
+  /** API-06: counts a call by the person and by their studio; one of nobody who is signed in, by the address. */
+  admitCall(headers: Headers, actor: StaffActor | null): Promise<Admission>;
+};
+
+// Once a process: the proxy and the routes are bundled apart and must share the connections and the memory of who is limited.
+const held = globalThis as typeof globalThis & { quietroomDashboardSite?: Site };
+
+export function site(): Site {
+  held.quietroomDashboardSite ??= openSite();
+  return held.quietroomDashboardSite;
+}
+
+function openSite(): Site {
+  const env = readEnv();
+  const limits = openRequestLimits({
+    databaseUrl: env.DATABASE_URL,
+    secret: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
+    warn: log.warn,
+  });
+  const byAddress = (headers: Headers): Use => ({
+    rule: "address",
+    subject: `dashboard ${clientAddress(headers, env.TRUSTED_PROXY_HOPS)}`,
+    max: env.RATE_LIMIT_ADDRESS,
+  });
+  const { origin, protocol } = new URL(env.NEXTAUTH_URL);
+  return {
+    origin,
+    serving: {
+      transport: protocol === "https:" ? "https" : "http",
+      server: env.QUIETROOM_MODE === "development" ? "dev" : "built",
+    },
+    admitAddress: async (headers) => await limits.admit([byAddress(headers)]),
+    admitCall: async (headers, actor) =>
+      await limits.admit(
+        actor === null
+          ? [byAddress(headers)]
+          : [
+              {
+                rule: "staff",
+                subject: actor.staffUserId,
+                max: actor.roles.includes("admin") ? env.RATE_LIMIT_ADMIN : env.RATE_LIMIT_STAFF,
+              },
+              { rule: "studio", subject: actor.tenantId, max: env.RATE_LIMIT_STUDIO },
+            ],
+      ),
+  };
+}

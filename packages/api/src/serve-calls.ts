@@ -1,0 +1,69 @@
+import type { Admission } from "@quietroom/web/limit-requests";
+import { isFromOurPages, mayRead } from "@quietroom/web/same-origin";
+import { type AnyRouter, TRPCError, type TRPC_ERROR_CODE_KEY } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+import { AppError } from "@quietroom/services";
+import type { ApiContext } from "./context.ts";
+import { errorShape } from "./error-shape.ts";
+import { bounds, readCalls } from "./read-calls.ts";
+
+type Refused = 400 | 403 | 408 | 413 | 414 | 415 | 429;
+
+/**
+ * One HTTP request to the procedures, from the network's edge to its answer: whether it comes from our own pages (AUTH-34),
+ * whether it keeps within bounds, whether its sender has asked too often (API-06), and only then tRPC. Every refusal is an
+ * answer that tRPC's client understands, never a 500, and no answer may be kept by a cache or read by another site.
+ */
+export async function serveCalls(served: {
+  readonly router: AnyRouter;
+  readonly request: Request;
+  /** The site's public origin. */
+  readonly origin: string;
+  /** Sent with every answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Counts the request; `inputs` is what it sent, not yet checked by anybody. */
+  readonly admit: (inputs: unknown) => Promise<Admission>;
+  readonly createContext: () => ApiContext | Promise<ApiContext>;
+}): Promise<Response> {
+  const { router, request, origin, createContext } = served;
+  const headers = { ...served.headers, "cache-control": "no-store" };
+  const reads = request.method === "GET" || request.method === "HEAD";
+  if (reads ? !mayRead(request.headers) : !isFromOurPages(request.headers, origin))
+    return refuse(403, headers);
+  const calls = await readCalls(request);
+  if (!calls.ok) return refuse(calls.refusal.status, headers);
+  const admission = await served.admit(calls.inputs);
+  const told = { ...headers, ...admission.headers };
+  if (!admission.ok) return refuse(429, told);
+  const answer = await fetchRequestHandler({
+    endpoint: "/api/trpc",
+    req: calls.request,
+    router,
+    createContext,
+    maxBatchSize: bounds.calls,
+  });
+  for (const [name, value] of Object.entries(told)) answer.headers.set(name, value);
+  return answer;
+}
+
+const refusals = {
+  400: ["BAD_REQUEST", "invalid"],
+  403: ["FORBIDDEN", "forbidden"],
+  408: ["TIMEOUT", "invalid"],
+  413: ["PAYLOAD_TOO_LARGE", "invalid"],
+  414: ["BAD_REQUEST", "invalid"],
+  415: ["UNSUPPORTED_MEDIA_TYPE", "invalid"],
+  429: ["TOO_MANY_REQUESTS", "rate_limited"],
+} as const satisfies Readonly<Record<Refused, readonly [TRPC_ERROR_CODE_KEY, AppError["code"]]>>;
+
+function refuse(status: Refused, headers: Readonly<Record<string, string>>): Response {
+  const [code, appCode] = refusals[status];
+  const error = new TRPCError({ code, message: appCode, cause: new AppError(appCode) });
+  const shape = errorShape({
+    error,
+    shape: { code: TRPC_ERROR_CODES_BY_KEY[code], data: { httpStatus: status } },
+    ctx: undefined,
+  });
+  return Response.json({ error: { json: shape } }, { status, headers });
+}

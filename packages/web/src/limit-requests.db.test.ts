@@ -1,0 +1,73 @@
+import { inspect, testDatabase } from "@quietroom/testing";
+import { afterAll, expect, test } from "vitest";
+import { openRequestLimits, type Use } from "./limit-requests.ts";
+
+const database = await testDatabase();
+const query = await inspect(database);
+const warned: string[] = [];
+const settings = {
+  databaseUrl: database.appUrl,
+  secret: Buffer.alloc(32, 7),
+  warn: (code: string) => void warned.push(code),
+};
+const limits = openRequestLimits(settings);
+const otherProcess = openRequestLimits(settings);
+const broken = openRequestLimits({
+  ...settings,
+  databaseUrl: "postgresql://quietroom_app:x@127.0.0.1:1/none",
+});
+
+afterAll(async () => {
+  await Promise.all([limits.close(), otherProcess.close(), broken.close()]);
+});
+
+function use(rule: string, subject: string, max: number): Use {
+  return { rule, subject, max };
+}
+
+test("check 71 API-06 the 600th passes, the 601st is told when to come back, and studio B is not touched", async () => {
+  const studioA = use("studio", "a", 600);
+  const passed = await Promise.all(
+    Array.from({ length: 600 }, (_, index) => (index % 2 === 0 ? limits : otherProcess).admit([studioA])),
+  );
+  expect(passed.filter(({ ok }) => !ok)).toEqual([]);
+  expect(
+    passed.map(({ headers }) => Number(headers["ratelimit-remaining"])).toSorted((a, b) => a - b)[0],
+  ).toBe(0);
+  for (const process of [limits, otherProcess]) {
+    const refused = await process.admit([studioA]);
+    expect(refused).toMatchObject({
+      ok: false,
+      headers: { "ratelimit-limit": "600", "ratelimit-remaining": "0" },
+    });
+    const seconds = Number(refused.headers["retry-after"]);
+    expect(seconds).toBeGreaterThan(50);
+    expect(seconds).toBeLessThanOrEqual(65);
+  }
+  expect(await limits.admit([use("studio", "b", 600)])).toMatchObject({
+    ok: true,
+    headers: { "ratelimit-remaining": "599" },
+  });
+});
+
+test("check 71 a flood of what is known to be full does not reach the database", async () => {
+  const flood = use("visitor", "flood", 1);
+  await limits.admit([flood]);
+  await limits.admit([flood]);
+  await query("truncate limits.bucket");
+  expect(await limits.admit([flood])).toMatchObject({ ok: false });
+  expect(await query("select from limits.bucket")).toEqual([]);
+});
+
+test("check 71 without the store pages and calls are admitted", async () => {
+  warned.length = 0;
+  expect(await broken.admit([use("studio", "a", 600)])).toEqual({ ok: true, headers: {} });
+  expect(warned).toEqual(["request_counts_unreachable"]);
+});
+
+test("nobody can read from the table who asked for what", async () => {
+  await limits.admit([use("visitor", "calm-studio 203.0.113.9", 10)]);
+  const rows = JSON.stringify(await query("select * from limits.bucket"));
+  expect(rows).toContain("visitor:");
+  expect(rows).not.toMatch(/203|calm/);
+});
