@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { checkout } from "@quietroom/local/checkout";
 import { chooseFreePorts } from "@quietroom/local/choose-ports";
-import { startStudio, type Studio } from "@quietroom/local/studio";
+import { startStudio, type Studio, type StudioOptions } from "@quietroom/local/studio";
 import { removeStudioData } from "@quietroom/local/studio-data";
 import { studioDatabase } from "@quietroom/local/studio-environment";
 import { openRuntime } from "@quietroom/services";
@@ -11,26 +11,31 @@ import type { Row } from "./inspect.ts";
 import { createStudio, type TestStudio } from "./studio.ts";
 
 /** The whole product once more, with its own database, sites, worker and inbox, for a test that kills parts of it. */
-export type OwnProduct = Pick<Studio, "urls" | "crash" | "stop"> & {
+export type OwnProduct = Pick<Studio, "urls" | "ports" | "crash" | "stop"> & {
   readonly studio: TestStudio;
   /** SQL past row security, for looking and for arranging what no verb can. */
   readonly query: (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 };
 
-/** Starts it with one studio. The apps were built by whoever runs the browser tests. Stop it when done. */
+/**
+ * Starts it with one studio. The apps were built by whoever runs the browser tests. `reachedAt` is where the sites are reached
+ * from when something stands before them. Stop it when done.
+ */
 export async function startOwnProduct(
   name: string,
   wishes: Parameters<typeof createStudio>[1],
+  reachedAt?: StudioOptions["reachedAt"],
 ): Promise<OwnProduct> {
   const dataDir = join(checkout, ".data", `e2e-${name}`);
   removeStudioData(dataDir);
-  const { postgres, urls, crash, stop } = await startStudio({
+  const { postgres, urls, ports, crash, stop } = await startStudio({
     dataDir,
     mode: "test",
     people: "none",
     choosePorts: chooseFreePorts,
     say: () => undefined,
     build: async () => undefined,
+    ...(reachedAt === undefined ? {} : { reachedAt }),
   });
   const quiet = () => undefined;
   const runtime = await openRuntime({
@@ -45,6 +50,7 @@ export async function startOwnProduct(
   await client.connect();
   return {
     urls,
+    ports,
     crash,
     studio,
     query: async (sql, values = []) => (await client.query<Row>(sql, [...values])).rows,

@@ -81,11 +81,11 @@ const doors: readonly FenceRule[] = [
 
 const testingOnlyInTests: FenceRule = {
   name: "testing is for tests",
-  comment: "The testing room is imported by tests, benchmarks and attacks only.",
+  comment: "The testing room is imported by tests, benchmarks, attacks and graders only.",
   severity: "error",
   from: {
     path: "^(packages|apps|tooling)/",
-    pathNot: [tests, "^packages/testing/", "^tooling/(bench|security)/"],
+    pathNot: [tests, "^packages/testing/", "^tooling/(bench|observatory|security)/"],
   },
   to: { path: "^packages/testing/" },
 };

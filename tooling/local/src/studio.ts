@@ -19,6 +19,7 @@ export type Studio = {
   readonly postgres: Postgres;
   readonly database: StudioDatabase;
   readonly urls: StudioUrls;
+  readonly ports: StudioPorts;
   /** Resolves with whichever of its programs ends first by itself. Nothing is restarted silently. */
   readonly died: Promise<Death>;
   /**
@@ -44,6 +45,8 @@ export type StudioOptions = {
   readonly say: (line: string) => void;
   /** Makes the apps ready to start, beside the preparation of the database: their production build, or nothing. */
   readonly build: () => Promise<unknown>;
+  /** Where the two sites are reached from, when something of the caller's stands before them. */
+  readonly reachedAt?: Pick<StudioUrls, "booking" | "dashboard">;
 };
 
 const startLimitMs = 120_000;
@@ -53,7 +56,7 @@ const startLimitMs = 120_000;
  * dashboard, the worker. Throws, with everything stopped again, when one of them does not come up; the error has its last words.
  */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
-  const { dataDir, mode, people, say } = options;
+  const { dataDir, mode, people, say, reachedAt } = options;
   mkdirSync(dataDir, { recursive: true });
   const release = claimStudio(dataDir);
   const logs = join(dataDir, "logs");
@@ -78,7 +81,15 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       options.build(),
     ]);
     const ports = await options.choosePorts();
-    const environment = studioEnvironment({ postgres, secrets, ports, mode, dataDir, caller: process.env });
+    const environment = studioEnvironment({
+      postgres,
+      secrets,
+      ports,
+      mode,
+      dataDir,
+      caller: process.env,
+      ...(reachedAt === undefined ? {} : { reachedAt }),
+    });
     const settings = programs(mode, ports, environment, logs);
     const firstDeath = Promise.withResolvers<Death>();
     const start = (program: Program) => {
@@ -100,7 +111,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       start(program);
       await answers(ports[program === "worker" ? "workerHealth" : program]);
     };
-    return { postgres, database, urls: environment.urls, died, crash, stop };
+    return { postgres, database, urls: environment.urls, ports, died, crash, stop };
   } catch (failure) {
     await stop();
     throw failure;

@@ -22,6 +22,7 @@ const steps = [
   ...(process.env["VENDOR_SPECS"] === undefined ? [] : ["test:contracts"]),
   "build",
   "e2e",
+  "test:observatory",
 ];
 
 const began = Date.now();
