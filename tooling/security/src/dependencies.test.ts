@@ -77,6 +77,7 @@ const licences = new Set([
 const unchanged: Readonly<Record<string, string>> = {
   "@axe-core/playwright": "MPL-2.0, in tests only",
   "axe-core": "MPL-2.0, in tests only",
+  "@mdn/mdn-http-observatory": "MPL-2.0, in tests only; only its own list of hosts is added beside it",
   lightningcss: "MPL-2.0, at build time only",
   elkjs: "EPL-2.0, in development tools only",
   "@img/sharp-libvips": "LGPL-3.0, a library of its own file that anybody may replace",
