@@ -42,6 +42,7 @@ function spawnWorker(overrides: Readonly<Record<string, string>> = {}): ChildPro
       QUIETROOM_MODE: "test",
       QUIETROOM_LINK_KEY: linkKey,
       BOOKING_URL: "http://booking.test",
+      DASHBOARD_URL: "http://dashboard.test",
       RESEND_API_KEY: "re_test",
       RESEND_BASE_URL: inbox.url,
       RESEND_FROM: "Quietroom <hello@quietroom.example>",
