@@ -43,7 +43,7 @@ test("check 47 check 49 AUTH-20 the first sign-in sets up an app before anything
   await expect(page.getByText("You have 10 left.")).toBeVisible();
 
   await page.getByRole("button", { name: "Sign out" }).first().click();
-  await page.waitForURL(/sign-in/);
+  await page.waitForURL(/\/sign-in$/); // not as one whose session ended
   await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password").fill(person.password);
   await page.getByRole("button", { name: "Sign in" }).click();

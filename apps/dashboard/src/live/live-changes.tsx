@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { Radio, WifiOff } from "lucide-react";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { goToSignIn } from "./go-to-sign-in.ts";
+import { goToSignIn } from "./leave.ts";
 import { isSignedOut, useTRPC } from "./trpc.tsx";
 
 type Connection = "live" | "connecting";

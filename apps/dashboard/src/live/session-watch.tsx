@@ -4,7 +4,7 @@ import { idleWarningMs } from "@quietroom/domain/access";
 import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { goToSignIn } from "./go-to-sign-in.ts";
+import { goToSignIn } from "./leave.ts";
 import { useTRPC } from "./trpc.tsx";
 
 /** What a person does in the page is told to the server at most this often; in between the server knows enough. */

@@ -12,7 +12,7 @@ import {
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
-import { goToSignIn } from "./go-to-sign-in.ts";
+import { goToSignIn } from "./leave.ts";
 
 const context = createTRPCContext<StaffRouter>();
 

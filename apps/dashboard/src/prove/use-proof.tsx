@@ -13,7 +13,7 @@ import {
 } from "@quietroom/ui/primitives/dialog";
 import { Input } from "@quietroom/ui/primitives/input";
 import { type ReactNode, useState } from "react";
-import { goToSignIn } from "../live/go-to-sign-in.ts";
+import { goToSignIn } from "../live/leave.ts";
 import { TooManyAttempts } from "./too-many-attempts.tsx";
 import { proveWithCode } from "./prove-with-code.ts";
 

@@ -10,8 +10,8 @@ import type { ThemeChoice } from "@quietroom/ui/theme";
 import { CalendarDays, Clock, HeartHandshake, IdCard, LogOut, Mail, UsersRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { signOut } from "next-auth/react";
 import type { ReactNode } from "react";
+import { leave } from "../../live/leave.ts";
 import type { NavKey } from "./pages-for.ts";
 
 const items: readonly {
@@ -89,7 +89,7 @@ function Account({ me, theme }: { readonly me: StaffOutput["me"]; readonly theme
         <div className="max-md:hidden">
           <ThemeToggle initial={theme} />
         </div>
-        <Button size="sm" variant="quiet" onClick={() => void signOut({ callbackUrl: "/sign-in" })}>
+        <Button size="sm" variant="quiet" onClick={() => void leave()}>
           <LogOut aria-hidden="true" />
           Sign out
         </Button>
