@@ -113,6 +113,7 @@ export const me = {
       timeZone: z.string(),
       locale: z.string(),
       primaryColor: z.string(),
+      suspended: z.boolean(), // its staff look and change nothing (TEN-12)
     }),
   }),
 };

@@ -13,7 +13,7 @@ export type SessionPurpose = "request" | "recheck";
 
 /**
  * Who is behind a session, as of now: null until its second factor has passed (AUTH-20) and once it is revoked or expired, the person
- * has left, or the studio is not active;
+ * has left, or the studio is cancelled; in a suspended one people still look (TEN-12);
  * roles and practitioner are read each time, so that a change of role counts from the next request on (AUTH-36).
  */
 export async function resolveSession(
@@ -48,7 +48,7 @@ const readSession = defineVerb<
              s.last_active_at < now() - interval '1 second' as "quiet"
       from session s
       join staff_user u on u.tenant_id = s.tenant_id and u.id = s.staff_user_id and u.active
-      join tenant t on t.id = s.tenant_id and t.status = 'active'
+      join tenant t on t.id = s.tenant_id and t.status <> 'cancelled'
       where s.tenant_id = ${tenantId}::uuid and s.id = ${sessionId}::uuid
         and ${stands} and s.mfa_passed_at is not null`;
     if (session === undefined) return null;

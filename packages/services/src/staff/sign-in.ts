@@ -22,8 +22,8 @@ export type SignInAttempt = {
 export type SignedIn = { readonly tenantId: string; readonly sessionId: string };
 
 /**
- * Begins a session for email and password; it opens nothing before its second factor (`passSecondFactor`). An unknown email, a wrong password, a person who left and a studio that is not
- * active get one answer after the same work (AUTH-43). Sessions live by the wall clock, `now()`, not by the studio's
+ * Begins a session for email and password; it opens nothing before its second factor (`passSecondFactor`). An unknown email, a wrong password, a person who left and a studio that is
+ * cancelled get one answer after the same work (AUTH-43). Sessions live by the wall clock, `now()`, not by the studio's
  * `app.now()`: whoever moves a demo's clock to watch a reminder is still sitting at the same desk. Whoever works for several studios signs in to the first whose password
  * this is. A failure at a known email is audited there; at an unknown one there is no studio to tell, so it is only counted.
  */
@@ -89,7 +89,7 @@ const readPasswordHash = defineVerb<{ readonly staffUserId: string }, string | n
       select: { passwordHash: true },
     });
     const studio = await tx.tenant.findFirst({
-      where: { id: tenantId, status: "active" },
+      where: { id: tenantId, status: { not: "cancelled" } },
       select: { id: true },
     });
     return studio === null || person === null ? null : person.passwordHash;

@@ -61,14 +61,14 @@ test("AUTH-01 password and code together begin a session that stands for the per
   });
 });
 
-test("AUTH-43 an unknown email, a wrong password, a person who left and a closed studio get one answer", async () => {
+test("AUTH-43 an unknown email, a wrong password, a person who left and a cancelled studio get one answer", async () => {
   const studio = await createStudio(runtime);
   const { email } = await hire(studio);
   const { email: formerEmail, staffUserId } = await hire(studio);
   const closed = await createStudio(runtime);
   const { email: closedEmail } = await hire(closed);
   await query("update staff_user set active = false where id = $1", [staffUserId]);
-  await query("update tenant set status = 'suspended' where id = $1", [closed.tenantId]);
+  await query("update tenant set status = 'cancelled' where id = $1", [closed.tenantId]);
   const refused = { ok: false, refusal: "wrong_credentials" };
   expect(await signIn(runtime, attempt("nobody@example.com"))).toEqual(refused);
   expect(await signIn(runtime, attempt(email, "a kettle sings at noon"))).toEqual(refused);
@@ -195,7 +195,7 @@ test("AUTH-30 a session ends eight hours after it began", async () => {
   expect(await resolveSession(runtime, session, "request")).toBeNull();
 });
 
-test("AUTH-36 leaving, another role and a suspended studio count from the next request on", async () => {
+test("AUTH-36 TEN-12 leaving, another role and a studio's end count from the next request on; suspended, its staff still sign in", async () => {
   const studio = await createStudio(runtime);
   const { email, staffUserId } = await hire(studio);
   const session = await enter(email);
@@ -205,6 +205,9 @@ test("AUTH-36 leaving, another role and a suspended studio count from the next r
   expect(await resolveSession(runtime, session, "request")).toBeNull();
   await query("update staff_user set active = true where id = $1", [staffUserId]);
   await query("update tenant set status = 'suspended' where id = $1", [studio.tenantId]);
+  expect(await resolveSession(runtime, session, "request")).toMatchObject({ staffUserId });
+  expect(await signIn(runtime, attempt(email))).toMatchObject({ ok: true });
+  await query("update tenant set status = 'cancelled' where id = $1", [studio.tenantId]);
   expect(await resolveSession(runtime, session, "request")).toBeNull();
 });
 

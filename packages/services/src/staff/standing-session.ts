@@ -16,7 +16,7 @@ export type StandingSession = {
   readonly lastStep: number | null;
 };
 
-/** Reads and locks a session for its second factor; null when it is over, the person has left or the studio is not active. */
+/** Reads and locks a session for its second factor; null when it is over, the person has left or the studio is cancelled. */
 export async function lockStandingSession(
   tx: Tx,
   tenantId: string,
@@ -28,7 +28,7 @@ export async function lockStandingSession(
            m.sealed_secret as "sealedSecret", m.last_step::float8 as "lastStep"
     from session s
     join staff_user u on u.tenant_id = s.tenant_id and u.id = s.staff_user_id and u.active
-    join tenant t on t.id = s.tenant_id and t.status = 'active'
+    join tenant t on t.id = s.tenant_id and t.status <> 'cancelled'
     left join staff_totp m on m.tenant_id = s.tenant_id and m.staff_user_id = s.staff_user_id
     where s.tenant_id = ${tenantId}::uuid and s.id = ${sessionId}::uuid
       and ${stands}

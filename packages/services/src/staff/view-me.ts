@@ -14,11 +14,12 @@ export const viewMe = defineVerb<object, OutputOf<typeof me>>({
     const person = found(
       await tx.staffUser.findUnique({ where: { tenantId_id: { tenantId, id: actor.staffUserId } } }),
     );
-    const { name, slug, timeZone, locale, primaryColor } = found(
+    const { name, slug, timeZone, locale, primaryColor, status } = found(
       await tx.tenant.findUnique({ where: { id: tenantId } }),
     );
     const { id: staffUserId, displayName, email, practitionerId } = person;
-    const studio = { name, slug, timeZone, locale, primaryColor };
+    const suspended = status !== "active";
+    const studio = { name, slug, timeZone, locale, primaryColor, suspended };
     return { staffUserId, displayName, email, roles: [...actor.roles], practitionerId, now, studio };
   },
 });

@@ -12,6 +12,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, longDate, money, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { kindWords, statusWords } from "../../show/message-words.ts";
 import { CancelVisit } from "./cancel-visit.tsx";
@@ -153,10 +154,10 @@ function Actions({
         if (answer.ok) notify({ title: STATUS_LOOKS[asked.to].label, tone: "positive" });
         else notify({ title: "Not changed", description: refusalWords[answer.refusal.code], tone: "danger" });
       },
-      onError: () =>
+      onError: (failure) =>
         notify({
           title: "Not changed",
-          description: "The server did not answer. Try again.",
+          description: failureWords(failure, "The visit stays as it was."),
           tone: "danger",
         }),
       onSettled: () => queryClient.invalidateQueries(),

@@ -9,6 +9,7 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { failureWords } from "../../show/failure-words.ts";
 import { refusalWords } from "./refusal-words.ts";
 
 /** Asks before cancelling; the hour then goes to the waitlist and the client is told. */
@@ -38,7 +39,7 @@ export function CancelVisit({
           onDone();
         } else setError(refusalWords[answer.refusal.code]);
       },
-      onError: () => setError("The server did not answer. Nothing was cancelled; try again."),
+      onError: (failure) => setError(failureWords(failure, "Nothing was cancelled.")),
       onSettled: () => queryClient.invalidateQueries(),
     }),
   );

@@ -13,6 +13,7 @@ import { Skeleton } from "@quietroom/ui/primitives/skeleton";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { refusalWords } from "./refusal-words.ts";
 
@@ -48,7 +49,7 @@ export function MoveVisit({
           onDone();
         } else setError(refusalWords[answer.refusal.code]);
       },
-      onError: () => setError("The server did not answer. The visit stays where it was; try again."),
+      onError: (failure) => setError(failureWords(failure, "The visit stays where it was.")),
       onSettled: () => queryClient.invalidateQueries(),
     }),
   );

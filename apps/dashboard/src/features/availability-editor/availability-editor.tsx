@@ -12,6 +12,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { useReducer, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { failureWords } from "../../show/failure-words.ts";
 import { calendarDate } from "../../show/format-time.ts";
 import { DateOverrides } from "./date-overrides.tsx";
 import { hoursRefusal, outsideHoursText } from "./hours-words.ts";
@@ -85,7 +86,7 @@ function WeeklyHours({
         notify({ title: "Weekly hours saved", tone: "positive" });
         await queryClient.invalidateQueries();
       },
-      onError: () => setError("The hours were not saved: the server did not answer. Try again."),
+      onError: (failure) => setError(failureWords(failure, "The hours were not saved.")),
     }),
   );
   return (

@@ -13,6 +13,7 @@ import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { failureWords } from "../../show/failure-words.ts";
 import { calendarDate } from "../../show/format-time.ts";
 import { hoursRefusal, outsideHoursText } from "./hours-words.ts";
 
@@ -39,10 +40,10 @@ export function DateOverrides({
         answer.ok
           ? notify({ title: "Back to weekly hours", tone: "positive" })
           : notify({ title: "Not removed", description: hoursRefusal(answer.refusal.code), tone: "danger" }),
-      onError: () =>
+      onError: (failure) =>
         notify({
           title: "Not removed",
-          description: "The server did not answer. Try again.",
+          description: failureWords(failure, "The date stays as it was."),
           tone: "danger",
         }),
       onSettled: () => queryClient.invalidateQueries(),

@@ -14,6 +14,7 @@ import { Textarea } from "@quietroom/ui/primitives/textarea";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { failureWords } from "../../show/failure-words.ts";
 
 export type Service = StaffOutput["service"]["list"][number];
 
@@ -44,7 +45,7 @@ export function ServiceForm({
           );
         } else setError("A practitioner you chose is not there any more.");
       },
-      onError: () => setError("Not saved: the server did not answer. Try again."),
+      onError: (failure) => setError(failureWords(failure, "The service was not saved.")),
     }),
   );
   return (

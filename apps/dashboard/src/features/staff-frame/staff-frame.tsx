@@ -3,6 +3,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { AppShell } from "@quietroom/ui/blocks/app-shell";
 import { Avatar } from "@quietroom/ui/blocks/avatar";
+import { Notice } from "@quietroom/ui/blocks/notice";
 import { ThemeToggle } from "@quietroom/ui/blocks/theme-toggle";
 import { Toaster } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
@@ -54,6 +55,11 @@ export function StaffFrame({
         banner={sandboxUrl === null ? undefined : <SandboxBanner url={sandboxUrl} />}
         account={<Account me={me} theme={theme} />}
       >
+        {me.studio.suspended ? (
+          <Notice tone="caution" title="This studio is suspended" className="mb-4" data-print="hide">
+            You can look at everything. Nothing can be booked or changed until the studio is active again.
+          </Notice>
+        ) : null}
         {children}
       </AppShell>
     </Toaster>

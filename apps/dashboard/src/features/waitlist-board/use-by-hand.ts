@@ -1,6 +1,7 @@
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { failureWords } from "../../show/failure-words.ts";
 
 type Answer<Code extends string> =
   | { readonly ok: true }
@@ -23,7 +24,7 @@ export function useByHand<Code extends string>(settings: {
       notify({ title: settings.done, tone: "positive" });
       settings.onDone();
     },
-    onError: () => setError("The server did not answer. Nothing was changed; try again."),
+    onError: (failure: unknown) => setError(failureWords(failure, "Nothing was changed.")),
     onSettled: async () => await queryClient.invalidateQueries(),
   };
 }
