@@ -133,6 +133,15 @@ const planted: readonly (readonly [
     },
   ],
   [
+    "a test that goes around the tenant's transaction",
+    "Prisma without a tenant is for benchmarks",
+    "packages/jobs/src/run.test.ts",
+    {
+      "packages/jobs/src/run.test.ts": 'import { open } from "@quietroom/db/bare";\nexport const a = open;',
+      "packages/db/src/bare.ts": door,
+    },
+  ],
+  [
     "two files that need each other",
     "no circles",
     "packages/domain/src/a.ts",

@@ -25,6 +25,7 @@ export function fenceRules(): readonly FenceRule[] {
     ...Object.entries(rooms).map(([room, allowed]) => roomRule(room, allowed)),
     ...doors,
     testingOnlyInTests,
+    bareOnlyInBenchmarks,
     noCircles,
   ];
 }
@@ -88,6 +89,14 @@ const testingOnlyInTests: FenceRule = {
     pathNot: [tests, "^packages/testing/", "^tooling/(bench|observatory|security)/"],
   },
   to: { path: "^packages/testing/" },
+};
+
+const bareOnlyInBenchmarks: FenceRule = {
+  name: "Prisma without a tenant is for benchmarks",
+  comment: "A transaction comes from withTenant; the bare client is there to be compared with.",
+  severity: "error",
+  from: { path: "^(packages|apps|tooling)/", pathNot: "^tooling/bench/" },
+  to: { path: "^packages/db/src/bare\\.ts$" },
 };
 
 const noCircles: FenceRule = {
