@@ -1,5 +1,6 @@
 import { createStudio, inspect, rowCounts, testDatabase, testRuntime } from "@quietroom/testing";
 import { expect, test } from "vitest";
+import { leaves, withValue } from "../test/leaves.ts";
 import { isRefusal, type Reply, served } from "../test/served.ts";
 import { arrange, type ValidCall, validCalls } from "../test/valid-calls.ts";
 import { publicContext, staffContext, type StaffActor } from "./context.ts";
@@ -52,22 +53,6 @@ const nasty: Readonly<Record<string, unknown>> = {
   "a forged token": "A".repeat(76),
   "another studio's token": foreign.tokens.appointment,
 };
-
-/** The places of an input that hold a value: "choice.serviceId", "rows.0.start". */
-function leaves(value: unknown, path: readonly string[] = []): string[][] {
-  if (typeof value !== "object" || value === null) return [[...path]];
-  const inner = Object.entries(value).flatMap(([key, item]) => leaves(item, [...path, key]));
-  return path.length === 0 ? inner : [[...path], ...inner];
-}
-
-function withValue(input: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
-  if (key === undefined) return value;
-  if (Array.isArray(input))
-    return input.map((item, index) => (String(index) === key ? withValue(item, rest, value) : item));
-  const fields: Record<string, unknown> = { ...(typeof input === "object" ? input : {}) };
-  fields[key] = withValue(fields[key], rest, value);
-  return fields;
-}
 
 async function recordsHeld(): Promise<Readonly<Record<string, number>>> {
   const { audit_event: _attemptsToo, ...records } = await rowCounts(query);
