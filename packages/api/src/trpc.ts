@@ -1,6 +1,7 @@
 import { slugSchema, tokenSchema } from "@quietroom/contracts/wire";
 import { type Actor, can, type Permission } from "@quietroom/domain/access";
 import { AppError, findTenantBySlug } from "@quietroom/services";
+import { findStaffLink, type StaffLinkKind } from "@quietroom/services/staff";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { z } from "zod";
@@ -10,7 +11,15 @@ import { refuseOtherTenant } from "./named-tenant.ts";
 
 /** What every procedure declares: who it is for, and, where no verb says it, the permission it asks for. */
 type ProcedureMeta = {
-  readonly audience: "public" | "hold_link" | "appointment_link" | "offer_link" | "staff";
+  readonly audience:
+    | "public"
+    | "hold_link"
+    | "appointment_link"
+    | "offer_link"
+    | "reset_link"
+    | "email_change_link"
+    | "invitation_link"
+    | "staff";
   readonly permission?: Permission;
 };
 
@@ -64,6 +73,29 @@ export function linkProcedure(kind: "hold" | "appointment" | "offer") {
       const actor: Actor | null = valid
         ? { kind: "link", tenantId, subject: { kind, id: subject.id } }
         : null;
+      return await next({ ctx: { actor } });
+    });
+}
+
+/**
+ * For whoever holds a link of one kind that was mailed for an account, on the dashboard's side and without a session. The token says
+ * which studio to look in; without one of ours, or with one of another kind, `actor` is null and the procedure answers `link_invalid`.
+ * A link that is used or over has its actor still, so that the verb can say so. Always a mutation, as the token must be in no address.
+ */
+export function staffLinkProcedure(kind: StaffLinkKind) {
+  return guarded
+    .meta({ audience: `${kind}_link` })
+    .input(z.object({ token: tokenSchema }))
+    .use(async ({ next, ctx, input, path, getRawInput }) => {
+      const link = await findStaffLink(ctx.runtime, input.token);
+      const actor: Actor | null =
+        link?.kind === kind
+          ? { kind: "link", tenantId: link.tenantId, subject: { kind, id: link.linkId } }
+          : null;
+      if (actor !== null) {
+        const { tenantId } = actor;
+        await refuseOtherTenant(ctx, { path, tenantId, audience: "staff", input: await getRawInput() });
+      }
       return await next({ ctx: { actor } });
     });
 }

@@ -1,7 +1,16 @@
 import type { Role } from "./roles.ts";
 
 /** Who can come with a request: a role, anyone from the street, the bearer of a signed link, or our own jobs. */
-export type Principal = Role | "public" | "hold_link" | "appointment_link" | "offer_link" | "system";
+export type Principal =
+  | Role
+  | "public"
+  | "hold_link"
+  | "appointment_link"
+  | "offer_link"
+  | "reset_link"
+  | "email_change_link"
+  | "invitation_link"
+  | "system";
 
 /** How far a permission reaches: everything in the studio, one's supervisees and oneself, or one's own. */
 export type Scope = "all" | "team" | "own";
@@ -101,6 +110,8 @@ export const permissionTable = {
     receptionist: "all",
   },
   "session:start": { public: "all" },
+  "password:reset": { reset_link: "own" },
+  "email:confirm": { email_change_link: "own" },
   "session:own": {
     admin: "own",
     supervisor: "own",

@@ -93,4 +93,11 @@ function principalsOf(actor: Actor): readonly Principal[] {
   }
 }
 
-const linkPrincipals = { hold: "hold_link", appointment: "appointment_link", offer: "offer_link" } as const;
+const linkPrincipals = {
+  hold: "hold_link",
+  appointment: "appointment_link",
+  offer: "offer_link",
+  reset: "reset_link",
+  email_change: "email_change_link",
+  invitation: "invitation_link",
+} as const;

@@ -73,14 +73,26 @@ export type WaitlistOfferClosed = Addressed & {
   readonly bookUrl: string;
 };
 
-/** What a member of staff is told of their own account. */
-export const staffNotices = ["second_factor_reset", "account_locked"] as const;
+/** What a member of staff is told of their own account, or somebody of the one they may have. */
+export const staffNotices = [
+  "second_factor_reset",
+  "account_locked",
+  "password_reset",
+  "password_changed",
+  "password_ended",
+  "email_change",
+  "email_changed",
+  "invitation",
+  "roles_changed",
+  "access_restored",
+] as const;
 export type StaffNotice = (typeof staffNotices)[number];
 
 /** About the recipient's own account: never about a client. */
 export type StaffAccountNotice = {
   readonly template: "staff-account";
   readonly notice: StaffNotice;
+  /** Empty for somebody whose name is not known. */
   readonly recipientFirstName: string;
   readonly studio: MessageStudio;
   /** Where to do what the notice is about. */

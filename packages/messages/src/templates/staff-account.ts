@@ -38,6 +38,87 @@ const words: Readonly<Record<StaffNotice, Words>> = {
     action: "See where you are signed in",
     note: notYou,
   },
+  password_reset: {
+    subject: "Choose a new password",
+    title: "Choose a new password",
+    paragraphs: [
+      "Somebody asked for a new password for your account. The link works once, for 15 minutes after this mail was written.",
+      "At your next sign-in you are asked for the code of your authenticator app as always.",
+    ],
+    action: "Choose a new password",
+    note: {
+      title: "If you did not ask for this",
+      paragraphs: ["Do nothing. Your password stays as it is, and nobody sees this link but you."],
+    },
+  },
+  password_changed: {
+    subject: "Your password was changed",
+    title: "Your password was changed",
+    paragraphs: [
+      "The password of your account is a new one. Wherever you were signed in otherwise, the session has ended.",
+    ],
+    action: "Sign in",
+    note: notYou,
+  },
+  password_ended: {
+    subject: "Your password no longer counts",
+    title: "Your account is being secured",
+    paragraphs: [
+      "An admin of your studio believes that somebody else may know how you sign in. Your password no longer counts, your sessions have ended, and your authenticator app and recovery codes were taken away.",
+      "Choose a new password first; at the next sign-in you set up an authenticator app again.",
+    ],
+    action: "Choose a new password",
+    note: { title: "If you did not expect this", paragraphs: ["Speak to an admin of your studio."] },
+  },
+  email_change: {
+    subject: "Confirm your new address",
+    title: "Is this your new address?",
+    paragraphs: [
+      "Somebody wants to sign in with this address from now on. The link works once, for an hour after this mail was written; until it is used nothing changes.",
+    ],
+    action: "Confirm this address",
+    note: { title: "If you did not ask for this", paragraphs: ["Do nothing, and nothing changes."] },
+  },
+  email_changed: {
+    subject: "Your account has another address",
+    title: "Your account has another address",
+    paragraphs: [
+      "Your account is signed in to with another address from now on. This one no longer counts, and no further mail about the account comes here.",
+    ],
+    action: "Sign in",
+    note: notYou,
+  },
+  invitation: {
+    subject: "You are invited to work",
+    title: "You are invited",
+    paragraphs: [
+      "The studio has made room for you in Quietroom. The link works once, for 48 hours after this mail was written: you choose a password there and set up an authenticator app on your phone.",
+    ],
+    action: "Accept the invitation",
+    note: {
+      title: "If you do not know the studio",
+      paragraphs: ["Do nothing. The invitation ends by itself."],
+    },
+  },
+  roles_changed: {
+    subject: "Your roles were changed",
+    title: "Your roles were changed",
+    paragraphs: [
+      "An admin of your studio changed what you may see and do, and ended your sessions.",
+      "Sign in again, and the dashboard shows what your roles are for.",
+    ],
+    action: "Sign in",
+    note: { title: "If you did not expect this", paragraphs: ["Speak to an admin of your studio."] },
+  },
+  access_restored: {
+    subject: "You have access again",
+    title: "You have access again",
+    paragraphs: [
+      "An admin of your studio gave you access again. Your email, your password and your authenticator app are those you had.",
+    ],
+    action: "Sign in",
+    note: { title: "If you did not expect this", paragraphs: ["Speak to an admin of your studio."] },
+  },
 };
 
 /** Tells a member of staff what happened to their own account: what, what follows, and what to do if they did not want it. */

@@ -18,4 +18,14 @@ export { type SignedIn, signIn, type SignInAttempt } from "./sign-in.ts";
 export { unlockAccount } from "./unlock-account.ts";
 export { viewMe } from "./view-me.ts";
 export { viewSecurity } from "./view-security.ts";
+export {
+  consumeStaffLink,
+  endStaffLinks,
+  findStaffLink,
+  planStaffLink,
+  readStaffLink,
+  type ShownStaffLink,
+  shownStaffLink,
+  type StaffLinkKind,
+} from "./staff-link.ts";
 export { type SessionEnd, whyEnded } from "./why-ended.ts";

@@ -7,6 +7,7 @@ import { found } from "../errors.ts";
 import type { SendOutcome } from "../messages/index.ts";
 import type { OutgoingMessage, SendRefusal } from "../ports.ts";
 import type { VerbContext } from "../runtime.ts";
+import { forgetSealedToken, openSealedToken, type StaffLinkKind } from "./staff-link.ts";
 
 /**
  * Sends one mail about an account: claimed in one transaction, handed to the provider outside any, recorded in another. Safe to call
@@ -34,34 +35,42 @@ const claimStaffMail = defineVerb<{ readonly mailId: string; readonly dashboardU
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, audit }) {
+  async run({ tx, input, tenantId, seal, audit }) {
     const { mailId: id, dashboardUrl } = input;
     const [waiting] = await tx.$queryRaw<{ afterMs: number }[]>`
       select coalesce(extract(epoch from claim_until - now()) * 1000, 0)::float8 as "afterMs" from staff_mail
       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
     const mail = found(await tx.staffMail.findUnique({ where: { tenantId_id: { tenantId, id } } }));
-    const { staffUserId } = mail;
+    const { staffUserId, linkId } = mail;
     audit({ action: "send", resource: "staff_mail", resourceId: id, detail: { staffUserId } });
     if (mail.status === "sent") return { kind: "sent" };
     if (mail.status === "failed") return { kind: "failed", code: mail.reason ?? "" };
     const afterMs = Math.ceil(found(waiting).afterMs);
     if (mail.status === "claimed" && afterMs > 0)
       return { kind: "retry", code: "claimed_elsewhere", afterMs };
+    const link = linkId === null ? null : await openSealedToken({ tx, tenantId, seal }, linkId);
+    if (linkId !== null && link === null) {
+      const over = { status: "failed", reason: "link_over", claimUntil: null } as const;
+      await tx.staffMail.update({ where: { tenantId_id: { tenantId, id } }, data: over });
+      return { kind: "failed", code: over.reason };
+    }
     await tx.$executeRaw`
       update staff_mail set status = 'claimed', claim_until = now() + interval '1 minute'
       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
-    const person = found(
-      await tx.staffUser.findUnique({ where: { tenantId_id: { tenantId, id: staffUserId } } }),
-    );
+    const person =
+      staffUserId === null
+        ? null
+        : found(await tx.staffUser.findUnique({ where: { tenantId_id: { tenantId, id: staffUserId } } }));
     const { name, locale, primaryColor, email, phone } = found(
       await tx.tenant.findUnique({ where: { id: tenantId } }),
     );
     const content: StaffAccountNotice = {
       template: "staff-account",
       notice: noticeIn(mail.kind),
-      recipientFirstName: person.displayName.split(" ")[0] ?? "",
+      recipientFirstName: person?.displayName.split(" ")[0] ?? "",
       studio: { name, locale, brandColor: primaryColor, email, phone },
-      actionUrl: `${dashboardUrl}/account`,
+      // After the "#", so that no server, log or Referer header ever sees the token.
+      actionUrl: `${dashboardUrl}${link === null ? "/account" : `${linkPages[link.kind]}#${link.token}`}`,
     };
     return { kind: "claimed", message: { idempotencyKey: id, to: mail.toEmail, content } };
   },
@@ -78,9 +87,11 @@ const recordStaffMail = defineVerb<
   async run({ tx, input, tenantId, audit }) {
     const { mailId: id, answer } = input;
     const key = { where: { tenantId_id: { tenantId, id } } };
-    const { attempts: before } = found(await tx.staffMail.findUnique(key));
+    const { attempts: before, linkId } = found(await tx.staffMail.findUnique(key));
     const attempts = before + 1;
     audit({ action: "update", resource: "staff_mail", resourceId: id });
+    const over = answer.ok || !answer.refusal.retryable || deliveryRetryMin(attempts) === null;
+    if (over && linkId !== null) await forgetSealedToken(tx, tenantId, linkId);
     if (answer.ok) {
       const { providerId } = answer.value;
       await tx.$executeRaw`
@@ -98,6 +109,13 @@ const recordStaffMail = defineVerb<
       : { kind: "retry", code, afterMs: retryMin * minuteMs };
   },
 });
+
+/** Where each kind of link leads on the dashboard. */
+const linkPages: Readonly<Record<StaffLinkKind, string>> = {
+  reset: "/new-password",
+  email_change: "/confirm-email",
+  invitation: "/invitation",
+};
 
 /** Only this feature writes them; another text is a bug. */
 function noticeIn(kind: string) {

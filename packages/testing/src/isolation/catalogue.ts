@@ -14,6 +14,9 @@ export const withoutTenant: Readonly<Record<string, string>> = {
   "jobs.wait_path": "which paths waits have matched on",
   "jobs.cron": "when a timer is next due",
   "guard.subject": "failed sign-ins of an email that may be nobody's: keyed digests and moments, no record",
+  "guard.spent": "challenges and solved puzzles that have counted: keyed digests and moments, no record",
+  "guard.password_request":
+    "who asked for a new password, known or not: a sealed email, deleted once it has been looked up",
   "limits.bucket":
     "how many requests came from whom lately: keyed hashes and counts, shared by all processes",
   "dev_clock.shift": "the movable clock of tests and the demo; never installed in production",

@@ -68,6 +68,13 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     caused_by_appointment_id: appointment,
   });
   await insert("waitlist_offer", {
+  await insert("staff_link", {
+    kind: "reset",
+    staff_user_id: person,
+    email,
+    token_hash: "0".repeat(64),
+    expires_at: "2030-01-01T00:00Z",
+  });
     opening_id: opening,
     entry_id: entry,
     appointment_id: appointment,
