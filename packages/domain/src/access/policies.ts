@@ -7,7 +7,7 @@ export type Actor =
   | {
       readonly kind: "link";
       readonly tenantId: string;
-      readonly subject: { readonly kind: "hold" | "appointment" | "offer"; readonly id: string };
+      readonly subject: { readonly kind: keyof typeof linkPrincipals; readonly id: string };
     }
   | {
       readonly kind: "staff";
