@@ -36,6 +36,13 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   await insert("staff_recovery_code", { staff_user_id: person, code_hash: "0".repeat(64) });
   await insert("staff_device", { staff_user_id: person, token_hash: "0".repeat(64) });
   await insert("staff_mail", { staff_user_id: person, kind: "second_factor_reset", to_email: email });
+  await insert("staff_link", {
+    kind: "reset",
+    staff_user_id: person,
+    email,
+    token_hash: "0".repeat(64),
+    expires_at: "2030-01-01T00:00Z",
+  });
   await insert("supervision", {
     supervisor_id: person,
     supervisee_id: practitionerId,
@@ -68,13 +75,6 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     caused_by_appointment_id: appointment,
   });
   await insert("waitlist_offer", {
-  await insert("staff_link", {
-    kind: "reset",
-    staff_user_id: person,
-    email,
-    token_hash: "0".repeat(64),
-    expires_at: "2030-01-01T00:00Z",
-  });
     opening_id: opening,
     entry_id: entry,
     appointment_id: appointment,
