@@ -1,6 +1,13 @@
 import type { Jobs, JobsHealth } from "@quietroom/jobs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { buffer } from "node:stream/consumers";
+
+/**
+ * What a call may be long at most, in bytes, and how long it may take to arrive. A call carries what the steps of a run have
+ * answered, which here are ids and times; whoever calls is known by the body's signature, so it is read before anybody is known.
+ */
+const bounds = { bodyBytes: 4_000_000, requestMs: 30_000, headersMs: 10_000 } as const;
+
+const methods = ["GET", "POST", "PUT"];
 
 /**
  * The worker's one door: `/api/health` says whether it works and on what, and, when an Inngest server runs the functions,
@@ -12,7 +19,8 @@ export async function openHealthServer(options: {
   readonly port: number;
 }): Promise<Server> {
   const { jobs, host, port } = options;
-  const server = createServer((request, response) => {
+  const timeouts = { requestTimeout: bounds.requestMs, headersTimeout: bounds.headersMs };
+  const server = createServer(timeouts, (request, response) => {
     answer(jobs, request, response).catch(() => response.writeHead(500).end());
   });
   await new Promise<void>((resolve, reject) => {
@@ -40,22 +48,41 @@ async function answer(
     response.end(JSON.stringify({ app: "worker", ...health }));
     return;
   }
-  if (path === "/api/inngest" && jobs.serveHandler !== null) {
-    await send(await jobs.serveHandler(await toRequest(request)), response);
-    return;
-  }
-  response.writeHead(404, { "content-type": "text/plain" }).end("There is nothing here.\n");
+  if (path !== "/api/inngest" || jobs.serveHandler === null)
+    return say(response, 404, "There is nothing here.");
+  if (!methods.includes(request.method ?? "")) return say(response, 405, "Not a method of this address.");
+  const body = await bodyOf(request);
+  if (body === null) return say(response, 413, "That is more than a call may hold.");
+  await send(await jobs.serveHandler(toRequest(request, body)), response);
 }
 
-async function toRequest(request: IncomingMessage): Promise<Request> {
+/** Answers and hangs up: what is still being sent is not read. */
+function say(response: ServerResponse, status: number, words: string): void {
+  response.writeHead(status, { "content-type": "text/plain", connection: "close" }).end(`${words}\n`);
+}
+
+/** The whole body, or null once it is longer than it may be. */
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (Number(request.headers["content-length"] ?? 0) > bounds.bodyBytes) return null;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError("a request's body comes in bytes");
+    size += chunk.byteLength;
+    if (size > bounds.bodyBytes) return null;
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function toRequest(request: IncomingMessage, body: Uint8Array<ArrayBuffer>): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     for (const one of [value ?? []].flat()) headers.append(name, one);
   }
   const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "worker"}`);
   const method = request.method ?? "GET";
-  if (method === "GET" || method === "HEAD") return new Request(url, { method, headers });
-  return new Request(url, { method, headers, body: new Uint8Array(await buffer(request)) });
+  return new Request(url, { method, headers, ...(method === "GET" ? {} : { body }) });
 }
 
 async function send(answer: Response, response: ServerResponse): Promise<void> {
