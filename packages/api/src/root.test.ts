@@ -52,6 +52,9 @@ test("the staff router is this, and a change here is a change of who may do what
     availability.view | query | staff | availability:view
     calendar.changes | subscription | staff | calendar:view
     calendar.range | query | staff | calendar:view
+    identity.allowLinking | mutation | staff | session:own
+    identity.list | query | staff | session:own
+    identity.unlink | mutation | staff | session:own
     me | query | staff | session:own
     messages.log | query | staff | message_log:view
     relations.assignSupervisor | mutation | staff | supervision:manage
@@ -66,8 +69,11 @@ test("the staff router is this, and a change here is a change of who may do what
     session.endOthers | mutation | staff | session:own
     session.list | query | staff | session:own
     session.stay | mutation | staff | session:own
+    team.changeRoles | mutation | staff | staff:manage
+    team.endAccess | mutation | staff | staff:manage
     team.list | query | staff | staff:manage
     team.resetSecondFactor | mutation | staff | staff:manage
+    team.restoreAccess | mutation | staff | staff:manage
     team.unlock | mutation | staff | staff:manage
     waitlist.board | query | staff | waitlist:view
     waitlist.line | query | staff | waitlist:manage

@@ -1,15 +1,17 @@
 import { me } from "@quietroom/contracts/staff";
 import { viewMe } from "@quietroom/services/staff";
 import { callVerb } from "./call-verb.ts";
-import { accountRouter, sessionRouter, teamRouter } from "./routers/account.ts";
+import { accountRouter, sessionRouter } from "./routers/account.ts";
 import { appointmentRouter } from "./routers/appointment.ts";
 import { availabilityRouter } from "./routers/availability.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
 import { calendarRouter } from "./routers/calendar.ts";
+import { identityRouter } from "./routers/identity.ts";
 import { messagesRouter } from "./routers/messages.ts";
 import { relationsRouter } from "./routers/relations.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
+import { teamRouter } from "./routers/team.ts";
 import { visitRouter } from "./routers/visit.ts";
 import { offerRouter, publicWaitlistRouter, staffWaitlistRouter } from "./routers/waitlist.ts";
 import { createCallerFactory, ping, router, staffProcedure } from "./trpc.ts";
@@ -31,6 +33,7 @@ export const staffRouter = router({
   me: staffProcedure.input(me.input).output(me.output).query(callVerb(viewMe)),
   account: accountRouter,
   session: sessionRouter,
+  identity: identityRouter,
   team: teamRouter,
   calendar: calendarRouter,
   appointment: appointmentRouter,

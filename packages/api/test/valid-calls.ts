@@ -66,6 +66,10 @@ export async function arrange(studio: TestStudio, query: Query) {
      returning id`,
     [studio.tenantId, staffUserId],
   );
+  const [identity] = await query(
+    "insert into staff_identity (tenant_id, staff_user_id, issuer, subject) values ($1, $2, 'https://id.example.com', 'cam') returning id",
+    [studio.tenantId, staffUserId],
+  );
   const related = await relate(studio);
   const sign = (kind: keyof Tokens, id: string) => links.sign({ kind, tenantId: studio.tenantId, id });
   return {
@@ -74,6 +78,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     entryId: String(entry?.["id"]),
     staffUserId,
     sessionId: String(session?.["id"]),
+    identityId: String(identity?.["id"]),
     openingId: String(opening?.["id"]),
     ...related,
     tokens: {
@@ -129,6 +134,7 @@ const recordKeys = [
   "openingId",
   "staffUserId",
   "sessionId",
+  "identityId",
   "superviseeId",
   "coveredId",
   "supervisionId",
@@ -209,6 +215,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("account.security", {}),
     look("session.clock", {}),
     look("session.list", {}),
+    look("identity.list", {}),
     look("team.list", {}),
     look("relations.list", {}),
     // From here on each call changes what the next ones find.
@@ -218,6 +225,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     tell("visit.cancel", { ...visit, reason: "Travelling" }),
     tell("offer.answer", { studio: slug, token: tokens.offer, answer: "decline" }),
     change("account.renewRecoveryCodes", {}),
+    change("identity.allowLinking", {}),
+    change("identity.unlink", { identityId: scene.identityId }),
     change("session.stay", {}),
     change("session.end", { sessionId }),
     change("session.endOthers", {}),
@@ -237,6 +246,9 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("relations.endSupervision", { supervisionId }),
     change("relations.endCover", { coverId }),
+    change("team.changeRoles", { staffUserId, roles: ["billing"], practitioner: { kind: "none" } }),
+    change("team.endAccess", { staffUserId, reason: "Left the studio" }),
+    change("team.restoreAccess", { staffUserId, reason: "Came back" }),
     change("team.unlock", { staffUserId, reason: "Back from holiday" }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),

@@ -7,6 +7,8 @@ const answer = <const R extends readonly string[]>(refusals: R) =>
     z.object({ ok: z.literal(false), refusal: z.enum(refusals) }),
   ]);
 
+const choice = z.object({ id: z.string(), name: z.string() });
+
 /** Who supervises and who covers for whom, newest first, history included; a supervisor is told of their own team (AUTH-56, AUTH-58). */
 export const listRelations = {
   input: z.strictObject({}),
@@ -15,7 +17,9 @@ export const listRelations = {
       z.object({
         id: z.string(),
         supervisorId: z.string(),
+        supervisorName: z.string(),
         superviseeId: z.string(),
+        superviseeName: z.string(),
         kind: z.enum(["primary", "backup"]),
         startsAt: z.number(),
         endsAt: z.number().nullable(),
@@ -25,11 +29,18 @@ export const listRelations = {
       z.object({
         id: z.string(),
         coveringId: z.string(),
+        coveringName: z.string(),
         coveredId: z.string(),
+        coveredName: z.string(),
         startsAt: z.number(),
         endsAt: z.number(),
       }),
     ),
+    /** Whom the person who asks may relate to whom: supervisors, colleagues who see clients, and the practitioners in reach. */
+    choices: z.object({ supervisors: z.array(choice), colleagues: z.array(choice), practitioners: z.array(choice) }),
+    now: z.number(),
+    timeZone: z.string(),
+    locale: z.string(),
   }),
 };
 

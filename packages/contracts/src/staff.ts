@@ -67,24 +67,6 @@ export const endOwnSession = {
 
 export const endOtherSessions = { input: z.strictObject({}), output: z.object({}) };
 
-/** The studio's people, for whoever manages them. */
-export const listTeam = {
-  input: z.strictObject({}),
-  output: z.object({
-    people: z.array(
-      z.object({
-        staffUserId: z.string(),
-        displayName: z.string(),
-        email: z.string(),
-        roles: z.array(z.string()),
-        active: z.boolean(),
-        secondFactor: z.enum(["enrolled", "none"]),
-        lockedUntil: z.number().nullable(),
-      }),
-    ),
-  }),
-};
-
 /** Takes a colleague's second factor away, who then enrols anew (AUTH-23). */
 export const resetSecondFactor = {
   input: z.strictObject({ staffUserId: z.uuid(), reason: requiredLineSchema(100) }),
@@ -94,7 +76,7 @@ export const resetSecondFactor = {
 /** Ends a colleague's lock before its time (AUTH-41). */
 export const unlockAccount = {
   input: z.strictObject({ staffUserId: z.uuid(), reason: requiredLineSchema(100) }),
-  output: z.object({}),
+  output: answer(z.object({}), ["own_account"]),
 };
 
 /** Who is signed in, for the frame around every page. */

@@ -73,6 +73,14 @@ export const slugSchema = z.string().max(400);
 /** A signed link's token, opaque to everyone but the server. Whatever we did not sign is answered with `link_invalid`. */
 export const tokenSchema = z.string().max(400);
 
+/** An answer with a value, or with one of these refusals. */
+export function answerSchema<T extends z.ZodType, const R extends readonly string[]>(value: T, refusals: R) {
+  return z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), refusal: z.enum(refusals) }),
+  ]);
+}
+
 type Contract = { readonly input: z.ZodType; readonly output: z.ZodType };
 
 /** What a verb is given when its contract's input has been parsed. */

@@ -3,11 +3,8 @@ import {
   endOtherSessions,
   endOwnSession,
   listSessions,
-  listTeam,
   renewRecoveryCodes,
-  resetSecondFactor,
   sessionClock,
-  unlockAccount,
   viewSecurity,
 } from "@quietroom/services/staff";
 import { callVerb } from "../call-verb.ts";
@@ -47,20 +44,4 @@ export const sessionRouter = router({
     .input(contract.endOtherSessions.input)
     .output(contract.endOtherSessions.output)
     .mutation(callVerb(endOtherSessions)),
-});
-
-/** Everyone's accounts, for whoever manages them. */
-export const teamRouter = router({
-  list: staffProcedure
-    .input(contract.listTeam.input)
-    .output(contract.listTeam.output)
-    .query(callVerb(listTeam)),
-  resetSecondFactor: staffProcedure
-    .input(contract.resetSecondFactor.input)
-    .output(contract.resetSecondFactor.output)
-    .mutation(callVerb(resetSecondFactor)),
-  unlock: staffProcedure
-    .input(contract.unlockAccount.input)
-    .output(contract.unlockAccount.output)
-    .mutation(callVerb(unlockAccount)),
 });

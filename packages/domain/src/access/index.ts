@@ -21,3 +21,4 @@ export {
   sessionMs,
   type SessionTimes,
 } from "./session-limits.ts";
+export { decideDeparture, decideRoles, inOrder } from "./staffing.ts";

@@ -1,4 +1,6 @@
+export { changeRoles } from "./change-roles.ts";
 export { createStaffUser, type NewStaffUser } from "./create-staff-user.ts";
+export { endAccess } from "./end-access.ts";
 export { endSession } from "./end-session.ts";
 export { endOtherSessions, endOwnSession, listSessions } from "./own-sessions.ts";
 export { rememberDevice } from "./known-device.ts";
@@ -10,6 +12,7 @@ export {
 } from "./pass-second-factor.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { resetSecondFactor } from "./reset-second-factor.ts";
+export { restoreAccess } from "./restore-access.ts";
 export { resolveSession, type SessionPurpose, type StaffActor } from "./resolve-session.ts";
 export { type SecondFactorStep, secondFactorStep } from "./second-factor-step.ts";
 export { sendStaffMail } from "./send-staff-mail.ts";

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
+import { endEverySession } from "./end-every-session.ts";
 import { isFreshlyProven } from "./fresh-second-factor.ts";
 import { planStaffMail } from "./plan-staff-mail.ts";
 
@@ -28,9 +29,7 @@ export const resetSecondFactor = defineVerb<InputOf<typeof contract>, OutputOf<t
     await tx.staffTotp.deleteMany({ where: { tenantId, staffUserId } });
     await tx.staffDevice.deleteMany({ where: { tenantId, staffUserId } });
     await tx.staffRecoveryCode.deleteMany({ where: { tenantId, staffUserId } });
-    await tx.$executeRaw`
-      update session set revoked_at = now(), revoked_reason = 'second_factor_reset'
-      where tenant_id = ${tenantId}::uuid and staff_user_id = ${staffUserId}::uuid and revoked_at is null`;
+    await endEverySession(tx, { tenantId, staffUserId }, "second_factor_reset");
     await planStaffMail({ tx, tenantId, emit }, person, "second_factor_reset");
     return ok({});
   },

@@ -5,7 +5,15 @@ import type { Runtime } from "../runtime.ts";
 import type { SignedIn } from "./sign-in.ts";
 import { stands } from "./standing-session.ts";
 
-const reasons = ["replaced", "ended_elsewhere", "second_factor_reset", "idle", "expired"] as const;
+const reasons = [
+  "replaced",
+  "ended_elsewhere",
+  "second_factor_reset",
+  "roles_changed",
+  "access_ended",
+  "idle",
+  "expired",
+] as const;
 
 /** Why a session is over, as far as its person should be told; null while it stands and for one they ended themselves. */
 export type SessionEnd = (typeof reasons)[number];

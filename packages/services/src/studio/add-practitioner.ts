@@ -1,12 +1,6 @@
 import { ok, type Result } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
-import { freeSlug, slugFromName } from "./slug-from-name.ts";
-
-export type NewPractitioner = {
-  readonly displayName: string;
-  readonly title: string;
-  readonly bio: string;
-};
+import { type NewPractitioner, newPractitioner } from "./new-practitioner.ts";
 
 /**
  * Adds a practitioner behind those who are there. Services and hours are given by their own verbs. The public address is
@@ -23,19 +17,7 @@ export const addPractitioner = defineVerb<
   conflicts: { practitioner_tenant_id_slug_key: "slug_taken" },
   lookAgain: ["practitioner_tenant_id_slug_key"],
   async run({ tx, input, tenantId, audit }) {
-    const others = await tx.practitioner.findMany({
-      where: { tenantId },
-      select: { slug: true, position: true },
-    });
-    const slug = freeSlug(
-      slugFromName(input.displayName, "practitioner"),
-      new Set(others.map((other) => other.slug)),
-    );
-    const position = Math.max(0, ...others.map((other) => other.position + 1));
-    const { id } = await tx.practitioner.create({
-      data: { ...input, tenantId, slug, position },
-      select: { id: true },
-    });
+    const { id, slug } = await newPractitioner(tx, tenantId, input);
     audit({ action: "create", resource: "practitioner", resourceId: id });
     return ok({ practitionerId: id, slug });
   },

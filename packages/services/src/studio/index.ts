@@ -1,7 +1,8 @@
 export { addLocation, type NewLocation } from "./add-location.ts";
-export { addPractitioner, type NewPractitioner } from "./add-practitioner.ts";
+export { addPractitioner } from "./add-practitioner.ts";
 export { addRoom } from "./add-room.ts";
 export { listServices } from "./list-services.ts";
+export { type NewPractitioner, newPractitioner } from "./new-practitioner.ts";
 export { provisionTenant, type NewStudio } from "./provision-tenant.ts";
 export { removeDateOverride } from "./remove-date-override.ts";
 export { saveService } from "./save-service.ts";

@@ -1,0 +1,40 @@
+import { resetSecondFactor as resetContract, unlockAccount as unlockContract } from "@quietroom/contracts/staff";
+import * as contract from "@quietroom/contracts/team";
+import {
+  changeRoles,
+  endAccess,
+  listTeam,
+  resetSecondFactor,
+  restoreAccess,
+  unlockAccount,
+} from "@quietroom/services/staff";
+import { callVerb } from "../call-verb.ts";
+import { router, staffProcedure } from "../trpc.ts";
+
+/** Everyone's accounts, for whoever manages them. */
+export const teamRouter = router({
+  list: staffProcedure
+    .input(contract.listTeam.input)
+    .output(contract.listTeam.output)
+    .query(callVerb(listTeam)),
+  resetSecondFactor: staffProcedure
+    .input(resetContract.input)
+    .output(resetContract.output)
+    .mutation(callVerb(resetSecondFactor)),
+  unlock: staffProcedure
+    .input(unlockContract.input)
+    .output(unlockContract.output)
+    .mutation(callVerb(unlockAccount)),
+  changeRoles: staffProcedure
+    .input(contract.changeRoles.input)
+    .output(contract.changeRoles.output)
+    .mutation(callVerb(changeRoles)),
+  endAccess: staffProcedure
+    .input(contract.endAccess.input)
+    .output(contract.endAccess.output)
+    .mutation(callVerb(endAccess)),
+  restoreAccess: staffProcedure
+    .input(contract.restoreAccess.input)
+    .output(contract.restoreAccess.output)
+    .mutation(callVerb(restoreAccess)),
+});
