@@ -1,6 +1,6 @@
 export { type Device, deviceOf } from "./device.ts";
 export { decideAttempt, type GuardedKind } from "./lockout.ts";
-export { type Permission, permissions, type Scope } from "./permissions.ts";
+export { grantOf, type Permission, permissions, type Principal, type Scope } from "./permissions.ts";
 export {
   type Actor,
   can,
@@ -12,7 +12,7 @@ export {
   standsWhileSuspended,
 } from "./policies.ts";
 export { decideCover, decideSupervision, endedAt, type StaffFacts } from "./relations.ts";
-export { isStaffRole, type Role, type StaffRole, staffRoles } from "./roles.ts";
+export { isStaffRole, type Role, roles, type StaffRole, staffRoles } from "./roles.ts";
 export {
   idleEnd,
   idleMs,
