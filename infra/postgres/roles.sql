@@ -25,6 +25,10 @@ begin
   if not exists (select from pg_roles where rolname = 'quietroom_app') then
     create role quietroom_app login;
   end if;
+  -- What the product becomes for one transaction of one client: nobody signs in as it, and it sees that client's own rows only.
+  if not exists (select from pg_roles where rolname = 'quietroom_client') then
+    create role quietroom_client nologin;
+  end if;
 
   -- Asked first, because only a superuser may even repeat these words.
   if exists (
@@ -34,6 +38,14 @@ begin
     alter role quietroom_owner login nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
     alter role quietroom_app login nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
   end if;
+  if exists (
+    select from pg_roles where rolname = 'quietroom_client'
+      and (rolcanlogin or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)
+  ) then
+    alter role quietroom_client nologin nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
+  end if;
+  -- To become it, and to have nothing of it before that.
+  grant quietroom_client to quietroom_app with set true, inherit false, admin false;
 
   password := nullif(current_setting('quietroom.owner_password', true), '');
   if password is not null then
@@ -47,6 +59,10 @@ begin
   if pg_has_role('quietroom_app', 'quietroom_owner', 'member') then
     raise exception 'quietroom_app is a member of quietroom_owner, which would let it past row security'
       using hint = 'revoke quietroom_owner from quietroom_app, directly or from the role in between';
+  end if;
+  if exists (select from pg_auth_members where member = 'quietroom_client'::regrole) then
+    raise exception 'quietroom_client is a member of another role, so a client''s transaction could be more than a client''s'
+      using hint = 'revoke from quietroom_client whatever it was granted';
   end if;
 
   -- A managed server's administrator is no superuser and must be a member of a role to hand a database over to it.
@@ -66,7 +82,7 @@ create extension if not exists btree_gist;
 -- PostgreSQL gives PUBLIC usage of schema public and execution of every new function; here each is a grant in a migration.
 -- The owner of the database owns schema public through pg_database_owner, so migrations may create in it and nobody else.
 revoke all on schema public from public;
-grant usage on schema public to quietroom_app;
+grant usage on schema public to quietroom_app, quietroom_client;
 alter default privileges for role quietroom_owner revoke execute on functions from public;
 
 -- What PostgreSQL opens to everybody and knows no studio: what other sessions of the same role are asking, and large objects.

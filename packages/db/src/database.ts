@@ -15,7 +15,7 @@ export type Tx = Omit<Prisma.TransactionClient, "$executeRawUnsafe" | "$queryRaw
 export type InTransaction = { readonly tx: Tx; readonly now: number };
 
 export type Database = {
-  /** Runs `work` in one transaction that sees and writes `tenantId` only. */
+  /** Runs `work` in one transaction that sees and writes `tenantId` only, and of it one client's rows only where the mode says so. */
   withTenant<T>(
     tenantId: string,
     mode: TransactionMode,
@@ -81,18 +81,42 @@ export function openDatabase(options: {
 }
 
 async function refusePrivileges({ tx }: InTransaction): Promise<void> {
-  const [role] = await tx.$queryRaw<{ name: string; unsafe: boolean }[]>`
-    select current_user::text as name,
-           rolsuper or rolbypassrls or exists (
-             select from pg_class c where c.relnamespace = 'public'::regnamespace and pg_has_role(current_user, c.relowner, 'member')
-           ) as unsafe
-    from pg_roles where rolname = current_user`;
-  if (role?.unsafe !== false) {
+  const [role] = await tx.$queryRaw<RoleFacts[]>`
+    select r.rolname::text as name,
+      r.rolsuper or r.rolbypassrls or exists (
+        select from pg_class c where c.relnamespace = 'public'::regnamespace and pg_has_role(r.oid, c.relowner, 'member')
+      ) as unsafe,
+      array(select o.rolname::text from pg_roles o
+        where o.oid <> r.oid and o.rolname <> 'quietroom_client' and pg_has_role(r.oid, o.oid, 'member') order by 1) as others,
+      exists (
+        select from pg_roles c join pg_auth_members m on m.roleid = c.oid and m.member = r.oid
+        where c.rolname = 'quietroom_client'
+          and not (c.rolcanlogin or c.rolsuper or c.rolbypassrls or c.rolcreaterole or c.rolcreatedb or c.rolreplication)
+        having bool_or(m.set_option) and not bool_or(m.inherit_option or m.admin_option)
+      ) as "canNarrow"
+    from pg_roles r where r.rolname = current_user`;
+  const name = role?.name ?? "?";
+  const remedy = "Use the quietroom_app role (infra/postgres/roles.sql).";
+  if (role?.unsafe !== false)
+    throw new Error(`DATABASE_URL signs in as "${name}", which can bypass row security. ${remedy}`);
+  if (role.others.length > 0)
     throw new Error(
-      `DATABASE_URL signs in as "${role?.name ?? "?"}", which can bypass row security. Use the quietroom_app role (infra/postgres/roles.sql).`,
+      `DATABASE_URL signs in as "${name}", which is a member of ${role.others.join(", ")} and could become it. ${remedy}`,
     );
-  }
+  if (!role.canNarrow)
+    throw new Error(
+      `DATABASE_URL signs in as "${name}", which cannot narrow itself to quietroom_client as it must. Run infra/postgres/roles.sql again.`,
+    );
 }
+
+type RoleFacts = {
+  readonly name: string;
+  readonly unsafe: boolean;
+  /** Roles that it is a member of, other than the client's. */
+  readonly others: readonly string[];
+  /** Whether it may become quietroom_client, and has nothing of it before. */
+  readonly canNarrow: boolean;
+};
 
 /** Names for prepared statements by SQL text; past the bound, statements go unnamed so that the server's memory is bounded too. */
 function statementNames(): (query: { readonly sql: string }) => string {

@@ -6,6 +6,7 @@ export {
   type BucketState,
   type RequestCounts,
 } from "./request-counts.ts";
+export { type OwnRows } from "./tenant-client.ts";
 export { databaseRefusal, isConnectionFailure, isRetryable, type DatabaseRefusal } from "./sqlstate.ts";
 export { Prisma } from "./generated/client.ts";
 export type * from "./generated/models.ts";

@@ -5,7 +5,12 @@ import type pg from "pg";
 export type TransactionMode = {
   readonly isolation: "read committed" | "serializable";
   readonly readOnly: boolean;
+  /** Set: the transaction is a client's and runs as `quietroom_client`, which sees and changes that client's own rows only. */
+  readonly own?: OwnRows;
 };
+
+/** Whose rows: those of a client who is signed in, or those around the one visit whose link somebody bears. */
+export type OwnRows = { readonly clientId: string } | { readonly appointmentId: string };
 
 /** What one transaction runs as. `now` is filled in by the database when the transaction begins. */
 export type TransactionScope = {
@@ -19,15 +24,28 @@ export const transactionScope = new AsyncLocalStorage<TransactionScope>();
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** BEGIN, the tenant and the clock in one round trip. The tenant is interpolated, so its shape is checked first. */
-function beginSql(scope: TransactionScope): string {
-  if (scope.tenantId !== null && !uuidShape.test(scope.tenantId)) throw new Error("tenant id is not a UUID");
+/** BEGIN, the tenant, the role and the clock in one round trip. Ids are interpolated, so their shape is checked first. */
+function beginSql({ tenantId, mode }: TransactionScope): string {
+  if (tenantId !== null && !uuidShape.test(tenantId)) throw new Error("tenant id is not a UUID");
   return (
-    `BEGIN ISOLATION LEVEL ${scope.mode.isolation === "serializable" ? "SERIALIZABLE" : "READ COMMITTED"}` +
-    `${scope.mode.readOnly ? " READ ONLY" : ""};` +
-    `SELECT set_config('app.tenant_id', '${scope.tenantId ?? ""}', true),` +
+    `BEGIN ISOLATION LEVEL ${mode.isolation === "serializable" ? "SERIALIZABLE" : "READ COMMITTED"}` +
+    `${mode.readOnly ? " READ ONLY" : ""};` +
+    // Always said: whatever a connection was left as, a transaction is who it should be.
+    `SET LOCAL ROLE ${mode.own === undefined ? "NONE" : "quietroom_client"};` +
+    `SELECT set_config('app.tenant_id', '${tenantId ?? ""}', true),` +
+    (mode.own === undefined ? "" : `${ownSql(mode.own)},`) +
     ` (extract(epoch FROM app.now()) * 1000)::bigint AS now`
   );
+}
+
+/** Both settings are always said, so that the one that is not meant is empty whatever a connection remembers. */
+function ownSql(own: OwnRows): string {
+  const clientId = "clientId" in own ? own.clientId : "";
+  const appointmentId = "appointmentId" in own ? own.appointmentId : "";
+  const [named, ...others] = [clientId, appointmentId].filter((id) => id !== "");
+  if (named === undefined || others.length > 0 || !uuidShape.test(named))
+    throw new Error("whose rows is not said by one UUID");
+  return ` set_config('app.client_id', '${clientId}', true), set_config('app.appointment_id', '${appointmentId}', true)`;
 }
 
 /**
@@ -51,7 +69,7 @@ async function beginInScope(send: (sql: string) => Promise<unknown>): Promise<un
   const scope = transactionScope.getStore();
   if (!scope) throw new Error("a transaction may only begin inside withTenant or withDirectory");
   const results = await send(beginSql(scope));
-  const selected = Array.isArray(results) ? results[1] : undefined;
+  const selected = Array.isArray(results) ? results.at(-1) : undefined;
   scope.now = Number(selected?.rows?.[0]?.now);
   if (!Number.isSafeInteger(scope.now)) throw new Error("the database did not tell the time");
   return selected;

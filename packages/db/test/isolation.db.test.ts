@@ -87,11 +87,12 @@ test.each([
   expect(found).toEqual(expect.arrayContaining([...gaps]));
 });
 
-test("check 2 TEN-03 the application's role owns nothing, is no superuser, bypasses nothing and belongs to nobody", async () => {
+test("check 2 TEN-03 the application's role owns nothing, is no superuser, bypasses nothing and may only become a client's, which is less", async () => {
   expect(
     await query(`select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
       (select count(*)::int from pg_class where relowner = r.oid) as owned,
-      (select count(*)::int from pg_auth_members where member = r.oid) as member_of
+      (select json_agg(json_build_array(roleid::regrole::text, set_option, inherit_option, admin_option))
+        from pg_auth_members where member = r.oid) as member_of
       from pg_roles r where rolname = 'quietroom_app'`),
   ).toEqual([
     {
@@ -101,7 +102,7 @@ test("check 2 TEN-03 the application's role owns nothing, is no superuser, bypas
       rolcreatedb: false,
       rolreplication: false,
       owned: 0,
-      member_of: 0,
+      member_of: [["quietroom_client", true, false, false]],
     },
   ]);
 });
@@ -162,8 +163,14 @@ test("check 14 TEN-08 every unique index of a tenant table begins with the tenan
     from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
     join pg_class c on c.oid = i.indrelid
     where (i.indisunique or i.indisexclusion) and c.relnamespace = 'public'::regnamespace`);
-  // A tenant's own key, and the two directories whose purpose is to be looked up without a tenant.
-  const allowed = ["tenant_pkey", "tenant_directory_pkey", "staff_directory_pkey", "_prisma_migrations_pkey"];
+  // A tenant's own key, and the directories whose purpose is to be looked up without a tenant.
+  const allowed = [
+    "tenant_pkey",
+    "tenant_directory_pkey",
+    "staff_directory_pkey",
+    "identity_directory_pkey",
+    "_prisma_migrations_pkey",
+  ];
   expect(
     indexes.filter(({ name, first }) => first !== "tenant_id" && !allowed.includes(String(name))),
   ).toEqual([]);

@@ -37,5 +37,6 @@ export function auditRows(
 
 function actorId(actor: Actor): string | null {
   if (actor.kind === "staff") return actor.staffUserId;
+  if (actor.kind === "client") return actor.clientAccountId;
   return actor.kind === "link" ? actor.subject.id : null;
 }

@@ -3,7 +3,7 @@ import type { Actor, Permission } from "@quietroom/domain/access";
 import { can } from "@quietroom/domain/access";
 import { type Result, refuse } from "@quietroom/domain/result";
 import { type Instant, instant } from "@quietroom/domain/time";
-import { databaseRefusal, isRetryable, type Tx } from "@quietroom/db";
+import { databaseRefusal, isRetryable, type OwnRows, type Tx } from "@quietroom/db";
 import { auditRows, type Audited } from "./audit.ts";
 import { AppError } from "./errors.ts";
 import type { LinkSigner } from "./links.ts";
@@ -36,6 +36,11 @@ type VerbDefinition<Input, Output> = {
    * "bookkeeping": marks what the product itself keeps (a session's last use, a relayed event, a claim), nothing about anyone.
    */
   readonly trace: "audited" | "public" | "bookkeeping";
+  /**
+   * "studio": also for a client it runs with all rows of the studio, because it decides by other people's times. Left out, the
+   * transaction of a client, or of the bearer of a visit's link, sees that client's own rows alone.
+   */
+  readonly reach?: "studio";
   run(work: VerbWork<Input>): Promise<Output>;
 } & Conflicts<Output>;
 
@@ -97,7 +102,11 @@ async function runOnce<Input, Output>(
   input: Input,
   audited: Audited[],
 ): Promise<Output> {
-  const mode = { isolation: definition.isolation, readOnly: definition.trace === "public" };
+  const mode = {
+    isolation: definition.isolation,
+    readOnly: definition.trace === "public",
+    ...narrowedTo(actor, definition),
+  };
   return await runtime.db.withTenant(actor.tenantId, mode, async ({ tx, now }) => {
     const emitted: Emitted[] = [];
     const asNow = await withStanding(tx, actor, { permission: definition.permission, now: instant(now) });
@@ -126,20 +135,30 @@ async function runOnce<Input, Output>(
 
 /** Audits an attempt that changed nothing, in a transaction of its own, as the one it was made in is gone. */
 async function recordAttempt<Input, Output>(
-  { name, trace }: VerbDefinition<Input, Output>,
+  definition: VerbDefinition<Input, Output>,
   { runtime, actor, requestId }: VerbContext,
   { audited, outcome }: { readonly audited: readonly Audited[]; readonly outcome: string },
 ): Promise<void> {
-  if (trace !== "audited") return;
+  if (definition.trace !== "audited") return;
   const entries: readonly Audited[] =
     audited.length > 0 ? audited : [{ action: "attempt", resource: "verb", resourceId: null }];
   await runtime.db.withTenant(
     actor.tenantId,
-    { isolation: "read committed", readOnly: false },
+    { isolation: "read committed", readOnly: false, ...narrowedTo(actor, definition) },
     async ({ tx }) => {
-      await tx.auditEvent.createMany({ data: auditRows(entries, { actor, requestId, outcome, verb: name }) });
+      await tx.auditEvent.createMany({
+        data: auditRows(entries, { actor, requestId, outcome, verb: definition.name }),
+      });
     },
   );
+}
+
+/** Whose rows a transaction is narrowed to, below everything that the verb itself asks; nothing for whoever acts for the studio. */
+function narrowedTo(actor: Actor, { reach }: { readonly reach?: "studio" }): { readonly own?: OwnRows } {
+  if (reach === "studio") return {};
+  if (actor.kind === "client") return { own: { clientId: actor.clientId } };
+  const isVisitLink = actor.kind === "link" && actor.subject.kind === "appointment";
+  return isVisitLink ? { own: { appointmentId: actor.subject.id } } : {};
 }
 
 /** `Conflicts` allows a meaning only where Output is a Result with that refusal, which is why the cast holds. */

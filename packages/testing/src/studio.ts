@@ -31,6 +31,7 @@ export type Who =
   | "admin"
   | "receptionist"
   | { readonly therapist: string }
+  | { readonly client: string }
   | { readonly link: "hold" | "appointment" | "offer"; readonly id: string };
 
 type StudioWishes = {
@@ -144,5 +145,7 @@ function actorFor(tenantId: string, who: Who): Actor {
   if (who === "system") return { kind: "system", tenantId, reason: "test" };
   if (who === "admin" || who === "receptionist") return { ...staff, roles: [who], practitionerId: null };
   if ("therapist" in who) return { ...staff, roles: ["therapist"], practitionerId: who.therapist };
+  if ("client" in who)
+    return { kind: "client", tenantId, clientId: who.client, clientAccountId: uuidv7(), sessionId: uuidv7() };
   return { kind: "link", tenantId, subject: { kind: who.link, id: who.id } };
 }

@@ -24,9 +24,9 @@ export async function installShiftableClock(
     );
     insert into dev_clock.shift (ms) values (0) on conflict do nothing;
     revoke all on schema dev_clock from public;
-    revoke all on dev_clock.shift from public, quietroom_app;
-    grant usage on schema dev_clock to quietroom_app;
-    grant select on dev_clock.shift to quietroom_app;
+    revoke all on dev_clock.shift from public, quietroom_app, quietroom_client;
+    grant usage on schema dev_clock to quietroom_app, quietroom_client;
+    grant select on dev_clock.shift to quietroom_app, quietroom_client;
     create or replace function app.now() returns timestamptz
       language sql stable parallel safe
       return pg_catalog.now() + (select ms from dev_clock.shift) * interval '1 millisecond';

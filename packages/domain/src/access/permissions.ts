@@ -120,6 +120,7 @@ export const permissionTable = {
     receptionist: "own",
     billing: "own",
     compliance: "own",
+    client: "own",
   },
 
   "job:run": { system: "all" },

@@ -20,6 +20,13 @@ export type Actor =
       /** Looked up by each verb that needs them, so that they end with the next request. Absent: not looked up, and so none. */
       readonly relations?: Relations;
     }
+  | {
+      readonly kind: "client";
+      readonly tenantId: string;
+      readonly clientId: string;
+      readonly clientAccountId: string;
+      readonly sessionId: string;
+    }
   | { readonly kind: "system"; readonly tenantId: string; readonly reason: string };
 
 /** Whether the actor has the permission at all. How far it reaches is `practitionersWithin`; both are asked, in that order. */
@@ -85,6 +92,7 @@ function principalsOf(actor: Actor): readonly Principal[] {
   switch (actor.kind) {
     case "public":
     case "system":
+    case "client":
       return [actor.kind];
     case "link":
       return [linkPrincipals[actor.subject.kind]];

@@ -76,7 +76,7 @@ export function messageContent(
       };
     }
     case "cancelled": {
-      const byClient = appointment.cancelledBy === "link" || appointment.cancelledBy === "public";
+      const byClient = ["link", "public", "client"].some((kind) => kind === appointment.cancelledBy);
       return {
         ...about,
         template: "appointment-cancelled",

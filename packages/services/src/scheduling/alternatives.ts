@@ -48,6 +48,7 @@ const listAlternatives = defineVerb<Wanted, OfferedSlot[]>({
   permission: "slots:list",
   isolation: "read committed",
   trace: "public",
+  reach: "studio",
   async run({ tx, input, now, tenantId }) {
     const { choice, start, except } = input;
     let others: Slot[] = [];

@@ -34,6 +34,8 @@ const words: Readonly<Record<string, string>> = {
   "scheduling.hold_slot": "held",
   "scheduling.book_hold": "booked",
   "scheduling.cancel_by_link": "cancelled",
+  "portal.cancel_own_visit": "cancelled",
+  "portal.reschedule_own_visit": "moved",
   "scheduling.cancel_as_staff": "cancelled",
   "scheduling.reschedule_by_link": "moved",
   "scheduling.reschedule_as_staff": "moved",
@@ -41,4 +43,10 @@ const words: Readonly<Record<string, string>> = {
   "waitlist.answer_offer": "booked from the waitlist",
 };
 
-const actors = { public: "a visitor", link: "the client", staff: "staff", system: "Quietroom" } as const;
+const actors = {
+  public: "a visitor",
+  link: "the client",
+  client: "the client",
+  staff: "staff",
+  system: "Quietroom",
+} as const;

@@ -19,6 +19,7 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
   permission: "slots:list",
   isolation: "read committed",
   trace: "public",
+  reach: "studio",
   async run(work) {
     const { tx, input, now, tenantId } = work;
     const { choice, from, days } = input;

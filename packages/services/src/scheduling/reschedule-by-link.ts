@@ -22,6 +22,7 @@ export const rescheduleByLink = offeringAlternatives(
     permission: "appointment:reschedule_own",
     isolation: "read committed",
     trace: "audited",
+    reach: "studio",
     conflicts: {
       appointment_practitioner_free: { code: "slot_taken", wanted: null },
       appointment_room_free: { code: "no_room", wanted: null },

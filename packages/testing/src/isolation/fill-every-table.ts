@@ -24,6 +24,20 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     email,
     phone: "+1 212 555 0100",
   });
+  const account = await insert("client_account", { client_id: client, email });
+  const ofAccount = { client_account_id: account };
+  await insert("client_session", {
+    ...ofAccount,
+    client_id: client,
+    token_hash: "0".repeat(64),
+    expires_at: "2030-01-01T00:00Z",
+  });
+  await insert("client_way_in", {
+    ...ofAccount,
+    browser_hash: "0".repeat(64),
+    link_hash: "0".repeat(64),
+    code_hash: "0".repeat(64),
+  });
   const person = await insert("staff_user", {
     email,
     display_name: "Sam",

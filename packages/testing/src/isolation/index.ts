@@ -3,6 +3,7 @@ export { fillEveryTable } from "./fill-every-table.ts";
 export { policyGaps, tenantColumnGaps } from "./isolation-gaps.ts";
 export { mixedRequests } from "./mixed-requests.ts";
 export { attempt, type Probe } from "./probe.ts";
+export { openToClients, probeClients, tablesForClients } from "./probe-clients.ts";
 export { probeCascades } from "./probe-cascades.ts";
 export { probePool } from "./probe-pool.ts";
 export { excessPrivileges, probeServer } from "./probe-server.ts";

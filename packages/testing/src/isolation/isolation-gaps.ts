@@ -29,7 +29,8 @@ export async function policyGaps(query: Query): Promise<string[]> {
     );
     if (security?.["forced"] !== true) gaps.push(`row security of ${table} is not forced`);
     const policies = await query(
-      "select policyname as name, cmd, qual, with_check from pg_policies where schemaname = 'public' and tablename = $1 order by cmd",
+      `select policyname as name, cmd, qual, with_check from pg_policies
+       where schemaname = 'public' and tablename = $1 and permissive = 'PERMISSIVE' order by cmd`,
       [table],
     );
     const covered = policies.map(({ cmd }) => cmd).join(", ");

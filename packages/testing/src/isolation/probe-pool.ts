@@ -63,6 +63,7 @@ const faults: readonly (readonly [
       await tx.client.count();
     },
   ],
+  ["SET ROLE without LOCAL, then commit", async ({ tx }) => await tx.$executeRaw`set role quietroom_client`],
   [
     "a savepoint that is left open",
     async ({ tx }, { tenantId }) => {
@@ -72,9 +73,15 @@ const faults: readonly (readonly [
   ],
 ];
 
+/** Whose transaction goes wrong: the studio's, or one narrowed to a client of it. */
+const wholes = [
+  ["the studio", undefined],
+  ["a client", { clientId: "00000000-0000-7000-8000-00000000c11e" }],
+] as const;
+
 /**
- * One connection, and at each point of a studio's transaction a fault; then the next one to take the connection looks around: once
- * with no tenant, once as the other studio.
+ * One connection, and at each point of a studio's transaction, or of its client's, a fault; then the next one to take the connection
+ * looks around: once with no tenant, once as the other studio. It must be the application again, and nobody's client.
  */
 export async function probePool(options: {
   readonly studios: { readonly ours: string; readonly theirs: string };
@@ -83,19 +90,29 @@ export async function probePool(options: {
 }): Promise<Probe[]> {
   const { studios, query, connectionString } = options;
   const probes: Probe[] = [];
-  for (const [statement, fault] of faults) {
+  for (const [[whose, own], [statement, fault]] of wholes.flatMap((whole) =>
+    faults.map((each) => [whole, each] as const),
+  )) {
     const db = openDatabase({ connectionString, poolSize: 1 });
     const ending = await db
-      .withTenant(studios.theirs, writing, (inside) => fault(inside, { query, tenantId: studios.theirs }))
+      .withTenant(studios.theirs, own === undefined ? writing : { ...writing, own }, (inside) =>
+        fault(inside, { query, tenantId: studios.theirs }),
+      )
       .then(
         () => "committed",
         () => "failed",
       );
     const setting = await db.withDirectory(async ({ tx }) => {
       const [row] = await tx.$queryRaw<
-        { setting: string | null }[]
-      >`select nullif(current_setting('app.tenant_id', true), '') as setting`;
-      return { tenant: row?.setting ?? "none", clients: await tx.client.count() };
+        { setting: string | null; role: string; client: string | null }[]
+      >`select nullif(current_setting('app.tenant_id', true), '') as setting, current_user::text as role,
+          nullif(current_setting('app.client_id', true), '') as client`;
+      return {
+        tenant: row?.setting ?? "none",
+        clients: await tx.client.count(),
+        role: row?.role ?? "?",
+        client: row?.client ?? "none",
+      };
     });
     const next = await db.withTenant(studios.ours, { ...writing, readOnly: true }, async ({ tx }) => {
       const rows = await tx.client.findMany({ select: { tenantId: true } });
@@ -108,9 +125,14 @@ export async function probePool(options: {
       subject: "a pool of one connection",
       role: "quietroom_app",
       tenant: "theirs, then none, then ours",
-      statement: `${statement} (${ending})`,
-      answer: `next: tenant ${setting.tenant}, ${setting.clients} rows; then ${onlyOurs ? "our rows only" : "others' rows"}`,
-      held: setting.tenant === "none" && setting.clients === 0 && onlyOurs,
+      statement: `${whose}: ${statement} (${ending})`,
+      answer: `next: ${setting.role}, tenant ${setting.tenant}, client ${setting.client}, ${setting.clients} rows; then ${onlyOurs ? "our rows only" : "others' rows"}`,
+      held:
+        setting.tenant === "none" &&
+        setting.clients === 0 &&
+        setting.role === "quietroom_app" &&
+        setting.client === "none" &&
+        onlyOurs,
     });
   }
   return probes;

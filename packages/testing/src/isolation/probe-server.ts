@@ -97,7 +97,13 @@ export async function excessPrivileges(query: Query): Promise<string[]> {
     where has_database_privilege('quietroom_app', current_database(), p)
     union all
     select 'member of ' || rolname from pg_roles
-    where rolname <> 'quietroom_app' and pg_has_role('quietroom_app', oid, 'member')
+    where rolname not in ('quietroom_app', 'quietroom_client') and pg_has_role('quietroom_app', oid, 'member')
+    union all
+    select 'has of itself what is ' || rolname || '''s' from pg_roles
+    where rolname <> 'quietroom_app' and pg_has_role('quietroom_app', oid, 'usage')
+    union all
+    select 'quietroom_client is a member of ' || rolname from pg_roles
+    where rolname <> 'quietroom_client' and pg_has_role('quietroom_client', oid, 'member')
     union all
     select 'execute ' || p.oid::regprocedure from pg_proc p
     where (p.proname ~ '^(lo_|dblink|pg_read_|pg_ls_|pg_file_)' or p.proname in ('loread', 'lowrite', 'pg_stat_get_activity'))

@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const room = import.meta.dirname;
+
+test("check 3 TEN-03 of what a client or a visit's link may call, only this sees more than that client's own rows", () => {
+  const files = readdirSync(room, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && name !== "define-verb.ts")
+    .filter((name) => readFileSync(join(room, name), "utf8").includes('reach: "studio"'))
+    .toSorted();
+  // Each decides by the times of others, and tells nothing else of them.
+  expect(files).toEqual([
+    "scheduling/alternatives.ts",
+    "scheduling/list-slots.ts",
+    "scheduling/reschedule-by-link.ts",
+  ]);
+});
