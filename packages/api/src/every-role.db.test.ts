@@ -115,8 +115,8 @@ function expectedOf(call: ValidCall, role: Role, stance: Stance): number {
   const key = recordKey(call);
   if (key === undefined) return 200;
   if (["other tenant's", "gone", "random id"].includes(stance)) return 404;
-  // A session is its person's, whoever's visits that person may see.
-  if (key === "sessionId") return stance === "own" ? 200 : 404;
+  // A session and an identity are their person's, whoever's visits that person may see.
+  if (key === "sessionId" || key === "identityId") return stance === "own" ? 200 : 404;
   return reaches(actor, permission, studio.practitionerId) ? 200 : 404;
 }
 
@@ -270,6 +270,11 @@ test("check 22 AUTH-51 whatever the table allows is answered", async () => {
     ]);
     await query("update cover set ends_at = starts_at + interval '30 days' where id = $1", [scene.coverId]);
     await query("update session set revoked_at = null, revoked_reason = null");
+    await query(
+      `insert into staff_identity (tenant_id, id, staff_user_id, issuer, subject)
+       values ($1, $2, $3, 'https://id.example.com', 'cam') on conflict do nothing`,
+      [studio.tenantId, scene.identityId, scene.staffUserId],
+    );
   }
   expect(wrong).toEqual([]);
 });

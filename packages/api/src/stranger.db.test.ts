@@ -84,6 +84,7 @@ test("staff procedures that name a record are all here", () => {
     "appointment.slots",
     "availability.view",
     "waitlist.line",
+    "identity.unlink",
     "session.end",
     "team.resetSecondFactor",
     "relations.assignSupervisor",
@@ -213,6 +214,9 @@ test("AUTH-55 a role that has not the permission is refused, before anything is 
     "session.list",
     "session.end",
     "session.endOthers",
+    "identity.list",
+    "identity.allowLinking",
+    "identity.unlink",
   ];
   for (const { path, kind, input } of validCalls(ours, ourScene).filter(({ router }) => router === "staff")) {
     if (allowed.includes(path)) continue;

@@ -5,7 +5,7 @@ import type { SentStatement } from "./watch-statements.ts";
 export type Breach = { readonly sql: string; readonly why: string };
 
 /** Looked up before the studio is known; that is their purpose. */
-const directories = new Set(["tenant_directory", "staff_directory"]);
+const directories = new Set(["tenant_directory", "staff_directory", "identity_directory"]);
 
 /**
  * Those statements that row security alone keeps within one studio (TEN-06). The planner is asked, past row security, how it would

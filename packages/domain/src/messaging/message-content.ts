@@ -77,6 +77,8 @@ export type WaitlistOfferClosed = Addressed & {
 export const staffNotices = [
   "second_factor_reset",
   "account_locked",
+  "passkey_added",
+  "passkey_removed",
   "password_reset",
   "password_changed",
   "password_ended",
@@ -85,6 +87,7 @@ export const staffNotices = [
   "invitation",
   "roles_changed",
   "access_restored",
+  "identity_linked",
 ] as const;
 export type StaffNotice = (typeof staffNotices)[number];
 

@@ -38,6 +38,29 @@ const words: Readonly<Record<StaffNotice, Words>> = {
     action: "See where you are signed in",
     note: notYou,
   },
+  passkey_added: {
+    subject: "A passkey was added to your account",
+    title: "A passkey was added to your account",
+    paragraphs: [
+      "From now on it can sign in to your account, or stand in for the code of your authenticator app.",
+      "Your password and your app are unchanged. You can see and remove passkeys under your account.",
+    ],
+    action: "See your passkeys",
+    note: {
+      title: "If this was not you",
+      paragraphs: ["Remove it, and tell an admin of your studio at once, in person or by phone."],
+    },
+  },
+  passkey_removed: {
+    subject: "A passkey was removed from your account",
+    title: "A passkey was removed from your account",
+    paragraphs: [
+      "It no longer signs in. Your device may go on offering it until you delete it there too.",
+      "Your password and your app are unchanged.",
+    ],
+    action: "See your passkeys",
+    note: notYou,
+  },
   password_reset: {
     subject: "Choose a new password",
     title: "Choose a new password",
@@ -118,6 +141,16 @@ const words: Readonly<Record<StaffNotice, Words>> = {
     ],
     action: "Sign in",
     note: { title: "If you did not expect this", paragraphs: ["Speak to an admin of your studio."] },
+  },
+  identity_linked: {
+    subject: "You can sign in another way",
+    title: "Another way to sign in was linked",
+    paragraphs: [
+      "An account elsewhere now signs you in here in place of your password. The code of your authenticator app is asked for as before.",
+      "You can take the link away on your account page.",
+    ],
+    action: "See how you sign in",
+    note: notYou,
   },
 };
 

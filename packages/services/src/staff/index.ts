@@ -10,6 +10,10 @@ export {
   type SecondFactorAttempt,
   type SecondFactorRefusal,
 } from "./pass-second-factor.ts";
+export { addPasskey, listPasskeys, removePasskey, startPasskey } from "./own-passkeys.ts";
+export { endTrust, listTrustedDevices, setTrustRule, viewTrustRule } from "./own-trusted-devices.ts";
+export { secondFactorChallenge, signInChallenge } from "./passkey-challenge.ts";
+export { newPuzzle } from "./proof-of-work.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { resetSecondFactor } from "./reset-second-factor.ts";
 export { restoreAccess } from "./restore-access.ts";
@@ -18,9 +22,6 @@ export { type SecondFactorStep, secondFactorStep } from "./second-factor-step.ts
 export { sendStaffMail } from "./send-staff-mail.ts";
 export { sessionClock } from "./session-clock.ts";
 export { type SignedIn, signIn, type SignInAttempt } from "./sign-in.ts";
-export { unlockAccount } from "./unlock-account.ts";
-export { viewMe } from "./view-me.ts";
-export { viewSecurity } from "./view-security.ts";
 export {
   consumeStaffLink,
   endStaffLinks,
@@ -31,4 +32,13 @@ export {
   shownStaffLink,
   type StaffLinkKind,
 } from "./staff-link.ts";
+export { type PasskeySignIn, signInWithPasskey } from "./sign-in-with-passkey.ts";
+export { passByTrust, trustDevice } from "./trusted-device.ts";
+export { unlockAccount } from "./unlock-account.ts";
+export { viewMe } from "./view-me.ts";
+export { viewSecurity } from "./view-security.ts";
 export { type SessionEnd, whyEnded } from "./why-ended.ts";
+export { allowLinking, asksToLink, linkIdentity, type LinkRefusal } from "./link-identity.ts";
+export { listIdentities, unlinkIdentity } from "./own-identities.ts";
+export { type IdentitySignIn, signInWithIdentity } from "./sign-in-with-identity.ts";
+export { type StaffIdentity } from "./staff-identity.ts";

@@ -1,14 +1,15 @@
-import { type Actor, sessionMs } from "@quietroom/domain/access";
+import type { Actor } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import { findStaffByEmail } from "../directory.ts";
-import { found } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
-import { beginAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
+import { beginSession } from "./begin-session.ts";
+import { beginProvenAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
 import { findKnownDevice } from "./known-device.ts";
 import { noteLock } from "./note-lock.ts";
 import { isPassword } from "./password.ts";
+import { solvedTicket } from "./proof-of-work.ts";
 
 export type SignInAttempt = {
   readonly email: string;
@@ -18,23 +19,26 @@ export type SignInAttempt = {
   readonly ip: string | null;
   /** What the browser keeps since its last complete sign-in; null when it keeps nothing. */
   readonly deviceToken: string | null;
+  /** A solved puzzle, which is asked for after three failures (AUTH-43). */
+  readonly proof?: string;
 };
 export type SignedIn = { readonly tenantId: string; readonly sessionId: string };
 
 /**
- * Begins a session for email and password; it opens nothing before its second factor (`passSecondFactor`). An unknown email, a wrong password, a person who left and a studio that is
- * cancelled get one answer after the same work (AUTH-43). Sessions live by the wall clock, `now()`, not by the studio's
- * `app.now()`: whoever moves a demo's clock to watch a reminder is still sitting at the same desk. Whoever works for several studios signs in to the first whose password
- * this is. A failure at a known email is audited there; at an unknown one there is no studio to tell, so it is only counted.
+ * Begins a session for email and password; it opens nothing before its second factor (`passSecondFactor`). An unknown email, a wrong
+ * password, a person who left and a studio that is cancelled get one answer after the same work (AUTH-43). Whoever works for several
+ * studios signs in to the first whose password this is. A failure at a known email is audited there; at an unknown one there is no
+ * studio to tell, so it is only counted.
  */
 export async function signIn(
   runtime: Runtime,
-  { email, password, userAgent, ip, deviceToken }: SignInAttempt,
-): Promise<Result<SignedIn, "wrong_credentials" | "locked">> {
+  { email, password, userAgent, ip, deviceToken, proof }: SignInAttempt,
+): Promise<Result<SignedIn, "wrong_credentials" | "locked" | "proof_needed">> {
   const requestId = randomUUID();
   const known = await findStaffByEmail(runtime, email);
   const device = await findKnownDevice(runtime, known, deviceToken);
-  const begun = await beginAttempt(runtime, guardedBy({ email, ip, device }));
+  const ticket = proof === undefined ? null : await solvedTicket(runtime, proof);
+  const begun = await beginProvenAttempt(runtime, guardedBy({ email, ip, device }), ticket);
   if (!begun.ok) return begun;
   if (known.length === 0) {
     await isPassword(null, password);
@@ -120,18 +124,8 @@ const recordSignIn = defineVerb<
       audit({ ...attempt, resourceId: null, detail: { staffUserId } });
       return refuse("wrong_credentials");
     }
-    const [session] = await tx.$queryRaw<{ id: string }[]>`
-      insert into session (tenant_id, staff_user_id, created_at, last_active_at, expires_at, user_agent, ip)
-      values (${tenantId}::uuid, ${staffUserId}::uuid, now(), now(), now() + ${`${sessionMs} ms`}::interval,
-              ${printable(input.userAgent).slice(0, 300)}, ${input.ip ?? ""})
-      returning id`;
-    const { id } = found(session);
+    const id = await beginSession(tx, { tenantId, staffUserId }, input);
     audit({ ...attempt, resourceId: id, detail: { staffUserId } });
     return ok({ tenantId, sessionId: id });
   },
 });
-
-/** A header is the sender's text: what no column or log should hold is left out. */
-function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, "");
-}

@@ -34,6 +34,7 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   });
   await insert("client_way_in", {
     ...ofAccount,
+    to_email: email,
     browser_hash: "0".repeat(64),
     link_hash: "0".repeat(64),
     code_hash: "0".repeat(64),
@@ -49,6 +50,24 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   await insert("staff_totp", { staff_user_id: person, sealed_secret: "-", last_step: 1 });
   await insert("staff_recovery_code", { staff_user_id: person, code_hash: "0".repeat(64) });
   await insert("staff_device", { staff_user_id: person, token_hash: "0".repeat(64) });
+  await insert("staff_passkey", {
+    staff_user_id: person,
+    credential_id: "-",
+    public_key: Buffer.from("-"),
+    counter: 0,
+    name: "Phone",
+  });
+  await insert("trusted_device", {
+    staff_user_id: person,
+    token_hash: "0".repeat(64),
+    expires_at: "2030-01-01T00:00Z",
+  });
+  await insert("staff_identity", {
+    staff_user_id: person,
+    issuer: "https://id.example.com",
+    subject: "1",
+  });
+  await insert("identity_directory", { staff_user_id: person, digest: "0".repeat(64) });
   await insert("staff_mail", { staff_user_id: person, kind: "second_factor_reset", to_email: email });
   await insert("staff_link", {
     kind: "reset",
