@@ -3,6 +3,8 @@ export { testDatabase, type TestDatabase } from "./database.ts";
 export { type ReceivedMail, testInbox, type TestInbox } from "./inbox.ts";
 export { inspect, type Row, rowCounts } from "./inspect.ts";
 export { appCode, type CodeOf } from "@quietroom/sandbox/app-code";
+export { type Misuse, newPasskeyDevice, type PasskeyDevice } from "./passkey-device.ts";
+export { solvePuzzle } from "./puzzle.ts";
 export { enrolApp, fromNowhere, halfSession } from "./staff.ts";
 export { createStudio, succeeded, type TestStudio, type Who } from "./studio.ts";
 export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";

@@ -1,5 +1,5 @@
 export { type Device, deviceOf } from "./device.ts";
-export { decideAttempt, type GuardedKind } from "./lockout.ts";
+export { asksForProof, decideAttempt, type GuardedFacts, type GuardedKind } from "./lockout.ts";
 export { grantOf, type Permission, permissions, type Principal, type Scope } from "./permissions.ts";
 export {
   type Actor,

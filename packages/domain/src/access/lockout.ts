@@ -14,6 +14,7 @@ export type GuardDecision =
 const shortMs = 15 * minuteMs;
 const failuresAllowed = 5;
 const failuresInAnHour = 10;
+const failuresForFree = 3;
 
 /**
  * Whether one more attempt is looked at (AUTH-40). Five failures in 15 minutes lock an account for 30 minutes, ten in an hour for an
@@ -33,4 +34,9 @@ export function decideAttempt(
   if (kind === "address" || recent.length + 1 < failuresAllowed) return { kind: "go_on", lockUntil: null };
   const inAnHour = failures.filter((at) => at > now - hourMs).length + 1;
   return { kind: "go_on", lockUntil: plus(now, inAnHour >= failuresInAnHour ? hourMs : 30 * minuteMs) };
+}
+
+/** Whether one more attempt costs some work first (AUTH-43): after three failures within the hour, whoever it is about. */
+export function asksForProof({ failures }: GuardedFacts, now: Instant): boolean {
+  return failures.filter((at) => at > now - hourMs).length >= failuresForFree;
 }

@@ -1,9 +1,10 @@
-import { decideAttempt, type GuardedKind } from "@quietroom/domain/access";
+import { asksForProof, decideAttempt, type GuardedFacts, type GuardedKind } from "@quietroom/domain/access";
 import { refuse, ok, type Result } from "@quietroom/domain/result";
 import { hourMs, type Instant, instant } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
 import { realNow } from "../real-now.ts";
 import type { Runtime } from "../runtime.ts";
+import { spendTicket } from "./ticket.ts";
 
 /** Whom failures are counted against: what kind of thing, and which one as text that is never kept. */
 export type Guarded = { readonly kind: GuardedKind; readonly name: string };
@@ -26,6 +27,31 @@ export async function beginAttempt(
   runtime: Runtime,
   guarded: readonly Guarded[],
 ): Promise<Result<Attempt, "locked">> {
+  return await begin(runtime, guarded, async () => await Promise.resolve(ok(null)));
+}
+
+/**
+ * The same, for attempts that cost whoever makes them some work after three failures (AUTH-43): without the ticket of a solved puzzle
+ * they are refused and count for nothing. A ticket is spent only where one is asked for.
+ */
+export async function beginProvenAttempt(
+  runtime: Runtime,
+  guarded: readonly Guarded[],
+  ticket: string | null,
+): Promise<Result<Attempt, "locked" | "proof_needed">> {
+  return await begin(runtime, guarded, async (tx, facts, now) => {
+    if (!facts.some((each) => asksForProof(each, now))) return ok(null);
+    const about = { purpose: "proof_of_work", bearer: "" } as const;
+    const paid = ticket !== null && (await spendTicket({ tx, seal: runtime.seal }, ticket, about));
+    return paid ? ok(null) : refuse("proof_needed");
+  });
+}
+
+async function begin<Refusal>(
+  runtime: Runtime,
+  guarded: readonly Guarded[],
+  admit: (tx: Tx, facts: readonly GuardedFacts[], now: Instant) => Promise<Result<null, Refusal>>,
+): Promise<Result<Attempt, "locked" | Refusal>> {
   // One order for everyone, or two attempts could wait for each other.
   const inOrder = guarded.toSorted((a, b) => (digestOf(runtime, a) < digestOf(runtime, b) ? -1 : 1));
   return await runtime.db.withCounters(async ({ tx }) => {
@@ -41,6 +67,8 @@ export async function beginAttempt(
     }));
     const locks: GuardedKind[] = [];
     for (const { decision } of decided) if (decision.kind === "refuse") return refuse("locked");
+    const admitted = await admit(tx, subjects.map(factsOf), now);
+    if (!admitted.ok) return admitted;
     for (const { subject, decision } of decided) {
       if (decision.kind === "refuse") continue;
       const kept = factsOf(subject).failures.filter((at) => at > now - hourMs);
@@ -105,7 +133,7 @@ async function lockSubject(tx: Tx, digest: string): Promise<SubjectRow> {
   return row ?? { failures: [], lockedUntil: null };
 }
 
-function factsOf({ failures, lockedUntil }: SubjectRow) {
+function factsOf({ failures, lockedUntil }: SubjectRow): GuardedFacts {
   return {
     failures: failures.map((at) => instant(at.getTime())),
     lockedUntil: lockedUntil === null ? null : instant(lockedUntil.getTime()),

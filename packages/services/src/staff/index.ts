@@ -3,7 +3,9 @@ export { createStaffUser, type NewStaffUser } from "./create-staff-user.ts";
 export { endAccess } from "./end-access.ts";
 export { endSession } from "./end-session.ts";
 export { endOtherSessions, endOwnSession, listSessions } from "./own-sessions.ts";
+export { ownStudios } from "./own-studios.ts";
 export { rememberDevice } from "./known-device.ts";
+export { beginAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
 export { listTeam } from "./list-team.ts";
 export {
   passSecondFactor,

@@ -1,17 +1,19 @@
+import type { PasskeyAssertion } from "@quietroom/contracts/passkey";
 import type { Tx } from "@quietroom/db";
 import { isUuid } from "@quietroom/domain/ids";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
-import { found } from "../errors.ts";
 import { realNow } from "../real-now.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
 import { beginAttempt, forgetFailures, takeBackAttempt } from "./guard.ts";
 import { findKnownDevice } from "./known-device.ts";
 import { noteLock } from "./note-lock.ts";
-import { endSessions, inTheWay, listOpenSessions } from "./open-sessions.ts";
+import { challengeIn, type PasskeyFlaw, provePasskey } from "./passkey-proof.ts";
 import { plainRecoveryCode } from "./recovery-code.ts";
+import { type RelyingParty, relyingParty } from "./relying-party.ts";
+import { makeRoom, rotateSession } from "./rotate-session.ts";
 import { guardedBy, type SignedIn, type SignInAttempt } from "./sign-in.ts";
 import {
   lockStandingSession,
@@ -20,13 +22,21 @@ import {
   stands,
   totpSealedFor,
 } from "./standing-session.ts";
+import { spendTicket } from "./ticket.ts";
 import { isTotpCode, totpStep } from "./totp.ts";
 
-export type SecondFactorAttempt = { readonly code: string } & Pick<SignInAttempt, "ip" | "deviceToken">;
-export type SecondFactorRefusal = "wrong_code" | "session_over" | "locked";
+/** A code of the app or a recovery code, or what a passkey says to `secondFactorChallenge`. */
+type Proof = { readonly code: string } | { readonly passkey: PasskeyAssertion };
+
+export type SecondFactorAttempt = Proof &
+  Pick<SignInAttempt, "ip" | "deviceToken"> & {
+    /** The person wants this browser trusted from now on, where the studio allows it (AUTH-22). */
+    readonly trust?: "asked" | undefined;
+  };
+export type SecondFactorRefusal = "wrong_code" | "wrong_passkey" | "session_over" | "locked";
 
 /**
- * Passes a session's second factor by a code of the authenticator app or a recovery code; the first code of an app also enrols it.
+ * Passes a session's second factor by a code of the authenticator app, a recovery code or a passkey; the first code of an app also enrols it.
  * The session goes on under a new id and the old one opens nothing any more (AUTH-34); how long it lasts does not change. Passing
  * again in a session that has passed proves that the person is still there (AUTH-21). A code counts once, also when it comes twice at the
  * same moment (check 48).
@@ -34,23 +44,26 @@ export type SecondFactorRefusal = "wrong_code" | "session_over" | "locked";
 export async function passSecondFactor(
   runtime: Runtime,
   { tenantId, sessionId }: SignedIn,
-  { code, ip, deviceToken }: SecondFactorAttempt,
+  attempt: SecondFactorAttempt,
 ): Promise<Result<SignedIn, SecondFactorRefusal>> {
   if (!isUuid(tenantId) || !isUuid(sessionId)) return refuse("session_over");
   const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
   const owner = await readOwner(context, { sessionId });
   if (owner === null) return refuse("session_over");
+  const { ip, deviceToken, trust = "not_asked" } = attempt;
   const owners = [{ tenantId, staffUserId: owner.staffUserId }];
   const device = await findKnownDevice(runtime, owners, deviceToken);
   const guarded = guardedBy({ email: owner.email, ip, device });
   const begun = await beginAttempt(runtime, guarded);
   if (!begun.ok) return begun;
-  const passed = await recordPass(context, { sessionId, code });
+  const proof =
+    "code" in attempt ? { code: attempt.code } : { passkey: attempt.passkey, party: relyingParty(runtime) };
+  const passed = await recordPass(context, { sessionId, proof, trust });
   if (passed.ok) {
     await takeBackAttempt(runtime, begun.value);
     for (const each of guarded) if (each.kind !== "address") await forgetFailures(runtime, each);
-  } else if (passed.refusal === "wrong_code") await noteLock(runtime, begun.value, owners);
-  else await takeBackAttempt(runtime, begun.value);
+  } else if (passed.refusal === "session_over") await takeBackAttempt(runtime, begun.value);
+  else await noteLock(runtime, begun.value, owners);
   return passed;
 }
 
@@ -72,9 +85,13 @@ const readOwner = defineVerb<
   },
 });
 
+type AtHand =
+  | { readonly code: string }
+  | { readonly passkey: PasskeyAssertion; readonly party: RelyingParty };
+
 const recordPass = defineVerb<
-  { readonly sessionId: string; readonly code: string },
-  Result<SignedIn, "wrong_code" | "session_over">
+  { readonly sessionId: string; readonly proof: AtHand; readonly trust: "asked" | "not_asked" },
+  Result<SignedIn, "wrong_code" | "wrong_passkey" | "session_over">
 >({
   name: "staff.pass_second_factor",
   permission: "session:start",
@@ -82,7 +99,7 @@ const recordPass = defineVerb<
   trace: "audited",
   conflicts: { staff_totp_pkey: "wrong_code" }, // two sessions enrolled at once: the first stands
   async run({ tx, input, tenantId, seal, audit }) {
-    const { sessionId, code } = input;
+    const { sessionId, proof, trust } = input;
     const attempt = { action: "sign_in", resource: "second_factor" } as const;
     const session = await lockStandingSession(tx, tenantId, sessionId);
     if (session === null) {
@@ -90,21 +107,53 @@ const recordPass = defineVerb<
       return refuse("session_over");
     }
     const { staffUserId } = session;
-    const by = await provenBy({ tx, tenantId, seal, session, code });
-    audit({ ...attempt, resourceId: sessionId, detail: { staffUserId, by } });
-    if (by === null) return refuse("wrong_code");
+    const asked = { tx, tenantId, seal, session };
+    if ("code" in proof) {
+      const by = await provenBy({ ...asked, code: proof.code });
+      audit({ ...attempt, resourceId: sessionId, detail: { staffUserId, by } });
+      if (by === null) return refuse("wrong_code");
+    } else {
+      const proven = await provenByPasskey(asked, { ...proof, sessionId });
+      const found = proven.ok
+        ? { by: "passkey", passkeyId: proven.value.passkeyId }
+        : { by: null, flaw: proven.refusal };
+      audit({ ...attempt, resourceId: sessionId, detail: { staffUserId, ...found } });
+      if (!proven.ok) return refuse("wrong_passkey");
+    }
     if (session.mfaPassedAt === null) await makeRoom(tx, tenantId, staffUserId);
-    return ok({ tenantId, sessionId: await rotate(tx, tenantId, sessionId) });
+    const passed = { by: "now", trust } as const;
+    return ok({ tenantId, sessionId: await rotateSession(tx, { tenantId, sessionId }, passed) });
   },
 });
 
-type Asked = {
+type Asking = {
   readonly tx: Tx;
   readonly tenantId: string;
   readonly seal: Sealer;
   readonly session: StandingSession;
-  readonly code: string;
 };
+
+/** The challenge was this session's own and is spent now; and the passkey is one of its person's, who has an app set up. */
+async function provenByPasskey(
+  { tx, tenantId, seal, session }: Asking,
+  {
+    passkey: assertion,
+    party,
+    sessionId,
+  }: {
+    readonly passkey: PasskeyAssertion;
+    readonly party: RelyingParty;
+    readonly sessionId: string;
+  },
+): Promise<Result<{ readonly passkeyId: string }, PasskeyFlaw>> {
+  const asked = { purpose: "prove_passkey", bearer: sessionId } as const;
+  if (!(await spendTicket({ tx, seal }, challengeIn(assertion.clientDataJSON), asked)))
+    return refuse("challenge");
+  if (session.sealedSecret === null) return refuse("unknown_passkey");
+  return await provePasskey({ tx, tenantId }, { party, staffUserId: session.staffUserId, assertion });
+}
+
+type Asked = Asking & { readonly code: string };
 
 /** What the code proves, used up by the asking; null when it proves nothing. */
 async function provenBy(asked: Asked): Promise<"enrolment" | "totp" | "recovery_code" | null> {
@@ -145,29 +194,4 @@ async function useRecoveryCode({ tx, tenantId, seal, session, code }: Asked): Pr
     update staff_recovery_code set used_at = now()
     where tenant_id = ${tenantId}::uuid and staff_user_id = ${staffUserId}::uuid and code_hash = ${codeHash} and used_at is null`;
   return used === 1;
-}
-
-/** Ends the oldest sessions of a person who is about to have one more than they may (AUTH-33); one arrival at a time. */
-async function makeRoom(tx: Tx, tenantId: string, staffUserId: string): Promise<void> {
-  await tx.$queryRaw`select 1 from staff_user where tenant_id = ${tenantId}::uuid and id = ${staffUserId}::uuid for update`;
-  const ended = inTheWay(await listOpenSessions(tx, tenantId, staffUserId));
-  await endSessions(
-    tx,
-    tenantId,
-    ended.map(({ id }) => id),
-    "replaced",
-  );
-}
-
-/** The same session under a new id, its second factor passed now. */
-async function rotate(tx: Tx, tenantId: string, sessionId: string): Promise<string> {
-  const [session] = await tx.$queryRaw<{ id: string }[]>`
-    insert into session (tenant_id, staff_user_id, created_at, last_active_at, expires_at, user_agent, ip, mfa_passed_at)
-    select tenant_id, staff_user_id, created_at, now(), expires_at, user_agent, ip, now()
-    from session where tenant_id = ${tenantId}::uuid and id = ${sessionId}::uuid
-    returning id`;
-  await tx.$executeRaw`
-    update session set revoked_at = now(), revoked_reason = 'rotated', sealed_enrolment = null
-    where tenant_id = ${tenantId}::uuid and id = ${sessionId}::uuid`;
-  return found(session).id;
 }

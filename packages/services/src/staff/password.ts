@@ -1,12 +1,14 @@
 import { hash, verify } from "@node-rs/argon2";
+import { isCommonPassword } from "./common-password.ts";
 
 /**
- * Argon2id above OWASP's floor (19 MiB, two passes, one lane): 32 MiB and three passes. Hashes say how they were made,
- * so these may be raised without touching the ones that are kept. The library's default algorithm is Argon2id.
+ * Argon2id far above OWASP's floor (19 MiB, two passes, one lane): 64 MiB and seven passes, about 200 ms of one core. Hashes say how
+ * they were made, so these may be raised without touching the ones that are kept: each is made anew when its person next
+ * signs in (`isOutdated`). The library's default algorithm is Argon2id.
  */
-const cost = { memoryCost: 32 * 1024, timeCost: 3, parallelism: 1 } as const;
+const cost = { memoryCost: 64 * 1024, timeCost: 7, parallelism: 1 } as const;
 
-/** The hash to keep for a password, with a salt of its own. Takes about 50 ms of a core. */
+/** The hash to keep for a password, with a salt of its own. Any length, any characters: nothing is cut off. */
 export async function hashPassword(password: string): Promise<string> {
   return await hash(password.normalize("NFC"), cost);
 }
@@ -21,23 +23,47 @@ export async function isPassword(kept: string | null, password: string): Promise
 
 let nobody: Promise<string> | null = null;
 
-/** A password that is the only factor has at least this many characters (AUTH-02, NIST SP 800-63B-4). */
-const shortestPassword = 15;
+/** Whether a hash was made at another cost than today's, and its password should be hashed anew. */
+export function isOutdated(kept: string): boolean {
+  return !kept.startsWith(`$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`);
+}
+
+/** The fewest characters a password has (AUTH-02, NIST SP 800-63B-4): where it is the only factor, and beside another. */
+const fewest = { alone: 15, besides_a_second_factor: 12 } as const;
+const most = 1024;
+
+export type PasswordRefusal =
+  | "password_too_short"
+  | "password_too_long"
+  | "password_too_obvious"
+  | "password_too_common";
+
+/** Whom a password is for. Nothing of it may stand in the password. */
+export type PasswordOwner = {
+  readonly email: string;
+  readonly displayName: string;
+  readonly studioName: string;
+};
 
 /**
- * Why a password may not be chosen, or null (AUTH-02). Length is all that is asked of its shape; what stands on the
- * person's or the studio's own name is refused.
+ * Why a password may not be chosen, or null (AUTH-02). Length is all that is asked of its shape. What holds its owner's name or email
+ * or the studio's name is refused, and what others have chosen before. Staff always have a second factor; whoever has none says so.
  */
-export function passwordRefusal(
+export async function passwordRefusal(
   password: string,
-  about: { readonly email: string; readonly displayName: string; readonly studioName: string },
-): "password_too_short" | "password_too_long" | "password_too_obvious" | null {
-  if ([...password].length < shortestPassword) return "password_too_short";
-  if (password.length > 1024) return "password_too_long";
+  about: PasswordOwner,
+  factors: keyof typeof fewest = "besides_a_second_factor",
+): Promise<PasswordRefusal | null> {
+  const least = fewest[factors];
+  if ([...password].length < least) return "password_too_short";
+  if (password.length > most) return "password_too_long";
   const told = letters(password);
-  const names = [about.email.split("@")[0] ?? "", about.displayName, about.studioName].map(letters);
-  if (names.some((name) => name.length > 3 && told.includes(name))) return "password_too_obvious";
-  return new Set(told).size < 5 ? "password_too_obvious" : null;
+  const { email, displayName, studioName } = about;
+  const names = [email, email.split("@")[0] ?? "", displayName, ...displayName.split(/\s+/), studioName];
+  if (names.map(letters).some((name) => name.length > 3 && told.includes(name))) return "password_too_obvious";
+  // A text of a single script's letters has no case to fold; what is not there cannot be counted.
+  if (new Set(password.normalize("NFKD").toLowerCase()).size < 5) return "password_too_obvious";
+  return (await isCommonPassword(password, least)) ? "password_too_common" : null;
 }
 
 function letters(text: string): string {

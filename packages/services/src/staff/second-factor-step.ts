@@ -3,6 +3,7 @@ import { isUuid } from "@quietroom/domain/ids";
 import type { Instant } from "@quietroom/domain/time";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import type { Runtime } from "../runtime.ts";
 import { inTheWay, listOpenSessions } from "./open-sessions.ts";
@@ -16,6 +17,10 @@ export type SecondFactorStep =
       readonly kind: "code";
       /** The session that going on will end, as only two may be open (AUTH-33); null when there is room. */
       readonly ends: { readonly device: Device; readonly startedAt: Instant } | null;
+      /** Whether a passkey of the person's own can stand in for the code. */
+      readonly passkey: "possible" | "none";
+      /** Whether the studio lets them trust this browser from now on (AUTH-22). */
+      readonly trust: "possible" | "never";
     }
   | {
       readonly kind: "enrol";
@@ -60,7 +65,14 @@ const readStep = defineVerb<{ readonly sessionId: string }, SecondFactorStep | n
         device: deviceOf(oldest.userAgent),
         startedAt: fromInstantColumn(oldest.createdAt),
       };
-      return { kind: "code", ends: ends ?? null };
+      const passkeys = await tx.staffPasskey.count({ where: { tenantId, staffUserId } });
+      const { trustDevices } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+      return {
+        kind: "code",
+        ends: ends ?? null,
+        passkey: passkeys === 0 ? "none" : "possible",
+        trust: trustDevices ? "possible" : "never",
+      };
     }
     const about = totpSealedFor(tenantId, staffUserId);
     const secret = sealedEnrolment === null ? newTotpSecret() : seal.open(sealedEnrolment, about);

@@ -2,7 +2,7 @@ import type { Actor } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
-import { findStaffByEmail } from "../directory.ts";
+import { findStaffByEmail, findTenantBySlug } from "../directory.ts";
 import type { Runtime } from "../runtime.ts";
 import { beginSession } from "./begin-session.ts";
 import { beginProvenAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
@@ -19,6 +19,8 @@ export type SignInAttempt = {
   readonly ip: string | null;
   /** What the browser keeps since its last complete sign-in; null when it keeps nothing. */
   readonly deviceToken: string | null;
+  /** The address of the studio that is meant, for whoever works in several; without it the first whose password this is. */
+  readonly studio?: string | undefined;
   /** A solved puzzle, which is asked for after three failures (AUTH-43). */
   readonly proof?: string;
 };
@@ -27,15 +29,18 @@ export type SignedIn = { readonly tenantId: string; readonly sessionId: string }
 /**
  * Begins a session for email and password; it opens nothing before its second factor (`passSecondFactor`). An unknown email, a wrong
  * password, a person who left and a studio that is cancelled get one answer after the same work (AUTH-43). Whoever works for several
- * studios signs in to the first whose password this is. A failure at a known email is audited there; at an unknown one there is no
+ * studios signs in to the one that is named, or to the first whose password this is (TEN-20). A failure at a known email is audited there; at an unknown one there is no
  * studio to tell, so it is only counted.
  */
 export async function signIn(
   runtime: Runtime,
-  { email, password, userAgent, ip, deviceToken, proof }: SignInAttempt,
+  { email, password, studio, userAgent, ip, deviceToken, proof }: SignInAttempt,
 ): Promise<Result<SignedIn, "wrong_credentials" | "locked" | "proof_needed">> {
   const requestId = randomUUID();
-  const known = await findStaffByEmail(runtime, email);
+  const meant = studio === undefined ? undefined : await findTenantBySlug(runtime, studio);
+  const known = (await findStaffByEmail(runtime, email)).filter(
+    ({ tenantId }) => meant === undefined || tenantId === meant,
+  );
   const device = await findKnownDevice(runtime, known, deviceToken);
   const ticket = proof === undefined ? null : await solvedTicket(runtime, proof);
   const begun = await beginProvenAttempt(runtime, guardedBy({ email, ip, device }), ticket);
