@@ -37,7 +37,11 @@ export const listRelations = {
       }),
     ),
     /** Whom the person who asks may relate to whom: supervisors, colleagues who see clients, and the practitioners in reach. */
-    choices: z.object({ supervisors: z.array(choice), colleagues: z.array(choice), practitioners: z.array(choice) }),
+    choices: z.object({
+      supervisors: z.array(choice),
+      colleagues: z.array(choice),
+      practitioners: z.array(choice),
+    }),
     now: z.number(),
     timeZone: z.string(),
     locale: z.string(),

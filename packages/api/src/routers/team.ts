@@ -1,4 +1,7 @@
-import { resetSecondFactor as resetContract, unlockAccount as unlockContract } from "@quietroom/contracts/staff";
+import {
+  resetSecondFactor as resetContract,
+  unlockAccount as unlockContract,
+} from "@quietroom/contracts/staff";
 import * as contract from "@quietroom/contracts/team";
 import {
   changeRoles,

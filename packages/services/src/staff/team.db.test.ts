@@ -58,7 +58,11 @@ const rolesOf = async (staffUserId: string) =>
   (await query("select roles, active from staff_user where id = $1", [staffUserId]))[0];
 
 const lastAudit = async (verb: string) =>
-  (await query("select outcome, resource_id from audit_event where verb = $1 order by id desc limit 1", [verb]))[0];
+  (
+    await query("select outcome, resource_id from audit_event where verb = $1 order by id desc limit 1", [
+      verb,
+    ])
+  )[0];
 
 test("check 28 check 55 AUTH-36 a change of role counts on the next request: the old cookie is dead, its end says why, and a new one has the new roles", async () => {
   const studio = await createStudio(runtime);
@@ -69,8 +73,12 @@ test("check 28 check 55 AUTH-36 a change of role counts on the next request: the
   succeeded(await changeRoles(admin, { staffUserId: rob.staffUserId, roles: ["billing"], ...none }));
   expect(await resolveSession(runtime, rob.session, "request")).toBeNull();
   expect(await whyEnded(runtime, rob.session)).toBe("roles_changed");
-  const half = succeeded(await signIn(runtime, { email: rob.email, password, userAgent: "", ...fromNowhere }));
-  const whole = succeeded(await passSecondFactor(runtime, half, { code: appCode(rob.secret), ...fromNowhere }));
+  const half = succeeded(
+    await signIn(runtime, { email: rob.email, password, userAgent: "", ...fromNowhere }),
+  );
+  const whole = succeeded(
+    await passSecondFactor(runtime, half, { code: appCode(rob.secret), ...fromNowhere }),
+  );
   expect(whole.sessionId).not.toBe(rob.session.sessionId);
   expect((await at(whole)).actor).toMatchObject({ roles: ["billing"] });
   expect(await lastAudit("staff.change_roles")).toEqual({ outcome: "done", resource_id: rob.staffUserId });
@@ -108,7 +116,10 @@ test.each(["changeRoles", "endAccess"] as const)(
         against(ada.session, eve.staffUserId),
         against(eve.session, ada.staffUserId),
       ]);
-      expect(answers.map((one) => (one.ok ? "done" : one.refusal)).toSorted()).toEqual(["done", "last_admin"]);
+      expect(answers.map((one) => (one.ok ? "done" : one.refusal)).toSorted()).toEqual([
+        "done",
+        "last_admin",
+      ]);
       const [left] = await query(
         "select count(*)::int as admins from staff_user where tenant_id = $1 and active and 'admin' = any(roles)",
         [studio.tenantId],
@@ -163,7 +174,9 @@ test("check 28 AUTH-61 a leaver is out on the next request, with what they super
   succeeded(await restoreAccess(admin, { staffUserId, reason: "Came back" }));
   expect(await resolveSession(runtime, sue.session, "request")).toBeNull();
   const half = succeeded(await signIn(runtime, attempt));
-  const back = succeeded(await passSecondFactor(runtime, half, { code: appCode(sue.secret), ...fromNowhere }));
+  const back = succeeded(
+    await passSecondFactor(runtime, half, { code: appCode(sue.secret), ...fromNowhere }),
+  );
   expect((await at(back)).actor).toMatchObject({ roles: ["supervisor"], practitionerId: sues });
   expect((await listRelations(admin, {})).supervisions).toEqual(supervisions);
 });

@@ -8,15 +8,27 @@ import { signIn } from "next-auth/react";
 import { useState } from "react";
 import { TooManyAttempts } from "../../prove/too-many-attempts.tsx";
 
-type Ended = "idle" | "expired" | "replaced" | "ended_elsewhere" | "second_factor_reset" | "over";
+type Ended =
+  | "idle"
+  | "expired"
+  | "replaced"
+  | "ended_elsewhere"
+  | "second_factor_reset"
+  | "roles_changed"
+  | "access_ended"
+  | "over";
+
+const back = "Sign in again and you are back where you were.";
 
 const endWords: Readonly<Record<Ended, string>> = {
-  idle: "You did nothing for 15 minutes.",
-  expired: "Sessions last eight hours.",
-  replaced: "You signed in on a third device, which ends the oldest session.",
-  ended_elsewhere: "It was ended from another of your devices.",
-  second_factor_reset: "An admin reset your second step, so you set up an app again.",
-  over: "",
+  idle: `You did nothing for 15 minutes. ${back}`,
+  expired: `Sessions last eight hours. ${back}`,
+  replaced: `You signed in on a third device, which ends the oldest session. ${back}`,
+  ended_elsewhere: `It was ended from another of your devices. ${back}`,
+  second_factor_reset: `An admin reset your second step, so you set up an app again. ${back}`,
+  roles_changed: "An admin changed your roles. Sign in again, and you see what they are for.",
+  access_ended: "An admin of the studio ended your access. If that is a mistake, speak to them.",
+  over: back,
 };
 
 /** Email and password. One answer for every wrong pair, so that nobody learns who works here. */
@@ -49,7 +61,7 @@ export function SignInForm({ next, ended }: { readonly next: string; readonly en
     >
       {ended !== null && state === "ready" ? (
         <Notice tone="info" title="Your session has ended">
-          {endWords[ended]} Sign in again and you are back where you were.
+          {endWords[ended]}
         </Notice>
       ) : null}
       {state === "wrong" ? (

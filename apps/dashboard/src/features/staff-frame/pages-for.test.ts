@@ -6,7 +6,7 @@ type Role = (typeof staffRoles)[number];
 
 const seen = {
   admin: ["calendar", "waitlist", "messages", "hours", "services", "team"],
-  supervisor: ["calendar", "waitlist", "messages", "hours", "services"],
+  supervisor: ["calendar", "waitlist", "messages", "hours", "services", "team"],
   therapist: ["calendar", "waitlist", "messages", "hours", "services"],
   associate: ["calendar", "waitlist", "messages", "hours", "services"],
   receptionist: ["calendar", "waitlist", "messages", "hours", "services"],

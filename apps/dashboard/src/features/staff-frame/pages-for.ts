@@ -7,7 +7,7 @@ const needs = {
   messages: "message_log:view",
   hours: "availability:view",
   services: "service:view",
-  team: "staff:manage",
+  team: "supervision:view",
 } as const;
 
 export type NavKey = keyof typeof needs;

@@ -1,39 +1,29 @@
 "use client";
 
-import type { StaffOutput } from "@quietroom/api/client";
 import { DataTable } from "@quietroom/ui/blocks/data-table";
-import { EmptyState } from "@quietroom/ui/blocks/empty-state";
+import { Notice } from "@quietroom/ui/blocks/notice";
 import { Badge } from "@quietroom/ui/primitives/badge";
-import { Button } from "@quietroom/ui/primitives/button";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import { ResetSecondFactor } from "./reset-second-factor.tsx";
-import { UnlockAccount } from "./unlock-account.tsx";
+import { timeOfDay } from "../../show/format-time.ts";
+import type { Member, Team } from "./member.ts";
+import { MemberActions } from "./member-actions.tsx";
+import { rolesText } from "./role-words.ts";
 
-export type Member = StaffOutput["team"]["list"]["people"][number];
-
-/** Everyone who works in the studio, and what an admin can do about their accounts. */
-export function TeamList({
-  initial,
-  ownId,
-}: {
-  readonly initial: StaffOutput["team"]["list"];
-  readonly ownId: string;
-}) {
+/** Everyone who works in the studio or did, and what an admin can do about their accounts. */
+export function TeamList({ initial, ownId }: { readonly initial: Team; readonly ownId: string }) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.team.list.queryOptions({}, { initialData: initial }));
-  const [resetting, setResetting] = useState<Member | null>(null);
-  const [unlocking, setUnlocking] = useState<Member | null>(null);
+  const { people, freePractitioners } = data;
+  const isOwn = (person: Member) => person.staffUserId === ownId;
   return (
-    <>
+    <section aria-label="People" className="grid gap-4">
+      <LockedAccounts team={data} ownId={ownId} />
       <DataTable
         caption="People of the studio, by name"
-        rows={data.people}
+        rows={people}
         rowKey={(person) => person.staffUserId}
-        empty={
-          <EmptyState title="Nobody works here yet">People appear here once they have an account.</EmptyState>
-        }
+        empty={null}
         columns={[
           {
             key: "name",
@@ -42,52 +32,58 @@ export function TeamList({
               <span className="grid">
                 <span className="font-medium">
                   {person.displayName}
-                  {person.staffUserId === ownId ? " (you)" : ""}
+                  {isOwn(person) ? " (you)" : ""}
                 </span>
                 <span className="break-all text-muted text-sm">{person.email}</span>
               </span>
             ),
           },
-          { key: "roles", header: "Roles", cell: (person) => person.roles.join(", ") },
-          {
-            key: "second",
-            header: "Second step",
-            cell: (person) => (
-              <span className="flex flex-wrap gap-1.5">
-                <Badge tone={person.secondFactor === "enrolled" ? "positive" : "caution"}>
-                  {person.secondFactor === "enrolled" ? "set up" : "at next sign-in"}
-                </Badge>
-                {person.lockedUntil === null ? null : <Badge tone="danger">account locked</Badge>}
-              </span>
-            ),
-          },
+          { key: "roles", header: "Roles", cell: (person) => rolesText(person.roles) },
+          { key: "account", header: "Account", cell: (person) => <Account person={person} /> },
           {
             key: "actions",
             header: "Actions",
-            cell: (person) => (
-              <span className="flex flex-wrap gap-2">
-                {person.lockedUntil === null ? null : (
-                  <Button size="sm" onClick={() => setUnlocking(person)}>
-                    Unlock<span className="sr-only"> {person.displayName}</span>
-                  </Button>
-                )}
-                {person.staffUserId === ownId || person.secondFactor === "none" ? (
-                  "–"
-                ) : (
-                  <Button size="sm" variant="secondary" onClick={() => setResetting(person)}>
-                    Reset second step
-                    <span className="sr-only"> of {person.displayName}</span>
-                  </Button>
-                )}
-              </span>
-            ),
+            cell: (person) =>
+              isOwn(person) ? (
+                <span className="text-muted">by another admin</span>
+              ) : (
+                <MemberActions member={person} free={freePractitioners} />
+              ),
           },
         ]}
       />
-      {unlocking === null ? null : <UnlockAccount member={unlocking} onClose={() => setUnlocking(null)} />}
-      {resetting === null ? null : (
-        <ResetSecondFactor member={resetting} onClose={() => setResetting(null)} />
-      )}
-    </>
+    </section>
+  );
+}
+
+function Account({ person }: { readonly person: Member }) {
+  if (!person.active) return <Badge>no access</Badge>;
+  return (
+    <span className="flex flex-wrap gap-1.5">
+      <Badge tone={person.secondFactor === "enrolled" ? "positive" : "caution"}>
+        {person.secondFactor === "enrolled" ? "second step set up" : "second step at next sign-in"}
+      </Badge>
+      {person.lockedUntil === null ? null : <Badge tone="danger">account locked</Badge>}
+    </span>
+  );
+}
+
+/** Somebody who guesses at a colleague's password is news to an admin (AUTH-41). */
+function LockedAccounts({ team, ownId }: { readonly team: Team; readonly ownId: string }) {
+  return team.people.map(({ staffUserId, displayName, lockedUntil }) =>
+    lockedUntil === null ? null : (
+      <Notice
+        key={staffUserId}
+        tone="caution"
+        title={
+          staffUserId === ownId
+            ? "Your account is locked to new devices"
+            : `${displayName} is locked out on new devices`
+        }
+      >
+        Somebody failed to sign in too often. It ends by itself at {timeOfDay(lockedUntil, team)}
+        {staffUserId === ownId ? ", or another admin ends it." : ", or you end it once you know who it was."}
+      </Notice>
+    ),
   );
 }

@@ -1,64 +1,29 @@
-"use client";
-
-import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
-import { Field } from "@quietroom/ui/blocks/field";
-import { useNotify } from "@quietroom/ui/blocks/toaster";
-import { Input } from "@quietroom/ui/primitives/input";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import type { Member } from "./team-list.tsx";
+import { useProvenAct } from "../../prove/use-proven-act.tsx";
+import { AccountReason } from "./account-reason.tsx";
+import type { MemberDialogProps } from "./member.ts";
 
 /** Asks for the reason, then ends the lock of a colleague's account. */
-export function UnlockAccount({
-  member,
-  onClose,
-}: {
-  readonly member: Member;
-  readonly onClose: () => void;
-}) {
+export function UnlockAccount({ member, opener, onClose }: MemberDialogProps) {
   const { staffUserId, displayName } = member;
   const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const notify = useNotify();
-  const [reason, setReason] = useState("");
-  const [error, setError] = useState<string>();
-  const unlock = useMutation(
-    trpc.team.unlock.mutationOptions({
-      onMutate: () => setError(undefined),
-      onSuccess() {
-        notify({ title: `${displayName} can sign in again`, tone: "positive" });
-        onClose();
-      },
-      onError: () => setError("The server did not answer. Nothing was changed; try again."),
-      onSettled: async () => await queryClient.invalidateQueries(),
-    }),
-  );
+  const { run, dialog, ...state } = useProvenAct(trpc.team.unlock.mutationOptions(), {
+    done: `${displayName} can sign in again`,
+    refusals: { own_account: "Your own account is unlocked by another admin, or by waiting." },
+    onDone: onClose,
+  });
   return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={`Unlock ${displayName}?`}
-      description="Somebody failed to sign in as them too often. Unlock once you know that it was them, or that their password is safe."
-      confirmLabel="Unlock"
-      pending={unlock.isPending}
-      error={error}
-      onConfirm={() =>
-        reason.trim() === ""
-          ? setError("Say why first: it is kept with the change.")
-          : unlock.mutate({ staffUserId, reason })
-      }
-    >
-      <Field name="reason" label="Reason" required hint="Kept with the change. No words about clients.">
-        {(control) => (
-          <Input
-            {...control}
-            maxLength={100}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-    </ConfirmDialog>
+    <>
+      <AccountReason
+        {...state}
+        title={`Unlock ${displayName}?`}
+        description="Somebody failed to sign in as them too often. Unlock once you know that it was them, or that their password is safe."
+        confirmLabel="Unlock"
+        opener={opener}
+        onClose={onClose}
+        onConfirm={(reason) => run({ staffUserId, reason })}
+      />
+      {dialog}
+    </>
   );
 }

@@ -1,18 +1,37 @@
+import { can } from "@quietroom/domain/access";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
+import { RelationsView } from "../../../features/relations/relations-view.tsx";
 import { TeamList } from "../../../features/team/team-list.tsx";
 import { staffCaller } from "../../../server/api.ts";
 import { signedIn } from "../../../server/signed-in.ts";
 
 export const metadata: Metadata = { title: "Team" };
 
+/** An admin sees everyone and their accounts; a supervisor the supervision and cover of their team. */
 export default async function TeamPage() {
   const caller = await staffCaller();
-  const { staffUserId } = await signedIn();
+  const actor = await signedIn();
+  const relations = await caller.relations.list({});
+  const team = can(actor, "staff:manage") ? await caller.team.list({}) : null;
   return (
-    <div className="grid max-w-6xl gap-8">
-      <PageHeader title="Team" description="Who works here, and how their accounts are secured." />
-      <TeamList initial={await caller.team.list({})} ownId={staffUserId} />
+    <div className="grid max-w-6xl gap-10">
+      <PageHeader
+        title="Team"
+        description={
+          team === null
+            ? "Who supervises your team, and who covers for them."
+            : "Who works here, how their accounts are secured, and who looks after whose clients."
+        }
+      />
+      {team === null ? null : <TeamList initial={team} ownId={actor.staffUserId} />}
+      <RelationsView
+        initial={relations}
+        may={[
+          ...(can(actor, "supervision:manage") ? (["supervise"] as const) : []),
+          ...(can(actor, "cover:manage") ? (["cover"] as const) : []),
+        ]}
+      />
     </div>
   );
 }
