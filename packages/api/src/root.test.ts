@@ -41,6 +41,7 @@ test("the staff router is this, and a change here is a change of who may do what
   expect(declarations(staffRouter).map(line).join("\n")).toMatchInlineSnapshot(`
     "account.renewRecoveryCodes | mutation | staff | session:own
     account.security | query | staff | session:own
+    account.studios | query | staff | session:own
     appointment.cancel | mutation | staff | appointment:manage
     appointment.changeStatus | mutation | staff | appointment:manage
     appointment.panel | query | staff | calendar:view

@@ -213,6 +213,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("waitlist.line", { openingId }),
     look("messages.log", { before: null }),
     look("account.security", {}),
+    look("account.studios", {}),
     look("session.clock", {}),
     look("session.list", {}),
     look("identity.list", {}),

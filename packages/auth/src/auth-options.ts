@@ -49,9 +49,10 @@ function passwordProvider(settings: AuthSettings): CredentialsConfig {
     id: "credentials",
     name: "Email and password",
     type: "credentials",
-    credentials: { email: { type: "email" }, password: { type: "password" } },
+    credentials: { email: { type: "email" }, password: { type: "password" }, studio: { type: "text" } },
     async authorize(credentials, request) {
-      const attempt = contract.safeParse({ email: credentials?.email, password: credentials?.password });
+      const { email, password, studio } = credentials ?? {};
+      const attempt = contract.safeParse({ email, password, ...(studio === undefined ? {} : { studio }) });
       if (!attempt.success) return null;
       const cookies = cookiesIn(request.headers?.["cookie"]);
       const userAgent = String(request.headers?.["user-agent"] ?? "");

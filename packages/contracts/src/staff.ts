@@ -1,11 +1,21 @@
 import { z } from "zod";
-import { requiredLineSchema } from "./wire.ts";
+import { requiredLineSchema, slugSchema } from "./wire.ts";
 
 /** Email and password as the sign-in form sends them. Never trimmed or cut: a password is taken as typed. */
 export const signIn = z.strictObject({
   email: z.string().trim().toLowerCase().max(254),
   password: z.string().min(1).max(1024),
+  studio: slugSchema.optional(), // the one of several studios that is meant
 });
+
+/** The studios where one may sign in with one's own email, the present one first. */
+export const ownStudios = {
+  input: z.strictObject({}),
+  output: z.object({
+    email: z.string(),
+    studios: z.array(z.object({ name: z.string(), slug: z.string(), here: z.boolean() })),
+  }),
+};
 
 /** A code of an authenticator app or a recovery code, as typed. */
 export const secondFactor = z.strictObject({ code: z.string().trim().min(1).max(40) });

@@ -3,6 +3,7 @@ import {
   endOtherSessions,
   endOwnSession,
   listSessions,
+  ownStudios,
   renewRecoveryCodes,
   sessionClock,
   viewSecurity,
@@ -12,6 +13,10 @@ import { router, staffProcedure } from "../trpc.ts";
 
 /** One's own account. */
 export const accountRouter = router({
+  studios: staffProcedure
+    .input(contract.ownStudios.input)
+    .output(contract.ownStudios.output)
+    .query(callVerb(ownStudios)),
   security: staffProcedure
     .input(contract.viewSecurity.input)
     .output(contract.viewSecurity.output)
