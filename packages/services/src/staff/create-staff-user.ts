@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import type { VerbContext } from "../runtime.ts";
-import { hashPassword, passwordRefusal } from "./password.ts";
+import { hashPassword, type PasswordRefusal, passwordRefusal } from "./password.ts";
 
 export type NewStaffUser = {
   readonly email: string;
@@ -16,7 +16,7 @@ export type NewStaffUser = {
 };
 
 type Created = { readonly staffUserId: string };
-type Refusal = NonNullable<ReturnType<typeof passwordRefusal>> | "email_taken" | "unknown_practitioner";
+type Refusal = PasswordRefusal | "email_taken" | "unknown_practitioner";
 
 /** Adds a person to the studio's staff, able to sign in with this email and password. The hash is made outside the transaction. */
 export async function createStaffUser(
@@ -25,7 +25,7 @@ export async function createStaffUser(
 ): Promise<Result<Created, Refusal>> {
   const { password, ...kept } = person;
   const studioName = await studioNameOf(context, {});
-  const refusal = passwordRefusal(password, { ...kept, studioName });
+  const refusal = await passwordRefusal(password, { ...kept, studioName });
   if (refusal) return refuse(refusal);
   return await insertStaffUser(context, { ...kept, passwordHash: await hashPassword(password) });
 }

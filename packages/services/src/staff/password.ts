@@ -60,8 +60,8 @@ export async function passwordRefusal(
   const told = letters(password);
   const { email, displayName, studioName } = about;
   const names = [email, email.split("@")[0] ?? "", displayName, ...displayName.split(/\s+/), studioName];
-  if (names.map(letters).some((name) => name.length > 3 && told.includes(name))) return "password_too_obvious";
-  // A text of a single script's letters has no case to fold; what is not there cannot be counted.
+  if (names.map(letters).some((name) => name.length > 3 && told.includes(name)))
+    return "password_too_obvious";
   if (new Set(password.normalize("NFKD").toLowerCase()).size < 5) return "password_too_obvious";
   return (await isCommonPassword(password, least)) ? "password_too_common" : null;
 }

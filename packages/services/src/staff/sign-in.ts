@@ -8,7 +8,7 @@ import { beginSession } from "./begin-session.ts";
 import { beginProvenAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
 import { findKnownDevice } from "./known-device.ts";
 import { noteLock } from "./note-lock.ts";
-import { isPassword } from "./password.ts";
+import { hashPassword, isOutdated, isPassword } from "./password.ts";
 import { solvedTicket } from "./proof-of-work.ts";
 
 export type SignInAttempt = {
@@ -62,6 +62,8 @@ export async function signIn(
     });
     if (!session.ok) continue;
     await takeBackAttempt(runtime, begun.value);
+    if (passwordHash !== null && isOutdated(passwordHash))
+      await renewHash(context, { staffUserId, from: passwordHash, to: await hashPassword(password) });
     return session;
   }
   await noteLock(runtime, begun.value, known);
@@ -94,7 +96,7 @@ const readPasswordHash = defineVerb<{ readonly staffUserId: string }, string | n
   trace: "public",
   async run({ tx, input, tenantId }) {
     const person = await tx.staffUser.findFirst({
-      where: { tenantId, id: input.staffUserId, active: true },
+      where: { tenantId, id: input.staffUserId, active: true, passwordEndedAt: null },
       select: { passwordHash: true },
     });
     const studio = await tx.tenant.findFirst({
@@ -123,7 +125,7 @@ const recordSignIn = defineVerb<
     const stillRight =
       provenHash !== null &&
       (await tx.staffUser.count({
-        where: { tenantId, id: staffUserId, active: true, passwordHash: provenHash },
+        where: { tenantId, id: staffUserId, active: true, passwordHash: provenHash, passwordEndedAt: null },
       })) === 1;
     if (!stillRight) {
       audit({ ...attempt, resourceId: null, detail: { staffUserId } });
@@ -132,5 +134,23 @@ const recordSignIn = defineVerb<
     const id = await beginSession(tx, { tenantId, staffUserId }, input);
     audit({ ...attempt, resourceId: id, detail: { staffUserId } });
     return ok({ tenantId, sessionId: id });
+  },
+});
+
+/** The same password, hashed at today's cost. One that was changed meanwhile stays as it was. */
+const renewHash = defineVerb<
+  { readonly staffUserId: string; readonly from: string; readonly to: string },
+  void
+>({
+  name: "staff.renew_hash",
+  permission: "session:start",
+  isolation: "read committed",
+  trace: "bookkeeping",
+  async run({ tx, input, tenantId }) {
+    const { staffUserId, from, to } = input;
+    await tx.staffUser.updateMany({
+      where: { tenantId, id: staffUserId, passwordHash: from },
+      data: { passwordHash: to },
+    });
   },
 });
