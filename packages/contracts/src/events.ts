@@ -24,6 +24,9 @@ export const eventSchemas = {
   "waitlist/left": about({ entryId: uuid }),
   "waitlist/offered": about({ openingId: uuid, offerId: uuid }),
   "waitlist/answered": about({ openingId: uuid, offerId: uuid }),
+  "client/way-in-asked": about({ wayInId: uuid }),
+  "security/incident-raised": about({ incidentId: uuid }),
+  "security/incident-reviewed": about({ incidentId: uuid }),
   "staff/mail-planned": about({ mailId: uuid }),
   "notification/recorded": about({ notificationId: uuid }),
 } as const;

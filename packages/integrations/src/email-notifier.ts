@@ -88,6 +88,7 @@ function calendarFile(content: MessageContent): { readonly text: string; readonl
     case "waitlist-joined":
     case "waitlist-offer":
     case "waitlist-offer-closed":
+    case "portal-way-in":
     case "staff-account":
       return null;
     default:

@@ -89,6 +89,13 @@ export const sampleMessages = {
     reason: "lapsed",
     bookUrl: link(""),
   },
+  "portal-way-in": {
+    template: "portal-way-in",
+    clientFirstName: "Ana",
+    studio,
+    code: "042137",
+    wayInUrl: link("portal/way-in/abc"),
+  },
   "staff-account": {
     template: "staff-account",
     notice: "second_factor_reset",

@@ -14,5 +14,6 @@ test("check 3 TEN-03 of what a client or a visit's link may call, only this sees
     "scheduling/alternatives.ts",
     "scheduling/list-slots.ts",
     "scheduling/reschedule-by-link.ts",
+    "scheduling/reschedule-own-visit.ts",
   ]);
 });

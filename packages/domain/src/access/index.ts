@@ -1,3 +1,4 @@
+export { clientAccountAfter, type ClientAccountState, mayComeIn } from "./client-account.ts";
 export { type Device, deviceOf } from "./device.ts";
 export { asksForProof, decideAttempt, type GuardedFacts, type GuardedKind } from "./lockout.ts";
 export { grantOf, type Permission, permissions, type Principal, type Scope } from "./permissions.ts";
@@ -22,3 +23,5 @@ export {
   type SessionTimes,
 } from "./session-limits.ts";
 export { decideDeparture, decideRoles, inOrder } from "./staffing.ts";
+export { decideWayIn, wayInCodeMs, wayInLinkMs, type WayInShown } from "./way-in.ts";
+export { type StaffPolicy, staffPolicies } from "./staff-policies.ts";

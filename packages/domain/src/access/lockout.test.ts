@@ -48,3 +48,17 @@ test("check 51 AUTH-41 a lock ends by itself at its moment, and fifteen minutes 
 test("AUTH-40 an address is refused for a while and never locked", () => {
   expect(decideAttempt("address", facts(ago(4, 3, 2, 1)), now)).toEqual({ kind: "go_on", lockUntil: null });
 });
+
+test("AUTH-08 an address asks for the way in three times an hour, and is then refused until the first is an hour old", () => {
+  expect(decideAttempt("way_in", facts(ago(59, 1)), now)).toEqual({ kind: "go_on", lockUntil: null });
+  expect(decideAttempt("way_in", facts(ago(59, 2, 1)), now)).toEqual({
+    kind: "refuse",
+    until: plus(now, minuteMs),
+  });
+  expect(decideAttempt("way_in", facts(ago(60, 2, 1)), now)).toEqual({ kind: "go_on", lockUntil: null });
+});
+
+test("AUTH-06 a code is tried five times, and nothing is locked by that", () => {
+  expect(decideAttempt("way_in_code", facts(ago(4, 3, 2, 1)), now)).toEqual({ kind: "go_on", lockUntil: null });
+  expect(decideAttempt("way_in_code", facts(ago(5, 4, 3, 2, 1)), now)).toMatchObject({ kind: "refuse" });
+});

@@ -1,7 +1,10 @@
 import { hourMs, type Instant, minuteMs, plus } from "../time/instant.ts";
 
-/** What is counted: an account by its email, a device that the account has signed in from before, or a network address. */
-export type GuardedKind = "account" | "device" | "address";
+/**
+ * What is counted: an account by its email, a device that the account has signed in from before, or a network address; at the portal's
+ * door an address of mail that asks for the way in, and the code of one asking.
+ */
+export type GuardedKind = "account" | "device" | "address" | "way_in" | "way_in_code";
 
 /** What has happened lately at one of them. `failures` are those of the last hour, those under way included. */
 export type GuardedFacts = { readonly failures: readonly Instant[]; readonly lockedUntil: Instant | null };
@@ -11,8 +14,14 @@ export type GuardDecision =
   | { readonly kind: "go_on"; readonly lockUntil: Instant | null }
   | { readonly kind: "refuse"; readonly until: Instant };
 
-const shortMs = 15 * minuteMs;
-const failuresAllowed = 5;
+/** How many attempts there may be, and how soon after each other they count together. */
+const allowed: Readonly<Record<GuardedKind, { readonly failures: number; readonly withinMs: number }>> = {
+  account: { failures: 5, withinMs: 15 * minuteMs },
+  device: { failures: 5, withinMs: 15 * minuteMs },
+  address: { failures: 5, withinMs: 15 * minuteMs },
+  way_in: { failures: 3, withinMs: hourMs }, // AUTH-08
+  way_in_code: { failures: 5, withinMs: hourMs }, // AUTH-06; the code itself is over long before
+};
 const failuresInAnHour = 10;
 const failuresForFree = 3;
 
@@ -27,11 +36,12 @@ export function decideAttempt(
   now: Instant,
 ): GuardDecision {
   if (lockedUntil !== null && lockedUntil > now) return { kind: "refuse", until: lockedUntil };
-  const recent = failures.filter((at) => at > now - shortMs);
+  const { failures: most, withinMs } = allowed[kind];
+  const recent = failures.filter((at) => at > now - withinMs);
   const [first] = recent;
-  if (first !== undefined && recent.length >= failuresAllowed)
-    return { kind: "refuse", until: plus(first, shortMs) };
-  if (kind === "address" || recent.length + 1 < failuresAllowed) return { kind: "go_on", lockUntil: null };
+  if (first !== undefined && recent.length >= most) return { kind: "refuse", until: plus(first, withinMs) };
+  const locks = kind === "account" || kind === "device";
+  if (!locks || recent.length + 1 < most) return { kind: "go_on", lockUntil: null };
   const inAnHour = failures.filter((at) => at > now - hourMs).length + 1;
   return { kind: "go_on", lockUntil: plus(now, inAnHour >= failuresInAnHour ? hourMs : 30 * minuteMs) };
 }

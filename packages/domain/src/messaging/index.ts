@@ -11,6 +11,7 @@ export type {
   MessageTemplate,
   MessageTime,
   MessageVisit,
+  PortalWayIn,
   StaffAccountNotice,
   StaffNotice,
   WaitlistJoined,

@@ -14,6 +14,7 @@ export type MessageContent =
   | WaitlistJoined
   | WaitlistOffer
   | WaitlistOfferClosed
+  | PortalWayIn
   | StaffAccountNotice;
 
 export type MessageTemplate = MessageContent["template"];
@@ -71,6 +72,14 @@ export type WaitlistOfferClosed = Addressed & {
   /** `lapsed`: nobody answered in time. `gone`: the hour itself is no longer there. */
   readonly reason: "lapsed" | "gone";
   readonly bookUrl: string;
+};
+
+/** The way in to a client's own portal. Says nothing of visits: that somebody is a client is said by the address alone. */
+export type PortalWayIn = Addressed & {
+  readonly template: "portal-way-in";
+  /** Six digits. */
+  readonly code: string;
+  readonly wayInUrl: string;
 };
 
 /** What a member of staff is told of their own account, or somebody of the one they may have. */

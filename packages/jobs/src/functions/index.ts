@@ -8,6 +8,7 @@ import { sendConfirmation } from "./send-confirmation.ts";
 import { sendOfferClosed } from "./send-offer-closed.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { sendStaffMail } from "./send-staff-mail.ts";
+import { sendWayIn } from "./send-way-in.ts";
 import { sendWaitlistJoined } from "./send-waitlist-joined.ts";
 
 /**
@@ -22,6 +23,7 @@ export function createFunctions(runtime: Runtime): JobFunctions {
     sendWaitlistJoined(client, runtime),
     sendOfferClosed(client, runtime),
     sendStaffMail(client, runtime),
+    sendWayIn(client, runtime),
     fillOpening(client, runtime),
     expireHolds(client, runtime),
     expireEntries(client, runtime),

@@ -2,10 +2,12 @@ import type { viewAppointment as contract } from "@quietroom/contracts/public-bo
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
 import { decideCancellation, isLinkOver, moveRefusal } from "@quietroom/domain/scheduling";
+import type { Instant } from "@quietroom/domain/time";
+import type { Tx } from "@quietroom/db";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { linkedId } from "./link-subject.ts";
-import { findAppointment, isBooked } from "./rows.ts";
+import { type BookedRow, findAppointment, isBooked } from "./rows.ts";
 import { loadVisitView } from "./visit-view.ts";
 
 /** A visit as its own client sees it by the manage link, which works until the visit is over (BOOK-11). */
@@ -20,19 +22,37 @@ export const viewAppointment = defineVerb<object, OutputOf<typeof contract>>({
     audit({ action: "read", resource: "appointment", resourceId: id, clientId: row?.clientId ?? null });
     if (row === null || !isBooked(row)) return refuse({ code: "link_invalid" });
     if (isLinkOver({ endsAt: row.end, now })) return refuse({ code: "link_expired" });
-    const { visit, givenName } = found(await loadVisitView(tx, tenantId, row.id));
-    const facts = { ...row, actor: "client", startsAt: row.start, now } as const;
-    return ok({
-      ...visit,
-      id: row.id,
-      version: row.version,
-      versionedAt: row.versionedAt,
-      status: row.status,
-      givenName: found(givenName),
-      cancelDeadline: row.cancelDeadline,
-      now,
-      canCancel: decideCancellation(facts).ok,
-      canReschedule: moveRefusal(facts) === null,
-    });
+    return ok(await shownVisit(tx, row, { tenantId, now }));
   },
 });
+
+type Shown = Extract<OutputOf<typeof contract>, { ok: true }>["value"];
+
+/** All that a client is shown of their own visit, and what they may still do with it. */
+export async function shownVisit(
+  tx: Tx,
+  row: BookedRow,
+  { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
+): Promise<Shown> {
+  const { visit, givenName } = found(await loadVisitView(tx, tenantId, row.id));
+  return {
+    ...visit,
+    id: row.id,
+    version: row.version,
+    versionedAt: row.versionedAt,
+    status: row.status,
+    givenName: found(givenName),
+    cancelDeadline: row.cancelDeadline,
+    now,
+    ...clientsChoices(row, now),
+  };
+}
+
+/** Whether the client may still cancel or move a visit. */
+export function clientsChoices(
+  row: Pick<BookedRow, "status" | "start" | "cancelDeadline">,
+  now: Instant,
+): { readonly canCancel: boolean; readonly canReschedule: boolean } {
+  const facts = { ...row, actor: "client", startsAt: row.start, now } as const;
+  return { canCancel: decideCancellation(facts).ok, canReschedule: moveRefusal(facts) === null };
+}

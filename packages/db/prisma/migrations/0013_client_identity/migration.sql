@@ -51,6 +51,7 @@ create table client_way_in (
   tenant_id uuid not null references tenant (id),
   id uuid not null default uuidv7(),
   client_account_id uuid,            -- null: it fitted nobody
+  to_email varchar(254),             -- the address on the record when it was asked; another one since then ends the way in
   browser_hash char(64) not null,
   link_hash char(64) not null,
   code_hash char(64) not null,
@@ -67,6 +68,7 @@ create table client_way_in (
   unique (tenant_id, link_hash),
   unique (tenant_id, browser_hash),
   check ((status = 'sent') = (sent_at is not null and provider_id is not null)),
+  check ((client_account_id is null) = (to_email is null)),
   foreign key (tenant_id, client_account_id) references client_account (tenant_id, id)
 );
 create index client_way_in_old on client_way_in (tenant_id, created_at);

@@ -1,0 +1,129 @@
+import { wayInLinkMs } from "@quietroom/domain/access";
+import type { PortalWayIn } from "@quietroom/domain/messaging";
+import type { Result } from "@quietroom/domain/result";
+import { deliveryRetryMin } from "@quietroom/domain/scheduling";
+import { minuteMs } from "@quietroom/domain/time";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import type { SendOutcome } from "../messages/index.ts";
+import type { OutgoingMessage, SendRefusal } from "../ports.ts";
+import type { VerbContext } from "../runtime.ts";
+import { sealedFor } from "./way-in-secrets.ts";
+
+/**
+ * Mails one way in: claimed in one transaction, handed to the provider outside any, recorded in another. Safe to call again at any
+ * time; the provider knows the mail by its id. What fitted nobody, was used or is over is not sent. Link and code are unsealed here
+ * for the mail alone, and are gone from the row once it has left.
+ */
+export async function sendWayIn(
+  context: VerbContext,
+  { wayInId }: { readonly wayInId: string },
+): Promise<SendOutcome> {
+  const { sender, bookingUrl, log } = context.runtime;
+  if (sender === null) throw new Error("this process has no sender");
+  const claim = await claimWayIn(context, { wayInId, bookingUrl });
+  if (claim.kind !== "claimed") return claim;
+  const outcome = await recordWayIn(context, { wayInId, answer: await sender.send(claim.message) });
+  const about = { tenantId: context.actor.tenantId, wayInId };
+  if (outcome.kind === "sent") log.info("way_in_sent", about);
+  if (outcome.kind === "failed") log.error("way_in_failed", { ...about, code: outcome.code });
+  return outcome;
+}
+
+type Claim = { readonly kind: "claimed"; readonly message: OutgoingMessage } | SendOutcome;
+
+const claimWayIn = defineVerb<{ readonly wayInId: string; readonly bookingUrl: string }, Claim>({
+  name: "portal.claim_way_in",
+  permission: "job:run",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, tenantId, seal, audit }) {
+    const { wayInId: id, bookingUrl } = input;
+    const [row] = await tx.$queryRaw<Waiting[]>`
+      select w.status, w.reason, w.to_email as "toEmail", w.sealed_secrets as "sealedSecrets",
+        w.used_at is not null or w.created_at <= now() - ${`${wayInLinkMs} ms`}::interval as over,
+        coalesce(extract(epoch from w.claim_until - now()) * 1000, 0)::float8 as "afterMs",
+        c.id as "clientId", c.given_name as "givenName"
+      from client_way_in w
+        left join client_account a on a.tenant_id = w.tenant_id and a.id = w.client_account_id
+        left join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
+      where w.tenant_id = ${tenantId}::uuid and w.id = ${id}::uuid for update of w`;
+    const { status, reason, toEmail, sealedSecrets, over, afterMs, clientId, givenName } = found(row);
+    audit({ action: "send", resource: "client_way_in", resourceId: id, clientId });
+    if (status === "sent") return { kind: "sent" };
+    if (status === "failed") return { kind: "failed", code: reason ?? "" };
+    if (toEmail === null) return { kind: "skipped", reason: "nobody" };
+    if (over || sealedSecrets === null) return { kind: "skipped", reason: "over" };
+    if (status === "claimed" && afterMs > 0)
+      return { kind: "retry", code: "claimed_elsewhere", afterMs: Math.ceil(afterMs) };
+    await tx.$executeRaw`
+      update client_way_in set status = 'claimed', claim_until = now() + interval '1 minute'
+      where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
+    const { name, slug, locale, primaryColor, email, phone } = found(
+      await tx.tenant.findUnique({ where: { id: tenantId } }),
+    );
+    const { link, code } = secretsIn(seal.open(sealedSecrets, sealedFor(tenantId, id)));
+    const content: PortalWayIn = {
+      template: "portal-way-in",
+      clientFirstName: givenName ?? "",
+      studio: { name, locale, brandColor: primaryColor, email, phone },
+      code,
+      wayInUrl: `${bookingUrl}/${slug}/portal/way-in/${link}`,
+    };
+    return { kind: "claimed", message: { idempotencyKey: id, to: toEmail, content } };
+  },
+});
+
+type Waiting = {
+  readonly status: "planned" | "claimed" | "sent" | "failed" | "skipped";
+  readonly reason: string | null;
+  readonly toEmail: string | null;
+  readonly sealedSecrets: string | null;
+  readonly over: boolean;
+  readonly afterMs: number;
+  readonly clientId: string | null;
+  readonly givenName: string | null;
+};
+
+const recordWayIn = defineVerb<
+  { readonly wayInId: string; readonly answer: Result<{ readonly providerId: string }, SendRefusal> },
+  SendOutcome
+>({
+  name: "portal.record_way_in",
+  permission: "job:run",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, tenantId, audit }) {
+    const { wayInId: id, answer } = input;
+    const key = { where: { tenantId_id: { tenantId, id } } };
+    const { attempts: before } = found(await tx.clientWayIn.findUnique(key));
+    const attempts = before + 1;
+    audit({ action: "update", resource: "client_way_in", resourceId: id });
+    if (answer.ok) {
+      const { providerId } = answer.value;
+      await tx.$executeRaw`
+        update client_way_in set status = 'sent', sent_at = now(), provider_id = ${providerId}, attempts = ${attempts},
+          reason = null, claim_until = null, sealed_secrets = null
+        where tenant_id = ${tenantId}::uuid and id = ${id}::uuid and status <> 'sent'`;
+      return { kind: "sent" };
+    }
+    const { code, retryable } = answer.refusal;
+    const retryMin = retryable ? deliveryRetryMin(attempts) : null;
+    const failed = retryMin === null ? ({ status: "failed", sealedSecrets: null } as const) : null;
+    await tx.clientWayIn.update({
+      ...key,
+      data: { status: "planned", attempts, reason: code, claimUntil: null, ...failed },
+    });
+    return retryMin === null
+      ? { kind: "failed", code }
+      : { kind: "retry", code, afterMs: retryMin * minuteMs };
+  },
+});
+
+/** Sealed by `askWayIn` alone, in this shape; anything else is a bug. */
+function secretsIn(text: string): { readonly link: string; readonly code: string } {
+  const read: unknown = JSON.parse(text);
+  if (typeof read === "object" && read !== null && "link" in read && "code" in read)
+    return { link: String(read.link), code: String(read.code) };
+  throw new Error("the sealed secrets of a way in are not link and code");
+}

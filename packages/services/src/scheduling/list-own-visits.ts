@@ -1,0 +1,55 @@
+import type { listOwnVisits as contract, OwnVisit } from "@quietroom/contracts/portal";
+import type { OutputOf } from "@quietroom/contracts/wire";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { fromInstantColumn } from "../instant-column.ts";
+import { asClient } from "./own-visit.ts";
+import { clientsChoices } from "./view-appointment.ts";
+
+const pastShown = 50;
+
+/** The signed-in client's own visits: those to come, soonest first, and the latest of those that are over or cancelled. */
+export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
+  name: "scheduling.list_own_visits",
+  permission: "appointment:view_own",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, now, tenantId, actor, audit }) {
+    const { clientId } = asClient(actor);
+    audit({ action: "read", resource: "appointment", resourceId: null, clientId });
+    const client = found(
+      await tx.client.findUnique({
+        where: { tenantId_id: { tenantId, id: clientId } },
+        select: { givenName: true },
+      }),
+    );
+    const rows = await tx.$queryRaw<Row[]>`
+      select a.id, a.status, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.mode,
+        a.cancel_deadline as "cancelDeadline", s.name as "serviceName", p.display_name as "practitionerName",
+        l.name as "locationName"
+      from appointment a
+        join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+        join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
+        join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
+      where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid
+      order by a.starts_at desc limit 500`;
+    const visits = rows.map(({ startsAt, endsAt, cancelDeadline, ...row }): OwnVisit => {
+      const start = fromInstantColumn(startsAt);
+      const facts = { status: row.status, start, cancelDeadline: fromInstantColumn(cancelDeadline) };
+      return { ...row, startsAt: start, endsAt: fromInstantColumn(endsAt), ...clientsChoices(facts, now) };
+    });
+    const isComing = ({ status, endsAt }: OwnVisit) =>
+      endsAt > now && status !== "cancelled" && status !== "no_show" && status !== "completed";
+    return {
+      givenName: client.givenName,
+      now,
+      coming: visits.filter(isComing).toReversed(),
+      past: visits.filter((visit) => !isComing(visit)).slice(0, pastShown),
+    };
+  },
+});
+
+type Row = Pick<
+  OwnVisit,
+  "id" | "status" | "timeZone" | "mode" | "serviceName" | "practitionerName" | "locationName"
+> & { readonly startsAt: Date; readonly endsAt: Date; readonly cancelDeadline: Date };
