@@ -7,7 +7,6 @@ export { ownStudios } from "./own-studios.ts";
 export { rememberDevice } from "./known-device.ts";
 export { beginAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
 export { listTeam } from "./list-team.ts";
-export { inviteColleague } from "./invite-colleague.ts";
 export {
   passSecondFactor,
   type SecondFactorAttempt,
