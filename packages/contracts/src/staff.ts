@@ -43,10 +43,15 @@ export const renewRecoveryCodes = {
   output: answer(z.object({ codes: z.array(z.string()) }), ["second_factor_needed"]),
 };
 
-/** When one's session ends: if nothing is done, and at the latest. By the server's wall clock, `now`. */
+/** Whose session it is, and when it ends: if nothing is done, and at the latest. By the server's wall clock, `now`. */
 export const sessionClock = {
   input: z.strictObject({}),
-  output: z.object({ now: z.number(), idleEndsAt: z.number(), endsAt: z.number() }),
+  output: z.object({
+    staffUserId: z.string(),
+    now: z.number(),
+    idleEndsAt: z.number(),
+    endsAt: z.number(),
+  }),
 };
 
 /** Where one is signed in. */

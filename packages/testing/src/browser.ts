@@ -32,6 +32,8 @@ export type LiveStudio = TestStudio & {
     name: string,
     role: "admin" | "receptionist",
   ): Promise<{ readonly email: string; readonly password: string }>;
+  /** Another studio, where the one who signs in here works too, with a password and an app of their own there. */
+  alsoWorksAt(name: string): Promise<{ readonly tenantId: string; readonly signIn: SignInAs }>;
 };
 
 /** Somebody with an authenticator app. Of its three codes that count at one moment the earliest is used up. */
@@ -87,7 +89,15 @@ export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
     const credentials = await hire("Desk", "admin");
     const { secret } = await enrolApp(runtime, credentials);
     const url = `${addresses.booking}/${studio.slug}`;
-    await use({ ...studio, url, hire, signIn: { ...credentials, secret } });
+    const alsoWorksAt: LiveStudio["alsoWorksAt"] = async (name) => {
+      const other = await createStudio(runtime, { name });
+      const there = { email: credentials.email, password: "four lanterns over still water" };
+      const more = { displayName: "Desk Sample", roles: ["admin" as const], practitionerId: null };
+      succeeded(await createStaffUser(other.as("system"), { ...there, ...more }));
+      const app = await enrolApp(runtime, { ...there, studio: other.slug });
+      return { tenantId: other.tenantId, signIn: { ...there, secret: app.secret } };
+    };
+    await use({ ...studio, url, hire, alsoWorksAt, signIn: { ...credentials, secret } });
   },
   inbox: async ({ addresses }, use) => {
     await use(async (to, count = 1) => {

@@ -35,6 +35,7 @@ export type Who =
   | { readonly link: "hold" | "appointment" | "offer"; readonly id: string };
 
 type StudioWishes = {
+  readonly name?: string;
   readonly timeZone?: string;
   readonly currency?: string;
   readonly practitioners?: number;
@@ -54,7 +55,7 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
   const timeZone = wishes.timeZone ?? "America/New_York";
   const provisioned = succeeded(
     await provisionTenant(systemContext(runtime, tenantId, "test"), {
-      name: "Studio under test",
+      name: wishes.name ?? "Studio under test",
       slug,
       tagline: "",
       about: "",

@@ -1,5 +1,6 @@
 "use client";
 
+import type { StaffOutput } from "@quietroom/api/client";
 import { idleWarningMs } from "@quietroom/domain/access";
 import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -10,21 +11,25 @@ import { useTRPC } from "./trpc.tsx";
 /** What a person does in the page is told to the server at most this often; in between the server knows enough. */
 const tellEveryMs = 20_000;
 
+type Clock = StaffOutput["session"]["clock"];
+
 /** When the session ends, on this browser's own steady clock. */
 type Ends = { readonly idle: number; readonly latest: number };
 
 /**
  * Keeps a session awake while its person does something, asks them two minutes before an idle one ends, and leaves the page
- * when it is over (AUTH-31). The server decides all of it again for itself.
+ * when it is over (AUTH-31). The server decides all of it again for itself. A page of somebody who is not the one signed in any more,
+ * since a tab beside it switched studios, begins anew, so that no page mixes two (TEN-20).
  */
-export function SessionWatch() {
+export function SessionWatch({ staffUserId }: { readonly staffUserId: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [ends, setEnds] = useState<Ends | null>(null);
   const [leftMs, setLeftMs] = useState(Number.POSITIVE_INFINITY);
   const told = useRef(Number.NEGATIVE_INFINITY);
 
-  const learn = ({ now, idleEndsAt, endsAt }: { now: number; idleEndsAt: number; endsAt: number }) => {
+  const learn = ({ now, idleEndsAt, endsAt, ...session }: Clock) => {
+    if (session.staffUserId !== staffUserId) return window.location.replace("/calendar");
     const here = performance.now();
     setEnds({ idle: here + idleEndsAt - now, latest: here + endsAt - now });
     setLeftMs(idleEndsAt - now);
@@ -60,7 +65,12 @@ export function SessionWatch() {
     const acts = ["pointerdown", "keydown"] as const;
     for (const act of acts) window.addEventListener(act, tell, { capture: true });
     document.addEventListener("visibilitychange", wake);
+    // Every page says whose it is when it opens, and the other tabs look whether they still are theirs.
+    const tabs = new BroadcastChannel("quietroom-session");
+    tabs.addEventListener("message", () => void look());
+    tabs.postMessage(null);
     return () => {
+      tabs.close();
       clearTimeout(first);
       clearInterval(timer);
       for (const act of acts) window.removeEventListener(act, tell, { capture: true });

@@ -6,7 +6,7 @@ import { AppError, found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { realNow } from "../real-now.ts";
 
-/** When the signed-in person's session ends: by itself if they do nothing, and at the latest (AUTH-31). */
+/** Who is signed in, and when their session ends: by itself if they do nothing, and at the latest (AUTH-31). */
 export const sessionClock = defineVerb<object, OutputOf<typeof contract>>({
   name: "staff.session_clock",
   permission: "session:own",
@@ -19,6 +19,7 @@ export const sessionClock = defineVerb<object, OutputOf<typeof contract>>({
     );
     const expiresAt = fromInstantColumn(session.expiresAt);
     const lastActiveAt = fromInstantColumn(session.lastActiveAt);
-    return { now: await realNow(tx), idleEndsAt: idleEnd({ lastActiveAt, expiresAt }), endsAt: expiresAt };
+    const idleEndsAt = idleEnd({ lastActiveAt, expiresAt });
+    return { staffUserId: actor.staffUserId, now: await realNow(tx), idleEndsAt, endsAt: expiresAt };
   },
 });

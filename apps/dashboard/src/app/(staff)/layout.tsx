@@ -25,7 +25,7 @@ export default async function StaffLayout({ children }: { readonly children: Rea
         >
           {children}
         </StaffFrame>
-        <SessionWatch />
+        <SessionWatch staffUserId={me.staffUserId} />
       </LiveChanges>
     </LiveData>
   );

@@ -32,7 +32,18 @@ const endWords: Readonly<Record<Ended, string>> = {
 };
 
 /** Email and password. One answer for every wrong pair, so that nobody learns who works here. */
-export function SignInForm({ next, ended }: { readonly next: string; readonly ended: Ended | null }) {
+export function SignInForm({
+  next,
+  ended,
+  studio,
+  email,
+}: {
+  readonly next: string;
+  readonly ended: Ended | null;
+  /** The address of the studio that is meant, for whoever works in several (TEN-20). */
+  readonly studio?: string | undefined;
+  readonly email?: string | undefined;
+}) {
   const [state, setState] = useState<"ready" | "sending" | "wrong" | "locked" | "unavailable">("ready");
 
   async function submit(form: FormData): Promise<void> {
@@ -42,6 +53,7 @@ export function SignInForm({ next, ended }: { readonly next: string; readonly en
         redirect: false,
         email: form.get("email"),
         password: form.get("password"),
+        ...(studio === undefined ? {} : { studio }),
       });
       if (answer?.ok) window.location.assign(`/sign-in/second-factor?next=${encodeURIComponent(next)}`);
       else if (answer?.error === "Locked") setState("locked");
@@ -72,7 +84,7 @@ export function SignInForm({ next, ended }: { readonly next: string; readonly en
         <Notice tone="caution">Sign-in did not answer. Wait a moment, then try again.</Notice>
       ) : null}
       <Field name="email" label="Email" required>
-        {(control) => <Input {...control} type="email" autoComplete="username" />}
+        {(control) => <Input {...control} type="email" autoComplete="username" defaultValue={email} />}
       </Field>
       <Field name="password" label="Password" required>
         {(control) => <Input {...control} type="password" autoComplete="current-password" />}

@@ -1,6 +1,7 @@
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { OwnAccount } from "../../../features/own-account/own-account.tsx";
+import { OwnStudios } from "../../../features/own-account/own-studios.tsx";
 import { staffCaller } from "../../../server/api.ts";
 
 export const metadata: Metadata = { title: "Your account" };
@@ -23,6 +24,7 @@ export default async function AccountPage({
         sessions={await caller.session.list({})}
         arrival={welcome ? "first" : "later"}
       />
+      <OwnStudios {...await caller.account.studios({})} />
     </div>
   );
 }
