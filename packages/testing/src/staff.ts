@@ -17,8 +17,11 @@ type Credentials = { readonly email: string; readonly password: string; readonly
 export const fromNowhere = { ip: null, deviceToken: null } as const;
 
 /** A session whose password was right and that waits for its second factor. Solves the puzzle when one is asked for. */
-export async function halfSession(runtime: Runtime, { email, password }: Credentials): Promise<SignedIn> {
-  const attempt = { email, password, userAgent: "Test/1.0", ...fromNowhere };
+export async function halfSession(
+  runtime: Runtime,
+  { email, password, studio }: Credentials,
+): Promise<SignedIn> {
+  const attempt = { email, password, studio, userAgent: "Test/1.0", ...fromNowhere };
   const first = await signIn(runtime, attempt);
   if (first.ok || first.refusal !== "proof_needed") return succeeded(first);
   const proof = await solvePuzzle(await newPuzzle(runtime, { rounds: 1, atLeast: 0, below: 2 }));
