@@ -16,6 +16,8 @@ export type Misuse = {
   readonly challenge?: string;
   readonly userHandle?: string | null;
   readonly credentialId?: string;
+  /** A statement with a certificate in it, as a maker of authenticators would sign. */
+  readonly attestation?: "certified";
 };
 
 export type PasskeyDevice = {
@@ -74,8 +76,8 @@ export function newPasskeyDevice({ origin }: { readonly origin: string }): Passk
         id: misuse.credentialId ?? credentialId,
         clientDataJSON: said("webauthn.create", asked.challenge, misuse).toString("base64url"),
         attestationObject: cborMap([
-          ["fmt", "none"],
-          ["attStmt", cborMap([])],
+          ["fmt", misuse.attestation === undefined ? "none" : "packed"],
+          ["attStmt", cborMap(misuse.attestation === undefined ? [] : [["x5c", Buffer.from("certificate")]])],
           ["authData", authData],
         ]).toString("base64url"),
         transports: ["internal"],
@@ -89,7 +91,9 @@ export function newPasskeyDevice({ origin }: { readonly origin: string }): Passk
         id: misuse.credentialId ?? credentialId,
         clientDataJSON: clientData.toString("base64url"),
         authenticatorData: authData.toString("base64url"),
-        signature: sign("sha256", Buffer.concat([authData, sha256(clientData)]), privateKey).toString("base64url"),
+        signature: sign("sha256", Buffer.concat([authData, sha256(clientData)]), privateKey).toString(
+          "base64url",
+        ),
         userHandle: misuse.userHandle === undefined ? handle : misuse.userHandle,
       };
     },

@@ -5,12 +5,14 @@ import {
   fromNowhere,
   halfSession,
   inspect,
+  solvePuzzle,
   succeeded,
   testDatabase,
   testRuntime,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { forgetFailures } from "./guard.ts";
+import { newPuzzle } from "./proof-of-work.ts";
 import {
   createStaffUser,
   listTeam,
@@ -48,8 +50,11 @@ type From = {
   readonly at?: typeof runtime;
 };
 
-const attempt = async (email: string, word: string, { at = runtime, ...from }: From = {}) =>
-  await signIn(at, { email, password: word, userAgent: "Test/1.0", ...fromNowhere, ...from });
+/** One attempt by somebody who solves the puzzle that is asked for after three failures; when it is, is tried elsewhere. */
+const attempt = async (email: string, word: string, { at = runtime, ...from }: From = {}) => {
+  const proof = await solvePuzzle(await newPuzzle(at, { rounds: 1, atLeast: 0, below: 2 }));
+  return await signIn(at, { email, password: word, userAgent: "Test/1.0", proof, ...fromNowhere, ...from });
+};
 
 async function failTimes(times: number, email: string, from: From = {}): Promise<unknown[]> {
   const answers: unknown[] = [];

@@ -80,6 +80,8 @@ test("AUTH-20 the first code of the app enrols it; from then on it is asked for 
   expect(await secondFactorStep(runtime, await halfSession(runtime, person))).toEqual({
     kind: "code",
     ends: null,
+    passkey: "none",
+    trust: "never",
   });
 });
 

@@ -66,4 +66,4 @@ create table guard.spent (
   until timestamptz not null
 );
 create index spent_over on guard.spent (until);
-grant select, insert, delete on guard.spent to quietroom_app;
+grant select, insert, update, delete on guard.spent to quietroom_app;
