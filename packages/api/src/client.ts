@@ -1,12 +1,15 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
-import type { publicRouter, staffRouter } from "./root.ts";
+import type { clientRouter, publicRouter, staffRouter } from "./root.ts";
 
 // Types alone: a browser that imports this file gets nothing of the server with it.
 export type PublicRouter = typeof publicRouter;
 export type StaffRouter = typeof staffRouter;
 
+export type ClientRouter = typeof clientRouter;
+
 export type PublicInput = inferRouterInputs<PublicRouter>;
 export type PublicOutput = inferRouterOutputs<PublicRouter>;
+export type ClientOutput = inferRouterOutputs<ClientRouter>;
 export type StaffInput = inferRouterInputs<StaffRouter>;
 export type StaffOutput = inferRouterOutputs<StaffRouter>;
 

@@ -3,6 +3,7 @@ import type { Runtime } from "@quietroom/services";
 import { randomUUID } from "node:crypto";
 
 export type StaffActor = Extract<Actor, { kind: "staff" }>;
+export type ClientActor = Extract<Actor, { kind: "client" }>;
 
 /** Why the session is asked for: a person acting (which keeps it awake) or a stream that looks whether it may go on. */
 export type SessionPurpose = "request" | "recheck";
@@ -13,16 +14,23 @@ export type ApiContext = {
   readonly requestId: string;
   /** The person behind the session, or null. Always null on the public site: the two audiences share nothing. */
   readonly findStaff: (purpose: SessionPurpose) => Promise<StaffActor | null>;
+  /** The client signed in to this studio's portal, or null. Always null on the dashboard. */
+  readonly findClient: (studio: {
+    readonly slug: string;
+    readonly tenantId: string;
+  }) => Promise<ClientActor | null>;
   /** Studios that the request names besides; they decide nothing, and refuse it when they are others (TEN-05). */
   readonly named: readonly string[];
 };
 
-/** The context of the booking site, where nobody is signed in. */
-export function publicContext(runtime: Runtime): ApiContext {
-  return { runtime, requestId: randomUUID(), findStaff: async () => await Promise.resolve(null), named: [] };
+const nobody = async () => await Promise.resolve(null);
+
+/** The context of the booking site: no staff there, and a client only where `findClient` finds one. */
+export function publicContext(runtime: Runtime, findClient: ApiContext["findClient"] = nobody): ApiContext {
+  return { runtime, requestId: randomUUID(), findStaff: nobody, findClient, named: [] };
 }
 
 /** The context of the dashboard. `findStaff` looks at the session again each time it is called. */
 export function staffContext(runtime: Runtime, findStaff: ApiContext["findStaff"]): ApiContext {
-  return { runtime, requestId: randomUUID(), findStaff, named: [] };
+  return { runtime, requestId: randomUUID(), findStaff, findClient: nobody, named: [] };
 }

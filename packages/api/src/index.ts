@@ -1,7 +1,14 @@
-export { type ApiContext, type SessionPurpose, type StaffActor } from "./context.ts";
+export { type ApiContext, type ClientActor, type SessionPurpose, type StaffActor } from "./context.ts";
 export { type ErrorData, type FieldError } from "./error-shape.ts";
 export { namedTenants } from "./named-tenant.ts";
 export { type Api, type ApiSettings, openApi } from "./open-api.ts";
-export { createPublicCaller, createStaffCaller, publicRouter, staffRouter } from "./root.ts";
+export {
+  bookingSiteRouter,
+  createClientCaller,
+  createPublicCaller,
+  createStaffCaller,
+  publicRouter,
+  staffRouter,
+} from "./root.ts";
 export { serveCalls } from "./serve-calls.ts";
 export type { Logger, LogFields } from "@quietroom/services/ports";

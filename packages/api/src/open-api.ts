@@ -5,8 +5,8 @@ import { type ApiContext, publicContext, staffContext } from "./context.ts";
 /** Everything an app needs of the product, opened once per process. */
 export type Api = {
   readonly runtime: Runtime;
-  /** For a request of the booking site. */
-  publicContext(): ApiContext;
+  /** For a request of the booking site. `findClient` is asked once a call, where the call is a client's. */
+  publicContext(findClient?: ApiContext["findClient"]): ApiContext;
   /** For a request of the dashboard. `findStaff` is asked once a call, and again by long streams. */
   staffContext(findStaff: ApiContext["findStaff"]): ApiContext;
   health(): Promise<Health>;
@@ -20,6 +20,8 @@ export type ApiSettings = {
   readonly linkKey: Uint8Array;
   /** Origin of the booking site. */
   readonly bookingUrl: string;
+  /** Origin of the dashboard, by the process that serves it: passkeys are bound to it. */
+  readonly dashboardUrl?: string;
   readonly log: Logger;
   readonly poolSize?: number;
 };
@@ -29,7 +31,7 @@ export async function openApi(settings: ApiSettings): Promise<Api> {
   const runtime = await openRuntime(settings);
   return {
     runtime,
-    publicContext: () => publicContext(runtime),
+    publicContext: (findClient) => publicContext(runtime, findClient),
     staffContext: (findStaff) => staffContext(runtime, findStaff),
     health: async () => await checkHealth(runtime),
     close: runtime.close,

@@ -1,13 +1,13 @@
 import { permissions } from "@quietroom/domain/access";
 import { expect, test } from "vitest";
 import { type Declared, declarations } from "../test/declared.ts";
-import { publicRouter, staffRouter } from "./root.ts";
+import { bookingSiteRouter, clientRouter, publicRouter, staffRouter } from "./root.ts";
 
 const line = ({ path, type, audience, permission }: Declared) =>
   `${path} | ${type} | ${audience} | ${permission}`;
 
 test("AUTH-55 every procedure declares its audience and a permission that the table knows", () => {
-  const all = [...declarations(publicRouter), ...declarations(staffRouter)];
+  const all = [...declarations(bookingSiteRouter), ...declarations(staffRouter)];
   const known: readonly string[] = permissions;
   expect(
     all.filter(({ audience, permission }) => audience === "NOT DECLARED" || !known.includes(permission)),
@@ -15,7 +15,7 @@ test("AUTH-55 every procedure declares its audience and a permission that the ta
 });
 
 test("AUTH-10 the two sites share no audience: nothing of the staff's is served to the public, and the other way round", () => {
-  expect(declarations(publicRouter).filter(({ audience }) => audience === "staff")).toEqual([]);
+  expect(declarations(bookingSiteRouter).filter(({ audience }) => audience === "staff")).toEqual([]);
   expect(declarations(staffRouter).filter(({ audience }) => audience !== "staff")).toEqual([]);
 });
 
@@ -34,6 +34,20 @@ test("the public router is this, and a change here is a change of who may do wha
     visit.reschedule | mutation | appointment_link | appointment:reschedule_own
     visit.view | query | appointment_link | appointment:view_own
     waitlist.join | mutation | public | waitlist:join"
+  `);
+});
+
+test("AUTH-10 the portal's router is this, for clients alone, and a change here is a change of who may do what", () => {
+  expect(declarations(clientRouter).map(line).join("\n")).toMatchInlineSnapshot(`
+    "portal.cancelVisit | mutation | client | appointment:cancel_own
+    portal.clock | query | client | session:own
+    portal.endOtherSessions | mutation | client | session:own
+    portal.endSession | mutation | client | session:own
+    portal.rescheduleVisit | mutation | client | appointment:reschedule_own
+    portal.sessions | query | client | session:own
+    portal.stay | mutation | client | session:own
+    portal.visit | query | client | appointment:view_own
+    portal.visits | query | client | appointment:view_own"
   `);
 });
 

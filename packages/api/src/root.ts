@@ -9,12 +9,14 @@ import { calendarRouter } from "./routers/calendar.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { messagesRouter } from "./routers/messages.ts";
 import { relationsRouter } from "./routers/relations.ts";
+import { portalRouter } from "./routers/portal.ts";
+import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
 import { teamRouter } from "./routers/team.ts";
 import { visitRouter } from "./routers/visit.ts";
 import { offerRouter, publicWaitlistRouter, staffWaitlistRouter } from "./routers/waitlist.ts";
-import { createCallerFactory, ping, router, staffProcedure } from "./trpc.ts";
+import { createCallerFactory, mergeRouters, ping, router, staffProcedure } from "./trpc.ts";
 
 /** What the booking site may ask. Nobody is signed in there; a signed link stands for one record. */
 export const publicRouter = router({
@@ -30,6 +32,12 @@ export const publicRouter = router({
 
 /** What the dashboard may ask, as the person who is signed in. */
 export const staffRouter = router({
+/** What a client may ask there, signed in to their studio's portal. */
+export const clientRouter = router({ portal: portalRouter });
+
+/** What the booking site serves: to anyone, and to clients. */
+export const bookingSiteRouter = mergeRouters(publicRouter, clientRouter);
+
   me: staffProcedure.input(me.input).output(me.output).query(callVerb(viewMe)),
   account: accountRouter,
   session: sessionRouter,
@@ -46,3 +54,4 @@ export const staffRouter = router({
 
 export const createPublicCaller = createCallerFactory(publicRouter);
 export const createStaffCaller = createCallerFactory(staffRouter);
+export const createClientCaller = createCallerFactory(clientRouter);

@@ -19,6 +19,7 @@ type ProcedureMeta = {
     | "reset_link"
     | "email_change_link"
     | "invitation_link"
+    | "client"
     | "staff";
   readonly permission?: Permission;
 };
@@ -34,6 +35,7 @@ const t = initTRPC
   });
 
 export const router = t.router;
+export const mergeRouters = t.mergeRouters;
 export const createCallerFactory = t.createCallerFactory;
 
 /** Turns what the verbs throw into what tRPC sends, in one place for every procedure. */
@@ -115,6 +117,21 @@ export const staffProcedure = guarded
     const { tenantId } = actor;
     await refuseOtherTenant(ctx, { path, tenantId, audience: "staff", input: await getRawInput() });
     if (meta?.permission && !can(actor, meta.permission)) throw new AppError("forbidden");
+    return await next({ ctx: { actor } });
+  });
+
+/**
+ * For a client signed in to the portal of the studio in the public address; anyone else is `unauthenticated`, a member of staff and the
+ * bearer of a link included (AUTH-10). A session of another studio is none here.
+ */
+export const clientProcedure = guarded
+  .meta({ audience: "client" })
+  .input(z.object({ studio: slugSchema }))
+  .use(async ({ next, ctx, input, path, getRawInput }) => {
+    const tenantId = await tenantAt(ctx, input.studio);
+    await refuseOtherTenant(ctx, { path, tenantId, audience: "public", input: await getRawInput() });
+    const actor = await ctx.findClient({ slug: input.studio, tenantId });
+    if (actor === null || actor.tenantId !== tenantId) throw new AppError("unauthenticated");
     return await next({ ctx: { actor } });
   });
 
