@@ -18,11 +18,20 @@ const schema = z.object({
   ...limitSettings,
 });
 
+// AUTH-12: the sandbox shows everybody's mail and codes.
+const settings = schema.refine(
+  ({ QUIETROOM_MODE, SANDBOX_URL }) => QUIETROOM_MODE !== "production" || SANDBOX_URL === undefined,
+  {
+    path: ["SANDBOX_URL"],
+    error: "leave it out on a real server, where the sandbox would open every account",
+  },
+);
+
 export type Env = z.infer<typeof schema>;
 
 /** Reads the environment once, at start. Throws one error that names every variable that is wrong and what to do. */
 export function readEnv(): Env {
-  const parsed = schema.safeParse(process.env);
+  const parsed = settings.safeParse(process.env);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(

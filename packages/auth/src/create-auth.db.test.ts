@@ -19,7 +19,8 @@ const runtime = await testRuntime(database);
 const query = await inspect(database);
 const studio = await createStudio(runtime);
 const secret = randomBytes(32).toString("base64");
-const settings = { runtime, secret, signInPath: "/sign-in", trustedProxyHops: 1 } as const;
+const paths = { signInPath: "/sign-in", accountPath: "/account" } as const;
+const settings = { runtime, secret, ...paths, openId: null, trustedProxyHops: 1 } as const;
 const auth = createAuth({ ...settings, transport: "http" });
 const email = "robin@example.com";
 const password = "a kettle sings at dawn";
@@ -193,7 +194,7 @@ test("a cookie of another secret, an altered one, and one with ids that are none
 test("AUTH-32 the row keeps what browser it was, as text that is safe to print", async () => {
   await signedIn();
   const [row] = await query("select user_agent from session order by created_at desc limit 1");
-  expect(row).toEqual({ user_agent: "Browser/1.0" });
+  expect(row).toEqual({ user_agent: "Browser/1.0 plain" });
 });
 
 test("when the database is away, the sign-in page learns one fixed word and the log a code", async () => {

@@ -11,6 +11,7 @@ import {
 } from "@quietroom/services/staff";
 import type { NextAuthOptions } from "next-auth";
 import { authOptions } from "./auth-options.ts";
+import type { OpenIdSettings } from "./openid-settings.ts";
 import { cookiesIn, deviceCookie, readSessionCookie } from "./session-cookie.ts";
 
 export type AuthSettings = {
@@ -21,13 +22,17 @@ export type AuthSettings = {
   readonly transport: "https" | "http";
   /** Path of the sign-in page. */
   readonly signInPath: string;
+  /** Path of the page on which somebody sees to their own account. */
+  readonly accountPath: string;
+  /** Where staff may sign in in place of their password; null for nowhere. */
+  readonly openId: OpenIdSettings | null;
   /** How many reverse proxies of our own stand in front; only what they say of a client's address is believed (AUTH-45). */
   readonly trustedProxyHops: number;
 };
 
 export type Auth = {
-  /** For `NextAuth(...)` in the dashboard's `/api/auth/[...nextauth]` route. */
-  readonly options: NextAuthOptions;
+  /** For `NextAuth(...)` in the dashboard's `/api/auth/[...nextauth]` route, given the request's headers. */
+  options(headers: Headers): NextAuthOptions;
   /**
    * The person behind a request's cookies, or null. The session's row is read every time: a revoked or expired session, a
    * changed role or a person who left counts from the next request on.
@@ -47,10 +52,15 @@ export type Auth = {
   ): Promise<string | null>;
 };
 
-/** Staff sign-in for one app. The cookie only names a session row; whether it stands is asked of the database. */
+/**
+ * Staff sign-in for one app. The cookie only names a session row; whether it stands is asked of the database. Throws for a secret that
+ * could be guessed: whoever knows it names any session.
+ */
 export function createAuth(settings: AuthSettings): Auth {
+  if (Buffer.from(settings.secret).length < 32)
+    throw new Error("the secret of sign-in needs 32 characters or more");
   return {
-    options: authOptions(settings),
+    options: (headers) => authOptions(settings, headers),
     async findStaff(cookies, purpose) {
       const session = await readSessionCookie(cookies, settings);
       return session === null ? null : await resolveSession(settings.runtime, session, purpose);

@@ -1,2 +1,3 @@
 export { type Auth, type AuthSettings, createAuth } from "./create-auth.ts";
 export type { SecondFactorStep, SessionEnd } from "@quietroom/services/staff";
+export { ownAddress } from "./own-address.ts";

@@ -14,6 +14,22 @@ export function sessionCookie({ transport }: Transport): CookieOption {
   };
 }
 
+/**
+ * The cookies of a sign-in under way: whom it goes back to, and what ties a provider's answer to this browser. Over https they are bound
+ * to their host like the session's, so that no sister domain can lay its own beneath.
+ */
+export function flowCookies({ transport }: Transport) {
+  const { options } = sessionCookie({ transport });
+  const name = (what: string) => `${transport === "https" ? "__Host-" : ""}quietroom-${what}`;
+  return {
+    callbackUrl: { name: name("callback-url"), options },
+    csrfToken: { name: name("csrf-token"), options },
+    pkceCodeVerifier: { name: name("pkce"), options },
+    state: { name: name("state"), options },
+    nonce: { name: name("nonce"), options },
+  };
+}
+
 /** Where a browser keeps that it has passed a second factor before, for half a year. Opens nothing by itself. */
 export function deviceCookie({ transport }: Transport) {
   const secure = transport === "https";

@@ -7,8 +7,14 @@ export type Answer = {
   readonly setCookies: readonly string[];
 };
 
-/** A browser that speaks to next-auth's own handler and keeps its cookies, with the form token that each post needs. */
-export function openBrowser(options: NextAuthOptions) {
+/**
+ * A browser that speaks to next-auth's own handler and keeps its cookies, with the form token that each post needs. `sent` are headers
+ * that it, or a proxy before us, adds to each request.
+ */
+export function openBrowser(
+  options: (headers: Headers) => NextAuthOptions,
+  sent: Readonly<Record<string, string>> = {},
+) {
   const cookies = new Map<string, string>();
 
   async function ask(
@@ -22,10 +28,16 @@ export function openBrowser(options: NextAuthOptions) {
       headers: new Map(),
     };
     const [action = "", query = ""] = path.split("?");
+    const headers = {
+      host: "dashboard.test",
+      "user-agent": "Browser/1.0 pla\u00e9in",
+      cookie: cookieHeader(),
+      ...sent,
+    };
     const request = {
       method,
       body: { ...body, json: "true" },
-      headers: { host: "dashboard.test", "user-agent": "Browser/1.0\r\n\u{1F600}", cookie: cookieHeader() },
+      headers,
       cookies: Object.fromEntries(cookies),
       query: { ...Object.fromEntries(new URLSearchParams(query)), nextauth: action.split("/") },
     };
@@ -38,7 +50,7 @@ export function openBrowser(options: NextAuthOptions) {
       send: (sent: unknown) => void (answer.body = sent),
       end: () => undefined,
     };
-    await nodeHandler(options)(request, response);
+    await nodeHandler(options(new Headers(headers)))(request, response);
     const setCookies = [answer.headers.get("set-cookie") ?? []].flat().map(String);
     for (const line of setCookies) keep(line);
     const location = answer.headers.get("location");

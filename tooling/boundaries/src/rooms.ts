@@ -14,7 +14,7 @@ export const rooms = {
     "packages/messages",
     "packages/services/src/ports.ts",
   ],
-  "packages/auth": ["packages/domain", "packages/contracts", "packages/services"],
+  "packages/auth": ["packages/domain", "packages/contracts", "packages/services", "packages/web"],
   "packages/api": [
     "packages/domain",
     "packages/contracts",

@@ -3,7 +3,7 @@ import { type Auth, createAuth } from "@quietroom/auth";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { type Env, readEnv } from "../env.ts";
+import { type Env, openIdIn, readEnv } from "../env.ts";
 import { PATH_HEADER } from "../path-header.ts";
 import { cookieJar } from "./jar.ts";
 import { log } from "./log.ts";
@@ -26,6 +26,7 @@ async function open(): Promise<Server> {
       databaseUrl: env.DATABASE_URL,
       linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
       bookingUrl: env.BOOKING_URL,
+      dashboardUrl: env.NEXTAUTH_URL,
       log,
     });
     const auth = createAuth({
@@ -33,6 +34,8 @@ async function open(): Promise<Server> {
       secret: env.NEXTAUTH_SECRET,
       transport: env.NEXTAUTH_URL.startsWith("https:") ? "https" : "http",
       signInPath: "/sign-in",
+      accountPath: "/account",
+      openId: openIdIn(env),
       trustedProxyHops: env.TRUSTED_PROXY_HOPS,
     });
     return { env, api, auth };

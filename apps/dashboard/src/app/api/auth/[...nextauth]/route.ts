@@ -1,5 +1,8 @@
+import { ownAddress } from "@quietroom/auth";
+import { answerHeaders } from "@quietroom/web/page-security";
 import { isFromOurPages } from "@quietroom/web/same-origin";
 import NextAuth from "next-auth";
+import { NextRequest } from "next/server";
 import { server } from "../../../../server/api.ts";
 import { cookieJar } from "../../../../server/jar.ts";
 import { site } from "../../../../server/site.ts";
@@ -7,10 +10,17 @@ import { site } from "../../../../server/site.ts";
 type Context = { readonly params: Promise<{ readonly nextauth: readonly string[] }> };
 
 async function handle(request: Request, context: Context): Promise<Response> {
+  const { origin, serving, admitAddress } = site();
   const changes = request.method === "POST";
-  if (changes && !isFromOurPages(request.headers, site().origin)) return new Response(null, { status: 403 });
+  if (changes && !isFromOurPages(request.headers, origin)) return new Response(null, { status: 403 });
+  // Some of these requests make us ask the provider in turn.
+  const admission = await admitAddress(request.headers);
+  if (!admission.ok) {
+    return new Response(null, { status: 429, headers: { ...answerHeaders(serving), ...admission.headers } });
+  }
   const { auth } = await server();
-  const answer: Response = await NextAuth(auth.options)(request, context);
+  const asked = new NextRequest(ownAddress(request), request);
+  const answer: Response = await NextAuth(auth.options(request.headers))(asked, context);
   if (!changes) return answer;
   const device = await auth.rememberDevice(await cookieJar(), answer.headers.getSetCookie());
   if (device !== null) answer.headers.append("set-cookie", device);
