@@ -115,8 +115,8 @@ function expectedOf(call: ValidCall, role: Role, stance: Stance): number {
   const key = recordKey(call);
   if (key === undefined) return 200;
   if (["other tenant's", "gone", "random id"].includes(stance)) return 404;
-  // A session and an identity are their person's, whoever's visits that person may see.
-  if (key === "sessionId" || key === "identityId") return stance === "own" ? 200 : 404;
+  // What one signs in with and where is one's own, whoever's visits one may see.
+  if (["sessionId", "identityId", "passkeyId", "deviceId"].includes(key)) return stance === "own" ? 200 : 404;
   return reaches(actor, permission, studio.practitionerId) ? 200 : 404;
 }
 
@@ -274,6 +274,16 @@ test("check 22 AUTH-51 whatever the table allows is answered", async () => {
       `insert into staff_identity (tenant_id, id, staff_user_id, issuer, subject)
        values ($1, $2, $3, 'https://id.example.com', 'cam') on conflict do nothing`,
       [studio.tenantId, scene.identityId, scene.staffUserId],
+    );
+    await query(
+      `insert into staff_passkey (tenant_id, id, staff_user_id, credential_id, public_key, counter, name)
+       values ($1, $2, $3, 'BBBB', '\\x00', 0, 'Phone') on conflict do nothing`,
+      [studio.tenantId, scene.passkeyId, scene.staffUserId],
+    );
+    await query(
+      `insert into trusted_device (tenant_id, id, staff_user_id, token_hash, expires_at)
+       values ($1, $2, $3, repeat('0', 64), now() + interval '30 days') on conflict do nothing`,
+      [studio.tenantId, scene.deviceId, scene.staffUserId],
     );
   }
   expect(wrong).toEqual([]);

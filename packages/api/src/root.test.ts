@@ -72,6 +72,10 @@ test("the staff router is this, and a change here is a change of who may do what
     identity.unlink | mutation | staff | session:own
     me | query | staff | session:own
     messages.log | query | staff | message_log:view
+    passkey.add | mutation | staff | session:own
+    passkey.list | query | staff | session:own
+    passkey.remove | mutation | staff | session:own
+    passkey.start | mutation | staff | session:own
     relations.assignSupervisor | mutation | staff | supervision:manage
     relations.endCover | mutation | staff | cover:manage
     relations.endSupervision | mutation | staff | supervision:manage
@@ -90,6 +94,10 @@ test("the staff router is this, and a change here is a change of who may do what
     team.resetSecondFactor | mutation | staff | staff:manage
     team.restoreAccess | mutation | staff | staff:manage
     team.unlock | mutation | staff | staff:manage
+    trust.end | mutation | staff | session:own
+    trust.list | query | staff | session:own
+    trust.rule | query | staff | staff:manage
+    trust.setRule | mutation | staff | staff:manage
     waitlist.board | query | staff | waitlist:view
     waitlist.line | query | staff | waitlist:manage
     waitlist.move | mutation | staff | waitlist:manage

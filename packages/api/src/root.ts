@@ -8,6 +8,7 @@ import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
 import { calendarRouter } from "./routers/calendar.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { messagesRouter } from "./routers/messages.ts";
+import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
 import { relationsRouter } from "./routers/relations.ts";
 import { portalRouter } from "./routers/portal.ts";
 import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
@@ -41,6 +42,8 @@ export const bookingSiteRouter = mergeRouters(publicRouter, clientRouter);
   me: staffProcedure.input(me.input).output(me.output).query(callVerb(viewMe)),
   account: accountRouter,
   session: sessionRouter,
+  passkey: passkeyRouter,
+  trust: trustRouter,
   identity: identityRouter,
   team: teamRouter,
   calendar: calendarRouter,

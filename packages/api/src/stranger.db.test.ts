@@ -85,6 +85,8 @@ test("staff procedures that name a record are all here", () => {
     "availability.view",
     "waitlist.line",
     "identity.unlink",
+    "passkey.remove",
+    "trust.end",
     "session.end",
     "team.resetSecondFactor",
     "relations.assignSupervisor",
@@ -217,6 +219,12 @@ test("AUTH-55 a role that has not the permission is refused, before anything is 
     "identity.list",
     "identity.allowLinking",
     "identity.unlink",
+    "passkey.list",
+    "passkey.start",
+    "passkey.add",
+    "passkey.remove",
+    "trust.list",
+    "trust.end",
   ];
   for (const { path, kind, input } of validCalls(ours, ourScene).filter(({ router }) => router === "staff")) {
     if (allowed.includes(path)) continue;

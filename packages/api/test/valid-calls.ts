@@ -70,6 +70,16 @@ export async function arrange(studio: TestStudio, query: Query) {
     "insert into staff_identity (tenant_id, staff_user_id, issuer, subject) values ($1, $2, 'https://id.example.com', 'cam') returning id",
     [studio.tenantId, staffUserId],
   );
+  const [passkey] = await query(
+    `insert into staff_passkey (tenant_id, staff_user_id, credential_id, public_key, counter, name)
+     values ($1, $2, 'BBBB', '\\x00', 0, 'Phone') returning id`,
+    [studio.tenantId, staffUserId],
+  );
+  const [trusted] = await query(
+    `insert into trusted_device (tenant_id, staff_user_id, token_hash, expires_at)
+     values ($1, $2, repeat('0', 64), now() + interval '30 days') returning id`,
+    [studio.tenantId, staffUserId],
+  );
   const related = await relate(studio);
   const sign = (kind: keyof Tokens, id: string) => links.sign({ kind, tenantId: studio.tenantId, id });
   return {
@@ -79,6 +89,8 @@ export async function arrange(studio: TestStudio, query: Query) {
     staffUserId,
     sessionId: String(session?.["id"]),
     identityId: String(identity?.["id"]),
+    passkeyId: String(passkey?.["id"]),
+    deviceId: String(trusted?.["id"]),
     openingId: String(opening?.["id"]),
     ...related,
     tokens: {

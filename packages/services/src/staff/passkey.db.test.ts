@@ -220,13 +220,7 @@ test("check 58 a challenge counts for what it was asked for and in the session i
   const forStep = succeeded(await secondFactorChallenge(runtime, half));
   const forSignIn = await signInChallenge(runtime);
   const forAdding = succeeded(await startPasskey(context, {}));
-  const party = {
-    rpId: "dashboard.test",
-    timeout: 0,
-    userVerification: "required",
-    allowCredentials: [],
-  } as const;
-  const adding = { ...party, challenge: forAdding.challenge };
+  const adding = { ...forSignIn, challenge: forAdding.challenge };
   const step = async (session: SignedIn, asked: typeof forStep) => {
     await query("delete from guard.subject");
     return await passSecondFactor(runtime, session, { passkey: device.prove(asked), ...fromNowhere });

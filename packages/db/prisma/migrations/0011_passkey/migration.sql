@@ -39,7 +39,7 @@ alter table tenant add column trust_devices boolean not null default false;
 -- The person asked for trust when the second factor passed; the browser gets its token with the answer.
 alter table session add column trust_asked boolean not null default false;
 
--- Another password ends all trust, whichever way it came to be another.
+-- Another password ends all trust, whichever way it came to be another; so does the same one hashed anew, once.
 create function app.end_trust() returns trigger language plpgsql as $$
 begin
   delete from trusted_device where tenant_id = new.tenant_id and staff_user_id = new.id;
