@@ -9,9 +9,8 @@ import { calendarRouter } from "./routers/calendar.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { messagesRouter } from "./routers/messages.ts";
 import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
-import { relationsRouter } from "./routers/relations.ts";
 import { portalRouter } from "./routers/portal.ts";
-import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
+import { relationsRouter } from "./routers/relations.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
 import { teamRouter } from "./routers/team.ts";
@@ -39,6 +38,8 @@ export const clientRouter = router({ portal: portalRouter });
 /** What the booking site serves: to anyone, and to clients. */
 export const bookingSiteRouter = mergeRouters(publicRouter, clientRouter);
 
+/** What the dashboard may ask, as the person who is signed in. */
+export const staffRouter = router({
   me: staffProcedure.input(me.input).output(me.output).query(callVerb(viewMe)),
   account: accountRouter,
   session: sessionRouter,
