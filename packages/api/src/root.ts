@@ -30,8 +30,6 @@ export const publicRouter = router({
   offer: offerRouter,
 });
 
-/** What the dashboard may ask, as the person who is signed in. */
-export const staffRouter = router({
 /** What a client may ask there, signed in to their studio's portal. */
 export const clientRouter = router({ portal: portalRouter });
 
