@@ -1,6 +1,7 @@
 import { isUuid } from "@quietroom/domain/ids";
 import { AppError, findTenantBySlug } from "@quietroom/services";
-import type { ApiContext } from "./context.ts";
+import { noteOtherStudio } from "@quietroom/services/security";
+import type { ApiContext, StaffActor } from "./context.ts";
 
 const headerNames = ["x-tenant-id", "x-tenant", "x-studio"];
 const fieldNames = ["tenantId", "tenant_id", "tenant"];
@@ -28,8 +29,9 @@ function namedIn(input: unknown, fields: readonly string[]): readonly string[] {
 }
 
 /**
- * Throws `forbidden`, and logs `tenant_disagrees`, when a call names another studio than the one it is for: in its header, host, query
- * or body (TEN-05). On the dashboard, whose studio is the session's, a `studio` or `slug` in the body counts as well.
+ * Throws `forbidden`, logs `tenant_disagrees` and leaves a security incident behind, when a call names another studio than the one it is
+ * for: in its header, host, query or body (TEN-05). On the dashboard, whose studio is the session's, a `studio` or `slug` in the body
+ * counts as well. Where the incident cannot be kept the call fails all the same.
  */
 export async function refuseOtherTenant(
   { runtime, requestId, named }: ApiContext,
@@ -38,6 +40,8 @@ export async function refuseOtherTenant(
     readonly tenantId: string;
     readonly audience: "public" | "staff";
     readonly input: unknown;
+    /** Who asks, where somebody is signed in. */
+    readonly by?: StaffActor;
   },
 ): Promise<void> {
   const { path, tenantId, audience, input } = call;
@@ -46,6 +50,8 @@ export async function refuseOtherTenant(
     const meant = isUuid(name) ? name : await findTenantBySlug(runtime, name);
     if (meant === tenantId) continue;
     runtime.log.warn("tenant_disagrees", { requestId, path, tenantId });
+    const actor = call.by ?? ({ kind: "public", tenantId } as const);
+    await noteOtherStudio({ runtime, actor, requestId }, { path });
     throw new AppError("forbidden");
   }
 }

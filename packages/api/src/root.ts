@@ -11,6 +11,7 @@ import { messagesRouter } from "./routers/messages.ts";
 import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
 import { portalRouter } from "./routers/portal.ts";
 import { relationsRouter } from "./routers/relations.ts";
+import { securityRouter } from "./routers/security.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
 import { teamRouter } from "./routers/team.ts";
@@ -45,6 +46,7 @@ export const staffRouter = router({
   trust: trustRouter,
   identity: identityRouter,
   team: teamRouter,
+  security: securityRouter,
   calendar: calendarRouter,
   appointment: appointmentRouter,
   availability: availabilityRouter,

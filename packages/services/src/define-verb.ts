@@ -6,6 +6,7 @@ import { type Instant, instant } from "@quietroom/domain/time";
 import { databaseRefusal, isRetryable, type OwnRows, type Tx } from "@quietroom/db";
 import { auditRows, type Audited } from "./audit.ts";
 import { AppError } from "./errors.ts";
+import { noteRefusal } from "./incidents.ts";
 import type { LinkSigner } from "./links.ts";
 import { type Emitted, outboxRows } from "./outbox.ts";
 import type { VerbContext } from "./runtime.ts";
@@ -149,6 +150,7 @@ async function recordAttempt<Input, Output>(
       await tx.auditEvent.createMany({
         data: auditRows(entries, { actor, requestId, outcome, verb: definition.name }),
       });
+      await noteRefusal(tx, actor, outcome);
     },
   );
 }

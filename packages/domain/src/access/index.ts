@@ -1,5 +1,20 @@
 export { clientAccountAfter, type ClientAccountState, mayComeIn } from "./client-account.ts";
 export { type Device, deviceOf } from "./device.ts";
+export {
+  deviceIncident,
+  type Incident,
+  type IncidentKind,
+  incidentKinds,
+  inUseMs,
+  isSerious,
+  lockIncident,
+  networkOf,
+  otherStudioIncident,
+  refusalsIncident,
+  refusalsWindowMs,
+  stuffingIncident,
+  stuffingWindowMs,
+} from "./incidents.ts";
 export { asksForProof, decideAttempt, type GuardedFacts, type GuardedKind } from "./lockout.ts";
 export { grantOf, type Permission, permissions, type Principal, type Scope } from "./permissions.ts";
 export {

@@ -17,6 +17,8 @@ export type Actor =
       readonly roles: readonly StaffRole[];
       /** The practitioner this person is, when they see clients themselves. */
       readonly practitionerId: string | null;
+      /** Where the request comes from, as one of our own proxies saw it; null or absent where nobody saw it. */
+      readonly address?: string | null;
       /** Looked up by each verb that needs them, so that they end with the next request. Absent: not looked up, and so none. */
       readonly relations?: Relations;
     }

@@ -84,6 +84,8 @@ export type PortalWayIn = Addressed & {
 
 /** What a member of staff is told of their own account, or somebody of the one they may have. */
 export const staffNotices = [
+  "new_device",
+  "security_alert",
   "second_factor_reset",
   "account_locked",
   "passkey_added",

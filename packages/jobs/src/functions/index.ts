@@ -1,5 +1,6 @@
 import type { Runtime } from "@quietroom/services";
 import type { JobFunctions } from "../client.ts";
+import { alertAdmins } from "./alert-admins.ts";
 import { expireEntries } from "./expire-entries.ts";
 import { expireHolds } from "./expire-holds.ts";
 import { fillOpening } from "./fill-opening.ts";
@@ -23,6 +24,7 @@ export function createFunctions(runtime: Runtime): JobFunctions {
     sendWaitlistJoined(client, runtime),
     sendOfferClosed(client, runtime),
     sendStaffMail(client, runtime),
+    alertAdmins(client, runtime),
     sendWayIn(client, runtime),
     fillOpening(client, runtime),
     expireHolds(client, runtime),

@@ -38,6 +38,34 @@ const words: Readonly<Record<StaffNotice, Words>> = {
     action: "See where you are signed in",
     note: notYou,
   },
+  new_device: {
+    subject: "A sign-in from a new browser",
+    title: "A sign-in from a new browser",
+    paragraphs: [
+      "Your account was signed in to in a browser that it had not been used in before, with your second step as always.",
+      "If it was you, there is nothing to do. Browsers that forget their cookies count as new each time.",
+    ],
+    action: "See where you are signed in",
+    note: {
+      title: "If this was not you",
+      paragraphs: [
+        "End the other sessions on your account page, choose another password, and tell an admin of your studio at once.",
+      ],
+    },
+  },
+  security_alert: {
+    subject: "Something to look at",
+    title: "Look at the Security page",
+    paragraphs: [
+      "Something about the access to your studio looked wrong. The Security page says what it was and what to do next.",
+      "However often it happens, no more than one mail an hour is sent about the same kind of thing.",
+    ],
+    action: "Open the Security page",
+    note: {
+      title: "Why you get this",
+      paragraphs: ["Every admin of the studio is written to. Nothing about it is in this mail on purpose."],
+    },
+  },
   passkey_added: {
     subject: "A passkey was added to your account",
     title: "A passkey was added to your account",
@@ -159,7 +187,7 @@ export function staffAccount(message: StaffAccountNotice): Letter {
   const { subject, title, paragraphs, action, note } = words[message.notice];
   return {
     subject: `${subject} at ${plainLine(message.studio.name)}`,
-    preview: "About your own account.",
+    preview: message.notice === "security_alert" ? "About access to your studio." : "About your own account.",
     title,
     opening: [greeting(message.recipientFirstName), ...paragraphs],
     card: null,

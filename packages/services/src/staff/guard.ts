@@ -140,6 +140,7 @@ function factsOf({ failures, lockedUntil }: SubjectRow): GuardedFacts {
   };
 }
 
-function digestOf(runtime: Runtime, { kind, name }: Guarded): string {
+/** What stands for a guarded thing in the database. */
+export function digestOf(runtime: Runtime, { kind, name }: Guarded): string {
   return runtime.seal.digest(name.toLowerCase(), { tenantId: "", recordId: kind, field: "guard.subject" });
 }

@@ -6,6 +6,8 @@ export { endOtherSessions, endOwnSession, listSessions } from "./own-sessions.ts
 export { ownStudios } from "./own-studios.ts";
 export { rememberDevice } from "./known-device.ts";
 export { beginAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
+export { isFreshlyProven } from "./fresh-second-factor.ts";
+export { planStaffMail } from "./plan-staff-mail.ts";
 export { listTeam } from "./list-team.ts";
 export {
   passSecondFactor,

@@ -1,6 +1,11 @@
+import { deviceIncident, inUseMs, networkOf } from "@quietroom/domain/access";
+import type { Tx } from "@quietroom/db";
 import { isUuid } from "@quietroom/domain/ids";
 import { randomBytes, randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { raiseIncident } from "../incidents.ts";
+import { planStaffMail } from "./plan-staff-mail.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
 import type { SignedIn } from "./sign-in.ts";
@@ -25,7 +30,10 @@ export async function findKnownDevice(
   return null;
 }
 
-/** A new token for the browser of a session that has passed its second factor; null when the browser's own token is known already. */
+/**
+ * A new token for the browser of a session that has passed its second factor; null when the browser's own token is known already. A
+ * browser that is new to somebody who has used another before is told to them and to the admins (AUTH-44).
+ */
 export async function rememberDevice(
   runtime: Runtime,
   { tenantId, sessionId }: SignedIn,
@@ -58,7 +66,7 @@ const addDevice = defineVerb<
   permission: "session:start",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, seal, audit }) {
+  async run({ tx, input, tenantId, seal, audit, emit }) {
     const { sessionId, deviceToken } = input;
     const session = await tx.session.findFirst({ where: { tenantId, id: sessionId, revokedAt: null } });
     const passed = session !== null && session.mfaPassedAt !== null;
@@ -70,6 +78,19 @@ const addDevice = defineVerb<
       const known = await tx.staffDevice.count({ where: { tenantId, staffUserId, tokenHash } });
       if (known > 0) return null;
     }
+    const before = await tx.staffDevice.count({ where: { tenantId, staffUserId } });
+    const incident = deviceIncident({
+      staffUserId,
+      sessionId,
+      browser: before === 0 ? "first" : "new",
+      network: networkOf(session.ip),
+      inUseElsewhere: await networksInUse(tx, { tenantId, staffUserId, sessionId }),
+    });
+    if (incident !== null) {
+      await raiseIncident(tx, tenantId, incident);
+      const key = { where: { tenantId_id: { tenantId, id: staffUserId } } };
+      await planStaffMail({ tx, tenantId, emit }, found(await tx.staffUser.findUnique(key)), "new_device");
+    }
     const token = randomBytes(32).toString("base64url");
     await tx.staffDevice.create({
       data: { tenantId, staffUserId, tokenHash: hashOf(seal, tenantId, token) },
@@ -77,6 +98,18 @@ const addDevice = defineVerb<
     return token;
   },
 });
+
+/** The networks from which this person's other sessions were used within the last minutes, those that a proxy of ours saw. */
+async function networksInUse(
+  tx: Tx,
+  { tenantId, staffUserId, sessionId }: Owner & { readonly sessionId: string },
+): Promise<readonly string[]> {
+  const others = await tx.$queryRaw<{ ip: string }[]>`
+    select ip from session
+    where tenant_id = ${tenantId}::uuid and staff_user_id = ${staffUserId}::uuid and id <> ${sessionId}::uuid
+      and mfa_passed_at is not null and revoked_at is null and last_active_at > now() - ${`${inUseMs} ms`}::interval`;
+  return others.map(({ ip }) => networkOf(ip)).filter((network) => network !== null);
+}
 
 function isDeviceToken(text: string): boolean {
   return /^[\w-]{43}$/.test(text);

@@ -70,7 +70,7 @@ const claimStaffMail = defineVerb<{ readonly mailId: string; readonly dashboardU
       recipientFirstName: person?.displayName.split(" ")[0] ?? "",
       studio: { name, locale, brandColor: primaryColor, email, phone },
       // After the "#", so that no server, log or Referer header ever sees the token.
-      actionUrl: `${dashboardUrl}${link === null ? "/account" : `${linkPages[link.kind]}#${link.token}`}`,
+      actionUrl: `${dashboardUrl}${link === null ? (ownPages[mail.kind] ?? "/account") : `${linkPages[link.kind]}#${link.token}`}`,
     };
     return { kind: "claimed", message: { idempotencyKey: id, to: mail.toEmail, content } };
   },
@@ -109,6 +109,12 @@ const recordStaffMail = defineVerb<
       : { kind: "retry", code, afterMs: retryMin * minuteMs };
   },
 });
+
+/** Where a mail without a link leads, when it is not about one's own account. */
+const ownPages: Readonly<Record<string, string>> = {
+  security_alert: "/security",
+  password_ended: "/forgot-password",
+};
 
 /** Where each kind of link leads on the dashboard. */
 const linkPages: Readonly<Record<StaffLinkKind, string>> = {

@@ -8,6 +8,7 @@ import { beginSession } from "./begin-session.ts";
 import { beginProvenAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
 import { findKnownDevice } from "./known-device.ts";
 import { noteLock } from "./note-lock.ts";
+import { noteStuffing } from "./note-stuffing.ts";
 import { hashPassword, isOutdated, isPassword } from "./password.ts";
 import { solvedTicket } from "./proof-of-work.ts";
 
@@ -67,6 +68,7 @@ export async function signIn(
     return session;
   }
   await noteLock(runtime, begun.value, known);
+  await noteStuffing(runtime, begun.value, known);
   return refuse("wrong_credentials");
 }
 

@@ -14,6 +14,7 @@ export const withoutTenant: Readonly<Record<string, string>> = {
   "jobs.wait_path": "which paths waits have matched on",
   "jobs.cron": "when a timer is next due",
   "guard.subject": "failed sign-ins of an email that may be nobody's: keyed digests and moments, no record",
+  "guard.tried": "which accounts an address failed at lately: keyed digests, and studios by their id alone",
   "guard.spent": "challenges and solved puzzles that have counted: keyed digests and moments, no record",
   "guard.password_request":
     "who asked for a new password, known or not: a sealed email, deleted once it has been looked up",

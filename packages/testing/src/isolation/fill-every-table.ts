@@ -76,6 +76,7 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     token_hash: "0".repeat(64),
     expires_at: "2030-01-01T00:00Z",
   });
+  await insert("security_incident", { kind: "new_device", staff_user_id: person, dedupe_key: "one" });
   await insert("supervision", {
     supervisor_id: person,
     supervisee_id: practitionerId,

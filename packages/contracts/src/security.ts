@@ -1,0 +1,56 @@
+import { incidentKinds } from "@quietroom/domain/access";
+import { z } from "zod";
+import { answerSchema, idSchema, lineSchema } from "./wire.ts";
+
+const incident = z.object({
+  id: z.string(),
+  kind: z.enum(incidentKinds),
+  at: z.number(),
+  /** Whose account it is about; null where it is about none. */
+  who: z.string().nullable(),
+  /** Accounts tried or refusals met, where it is a matter of how many. */
+  count: z.int().nullable(),
+  /** Of another studio named: whether somebody signed in did it. */
+  by: z.enum(["staff", "nobody"]).nullable(),
+  review: z.object({ at: z.number(), by: z.string(), note: z.string() }).nullable(),
+});
+
+/** What looked wrong about access to the studio: what nobody has looked at yet, the latest first, and what was looked at lately. */
+export const listIncidents = {
+  input: z.strictObject({}),
+  output: z.object({
+    timeZone: z.string(),
+    locale: z.string(),
+    open: z.array(incident),
+    /** How many are open, also where there are more than are listed. */
+    openCount: z.int(),
+    reviewed: z.array(incident),
+  }),
+};
+
+/** How many incidents nobody has looked at yet. */
+export const countIncidents = { input: z.strictObject({}), output: z.object({ open: z.int() }) };
+
+/** Marks an incident as looked at, with what was found. */
+export const reviewIncident = {
+  input: z.strictObject({ incidentId: idSchema<"security_incident">(), note: lineSchema(300) }),
+  output: answerSchema(z.object({}), ["already_reviewed"]),
+};
+
+/** An IPv4 or IPv6 address, or a network as CIDR. */
+const networkSchema = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "no address or network");
+
+/** From where staff may come in: none listed means from anywhere. */
+export const viewNetworks = {
+  input: z.strictObject({}),
+  output: z.object({
+    networks: z.array(z.string()),
+    /** Where this request comes from; null where no proxy of ours says so, and no list can be kept. */
+    ownAddress: z.string().nullable(),
+  }),
+};
+
+export const setNetworks = {
+  input: z.strictObject({ networks: z.array(networkSchema).max(50) }),
+  output: answerSchema(z.object({}), ["second_factor_needed", "own_address_unknown", "locks_you_out"]),
+};

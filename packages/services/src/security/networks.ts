@@ -1,0 +1,46 @@
+import type { setNetworks as setContract, viewNetworks as viewContract } from "@quietroom/contracts/security";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { ok, refuse } from "@quietroom/domain/result";
+import { defineVerb } from "../define-verb.ts";
+import { AppError, found } from "../errors.ts";
+import { isFreshlyProven } from "../staff/index.ts";
+
+/** From where this studio's staff may come in, and where the one who asks is. */
+export const viewNetworks = defineVerb<object, OutputOf<typeof viewContract>>({
+  name: "security.view_networks",
+  permission: "network:manage",
+  isolation: "read committed",
+  trace: "public",
+  async run({ tx, tenantId, actor }) {
+    const { allowedNetworks } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    const ownAddress = actor.kind === "staff" ? (actor.address ?? null) : null;
+    return { networks: allowedNetworks, ownAddress };
+  },
+});
+
+/**
+ * Lets staff come in from these networks alone, from the next request on (AUTH-44); an empty list lets them come from anywhere. Needs
+ * an admin who has just proven to be there (AUTH-21) and who is in one of the networks, or they would lock themselves out. An address
+ * is kept as the network it lies in.
+ */
+export const setNetworks = defineVerb<InputOf<typeof setContract>, OutputOf<typeof setContract>>({
+  name: "security.set_networks",
+  permission: "network:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, tenantId, actor, audit }) {
+    const asked = [...input.networks];
+    audit({ action: "update", resource: "allowed_networks", resourceId: null, detail: { networks: asked } });
+    if (actor.kind !== "staff") throw new AppError("forbidden");
+    const own = actor.address ?? null;
+    if (asked.length > 0 && own === null) return refuse("own_address_unknown");
+    const [read] = await tx.$queryRaw<{ networks: string[]; holdsOwn: boolean }[]>`
+      select array(select distinct network(asked::inet)::text from unnest(${asked}::text[]) asked order by 1) as networks,
+        coalesce(${own}::inet <<= any (${asked}::text[]::inet[]), false) as "holdsOwn"`;
+    const { networks, holdsOwn } = found(read);
+    if (networks.length > 0 && !holdsOwn) return refuse("locks_you_out");
+    if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
+    await tx.tenant.update({ where: { id: tenantId }, data: { allowedNetworks: networks } });
+    return ok({});
+  },
+});
