@@ -1,5 +1,6 @@
 import { listTenantIds, type Runtime, systemContext } from "@quietroom/services";
 import type { Logger } from "@quietroom/services/ports";
+import { answerPasswordRequests } from "@quietroom/services/staff";
 import { listenToOutbox, relayOutbox, type RelayedEvent } from "@quietroom/services/relay-outbox";
 
 export type OutboxRelay = {
@@ -46,7 +47,8 @@ export function createOutboxRelay(options: {
   }
 
   async function relayAll(): Promise<number> {
-    let relayed = 0;
+    // What was asked of no studio becomes mail in the outboxes of those it concerns.
+    let relayed = await answerPasswordRequests(runtime);
     let failed = 0;
     for (const tenantId of await listTenantIds(runtime)) {
       if (state.stopping) break;

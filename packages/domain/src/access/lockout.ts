@@ -4,7 +4,7 @@ import { hourMs, type Instant, minuteMs, plus } from "../time/instant.ts";
  * What is counted: an account by its email, a device that the account has signed in from before, or a network address; at the portal's
  * door an address of mail that asks for the way in, and the code of one asking.
  */
-export type GuardedKind = "account" | "device" | "address" | "way_in" | "way_in_code";
+export type GuardedKind = "account" | "device" | "address" | "reset" | "way_in" | "way_in_code";
 
 /** What has happened lately at one of them. `failures` are those of the last hour, those under way included. */
 export type GuardedFacts = { readonly failures: readonly Instant[]; readonly lockedUntil: Instant | null };
@@ -19,6 +19,7 @@ const allowed: Readonly<Record<GuardedKind, { readonly failures: number; readonl
   account: { failures: 5, withinMs: 15 * minuteMs },
   device: { failures: 5, withinMs: 15 * minuteMs },
   address: { failures: 5, withinMs: 15 * minuteMs },
+  reset: { failures: 3, withinMs: hourMs }, // AUTH-05: each asking counts, as none of them can be right
   way_in: { failures: 3, withinMs: hourMs }, // AUTH-08
   way_in_code: { failures: 5, withinMs: hourMs }, // AUTH-06; the code itself is over long before
 };

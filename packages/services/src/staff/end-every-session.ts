@@ -6,7 +6,13 @@ import type { Tx } from "@quietroom/db";
 export async function endEverySession(
   tx: Tx,
   { tenantId, staffUserId }: { readonly tenantId: string; readonly staffUserId: string },
-  reason: "second_factor_reset" | "roles_changed" | "access_ended",
+  reason:
+    | "second_factor_reset"
+    | "roles_changed"
+    | "access_ended"
+    | "password_changed"
+    | "email_changed"
+    | "password_ended",
 ): Promise<void> {
   await tx.$executeRaw`
     update session set revoked_at = now(), revoked_reason = ${reason}

@@ -1,6 +1,12 @@
+export { answerPasswordRequests } from "./answer-password-requests.ts";
+export { askPasswordReset } from "./ask-password-reset.ts";
+export { askEmailChange, confirmEmailChange, viewEmailChange } from "./change-email.ts";
+export { changePassword, type PasswordChangeRefusal } from "./change-password.ts";
+export { acceptInvitation } from "./accept-invitation.ts";
 export { changeRoles } from "./change-roles.ts";
 export { createStaffUser, type NewStaffUser } from "./create-staff-user.ts";
 export { endAccess } from "./end-access.ts";
+export { endPassword } from "./end-password.ts";
 export { endSession } from "./end-session.ts";
 export { endOtherSessions, endOwnSession, listSessions } from "./own-sessions.ts";
 export { ownStudios } from "./own-studios.ts";
@@ -19,6 +25,8 @@ export { endTrust, listTrustedDevices, setTrustRule, viewTrustRule } from "./own
 export { secondFactorChallenge, signInChallenge } from "./passkey-challenge.ts";
 export { newPuzzle } from "./proof-of-work.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
+export { resendInvitation } from "./resend-invitation.ts";
+export { resetPassword, viewPasswordReset } from "./reset-password.ts";
 export { resetSecondFactor } from "./reset-second-factor.ts";
 export { restoreAccess } from "./restore-access.ts";
 export { resolveSession, type SessionPurpose, type StaffActor } from "./resolve-session.ts";

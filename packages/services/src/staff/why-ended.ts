@@ -11,6 +11,9 @@ const reasons = [
   "second_factor_reset",
   "roles_changed",
   "access_ended",
+  "password_changed",
+  "email_changed",
+  "password_ended",
   "idle",
   "expired",
 ] as const;
