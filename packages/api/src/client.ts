@@ -1,11 +1,11 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
-import type { clientRouter, publicRouter, staffRouter } from "./root.ts";
+import type { bookingSiteRouter, clientRouter, publicRouter, staffRouter } from "./root.ts";
 
 // Types alone: a browser that imports this file gets nothing of the server with it.
 export type PublicRouter = typeof publicRouter;
 export type StaffRouter = typeof staffRouter;
-
 export type ClientRouter = typeof clientRouter;
+export type BookingSiteRouter = typeof bookingSiteRouter;
 
 export type PublicInput = inferRouterInputs<PublicRouter>;
 export type PublicOutput = inferRouterOutputs<PublicRouter>;

@@ -193,8 +193,8 @@ export async function photograph(page: Page, name: string): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
-/** The links of one email to the booking site, by what they lead to: "visit", "offer". */
-export function linksIn(email: Email, kind: "visit" | "offer"): readonly string[] {
+/** The links of one email to the booking site, by what they lead to: "visit", "offer", "way-in". */
+export function linksIn(email: Email, kind: "visit" | "offer" | "way-in"): readonly string[] {
   return [...new Set(email.text.match(new RegExp(`https?://\\S+/${kind}/[\\w-]+(\\?\\S*)?`, "g")) ?? [])];
 }
 

@@ -28,12 +28,21 @@ export function StudioFrame({
       nonce={nonce}
       linkAs={Link}
       headerAction={
-        <a
-          className="figures flex min-h-11 items-center text-sm hover:text-accent"
-          href={`tel:${telephone(studio.phone)}`}
-        >
-          {studio.phone}
-        </a>
+        <span className="flex flex-wrap items-center justify-end gap-x-5">
+          <Link
+            href={`/${studio.slug}/portal`}
+            prefetch={false}
+            className="flex min-h-11 items-center font-medium text-sm hover:text-accent"
+          >
+            My visits
+          </Link>
+          <a
+            className="figures flex min-h-11 items-center text-sm hover:text-accent"
+            href={`tel:${telephone(studio.phone)}`}
+          >
+            {studio.phone}
+          </a>
+        </span>
       }
       crisis={<Crisis locale={studio.locale} />}
       footer={

@@ -1,0 +1,188 @@
+import { bookVisit, person, wallTime } from "@quietroom/testing";
+import { ana, chooseDistantTime, confirm } from "@quietroom/testing/book-a-visit";
+import { type Email, expect, expectAccessible, linksIn, photograph, test } from "@quietroom/testing/browser";
+import type { Page } from "@playwright/test";
+
+async function askForWayIn(page: Page, studioUrl: string, email: string): Promise<void> {
+  await page.goto(`${studioUrl}/portal/sign-in`);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Date of birth").fill(ana.birthDate);
+  await page.getByRole("button", { name: "Email me a way in" }).click();
+  await expect(page.getByRole("heading", { name: "Look at your email" })).toBeVisible();
+}
+
+/** The latest mail that is a way in: its link and its code. */
+function wayInOf(emails: readonly Email[]): {
+  readonly link: string;
+  readonly code: string;
+  readonly mail: Email;
+} {
+  const mail = emails.findLast((email) => linksIn(email, "way-in").length > 0);
+  const code = /\b\d{6}\b/.exec(mail?.text ?? "")?.[0];
+  const [link] = mail === undefined ? [] : linksIn(mail, "way-in");
+  if (mail === undefined || link === undefined || code === undefined) throw new Error("no way in was mailed");
+  return { link, code, mail };
+}
+
+test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes in by the mail's button, sees their visit, cancels it and leaves nothing behind", async ({
+  page,
+  browser,
+  context,
+  studio,
+  inbox,
+}) => {
+  const email = `ana-${studio.slug}@example.com`;
+  await chooseDistantTime(page, studio.url);
+  await confirm(page, email);
+  const bens = await bookVisit(studio, { startsAt: wallTime(6, "10:00"), who: person("Ben") });
+
+  // The door: from the studio's page, by keyboard alone.
+  await page.goto(studio.url);
+  await page.getByRole("link", { name: "My visits" }).click();
+  await expect(page.getByRole("heading", { name: "Your visits" })).toBeVisible();
+  await expect(page).toHaveURL(/\/portal\/sign-in$/);
+  await expectAccessible(page);
+  await photograph(page, "portal-1-door");
+  await page.getByLabel("Email").focus();
+  await page.keyboard.type(email);
+  await page.getByLabel("Date of birth").fill(ana.birthDate);
+  await page.getByRole("button", { name: "Email me a way in" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Look at your email" })).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "portal-2-asked");
+
+  const { link, mail } = wayInOf(await inbox(email, 2));
+  expect(mail.subject).toBe("Your way in at Studio under test");
+  expect(mail.text).not.toMatch(/Ruiz|Regular session|Practitioner|1988/);
+
+  // A mail scanner opens it, follows it, asks twice; another browser opens it too. Nobody is in, and nothing is used up.
+  for (let time = 0; time < 2; time += 1) expect((await fetch(link)).status).toBe(200);
+  const elsewhere = await (await browser.newContext()).newPage();
+  await elsewhere.goto(link);
+  await expect(elsewhere.getByLabel("Code from the email")).toBeVisible();
+  await expectAccessible(elsewhere);
+  await elsewhere.goto(`${studio.url}/portal`);
+  await expect(elsewhere).toHaveURL(/\/portal\/sign-in$/);
+
+  await page.goto(link);
+  await photograph(page, "portal-3-way-in");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Come in" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Hello, Ana" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Coming up" })).toBeVisible();
+  await expect(page.getByText("(your time)")).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "portal-4-visits");
+
+  const [cookie] = (await context.cookies()).filter(({ name }) => name.includes("quietroom-portal"));
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
+  expect(
+    await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }])),
+  ).not.toContain(cookie?.value);
+
+  // Another client's visit is as good as none, and so is what never was.
+  for (const id of [bens.id, "0198a1b2-0000-7000-8000-000000000000", "nothing"]) {
+    const answer = await page.goto(`${studio.url}/portal/visit/${id}`);
+    expect(answer?.status()).toBe(404);
+    await expect(page.getByText("Ben")).toBeHidden();
+  }
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This link was used" })).toBeVisible();
+
+  await page.goto(`${studio.url}/portal/account`);
+  await expect(page.getByText("this one")).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "portal-5-account");
+
+  await page.getByRole("link", { name: "My visits" }).first().click();
+  await page.getByRole("link", { name: /Regular session/ }).click();
+  await expect(page.getByRole("heading", { name: "Your visit" })).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "portal-6-visit");
+  await page.getByRole("link", { name: "Move to another time" }).click();
+  await expect(page.getByRole("heading", { name: "Move to another time" })).toBeVisible();
+  await page.getByRole("link", { name: "Your visit" }).click();
+  await page.getByRole("link", { name: "Cancel this visit" }).click();
+  await page.getByRole("button", { name: "Cancel the visit" }).click();
+  await expect(page.getByRole("heading", { name: "This visit is cancelled" })).toBeVisible();
+  await page.getByRole("link", { name: "My visits" }).first().click();
+  await expect(page.getByText("Nothing booked")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Past and cancelled" })).toBeVisible();
+  await photograph(page, "portal-7-empty");
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByText("You are signed out")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Your visits" })).toBeVisible();
+  await expect(page.getByText("Hello, Ana")).toBeHidden();
+  await expect(page.getByText("Regular session")).toBeHidden();
+  if (cookie !== undefined) await context.addCookies([cookie]);
+  await page.goto(`${studio.url}/portal`);
+  await expect(page.getByText("Your session has ended")).toBeVisible();
+});
+
+test("AUTH-06 AUTH-30 AUTH-31 AUTH-43 TEN-12 check 53 check 56 strangers, wrong codes, another browser, idle minutes and a suspended studio", async ({
+  page,
+  browser,
+  studio,
+  inbox,
+  sql,
+}) => {
+  const email = `cleo-${studio.slug}@example.com`;
+  await chooseDistantTime(page, studio.url);
+  await confirm(page, email);
+
+  // An address that nobody has: the same page, and codes are refused like any wrong one.
+  const stranger = await (await browser.newContext()).newPage();
+  await askForWayIn(stranger, studio.url, `nobody-${studio.slug}@example.com`);
+  const code = stranger.getByLabel("Code from the email");
+  await code.fill("12 34");
+  await stranger.getByRole("button", { name: "Come in" }).click();
+  await expect(stranger.getByText("Enter the six digits of the email.")).toBeVisible();
+  for (let time = 0; time < 5; time += 1) {
+    await code.fill("123456");
+    const answered = stranger.waitForResponse((response) => response.request().method() === "POST");
+    await stranger.getByRole("button", { name: "Come in" }).click();
+    await answered;
+    await expect(stranger.getByText("That is not the code of the latest email.")).toBeVisible();
+  }
+  await code.fill("123456");
+  await stranger.getByRole("button", { name: "Come in" }).click();
+  await expect(stranger.getByText("Too many tries")).toBeVisible();
+  await expectAccessible(stranger);
+
+  // Asked for here, opened on the phone: the phone needs the code as well.
+  await askForWayIn(page, studio.url, email);
+  const wayIn = wayInOf(await inbox(email, 2));
+  const phone = await (await browser.newContext()).newPage();
+  await phone.goto(wayIn.link);
+  await phone.getByLabel("Code from the email").fill(wayIn.code);
+  await phone.getByRole("button", { name: "Come in" }).click();
+  await expect(phone.getByRole("heading", { name: "Hello, Ana" })).toBeVisible();
+
+  // A suspended studio's client still looks.
+  await sql("update tenant set status = 'suspended' where id = $1", [studio.tenantId]);
+  await phone.reload();
+  await expect(phone.getByText("Online booking is closed for now")).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "Coming up" })).toBeVisible();
+  await sql("update tenant set status = 'active' where id = $1", [studio.tenantId]);
+
+  // Asked two minutes before an idle session ends; whoever answers stays.
+  const idle = async (minutes: number) =>
+    await sql(
+      "update client_session set last_active_at = now() - make_interval(secs => $2 * 60) where tenant_id = $1",
+      [studio.tenantId, minutes],
+    );
+  await idle(13.5);
+  await phone.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(phone.getByRole("alertdialog", { name: "Are you still there?" })).toBeVisible();
+  await expectAccessible(phone);
+  await phone.getByRole("button", { name: "Stay signed in" }).focus();
+  await phone.keyboard.press("Enter");
+  await expect(phone.getByRole("alertdialog")).toBeHidden();
+  await idle(15);
+  await phone.reload();
+  await expect(phone.getByText("Your session has ended")).toBeVisible();
+});

@@ -1,0 +1,75 @@
+"use server";
+
+import { askWayIn, wayInCode, wayInLink } from "@quietroom/contracts/portal";
+import { slugSchema } from "@quietroom/contracts/wire";
+import { formText } from "@quietroom/ui/form-text";
+import { redirect } from "next/navigation";
+import { portalCookies, portalDoor, portalSender, setPortalCookies } from "../../server/portal.ts";
+import { findStudio } from "../../server/studio.ts";
+import type { AskState, CodeState } from "./door-state.ts";
+
+/** Asks for the way in. What comes back is the same whoever asked; what was typed is kept only when it has a mistake in form. */
+export async function ask(studio: string, _before: AskState, form: FormData): Promise<AskState> {
+  const here = await portalPath(studio);
+  const values = {
+    email: formText(form, "email").trim().slice(0, 300),
+    birthDate: formText(form, "birthDate").slice(0, 20),
+  };
+  const asked = askWayIn.safeParse(values);
+  if (!asked.success) {
+    const wrong = new Set(asked.error.issues.map((issue) => issue.path[0]));
+    return {
+      values,
+      refused: null,
+      errors: {
+        ...(wrong.has("email") ? { email: "Enter one email address such as ana@example.com." } : {}),
+        ...(wrong.has("birthDate") ? { birthDate: "Enter your date of birth." } : {}),
+      },
+    };
+  }
+  const answer = await (await portalDoor()).ask(studio, asked.data);
+  if (!answer.ok) return { values, errors: {}, refused: answer.refusal };
+  await setPortalCookies([answer.value]);
+  redirect(`${here}/sign-in?asked=1`);
+}
+
+/** Comes in with the code of the mail, in the browser that asked. */
+export async function enterByCode(studio: string, _before: CodeState, form: FormData): Promise<CodeState> {
+  return await enter(studio, null, form);
+}
+
+/** Comes in with the mail's link, and its code where this browser is not the one that asked. Only this lets in; opening does not. */
+export async function enterByLink(
+  studio: string,
+  link: string,
+  _before: CodeState,
+  form: FormData,
+): Promise<CodeState> {
+  return await enter(studio, link, form);
+}
+
+async function enter(studio: string, link: string | null, form: FormData): Promise<CodeState> {
+  const here = await portalPath(studio);
+  const typed = form.get("code");
+  const code = typed === null ? null : wayInCode.safeParse(typed);
+  if (code?.success === false) return { refused: "not_a_code" };
+  if (link !== null && !wayInLink.safeParse(link).success) return { refused: "unknown" };
+  const from = { ...(await portalSender()), cookies: await portalCookies() };
+  const come = await (await portalDoor()).comeIn(studio, { link, code: code?.data ?? null }, from);
+  if (!come.ok) return { refused: come.refusal };
+  await setPortalCookies(come.value);
+  redirect(here);
+}
+
+/** Ends the session here and shows that it is over. */
+export async function leave(studio: string): Promise<void> {
+  const here = await portalPath(studio);
+  await setPortalCookies([await (await portalDoor()).leave(studio, await portalCookies())]);
+  redirect(`${here}/sign-in?left=1`);
+}
+
+/** The address comes back from a browser, so it is checked before it becomes a path. */
+async function portalPath(studio: string): Promise<string> {
+  if (!slugSchema.safeParse(studio).success || (await findStudio(studio)) === null) redirect("/");
+  return `/${studio}/portal`;
+}

@@ -1,0 +1,49 @@
+"use server";
+
+import { cancelOwnVisit, rescheduleOwnVisit } from "@quietroom/contracts/portal";
+import { slugSchema } from "@quietroom/contracts/wire";
+import { isUuid } from "@quietroom/domain/ids";
+import { redirect } from "next/navigation";
+import { asClient, clientCaller } from "../../server/portal.ts";
+
+/** Cancels one of the signed-in client's own visits and shows what became of it; a refusal is shown on the same page. */
+export async function cancelOwn(studio: string, id: string, form: FormData): Promise<void> {
+  const here = ownVisitPath(studio, id);
+  const asked = cancelOwnVisit.input.safeParse({
+    studio,
+    appointmentId: id,
+    reason: form.get("reason") ?? "",
+  });
+  if (!asked.success) redirect(`${here}/cancel?refused=reason`);
+  const caller = await clientCaller();
+  const answer = await asClient(studio, () => caller.portal.cancelVisit(asked.data));
+  redirect(
+    answer.ok || answer.refusal.code === "already_cancelled"
+      ? here
+      : `${here}/cancel?refused=${answer.refusal.code}`,
+  );
+}
+
+/** Moves one of the signed-in client's own visits, or says why not and what is free instead. */
+export async function moveOwn(studio: string, id: string, from: string, form: FormData): Promise<void> {
+  const here = ownVisitPath(studio, id);
+  if (!from.startsWith(here)) redirect(here);
+  const asked = rescheduleOwnVisit.input.safeParse({
+    studio,
+    appointmentId: id,
+    practitionerId: form.get("practitionerId") || null,
+    startsAt: Number(form.get("startsAt")),
+  });
+  if (!asked.success) redirect(`${from}&refused=off_grid`);
+  const caller = await clientCaller();
+  const answer = await asClient(studio, () => caller.portal.rescheduleVisit(asked.data));
+  if (answer.ok) redirect(`${here}?moved=1`);
+  const others = answer.refusal.alternatives.map((slot) => slot.startsAt).join(",");
+  redirect(`${from}&refused=${answer.refusal.code}${others === "" ? "" : `&instead=${others}`}`);
+}
+
+/** The visit's own page. Both parts come back from a browser, so their shape is checked before they become an address. */
+function ownVisitPath(studio: string, id: string): string {
+  if (!slugSchema.safeParse(studio).success || !isUuid(id)) redirect("/");
+  return `/${studio}/portal/visit/${id}`;
+}

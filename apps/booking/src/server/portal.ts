@@ -1,0 +1,53 @@
+import { createClientCaller } from "@quietroom/api";
+import { createPortalDoor, type PortalCookie } from "@quietroom/auth/portal";
+import { clientAddress } from "@quietroom/web/client-address";
+import { TRPCError } from "@trpc/server";
+import { cookies, headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { readEnv } from "../env.ts";
+import { api } from "./api.ts";
+import { site } from "./site.ts";
+
+/** The clients' door at this site. */
+export const portalDoor = cache(async () =>
+  createPortalDoor({ runtime: (await api()).runtime, transport: site().serving.transport }),
+);
+
+/** The request's cookies by name. */
+export async function portalCookies(): Promise<Readonly<Record<string, string>>> {
+  return Object.fromEntries((await cookies()).getAll().map(({ name, value }) => [name, value]));
+}
+
+export async function setPortalCookies(set: readonly PortalCookie[]): Promise<void> {
+  const jar = await cookies();
+  for (const cookie of set) jar.set(cookie);
+}
+
+/** Whoever sends this request, as far as it can be believed (AUTH-45). */
+export async function portalSender() {
+  const sent = await headers();
+  const address = clientAddress(sent, readEnv().TRUSTED_PROXY_HOPS);
+  return { userAgent: sent.get("user-agent") ?? "", ip: address === "unknown" ? null : address };
+}
+
+/** Calls client procedures from a page or an action, as the client signed in to that studio's portal. Once a request. */
+export const clientCaller = cache(async () => {
+  const [{ publicContext }, door, jar] = await Promise.all([api(), portalDoor(), portalCookies()]);
+  return createClientCaller(publicContext((studio) => door.findClient(studio, jar, "request")));
+});
+
+/** What a signed-in client asks; anyone else goes to the door, and what is not theirs is not found. */
+export async function asClient<T>(slug: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    if (error.code === "UNAUTHORIZED") {
+      const ended = (await portalDoor()).wasIn(slug, await portalCookies());
+      redirect(`/${slug}/portal/sign-in${ended ? "?ended=1" : ""}`);
+    }
+    if (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST") notFound();
+    throw error;
+  }
+}
