@@ -90,10 +90,13 @@ test("the staff router is this, and a change here is a change of who may do what
     session.stay | mutation | staff | session:own
     team.changeRoles | mutation | staff | staff:manage
     team.endAccess | mutation | staff | staff:manage
+    team.invite | mutation | staff | staff:manage
     team.list | query | staff | staff:manage
+    team.resendInvitation | mutation | staff | staff:manage
     team.resetSecondFactor | mutation | staff | staff:manage
     team.restoreAccess | mutation | staff | staff:manage
     team.unlock | mutation | staff | staff:manage
+    team.withdrawInvitation | mutation | staff | staff:manage
     trust.end | mutation | staff | session:own
     trust.list | query | staff | session:own
     trust.rule | query | staff | staff:manage

@@ -7,6 +7,7 @@ import { availabilityRouter } from "./routers/availability.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
 import { calendarRouter } from "./routers/calendar.ts";
 import { identityRouter } from "./routers/identity.ts";
+import { invitationRouter } from "./routers/invitation.ts";
 import { messagesRouter } from "./routers/messages.ts";
 import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
 import { portalRouter } from "./routers/portal.ts";
@@ -55,6 +56,12 @@ export const staffRouter = router({
   messages: messagesRouter,
   relations: relationsRouter,
 });
+
+/** What the dashboard may be asked before anybody is signed in. */
+export const arrivalRouter = router({ invitation: invitationRouter });
+
+/** What the dashboard serves: to those at its door, and to staff. */
+export const dashboardRouter = mergeRouters(staffRouter, arrivalRouter);
 
 export const createPublicCaller = createCallerFactory(publicRouter);
 export const createStaffCaller = createCallerFactory(staffRouter);

@@ -10,7 +10,7 @@ import {
   person,
   wallTime,
 } from "@quietroom/testing";
-import { createStaffUser } from "@quietroom/services/staff";
+import { createStaffUser, inviteColleague } from "@quietroom/services/staff";
 import { assignSupervisor, grantCover } from "@quietroom/services/relations";
 import { addPractitioner } from "@quietroom/services/studio";
 import { cancelAsStaff } from "@quietroom/services/scheduling";
@@ -93,12 +93,26 @@ export async function arrange(studio: TestStudio, query: Query) {
     deviceId: String(trusted?.["id"]),
     openingId: String(opening?.["id"]),
     ...related,
+    invitationId: await invite(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     tokens: {
       hold,
       appointment: sign("appointment", visit.id),
       offer: sign("offer", outcome.offerId),
     } satisfies Tokens,
   };
+}
+
+/** Somebody invited by a person who has just proven to be there. */
+async function invite(studio: TestStudio, by: { readonly staffUserId: string; readonly sessionId: string }) {
+  const context = studio.as("admin");
+  const { tenantId } = studio;
+  const { invitationId } = succeeded(
+    await inviteColleague(
+      { ...context, actor: { kind: "staff", tenantId, ...by, roles: ["admin"], practitionerId: null } },
+      { email: "invited@example.com", roles: ["billing"], practitioner: { kind: "none" } },
+    ),
+  );
+  return invitationId;
 }
 
 /** A supervisor above the practitioner, and a therapist who sees to their clients, for a year from today on. */
@@ -153,6 +167,7 @@ const recordKeys = [
   "coveredId",
   "supervisionId",
   "coverId",
+  "invitationId",
   "id",
 ] as const;
 
@@ -243,6 +258,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     tell("visit.cancel", { ...visit, reason: "Travelling" }),
     tell("offer.answer", { studio: slug, token: tokens.offer, answer: "decline" }),
     change("account.renewRecoveryCodes", {}),
+    change("account.askEmailChange", { email: "another@example.com" }),
     change("identity.allowLinking", {}),
     change("identity.unlink", { identityId: scene.identityId }),
     change("passkey.start", {}),
@@ -257,6 +273,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("session.end", { sessionId }),
     change("session.endOthers", {}),
     change("team.resetSecondFactor", { staffUserId, reason: "Lost their phone" }),
+    change("team.endPassword", { staffUserId, reason: "Laptop stolen" }),
     change("relations.assignSupervisor", {
       supervisorId,
       superviseeId: practitionerId,
@@ -272,6 +289,13 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("relations.endSupervision", { supervisionId }),
     change("relations.endCover", { coverId }),
+    change("team.invite", {
+      email: "another@example.com",
+      roles: ["therapist"],
+      practitioner: { kind: "new" },
+    }),
+    change("team.resendInvitation", { invitationId: scene.invitationId }),
+    change("team.withdrawInvitation", { invitationId: scene.invitationId }),
     change("team.changeRoles", { staffUserId, roles: ["billing"], practitioner: { kind: "none" } }),
     change("team.endAccess", { staffUserId, reason: "Left the studio" }),
     change("team.restoreAccess", { staffUserId, reason: "Came back" }),

@@ -1,6 +1,6 @@
 import { staffRoles } from "@quietroom/domain/access";
 import { z } from "zod";
-import { answerSchema, idSchema, requiredLineSchema } from "./wire.ts";
+import { answerSchema, idSchema, requiredLineSchema, tokenSchema } from "./wire.ts";
 
 /** One role or several (AUTH-50). */
 const rolesSchema = z.array(z.enum(staffRoles)).min(1).max(staffRoles.length);
@@ -11,6 +11,13 @@ export const practitionerChoiceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("existing"), practitionerId: idSchema<"practitioner">() }),
   z.strictObject({ kind: z.literal("new") }),
 ]);
+
+/** One address to write to, in plain characters: no list, no quoted or commented part, no other alphabet that looks like one (check 45). */
+const emailSchema = z
+  .string()
+  .max(254)
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(z.email());
 
 const staffUserId = idSchema<"staff_user">();
 const reason = requiredLineSchema(100);
@@ -35,6 +42,16 @@ export const listTeam = {
       }),
     ),
     freePractitioners: z.array(z.object({ id: z.string(), displayName: z.string() })),
+    /** Those not answered yet, the latest first. */
+    invitations: z.array(
+      z.object({
+        invitationId: z.string(),
+        email: z.string(),
+        roles: z.array(z.string()),
+        state: z.enum(["waiting", "sent", "failed", "expired"]),
+        expiresAt: z.number(),
+      }),
+    ),
   }),
 };
 
@@ -61,4 +78,66 @@ export const endAccess = {
 export const restoreAccess = {
   input: z.strictObject({ staffUserId, reason }),
   output: answerSchema(z.object({}), ["second_factor_needed", "practitioner_taken"]),
+};
+
+/** Invites somebody by a mail whose link counts once, for 48 hours (AUTH-04). */
+export const inviteColleague = {
+  input: z.strictObject({
+    email: emailSchema,
+    roles: rolesSchema,
+    practitioner: practitionerChoiceSchema,
+  }),
+  output: answerSchema(z.object({ invitationId: z.string() }), [
+    "second_factor_needed",
+    "already_staff",
+    "already_left",
+    "already_invited",
+    "practitioner_taken",
+  ]),
+};
+
+const invitationId = idSchema<"invitation">();
+
+/** Sends it again with a new link; the one before counts no more. `over`: it was accepted or withdrawn. */
+export const resendInvitation = {
+  input: z.strictObject({ invitationId }),
+  output: answerSchema(z.object({}), ["second_factor_needed", "over"]),
+};
+
+export const withdrawInvitation = {
+  input: z.strictObject({ invitationId }),
+  output: answerSchema(z.object({}), ["over"]),
+};
+
+const linkRefusals = ["link_invalid", "link_used", "link_expired"] as const;
+
+/** What somebody is invited to, for the page that the link opens. Looking uses nothing up. */
+export const viewInvitation = {
+  input: z.strictObject({ token: tokenSchema }),
+  output: answerSchema(
+    z.object({ studioName: z.string(), email: z.string(), roles: z.array(z.string()) }),
+    linkRefusals,
+  ),
+};
+
+/** Makes the account that the invitation is for. The address and the roles are the invitation's; nobody is asked for them. */
+export const acceptInvitation = {
+  input: z.strictObject({
+    token: tokenSchema,
+    displayName: requiredLineSchema(120),
+    password: z.string().min(1).max(2048),
+    /** The versions of the texts that the person had before them. */
+    accepts: z.strictObject({ terms: z.string().max(20), security: z.string().max(20) }),
+  }),
+  output: answerSchema(z.object({ email: z.string() }), [
+    ...linkRefusals,
+    "policies_changed",
+    "password_too_short",
+    "password_too_long",
+    "password_too_obvious",
+    "password_too_common",
+    "email_taken",
+    "practitioner_taken",
+    "studio_closed",
+  ]),
 };

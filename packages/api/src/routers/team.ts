@@ -6,10 +6,13 @@ import * as contract from "@quietroom/contracts/team";
 import {
   changeRoles,
   endAccess,
+  inviteColleague,
   listTeam,
+  resendInvitation,
   resetSecondFactor,
   restoreAccess,
   unlockAccount,
+  withdrawInvitation,
 } from "@quietroom/services/staff";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
@@ -40,4 +43,16 @@ export const teamRouter = router({
     .input(contract.restoreAccess.input)
     .output(contract.restoreAccess.output)
     .mutation(callVerb(restoreAccess)),
+  invite: staffProcedure
+    .input(contract.inviteColleague.input)
+    .output(contract.inviteColleague.output)
+    .mutation(callVerb(inviteColleague)),
+  resendInvitation: staffProcedure
+    .input(contract.resendInvitation.input)
+    .output(contract.resendInvitation.output)
+    .mutation(callVerb(resendInvitation)),
+  withdrawInvitation: staffProcedure
+    .input(contract.withdrawInvitation.input)
+    .output(contract.withdrawInvitation.output)
+    .mutation(callVerb(withdrawInvitation)),
 });

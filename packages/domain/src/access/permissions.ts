@@ -115,6 +115,7 @@ export const permissionTable = {
   "session:start": { public: "all" },
   "password:reset": { reset_link: "own" },
   "email:confirm": { email_change_link: "own" },
+  "invitation:accept": { invitation_link: "own" },
   "session:own": {
     admin: "own",
     supervisor: "own",

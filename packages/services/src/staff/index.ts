@@ -12,6 +12,7 @@ export { endOtherSessions, endOwnSession, listSessions } from "./own-sessions.ts
 export { ownStudios } from "./own-studios.ts";
 export { rememberDevice } from "./known-device.ts";
 export { beginAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
+export { inviteColleague } from "./invite-colleague.ts";
 export { isFreshlyProven } from "./fresh-second-factor.ts";
 export { planStaffMail } from "./plan-staff-mail.ts";
 export { listTeam } from "./list-team.ts";
@@ -47,9 +48,11 @@ export {
 export { type PasskeySignIn, signInWithPasskey } from "./sign-in-with-passkey.ts";
 export { passByTrust, trustDevice } from "./trusted-device.ts";
 export { unlockAccount } from "./unlock-account.ts";
+export { viewInvitation } from "./view-invitation.ts";
 export { viewMe } from "./view-me.ts";
 export { viewSecurity } from "./view-security.ts";
 export { type SessionEnd, whyEnded } from "./why-ended.ts";
+export { withdrawInvitation } from "./withdraw-invitation.ts";
 export { allowLinking, asksToLink, linkIdentity, type LinkRefusal } from "./link-identity.ts";
 export { listIdentities, unlinkIdentity } from "./own-identities.ts";
 export { type IdentitySignIn, signInWithIdentity } from "./sign-in-with-identity.ts";

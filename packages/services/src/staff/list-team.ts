@@ -1,8 +1,10 @@
 import type { listTeam as contract } from "@quietroom/contracts/team";
 import type { OutputOf } from "@quietroom/contracts/wire";
+import type { Tx } from "@quietroom/db";
 import { inOrder } from "@quietroom/domain/access";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { fromInstantColumn } from "../instant-column.ts";
 import type { VerbContext } from "../runtime.ts";
 import { lockedAccounts } from "./guard.ts";
 
@@ -54,6 +56,27 @@ const readTeam = defineVerb<object, Unlocked>({
         secondFactor: enrolled.some(({ staffUserId }) => staffUserId === id) ? "enrolled" : "none",
       })),
       freePractitioners: practitioners.filter(({ id }) => !taken.has(id)),
+      invitations: await openInvitations(tx, tenantId),
     };
   },
 });
+
+type OpenInvitation = Team["invitations"][number];
+
+/** An invitation is as far as its latest link and the mail that carries it. */
+async function openInvitations(tx: Tx, tenantId: string): Promise<OpenInvitation[]> {
+  const rows = await tx.$queryRaw<(Omit<OpenInvitation, "expiresAt"> & { readonly expiresAt: Date })[]>`
+    select i.id as "invitationId", i.email, i.roles, l.expires_at as "expiresAt",
+      case when l.expires_at <= now() then 'expired' when m.status = 'failed' then 'failed'
+        when m.status = 'sent' then 'sent' else 'waiting' end as state
+    from invitation i
+    join staff_link l on l.tenant_id = i.tenant_id and l.id = i.link_id
+    join staff_mail m on m.tenant_id = i.tenant_id and m.link_id = i.link_id
+    where i.tenant_id = ${tenantId}::uuid and i.accepted_at is null and i.withdrawn_at is null
+    order by i.invited_at desc`;
+  return rows.map(({ expiresAt, roles, ...invitation }) => ({
+    ...invitation,
+    roles: [...inOrder(roles)],
+    expiresAt: fromInstantColumn(expiresAt),
+  }));
+}

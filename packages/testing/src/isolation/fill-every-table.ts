@@ -69,13 +69,15 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   });
   await insert("identity_directory", { staff_user_id: person, digest: "0".repeat(64) });
   await insert("staff_mail", { staff_user_id: person, kind: "second_factor_reset", to_email: email });
-  await insert("staff_link", {
+  const link = await insert("staff_link", {
     kind: "reset",
     staff_user_id: person,
     email,
     token_hash: "0".repeat(64),
     expires_at: "2030-01-01T00:00Z",
   });
+  await insert("invitation", { email, roles: ["billing"], invited_by: person, link_id: link });
+  await insert("policy_acceptance", { staff_user_id: person, policy: "terms", version: "1" });
   await insert("security_incident", { kind: "new_device", staff_user_id: person, dedupe_key: "one" });
   await insert("supervision", {
     supervisor_id: person,
