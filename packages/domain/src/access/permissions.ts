@@ -112,6 +112,7 @@ export const permissionTable = {
   "incident:view": { admin: "all", compliance: "all" },
   "incident:review": { admin: "all", compliance: "all" },
   "network:manage": { admin: "all" },
+  "audit:view": { admin: "all", compliance: "all" },
   "session:start": { public: "all" },
   "password:reset": { reset_link: "own" },
   "email:confirm": { email_change_link: "own" },

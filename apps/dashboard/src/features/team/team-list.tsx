@@ -4,6 +4,7 @@ import { DataTable } from "@quietroom/ui/blocks/data-table";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { Badge } from "@quietroom/ui/primitives/badge";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useTRPC } from "../../live/trpc.tsx";
 import { timeOfDay } from "../../show/format-time.ts";
 import type { Member, Team } from "./member.ts";
@@ -35,6 +36,9 @@ export function TeamList({ initial, ownId }: { readonly initial: Team; readonly 
                   {isOwn(person) ? " (you)" : ""}
                 </span>
                 <span className="break-all text-muted text-sm">{person.email}</span>
+                <Link className="w-fit text-sm underline underline-offset-4" href={`/team/${person.staffUserId}`}>
+                  What they did<span className="sr-only">, {person.displayName}</span>
+                </Link>
               </span>
             ),
           },

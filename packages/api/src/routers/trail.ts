@@ -1,0 +1,12 @@
+import * as contract from "@quietroom/contracts/trail";
+import { staffActivity } from "@quietroom/services/trail";
+import { callVerb } from "../call-verb.ts";
+import { router, staffProcedure } from "../trpc.ts";
+
+/** What the audit trail tells those who may read it. */
+export const trailRouter = router({
+  staffActivity: staffProcedure
+    .input(contract.staffActivity.input)
+    .output(contract.staffActivity.output)
+    .query(callVerb(staffActivity)),
+});

@@ -1,0 +1,1 @@
+export { staffActivity } from "./staff-activity.ts";
