@@ -1,9 +1,10 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
-import type { bookingSiteRouter, clientRouter, publicRouter, staffRouter } from "./root.ts";
+import type { bookingSiteRouter, clientRouter, dashboardRouter, publicRouter } from "./root.ts";
 
 // Types alone: a browser that imports this file gets nothing of the server with it.
 export type PublicRouter = typeof publicRouter;
-export type StaffRouter = typeof staffRouter;
+/** All that the dashboard serves, also before anybody is signed in. */
+export type StaffRouter = typeof dashboardRouter;
 export type ClientRouter = typeof clientRouter;
 export type BookingSiteRouter = typeof bookingSiteRouter;
 

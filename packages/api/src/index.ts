@@ -7,8 +7,8 @@ export {
   createClientCaller,
   createPublicCaller,
   createStaffCaller,
+  dashboardRouter,
   publicRouter,
-  staffRouter,
 } from "./root.ts";
 export { serveCalls } from "./serve-calls.ts";
 export type { Logger, LogFields } from "@quietroom/services/ports";

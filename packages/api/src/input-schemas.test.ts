@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { inputSchemas } from "../test/declared.ts";
-import { publicRouter, staffRouter } from "./root.ts";
+import { dashboardRouter, publicRouter } from "./root.ts";
 
-const inputs = [...inputSchemas(publicRouter), ...inputSchemas(staffRouter)].filter(
+const inputs = [...inputSchemas(publicRouter), ...inputSchemas(dashboardRouter)].filter(
   ({ path }) => path !== "ping",
 );
 

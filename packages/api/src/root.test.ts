@@ -53,7 +53,8 @@ test("AUTH-10 the portal's router is this, for clients alone, and a change here 
 
 test("the staff router is this, and a change here is a change of who may do what", () => {
   expect(declarations(staffRouter).map(line).join("\n")).toMatchInlineSnapshot(`
-    "account.renewRecoveryCodes | mutation | staff | session:own
+    "account.askEmailChange | mutation | staff | session:own
+    account.renewRecoveryCodes | mutation | staff | session:own
     account.security | query | staff | session:own
     account.studios | query | staff | session:own
     appointment.cancel | mutation | staff | appointment:manage
@@ -90,6 +91,7 @@ test("the staff router is this, and a change here is a change of who may do what
     session.stay | mutation | staff | session:own
     team.changeRoles | mutation | staff | staff:manage
     team.endAccess | mutation | staff | staff:manage
+    team.endPassword | mutation | staff | staff:manage
     team.invite | mutation | staff | staff:manage
     team.list | query | staff | staff:manage
     team.resendInvitation | mutation | staff | staff:manage

@@ -6,6 +6,7 @@ import { appointmentRouter } from "./routers/appointment.ts";
 import { availabilityRouter } from "./routers/availability.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
 import { calendarRouter } from "./routers/calendar.ts";
+import { credentialsRouter } from "./routers/credentials.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { invitationRouter } from "./routers/invitation.ts";
 import { messagesRouter } from "./routers/messages.ts";
@@ -58,7 +59,7 @@ export const staffRouter = router({
 });
 
 /** What the dashboard may be asked before anybody is signed in. */
-export const arrivalRouter = router({ invitation: invitationRouter });
+export const arrivalRouter = router({ credentials: credentialsRouter, invitation: invitationRouter });
 
 /** What the dashboard serves: to those at its door, and to staff. */
 export const dashboardRouter = mergeRouters(staffRouter, arrivalRouter);

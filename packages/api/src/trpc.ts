@@ -16,6 +16,7 @@ type ProcedureMeta = {
     | "hold_link"
     | "appointment_link"
     | "offer_link"
+    | "arrival"
     | "reset_link"
     | "email_change_link"
     | "invitation_link"
@@ -101,6 +102,9 @@ export function staffLinkProcedure(kind: StaffLinkKind) {
       return await next({ ctx: { actor } });
     });
 }
+
+/** For whoever stands before the dashboard's door: no session, no studio and no record, as none may be looked for. */
+export const arrivalProcedure = guarded.meta({ audience: "arrival", permission: "session:start" });
 
 /** For anyone, about nobody: no studio, no record. The price of a call by itself, for probes and benchmarks. */
 export const ping = guarded.meta({ audience: "public", permission: "studio:view" }).query(() => null);

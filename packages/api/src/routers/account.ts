@@ -1,5 +1,7 @@
+import { askEmailChange as askEmailContract } from "@quietroom/contracts/credentials";
 import * as contract from "@quietroom/contracts/staff";
 import {
+  askEmailChange,
   endOtherSessions,
   endOwnSession,
   listSessions,
@@ -25,6 +27,10 @@ export const accountRouter = router({
     .input(contract.renewRecoveryCodes.input)
     .output(contract.renewRecoveryCodes.output)
     .mutation(callVerb(renewRecoveryCodes)),
+  askEmailChange: staffProcedure
+    .input(askEmailContract.input)
+    .output(askEmailContract.output)
+    .mutation(callVerb(askEmailChange)),
 });
 
 /** One's own sessions. A mutation is something a person does, so asking for the clock by `stay` keeps the session awake. */

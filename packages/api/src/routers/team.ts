@@ -1,3 +1,4 @@
+import { endPassword as endPasswordContract } from "@quietroom/contracts/credentials";
 import {
   resetSecondFactor as resetContract,
   unlockAccount as unlockContract,
@@ -6,6 +7,7 @@ import * as contract from "@quietroom/contracts/team";
 import {
   changeRoles,
   endAccess,
+  endPassword,
   inviteColleague,
   listTeam,
   resendInvitation,
@@ -27,6 +29,10 @@ export const teamRouter = router({
     .input(resetContract.input)
     .output(resetContract.output)
     .mutation(callVerb(resetSecondFactor)),
+  endPassword: staffProcedure
+    .input(endPasswordContract.input)
+    .output(endPasswordContract.output)
+    .mutation(callVerb(endPassword)),
   unlock: staffProcedure
     .input(unlockContract.input)
     .output(unlockContract.output)

@@ -1,4 +1,4 @@
-import { namedTenants, serveCalls, type StaffActor, staffRouter } from "@quietroom/api";
+import { dashboardRouter, namedTenants, serveCalls, type StaffActor } from "@quietroom/api";
 import { answerHeaders } from "@quietroom/web/page-security";
 import { staffContext } from "../../../../server/api.ts";
 import { site } from "../../../../server/site.ts";
@@ -14,7 +14,7 @@ async function handle(request: Request): Promise<Response> {
   let found: Promise<StaffActor | null> | undefined;
   const asking = async () => await (found ??= context.findStaff("request"));
   return await serveCalls({
-    router: staffRouter,
+    router: dashboardRouter,
     request,
     origin,
     headers: answerHeaders(serving),
