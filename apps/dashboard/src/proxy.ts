@@ -1,17 +1,15 @@
 import { guardPage } from "@quietroom/web/guard-page";
 import { NextResponse, type NextRequest } from "next/server";
-import { PATH_HEADER } from "./path-header.ts";
 import { site } from "./server/site.ts";
 
 /**
- * Guards every page, gives its answer a policy, and tells a layout which page was asked for, so that sign-in can lead back to it.
+ * Guards every page, gives its answer a policy, and tells the page how it was asked for, so that sign-in can lead back to it.
  * Nobody is let in to anything here: pages and procedures decide.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const { origin, serving, admitAddress } = site();
   const guarded = await guardPage(request, { origin, serving, admit: admitAddress });
   if (guarded.kind === "answered") return guarded.answer;
-  guarded.requestHeaders.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   return NextResponse.next({ request: { headers: guarded.requestHeaders }, headers: guarded.answerHeaders });
 }
 

@@ -1,6 +1,7 @@
 export { type ApiContext, type ClientActor, type SessionPurpose, type StaffActor } from "./context.ts";
 export { type ErrorData, type FieldError } from "./error-shape.ts";
 export { namedTenants } from "./named-tenant.ts";
+export { pageContext, pageKeepsToTenant } from "./page-context.ts";
 export { type Api, type ApiSettings, openApi } from "./open-api.ts";
 export {
   bookingSiteRouter,

@@ -3,6 +3,9 @@ import { answerHeaders, NONCE_HEADER, pageSecurity, type Serving } from "./page-
 import { isFromOurPages } from "./same-origin.ts";
 import { tooManyRequestsPage } from "./too-many-requests-page.ts";
 
+/** Carries the path and query of the page that was asked for to the pages, which Next tells only what it took from them. */
+export const PATH_HEADER = "x-quietroom-path";
+
 /** A page's request is either answered at the door or goes on, with headers for the page and headers for its answer. */
 export type GuardedPage =
   | { readonly kind: "answered"; readonly answer: Response }
@@ -18,7 +21,7 @@ export type GuardedPage =
  * pages and procedures, which must hold without this.
  */
 export async function guardPage(
-  request: { readonly method: string; readonly headers: Headers },
+  request: { readonly method: string; readonly headers: Headers; readonly url: string },
   site: {
     readonly origin: string;
     readonly serving: Serving;
@@ -46,6 +49,8 @@ export async function guardPage(
   const requestHeaders = new Headers(request.headers);
   requestHeaders.set("content-security-policy", policy);
   requestHeaders.set(NONCE_HEADER, nonce);
+  const { pathname, search } = new URL(request.url);
+  requestHeaders.set(PATH_HEADER, pathname + search);
   return { kind: "onward", requestHeaders, answerHeaders: headers };
 }
 

@@ -1,7 +1,10 @@
-import { type Api, createPublicCaller, openApi } from "@quietroom/api";
+import { type Api, createPublicCaller, openApi, pageContext } from "@quietroom/api";
+import { PATH_HEADER } from "@quietroom/web/guard-page";
+import { headers } from "next/headers";
 import { cache } from "react";
 import { readEnv } from "../env.ts";
 import { log } from "./log.ts";
+import { site } from "./site.ts";
 
 // One pool a process, however often the dev server reloads this module.
 const held = globalThis as typeof globalThis & { quietroomBookingApi?: Promise<Api> };
@@ -28,5 +31,9 @@ async function open(): Promise<Api> {
   }
 }
 
-/** Calls public procedures from a page or an action, through the same checks as from outside. */
-export const publicCaller = cache(async () => createPublicCaller((await api()).publicContext()));
+/** Calls public procedures from a page or an action, through the same checks as from outside. Once a request. */
+export const publicCaller = cache(async () => {
+  const sent = await headers();
+  const asked = { headers: sent, path: sent.get(PATH_HEADER) ?? "/", siteUrl: site().origin };
+  return createPublicCaller(pageContext((await api()).publicContext(), asked));
+});

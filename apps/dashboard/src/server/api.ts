@@ -1,10 +1,10 @@
-import { type Api, createStaffCaller, openApi } from "@quietroom/api";
+import { type Api, createStaffCaller, openApi, pageContext, pageKeepsToTenant } from "@quietroom/api";
 import { type Auth, createAuth } from "@quietroom/auth";
+import { PATH_HEADER } from "@quietroom/web/guard-page";
 import { headers } from "next/headers";
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { type Env, openIdIn, readEnv } from "../env.ts";
-import { PATH_HEADER } from "../path-header.ts";
 import { cookieJar } from "./jar.ts";
 import { log } from "./log.ts";
 
@@ -64,12 +64,20 @@ async function causeOfRendering(): Promise<Cause> {
 
 /** Calls staff procedures from a page, as the person who is signed in; anyone else goes to sign-in. Once a request. */
 export const staffCaller = cache(async () => {
-  const context = await staffContext(await causeOfRendering());
-  if ((await context.findStaff("request")) === null) {
-    const asked = (await headers()).get(PATH_HEADER) ?? "/calendar";
-    const { auth } = await server();
+  const { auth, env } = await server();
+  const sent = await headers();
+  const asked = sent.get(PATH_HEADER) ?? "/calendar";
+  const context = pageContext(await staffContext(await causeOfRendering()), {
+    headers: sent,
+    path: asked,
+    siteUrl: env.NEXTAUTH_URL,
+  });
+  const actor = await context.findStaff("request");
+  if (actor === null) {
     const ended = (await auth.whyEnded(await cookieJar())) === null ? "" : "ended=1&";
     redirect(`/sign-in?${ended}next=${encodeURIComponent(asked)}`);
   }
+  // Another studio's page is not there for this session, by whatever name it is asked for (TEN-05).
+  if (!(await pageKeepsToTenant(context, actor))) notFound();
   return createStaffCaller(context);
 });
