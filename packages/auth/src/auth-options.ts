@@ -1,14 +1,22 @@
+import { passkeyAssertion } from "@quietroom/contracts/passkey";
 import { secondFactor, signIn as contract } from "@quietroom/contracts/staff";
 import type { Runtime } from "@quietroom/services";
 import { sessionMs } from "@quietroom/domain/access";
-import { endSession, passSecondFactor, signIn } from "@quietroom/services/staff";
+import {
+  endSession,
+  passByTrust,
+  passSecondFactor,
+  type SignedIn,
+  signIn,
+  signInWithPasskey,
+} from "@quietroom/services/staff";
 import type { NextAuthOptions } from "next-auth";
 import type { CredentialsConfig } from "next-auth/providers/credentials";
 import { arriveFromProvider } from "./arrive-from-provider.ts";
 import type { AuthSettings } from "./create-auth.ts";
 import { openIdProvider, openIdProviderId } from "./openid-provider.ts";
 import { type Sender, senderOf } from "./sender.ts";
-import { flowCookies, readSessionCookie, sessionCookie, sessionIn } from "./session-cookie.ts";
+import { flowCookies, readSessionCookie, sessionCookie, sessionIn, trustCookie } from "./session-cookie.ts";
 
 /**
  * next-auth, for one request, with a session row behind its cookie. The cookie carries the ids of studio and session, encrypted, and nothing
@@ -27,6 +35,7 @@ export function authOptions(settings: AuthSettings, headers: Headers): NextAuthO
     providers: [
       passwordProvider(settings, sender),
       secondFactorProvider(settings, sender),
+      passkeyProvider(settings, sender),
       ...(openId === null ? [] : [openIdProvider(openId)]),
     ],
     callbacks: {
@@ -35,7 +44,7 @@ export function authOptions(settings: AuthSettings, headers: Headers): NextAuthO
         const arrived = await arriveFromProvider({ ...settings, openId }, { ...profile }, sender);
         if (!arrived.ok) return arrived.refusal;
         // The very object that `jwt` is given next.
-        Object.assign(user, arrived.value);
+        Object.assign(user, await throughTrust(settings, sender, arrived.value));
         return true;
       },
       // On sign-in the ids come from `authorize` or from above, afterwards from our own cookie; `session.update()` is not listened to.
@@ -64,20 +73,59 @@ function passwordProvider(settings: AuthSettings, sender: Sender): CredentialsCo
     id: "credentials",
     name: "Email and password",
     type: "credentials",
-    credentials: { email: { type: "email" }, password: { type: "password" }, studio: { type: "text" } },
+    credentials: {
+      email: { type: "email" },
+      password: { type: "password" },
+      studio: { type: "text" },
+      proof: { type: "text" },
+    },
     async authorize(credentials) {
-      const { email, password, studio } = credentials ?? {};
+      const { email, password, studio, proof } = credentials ?? {};
       const attempt = contract.safeParse({ email, password, ...(studio === undefined ? {} : { studio }) });
       if (!attempt.success) return null;
       const { cookies, ...from } = sender;
-      const session = await orUnavailable(runtime, signIn(runtime, { ...attempt.data, ...from }));
+      const solved = isText(proof) ? { proof } : {};
+      const session = await orUnavailable(runtime, signIn(runtime, { ...attempt.data, ...from, ...solved }));
       if (!session.ok) return refused(session.refusal);
       // Whoever signs in again at the same browser leaves the session that was there.
       const before = await readSessionCookie(cookies, settings);
       if (before !== null) await orUnavailable(runtime, endSession(runtime, before));
-      return { id: session.value.sessionId, ...session.value };
+      return named(await throughTrust(settings, sender, session.value));
     },
   };
+}
+
+/** A passkey by itself, which is both factors in one. */
+function passkeyProvider(settings: AuthSettings, sender: Sender): CredentialsConfig {
+  const { runtime } = settings;
+  return {
+    id: "passkey",
+    name: "Passkey",
+    type: "credentials",
+    credentials: { passkey: { type: "text" } },
+    async authorize(credentials) {
+      const assertion = passkeyAssertion.safeParse(readJson(credentials?.passkey));
+      if (!assertion.success) return null;
+      const { cookies, ...from } = sender;
+      const attempt = { assertion: assertion.data, ...from };
+      const session = await orUnavailable(runtime, signInWithPasskey(runtime, attempt));
+      if (!session.ok) return refused(session.refusal);
+      const before = await readSessionCookie(cookies, settings);
+      if (before !== null) await orUnavailable(runtime, endSession(runtime, before));
+      return named(session.value);
+    },
+  };
+}
+
+/** The session of whoever has passed a first factor, with its second one passed where the person trusts this browser (AUTH-22). */
+async function throughTrust(
+  settings: AuthSettings,
+  { cookies }: Sender,
+  session: SignedIn,
+): Promise<SignedIn> {
+  const { runtime } = settings;
+  const token = cookies[trustCookie(settings).name] ?? null;
+  return (await orUnavailable(runtime, passByTrust(runtime, session, token))) ?? session;
 }
 
 /** The second step of signing in, and the proof in between that it is still the same person. */
@@ -87,21 +135,47 @@ function secondFactorProvider(settings: AuthSettings, sender: Sender): Credentia
     id: "second-factor",
     name: "Second factor",
     type: "credentials",
-    credentials: { code: { type: "text" } },
+    credentials: { code: { type: "text" }, passkey: { type: "text" }, trust: { type: "text" } },
     async authorize(credentials) {
       const session = await readSessionCookie(sender.cookies, settings);
       if (session === null) throw new Error("SessionOver");
-      const attempt = secondFactor.safeParse({ code: credentials?.code });
-      if (!attempt.success) return null;
+      const { code, passkey, trust } = credentials ?? {};
+      const proof = isText(passkey) ? readPasskey(passkey) : readCode(code);
+      if (proof === null) return null;
       const { ip, deviceToken } = sender;
-      const passed = await orUnavailable(
-        runtime,
-        passSecondFactor(runtime, session, { ...attempt.data, ip, deviceToken }),
-      );
-      if (passed.ok) return { id: passed.value.sessionId, ...passed.value };
-      return refused(passed.refusal);
+      const attempt = { ...proof, ip, deviceToken, trust: trust === "asked" ? trust : undefined } as const;
+      const passed = await orUnavailable(runtime, passSecondFactor(runtime, session, attempt));
+      return passed.ok ? named(passed.value) : refused(passed.refusal);
     },
   };
+}
+
+function readCode(code: unknown) {
+  const parsed = secondFactor.safeParse({ code });
+  return parsed.success ? parsed.data : null;
+}
+
+function readPasskey(text: string) {
+  const parsed = passkeyAssertion.safeParse(readJson(text));
+  return parsed.success ? { passkey: parsed.data } : null;
+}
+
+/** A form's field is text; next-auth parses JSON as well and would let anything through. */
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function readJson(text: unknown): unknown {
+  try {
+    return isText(text) ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** As next-auth wants whoever signed in: with an id. */
+function named(session: SignedIn) {
+  return { id: session.sessionId, ...session };
 }
 
 /** Wrong is null, which next-auth answers with one code for all; what follows another step gets a word of its own. */

@@ -1,18 +1,26 @@
+import type { PasskeyRequest } from "@quietroom/contracts/passkey";
+import type { Puzzle } from "@quietroom/contracts/proof-of-work";
 import type { Runtime } from "@quietroom/services";
 import {
+  newPuzzle,
+  isKeptOut,
   rememberDevice,
   resolveSession,
+  secondFactorChallenge,
   type SecondFactorStep,
   secondFactorStep,
   type SessionEnd,
   type SessionPurpose,
+  signInChallenge,
   type StaffActor,
+  trustDevice,
   whyEnded,
 } from "@quietroom/services/staff";
 import type { NextAuthOptions } from "next-auth";
 import { authOptions } from "./auth-options.ts";
 import type { OpenIdSettings } from "./openid-settings.ts";
-import { cookiesIn, deviceCookie, readSessionCookie } from "./session-cookie.ts";
+import { senderOf } from "./sender.ts";
+import { cookiesIn, deviceCookie, readSessionCookie, trustCookie } from "./session-cookie.ts";
 
 export type AuthSettings = {
   readonly runtime: Runtime;
@@ -35,9 +43,16 @@ export type Auth = {
   options(headers: Headers): NextAuthOptions;
   /**
    * The person behind a request's cookies, or null. The session's row is read every time: a revoked or expired session, a
-   * changed role or a person who left counts from the next request on.
+   * changed role, a person who left or an address that the studio lets nobody in from (AUTH-44) counts from the next request on. Without
+   * the request's headers its address is not known, and a studio that keeps a list of networks lets nobody in.
    */
-  findStaff(cookies: Readonly<Record<string, string>>, purpose: SessionPurpose): Promise<StaffActor | null>;
+  findStaff(
+    cookies: Readonly<Record<string, string>>,
+    purpose: SessionPurpose,
+    headers?: Headers,
+  ): Promise<StaffActor | null>;
+  /** Whether only the address that a request comes from keeps its session from opening anything (AUTH-44). */
+  isKeptOut(cookies: Readonly<Record<string, string>>, headers: Headers): Promise<boolean>;
   /** What the session behind a request's cookies needs before it opens anything; null when there is none or it needs nothing. */
   secondFactorStep(cookies: Readonly<Record<string, string>>): Promise<SecondFactorStep | null>;
   /** Why the session behind a request's cookies is over; null when there is none, it stands, or its person ended it there. */
@@ -50,6 +65,14 @@ export type Auth = {
     cookies: Readonly<Record<string, string>>,
     answerCookies: readonly string[],
   ): Promise<string | null>;
+  /** The same for trust (AUTH-22): null unless the person asked for it with this very sign-in and the studio allows it. */
+  trustDevice(answerCookies: readonly string[]): Promise<string | null>;
+  /** What a browser is asked to sign in with by a passkey alone. */
+  signInChallenge(): Promise<PasskeyRequest>;
+  /** What the browser of a session is asked to pass its second factor with; null when it has no session or its person no passkey. */
+  secondFactorChallenge(cookies: Readonly<Record<string, string>>): Promise<PasskeyRequest | null>;
+  /** The puzzle that a sign-in brings solved after three failures (AUTH-43). */
+  newPuzzle(): Promise<Puzzle>;
 };
 
 /**
@@ -61,9 +84,14 @@ export function createAuth(settings: AuthSettings): Auth {
     throw new Error("the secret of sign-in needs 32 characters or more");
   return {
     options: (headers) => authOptions(settings, headers),
-    async findStaff(cookies, purpose) {
+    async findStaff(cookies, purpose, headers = new Headers()) {
       const session = await readSessionCookie(cookies, settings);
-      return session === null ? null : await resolveSession(settings.runtime, session, purpose);
+      const { ip } = senderOf(headers, settings);
+      return session === null ? null : await resolveSession(settings.runtime, session, purpose, ip);
+    },
+    async isKeptOut(cookies, headers) {
+      const session = await readSessionCookie(cookies, settings);
+      return session !== null && (await isKeptOut(settings.runtime, session, senderOf(headers, settings).ip));
     },
     async secondFactorStep(cookies) {
       const session = await readSessionCookie(cookies, settings);
@@ -73,13 +101,31 @@ export function createAuth(settings: AuthSettings): Auth {
       const session = await readSessionCookie(cookies, settings);
       return session === null ? null : await whyEnded(settings.runtime, session);
     },
+    async trustDevice(answerCookies) {
+      const session = await begunBy(answerCookies, settings);
+      const token = session === null ? null : await trustDevice(settings.runtime, session);
+      return token === null ? null : trustCookie(settings).line(token);
+    },
+    signInChallenge: async () => await signInChallenge(settings.runtime),
+    async secondFactorChallenge(cookies) {
+      const session = await readSessionCookie(cookies, settings);
+      if (session === null) return null;
+      const challenge = await secondFactorChallenge(settings.runtime, session);
+      return challenge.ok ? challenge.value : null;
+    },
+    newPuzzle: async () => await newPuzzle(settings.runtime),
     async rememberDevice(cookies, answerCookies) {
-      const set = Object.assign({}, ...answerCookies.map((line) => cookiesIn(line.split(";")[0])));
-      const session = await readSessionCookie(set, settings);
+      const session = await begunBy(answerCookies, settings);
       if (session === null) return null;
       const { name, line } = deviceCookie(settings);
       const token = await rememberDevice(settings.runtime, session, cookies[name] ?? null);
       return token === null ? null : line(token);
     },
   };
+}
+
+/** The session that an answer's Set-Cookie lines begin or go on with, or null. */
+async function begunBy(answerCookies: readonly string[], settings: AuthSettings) {
+  const set = Object.assign({}, ...answerCookies.map((line) => cookiesIn(line.split(";")[0])));
+  return await readSessionCookie(set, settings);
 }

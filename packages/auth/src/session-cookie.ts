@@ -31,11 +31,20 @@ export function flowCookies({ transport }: Transport) {
 }
 
 /** Where a browser keeps that it has passed a second factor before, for half a year. Opens nothing by itself. */
-export function deviceCookie({ transport }: Transport) {
+export function deviceCookie(transport: Transport) {
+  return keptFor(180, "device", transport);
+}
+
+/** Where a browser keeps that its person trusts it with their second factor, for 30 days (AUTH-22). Opens nothing without the first one. */
+export function trustCookie(transport: Transport) {
+  return keptFor(30, "trust", transport);
+}
+
+function keptFor(days: number, what: string, { transport }: Transport) {
   const secure = transport === "https";
-  const name = secure ? "__Host-quietroom-device" : "quietroom-device";
+  const name = `${secure ? "__Host-" : ""}quietroom-${what}`;
   const line = (token: string) =>
-    `${name}=${token}; Path=/; Max-Age=${180 * 86_400}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+    `${name}=${token}; Path=/; Max-Age=${days * 86_400}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   return { name, line };
 }
 

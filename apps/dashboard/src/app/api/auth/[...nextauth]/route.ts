@@ -24,6 +24,8 @@ async function handle(request: Request, context: Context): Promise<Response> {
   if (!changes) return answer;
   const device = await auth.rememberDevice(await cookieJar(), answer.headers.getSetCookie());
   if (device !== null) answer.headers.append("set-cookie", device);
+  const trusted = await auth.trustDevice(answer.headers.getSetCookie());
+  if (trusted !== null) answer.headers.append("set-cookie", trusted);
   return answer;
 }
 
