@@ -53,7 +53,8 @@ type Cause = "person" | "page";
 export async function staffContext(cause: Cause = "person") {
   const { api, auth } = await server();
   const jar = await cookieJar();
-  return api.staffContext((purpose) => auth.findStaff(jar, cause === "page" ? "recheck" : purpose));
+  const from = await headers();
+  return api.staffContext((purpose) => auth.findStaff(jar, cause === "page" ? "recheck" : purpose, from));
 }
 
 /** A page that is opened is an act; one that draws itself anew, or is fetched ahead, is not. Browsers say which by themselves. */
@@ -74,6 +75,7 @@ export const staffCaller = cache(async () => {
   });
   const actor = await context.findStaff("request");
   if (actor === null) {
+    if (await auth.isKeptOut(await cookieJar(), sent)) redirect("/sign-in/network");
     const ended = (await auth.whyEnded(await cookieJar())) === null ? "" : "ended=1&";
     redirect(`/sign-in?${ended}next=${encodeURIComponent(asked)}`);
   }

@@ -13,6 +13,7 @@ export { ownStudios } from "./own-studios.ts";
 export { rememberDevice } from "./known-device.ts";
 export { beginAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
 export { inviteColleague } from "./invite-colleague.ts";
+export { isKeptOut } from "./allowed-address.ts";
 export { isFreshlyProven } from "./fresh-second-factor.ts";
 export { planStaffMail } from "./plan-staff-mail.ts";
 export { listTeam } from "./list-team.ts";

@@ -7,6 +7,7 @@ import { defineVerb } from "../define-verb.ts";
 import { realNow } from "../real-now.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
+import { mayComeFrom } from "./allowed-address.ts";
 import { beginAttempt, forgetFailures, takeBackAttempt } from "./guard.ts";
 import { findKnownDevice } from "./known-device.ts";
 import { noteLock } from "./note-lock.ts";
@@ -48,7 +49,7 @@ export async function passSecondFactor(
 ): Promise<Result<SignedIn, SecondFactorRefusal>> {
   if (!isUuid(tenantId) || !isUuid(sessionId)) return refuse("session_over");
   const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
-  const owner = await readOwner(context, { sessionId });
+  const owner = await readOwner(context, { sessionId, ip: attempt.ip });
   if (owner === null) return refuse("session_over");
   const { ip, deviceToken, trust = "not_asked" } = attempt;
   const owners = [{ tenantId, staffUserId: owner.staffUserId }];
@@ -67,9 +68,9 @@ export async function passSecondFactor(
   return passed;
 }
 
-/** Whose session it is, while it stands. */
+/** Whose session it is, while it stands and may be used from there. */
 const readOwner = defineVerb<
-  { readonly sessionId: string },
+  { readonly sessionId: string; readonly ip: string | null },
   { readonly email: string; readonly staffUserId: string } | null
 >({
   name: "staff.read_session_owner",
@@ -80,6 +81,7 @@ const readOwner = defineVerb<
     const [owner] = await tx.$queryRaw<{ email: string; staffUserId: string }[]>`
       select u.email, u.id as "staffUserId" from session s
       join staff_user u on u.tenant_id = s.tenant_id and u.id = s.staff_user_id and u.active
+      join tenant t on t.id = s.tenant_id and ${mayComeFrom(input.ip)}
       where s.tenant_id = ${tenantId}::uuid and s.id = ${input.sessionId}::uuid and ${stands}`;
     return owner ?? null;
   },

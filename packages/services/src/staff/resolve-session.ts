@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import type { Runtime } from "../runtime.ts";
 import type { SignedIn } from "./sign-in.ts";
+import { mayComeFrom } from "./allowed-address.ts";
 import { stands } from "./standing-session.ts";
 
 export type StaffActor = Extract<Actor, { kind: "staff" }>;
@@ -14,16 +15,18 @@ export type SessionPurpose = "request" | "recheck";
 /**
  * Who is behind a session, as of now: null until its second factor has passed (AUTH-20) and once it is revoked or expired, the person
  * has left, or the studio is cancelled; in a suspended one people still look (TEN-12);
+ * null as well from an address that the studio's list of networks leaves out (AUTH-44): without `address` it is not known;
  * roles and practitioner are read each time, so that a change of role counts from the next request on (AUTH-36).
  */
 export async function resolveSession(
   runtime: Runtime,
   { tenantId, sessionId }: SignedIn,
   purpose: SessionPurpose,
+  address: string | null = null,
 ): Promise<StaffActor | null> {
   if (!isUuid(tenantId) || !isUuid(sessionId)) return null;
   const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
-  return await readSession(context, { sessionId, purpose });
+  return await readSession(context, { sessionId, purpose, address });
 }
 
 type SessionRow = {
@@ -34,7 +37,7 @@ type SessionRow = {
 };
 
 const readSession = defineVerb<
-  { readonly sessionId: string; readonly purpose: SessionPurpose },
+  { readonly sessionId: string; readonly purpose: SessionPurpose; readonly address: string | null },
   StaffActor | null
 >({
   name: "staff.resolve_session",
@@ -42,13 +45,13 @@ const readSession = defineVerb<
   isolation: "read committed",
   trace: "bookkeeping",
   async run({ tx, input, tenantId }) {
-    const { sessionId } = input;
+    const { sessionId, address } = input;
     const [session] = await tx.$queryRaw<SessionRow[]>`
       select u.id as "staffUserId", u.roles, u.practitioner_id as "practitionerId",
              s.last_active_at < now() - interval '1 second' as "quiet"
       from session s
       join staff_user u on u.tenant_id = s.tenant_id and u.id = s.staff_user_id and u.active
-      join tenant t on t.id = s.tenant_id and t.status <> 'cancelled'
+      join tenant t on t.id = s.tenant_id and t.status <> 'cancelled' and ${mayComeFrom(address)}
       where s.tenant_id = ${tenantId}::uuid and s.id = ${sessionId}::uuid
         and ${stands} and s.mfa_passed_at is not null`;
     if (session === undefined) return null;
@@ -66,6 +69,7 @@ const readSession = defineVerb<
       sessionId,
       roles: session.roles.filter(isStaffRole),
       practitionerId,
+      address,
     };
   },
 });
