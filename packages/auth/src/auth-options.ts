@@ -1,8 +1,10 @@
+import { changePassword as changeContract } from "@quietroom/contracts/credentials";
 import { passkeyAssertion } from "@quietroom/contracts/passkey";
 import { secondFactor, signIn as contract } from "@quietroom/contracts/staff";
 import type { Runtime } from "@quietroom/services";
 import { sessionMs } from "@quietroom/domain/access";
 import {
+  changePassword,
   endSession,
   passByTrust,
   passSecondFactor,
@@ -36,6 +38,7 @@ export function authOptions(settings: AuthSettings, headers: Headers): NextAuthO
       passwordProvider(settings, sender),
       secondFactorProvider(settings, sender),
       passkeyProvider(settings, sender),
+      ownPasswordProvider(settings, sender),
       ...(openId === null ? [] : [openIdProvider(openId)]),
     ],
     callbacks: {
@@ -91,6 +94,29 @@ function passwordProvider(settings: AuthSettings, sender: Sender): CredentialsCo
       const before = await readSessionCookie(cookies, settings);
       if (before !== null) await orUnavailable(runtime, endSession(runtime, before));
       return named(await throughTrust(settings, sender, session.value));
+    },
+  };
+}
+
+/** Another password for whoever is signed in. It is here because the session goes on under another id, which only a sign-in can give. */
+function ownPasswordProvider(settings: AuthSettings, sender: Sender): CredentialsConfig {
+  const { runtime } = settings;
+  return {
+    id: "own-password",
+    name: "Own password",
+    type: "credentials",
+    credentials: { current: { type: "password" }, next: { type: "password" } },
+    async authorize(credentials) {
+      const { current, next } = credentials ?? {};
+      const change = changeContract.input.safeParse({ current, next });
+      if (!change.success) return null;
+      const session = await readSessionCookie(sender.cookies, settings);
+      if (session === null) throw new Error("session_over");
+      const { ip, deviceToken } = sender;
+      const attempt = { ...change.data, ip, deviceToken };
+      const changed = await orUnavailable(runtime, changePassword(runtime, session, attempt));
+      if (!changed.ok) throw new Error(changed.refusal);
+      return named(changed.value);
     },
   };
 }

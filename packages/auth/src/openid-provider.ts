@@ -49,8 +49,8 @@ export function openIdProvider(settings: OpenIdSettings): OAuthConfig<Claims> {
         return { ...claims, email: about.email, email_verified: about.email_verified };
       },
     },
-    // Who it is becomes a session in the sign-in callback; until then it is a name for nobody.
-    profile: (claims) => ({ id: String(claims["sub"]) }),
+    // Who it is becomes a session in the sign-in callback; until then it is nobody.
+    profile: () => ({ id: openIdProviderId }),
   };
 }
 

@@ -36,7 +36,7 @@ export function openBrowser(
     };
     const request = {
       method,
-      body: { ...body, json: "true" },
+      body: method === "POST" ? { ...body, json: "true" } : {},
       headers,
       cookies: Object.fromEntries(cookies),
       query: { ...Object.fromEntries(new URLSearchParams(query)), nextauth: action.split("/") },
