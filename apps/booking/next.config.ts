@@ -6,6 +6,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   transpilePackages: [
     "@quietroom/api",
+    "@quietroom/auth",
     "@quietroom/contracts",
     "@quietroom/db",
     "@quietroom/domain",

@@ -1,0 +1,49 @@
+import { bookedClient, createStudio, inspect, testDatabase, testRuntime } from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { defineVerb } from "./define-verb.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+const studio = await createStudio(runtime);
+const ana = await bookedClient(studio, query, { name: "Ana", day: 4 });
+const ben = await bookedClient(studio, query, { name: "Ben", day: 5 });
+
+/** A verb as it would be if its author forgot whose visits are asked for. */
+function forgetful(reach: object) {
+  return defineVerb<object, { readonly role: string; readonly visits: string[]; readonly names: string[] }>({
+    name: "test.forgetful",
+    permission: "appointment:view_own",
+    isolation: "read committed",
+    trace: "public",
+    ...reach,
+    async run({ tx, tenantId }) {
+      const [row] = await tx.$queryRaw<{ role: string }[]>`select current_user::text as role`;
+      const visits = await tx.appointment.findMany({ where: { tenantId }, orderBy: { startsAt: "asc" } });
+      const clients = await tx.client.findMany({ where: { tenantId }, orderBy: { givenName: "asc" } });
+      return {
+        role: row?.role ?? "?",
+        visits: visits.map(({ id }) => id),
+        names: clients.map(({ givenName }) => givenName),
+      };
+    },
+  });
+}
+
+test("check 3 AUTH-10 TEN-03 a verb that forgets whose visits are asked for shows a client their own, and a link's bearer that one", async () => {
+  const anas = { role: "quietroom_client", visits: [ana.appointmentId], names: ["Ana"] };
+  expect(await forgetful({})(studio.as({ client: ana.clientId }), {})).toEqual(anas);
+  expect(await forgetful({})(studio.as({ link: "appointment", id: ana.appointmentId }), {})).toEqual(anas);
+  const nobodys = { role: "quietroom_client", visits: [], names: [] };
+  expect(await forgetful({})(studio.as({ client: studio.tenantId }), {})).toEqual(nobodys);
+});
+
+test("check 3 TEN-03 a verb that says so sees the studio's rows, and the link of a hold, which is nobody's, does too", async () => {
+  const all = {
+    role: "quietroom_app",
+    visits: [ana.appointmentId, ben.appointmentId],
+    names: ["Ana", "Ben"],
+  };
+  expect(await forgetful({ reach: "studio" })(studio.as({ client: ana.clientId }), {})).toEqual(all);
+  expect(await forgetful({})(studio.as({ link: "hold", id: ana.appointmentId }), {})).toEqual(all);
+});
