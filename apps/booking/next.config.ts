@@ -19,6 +19,8 @@ const config: NextConfig = {
   serverExternalPackages: ["@node-rs/argon2", "pg"],
   // What a form posts is bounded, and so is what is kept of any body while the proxy looks at its request.
   experimental: { serverActions: { bodySizeLimit: "64kb" }, proxyClientMaxBodySize: "256kb" },
+  // Pictures are served as they are: what would make them smaller also fetches them, for anybody who names an address.
+  images: { unoptimized: true },
   headers: () => Promise.resolve(fixedHeaderRules()),
 };
 

@@ -7,8 +7,8 @@ import { site } from "./server/site.ts";
  * Nobody is let in to anything here: pages and procedures decide.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const { origin, serving, admitAddress } = site();
-  const guarded = await guardPage(request, { origin, serving, admit: admitAddress });
+  const { origin, serving, admitPage } = site();
+  const guarded = await guardPage(request, { origin, serving, admit: admitPage });
   if (guarded.kind === "answered") return guarded.answer;
   return NextResponse.next({ request: { headers: guarded.requestHeaders }, headers: guarded.answerHeaders });
 }

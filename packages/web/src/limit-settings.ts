@@ -23,6 +23,8 @@ export const limitSettings = {
   /** Calls of one person of the staff, and of one who administers (API-06). */
   RATE_LIMIT_STAFF: most(100),
   RATE_LIMIT_ADMIN: most(200),
+  /** Pages of one session of the staff: what a browser fetches ahead and draws anew counts as well. */
+  RATE_LIMIT_PAGES: most(300),
   /** Calls of all of a studio's staff together (API-06). */
   RATE_LIMIT_STUDIO: most(600),
 } as const;

@@ -24,7 +24,7 @@ const passedOn = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR"];
 
 // Every test is the same visitor, and asks more in a minute than a street of people; a test of a limit sets its own.
 const roomForTests: Variables = Object.fromEntries(
-  ["VISITOR", "ADDRESS", "STAFF", "ADMIN", "STUDIO"].map((who) => [`RATE_LIMIT_${who}`, "1000000"]),
+  ["VISITOR", "ADDRESS", "STAFF", "ADMIN", "PAGES", "STUDIO"].map((who) => [`RATE_LIMIT_${who}`, "1000000"]),
 );
 
 /** The whole environment of each program of a local studio: one for the product's own, one for the sandbox. */

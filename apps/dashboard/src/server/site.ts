@@ -1,4 +1,5 @@
 import type { StaffActor } from "@quietroom/api";
+import { cookiesIn, readSessionCookie } from "@quietroom/auth/session-cookie";
 import { clientAddress } from "@quietroom/web/client-address";
 import { type Admission, openRequestLimits, type Use } from "@quietroom/web/limit-requests";
 import type { Serving } from "@quietroom/web/page-security";
@@ -10,8 +11,13 @@ export type Site = {
   /** The site's public origin. */
   readonly origin: string;
   readonly serving: Serving;
-  /** Counts a page by the address it is asked for from, before anybody knows who asks. */
+  /** Counts by the address alone, what nobody needs to be signed in for. */
   admitAddress(headers: Headers): Promise<Admission>;
+  /**
+   * API-06: counts a page by the address it is asked for from and by the session that its cookie names, which nobody can make up.
+   * Whether that session stands is for the page to find out.
+   */
+  admitPage(headers: Headers): Promise<Admission>;
   /** API-06: counts a call by the person and by their studio; one of nobody who is signed in, by the address. */
   admitCall(headers: Headers, actor: StaffActor | null): Promise<Admission>;
 };
@@ -37,13 +43,23 @@ function openSite(): Site {
     max: env.RATE_LIMIT_ADDRESS,
   });
   const { origin, protocol } = new URL(env.NEXTAUTH_URL);
+  const transport = protocol === "https:" ? "https" : "http";
   return {
     origin,
     serving: {
-      transport: protocol === "https:" ? "https" : "http",
+      transport,
       server: env.QUIETROOM_MODE === "development" ? "dev" : "built",
     },
     admitAddress: async (headers) => await limits.admit([byAddress(headers)]),
+    async admitPage(headers) {
+      const session = await readSessionCookie(cookiesIn(headers.get("cookie")), {
+        transport,
+        secret: env.NEXTAUTH_SECRET,
+      });
+      const bySession: readonly Use[] =
+        session === null ? [] : [{ rule: "pages", subject: session.sessionId, max: env.RATE_LIMIT_PAGES }];
+      return await limits.admit([byAddress(headers), ...bySession]);
+    },
     admitCall: async (headers, actor) =>
       await limits.admit(
         actor === null

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { pagesFor } from "../../features/staff-frame/pages-for.ts";
 import { StaffFrame } from "../../features/staff-frame/staff-frame.tsx";
+import { LimitedNotice } from "../../live/limited-notice.tsx";
 import { LiveChanges } from "../../live/live-changes.tsx";
 import { SessionWatch } from "../../live/session-watch.tsx";
 import { LiveData } from "../../live/trpc.tsx";
@@ -23,6 +24,7 @@ export default async function StaffLayout({ children }: { readonly children: Rea
           theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
           sandboxUrl={env.QUIETROOM_MODE === "production" ? null : (env.SANDBOX_URL ?? null)}
         >
+          <LimitedNotice />
           {children}
         </StaffFrame>
         <SessionWatch staffUserId={me.staffUserId} />
