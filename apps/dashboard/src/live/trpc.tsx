@@ -19,6 +19,9 @@ const context = createTRPCContext<StaffRouter>();
 /** The typed client of the staff procedures. */
 export const useTRPC = context.useTRPC;
 
+/** The same without a cache: for several calls in a row, and for what is asked by a mutation to keep it out of addresses. */
+export const useTRPCClient = context.useTRPCClient;
+
 /** Gives the pages below it their query cache. A session that ended goes to sign-in and comes back to the same page. */
 export function LiveData({ children }: { readonly children: ReactNode }) {
   const [queryClient] = useState(

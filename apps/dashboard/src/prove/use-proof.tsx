@@ -13,9 +13,15 @@ import {
 } from "@quietroom/ui/primitives/dialog";
 import { Input } from "@quietroom/ui/primitives/input";
 import { type ReactNode, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { goToSignIn } from "../live/leave.ts";
-import { TooManyAttempts } from "./too-many-attempts.tsx";
+import { useTRPC } from "../live/trpc.tsx";
+import { PasskeyNotice } from "./passkey-notice.tsx";
 import { proveWithCode } from "./prove-with-code.ts";
+import { type PasskeyProof, proveWithPasskey } from "./prove-with-passkey.ts";
+import { TooManyAttempts } from "./too-many-attempts.tsx";
+
+type State = "ready" | "sending" | "at_device" | "wrong_passkey" | Exclude<PasskeyProof, "proven" | "over">;
 
 /**
  * For changes that ask for a fresh second factor: `ask` opens a dialog for a code, and does again what was refused once the code
@@ -39,14 +45,25 @@ export function useProof(): { readonly ask: (again: () => void) => void; readonl
 }
 
 function ProveDialog({ onProven, onClose }: { readonly onProven: () => void; readonly onClose: () => void }) {
-  const [state, setState] = useState<"ready" | "sending" | "wrong" | "locked" | "unavailable">("ready");
+  const [state, setState] = useState<State>("ready");
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.passkey.list.queryOptions({}));
+  const busy = state === "sending" || state === "at_device";
+
+  function settle(answer: PasskeyProof, wrong: "wrong" | "wrong_passkey"): void {
+    if (answer === "proven") onProven();
+    else if (answer === "over") goToSignIn();
+    else setState(answer === "wrong" ? wrong : answer);
+  }
 
   async function submit(code: string): Promise<void> {
     setState("sending");
-    const answer = await proveWithCode(code);
-    if (answer === "proven") onProven();
-    else if (answer === "over") goToSignIn();
-    else setState(answer);
+    settle(await proveWithCode(code), "wrong");
+  }
+
+  async function usePasskey(): Promise<void> {
+    setState("at_device");
+    settle(await proveWithPasskey(), "wrong_passkey");
   }
 
   return (
@@ -63,12 +80,18 @@ function ProveDialog({ onProven, onClose }: { readonly onProven: () => void; rea
           onSubmit={(event) => {
             event.preventDefault();
             const code = new FormData(event.currentTarget).get("code");
-            if (state !== "sending") void submit(typeof code === "string" ? code : "");
+            if (!busy) void submit(typeof code === "string" ? code : "");
           }}
         >
           {state === "locked" ? <TooManyAttempts /> : null}
           {state === "unavailable" ? (
             <Notice tone="caution">The server did not answer. Wait a moment, then try again.</Notice>
+          ) : null}
+          {state === "cancelled" || state === "none" || state === "wrong_passkey" ? (
+            <PasskeyNotice
+              why={state === "wrong_passkey" ? "wrong" : state}
+              instead="Try again, or type a code of your app."
+            />
           ) : null}
           <Field
             name="code"
@@ -88,7 +111,19 @@ function ProveDialog({ onProven, onClose }: { readonly onProven: () => void; rea
             <Button type="button" variant="secondary" onClick={onClose}>
               Leave it
             </Button>
-            <Button type="submit" aria-disabled={state === "sending"}>
+            {(data?.passkeys.length ?? 0) === 0 ? null : (
+              <Button
+                type="button"
+                variant="secondary"
+                aria-disabled={busy}
+                onClick={() => {
+                  if (!busy) void usePasskey();
+                }}
+              >
+                {state === "at_device" ? "Waiting …" : "Use a passkey"}
+              </Button>
+            )}
+            <Button type="submit" aria-disabled={busy}>
               {state === "sending" ? "Checking …" : "Continue"}
             </Button>
           </DialogFooter>

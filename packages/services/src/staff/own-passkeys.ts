@@ -65,10 +65,15 @@ const start = defineVerb<Start, OutputOf<typeof startContract>>({
     const { email, displayName } = found(
       await tx.staffUser.findUnique({ where: { tenantId_id: { tenantId, id: staffUserId } } }),
     );
+    const studio = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
     const { id } = input.party;
     return ok({
       rp: { id, name: "Quietroom" },
-      user: { id: userHandle({ tenantId, staffUserId }), name: email, displayName },
+      user: {
+        id: userHandle({ tenantId, staffUserId }),
+        name: email,
+        displayName: `${displayName}, ${studio.name}`,
+      },
       challenge: await issueTicket({ tx, seal }, { purpose: "add_passkey", bearer: sessionId }),
       pubKeyCredParams: algorithms.map((alg) => ({ type: "public-key" as const, alg })),
       timeout: ticketMs,
@@ -89,8 +94,8 @@ const start = defineVerb<Start, OutputOf<typeof startContract>>({
 
 /** What the signed-in person's browser makes a passkey with. Asks for a fresh second factor (AUTH-21). */
 export const startPasskey = Object.assign(
-  async (context: VerbContext, _: InputOf<typeof startContract>) =>
-    await start(context, { party: relyingParty(context.runtime) }),
+  async (context: VerbContext, input: InputOf<typeof startContract>) =>
+    await start(context, { ...input, party: relyingParty(context.runtime) }),
   { verbName: start.verbName, permission: start.permission },
 );
 

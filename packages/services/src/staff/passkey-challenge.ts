@@ -8,14 +8,11 @@ import { passkeyRequestFor } from "./passkey-proof.ts";
 import { type RelyingParty, relyingParty } from "./relying-party.ts";
 import type { SignedIn } from "./sign-in.ts";
 import { lockStandingSession } from "./standing-session.ts";
-import { issueTicket } from "./ticket.ts";
+import { issueOpenTicket, issueTicket } from "./ticket.ts";
 
 /** What a browser is asked when nobody has said who they are: any passkey for our site, which then signs in by itself. */
 export async function signInChallenge(runtime: Runtime): Promise<PasskeyRequest> {
-  const challenge = await runtime.db.withDirectory(
-    async ({ tx }) =>
-      await issueTicket({ tx, seal: runtime.seal }, { purpose: "sign_in_passkey", bearer: "" }),
-  );
+  const challenge = await issueOpenTicket(runtime, "sign_in_passkey");
   return passkeyRequestFor(relyingParty(runtime), challenge, []);
 }
 

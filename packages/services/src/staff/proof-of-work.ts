@@ -3,7 +3,7 @@ import { createChallenge, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import { randomInt } from "node:crypto";
 import type { Runtime } from "../runtime.ts";
-import { issueTicket } from "./ticket.ts";
+import { issueOpenTicket } from "./ticket.ts";
 
 /** How much work a puzzle is: this many derivations to try, each of `rounds` hashes. */
 export type Effort = { readonly rounds: number; readonly atLeast: number; readonly below: number };
@@ -16,9 +16,7 @@ export async function newPuzzle(
   runtime: Runtime,
   { rounds, atLeast, below }: Effort = usual,
 ): Promise<Puzzle> {
-  const ticket = await runtime.db.withDirectory(
-    async ({ tx }) => await issueTicket({ tx, seal: runtime.seal }, { purpose: "proof_of_work", bearer: "" }),
-  );
+  const ticket = await issueOpenTicket(runtime, "proof_of_work");
   const made = await createChallenge({
     algorithm: "PBKDF2/SHA-256",
     cost: rounds,

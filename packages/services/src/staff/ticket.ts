@@ -2,6 +2,7 @@ import type { Tx } from "@quietroom/db";
 import { minuteMs } from "@quietroom/domain/time";
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { realNow } from "../real-now.ts";
+import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
 
 /** What a ticket is good for, and for whom: a session's id, or nothing where nobody is signed in yet. */
@@ -28,6 +29,11 @@ export async function issueTicket({ tx, seal }: Keeping, about: TicketFor): Prom
   end.writeBigUInt64BE(BigInt((await realNow(tx)) + ticketMs));
   const body = Buffer.concat([randomBytes(nonceBytes), end]);
   return Buffer.concat([body, macOf(seal, body, about)]).toString("base64url");
+}
+
+/** The same for whoever is not signed in yet: it belongs to nobody, so no studio's transaction gives it. */
+export async function issueOpenTicket({ db, seal }: Runtime, purpose: TicketFor["purpose"]): Promise<string> {
+  return await db.withCounters(async ({ tx }) => await issueTicket({ tx, seal }, { purpose, bearer: "" }));
 }
 
 /**

@@ -6,16 +6,22 @@ import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDay } from "../../show/format-time.ts";
 import { OwnSessions } from "./own-sessions.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
+import { TrustedDevices } from "./trusted-devices.tsx";
 
 /** One's own second step and recovery codes. */
 export function OwnAccount({
   initial,
   sessions,
+  passkeys,
+  trusted,
   arrival,
 }: {
   readonly initial: StaffOutput["account"]["security"];
   readonly sessions: StaffOutput["session"]["list"];
+  readonly passkeys: StaffOutput["passkey"]["list"];
+  readonly trusted: StaffOutput["trust"]["list"];
   /** "first": just enrolled, on the way in for the first time. */
   readonly arrival: "first" | "later";
 }) {
@@ -40,6 +46,8 @@ export function OwnAccount({
         <p className="text-muted text-sm">A new phone? Ask an admin to reset your second step.</p>
       </section>
       <RecoveryCodes left={recoveryCodesLeft} />
+      <Passkeys initial={passkeys} clock={security} />
+      <TrustedDevices initial={trusted} clock={security} />
       <OwnSessions initial={sessions} clock={security} />
     </div>
   );

@@ -22,6 +22,8 @@ export default async function AccountPage({
       <OwnAccount
         initial={await caller.account.security({})}
         sessions={await caller.session.list({})}
+        passkeys={await caller.passkey.list({})}
+        trusted={await caller.trust.list({})}
         arrival={welcome ? "first" : "later"}
       />
       <OwnStudios {...await caller.account.studios({})} />

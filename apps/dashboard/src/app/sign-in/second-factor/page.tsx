@@ -38,7 +38,11 @@ export default async function SecondFactorPage({
           Going on ends the oldest of those sessions: {deviceWords(step.ends.device)}.
         </Notice>
       ) : null}
-      <SecondFactorForm kind={step.kind} next={next} />
+      {step.kind === "code" ? (
+        <SecondFactorForm kind="code" next={next} passkey={step.passkey} trust={step.trust} />
+      ) : (
+        <SecondFactorForm kind="enrol" next={next} />
+      )}
       {sandboxUrl === undefined ? null : (
         <Notice tone="info" title="This is a sandbox">
           <a
