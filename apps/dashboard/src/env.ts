@@ -23,7 +23,9 @@ const schema = z.object({
   BOOKING_URL: z.url({ error: "set it to the booking site's origin, such as https://book.example.com" }),
   SANDBOX_URL: z.url({ error: "leave it out on a real server" }).optional(),
   // next-auth would take the site's own address from what a request says of itself.
-  AUTH_TRUST_HOST: z.undefined({ error: "leave it out: NEXTAUTH_URL says where this site is reached" }).optional(),
+  AUTH_TRUST_HOST: z
+    .undefined({ error: "leave it out: NEXTAUTH_URL says where this site is reached" })
+    .optional(),
   OIDC_ISSUER: z
     .url({ error: "set it to the issuer that your provider's discovery document names" })
     .optional(),

@@ -47,6 +47,8 @@ export type StudioOptions = {
   readonly build: () => Promise<unknown>;
   /** Where the two sites are reached from, when something of the caller's stands before them. */
   readonly reachedAt?: Pick<StudioUrls, "booking" | "dashboard">;
+  /** What the product's programs are told besides, once it is known where the sites will be. */
+  readonly settings?: (urls: StudioUrls) => Promise<Readonly<Record<string, string>>>;
 };
 
 const startLimitMs = 120_000;
@@ -81,7 +83,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       options.build(),
     ]);
     const ports = await options.choosePorts();
-    const environment = studioEnvironment({
+    const usual = studioEnvironment({
       postgres,
       secrets,
       ports,
@@ -90,6 +92,8 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       caller: process.env,
       ...(reachedAt === undefined ? {} : { reachedAt }),
     });
+    const besides = (await options.settings?.(usual.urls)) ?? {};
+    const environment = { ...usual, product: { ...usual.product, ...besides } };
     const settings = programs(mode, ports, environment, logs);
     const firstDeath = Promise.withResolvers<Death>();
     const start = (program: Program) => {

@@ -30,8 +30,10 @@ const product = await startOwnProduct(
   "observatory",
   {},
   {
-    booking: `https://localhost:${fronts.booking.port}`,
-    dashboard: `https://localhost:${fronts.dashboard.port}`,
+    reachedAt: {
+      booking: `https://localhost:${fronts.booking.port}`,
+      dashboard: `https://localhost:${fronts.dashboard.port}`,
+    },
   },
 );
 const failures: string[] = [];

@@ -1,8 +1,10 @@
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { OwnAccount } from "../../../features/own-account/own-account.tsx";
+import { type LinkOutcome, OwnIdentities } from "../../../features/own-account/own-identities.tsx";
 import { OwnStudios } from "../../../features/own-account/own-studios.tsx";
-import { staffCaller } from "../../../server/api.ts";
+import { openIdIn } from "../../../env.ts";
+import { server, staffCaller } from "../../../server/api.ts";
 
 export const metadata: Metadata = { title: "Your account" };
 
@@ -12,7 +14,10 @@ export default async function AccountPage({
   readonly searchParams: Promise<Record<string, string | readonly string[]>>;
 }) {
   const caller = await staffCaller();
-  const welcome = (await searchParams)["welcome"] !== undefined;
+  const search = await searchParams;
+  const welcome = search["welcome"] !== undefined;
+  const openId = openIdIn((await server()).env);
+  const security = await caller.account.security({});
   return (
     <div className="grid max-w-3xl gap-8">
       <PageHeader
@@ -20,13 +25,25 @@ export default async function AccountPage({
         description="How you sign in, and what to do when your phone is gone."
       />
       <OwnAccount
-        initial={await caller.account.security({})}
+        initial={security}
         sessions={await caller.session.list({})}
         passkeys={await caller.passkey.list({})}
         trusted={await caller.trust.list({})}
         arrival={welcome ? "first" : "later"}
       />
+      <OwnIdentities
+        initial={await caller.identity.list({})}
+        provider={openId && { name: openId.displayName, issuer: openId.issuer }}
+        outcome={outcomeIn(search["identity"])}
+        clock={security}
+      />
       <OwnStudios {...await caller.account.studios({})} />
     </div>
   );
+}
+
+const outcomes = ["linked", "not_asked", "unverified", "other_email", "taken", "failed"] as const;
+
+function outcomeIn(word: unknown): LinkOutcome | null {
+  return outcomes.find((one) => one === word) ?? null;
 }
