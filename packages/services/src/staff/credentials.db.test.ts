@@ -139,7 +139,7 @@ test("AUTH-05 check 50 a new password by mail: all sessions end, the owner is to
   const half = await halfSession(runtime, person);
   const mail = await resetMail(person.email);
   const token = tokenOf(mail);
-  expect(await viewPasswordReset(await bearer(token), { token })).toEqual({
+  expect(await viewPasswordReset(await bearer(token))).toEqual({
     ok: true,
     value: { email: person.email, studioName: "Studio under test" },
   });
@@ -440,7 +440,7 @@ test("AUTH-03 a suspected compromise ends password, factors, trust and sessions 
   expect(await isOpen(session)).toBe(false);
   expect(await whyEnded(runtime, session)).toBe("password_ended");
   expect(await attempt(person.email, password)).toEqual(wrong);
-  expect(await viewPasswordReset(await bearer(old), { token: old })).toEqual({
+  expect(await viewPasswordReset(await bearer(old))).toEqual({
     ok: false,
     refusal: "link_expired",
   });

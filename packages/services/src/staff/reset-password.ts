@@ -15,7 +15,7 @@ import { consumeStaffLink, readStaffLink, type StaffLinkRefusal, shownStaffLink 
 
 /** Whose password a link is about, if it counts now. Uses nothing up. */
 export const viewPasswordReset = Object.assign(
-  async (context: VerbContext, _: InputOf<typeof viewContract>): Promise<OutputOf<typeof viewContract>> => {
+  async (context: VerbContext): Promise<OutputOf<typeof viewContract>> => {
     const owner = await readOwner(context, {});
     return owner.ok ? ok({ email: owner.value.email, studioName: owner.value.studioName }) : owner;
   },

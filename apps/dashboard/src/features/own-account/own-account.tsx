@@ -5,6 +5,8 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDay } from "../../show/format-time.ts";
+import { OwnEmail } from "./own-email.tsx";
+import { OwnPassword } from "./own-password.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
 import { Passkeys } from "./passkeys.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
@@ -16,12 +18,14 @@ export function OwnAccount({
   sessions,
   passkeys,
   trusted,
+  email,
   arrival,
 }: {
   readonly initial: StaffOutput["account"]["security"];
   readonly sessions: StaffOutput["session"]["list"];
   readonly passkeys: StaffOutput["passkey"]["list"];
   readonly trusted: StaffOutput["trust"]["list"];
+  readonly email: string;
   /** "first": just enrolled, on the way in for the first time. */
   readonly arrival: "first" | "later";
 }) {
@@ -48,6 +52,8 @@ export function OwnAccount({
       <RecoveryCodes left={recoveryCodesLeft} />
       <Passkeys initial={passkeys} clock={security} />
       <TrustedDevices initial={trusted} clock={security} />
+      <OwnPassword />
+      <OwnEmail email={email} />
       <OwnSessions initial={sessions} clock={security} />
     </div>
   );

@@ -5,10 +5,11 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@quietroom/ui/primitives/dropdown-menu";
-import { ChevronDown, LockOpen, ShieldOff, UserCog, UserMinus, UserPlus } from "lucide-react";
+import { ChevronDown, KeyRound, LockOpen, ShieldOff, UserCog, UserMinus, UserPlus } from "lucide-react";
 import { useRef, useState } from "react";
 import { ChangeRoles } from "./change-roles.tsx";
 import { EndAccess } from "./end-access.tsx";
+import { EndPassword } from "./end-password.tsx";
 import type { Member, Team } from "./member.ts";
 import { ResetSecondFactor } from "./reset-second-factor.tsx";
 import { RestoreAccess } from "./restore-access.tsx";
@@ -23,7 +24,7 @@ export function MemberActions({
   readonly free: Team["freePractitioners"];
 }) {
   const opener = useRef<HTMLButtonElement>(null);
-  const [deciding, setDeciding] = useState<"roles" | "reset" | "unlock" | "end" | "restore">();
+  const [deciding, setDeciding] = useState<"roles" | "reset" | "password" | "unlock" | "end" | "restore">();
   const { active, displayName, lockedUntil, secondFactor } = member;
   const dialog = { member, opener, onClose: () => setDeciding(undefined) };
   return (
@@ -51,6 +52,11 @@ export function MemberActions({
             </DropdownMenuItem>
           )}
           {active ? (
+            <DropdownMenuItem onSelect={() => setDeciding("password")}>
+              <KeyRound aria-hidden="true" /> Force a new password …
+            </DropdownMenuItem>
+          ) : null}
+          {active ? (
             <DropdownMenuItem tone="danger" onSelect={() => setDeciding("end")}>
               <UserMinus aria-hidden="true" /> End access …
             </DropdownMenuItem>
@@ -63,6 +69,7 @@ export function MemberActions({
       </DropdownMenu>
       {deciding === "roles" ? <ChangeRoles {...dialog} free={free} /> : null}
       {deciding === "reset" ? <ResetSecondFactor {...dialog} /> : null}
+      {deciding === "password" ? <EndPassword {...dialog} /> : null}
       {deciding === "unlock" ? <UnlockAccount {...dialog} /> : null}
       {deciding === "end" ? <EndAccess {...dialog} /> : null}
       {deciding === "restore" ? <RestoreAccess {...dialog} /> : null}

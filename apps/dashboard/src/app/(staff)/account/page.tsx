@@ -29,6 +29,7 @@ export default async function AccountPage({
         sessions={await caller.session.list({})}
         passkeys={await caller.passkey.list({})}
         trusted={await caller.trust.list({})}
+        email={(await caller.me({})).email}
         arrival={welcome ? "first" : "later"}
       />
       <OwnIdentities
