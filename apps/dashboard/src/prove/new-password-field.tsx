@@ -23,10 +23,12 @@ export function isPasswordRefusal(refusal: string): refusal is PasswordRefusal {
 /** A password to be chosen. It can be looked at, since nothing asks for it twice. */
 export function NewPasswordField({
   refusal,
+  value,
   onChange,
 }: {
   readonly refusal: PasswordRefusal | null;
-  /** For forms that are not read as a whole when they are sent. */
+  /** With `onChange`, for forms that are not read as a whole when they are sent. */
+  readonly value?: string;
   readonly onChange?: (password: string) => void;
 }) {
   const id = useId();
@@ -47,6 +49,7 @@ export function NewPasswordField({
             autoComplete="new-password"
             autoCapitalize="none"
             spellCheck={false}
+            {...(value === undefined ? {} : { value })}
             onChange={(event) => onChange?.(event.target.value)}
           />
         )}
