@@ -120,7 +120,10 @@ export const viewInvitation = {
   ),
 };
 
-/** Makes the account that the invitation is for. The address and the roles are the invitation's; nobody is asked for them. */
+/**
+ * Makes the account that the invitation is for. The address and the roles are the invitation's; nobody is asked for them. `studio` is
+ * where to sign in now, for whoever works for several.
+ */
 export const acceptInvitation = {
   input: z.strictObject({
     token: tokenSchema,
@@ -129,7 +132,7 @@ export const acceptInvitation = {
     /** The versions of the texts that the person had before them. */
     accepts: z.strictObject({ terms: z.string().max(20), security: z.string().max(20) }),
   }),
-  output: answerSchema(z.object({ email: z.string() }), [
+  output: answerSchema(z.object({ email: z.string(), studio: z.string() }), [
     ...linkRefusals,
     "policies_changed",
     "password_too_short",

@@ -50,7 +50,7 @@ const recordAcceptance = defineVerb<{ readonly displayName: string; readonly pas
     const { displayName } = input;
     const shown = shownStaffLink(actor, "invitation");
     audit({ action: "create", resource: "staff_user", resourceId: null });
-    const { status } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    const { status, slug: studio } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
     if (status !== "active") return refuse("studio_closed");
     const invitation = await lockInvitation(tx, tenantId, { linkId: shown.linkId });
     const { id: invitationId, email, roles } = invitation;
@@ -79,7 +79,7 @@ const recordAcceptance = defineVerb<{ readonly displayName: string; readonly pas
       resourceId: id,
       detail: { roles: [...roles], practitionerId, invitationId, ...staffPolicies },
     });
-    return ok({ email });
+    return ok({ email, studio });
   },
 });
 

@@ -201,7 +201,7 @@ test("AUTH-53 whoever begins to see clients gets a record that nobody else signs
     give(one.staffUserId, existing(free)),
     give(two.staffUserId, existing(free)),
   ]);
-  expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   const loser = both[0].ok ? two : one;
   succeeded(
     await changeRoles(admin, {

@@ -7,6 +7,8 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC } from "../../live/trpc.tsx";
 import { timeOfDay } from "../../show/format-time.ts";
+import { Invitations } from "./invitations.tsx";
+import { InviteColleague } from "./invite-colleague.tsx";
 import type { Member, Team } from "./member.ts";
 import { MemberActions } from "./member-actions.tsx";
 import { rolesText } from "./role-words.ts";
@@ -14,49 +16,78 @@ import { rolesText } from "./role-words.ts";
 /** Everyone who works in the studio or did, and what an admin can do about their accounts. */
 export function TeamList({ initial, ownId }: { readonly initial: Team; readonly ownId: string }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.team.list.queryOptions({}, { initialData: initial }));
-  const { people, freePractitioners } = data;
+  const { data } = useQuery(
+    trpc.team.list.queryOptions(
+      {},
+      {
+        initialData: initial,
+        // Until a mail has left, which takes a moment; looking for ever would keep the session awake.
+        refetchInterval: ({ state }) =>
+          state.dataUpdateCount < 15 &&
+          state.data?.invitations.some((one) => one.state === "waiting") === true
+            ? 2_000
+            : false,
+      },
+    ),
+  );
+  const { people, freePractitioners, invitations } = data;
   const isOwn = (person: Member) => person.staffUserId === ownId;
   return (
-    <section aria-label="People" className="grid gap-4">
-      <LockedAccounts team={data} ownId={ownId} />
-      <DataTable
-        caption="People of the studio, by name"
-        rows={people}
-        rowKey={(person) => person.staffUserId}
-        empty={null}
-        columns={[
-          {
-            key: "name",
-            header: "Name",
-            cell: (person) => (
-              <span className="grid">
-                <span className="font-medium">
-                  {person.displayName}
-                  {isOwn(person) ? " (you)" : ""}
+    <>
+      <section aria-label="People" className="grid gap-4">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <h2 className="display text-xl">People</h2>
+          <InviteColleague free={freePractitioners} />
+        </div>
+        <LockedAccounts team={data} ownId={ownId} />
+        <DataTable
+          caption="People of the studio, by name"
+          rows={people}
+          rowKey={(person) => person.staffUserId}
+          empty={null}
+          columns={[
+            {
+              key: "name",
+              header: "Name",
+              cell: (person) => (
+                <span className="grid">
+                  <span className="font-medium">
+                    {person.displayName}
+                    {isOwn(person) ? " (you)" : ""}
+                  </span>
+                  <span className="break-all text-muted text-sm">{person.email}</span>
+                  <Link
+                    className="w-fit text-sm underline underline-offset-4"
+                    href={`/team/${person.staffUserId}`}
+                  >
+                    What they did<span className="sr-only">, {person.displayName}</span>
+                  </Link>
                 </span>
-                <span className="break-all text-muted text-sm">{person.email}</span>
-                <Link className="w-fit text-sm underline underline-offset-4" href={`/team/${person.staffUserId}`}>
-                  What they did<span className="sr-only">, {person.displayName}</span>
-                </Link>
-              </span>
-            ),
-          },
-          { key: "roles", header: "Roles", cell: (person) => rolesText(person.roles) },
-          { key: "account", header: "Account", cell: (person) => <Account person={person} /> },
-          {
-            key: "actions",
-            header: "Actions",
-            cell: (person) =>
-              isOwn(person) ? (
-                <span className="text-muted">by another admin</span>
-              ) : (
-                <MemberActions member={person} free={freePractitioners} />
               ),
-          },
-        ]}
-      />
-    </section>
+            },
+            { key: "roles", header: "Roles", cell: (person) => rolesText(person.roles) },
+            { key: "account", header: "Account", cell: (person) => <Account person={person} /> },
+            {
+              key: "actions",
+              header: "Actions",
+              cell: (person) =>
+                isOwn(person) ? (
+                  <span className="text-muted">by another admin</span>
+                ) : (
+                  <MemberActions member={person} free={freePractitioners} />
+                ),
+            },
+          ]}
+        />
+        {people.length === 1 && invitations.length === 0 ? (
+          <p className="max-w-[62ch] text-muted">
+            You work alone here so far. Invite somebody when they join you: they see what their roles are for,
+            and nothing before that.
+          </p>
+        ) : null}
+      </section>
+      <Invitations team={data} />
+    </>
   );
 }
 
