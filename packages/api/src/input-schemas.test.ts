@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { inputSchemas } from "../test/declared.ts";
-import { dashboardRouter, publicRouter } from "./root.ts";
+import { bookingSiteRouter, dashboardRouter } from "./root.ts";
 
-const inputs = [...inputSchemas(publicRouter), ...inputSchemas(dashboardRouter)].filter(
+const inputs = [...inputSchemas(bookingSiteRouter), ...inputSchemas(dashboardRouter)].filter(
   ({ path }) => path !== "ping",
 );
 

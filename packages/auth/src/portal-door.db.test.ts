@@ -85,7 +85,7 @@ test("AUTH-10 TEN-05 a portal's session is one studio's: at another's address it
   expect(await door.findClient(there, renamed, "request")).toBeNull();
 });
 
-test("check 55 AUTH-34 what a browser held before coming in opens nothing, and coming in gives it another secret each time", async () => {
+test("check 47 check 55 AUTH-34 what a browser held before coming in opens nothing, and coming in gives it another secret each time", async () => {
   const { who } = await client("Cleo");
   const asked = succeeded(await door.ask(studio.slug, who));
   const before = asJar([asked]);

@@ -80,6 +80,7 @@ test("with a server, a signed registration names every function, the same that t
       "send-offer-closed",
       "send-reminders",
       "send-staff-mail",
+      "send-way-in",
       "send-waitlist-joined",
     ].map((id) => `quietroom-${id}`),
   );

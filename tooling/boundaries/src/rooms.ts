@@ -39,6 +39,6 @@ export const rooms = {
 
 /** What only an app's composition root (`src/server`, or the worker's own files) may import besides. */
 export const compositionRoots = {
-  "apps/booking": ["packages/integrations", "packages/jobs"],
+  "apps/booking": ["packages/auth", "packages/integrations", "packages/jobs"],
   "apps/dashboard": ["packages/integrations", "packages/jobs"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

