@@ -12,7 +12,10 @@ export type Sender = {
   readonly deviceToken: string | null;
 };
 
-export function senderOf(headers: Headers, settings: AuthSettings): Sender {
+export function senderOf(
+  headers: Headers,
+  settings: Pick<AuthSettings, "transport" | "trustedProxyHops">,
+): Sender {
   const cookies = cookiesIn(headers.get("cookie"));
   const address = clientAddress(headers, settings.trustedProxyHops);
   return {
