@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { accessMatrix } from "@quietroom/api/access-matrix";
 import { checkout, localData, shown } from "@quietroom/local/checkout";
 import {
   excessPrivileges,
@@ -13,6 +14,7 @@ import {
   tenantColumnGaps,
   tenantTables,
 } from "@quietroom/testing/isolation";
+import { createStudio } from "@quietroom/testing/create-studio";
 import { isIntact, newSigningKey, signerOf, signText } from "./signed-text.ts";
 import { type TwoStudios, withTwoStudios } from "./with-studios.ts";
 
@@ -55,6 +57,7 @@ async function write(scene: TwoStudios): Promise<{ readonly text: string; readon
     ...(await probeCascades({ studios, query, superUrl: urls.super })),
     ...(await probePool({ studios, query, connectionString: urls.app })),
     ...(await probeServer({ connectionString: urls.app, tenantId: ours.tenantId })),
+    ...(await probeProcedures(scene)),
   );
   const gaps = [
     ...(await tenantColumnGaps(query)),
@@ -69,6 +72,7 @@ async function write(scene: TwoStudios): Promise<{ readonly text: string; readon
     `source       ${commit === "" ? "not a git checkout" : commit}`,
     `PostgreSQL   ${postgresVersion}`,
     `tables       ${everyTable.length}`,
+    `procedures   ${new Set(probes.flatMap(({ subject }) => (subject.startsWith("procedure ") ? [subject] : []))).size}`,
     `probes       ${probes.length}, of which ${probes.length - failed + gaps.length} held`,
     `catalogue    ${gaps.length === 0 ? "no gap in tenants, policies or privileges" : gaps.join("; ")}`,
     `result       ${failed === 0 ? "HELD" : `FAILED (${failed})`}`,
@@ -81,8 +85,31 @@ async function write(scene: TwoStudios): Promise<{ readonly text: string; readon
   return { text: `${head.join("\n")}\n${body.join("\n")}\n`, failed };
 }
 
+/** Every procedure by every role about every kind of record, but for changes that the table allows: those would change the scene. */
+async function probeProcedures({ runtime, query }: TwoStudios): Promise<readonly Probe[]> {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+  const elsewhere = await createStudio(runtime);
+  const { cells, ask } = await accessMatrix(runtime, query, { studio, elsewhere });
+  const probes: Probe[] = [];
+  for (const cell of cells) {
+    const { call, role, stance, expected } = cell;
+    if (expected === 200 && call.kind === "mutation") continue;
+    const { status } = await ask(cell);
+    probes.push({
+      check: 22,
+      subject: `procedure ${call.path}`,
+      role,
+      tenant: stance,
+      statement: call.kind,
+      answer: status === expected ? String(status) : `${status} in place of ${expected}`,
+      held: status === expected,
+    });
+  }
+  return probes;
+}
+
 function line({ check: number, role, tenant, statement, answer, held }: Probe): string {
-  return `${held ? "held  " : "FAILED"}  check ${String(number).padEnd(2)}  ${role.padEnd(15)}  ${tenant.padEnd(9)}  ${statement}  ->  ${answer}`;
+  return `${held ? "held  " : "FAILED"}  check ${String(number).padEnd(2)}  ${role.padEnd(15)}  ${tenant.padEnd(14)}  ${statement}  ->  ${answer}`;
 }
 
 function check(path: string, publicKey: string | undefined): number {
