@@ -94,5 +94,7 @@ test("check 23 check 25 check 36 what a caller adds about owner, price, state or
   }
   expect(wrong).toEqual([]);
   expect(tried).toBeGreaterThan(1_000);
-  expect(await rowCounts(query)).toEqual(before);
+  // That another studio was named is kept, each time (TEN-05).
+  const noticed = { audit_event: 0, security_incident: 0, outbox: 0 };
+  expect({ ...(await rowCounts(query)), ...noticed }).toEqual({ ...before, ...noticed });
 });

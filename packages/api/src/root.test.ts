@@ -82,6 +82,11 @@ test("the staff router is this, and a change here is a change of who may do what
     relations.endSupervision | mutation | staff | supervision:manage
     relations.grantCover | mutation | staff | cover:manage
     relations.list | query | staff | supervision:view
+    security.incidents | query | staff | incident:view
+    security.networks | query | staff | network:manage
+    security.openCount | query | staff | incident:view
+    security.review | mutation | staff | incident:review
+    security.setNetworks | mutation | staff | network:manage
     service.list | query | staff | service:view
     service.save | mutation | staff | service:manage
     session.clock | query | staff | session:own

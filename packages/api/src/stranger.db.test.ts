@@ -100,6 +100,7 @@ test("staff procedures that name a record are all here", () => {
     "team.endAccess",
     "team.restoreAccess",
     "team.unlock",
+    "security.review",
     "appointment.changeStatus",
     "appointment.reschedule",
     "appointment.cancel",
@@ -184,7 +185,8 @@ test.each(classes)(
       const codes = runtime.logged.slice(logged).map(({ code }) => code);
       expect(codes, where).toEqual(["tenant_disagrees", "forbidden"]);
     }
-    expect({ ...(await rowCounts(query)), audit_event: 0 }).toEqual({ ...before, audit_event: 0 });
+    const noticed = { audit_event: 0, security_incident: 0, outbox: 0 };
+    expect({ ...(await rowCounts(query)), ...noticed }).toEqual({ ...before, ...noticed });
   },
 );
 
@@ -218,6 +220,7 @@ test("AUTH-55 a role that has not the permission is refused, before anything is 
     "account.security",
     "account.renewRecoveryCodes",
     "account.askEmailChange",
+    "account.studios",
     "session.clock",
     "session.stay",
     "session.list",
@@ -226,6 +229,9 @@ test("AUTH-55 a role that has not the permission is refused, before anything is 
     "identity.list",
     "identity.allowLinking",
     "identity.unlink",
+    "security.incidents",
+    "security.openCount",
+    "security.review",
     "passkey.list",
     "passkey.start",
     "passkey.add",

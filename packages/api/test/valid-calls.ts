@@ -80,6 +80,10 @@ export async function arrange(studio: TestStudio, query: Query) {
      values ($1, $2, repeat('0', 64), now() + interval '30 days') returning id`,
     [studio.tenantId, staffUserId],
   );
+  const [incident] = await query(
+    "insert into security_incident (tenant_id, kind, dedupe_key) values ($1, 'new_device', 'planted') returning id",
+    [studio.tenantId],
+  );
   const related = await relate(studio);
   const sign = (kind: keyof Tokens, id: string) => links.sign({ kind, tenantId: studio.tenantId, id });
   return {
@@ -89,6 +93,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     staffUserId,
     sessionId: String(session?.["id"]),
     identityId: String(identity?.["id"]),
+    incidentId: String(incident?.["id"]),
     passkeyId: String(passkey?.["id"]),
     deviceId: String(trusted?.["id"]),
     openingId: String(opening?.["id"]),
@@ -161,6 +166,7 @@ const recordKeys = [
   "staffUserId",
   "sessionId",
   "identityId",
+  "incidentId",
   "passkeyId",
   "deviceId",
   "superviseeId",
@@ -250,6 +256,9 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("trust.list", {}),
     look("trust.rule", {}),
     look("team.list", {}),
+    look("security.incidents", {}),
+    look("security.openCount", {}),
+    look("security.networks", {}),
     look("relations.list", {}),
     // From here on each call changes what the next ones find.
     tell("booking.confirm", { studio: slug, token: tokens.hold, ...bookInput(person("Farid")) }),
@@ -300,6 +309,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("team.endAccess", { staffUserId, reason: "Left the studio" }),
     change("team.restoreAccess", { staffUserId, reason: "Came back" }),
     change("team.unlock", { staffUserId, reason: "Back from holiday" }),
+    change("security.review", { incidentId: scene.incidentId, note: "A new laptop" }),
+    change("security.setNetworks", { networks: [] }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),

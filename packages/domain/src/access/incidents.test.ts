@@ -11,7 +11,7 @@ import {
   stuffingIncident,
 } from "./incidents.ts";
 
-const now = instant(Date.UTC(2027, 2, 16, 14, 5));
+const now = instant(1_805_205_900_000); // 2027-03-16T14:05Z
 const robin = "018f0000-0000-7000-8000-000000000001";
 const sam = "018f0000-0000-7000-8000-000000000002";
 

@@ -202,6 +202,8 @@ describe("AUTH-51 the matrix", () => {
       "appointment:manage",
       "availability:manage",
       "cover:manage",
+      "incident:review",
+      "network:manage",
       "service:manage",
       "staff:manage",
       "studio:manage",

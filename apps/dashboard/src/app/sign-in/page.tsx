@@ -1,6 +1,7 @@
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { Wordmark } from "@quietroom/ui/blocks/wordmark";
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { SignInElsewhere } from "../../features/sign-in/sign-in-elsewhere.tsx";
 import { SignInForm } from "../../features/sign-in/sign-in-form.tsx";
@@ -19,6 +20,8 @@ export default async function SignInPage({
   const search = await searchParams;
   const next = ownPath(search["next"]);
   const { auth, env } = await server();
+  const sentHere = search["ended"] !== undefined;
+  if (sentHere && (await auth.isKeptOut(await cookieJar(), await headers()))) redirect("/sign-in/network");
   const elsewhere = openIdIn(env);
   const signedIn = (await (await staffContext()).findStaff("recheck")) !== null;
   const own = signedIn ? await (await staffCaller()).account.studios({}) : null;

@@ -5,13 +5,13 @@ import { pagesFor } from "./pages-for.ts";
 type Role = (typeof staffRoles)[number];
 
 const seen = {
-  admin: ["calendar", "waitlist", "messages", "hours", "services", "team"],
+  admin: ["calendar", "waitlist", "messages", "hours", "services", "team", "security"],
   supervisor: ["calendar", "waitlist", "messages", "hours", "services", "team"],
   therapist: ["calendar", "waitlist", "messages", "hours", "services"],
   associate: ["calendar", "waitlist", "messages", "hours", "services"],
   receptionist: ["calendar", "waitlist", "messages", "hours", "services"],
   billing: ["calendar", "services"],
-  compliance: [],
+  compliance: ["security"],
 } as const satisfies Record<Role, readonly string[]>;
 
 function holding(...roles: readonly Role[]): Actor {

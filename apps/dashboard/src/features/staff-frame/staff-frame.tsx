@@ -8,11 +8,22 @@ import { ThemeToggle } from "@quietroom/ui/blocks/theme-toggle";
 import { Toaster } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
 import type { ThemeChoice } from "@quietroom/ui/theme";
-import { CalendarDays, Clock, HeartHandshake, IdCard, LogOut, Mail, UsersRound } from "lucide-react";
+import {
+  CalendarDays,
+  Clock,
+  HeartHandshake,
+  IdCard,
+  LogOut,
+  Mail,
+  ShieldAlert,
+  UsersRound,
+} from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { leave } from "../../live/leave.ts";
+import { useTRPC } from "../../live/trpc.tsx";
 import type { NavKey } from "./pages-for.ts";
 
 const items: readonly {
@@ -27,6 +38,7 @@ const items: readonly {
   { key: "hours", href: "/hours", label: "Hours", icon: <Clock aria-hidden="true" /> },
   { key: "services", href: "/services", label: "Services", icon: <HeartHandshake aria-hidden="true" /> },
   { key: "team", href: "/team", label: "Team", icon: <IdCard aria-hidden="true" /> },
+  { key: "security", href: "/security", label: "Security", icon: <ShieldAlert aria-hidden="true" /> },
 ];
 
 /** The frame of every staff page. What a role may not see has no entry here, and the server refuses it all the same. */
@@ -44,10 +56,22 @@ export function StaffFrame({
   readonly children: ReactNode;
 }) {
   const path = usePathname();
+  const trpc = useTRPC();
+  // Asked anew with everything else when something in the studio changes.
+  const incidents = useQuery(
+    trpc.security.openCount.queryOptions({}, { enabled: allowed.includes("security") }),
+  );
+  const open = incidents.data?.open ?? 0;
   return (
     <Toaster>
       <AppShell
-        nav={items.filter((item) => allowed.includes(item.key))}
+        nav={items
+          .filter((item) => allowed.includes(item.key))
+          .map((item) =>
+            item.key === "security" && open > 0
+              ? { ...item, count: { value: open, label: "to look at" } }
+              : item,
+          )}
         currentPath={path}
         studioName={me.studio.name}
         homeHref="/calendar"

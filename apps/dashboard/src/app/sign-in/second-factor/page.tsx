@@ -1,6 +1,7 @@
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { Wordmark } from "@quietroom/ui/blocks/wordmark";
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { EnrolApp } from "../../../features/second-factor/enrol-app.tsx";
 import { SecondFactorForm } from "../../../features/second-factor/second-factor-form.tsx";
@@ -18,7 +19,9 @@ export default async function SecondFactorPage({
 }) {
   const next = ownPath((await searchParams)["next"]);
   const { auth, env } = await server();
-  const step = await auth.secondFactorStep(await cookieJar());
+  const jar = await cookieJar();
+  if (await auth.isKeptOut(jar, await headers())) redirect("/sign-in/network");
+  const step = await auth.secondFactorStep(jar);
   if (step === null) {
     const isIn = (await (await staffContext()).findStaff("recheck")) !== null;
     redirect(isIn ? next : `/sign-in?next=${encodeURIComponent(next)}`);

@@ -1,0 +1,26 @@
+import { can } from "@quietroom/domain/access";
+import { PageHeader } from "@quietroom/ui/blocks/page-header";
+import type { Metadata } from "next";
+import { AllowedNetworks } from "../../../features/security-page/allowed-networks.tsx";
+import { SecurityView } from "../../../features/security-page/security-view.tsx";
+import { staffCaller } from "../../../server/api.ts";
+import { signedIn } from "../../../server/signed-in.ts";
+
+export const metadata: Metadata = { title: "Security" };
+
+/** What looked wrong about access to the studio and, for admins, from where it may be had. */
+export default async function SecurityPage() {
+  const caller = await staffCaller();
+  const incidents = await caller.security.incidents({});
+  const networks = can(await signedIn(), "network:manage") ? await caller.security.networks({}) : null;
+  return (
+    <div className="grid max-w-6xl gap-10">
+      <PageHeader
+        title="Security"
+        description="What looked unusual about access to your studio, and what to do about it."
+      />
+      <SecurityView initial={incidents} />
+      {networks === null ? null : <AllowedNetworks initial={networks} />}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { StaffOutput } from "@quietroom/api/client";
+
+export type Incident = StaffOutput["security"]["incidents"]["open"][number];
+
+type Words = {
+  readonly title: string;
+  readonly happened: string;
+  /** What to do about it now. */
+  readonly next: string;
+  readonly urgency: "look_now" | "look_soon";
+};
+
+/** An incident in plain words, and what whoever reads it should do. */
+export function incidentWords({ kind, who, count, by }: Incident): Words {
+  const person = who ?? "Somebody who is not on the team any more";
+  switch (kind) {
+    case "account_locked":
+      return {
+        title: "An account was locked",
+        happened: `A wrong password or code was given five times in the name of ${who ?? "a colleague"}.`,
+        next: "Ask them whether it was them. If it was, the Team page ends the lock. If it was not, the lock kept it out.",
+        urgency: "look_now",
+      };
+    case "credential_stuffing":
+      return {
+        title: "Stolen passwords are being tried",
+        happened: `One network address failed to sign in to ${count ?? "several"} different accounts within a quarter of an hour, one of this studio among them.`,
+        next: "Nobody came in by it, and the address has to wait. Ask everyone whether they use their password anywhere else, and to choose another one if so.",
+        urgency: "look_now",
+      };
+    case "two_networks":
+      return {
+        title: "One person in two places",
+        happened: `${person} signed in to a new browser while another session of theirs was in use in another network.`,
+        next: "Call them. If it was not them, reset their second step on the Team page: it ends their sessions.",
+        urgency: "look_now",
+      };
+    case "new_device":
+      return {
+        title: "A sign-in from a new browser",
+        happened: `${person} signed in to a browser that they had not used before. They were told by email.`,
+        next: "A new phone or laptop explains it. If they know nothing of it, reset their second step on the Team page.",
+        urgency: "look_soon",
+      };
+    case "repeated_refusals":
+      return {
+        title: "Refused again and again",
+        happened: `${person} asked within ten minutes for ${count ?? "ten"} things that are not theirs or not there.`,
+        next: "Ask what they were looking for. An old link explains it; guessing at others' records does not.",
+        urgency: "look_soon",
+      };
+    case "other_studio_named":
+      return {
+        title: "Another studio was named",
+        happened:
+          by === "staff"
+            ? `A request of ${who ?? "a colleague"} named another studio than this one, and was refused.`
+            : "A request to your public pages named another studio than yours, and was refused.",
+        next:
+          by === "staff"
+            ? "The dashboard never does so by itself. Ask what they were doing, and with which program."
+            : "Somebody is trying things out. Nothing was shown to them, and there is nothing to do if it stays at that.",
+        urgency: "look_soon",
+      };
+  }
+}
