@@ -104,18 +104,17 @@ test("check 32 AUTH-60 nobody changes their own roles, ends their own access or 
 test.each(["changeRoles", "endAccess"] as const)(
   "AUTH-60 two admins who %s each other at the same moment: one of them stays an admin",
   async (act) => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       const studio = await createStudio(runtime);
       const ada = await hire(studio, "admin");
       const eve = await hire(studio, "admin");
-      const against = async (by: SignedIn, staffUserId: StaffUserId) =>
+      const against = async (by: VerbContext, staffUserId: StaffUserId) =>
         act === "endAccess"
-          ? await endAccess(await at(by), { staffUserId, reason })
-          : await changeRoles(await at(by), { staffUserId, roles: ["billing"], ...none });
-      const answers = await Promise.all([
-        against(ada.session, eve.staffUserId),
-        against(eve.session, ada.staffUserId),
-      ]);
+          ? await endAccess(by, { staffUserId, reason })
+          : await changeRoles(by, { staffUserId, roles: ["billing"], ...none });
+      // Both are let in before either acts.
+      const [asAda, asEve] = [await at(ada.session), await at(eve.session)];
+      const answers = await Promise.all([against(asAda, eve.staffUserId), against(asEve, ada.staffUserId)]);
       expect(answers.map((one) => (one.ok ? "done" : one.refusal)).toSorted()).toEqual([
         "done",
         "last_admin",
@@ -227,12 +226,12 @@ test("TEN-07 people of another studio are not found by any of it", async () => {
   const elsewhere = await createStudio(runtime);
   const admin = await at((await hire(studio, "admin")).session);
   const { staffUserId } = await hire(elsewhere, "receptionist");
-  for (const answer of [
-    changeRoles(admin, { staffUserId, roles: ["admin"], ...none }),
-    endAccess(admin, { staffUserId, reason }),
-    restoreAccess(admin, { staffUserId, reason }),
-    unlockAccount(admin, { staffUserId, reason }),
+  for (const ask of [
+    async () => await changeRoles(admin, { staffUserId, roles: ["admin"], ...none }),
+    async () => await endAccess(admin, { staffUserId, reason }),
+    async () => await restoreAccess(admin, { staffUserId, reason }),
+    async () => await unlockAccount(admin, { staffUserId, reason }),
   ])
-    await expect(answer).rejects.toThrow("not_found");
+    await expect(ask()).rejects.toThrow("not_found");
   expect(await rolesOf(staffUserId)).toEqual({ roles: ["receptionist"], active: true });
 });
