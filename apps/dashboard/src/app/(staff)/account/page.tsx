@@ -38,7 +38,7 @@ export default async function AccountPage({
         outcome={outcomeIn(search["identity"])}
         clock={security}
       />
-      <OwnStudios {...await caller.account.studios({})} />
+      <OwnStudios {...(await caller.account.studios({}))} />
     </div>
   );
 }
