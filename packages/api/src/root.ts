@@ -10,18 +10,19 @@ import { credentialsRouter } from "./routers/credentials.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { invitationRouter } from "./routers/invitation.ts";
 import { messagesRouter } from "./routers/messages.ts";
-import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
 import { portalRouter } from "./routers/portal.ts";
+import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
 import { relationsRouter } from "./routers/relations.ts";
 import { securityRouter } from "./routers/security.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
 import { teamRouter } from "./routers/team.ts";
+import { trailRouter } from "./routers/trail.ts";
 import { visitRouter } from "./routers/visit.ts";
 import { offerRouter, publicWaitlistRouter, staffWaitlistRouter } from "./routers/waitlist.ts";
 import { createCallerFactory, mergeRouters, ping, router, staffProcedure } from "./trpc.ts";
 
-/** What the booking site may ask. Nobody is signed in there; a signed link stands for one record. */
+/** What anyone may ask on the booking site; a signed link stands for one record. */
 export const publicRouter = router({
   ping,
   studio: studioRouter,
@@ -56,6 +57,7 @@ export const staffRouter = router({
   waitlist: staffWaitlistRouter,
   messages: messagesRouter,
   relations: relationsRouter,
+  trail: trailRouter,
 });
 
 /** What the dashboard may be asked before anybody is signed in. */
@@ -65,5 +67,5 @@ export const arrivalRouter = router({ credentials: credentialsRouter, invitation
 export const dashboardRouter = mergeRouters(staffRouter, arrivalRouter);
 
 export const createPublicCaller = createCallerFactory(publicRouter);
-export const createStaffCaller = createCallerFactory(staffRouter);
 export const createClientCaller = createCallerFactory(clientRouter);
+export const createStaffCaller = createCallerFactory(staffRouter);
