@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { permissions } from "./permissions.ts";
+import { type Actor, can, dependsOnRelations, practitionersWithin } from "./policies.ts";
+
+const client: Actor = { kind: "client", tenantId: "t", clientId: "c", clientAccountId: "a", sessionId: "s" };
+
+test("AUTH-10 AUTH-51 a client may do this, and a change here is a change of who may do what", () => {
+  expect(permissions.filter((permission) => can(client, permission))).toEqual([
+    "studio:view",
+    "slots:list",
+    "appointment:hold",
+    "appointment:book",
+    "appointment:view_own",
+    "appointment:cancel_own",
+    "appointment:reschedule_own",
+    "waitlist:join",
+    "offer:answer",
+    "session:own",
+  ]);
+});
+
+test("AUTH-53 what is a client's own is no practitioner's: it reaches nobody's records", () => {
+  for (const permission of ["appointment:view_own", "session:own", "client:view", "calendar:view"] as const) {
+    expect(practitionersWithin(client, permission)).toEqual([]);
+    expect(dependsOnRelations(client, permission)).toBe(false);
+  }
+});
