@@ -18,9 +18,9 @@ export function TrustRule({ initial }: { readonly initial: StaffOutput["trust"][
     onDone: () => undefined,
   });
   return (
-    <section aria-labelledby="security" className="grid max-w-3xl gap-3">
-      <h2 id="security" className="font-semibold text-lg">
-        Security
+    <section aria-labelledby="trust" className="grid max-w-3xl gap-3">
+      <h2 id="trust" className="font-semibold text-lg">
+        Trusted browsers
       </h2>
       <div className="rounded-lg border border-line bg-raised px-4 py-3">
         <FieldRow

@@ -3,16 +3,19 @@ import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { AllowedNetworks } from "../../../features/security-page/allowed-networks.tsx";
 import { SecurityView } from "../../../features/security-page/security-view.tsx";
+import { TrustRule } from "../../../features/trust-rule/trust-rule.tsx";
 import { staffCaller } from "../../../server/api.ts";
 import { signedIn } from "../../../server/signed-in.ts";
 
 export const metadata: Metadata = { title: "Security" };
 
-/** What looked wrong about access to the studio and, for admins, from where it may be had. */
+/** What looked wrong about access to the studio and, for admins, how and from where it may be had. */
 export default async function SecurityPage() {
   const caller = await staffCaller();
   const incidents = await caller.security.incidents({});
-  const networks = can(await signedIn(), "network:manage") ? await caller.security.networks({}) : null;
+  const actor = await signedIn();
+  const trustRule = can(actor, "staff:manage") ? await caller.trust.rule({}) : null;
+  const networks = can(actor, "network:manage") ? await caller.security.networks({}) : null;
   return (
     <div className="grid max-w-6xl gap-10">
       <PageHeader
@@ -20,6 +23,7 @@ export default async function SecurityPage() {
         description="What looked unusual about access to your studio, and what to do about it."
       />
       <SecurityView initial={incidents} />
+      {trustRule === null ? null : <TrustRule initial={trustRule} />}
       {networks === null ? null : <AllowedNetworks initial={networks} />}
     </div>
   );

@@ -3,7 +3,6 @@ import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { RelationsView } from "../../../features/relations/relations-view.tsx";
 import { TeamList } from "../../../features/team/team-list.tsx";
-import { TrustRule } from "../../../features/trust-rule/trust-rule.tsx";
 import { staffCaller } from "../../../server/api.ts";
 import { signedIn } from "../../../server/signed-in.ts";
 
@@ -15,7 +14,6 @@ export default async function TeamPage() {
   const actor = await signedIn();
   const relations = await caller.relations.list({});
   const team = can(actor, "staff:manage") ? await caller.team.list({}) : null;
-  const trustRule = can(actor, "staff:manage") ? await caller.trust.rule({}) : null;
   return (
     <div className="grid max-w-6xl gap-10">
       <PageHeader
@@ -34,7 +32,6 @@ export default async function TeamPage() {
           ...(can(actor, "cover:manage") ? (["cover"] as const) : []),
         ]}
       />
-      {trustRule === null ? null : <TrustRule initial={trustRule} />}
     </div>
   );
 }
