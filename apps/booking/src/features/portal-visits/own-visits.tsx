@@ -34,7 +34,7 @@ export function OwnVisits({
               prefetch={false}
               className="group flex items-start gap-4 rounded-xl border border-line bg-raised p-5 shadow-xs transition-colors hover:border-accent"
             >
-              <span className="grid min-w-0 flex-1 gap-3">
+              <div className="grid min-w-0 flex-1 gap-3">
                 <When
                   startsAt={visit.startsAt}
                   endsAt={visit.endsAt}
@@ -43,12 +43,12 @@ export function OwnVisits({
                   viewerZone={viewerZone}
                   locale={locale}
                 />
-                <span className="text-muted">
+                <p className="text-muted">
                   {visit.serviceName} with {visit.practitionerName},{" "}
                   {visit.mode === "telehealth" ? "online" : visit.locationName}
-                </span>
+                </p>
                 <StatusBadge status={visit.status} />
-              </span>
+              </div>
               <ChevronRight
                 aria-hidden="true"
                 className="mt-1 size-5 shrink-0 text-muted group-hover:text-accent"
