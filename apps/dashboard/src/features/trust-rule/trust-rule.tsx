@@ -19,7 +19,7 @@ export function TrustRule({ initial }: { readonly initial: StaffOutput["trust"][
   });
   return (
     <section aria-labelledby="trust" className="grid max-w-3xl gap-3">
-      <h2 id="trust" className="font-semibold text-lg">
+      <h2 id="trust" className="display text-xl">
         Trusted browsers
       </h2>
       <div className="rounded-lg border border-line bg-raised px-4 py-3">
