@@ -114,6 +114,23 @@ test("check 61 a script that got into a page does not run, and neither does a st
   expect(refused.length).toBeGreaterThan(2);
 });
 
+test("check 24 what lies beside the sites is not served", async ({ request, addresses }) => {
+  for (const origin of [addresses.booking, addresses.dashboard]) {
+    for (const path of [
+      ".git/config",
+      ".env",
+      "package.json",
+      ".next/BUILD_ID",
+      "src/env.ts",
+      "_next/static/x.js.map",
+    ]) {
+      const answer = await request.get(`${origin}/${path}`, { maxRedirects: 0 });
+      expect([307, 404], `${origin}/${path}`).toContain(answer.status());
+      expect(await answer.text(), path).not.toMatch(/repositoryformatversion|DATABASE_URL|"scripts"/);
+    }
+  }
+});
+
 test("check 62 AUTH-34 a form is taken from the site's own pages only", async ({ request, studio }) => {
   for (const headers of [
     { origin: "https://evil.example" },

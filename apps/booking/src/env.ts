@@ -1,4 +1,5 @@
 import { limitSettings } from "@quietroom/web/limit-settings";
+import { originRefusal } from "@quietroom/web/public-origin";
 import { z } from "zod";
 
 const schema = z.object({
@@ -18,20 +19,23 @@ const schema = z.object({
   ...limitSettings,
 });
 
-// AUTH-12: the sandbox shows everybody's mail and codes.
-const settings = schema.refine(
-  ({ QUIETROOM_MODE, SANDBOX_URL }) => QUIETROOM_MODE !== "production" || SANDBOX_URL === undefined,
-  {
-    path: ["SANDBOX_URL"],
-    error: "leave it out on a real server, where the sandbox would open every account",
-  },
-);
+const settings = schema.superRefine(({ QUIETROOM_MODE: mode, ...env }, context) => {
+  const wrong = (name: keyof typeof env, message: string) =>
+    context.addIssue({ code: "custom", path: [name], message });
+  // AUTH-12: the sandbox shows everybody's mail and codes.
+  if (mode === "production" && env.SANDBOX_URL !== undefined)
+    wrong("SANDBOX_URL", "leave it out on a real server, where the sandbox would open every account");
+  for (const name of ["BOOKING_URL", "DASHBOARD_URL"] as const) {
+    const refusal = originRefusal(mode, env[name]);
+    if (refusal !== null) wrong(name, refusal);
+  }
+});
 
 export type Env = z.infer<typeof schema>;
 
 /** Reads the environment once, at start. Throws one error that names every variable that is wrong and what to do. */
-export function readEnv(): Env {
-  const parsed = settings.safeParse(process.env);
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
+  const parsed = settings.safeParse(source);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(

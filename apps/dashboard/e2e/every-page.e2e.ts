@@ -35,6 +35,23 @@ test("AUTH-43 a wrong password and an unknown email get one answer", async ({ pa
   }
 });
 
+test("check 54 the password field hides what is typed, takes what is pasted, and tells password managers what it is", async ({
+  page,
+  context,
+  addresses,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(`${addresses.dashboard}/sign-in`);
+  const field = page.getByLabel("Password");
+  await expect(field).toHaveAttribute("type", "password");
+  await expect(field).toHaveAttribute("autocomplete", "current-password");
+  await expect(page.getByLabel("Email")).toHaveAttribute("autocomplete", /username/);
+  await page.evaluate(() => navigator.clipboard.writeText("slow rivers carry warm stones"));
+  await field.focus();
+  await page.keyboard.press("ControlOrMeta+V");
+  await expect(field).toHaveValue("slow rivers carry warm stones");
+});
+
 test("AUTH-32 signing out ends the session on the server: the old cookie opens nothing", async ({
   staffPage: page,
   addresses,

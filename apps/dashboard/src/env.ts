@@ -1,5 +1,6 @@
 import { type OpenIdSettings, signingAlgorithms } from "@quietroom/auth/openid-settings";
 import { limitSettings } from "@quietroom/web/limit-settings";
+import { originRefusal } from "@quietroom/web/public-origin";
 import { z } from "zod";
 
 const text = z.string().trim().min(1, "leave it out, or set it");
@@ -53,6 +54,10 @@ const settings = schema.superRefine((env, context) => {
     for (const name of missing) wrong(name, `set it too, or none of ${openIdNames.join(", ")}`);
   if (env.QUIETROOM_MODE === "production" && env.OIDC_ISSUER?.startsWith("https:") === false)
     wrong("OIDC_ISSUER", "an issuer is reached over https");
+  for (const name of ["NEXTAUTH_URL", "BOOKING_URL"] as const) {
+    const refusal = originRefusal(env.QUIETROOM_MODE, env[name]);
+    if (refusal !== null) wrong(name, refusal);
+  }
 });
 
 /** Where staff may sign in in place of their password; null when nothing is set. */
@@ -69,8 +74,8 @@ export function openIdIn(env: Env): OpenIdSettings | null {
 }
 
 /** Reads the environment once, at start. Throws one error that names every variable that is wrong and what to do. */
-export function readEnv(): Env {
-  const parsed = settings.safeParse(process.env);
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
+  const parsed = settings.safeParse(source);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(

@@ -21,6 +21,10 @@ const schemas = "packages/api/src/input-schemas.test.ts";
 const roles = "packages/api/src/every-role.db.test.ts";
 const dependencies = "tooling/security/src/dependencies.test.ts";
 
+const credentials = `${staff}/credentials.db.test.ts`;
+const openid = "packages/auth/src/openid.db.test.ts";
+const everyPage = "apps/dashboard/e2e/every-page.e2e.ts";
+
 const noUploads = "nothing can be uploaded yet";
 const noServer = "Quietroom issues no OAuth tokens: it is a client of other providers only";
 
@@ -175,30 +179,51 @@ export const asvsLevel1: readonly AsvsRow[] = [
   {
     id: "6.2.1",
     about: "passwords have 8 characters or more",
-    shown: [[`${staff}/password.test.ts`, "check 54 AUTH-02 "]],
+    shown: [
+      [`${staff}/password.test.ts`, "AUTH-02 where a password is the only factor it has fifteen characters"],
+    ],
+    why: "twelve beside a second factor, which staff always have",
   },
   {
     id: "6.2.2",
     about: "people change their password",
-    shown: [["apps/dashboard/e2e/forgotten-password.e2e.ts", ""]],
+    shown: [[credentials, "AUTH-36 check 50 one's own password"]],
   },
-  { id: "6.2.3", about: "changing asks for the current one", shown: [] },
+  {
+    id: "6.2.3",
+    about: "changing it asks for the one before",
+    shown: [
+      [
+        credentials,
+        "AUTH-21 AUTH-40 one's own password asks for a fresh second factor and for the old password",
+      ],
+    ],
+  },
   {
     id: "6.2.4",
     about: "the 3,000 commonest are refused",
-    shown: [[`${staff}/password.test.ts`, "check 54 AUTH-02 "]],
+    shown: [[`${staff}/password.test.ts`, "check 54 AUTH-02 the first three thousand"]],
   },
   {
     id: "6.2.5",
     about: "any characters, and none demanded",
-    shown: [[`${staff}/password.test.ts`, "check 54 AUTH-02 "]],
+    shown: [[`${staff}/password.test.ts`, "check 54 AUTH-02 twelve random lower-case letters will do"]],
   },
-  { id: "6.2.6", about: "the field hides what is typed", shown: [] },
-  { id: "6.2.7", about: "pasting and password managers work", shown: [] },
+  {
+    id: "6.2.6",
+    about: "the field hides what is typed",
+    shown: [[everyPage, "check 54 the password field hides what is typed"]],
+  },
+  {
+    id: "6.2.7",
+    about: "pasting and password managers work",
+    shown: [[everyPage, "check 54 the password field hides what is typed"]],
+  },
   {
     id: "6.2.8",
     about: "the password is taken exactly as it was given",
-    shown: [[`${staff}/staff.db.test.ts`, "AUTH-02 a password of 64 and more characters is taken whole"]],
+    shown: [[`${staff}/password.test.ts`, "check 54 AUTH-02 nothing is cut off"]],
+    why: "one Unicode form for what looks the same however it was composed (NFC); nothing else is changed",
   },
   {
     id: "6.3.1",
@@ -208,7 +233,11 @@ export const asvsLevel1: readonly AsvsRow[] = [
       [`${staff}/lockout.db.test.ts`, "AUTH-40 AUTH-45 an address is refused after five failures"],
     ],
   },
-  { id: "6.3.2", about: "there are no accounts to begin with", shown: [] },
+  {
+    id: "6.3.2",
+    about: "there are no accounts to begin with",
+    shown: [["packages/db/test/empty.db.test.ts", "a new database has no account"]],
+  },
   {
     id: "6.4.1",
     about: "first secrets are random, short-lived, and not the last",
@@ -295,8 +324,16 @@ export const asvsLevel1: readonly AsvsRow[] = [
       ["packages/api/src/stranger.db.test.ts", "TEN-05 %s: another studio's link at our address is no link"],
     ],
   },
-  { id: "9.1.2", about: "only our own algorithms count", shown: [] },
-  { id: "9.1.3", about: "keys come from our settings, never from a token", shown: [] },
+  {
+    id: "9.1.2",
+    about: "only our own choice of algorithms counts",
+    shown: [[openid, "check 44 a token with %s signs nobody in"]],
+  },
+  {
+    id: "9.1.3",
+    about: "keys come from our settings, never from a token",
+    shown: [[openid, "check 44 a discovery document of another issuer gets neither the code nor our secret"]],
+  },
   {
     id: "9.2.1",
     about: "tokens count within their time only",
@@ -324,7 +361,7 @@ export const asvsLevel1: readonly AsvsRow[] = [
   {
     id: "11.4.1",
     about: "no weak hashes",
-    shown: [[`${staff}/staff.db.test.ts`, "AUTH-02 the hash is Argon2id"]],
+    shown: [[`${staff}/password.test.ts`, "check 54 AUTH-02 the hash takes what it costs"]],
     why: "SHA-256 in HMAC, HKDF and digests; TOTP's SHA-1 is RFC 6238's own, inside HMAC, because authenticator apps know no other",
   },
   {
@@ -333,21 +370,36 @@ export const asvsLevel1: readonly AsvsRow[] = [
     shown: [],
     why: "of the reverse proxy before both sites; the product itself speaks plain HTTP to it on the same machine or network",
   },
-  { id: "12.2.1", about: "the public sites are reached encrypted only", shown: [] },
+  {
+    id: "12.2.1",
+    about: "the public sites are reached encrypted only",
+    shown: [
+      ["packages/web/src/public-origin.test.ts", "ENC-01 on a real server a site is reached over https"],
+      [page, "COMP-12 strict transport is promised over https only"],
+    ],
+  },
   {
     id: "12.2.2",
     about: "certificates that browsers trust",
     shown: [],
     why: "of the reverse proxy before both sites",
   },
-  { id: "13.4.1", about: "no version control in what is served", shown: [[bookingGuard, "check 24 "]] },
+  {
+    id: "13.4.1",
+    about: "no version control in what is served",
+    shown: [[bookingGuard, "check 24 what lies beside the sites is not served"]],
+  },
   {
     id: "14.2.1",
     about: "nothing personal in an address",
     shown: [["apps/booking/e2e/canary.e2e.ts", "NOTIF-11 through the whole story no word of a person"]],
     why: "a manage link's signature stands in its path: it names one record, ends with it, and Referrer-Policy keeps it from other sites",
   },
-  { id: "14.3.1", about: "after a session nothing of it is left in the browser", shown: [] },
+  {
+    id: "14.3.1",
+    about: "after a session nothing of it is left in the browser",
+    shown: [["apps/booking/e2e/portal.e2e.ts", "AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60"]],
+  },
   {
     id: "15.1.1",
     about: "how soon weaknesses of libraries are mended is written down",
