@@ -72,6 +72,7 @@ test("with a server, a signed registration names every function, the same that t
   const { functions } = (await answer.json()) as { readonly functions: readonly { readonly id: string }[] };
   expect(functions.map(({ id }) => id).toSorted()).toEqual(
     [
+      "alert-admins",
       "expire-entries",
       "expire-holds",
       "fill-opening",
@@ -80,8 +81,8 @@ test("with a server, a signed registration names every function, the same that t
       "send-offer-closed",
       "send-reminders",
       "send-staff-mail",
-      "send-way-in",
       "send-waitlist-joined",
+      "send-way-in",
     ].map((id) => `quietroom-${id}`),
   );
 });

@@ -27,7 +27,7 @@ const stuffedAccounts = 3;
 /** How far back they count, milliseconds: as AUTH-40 counts failures. */
 export const stuffingWindowMs = 15 * minuteMs;
 /** Refusals of one person from which on they are no slip (AUTH-44). */
-const refusalsAllowed = 10;
+export const refusalsAllowed = 10;
 /** How far back those count, milliseconds. */
 export const refusalsWindowMs = 10 * minuteMs;
 /** How long after its last request a session still counts as in use, milliseconds. */

@@ -10,6 +10,7 @@ export {
   lockIncident,
   networkOf,
   otherStudioIncident,
+  refusalsAllowed,
   refusalsIncident,
   refusalsWindowMs,
   stuffingIncident,
