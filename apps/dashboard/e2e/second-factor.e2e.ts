@@ -120,7 +120,7 @@ test("signing in twice takes two codes: the one that was used does not count aga
   await expect(page).toHaveURL(/\/calendar/);
 });
 
-test("AUTH-31 AUTH-32 two minutes before an idle session ends the page asks; over, it says why and leads back", async ({
+test("check 105 AUTH-31 AUTH-32 two minutes before an idle session ends the page asks; over, it says why and leads back", async ({
   staffPage: page,
   studio,
   addresses,
