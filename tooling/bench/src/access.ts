@@ -8,7 +8,13 @@ import { startPostgres } from "@quietroom/local/postgres";
 import { removePostgresHome } from "@quietroom/local/postgres-home";
 import { prepareDatabase } from "@quietroom/local/prepare-database";
 import { openRuntime, systemContext } from "@quietroom/services";
-import { createStaffUser, resolveSession } from "@quietroom/services/staff";
+import {
+  askPasswordReset,
+  createStaffUser,
+  hashPassword,
+  resolveSession,
+  signIn,
+} from "@quietroom/services/staff";
 import { viewAvailability } from "@quietroom/services/studio";
 import { enrolApp } from "@quietroom/testing";
 import { createStudio, succeeded } from "@quietroom/testing/create-studio";
@@ -61,6 +67,30 @@ try {
       forOwn: () => viewAvailability(asTherapist, { practitionerId }),
     });
     print(measured);
+
+    // Check 53: an attempt tells nobody, by its time, whether anyone has the email. Each begins with nothing counted.
+    const afresh = async (email: string, attempt: (email: string) => Promise<unknown>) => {
+      await runtime.db.withCounters(({ tx }) => tx.$executeRaw`delete from guard.subject`);
+      return await attempt(email);
+    };
+    const wrong = async (email: string) =>
+      await signIn(runtime, {
+        email,
+        password: "none of theirs",
+        userAgent: "",
+        ip: null,
+        deviceToken: null,
+      });
+    const ask = async (email: string) => await askPasswordReset(runtime, { email });
+    const nobody = "nobody@example.com";
+    const hash = await interleave(20, { hash: () => hashPassword("a kettle hums beside seven spoons") });
+    const attempts = await interleave(Math.min(samples, 200), {
+      knownSignIn: () => afresh(credentials.email, wrong),
+      unknownSignIn: () => afresh(nobody, wrong),
+      knownReset: () => afresh(credentials.email, ask),
+      unknownReset: () => afresh(nobody, ask),
+    });
+    printSecrecy([...hash, ...attempts]);
   } finally {
     await bare.$disconnect();
     await runtime.close();
@@ -109,6 +139,20 @@ function print(measured: readonly Latencies[]): void {
   console.log(`${"".padEnd(50)}${"p50 ms".padStart(10)}${"p95 ms".padStart(10)}`);
   for (const [name, p50, p95, note] of rows)
     console.log(`${name.padEnd(50)}${p50.toFixed(4).padStart(10)}${p95.toFixed(4).padStart(10)}   ${note}`);
+}
+
+function printSecrecy(measured: readonly Latencies[]): void {
+  const of = (name: string) => measured.find((each) => each.name === name)?.p50Ms ?? 0;
+  const pairs = [
+    ["a wrong sign-in", of("knownSignIn"), of("unknownSignIn")],
+    ["asking for a new password", of("knownReset"), of("unknownReset")],
+  ] as const;
+  console.log(`\none password hash: p50 ${of("hash").toFixed(0)} ms (150 to 500 are meant)`);
+  console.log(`${"".padEnd(50)}${"known".padStart(10)}${"unknown".padStart(10)}   p50 ms`);
+  for (const [name, known, unknown] of pairs)
+    console.log(
+      `${name.padEnd(50)}${known.toFixed(2).padStart(10)}${unknown.toFixed(2).padStart(10)}   ${goal((Math.abs(known - unknown) / known) * 100, 5).replace(" ms", " % apart")}`,
+    );
 }
 
 function goal(value: number, most: number): string {

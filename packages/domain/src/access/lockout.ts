@@ -1,8 +1,8 @@
 import { hourMs, type Instant, minuteMs, plus } from "../time/instant.ts";
 
 /**
- * What is counted: an account by its email, a device that the account has signed in from before, or a network address; at the portal's
- * door an address of mail that asks for the way in, and the code of one asking.
+ * What is counted: an account by its email, a device that the account has signed in from before, or a network address; an email
+ * for which a new password is asked; at the portal's door an address of mail that asks for the way in, and the code of one asking.
  */
 export type GuardedKind = "account" | "device" | "address" | "reset" | "way_in" | "way_in_code";
 

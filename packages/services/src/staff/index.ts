@@ -15,6 +15,7 @@ export { beginAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
 export { inviteColleague } from "./invite-colleague.ts";
 export { isKeptOut } from "./allowed-address.ts";
 export { isFreshlyProven } from "./fresh-second-factor.ts";
+export { hashPassword } from "./password.ts";
 export { planStaffMail } from "./plan-staff-mail.ts";
 export { listTeam } from "./list-team.ts";
 export {

@@ -79,26 +79,6 @@ test("AUTH-43 an unknown email, a wrong password, a person who left and a cancel
   expect(await signIn(runtime, attempt(email, `${password}\0`))).toEqual(refused);
 });
 
-test("AUTH-43 knowing an email does not show in the time: the password is hashed either way", async () => {
-  const studio = await createStudio(runtime);
-  const { email } = await hire(studio);
-  const time = async (address: string) => {
-    await query("delete from guard.subject");
-    const start = performance.now();
-    await signIn(runtime, attempt(address, "not the password at all"));
-    return performance.now() - start;
-  };
-  const known: number[] = [];
-  const unknown: number[] = [];
-  for (let round = 0; round < 7; round += 1) {
-    known.push(await time(email));
-    unknown.push(await time("nobody@example.com"));
-  }
-  // A skipped hash would be 20 times faster; the machine's own noise stays far below this.
-  expect(median(unknown) / median(known)).toBeGreaterThan(0.4);
-  expect(median(unknown) / median(known)).toBeLessThan(2.5);
-});
-
 test.each([
   ["eleven char", "password_too_short"],
   ["x".repeat(1025), "password_too_long"],
@@ -247,10 +227,6 @@ test("me is the person and their studio, and nothing for who is not staff", asyn
   });
   await expect(viewMe(studio.as("public"), {})).rejects.toThrow("forbidden");
 });
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
 
 test("TEN-20 whoever works for two studios sees both, signs in to the one they name, and to no other by its password", async () => {
   const [one, two] = [await createStudio(runtime), await createStudio(runtime)];
