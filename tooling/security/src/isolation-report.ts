@@ -8,13 +8,15 @@ import {
   policyGaps,
   type Probe,
   probeCascades,
+  probeClients,
   probePool,
   probeServer,
   probeTable,
+  tablesForClients,
   tenantColumnGaps,
   tenantTables,
 } from "@quietroom/testing/isolation";
-import { createStudio } from "@quietroom/testing/create-studio";
+import { bookVisit, createStudio, person, wallTime } from "@quietroom/testing";
 import { isIntact, newSigningKey, signerOf, signText } from "./signed-text.ts";
 import { type TwoStudios, withTwoStudios } from "./with-studios.ts";
 
@@ -57,6 +59,7 @@ async function write(scene: TwoStudios): Promise<{ readonly text: string; readon
     ...(await probeCascades({ studios, query, superUrl: urls.super })),
     ...(await probePool({ studios, query, connectionString: urls.app })),
     ...(await probeServer({ connectionString: urls.app, tenantId: ours.tenantId })),
+    ...(await probeOtherClients(scene)),
     ...(await probeProcedures(scene)),
   );
   const gaps = [
@@ -85,6 +88,18 @@ async function write(scene: TwoStudios): Promise<{ readonly text: string; readon
   return { text: `${head.join("\n")}\n${body.join("\n")}\n`, failed };
 }
 
+/** As the narrower role of clients: everything of the same studio's other clients, with a visit of one's own. */
+async function probeOtherClients({ query, urls, ours }: TwoStudios): Promise<readonly Probe[]> {
+  const { tenantId } = ours;
+  const visit = await bookVisit(ours, { startsAt: wallTime(4, "10:00"), who: person("Ana") });
+  const [booked] = await query("select client_id from appointment where id = $1", [visit.id]);
+  const client = { clientId: String(booked?.["client_id"]), appointmentId: visit.id };
+  const probes: Probe[] = [];
+  for (const table of await tablesForClients(query))
+    probes.push(...(await probeClients({ table, tenantId, client, query, connectionString: urls.app })));
+  return probes;
+}
+
 /** Every procedure by every role about every kind of record, but for changes that the table allows: those would change the scene. */
 async function probeProcedures({ runtime, query }: TwoStudios): Promise<readonly Probe[]> {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
@@ -109,7 +124,7 @@ async function probeProcedures({ runtime, query }: TwoStudios): Promise<readonly
 }
 
 function line({ check: number, role, tenant, statement, answer, held }: Probe): string {
-  return `${held ? "held  " : "FAILED"}  check ${String(number).padEnd(2)}  ${role.padEnd(15)}  ${tenant.padEnd(14)}  ${statement}  ->  ${answer}`;
+  return `${held ? "held  " : "FAILED"}  check ${String(number).padEnd(2)}  ${role.padEnd(16)}  ${tenant.padEnd(33)}  ${statement}  ->  ${answer}`;
 }
 
 function check(path: string, publicKey: string | undefined): number {
