@@ -119,7 +119,13 @@ export const staffProcedure = guarded
     const actor = await ctx.findStaff("request");
     if (actor === null) throw new AppError("unauthenticated");
     const { tenantId } = actor;
-    await refuseOtherTenant(ctx, { path, tenantId, audience: "staff", input: await getRawInput(), by: actor });
+    await refuseOtherTenant(ctx, {
+      path,
+      tenantId,
+      audience: "staff",
+      input: await getRawInput(),
+      by: actor,
+    });
     if (meta?.permission && !can(actor, meta.permission)) throw new AppError("forbidden");
     return await next({ ctx: { actor } });
   });

@@ -3,7 +3,6 @@ export { type Device, deviceOf } from "./device.ts";
 export {
   deviceIncident,
   type Incident,
-  type IncidentKind,
   incidentKinds,
   inUseMs,
   isSerious,
