@@ -23,7 +23,11 @@ test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", asyn
   }
 });
 
-test("check 105 AUTH-43 a wrong password and an unknown email get one answer", async ({ page, studio, addresses }) => {
+test("check 105 AUTH-43 a wrong password and an unknown email get one answer", async ({
+  page,
+  studio,
+  addresses,
+}) => {
   await page.goto(`${addresses.dashboard}/sign-in`);
   await expectAccessible(page);
   await photograph(page, "dashboard-0-sign-in");
