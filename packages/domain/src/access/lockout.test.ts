@@ -59,6 +59,9 @@ test("AUTH-08 an address asks for the way in three times an hour, and is then re
 });
 
 test("AUTH-06 a code is tried five times, and nothing is locked by that", () => {
-  expect(decideAttempt("way_in_code", facts(ago(4, 3, 2, 1)), now)).toEqual({ kind: "go_on", lockUntil: null });
+  expect(decideAttempt("way_in_code", facts(ago(4, 3, 2, 1)), now)).toEqual({
+    kind: "go_on",
+    lockUntil: null,
+  });
   expect(decideAttempt("way_in_code", facts(ago(5, 4, 3, 2, 1)), now)).toMatchObject({ kind: "refuse" });
 });
