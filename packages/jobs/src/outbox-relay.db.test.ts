@@ -1,5 +1,6 @@
 import { systemContext } from "@quietroom/services";
 import { relayOutbox, type RelayedEvent } from "@quietroom/services/relay-outbox";
+import { askPasswordReset, createStaffUser } from "@quietroom/services/staff";
 import { expireHolds } from "@quietroom/services/scheduling";
 import {
   bookVisit,
@@ -154,6 +155,25 @@ test("one studio's failure holds up no other, and is tried again", async () => {
   broken = false;
   await expect.poll(() => arrived).toEqual([free, stuck]);
   await expect.poll(() => relay.running()).toBe(true);
+});
+
+test("AUTH-05 whoever asked for a new password is answered by the next round; what cannot be read keeps nobody waiting", async () => {
+  const email = "robin@example.com";
+  const more = { displayName: "Robin", roles: ["admin" as const], practitionerId: null };
+  await createStaffUser(here.as("system"), { email, password: "a kettle sings at dawn", ...more });
+  await query("insert into guard.password_request (id, sealed_email) values (uuidv7(), '1.unreadable')");
+  await askPasswordReset(runtime, { email });
+  const arrived: string[] = [];
+  const relay = relayTo(async (events) => void arrived.push(...events.map(({ name }) => name)));
+  await relay.relayAll();
+  expect(arrived).toEqual(["staff/mail-planned"]);
+  expect(runtime.logged).toContainEqual(expect.objectContaining({ code: "password_requests_failed" }));
+  // It is dropped once nobody waits for it.
+  await query(
+    "update guard.password_request set asked_at = now() - interval '15 minutes', claim_until = now()",
+  );
+  expect(await relay.relayAll()).toBe(1);
+  expect(await query("select from guard.password_request")).toEqual([]);
 });
 
 test("stopping finishes what is under way and begins nothing new", async () => {

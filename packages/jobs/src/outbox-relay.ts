@@ -46,9 +46,19 @@ export function createOutboxRelay(options: {
     }
   }
 
+  /** One request that cannot be answered holds up no studio. */
+  async function answerRequests(): Promise<number> {
+    try {
+      return await answerPasswordRequests(runtime);
+    } catch (error) {
+      log.warn("password_requests_failed", { error: error instanceof Error ? error.name : typeof error });
+      return 0;
+    }
+  }
+
   async function relayAll(): Promise<number> {
     // What was asked of no studio becomes mail in the outboxes of those it concerns.
-    let relayed = await answerPasswordRequests(runtime);
+    let relayed = await answerRequests();
     let failed = 0;
     for (const tenantId of await listTenantIds(runtime)) {
       if (state.stopping) break;

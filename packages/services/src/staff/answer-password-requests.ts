@@ -23,15 +23,20 @@ export async function answerPasswordRequests(runtime: Runtime): Promise<number> 
            order by asked_at limit ${batch} for update skip locked)
         returning id, sealed_email as sealed, asked_at <= now() - interval '15 minutes' as late`,
   );
-  for (const { id, sealed, late } of claimed) {
-    const email = runtime.seal.open(sealed, passwordRequestSealedFor(id));
-    for (const { tenantId, staffUserId } of late ? [] : await findStaffByEmail(runtime, email))
-      await planReset(systemContext(runtime, tenantId, "answer-password-requests"), { staffUserId });
-    await runtime.db.withCounters(
-      async ({ tx }) => await tx.$executeRaw`delete from guard.password_request where id = ${id}::uuid`,
-    );
-  }
+  const failures: unknown[] = [];
+  for (const request of claimed) await answer(runtime, request).catch((error) => failures.push(error));
+  // One that could not be answered has kept nobody else waiting, and is told of all the same.
+  if (failures.length > 0) throw failures[0];
   return claimed.length;
+}
+
+async function answer(runtime: Runtime, { id, sealed, late }: PasswordRequest): Promise<void> {
+  const email = late ? null : runtime.seal.open(sealed, passwordRequestSealedFor(id));
+  for (const { tenantId, staffUserId } of email === null ? [] : await findStaffByEmail(runtime, email))
+    await planReset(systemContext(runtime, tenantId, "answer-password-requests"), { staffUserId });
+  await runtime.db.withCounters(
+    async ({ tx }) => await tx.$executeRaw`delete from guard.password_request where id = ${id}::uuid`,
+  );
 }
 
 /** What the email of a request is sealed for: it may be nobody's, so it belongs to no studio. */
