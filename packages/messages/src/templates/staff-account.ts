@@ -22,7 +22,7 @@ const words: Readonly<Record<StaffNotice, Words>> = {
     subject: "Your second sign-in step was reset",
     title: "Your second sign-in step was reset",
     paragraphs: [
-      "An admin of your studio took away the authenticator app and the recovery codes of your account, and ended your sessions.",
+      "An admin of your studio took away the authenticator app, the passkeys and the recovery codes of your account, and ended your sessions.",
       "At your next sign-in you set up an authenticator app again. Your password is unchanged.",
     ],
     action: "Sign in",

@@ -10,7 +10,7 @@ import { isFreshlyProven } from "./fresh-second-factor.ts";
 import { lockStanding } from "./lock-standing.ts";
 
 /**
- * Ends a colleague's access at once (AUTH-61): their sessions, the devices they are known by, and whatever they supervise or cover
+ * Ends a colleague's access at once (AUTH-61): their sessions, the devices they are known or trusted by, and whatever they supervise or cover
  * for. What they did stays. Never one's own, and never the last admin's (AUTH-60). Whoever has left already stays so. Throws `not_found`.
  */
 export const endAccess = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -37,6 +37,7 @@ export const endAccess = defineVerb<InputOf<typeof contract>, OutputOf<typeof co
     });
     await endEverySession(tx, { tenantId, staffUserId }, "access_ended");
     await tx.staffDevice.deleteMany({ where: { tenantId, staffUserId } });
+    await tx.trustedDevice.deleteMany({ where: { tenantId, staffUserId } });
     // Dates of relations are the studio's; one that has not begun becomes empty, and all stay as records.
     const at = toInstantColumn(now);
     await tx.$executeRaw`

@@ -8,7 +8,7 @@ import { isFreshlyProven } from "./fresh-second-factor.ts";
 import { planStaffMail } from "./plan-staff-mail.ts";
 
 /**
- * Takes a colleague's authenticator app and recovery codes away and ends their sessions, so that they enrol anew at their next
+ * Takes a colleague's authenticator app, passkeys, recovery codes and trusted browsers away and ends their sessions, so that they enrol anew at their next
  * sign-in. Needs a reason and an admin who has just proven to be there; the colleague is told (AUTH-23). Nobody resets their own.
  */
 export const resetSecondFactor = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -26,9 +26,12 @@ export const resetSecondFactor = defineVerb<InputOf<typeof contract>, OutputOf<t
     if (actor.kind !== "staff") throw new AppError("forbidden");
     if (actor.staffUserId === staffUserId) return refuse("own_account");
     if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
-    await tx.staffTotp.deleteMany({ where: { tenantId, staffUserId } });
-    await tx.staffDevice.deleteMany({ where: { tenantId, staffUserId } });
-    await tx.staffRecoveryCode.deleteMany({ where: { tenantId, staffUserId } });
+    const theirs = { where: { tenantId, staffUserId } };
+    await tx.staffTotp.deleteMany(theirs);
+    await tx.staffRecoveryCode.deleteMany(theirs);
+    await tx.staffPasskey.deleteMany(theirs);
+    await tx.staffDevice.deleteMany(theirs);
+    await tx.trustedDevice.deleteMany(theirs);
     await endEverySession(tx, { tenantId, staffUserId }, "second_factor_reset");
     await planStaffMail({ tx, tenantId, emit }, person, "second_factor_reset");
     return ok({});

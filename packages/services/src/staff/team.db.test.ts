@@ -22,6 +22,7 @@ import {
   listTeam,
   passSecondFactor,
   resolveSession,
+  resetSecondFactor,
   restoreAccess,
   type SignedIn,
   signIn,
@@ -220,6 +221,40 @@ test("AUTH-53 whoever begins to see clients gets a record that nobody else signs
     refused("practitioner_taken"),
   );
 });
+
+test.each([
+  ["resetSecondFactor", { factors: 0, trusted: 0 }],
+  ["endAccess", { factors: 2, trusted: 0 }],
+] as const)(
+  "AUTH-22 AUTH-23 after %s no browser is trusted any more, and a reset leaves no passkey either",
+  async (act, left) => {
+    const studio = await createStudio(runtime);
+    const ada = await hire(studio, "admin");
+    const { staffUserId } = await hire(studio, "therapist");
+    const person = [studio.tenantId, staffUserId];
+    await query(
+      "insert into staff_passkey (tenant_id, staff_user_id, credential_id, public_key, counter, name) values ($1, $2, 'p', '\\x00', 0, 'Phone')",
+      person,
+    );
+    await query(
+      "insert into trusted_device (tenant_id, staff_user_id, token_hash, expires_at) values ($1, $2, repeat('0', 64), now() + interval '30 days')",
+      person,
+    );
+    const admin = await at(ada.session);
+    succeeded(
+      act === "endAccess"
+        ? await endAccess(admin, { staffUserId, reason })
+        : await resetSecondFactor(admin, { staffUserId, reason }),
+    );
+    const [kept] = await query(
+      `select (select count(*)::int from trusted_device where tenant_id = $1 and staff_user_id = $2) as trusted,
+        ((select count(*) from staff_passkey where tenant_id = $1 and staff_user_id = $2)
+          + (select count(*) from staff_totp where tenant_id = $1 and staff_user_id = $2))::int as factors`,
+      person,
+    );
+    expect(kept).toEqual(left);
+  },
+);
 
 test("TEN-07 people of another studio are not found by any of it", async () => {
   const studio = await createStudio(runtime);

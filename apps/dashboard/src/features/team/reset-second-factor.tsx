@@ -17,7 +17,7 @@ export function ResetSecondFactor({ member, opener, onClose }: MemberDialogProps
       <AccountReason
         {...state}
         title={`Reset the second step of ${displayName}?`}
-        description="Their authenticator app and recovery codes stop counting, their sessions end, and they are told by email."
+        description="Their authenticator app, passkeys and recovery codes stop counting, their sessions end, and they are told by email."
         confirmLabel="Reset second step"
         tone="danger"
         opener={opener}
