@@ -1,6 +1,6 @@
 import { bookVisit, person, wallTime } from "@quietroom/testing";
 import { ana, chooseDistantTime, confirm } from "@quietroom/testing/book-a-visit";
-import { type Email, expect, expectAccessible, linksIn, photograph, test } from "@quietroom/testing/browser";
+import { type Email, expect, expectAccessible, linksIn, test } from "@quietroom/testing/browser";
 import type { Page } from "@playwright/test";
 
 async function askForWayIn(page: Page, studioUrl: string, email: string): Promise<void> {
@@ -42,7 +42,6 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   await expect(page.getByRole("heading", { name: "Your visits" })).toBeVisible();
   await expect(page).toHaveURL(/\/portal\/sign-in$/);
   await expectAccessible(page);
-  await photograph(page, "portal-1-door");
   await page.getByLabel("Email").focus();
   await page.keyboard.type(email);
   await page.getByLabel("Date of birth").fill(ana.birthDate);
@@ -50,7 +49,6 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Look at your email" })).toBeVisible();
   await expectAccessible(page);
-  await photograph(page, "portal-2-asked");
 
   const { link, mail } = wayInOf(await inbox(email, 2));
   expect(mail.subject).toBe("Your way in at Studio under test");
@@ -66,7 +64,6 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   await expect(elsewhere).toHaveURL(/\/portal\/sign-in$/);
 
   await page.goto(link);
-  await photograph(page, "portal-3-way-in");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Come in" }).focus();
   await page.keyboard.press("Enter");
@@ -74,7 +71,6 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   await expect(page.getByRole("heading", { name: "Coming up" })).toBeVisible();
   await expect(page.getByText("(your time)")).toBeVisible();
   await expectAccessible(page);
-  await photograph(page, "portal-4-visits");
 
   const [cookie] = (await context.cookies()).filter(({ name }) => name.includes("quietroom-portal"));
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
@@ -94,13 +90,11 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   await page.goto(`${studio.url}/portal/account`);
   await expect(page.getByText("this one")).toBeVisible();
   await expectAccessible(page);
-  await photograph(page, "portal-5-account");
 
   await page.getByRole("link", { name: "My visits" }).first().click();
   await page.getByRole("link", { name: /Regular session/ }).click();
   await expect(page.getByRole("heading", { name: "Your visit" })).toBeVisible();
   await expectAccessible(page);
-  await photograph(page, "portal-6-visit");
   await page.getByRole("link", { name: "Move to another time" }).click();
   await expect(page.getByRole("heading", { name: "Move to another time" })).toBeVisible();
   await page.getByRole("link", { name: "Your visit" }).click();
@@ -110,7 +104,6 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   await page.getByRole("link", { name: "My visits" }).first().click();
   await expect(page.getByText("Nothing booked")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Past and cancelled" })).toBeVisible();
-  await photograph(page, "portal-7-empty");
 
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByText("You are signed out")).toBeVisible();

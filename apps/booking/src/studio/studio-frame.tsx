@@ -28,7 +28,7 @@ export function StudioFrame({
       nonce={nonce}
       linkAs={Link}
       headerAction={
-        <span className="flex flex-wrap items-center justify-end gap-x-5">
+        <span className="flex flex-col items-end gap-x-5 sm:flex-row sm:items-center">
           <Link
             href={`/${studio.slug}/portal`}
             prefetch={false}
