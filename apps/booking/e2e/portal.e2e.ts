@@ -31,6 +31,7 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   studio,
   inbox,
 }) => {
+  test.slow(); // seven pages, each looked at by axe
   const email = `ana-${studio.slug}@example.com`;
   await chooseDistantTime(page, studio.url);
   await confirm(page, email);
