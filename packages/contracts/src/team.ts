@@ -6,7 +6,7 @@ import { answerSchema, idSchema, requiredLineSchema, tokenSchema } from "./wire.
 const rolesSchema = z.array(z.enum(staffRoles)).min(1).max(staffRoles.length);
 
 /** The record under which somebody sees clients: none more than they have, one that nobody signs in for, or a new one in their name. */
-export const practitionerChoiceSchema = z.discriminatedUnion("kind", [
+const practitionerChoiceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none") }),
   z.strictObject({ kind: z.literal("existing"), practitionerId: idSchema<"practitioner">() }),
   z.strictObject({ kind: z.literal("new") }),
