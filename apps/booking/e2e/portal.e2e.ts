@@ -147,7 +147,7 @@ test("AUTH-06 AUTH-30 AUTH-31 AUTH-43 TEN-12 check 53 check 56 another browser, 
   // Asked two minutes before an idle session ends; whoever answers stays.
   const idle = async (minutes: number) =>
     await sql(
-      "update client_session set last_active_at = now() - make_interval(secs => $2 * 60) where tenant_id = $1",
+      "update client_session set last_active_at = now() - make_interval(secs => $2::float8 * 60) where tenant_id = $1",
       [studio.tenantId, minutes],
     );
   await idle(13.5);
