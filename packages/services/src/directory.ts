@@ -39,3 +39,17 @@ export async function listTenantIds(runtime: Runtime): Promise<readonly string[]
     return entries.map((entry) => entry.tenantId);
   });
 }
+
+/** Every studio that has linked an identity, by the digest of it, to somebody of its staff. */
+export async function findStaffByIdentity(
+  runtime: Runtime,
+  digest: string,
+): Promise<readonly { readonly tenantId: string; readonly staffUserId: string }[]> {
+  return await runtime.db.withDirectory(async ({ tx }) =>
+    tx.identityDirectory.findMany({
+      where: { digest },
+      select: { tenantId: true, staffUserId: true },
+      orderBy: { tenantId: "asc" },
+    }),
+  );
+}

@@ -58,12 +58,12 @@ export async function startOidcPeer(redirectUris: readonly string[]): Promise<Oi
   let describe: ((document: Record<string, unknown>) => Record<string, unknown>) | null = null;
   let before: Answer | null = null;
   let asked: string[] = [];
-  let handle: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
+  let handle: ReturnType<Provider["callback"]> = async () => await Promise.resolve();
 
   const server = createServer((request, response) => {
     asked.push((request.url ?? "").split("?")[0] ?? "");
     if (before !== null && before(request, response) !== "as ever") return;
-    handle(request, response);
+    void handle(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const at = server.address();
@@ -115,7 +115,7 @@ export async function startOidcPeer(redirectUris: readonly string[]): Promise<Oi
     },
   });
   provider.use(async (context, next) => {
-    if (/^\/interaction\//.test(context.path)) {
+    if (context.path.startsWith("/interaction/")) {
       // Nobody is asked for anything: the person who sits there is signed in.
       const result = { login: { accountId: person.sub, remember: false } };
       context.redirect(await provider.interactionResult(context.req, context.res, result));

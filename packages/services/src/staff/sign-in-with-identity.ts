@@ -1,13 +1,13 @@
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
-import { findStaffByEmail } from "../directory.ts";
+import { findStaffByEmail, findStaffByIdentity } from "../directory.ts";
 import type { Runtime } from "../runtime.ts";
 import { beginSession, type SessionOrigin } from "./begin-session.ts";
 import { beginAttempt, takeBackAttempt } from "./guard.ts";
 import { findKnownDevice } from "./known-device.ts";
 import { guardedBy, type SignedIn } from "./sign-in.ts";
-import { findLinked, type StaffIdentity } from "./staff-identity.ts";
+import { identityDigest, type StaffIdentity } from "./staff-identity.ts";
 
 export type IdentitySignIn = SessionOrigin & {
   readonly identity: StaffIdentity;
@@ -26,7 +26,7 @@ export async function signInWithIdentity(
   { identity, userAgent, ip, deviceToken }: IdentitySignIn,
 ): Promise<Result<SignedIn, "not_linked" | "locked">> {
   const requestId = randomUUID();
-  const linked = await findLinked(runtime, identity);
+  const linked = await findStaffByIdentity(runtime, identityDigest(runtime.seal, identity));
   for (const { tenantId, staffUserId } of linked) {
     const context = { runtime, actor: { kind: "public", tenantId }, requestId } as const;
     const email = await readLinkedEmail(context, { staffUserId, identity });

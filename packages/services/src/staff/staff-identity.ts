@@ -1,4 +1,3 @@
-import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
 
 /** Who somebody is at an OpenID provider, as a token that was checked says it. */
@@ -9,20 +8,6 @@ export type StaffIdentity = {
   /** The one address that the provider has verified, in lower case; null for anything less. */
   readonly verifiedEmail: string | null;
 };
-
-/** Every studio that has linked this identity to somebody. */
-export async function findLinked(
-  runtime: Runtime,
-  identity: StaffIdentity,
-): Promise<readonly { readonly tenantId: string; readonly staffUserId: string }[]> {
-  return await runtime.db.withDirectory(async ({ tx }) =>
-    tx.identityDirectory.findMany({
-      where: { digest: identityDigest(runtime.seal, identity) },
-      select: { tenantId: true, staffUserId: true },
-      orderBy: { tenantId: "asc" },
-    }),
-  );
-}
 
 /** What the directory keeps in place of issuer and subject: reading it tells of nobody. */
 export function identityDigest(
