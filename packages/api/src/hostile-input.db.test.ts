@@ -12,10 +12,12 @@ const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
 const studio = await createStudio(runtime);
-const calls = validCalls(studio, await arrange(studio, query));
+const scene = await arrange(studio, query);
+const calls = validCalls(studio, scene);
 
 const { actor } = studio.as("admin");
-const admin: StaffActor | null = actor.kind === "staff" ? actor : null;
+const { staffUserId, sessionId } = scene;
+const admin: StaffActor | null = actor.kind === "staff" ? { ...actor, staffUserId, sessionId } : null;
 const sites = {
   public: served(publicRouter, () => publicContext(runtime)),
   staff: served(staffRouter, () => staffContext(runtime, async () => await Promise.resolve(admin))),
@@ -102,10 +104,13 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
   `);
 }, 120_000);
 
-const texts = places.filter(({ call, at }) => typeof valueAt(call.input, at) === "string");
+/** All texts but a browser's zone, of which every unknown name is the studio's. */
+const texts = places.filter(
+  ({ call, at }) => typeof valueAt(call.input, at) === "string" && at.at(-1) !== "viewerZone",
+);
 
-/** Places whose text is opaque, and answered as what it is not: no such studio, no such link, the studio's own zone. */
-const opaque = /(^|\.)(studio|token|releaseToken|viewerZone)$/;
+/** Places whose text is opaque, and answered as what it is not: no such studio, no such link. */
+const opaque = /(^|\.)(studio|token|releaseToken)$/;
 
 const hostile: Readonly<Record<string, (text: string) => string>> = {
   "an override of the direction": (text) => `${text}\u202egpj.exe`,
@@ -116,15 +121,15 @@ const hostile: Readonly<Record<string, (text: string) => string>> = {
   "a megabyte": (text) => text.padEnd(1_000_000, "a"),
 };
 
-/** The quickest of up to three tries: a machine that pauses is slow once, a pattern that explodes every time. */
+/** The least of the processor that up to three tries took, in milliseconds: a busy machine is no pattern that explodes. */
 async function timely(
   ask: () => Promise<Reply>,
 ): Promise<{ readonly reply: Reply; readonly tookMs: number }> {
   let quickest = Number.POSITIVE_INFINITY;
   for (let turn = 1; ; turn += 1) {
-    const began = performance.now();
+    const began = process.cpuUsage();
     const reply = await ask();
-    quickest = Math.min(quickest, performance.now() - began);
+    quickest = Math.min(quickest, process.cpuUsage(began).user / 1_000);
     if (quickest <= 100 || turn === 3) return { reply, tookMs: quickest };
   }
 }
