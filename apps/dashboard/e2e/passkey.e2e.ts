@@ -77,12 +77,12 @@ test("check 58 AUTH-20 AUTH-21 AUTH-23 a passkey is added, signs in alone, stand
   await expectAccessible(page);
   await photograph(page, "dashboard-0-sign-in");
   await device.knows(false);
-  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page.getByText("No passkey was used")).toBeVisible();
   await expectAccessible(page);
   await photograph(page, "dashboard-0-no-passkey");
   await device.knows(true);
-  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page).toHaveURL(/\/calendar/);
 
   await leave(page);
@@ -111,7 +111,7 @@ test("check 58 AUTH-20 AUTH-21 AUTH-23 a passkey is added, signs in alone, stand
 
   // The device still offers it.
   await leave(page);
-  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page.getByText("That passkey does not count here")).toBeVisible();
   await expectAccessible(page);
   await signInAs(page, { email, password, secret }, "next");

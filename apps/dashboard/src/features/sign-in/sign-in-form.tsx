@@ -117,7 +117,7 @@ export function SignInForm({
           }}
         >
           <KeyRound aria-hidden="true" />
-          {state === "at_device" ? "Waiting for your device …" : "Sign in with a passkey"}
+          {state === "at_device" ? "Waiting for your device …" : "Use a passkey"}
         </Button>
         <Button asChild variant="link" className="w-fit">
           <Link href="/forgot-password">Forgot your password?</Link>
