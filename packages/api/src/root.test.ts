@@ -104,6 +104,7 @@ test("the staff router is this, and a change here is a change of who may do what
     team.restoreAccess | mutation | staff | staff:manage
     team.unlock | mutation | staff | staff:manage
     team.withdrawInvitation | mutation | staff | staff:manage
+    trail.staffActivity | query | staff | audit:view
     trust.end | mutation | staff | session:own
     trust.list | query | staff | session:own
     trust.rule | query | staff | staff:manage

@@ -84,6 +84,7 @@ test("staff procedures that name a record are all here", () => {
     "appointment.slots",
     "availability.view",
     "waitlist.line",
+    "trail.staffActivity",
     "identity.unlink",
     "passkey.remove",
     "trust.end",
@@ -238,6 +239,7 @@ test("AUTH-55 a role that has not the permission is refused, before anything is 
     "passkey.remove",
     "trust.list",
     "trust.end",
+    "trail.staffActivity",
   ];
   for (const { path, kind, input } of validCalls(ours, ourScene).filter(({ router }) => router === "staff")) {
     if (allowed.includes(path)) continue;

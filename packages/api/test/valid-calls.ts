@@ -260,6 +260,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("security.openCount", {}),
     look("security.networks", {}),
     look("relations.list", {}),
+    look("trail.staffActivity", { staffUserId, before: null }),
     // From here on each call changes what the next ones find.
     tell("booking.confirm", { studio: slug, token: tokens.hold, ...bookInput(person("Farid")) }),
     tell("hold.release", { studio: slug, token: tokens.hold }),

@@ -1,4 +1,5 @@
 import type { StaffRole } from "@quietroom/domain/access";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import {
   bookVisit,
   createStudio,
@@ -43,7 +44,7 @@ test("AUTH-61 AUD-09 what a leaver did in their last 30 days is one report, refu
   const studio = await createStudio(runtime);
   const { id: appointmentId } = await bookVisit(studio, { startsAt: wallTime(4, "10:00") });
   const { staffUserId, context } = await colleague(studio, "receptionist");
-  await appointmentPanel(context, { appointmentId });
+  await appointmentPanel(context, { appointmentId: asId<AppointmentId>(appointmentId) });
   await expect(staffActivity(context, ask(staffUserId))).rejects.toThrow("forbidden");
   // What lies further back than 30 days before their last act is not part of it, however long ago that was.
   await query(

@@ -27,7 +27,8 @@ export const withoutTenant: Readonly<Record<string, string>> = {
 export const widerPolicies: Readonly<Record<string, string>> = {
   "tenant_directory.directory_select": "finding a studio by its public address is its purpose",
   "staff_directory.directory_select": "sign-in begins with an email alone",
-  "identity_directory.directory_select": "a sign-in elsewhere begins with an identity alone; keyed digests, no record",
+  "identity_directory.directory_select":
+    "a sign-in elsewhere begins with an identity alone; keyed digests, no record",
 };
 
 /** Columns named like a reference that refer to nothing, each with the reason. */
