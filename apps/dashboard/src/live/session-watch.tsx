@@ -68,6 +68,7 @@ export function SessionWatch({ staffUserId }: { readonly staffUserId: string }) 
     // Every page says whose it is when it opens, and the other tabs look whether they still are theirs.
     const tabs = new BroadcastChannel("quietroom-session");
     tabs.addEventListener("message", () => void look());
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it has none: a channel reaches its own origin alone
     tabs.postMessage(null);
     return () => {
       tabs.close();
