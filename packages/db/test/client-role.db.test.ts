@@ -9,7 +9,7 @@ import {
 } from "@quietroom/testing";
 import { fillEveryTable, openToClients, probeClients, tablesForClients } from "@quietroom/testing/isolation";
 import { expect, test } from "vitest";
-import { openDatabase, type TransactionMode } from "../src/index.ts";
+import { type Database, openDatabase } from "../src/index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -23,7 +23,7 @@ const [booked] = await query("select client_id from appointment where id = $1", 
 const client = { clientId: String(booked?.["client_id"]), appointmentId: visit.id };
 const { tenantId } = studio;
 const everyTable = await tablesForClients(query);
-const reading: TransactionMode = { isolation: "read committed", readOnly: false };
+const reading: Parameters<Database["withTenant"]>[1] = { isolation: "read committed", readOnly: false };
 
 test.each(everyTable)(
   "check 3 TEN-03 AUTH-10 %s: a client's transaction reaches nothing of the studio's other clients, nor anybody's but their own",
