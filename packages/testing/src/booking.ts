@@ -5,9 +5,17 @@ import { bookHold, holdSlot } from "@quietroom/services/scheduling";
 import { v7 as uuidv7 } from "uuid";
 import { succeeded, type TestStudio } from "./studio.ts";
 
-/** So many dates from today, and a time on the studio's wall. "Today" is the machine's; no test moves its clock backwards. */
-export function wallTime(day: number, time: string, zone = "America/New_York"): Instant {
-  return resolveWallTime(addDays(localDate(instant(Date.now()), zone), day), time, zone);
+/**
+ * So many dates from today, and a time on the studio's wall. "Today" is the machine's unless `now` says what the studio's clock does;
+ * no test moves that backwards.
+ */
+export function wallTime(
+  day: number,
+  time: string,
+  zone = "America/New_York",
+  now: number = Date.now(),
+): Instant {
+  return resolveWallTime(addDays(localDate(instant(now), zone), day), time, zone);
 }
 
 /** Somebody who may book: invented, grown up, and a person of their own by `name`. */
