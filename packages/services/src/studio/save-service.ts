@@ -5,7 +5,7 @@ import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { serviceRows } from "./service-rows.ts";
-import { freeSlug, slugFromName } from "./slug-from-name.ts";
+import { freeSlug, slugFromName, studioPages } from "./slug-from-name.ts";
 
 type Input = InputOf<typeof contract>;
 type Output = OutputOf<typeof contract>;
@@ -68,7 +68,10 @@ async function create(
       ...data,
       tenantId,
       currency,
-      slug: freeSlug(slugFromName(data.name, "service"), new Set(others.map((other) => other.slug))),
+      slug: freeSlug(
+        slugFromName(data.name, "service"),
+        new Set([...studioPages, ...others.map((other) => other.slug)]),
+      ),
       position: Math.max(0, ...others.map((other) => other.position + 1)),
     },
     select: { id: true },

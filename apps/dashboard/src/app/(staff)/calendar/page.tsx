@@ -1,10 +1,13 @@
 import { addDays, instant, localDate } from "@quietroom/domain/time";
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { AppointmentPanel } from "../../../features/appointment-panel/appointment-panel.tsx";
 import { CalendarView } from "../../../features/calendar/calendar-view.tsx";
 import { daysOf, readPlace } from "../../../features/calendar/range.ts";
+import { pagesFor } from "../../../features/staff-frame/pages-for.ts";
 import { weekStartOf } from "../../../show/week-start.ts";
 import { staffCaller } from "../../../server/api.ts";
+import { signedIn } from "../../../server/signed-in.ts";
 
 export const metadata: Metadata = { title: "Calendar" };
 
@@ -13,6 +16,9 @@ export default async function CalendarPage({
 }: {
   readonly searchParams: Promise<Record<string, string | readonly string[]>>;
 }) {
+  // Sign-in leads here; whoever has no calendar begins at their own first page.
+  const [first] = pagesFor(await signedIn());
+  if (first !== "calendar") redirect(`/${first ?? "account"}`);
   const caller = await staffCaller();
   const { studio, now } = await caller.me({});
   const weekStart = weekStartOf(studio.locale);
