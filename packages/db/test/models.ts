@@ -28,6 +28,7 @@ const otherKeys: Readonly<Record<string, string>> = {
   Tenant: "it is the studio",
   TenantDirectory: "finds the studio by its public address",
   StaffDirectory: "finds the studios of an email",
+  IdentityDirectory: "finds whose an identity of another provider is",
 };
 
 /** What a model lacks to belong to one studio: the column, which cannot be missing, and its place at the head of the key. */

@@ -111,7 +111,7 @@ export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
         .poll(
           async () => {
             const answer = await fetch(`${addresses.sandbox}/api/inbox?to=${encodeURIComponent(to)}`);
-            emails = emailsIn(await answer.json());
+            emails = emailsIn(await answer.json()).toReversed(); // the sandbox shows the newest first
             return emails.length;
           },
           { message: `emails to ${to}`, timeout: 60_000 },
