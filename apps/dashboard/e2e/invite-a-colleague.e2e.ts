@@ -131,7 +131,7 @@ test("AUTH-04 AUTH-21 AUTH-36 AUTH-61 AUTH-62 an invited receptionist comes in, 
   await roles.getByRole("button", { name: "Change roles" }).click();
   await expect(admin.getByText("Nell Okafor has other roles", { exact: true })).toBeVisible();
 
-  await page.goto(`${addresses.dashboard}/waitlist`);
+  await page.waitForURL(/sign-in/); // by itself: the page hears that its session is over
   await expect(
     page.getByText("An admin changed your roles. Sign in again, and you see what they are for."),
   ).toBeVisible();
@@ -147,7 +147,7 @@ test("AUTH-04 AUTH-21 AUTH-36 AUTH-61 AUTH-62 an invited receptionist comes in, 
   await expectAccessible(admin);
   await admin.getByRole("button", { name: "End access", exact: true }).click();
   await expect(admin.getByText("Nell Okafor has no access any more", { exact: true })).toBeVisible();
-  await page.goto(`${addresses.dashboard}/services`);
+  await page.waitForURL(/sign-in/);
   await expect(page.getByText("An admin of the studio ended your access.")).toBeVisible();
   await photograph(page, "dashboard-0-access-ended");
   await page.getByLabel("Email").fill(email);

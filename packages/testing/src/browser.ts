@@ -45,6 +45,8 @@ type Fixtures = {
   readonly studio: LiveStudio;
   /** Every email so far to an address, oldest first; waits until there are `count` of them. */
   readonly inbox: (to: string, count?: number) => Promise<readonly Email[]>;
+  /** The newest email to an address whose subject has these words; waits until there is one. */
+  readonly mailed: (to: string, subject: string) => Promise<Email>;
   /** Moves the studio's clock ahead, for everyone. */
   readonly advance: (ms: number) => Promise<void>;
   /** SQL as the owner of the tables, for what no screen can do (suspending a studio). */
@@ -118,6 +120,15 @@ export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
         )
         .toBeGreaterThanOrEqual(count);
       return emails;
+    });
+  },
+  mailed: async ({ inbox }, use) => {
+    await use(async (to, subject) => {
+      const find = async () => (await inbox(to)).findLast((email) => email.subject.includes(subject));
+      await expect.poll(find, { message: `"${subject}" to ${to}`, timeout: 60_000 }).toBeDefined();
+      const email = await find();
+      if (email === undefined) throw new Error("an email that was there is gone");
+      return email;
     });
   },
   advance: async ({ addresses }, use) => {
