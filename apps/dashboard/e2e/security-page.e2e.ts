@@ -32,7 +32,7 @@ test("AUTH-41 AUTH-44 AUTH-62 a colleague's account is locked by wrong passwords
   await expect(entry).toBeVisible();
   await expectAccessible(staffPage);
   await photograph(staffPage, "dashboard-9-security");
-  const mail = await mailed(studio.signIn.email, "Something to look at");
+  const mail = await mailed(studio.signIn.email, "Something to review");
   expect(`${mail.subject} ${mail.text}`).not.toMatch(/Nell|lock/i);
   expect(mail.text).toContain(`${addresses.dashboard}/security`);
 

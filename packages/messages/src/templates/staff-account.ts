@@ -54,7 +54,7 @@ const words: Readonly<Record<StaffNotice, Words>> = {
     },
   },
   security_alert: {
-    subject: "Something to look at",
+    subject: "Something to review",
     title: "Look at the Security page",
     paragraphs: [
       "Something about the access to your studio looked wrong. The Security page says what it was and what to do next.",
