@@ -55,6 +55,7 @@ test("AUTH-44 AUTH-21 a list of networks is checked as it is written, never keep
   addresses,
   sql,
 }) => {
+  await page.context().setExtraHTTPHeaders({ "x-forwarded-for": "198.51.100.7" });
   await page.goto(`${addresses.dashboard}/security`);
   const list = page.getByLabel("Addresses and networks, one a line");
   const save = page.getByRole("button", { name: "Save the list" });
@@ -68,13 +69,13 @@ test("AUTH-44 AUTH-21 a list of networks is checked as it is written, never keep
   await sql("update session set mfa_passed_at = now() - interval '6 minutes' where tenant_id = $1", [
     studio.tenantId,
   ]);
-  await list.fill("127.0.0.0/8\n::1");
+  await list.fill("198.51.100.0/24\n::1");
   await save.click();
   const proof = page.getByRole("dialog", { name: "Is it still you?" });
   await proof.getByLabel("Code").fill(appCode(studio.signIn.secret, "next"));
   await proof.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
-  await expect(list).toHaveValue(/127\.0\.0\.0\/8/);
+  await expect(list).toHaveValue(/198\.51\.100\.0\/24/);
   await photograph(page, "dashboard-9-networks");
 
   await sql("update tenant set allowed_networks = '{203.0.113.0/24}' where id = $1", [studio.tenantId]);
