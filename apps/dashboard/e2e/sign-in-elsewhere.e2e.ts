@@ -56,14 +56,19 @@ test("check 44 AUTH-01 AUTH-20 an account elsewhere is linked, signs in with the
   await expect(page.getByText("Your authenticator app is set up")).toBeVisible();
 
   // Somebody else sits at the provider: not linked, and told why.
-  peer.seat({ sub: "sam", email: "sam@example.com", email_verified: true });
+  // Who is signed in at the provider is remembered there, in cookies of its own.
+  const changeSeats = async (person: Parameters<typeof peer.seat>[0]) => {
+    await page.context().clearCookies({ name: /^_/ });
+    peer.seat(person);
+  };
+  await changeSeats({ sub: "sam", email: "sam@example.com", email_verified: true });
   const link = page.getByRole("button", { name: "Link Example ID" });
   await link.click();
   await expect(page.getByText(/has another email address than you have here/)).toBeVisible();
   await expectAccessible(page);
 
   // Minutes later it asks whether it is still the same person.
-  peer.seat({ sub: "robin", email, email_verified: true });
+  await changeSeats({ sub: "robin", email, email_verified: true });
   await product.query(
     "update session set mfa_passed_at = now() - interval '6 minutes' where mfa_passed_at is not null",
   );
