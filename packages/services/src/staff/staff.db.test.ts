@@ -52,7 +52,7 @@ test("AUTH-01 password and code together begin a session that stands for the per
   });
   const session = await enter(email.toUpperCase());
   expect(session.tenantId).toBe(studio.tenantId);
-  expect(await resolveSession(runtime, session, "request")).toEqual({
+  expect(await resolveSession(runtime, session, "request")).toMatchObject({
     kind: "staff",
     tenantId: studio.tenantId,
     staffUserId,

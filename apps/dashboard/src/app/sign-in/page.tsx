@@ -25,7 +25,7 @@ export default async function SignInPage({
   const elsewhere = openIdIn(env);
   const signedIn = (await (await staffContext()).findStaff("recheck")) !== null;
   const own = signedIn ? await (await staffCaller()).account.studios({}) : null;
-  const meant = own?.studios.find(({ slug, here }) => slug === search["studio"] && !here);
+  const meant = own?.studios.find(({ slug, here }) => slug === search["at"] && !here);
   // Whoever is signed in and comes back from the provider with a failure wanted to link it.
   if (signedIn && meant === undefined)
     redirect(search["error"] === undefined ? next : "/account?identity=failed");

@@ -21,7 +21,7 @@ export function OwnStudios({ studios }: StaffOutput["account"]["studios"]) {
           >
             <span className="min-w-0 break-words font-medium">{name}</span>
             <Button asChild variant="secondary" size="sm">
-              <a href={`/sign-in?studio=${encodeURIComponent(slug)}`}>
+              <a href={`/sign-in?at=${encodeURIComponent(slug)}`}>
                 Switch<span className="sr-only"> to {name}</span>
               </a>
             </Button>
