@@ -94,6 +94,7 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "service.save id",
       "service.save version",
       "slots.list choice.practitionerId",
+      "trail.staffActivity before",
       "visit.reschedule practitionerId",
       "waitlist.join locationId",
       "waitlist.join mode",
