@@ -96,7 +96,7 @@ function Account({ person }: { readonly person: Member }) {
   return (
     <span className="flex flex-wrap gap-1.5">
       <Badge tone={person.secondFactor === "enrolled" ? "positive" : "caution"}>
-        {person.secondFactor === "enrolled" ? "second step set up" : "second step at next sign-in"}
+        {person.secondFactor === "enrolled" ? "second step set up" : "no second step yet"}
       </Badge>
       {person.lockedUntil === null ? null : <Badge tone="danger">account locked</Badge>}
     </span>
