@@ -31,10 +31,10 @@ function beginSql({ tenantId, mode }: TransactionScope): string {
     `BEGIN ISOLATION LEVEL ${mode.isolation === "serializable" ? "SERIALIZABLE" : "READ COMMITTED"}` +
     `${mode.readOnly ? " READ ONLY" : ""};` +
     // Always said: whatever a connection was left as, a transaction is who it should be.
-    `SET LOCAL ROLE ${mode.own === undefined ? "NONE" : "quietroom_client"};` +
-    `SELECT set_config('app.tenant_id', '${tenantId ?? ""}', true),` +
+    `SELECT set_config('role', '${mode.own === undefined ? "none" : "quietroom_client"}', true),` +
+    ` set_config('app.tenant_id', '${tenantId ?? ""}', true),` +
     (mode.own === undefined ? "" : `${ownSql(mode.own)},`) +
-    ` (extract(epoch FROM app.now()) * 1000)::bigint AS now`
+    ` extract(epoch FROM app.now()) AS now`
   );
 }
 
@@ -54,15 +54,30 @@ function ownSql(own: OwnRows): string {
  */
 export function beginWithTenant(client: pg.ClientBase): void {
   const query: (...args: readonly unknown[]) => unknown = client.query.bind(client);
+  let readOnly = false;
   Object.defineProperty(client, "query", {
-    value: (...args: readonly unknown[]) =>
-      isBegin(args[0]) ? beginInScope(async (sql) => await query(sql)) : query(...args),
+    value: (...args: readonly unknown[]) => {
+      if (says(args[0], "BEGIN")) {
+        readOnly = transactionScope.getStore()?.mode.readOnly === true;
+        return beginInScope(async (sql) => await query(sql));
+      }
+      return readOnly && says(args[0], "COMMIT") ? commitUnawaited(() => query("COMMIT")) : query(...args);
+    },
   });
 }
 
-/** Prisma's adapter opens a transaction with exactly this request. */
-function isBegin(request: unknown): boolean {
-  return typeof request === "object" && request !== null && "text" in request && request.text === "BEGIN";
+/**
+ * What has only read has nothing to lose at its end, so nobody waits for it: the connection sends whatever comes next behind it, in
+ * order. A connection that broke meanwhile says so to the pool, which replaces it, or to its next user.
+ */
+function commitUnawaited(send: () => unknown): Promise<unknown> {
+  Promise.resolve(send()).catch(() => undefined);
+  return Promise.resolve({ rowCount: 0, rows: [], fields: [] });
+}
+
+/** Prisma's adapter opens and ends a transaction with exactly these requests. */
+function says(request: unknown, text: "BEGIN" | "COMMIT"): boolean {
+  return typeof request === "object" && request !== null && "text" in request && request.text === text;
 }
 
 async function beginInScope(send: (sql: string) => Promise<unknown>): Promise<unknown> {
@@ -70,7 +85,7 @@ async function beginInScope(send: (sql: string) => Promise<unknown>): Promise<un
   if (!scope) throw new Error("a transaction may only begin inside withTenant or withDirectory");
   const results = await send(beginSql(scope));
   const selected = Array.isArray(results) ? results.at(-1) : undefined;
-  scope.now = Number(selected?.rows?.[0]?.now);
+  scope.now = Math.round(Number(selected?.rows?.[0]?.now) * 1000);
   if (!Number.isSafeInteger(scope.now)) throw new Error("the database did not tell the time");
   return selected;
 }

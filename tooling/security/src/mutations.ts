@@ -65,8 +65,8 @@ export const mutations: readonly Mutation[] = [
   {
     protection: "the tenant belongs to the transaction, not to the connection",
     file: "packages/db/src/tenant-client.ts",
-    from: "SELECT set_config('app.tenant_id', '${tenantId ?? \"\"}', true),",
-    to: "SELECT coalesce(set_config('app.tenant_id', coalesce(nullif('${tenantId ?? \"\"}', ''), current_setting('app.tenant_id', true)), false), ''),",
+    from: "set_config('app.tenant_id', '${tenantId ?? \"\"}', true),",
+    to: "coalesce(set_config('app.tenant_id', coalesce(nullif('${tenantId ?? \"\"}', ''), current_setting('app.tenant_id', true)), false), ''),",
     project: "db",
     tests: [matrix],
     title: "check 9 ",
@@ -74,8 +74,8 @@ export const mutations: readonly Mutation[] = [
   {
     protection: "a client's transaction runs as the narrower role",
     file: "packages/db/src/tenant-client.ts",
-    from: '`SET LOCAL ROLE ${mode.own === undefined ? "NONE" : "quietroom_client"};`',
-    to: "`SET LOCAL ROLE NONE;`",
+    from: '\'${mode.own === undefined ? "none" : "quietroom_client"}\'',
+    to: "'none'",
     project: "db",
     tests: ["packages/db/test/client-role.db.test.ts"],
     title: "check 3 ",
