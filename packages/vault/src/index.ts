@@ -1,0 +1,31 @@
+export {
+  blindIndex,
+  blindIndexes,
+  coarseBucket,
+  coarseBuckets,
+  defaultPrefixes,
+  type IndexRef,
+  type PrefixRange,
+  prefixProbes,
+  prefixTokens,
+} from "./blind-index.ts";
+export { type KeyContext, type KeyService, type KeyServiceCode, KeyServiceError } from "./key-service.ts";
+export { nameTokens, normalizedEmail, normalizedPhone } from "./normalized-words.ts";
+export {
+  type FieldRef,
+  keyIdOf,
+  openField,
+  SealedFieldError,
+  sealedShape,
+  sealedShapeSql,
+  sealField,
+} from "./seal-field.ts";
+export {
+  type DataKey,
+  type IndexKey,
+  keyBytes,
+  newKeyId,
+  openTenantKeys,
+  type TenantKeys,
+  tenantKeys,
+} from "./tenant-keys.ts";
