@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client, DatabaseError } from "pg";
 
-type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
+/** One migration's name and the sha-256 of its script in hex, as Prisma's record keeps them. */
+export type MigrationMark = { readonly name: string; readonly checksum: string };
+
+type Migration = MigrationMark & { readonly sql: string };
 
 const ownFolder = fileURLToPath(new URL("../prisma/migrations", import.meta.url));
 
@@ -15,26 +18,36 @@ const advisoryLock = 72_707_369;
  * Brings a database up to date: applies every migration of `folder` that it does not have yet, in the order of their names,
  * each whole file as one transaction, under a lock that makes a second caller wait. Keeps Prisma's own record
  * (`_prisma_migrations`), so `prisma migrate deploy` may take over at any time.
+ * Of those it leaves out what `only` does not name, when given: a backup is loaded into the schema it was taken from.
  * `connectionString` must sign in as quietroom_owner. Throws, with nothing of the failing migration left behind, when a script
  * fails, when an applied script was changed since, or when the database knows a migration that `folder` does not.
  */
 export async function migrate(options: {
   readonly connectionString: string;
   readonly folder?: string;
+  readonly only?: readonly string[];
 }): Promise<{ readonly applied: string[] }> {
   const migrations = readMigrations(options.folder ?? ownFolder);
+  const { only } = options;
   const client = new Client({ connectionString: options.connectionString });
   await client.connect();
   try {
     await refuseOtherRoles(client);
     await client.query("select pg_advisory_lock($1)", [advisoryLock]);
     await client.query(recordTable);
-    const pending = findPending(migrations, await readRecord(client));
+    const pending = findPending(migrations, await readRecord(client)).filter(
+      ({ name }) => only === undefined || only.includes(name),
+    );
     for (const migration of pending) await apply(client, migration);
     return { applied: pending.map(({ name }) => name) };
   } finally {
     await client.end(); // ends the session, and the lock with it
   }
+}
+
+/** The migrations of this checkout, in their order. */
+export function ownMigrations(): readonly MigrationMark[] {
+  return readMigrations(ownFolder).map(({ name, checksum }) => ({ name, checksum }));
 }
 
 function readMigrations(folder: string): readonly Migration[] {

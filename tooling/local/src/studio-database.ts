@@ -5,7 +5,7 @@ import { Client } from "pg";
 import { z } from "zod";
 import type { Postgres } from "./postgres.ts";
 import { prepareDatabase } from "./prepare-database.ts";
-import { studioDatabase, type StudioMode } from "./studio-environment.ts";
+import { seededMark, studioDatabase, type StudioMode } from "./studio-environment.ts";
 import type { StudioSecrets } from "./studio-secrets.ts";
 
 const seededStudios = z.array(
@@ -37,9 +37,6 @@ export type StudioDatabase = {
   readonly seededNow: boolean;
   readonly studios: DemoStudios;
 };
-
-// Written on the database when the seed has come to its end, so that the two can never disagree.
-const seededMark = "seeded";
 
 /**
  * Brings the studio's database up to date: roles, migrations, the clock that can be moved, and (unless `people` is

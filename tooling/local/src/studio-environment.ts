@@ -19,6 +19,9 @@ type Variables = Readonly<Record<string, string>>;
 /** The database of a local studio. */
 export const studioDatabase = "quietroom";
 
+/** Written on the database when a seed or a restore has come to its end, so that the two can never disagree. */
+export const seededMark = "seeded";
+
 // Of the caller's environment only what programs need to run, and Inngest's settings, which choose where jobs run.
 const passedOn = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR"];
 
