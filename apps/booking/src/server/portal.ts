@@ -1,6 +1,7 @@
 import { createClientCaller } from "@quietroom/api";
 import { createPortalDoor, type PortalCookie } from "@quietroom/auth/portal";
 import { clientAddress } from "@quietroom/web/client-address";
+import { PATH_HEADER } from "@quietroom/web/guard-page";
 import { TRPCError } from "@trpc/server";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
@@ -8,6 +9,7 @@ import { cache } from "react";
 import { readEnv } from "../env.ts";
 import { api } from "./api.ts";
 import { site } from "./site.ts";
+import { doorPath } from "../studio/way-back.ts";
 
 /** The clients' door at this site. */
 export const portalDoor = cache(async () =>
@@ -45,7 +47,7 @@ export async function asClient<T>(slug: string, ask: () => Promise<T>): Promise<
     if (!(error instanceof TRPCError)) throw error;
     if (error.code === "UNAUTHORIZED") {
       const ended = (await portalDoor()).wasIn(slug, await portalCookies());
-      redirect(`/${slug}/portal/sign-in${ended ? "?ended=1" : ""}`);
+      redirect(doorPath(slug, { ended, back: (await headers()).get(PATH_HEADER) }));
     }
     if (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST") notFound();
     throw error;

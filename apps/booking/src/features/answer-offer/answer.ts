@@ -4,9 +4,11 @@ import { answerOffer } from "@quietroom/contracts/waitlist";
 import { slugSchema, tokenSchema } from "@quietroom/contracts/wire";
 import { redirect } from "next/navigation";
 import { publicCaller } from "../../server/api.ts";
+import { sentForm } from "../../server/sent-form.ts";
 
 /** Accepts or declines an offer. Only a press does: opening the link, as mail scanners do, answers nothing. */
-export async function answer(studio: string, token: string, form: FormData): Promise<void> {
+export async function answer(studio: string, token: string, sent: FormData): Promise<void> {
+  const form = sentForm(sent);
   if (!slugSchema.safeParse(studio).success || !tokenSchema.safeParse(token).success) redirect("/");
   const here = `/${studio}/offer/${token}`;
   const asked = answerOffer.input.safeParse({ studio, token, answer: form.get("answer") });

@@ -6,6 +6,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { publicCaller } from "../../server/api.ts";
 import { type DetailsForm, readDetails } from "../../client-details/details-form.ts";
+import { sentForm } from "../../server/sent-form.ts";
 
 export type ConfirmState = DetailsForm & {
   readonly refused: string | null;
@@ -20,8 +21,9 @@ export async function confirmBooking(
   studio: string,
   token: string,
   _before: ConfirmState,
-  form: FormData,
+  sent: FormData,
 ): Promise<ConfirmState> {
+  const form = sentForm(sent);
   if (!slugSchema.safeParse(studio).success || !tokenSchema.safeParse(token).success) redirect("/");
   const typed = readDetails(form);
   const accepted = form.get("acceptPolicy") === "on";

@@ -6,6 +6,7 @@ import { formText } from "@quietroom/ui/form-text";
 import { publicCaller } from "../../server/api.ts";
 import { viewerZone } from "../../server/viewer.ts";
 import { type DetailsForm, readDetails } from "../../client-details/details-form.ts";
+import { sentForm } from "../../server/sent-form.ts";
 
 export type JoinState = DetailsForm & {
   readonly wishes: {
@@ -23,8 +24,9 @@ export type JoinState = DetailsForm & {
 export async function join(
   about: { readonly studio: string; readonly serviceId: string },
   _before: JoinState,
-  form: FormData,
+  sent: FormData,
 ): Promise<JoinState> {
+  const form = sentForm(sent);
   const typed = readDetails(form);
   const wishes = {
     dateFrom: formText(form, "dateFrom"),
@@ -41,8 +43,7 @@ export async function join(
   if (!details.success || Object.keys(wishErrors).length > 0) return state;
   const place = formText(form, "place");
   const asked = joinWaitlist.input.safeParse({
-    studio: about.studio,
-    serviceId: about.serviceId,
+    ...about,
     practitionerId: form.get("practitionerId") || null,
     locationId: place === "" || place === "online" ? null : place,
     mode: place === "" ? null : place === "online" ? "telehealth" : "in_person",

@@ -4,9 +4,11 @@ import { cancelByLink, rescheduleByLink } from "@quietroom/contracts/public-book
 import { slugSchema, tokenSchema } from "@quietroom/contracts/wire";
 import { redirect } from "next/navigation";
 import { publicCaller } from "../../server/api.ts";
+import { isWayBack, sentForm } from "../../server/sent-form.ts";
 
 /** Cancels the visit behind the link and shows what became of it; a refusal is shown on the same page. */
-export async function cancelVisit(studio: string, token: string, form: FormData): Promise<void> {
+export async function cancelVisit(studio: string, token: string, sent: FormData): Promise<void> {
+  const form = sentForm(sent);
   const here = visitPath(studio, token);
   const asked = cancelByLink.input.safeParse({ studio, token, reason: form.get("reason") ?? "" });
   if (!asked.success) redirect(`${here}/cancel?refused=reason`);
@@ -20,9 +22,10 @@ export async function cancelVisit(studio: string, token: string, form: FormData)
 }
 
 /** Moves the visit to the chosen time, or says why not and what is free instead. */
-export async function moveVisit(studio: string, token: string, from: string, form: FormData): Promise<void> {
+export async function moveVisit(studio: string, token: string, from: string, sent: FormData): Promise<void> {
+  const form = sentForm(sent);
   const here = visitPath(studio, token);
-  if (!from.startsWith(here)) redirect(here);
+  if (!isWayBack(from, here)) redirect(here);
   const asked = rescheduleByLink.input.safeParse({
     studio,
     token,

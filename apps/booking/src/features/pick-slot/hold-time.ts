@@ -6,6 +6,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { publicCaller } from "../../server/api.ts";
 import { viewerZone } from "../../server/viewer.ts";
+import { isWayBack, sentForm } from "../../server/sent-form.ts";
 
 const HOLD_COOKIE = "quietroom-hold";
 
@@ -13,9 +14,10 @@ const HOLD_COOKIE = "quietroom-hold";
  * Holds the chosen time and goes on to the details; a time that cannot be had goes back to the times with the reason.
  * One visitor has one hold: the one before is let go with the same step. `from` is the page to go back to.
  */
-export async function holdTime(studio: string, from: string, form: FormData): Promise<void> {
+export async function holdTime(studio: string, from: string, sent: FormData): Promise<void> {
+  const form = sentForm(sent);
   // Both arguments travel through the browser; a way back leads nowhere but to this studio's own pages.
-  if (!slugSchema.safeParse(studio).success || !from.startsWith(`/${studio}/`)) redirect("/");
+  if (!slugSchema.safeParse(studio).success || !isWayBack(from, `/${studio}/`)) redirect("/");
   const jar = await cookies();
   const asked = holdSlot.input.safeParse({
     studio,

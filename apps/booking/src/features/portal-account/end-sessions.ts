@@ -4,9 +4,11 @@ import { endClientSession } from "@quietroom/contracts/portal";
 import { slugSchema } from "@quietroom/contracts/wire";
 import { redirect } from "next/navigation";
 import { asClient, clientCaller } from "../../server/portal.ts";
+import { sentForm } from "../../server/sent-form.ts";
 
 /** Ends one of the client's other sessions. */
-export async function endSession(studio: string, form: FormData): Promise<void> {
+export async function endSession(studio: string, sent: FormData): Promise<void> {
+  const form = sentForm(sent);
   const here = accountPath(studio);
   const asked = endClientSession.input.safeParse({ studio, sessionId: form.get("sessionId") });
   if (!asked.success) redirect(here);

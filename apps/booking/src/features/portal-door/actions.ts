@@ -3,13 +3,25 @@
 import { askWayIn, wayInCode, wayInLink } from "@quietroom/contracts/portal";
 import { slugSchema } from "@quietroom/contracts/wire";
 import { formText } from "@quietroom/ui/form-text";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { portalCookies, portalDoor, portalSender, setPortalCookies } from "../../server/portal.ts";
 import { findStudio } from "../../server/studio.ts";
 import type { AskState, CodeState } from "./door-state.ts";
+import { sentForm } from "../../server/sent-form.ts";
+import { wayBack, wayBackCookie, wayBackSec } from "../../studio/way-back.ts";
 
-/** Asks for the way in. What comes back is the same whoever asked; what was typed is kept only when it has a mistake in form. */
-export async function ask(studio: string, _before: AskState, form: FormData): Promise<AskState> {
+/**
+ * Asks for the way in. What comes back is the same whoever asked; what was typed is kept only when it has a mistake in form. `back` is
+ * the page to be led to once in.
+ */
+export async function ask(
+  studio: string,
+  back: string,
+  _before: AskState,
+  sent: FormData,
+): Promise<AskState> {
+  const form = sentForm(sent);
   const here = await portalPath(studio);
   const values = {
     email: formText(form, "email").trim().slice(0, 300),
@@ -30,11 +42,15 @@ export async function ask(studio: string, _before: AskState, form: FormData): Pr
   const answer = await (await portalDoor()).ask(studio, asked.data);
   if (!answer.ok) return { values, errors: {}, refused: answer.refusal };
   await setPortalCookies([answer.value]);
+  const next = wayBack(studio, back);
+  const cookie = { name: wayBackCookie(studio), path: here, secure: answer.value.secure };
+  (await cookies()).set({ ...cookie, value: next, httpOnly: true, sameSite: "lax", maxAge: wayBackSec });
   redirect(`${here}/sign-in?asked=1`);
 }
 
 /** Comes in with the code of the mail, in the browser that asked. */
-export async function enterByCode(studio: string, _before: CodeState, form: FormData): Promise<CodeState> {
+export async function enterByCode(studio: string, _before: CodeState, sent: FormData): Promise<CodeState> {
+  const form = sentForm(sent);
   return await enter(studio, null, form);
 }
 
@@ -43,8 +59,9 @@ export async function enterByLink(
   studio: string,
   link: string,
   _before: CodeState,
-  form: FormData,
+  sent: FormData,
 ): Promise<CodeState> {
+  const form = sentForm(sent);
   return await enter(studio, link, form);
 }
 
@@ -58,7 +75,10 @@ async function enter(studio: string, link: string | null, form: FormData): Promi
   const come = await (await portalDoor()).comeIn(studio, { link, code: code?.data ?? null }, from);
   if (!come.ok) return { refused: come.refusal };
   await setPortalCookies(come.value);
-  redirect(here);
+  const jar = await cookies();
+  const next = wayBack(studio, jar.get(wayBackCookie(studio))?.value);
+  jar.delete({ name: wayBackCookie(studio), path: here });
+  redirect(next);
 }
 
 /** Ends the session here and shows that it is over. */

@@ -6,6 +6,7 @@ import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { doorPath } from "../../studio/way-back.ts";
 
 /** What a person does in the page is told to the server at most this often; in between the server knows enough. */
 const tellEveryMs = 20_000;
@@ -23,7 +24,10 @@ export function SessionWatch({ studio, initial }: { readonly studio: string; rea
   const [ends, setEnds] = useState<Ends | null>(null);
   const [leftMs, setLeftMs] = useState(Number.POSITIVE_INFINITY);
   const told = useRef(Number.NEGATIVE_INFINITY);
-  const goToDoor = () => window.location.replace(`/${studio}/portal/sign-in?ended=1`);
+  const goToDoor = () => {
+    const { pathname, search } = window.location;
+    window.location.replace(doorPath(studio, { back: pathname + search, ended: true }));
+  };
   const learn = ({ now, idleEndsAt, endsAt }: Clock) => {
     const here = performance.now();
     setEnds({ idle: here + idleEndsAt - now, latest: here + endsAt - now });

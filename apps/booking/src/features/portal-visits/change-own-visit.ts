@@ -5,9 +5,11 @@ import { slugSchema } from "@quietroom/contracts/wire";
 import { isUuid } from "@quietroom/domain/ids";
 import { redirect } from "next/navigation";
 import { asClient, clientCaller } from "../../server/portal.ts";
+import { isWayBack, sentForm } from "../../server/sent-form.ts";
 
 /** Cancels one of the signed-in client's own visits and shows what became of it; a refusal is shown on the same page. */
-export async function cancelOwn(studio: string, id: string, form: FormData): Promise<void> {
+export async function cancelOwn(studio: string, id: string, sent: FormData): Promise<void> {
+  const form = sentForm(sent);
   const here = ownVisitPath(studio, id);
   const asked = cancelOwnVisit.input.safeParse({
     studio,
@@ -25,9 +27,10 @@ export async function cancelOwn(studio: string, id: string, form: FormData): Pro
 }
 
 /** Moves one of the signed-in client's own visits, or says why not and what is free instead. */
-export async function moveOwn(studio: string, id: string, from: string, form: FormData): Promise<void> {
+export async function moveOwn(studio: string, id: string, from: string, sent: FormData): Promise<void> {
+  const form = sentForm(sent);
   const here = ownVisitPath(studio, id);
-  if (!from.startsWith(here)) redirect(here);
+  if (!isWayBack(from, here)) redirect(here);
   const asked = rescheduleOwnVisit.input.safeParse({
     studio,
     appointmentId: id,

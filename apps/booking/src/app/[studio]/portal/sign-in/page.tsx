@@ -6,6 +6,7 @@ import { AskForm } from "../../../../features/portal-door/ask-form.tsx";
 import { CodeForm } from "../../../../features/portal-door/code-form.tsx";
 import { telephone } from "../../../../studio/studio-frame.tsx";
 import { loadStudio } from "../../../../server/studio.ts";
+import { wayBack } from "../../../../studio/way-back.ts";
 
 export default async function PortalSignInPage({
   params,
@@ -54,7 +55,7 @@ export default async function PortalSignInPage({
           Nothing of your visits is left in this browser.
         </Notice>
       ) : null}
-      <AskForm action={ask.bind(null, studio.slug)} />
+      <AskForm action={ask.bind(null, studio.slug, wayBack(studio.slug, search["next"]))} />
     </div>
   );
 }
