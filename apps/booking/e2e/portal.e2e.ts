@@ -1,28 +1,7 @@
 import { bookVisit, person, wallTime } from "@quietroom/testing";
 import { ana, chooseDistantTime, confirm } from "@quietroom/testing/book-a-visit";
-import { type Email, expect, expectAccessible, linksIn, test } from "@quietroom/testing/browser";
-import type { Page } from "@playwright/test";
-
-async function askForWayIn(page: Page, studioUrl: string, email: string): Promise<void> {
-  await page.goto(`${studioUrl}/portal/sign-in`);
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Date of birth").fill(ana.birthDate);
-  await page.getByRole("button", { name: "Email me a way in" }).click();
-  await expect(page.getByRole("heading", { name: "Look at your email" })).toBeVisible();
-}
-
-/** The latest mail that is a way in: its link and its code. */
-function wayInOf(emails: readonly Email[]): {
-  readonly link: string;
-  readonly code: string;
-  readonly mail: Email;
-} {
-  const mail = emails.findLast((email) => linksIn(email, "way-in").length > 0);
-  const code = /\b\d{6}\b/.exec(mail?.text ?? "")?.[0];
-  const [link] = mail === undefined ? [] : linksIn(mail, "way-in");
-  if (mail === undefined || link === undefined || code === undefined) throw new Error("no way in was mailed");
-  return { link, code, mail };
-}
+import { expect, expectAccessible, test } from "@quietroom/testing/browser";
+import { askForWayIn, wayInOf } from "@quietroom/testing/way-in";
 
 test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes in by the mail's button, sees their visit, cancels it and leaves nothing behind", async ({
   page,

@@ -1,0 +1,23 @@
+import { expect, type Page } from "@playwright/test";
+import { ana } from "./book-a-visit.ts";
+import { type Email, linksIn } from "./browser.ts";
+
+/** Asks at the door of a studio's portal for a way in, as Ana. */
+export async function askForWayIn(page: Page, studioUrl: string, email: string): Promise<void> {
+  await page.goto(`${studioUrl}/portal/sign-in`);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Date of birth").fill(ana.birthDate);
+  await page.getByRole("button", { name: "Email me a way in" }).click();
+  await expect(page.getByRole("heading", { name: "Look at your email" })).toBeVisible();
+}
+
+type WayIn = { readonly link: string; readonly code: string; readonly mail: Email };
+
+/** The latest mail that is a way in: its link and its code. */
+export function wayInOf(emails: readonly Email[]): WayIn {
+  const mail = emails.findLast((email) => linksIn(email, "way-in").length > 0);
+  const code = /\b\d{6}\b/.exec(mail?.text ?? "")?.[0];
+  const [link] = mail === undefined ? [] : linksIn(mail, "way-in");
+  if (mail === undefined || link === undefined || code === undefined) throw new Error("no way in was mailed");
+  return { link, code, mail };
+}
