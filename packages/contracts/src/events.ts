@@ -25,6 +25,7 @@ export const eventSchemas = {
   "waitlist/offered": about({ openingId: uuid, offerId: uuid }),
   "waitlist/answered": about({ openingId: uuid, offerId: uuid }),
   "client/way-in-asked": about({ wayInId: uuid }),
+  "client/mail-planned": about({ mailId: uuid }),
   "security/incident-raised": about({ incidentId: uuid }),
   "security/incident-reviewed": about({ incidentId: uuid }),
   "staff/mail-planned": about({ mailId: uuid }),

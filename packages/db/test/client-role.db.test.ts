@@ -55,8 +55,11 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
     audit_event: INSERT
     client: SELECT
     client_account: SELECT
+    client_password: SELECT tenant_id client_account_id set_at
+    client_recovery_code: SELECT tenant_id client_account_id used_at
     client_session: SELECT tenant_id id client_account_id client_id created_at last_active_at expires_at revoked_at revoked_reason user_agent ip
     client_session: UPDATE revoked_at revoked_reason
+    client_totp: SELECT tenant_id client_account_id enrolled_at
     dev_clock.shift: SELECT
     location: SELECT
     opening: INSERT
@@ -64,7 +67,7 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
     outbox: INSERT
     practitioner: SELECT
     service: SELECT
-    tenant: SELECT id name slug time_zone locale phone email status cancellation_policy"
+    tenant: SELECT id name slug time_zone locale phone email status cancellation_policy clients_need_second_step"
   `);
 });
 

@@ -77,6 +77,7 @@ test("with a server, a signed registration names every function, the same that t
       "expire-holds",
       "fill-opening",
       "send-change-notice",
+      "send-client-mail",
       "send-confirmation",
       "send-offer-closed",
       "send-reminders",

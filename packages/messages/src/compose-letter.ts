@@ -5,6 +5,7 @@ import { appointmentCancelled } from "./templates/appointment-cancelled.ts";
 import { appointmentConfirmation } from "./templates/appointment-confirmation.ts";
 import { appointmentReminder } from "./templates/appointment-reminder.ts";
 import { appointmentRescheduled } from "./templates/appointment-rescheduled.ts";
+import { portalAccount } from "./templates/portal-account.ts";
 import { portalWayIn } from "./templates/portal-way-in.ts";
 import { staffAccount } from "./templates/staff-account.ts";
 import { waitlistJoined } from "./templates/waitlist-joined.ts";
@@ -30,6 +31,8 @@ export function composeLetter(message: MessageContent): Letter {
       return waitlistOfferClosed(message);
     case "portal-way-in":
       return portalWayIn(message);
+    case "portal-account":
+      return portalAccount(message);
     case "staff-account":
       return staffAccount(message);
     default:

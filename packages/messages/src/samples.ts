@@ -96,6 +96,13 @@ export const sampleMessages = {
     code: "042137",
     wayInUrl: link("portal/way-in/abc"),
   },
+  "portal-account": {
+    template: "portal-account",
+    notice: "second_step_reset",
+    clientFirstName: "Ana",
+    studio,
+    accountUrl: link("portal/account"),
+  },
   "staff-account": {
     template: "staff-account",
     notice: "second_factor_reset",

@@ -38,8 +38,8 @@ type VerbDefinition<Input, Output> = {
    */
   readonly trace: "audited" | "public" | "bookkeeping";
   /**
-   * "studio": also for a client it runs with all rows of the studio, because it decides by other people's times. Left out, the
-   * transaction of a client, or of the bearer of a visit's link, sees that client's own rows alone.
+   * "studio": also for a client it runs with all rows of the studio, because it decides by other people's times or by a secret that the
+   * clients' role is not granted. Left out, the transaction of a client, or of the bearer of a visit's link, sees that client's own rows alone.
    */
   readonly reach?: "studio";
   run(work: VerbWork<Input>): Promise<Output>;

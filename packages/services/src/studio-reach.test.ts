@@ -9,8 +9,9 @@ test("check 3 TEN-03 of what a client or a visit's link may call, only this sees
     .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && name !== "define-verb.ts")
     .filter((name) => readFileSync(join(room, name), "utf8").includes('reach: "studio"'))
     .toSorted();
-  // Each decides by the times of others, and tells nothing else of them.
+  // Each decides by the times of others, or by a secret of their own that the clients' role never reads, and tells nothing else of them.
   expect(files).toEqual([
+    "portal/own-factors.ts",
     "scheduling/alternatives.ts",
     "scheduling/list-slots.ts",
     "scheduling/reschedule-by-link.ts",

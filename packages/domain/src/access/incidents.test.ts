@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { hourMs, instant, plus } from "../time/instant.ts";
 import {
+  clientLockIncident,
+  compromiseIncident,
   deviceIncident,
   isSerious,
   incidentKinds,
@@ -23,6 +25,24 @@ test("AUTH-41 AUTH-44 each lock of an account is an incident of its own, noticed
     lock.dedupeKey,
   );
   expect(lockIncident({ staffUserId: sam, what: "account", at: now }).dedupeKey).not.toBe(lock.dedupeKey);
+});
+
+test("AUTH-41 each lock of a client's account is an incident of its own, names nobody and is noticed once", () => {
+  const lock = clientLockIncident({ clientAccountId: robin, what: "portal_password", at: now });
+  expect(lock).toMatchObject({ kind: "client_locked", staffUserId: null });
+  const later = clientLockIncident({
+    clientAccountId: robin,
+    what: "portal_password",
+    at: plus(now, hourMs),
+  });
+  expect(later.dedupeKey).not.toBe(lock.dedupeKey);
+});
+
+test("AUTH-35 AUTH-44 a refresh token that comes twice is one incident a connection, about its person", () => {
+  const reuse = reuseIncident({ staffUserId: robin, sessionId: "s" });
+  expect(reuse).toMatchObject({ kind: "token_reused", staffUserId: robin });
+  expect(reuseIncident({ staffUserId: robin, sessionId: "s" }).dedupeKey).toBe(reuse.dedupeKey);
+  expect(reuseIncident({ staffUserId: robin, sessionId: "t" }).dedupeKey).not.toBe(reuse.dedupeKey);
 });
 
 test("AUTH-44 two accounts tried from one address are slips, the third is stuffing, once an address and hour", () => {

@@ -3,6 +3,7 @@ import { hourMs, type Instant, minuteMs } from "../time/instant.ts";
 /** What can look wrong about somebody's access (AUTH-44). */
 export const incidentKinds = [
   "account_locked",
+  "client_locked",
   "credential_stuffing",
   "two_networks",
   "new_device",
@@ -45,6 +46,31 @@ export function lockIncident({
 }): Incident {
   const dedupeKey = `account_locked:${staffUserId}:${at}`;
   return { kind: "account_locked", staffUserId, dedupeKey, detail: { what } };
+}
+
+/** A client's account at the portal that has just been locked. Of whom it is nothing is said here: the list of accounts shows it. */
+export function clientLockIncident({
+  clientAccountId,
+  what,
+  at,
+}: {
+  readonly clientAccountId: string;
+  readonly what: string;
+  readonly at: Instant;
+}): Incident {
+  const dedupeKey = `client_locked:${clientAccountId}:${at}`;
+  return { kind: "client_locked", staffUserId: null, dedupeKey, detail: { what } };
+}
+
+/** A refresh token of an app that came a second time, so that there is a copy of it (AUTH-35). Once a connection. */
+export function reuseIncident({
+  staffUserId,
+  sessionId,
+}: {
+  readonly staffUserId: string;
+  readonly sessionId: string;
+}): Incident {
+  return { kind: "token_reused", staffUserId, dedupeKey: `token_reused:${sessionId}`, detail: {} };
 }
 
 /** One address that failed at many accounts (AUTH-44). Once an address and hour; `address` is its keyed digest. */

@@ -1,7 +1,14 @@
-export { clientAccountAfter, type ClientAccountState, mayComeIn } from "./client-account.ts";
+export {
+  clientAccountAfter,
+  type ClientAccountState,
+  clientAccountStates,
+  mayComeIn,
+} from "./client-account.ts";
+export { clientStep, type ClientStepFacts, type SecondStepRule, secondStepRules } from "./client-factors.ts";
 export { type Device, deviceOf } from "./device.ts";
 export {
   deviceIncident,
+  clientLockIncident,
   type Incident,
   incidentKinds,
   inUseMs,

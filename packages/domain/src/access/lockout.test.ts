@@ -65,3 +65,17 @@ test("AUTH-06 a code is tried five times, and nothing is locked by that", () => 
   });
   expect(decideAttempt("way_in_code", facts(ago(5, 4, 3, 2, 1)), now)).toMatchObject({ kind: "refuse" });
 });
+
+test.each(["portal_password", "portal_account"] as const)(
+  "check 51 AUTH-40 %s: a client's fifth failure locks like that of staff, the tenth in an hour for an hour, and a sixth is not looked at",
+  (kind) => {
+    expect(decideAttempt(kind, facts(ago(4, 3, 2)), now)).toEqual({ kind: "go_on", lockUntil: null });
+    expect(decideAttempt(kind, facts(ago(4, 3, 2, 1)), now)).toMatchObject({
+      lockUntil: plus(now, 30 * minuteMs),
+    });
+    expect(decideAttempt(kind, facts(ago(59, 58, 57, 56, 55, 4, 3, 2, 1)), now)).toMatchObject({
+      lockUntil: plus(now, hourMs),
+    });
+    expect(decideAttempt(kind, facts(ago(5, 4, 3, 2, 1)), now)).toMatchObject({ kind: "refuse" });
+  },
+);

@@ -2,9 +2,18 @@ import { hourMs, type Instant, minuteMs, plus } from "../time/instant.ts";
 
 /**
  * What is counted: an account by its email, a device that the account has signed in from before, or a network address; an email
- * for which a new password is asked; at the portal's door an address of mail that asks for the way in, and the code of one asking.
+ * for which a new password is asked; at the portal's door an address of mail that asks for the way in, the code of one asking, and the
+ * person that a password is given for; and behind that door a client's account, at which only they can fail who came in or nearly did.
  */
-export type GuardedKind = "account" | "device" | "address" | "reset" | "way_in" | "way_in_code";
+export type GuardedKind =
+  | "account"
+  | "device"
+  | "address"
+  | "reset"
+  | "way_in"
+  | "way_in_code"
+  | "portal_password"
+  | "portal_account";
 
 /** What has happened lately at one of them. `failures` are those of the last hour, those under way included. */
 export type GuardedFacts = { readonly failures: readonly Instant[]; readonly lockedUntil: Instant | null };
@@ -22,7 +31,11 @@ const allowed: Readonly<Record<GuardedKind, { readonly failures: number; readonl
   reset: { failures: 3, withinMs: hourMs }, // AUTH-05: each asking counts, as none of them can be right
   way_in: { failures: 3, withinMs: hourMs }, // AUTH-08
   way_in_code: { failures: 5, withinMs: hourMs }, // AUTH-06; the code itself is over long before
+  portal_password: { failures: 5, withinMs: 15 * minuteMs },
+  portal_account: { failures: 5, withinMs: 15 * minuteMs },
 };
+/** Those that are somebody's own, and shut for a while once they were tried too often. */
+const lockable: readonly GuardedKind[] = ["account", "device", "portal_password", "portal_account"];
 const failuresInAnHour = 10;
 const failuresForFree = 3;
 
@@ -41,7 +54,7 @@ export function decideAttempt(
   const recent = failures.filter((at) => at > now - withinMs);
   const [first] = recent;
   if (first !== undefined && recent.length >= most) return { kind: "refuse", until: plus(first, withinMs) };
-  const locks = kind === "account" || kind === "device";
+  const locks = lockable.includes(kind);
   if (!locks || recent.length + 1 < most) return { kind: "go_on", lockUntil: null };
   const inAnHour = failures.filter((at) => at > now - hourMs).length + 1;
   return { kind: "go_on", lockUntil: plus(now, inAnHour >= failuresInAnHour ? hourMs : 30 * minuteMs) };

@@ -90,6 +90,9 @@ export const permissionTable = {
   },
   "service:manage": { admin: "all" },
   "studio:manage": { admin: "all" },
+  "client_account:view": { admin: "all", receptionist: "all" },
+  "client_account:manage": { admin: "all", receptionist: "all" }, // suspend, restore, unlock; their second step is an admin's
+  "client_account:reset": { admin: "all" },
   "supervision:view": { admin: "all", supervisor: "team" },
   "supervision:manage": { admin: "all" },
   "cover:manage": { admin: "all", supervisor: "team" },

@@ -201,6 +201,8 @@ describe("AUTH-51 the matrix", () => {
     expect(staffs.filter((one) => !standsWhileSuspended(one)).toSorted()).toEqual([
       "appointment:manage",
       "availability:manage",
+      "client_account:manage",
+      "client_account:reset",
       "cover:manage",
       "incident:review",
       "network:manage",

@@ -11,6 +11,8 @@ export type {
   MessageTemplate,
   MessageTime,
   MessageVisit,
+  PortalAccountNotice,
+  PortalNotice,
   PortalWayIn,
   StaffAccountNotice,
   StaffNotice,
@@ -18,6 +20,6 @@ export type {
   WaitlistOffer,
   WaitlistOfferClosed,
 } from "./message-content.ts";
-export { staffNotices } from "./message-content.ts";
+export { portalNotices, staffNotices } from "./message-content.ts";
 export { plainLine, plainParagraphs } from "./plain-line.ts";
 export { zonesShown } from "./zones-shown.ts";

@@ -15,6 +15,7 @@ export type MessageContent =
   | WaitlistOffer
   | WaitlistOfferClosed
   | PortalWayIn
+  | PortalAccountNotice
   | StaffAccountNotice;
 
 export type MessageTemplate = MessageContent["template"];
@@ -80,6 +81,27 @@ export type PortalWayIn = Addressed & {
   /** Six digits. */
   readonly code: string;
   readonly wayInUrl: string;
+};
+
+/** What a client is told of their own account at the portal. */
+export const portalNotices = [
+  "password_added",
+  "password_changed",
+  "password_removed",
+  "app_added",
+  "app_removed",
+  "recovery_codes_renewed",
+  "second_step_reset",
+  "account_locked",
+] as const;
+export type PortalNotice = (typeof portalNotices)[number];
+
+/** About how a client signs in, never about a visit. */
+export type PortalAccountNotice = Addressed & {
+  readonly template: "portal-account";
+  readonly notice: PortalNotice;
+  /** The client's own page of their account. */
+  readonly accountUrl: string;
 };
 
 /** What a member of staff is told of their own account, or somebody of the one they may have. */

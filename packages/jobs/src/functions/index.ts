@@ -5,6 +5,7 @@ import { expireEntries } from "./expire-entries.ts";
 import { expireHolds } from "./expire-holds.ts";
 import { fillOpening } from "./fill-opening.ts";
 import { sendChangeNotice } from "./send-change-notice.ts";
+import { sendClientMail } from "./send-client-mail.ts";
 import { sendConfirmation } from "./send-confirmation.ts";
 import { sendOfferClosed } from "./send-offer-closed.ts";
 import { sendReminders } from "./send-reminders.ts";
@@ -26,6 +27,7 @@ export function createFunctions(runtime: Runtime): JobFunctions {
     sendStaffMail(client, runtime),
     alertAdmins(client, runtime),
     sendWayIn(client, runtime),
+    sendClientMail(client, runtime),
     fillOpening(client, runtime),
     expireHolds(client, runtime),
     expireEntries(client, runtime),

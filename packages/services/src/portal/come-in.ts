@@ -3,7 +3,6 @@ import {
   clientAccountAfter,
   decideWayIn,
   mayComeIn,
-  sessionMs,
   type WayInShown,
 } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
@@ -14,6 +13,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 import { realNow } from "../real-now.ts";
 import type { Runtime } from "../runtime.ts";
 import { beginAttempt, type Guarded, takeBackAttempt } from "../staff/index.ts";
+import { beginClientSession, type Sender } from "./client-session.ts";
 import { codeFor, isToken, newToken, tokenFor } from "./way-in-secrets.ts";
 
 /** What a browser shows at the door. Only a press of a button shows anything: opening the mail's link does not (check 45). */
@@ -24,14 +24,6 @@ export type ShownAtDoor = {
   readonly code: string | null;
   /** What the browser keeps since it asked; null when it never did. */
   readonly browserToken: string | null;
-};
-
-type Sender = {
-  readonly userAgent: string;
-  /** As one of our own proxies saw it; null where there is none. */
-  readonly ip: string | null;
-  /** The session this browser had before, which ends with the new one. */
-  readonly tokenBefore: string | null;
 };
 
 export type WayInRefusal = "unknown" | "used" | "expired" | "code_needed" | "wrong_code" | "too_many";
@@ -156,7 +148,7 @@ const recordComingIn = defineVerb<
     await tx.$executeRaw`
       update client_account set state = ${verified}::client_account_state, verified_at = now(), email = ${row.toEmail}
       where tenant_id = ${tenantId}::uuid and id = ${accountId}::uuid`;
-    await beginSession(work, { accountId, clientId });
+    await beginClientSession(work, { ...input, accountId, clientId });
     return ok({ token });
   },
 });
@@ -186,23 +178,4 @@ async function lockWayIn({ tx, input, tenantId }: VerbWork<Entering>): Promise<W
     where w.tenant_id = ${tenantId}::uuid and w.id = ${input.wayInId}::uuid
     for update of w`;
   return row;
-}
-
-/** A new session with a new token, so that whatever this browser held before is worth nothing (AUTH-34). */
-async function beginSession(
-  { tx, input, tenantId, seal }: VerbWork<Entering>,
-  { accountId, clientId }: { readonly accountId: string; readonly clientId: string },
-): Promise<void> {
-  const hash = (token: string) => seal.digest(token, tokenFor(tenantId, "client_session.token"));
-  if (isToken(input.tokenBefore)) {
-    await tx.$executeRaw`
-      update client_session set revoked_at = now(), revoked_reason = 'replaced'
-      where tenant_id = ${tenantId}::uuid and token_hash = ${hash(input.tokenBefore)} and revoked_at is null`;
-  }
-  // A header is the sender's text: what no column or log should hold is left out.
-  const userAgent = input.userAgent.replace(/[^\x20-\x7e]/g, "").slice(0, 300);
-  await tx.$executeRaw`
-    insert into client_session (tenant_id, client_account_id, client_id, token_hash, expires_at, user_agent, ip)
-    values (${tenantId}::uuid, ${accountId}::uuid, ${clientId}::uuid, ${hash(input.token)},
-      now() + ${`${sessionMs} ms`}::interval, ${userAgent}, ${input.ip ?? ""})`;
 }

@@ -1,6 +1,6 @@
 import type { Actor } from "@quietroom/domain/access";
 import { Prisma } from "@quietroom/db";
-import { idleMs } from "@quietroom/domain/access";
+import { clientStep, type ClientStepFacts, idleMs } from "@quietroom/domain/access";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import type { Runtime } from "../runtime.ts";
@@ -15,7 +15,7 @@ type Asked = { readonly tenantId: string; readonly token: string | null };
 
 /**
  * Who is behind a portal session at one studio, as of now: null once it is over, the account is not active, the record is closed or the
- * studio cancelled, all from the next request on (AUTH-09, AUTH-36). A person acting keeps it awake; "recheck" does not (AUTH-30).
+ * studio cancelled, all from the next request on (AUTH-09, AUTH-36), and null before its second step, where there is one (AUTH-07). A person acting keeps it awake; "recheck" does not (AUTH-30).
  */
 export async function resolveClientSession(
   runtime: Runtime,
@@ -46,14 +46,19 @@ const readSession = defineVerb<
     const tokenHash = seal.digest(input.token, tokenFor(tenantId, "client_session.token"));
     const [session] = await tx.$queryRaw<SessionRow[]>`
       select s.id as "sessionId", a.id as "clientAccountId", a.client_id as "clientId",
-        s.last_active_at < now() - interval '1 second' as quiet
+        s.last_active_at < now() - interval '1 second' as quiet,
+        case when m.client_account_id is null then 'none' else 'set_up' end as app,
+        case when s.second_factor_at is null then 'not_yet' else 'was_right' end as code,
+        case when t.clients_need_second_step then 'required' else 'optional' end as studio
       from client_session s
         join client_account a on a.tenant_id = s.tenant_id and a.id = s.client_account_id and a.state = 'active'
         join client c on c.tenant_id = a.tenant_id and c.id = a.client_id and c.closed_at is null
         join tenant t on t.id = s.tenant_id and t.status <> 'cancelled'
+        left join client_totp m on m.tenant_id = a.tenant_id and m.client_account_id = a.id
       where s.tenant_id = ${tenantId}::uuid and s.token_hash = ${tokenHash} and ${clientSessionStands}`;
     if (session === undefined) return null;
-    const { quiet, ...who } = session;
+    const { quiet, app, code, studio, ...who } = session;
+    if (clientStep({ app, code, studio }) !== "nothing") return null;
     // To the second, so that the limit is kept as it is told; the requests of one page share one write.
     if (input.purpose === "request" && quiet) {
       await tx.$executeRaw`
@@ -64,9 +69,8 @@ const readSession = defineVerb<
   },
 });
 
-type SessionRow = Pick<ClientActor, "clientId" | "clientAccountId" | "sessionId"> & {
-  readonly quiet: boolean;
-};
+type SessionRow = Pick<ClientActor, "clientId" | "clientAccountId" | "sessionId"> &
+  ClientStepFacts & { readonly quiet: boolean };
 
 const revokeSession = defineVerb<{ readonly token: string }, void>({
   name: "portal.sign_out",

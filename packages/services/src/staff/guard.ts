@@ -116,14 +116,32 @@ export async function lockedAccounts(
   runtime: Runtime,
   emails: readonly string[],
 ): Promise<ReadonlyMap<string, Instant>> {
-  const byDigest = new Map(emails.map((name) => [digestOf(runtime, { kind: "account", name }), name]));
+  const ends = await lockEnds(
+    runtime,
+    emails.map((name) => ({ kind: "account", name })),
+  );
+  return new Map([...ends].map(([{ name }, until]) => [name, until]));
+}
+
+/** The same of anything that locks. What is not locked now is not in the answer. */
+export async function lockEnds<One extends Guarded>(
+  runtime: Runtime,
+  guarded: readonly One[],
+): Promise<ReadonlyMap<One, Instant>> {
+  const digests = new Map(guarded.map((each) => [each, digestOf(runtime, each)]));
   const rows = await runtime.db.withCounters(
     async ({ tx }) =>
       await tx.$queryRaw<{ digest: string; until: Date }[]>`
       select digest, locked_until as until from guard.subject
-      where digest = any(${[...byDigest.keys()]}) and locked_until > now()`,
+      where digest = any(${[...digests.values()]}) and locked_until > now()`,
   );
-  return new Map(rows.map(({ digest, until }) => [byDigest.get(digest) ?? "", instant(until.getTime())]));
+  const ends = new Map(rows.map(({ digest, until }) => [digest, instant(until.getTime())]));
+  return new Map(
+    [...digests].flatMap(([each, digest]) => {
+      const until = ends.get(digest);
+      return until === undefined ? [] : [[each, until] as const];
+    }),
+  );
 }
 
 async function lockSubject(tx: Tx, digest: string): Promise<SubjectRow> {

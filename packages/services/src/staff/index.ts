@@ -11,11 +11,29 @@ export { endSession } from "./end-session.ts";
 export { endOtherSessions, endOwnSession, listSessions } from "./own-sessions.ts";
 export { ownStudios } from "./own-studios.ts";
 export { rememberDevice } from "./known-device.ts";
-export { beginAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
+export {
+  type Attempt,
+  beginAttempt,
+  beginProvenAttempt,
+  forgetFailures,
+  type Guarded,
+  lockEnds,
+  takeBackAttempt,
+} from "./guard.ts";
 export { inviteColleague } from "./invite-colleague.ts";
 export { isKeptOut } from "./allowed-address.ts";
 export { isFreshlyProven } from "./fresh-second-factor.ts";
-export { hashPassword } from "./password.ts";
+export {
+  hashPassword,
+  isOutdated,
+  isPassword,
+  type PasswordOwner,
+  type PasswordRefusal,
+  passwordRefusal,
+  standsAlone,
+} from "./password.ts";
+export { newRecoveryCodes, plainRecoveryCode } from "./recovery-code.ts";
+export { isTotpCode, newTotpSecret, totpStep, totpUri } from "./totp.ts";
 export { planStaffMail } from "./plan-staff-mail.ts";
 export { listTeam } from "./list-team.ts";
 export {
@@ -26,7 +44,8 @@ export {
 export { addPasskey, listPasskeys, removePasskey, startPasskey } from "./own-passkeys.ts";
 export { endTrust, listTrustedDevices, setTrustRule, viewTrustRule } from "./own-trusted-devices.ts";
 export { secondFactorChallenge, signInChallenge } from "./passkey-challenge.ts";
-export { newPuzzle } from "./proof-of-work.ts";
+export { newPuzzle, solvedTicket } from "./proof-of-work.ts";
+export { noteStuffing } from "./note-stuffing.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { resendInvitation } from "./resend-invitation.ts";
 export { resetPassword, viewPasswordReset } from "./reset-password.ts";

@@ -16,7 +16,7 @@ export async function noteStuffing(
   { guarded }: Attempt,
   owners: readonly { readonly tenantId: string }[],
 ): Promise<void> {
-  const account = guarded.find(({ kind }) => kind === "account");
+  const account = guarded.find(({ kind }) => kind === "account" || kind === "portal_password");
   const address = guarded.find(({ kind }) => kind === "address");
   if (account === undefined || address === undefined) return;
   const tried = { address: digestOf(runtime, address), account: digestOf(runtime, account) };

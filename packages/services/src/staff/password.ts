@@ -28,6 +28,11 @@ export function isOutdated(kept: string): boolean {
   return !kept.startsWith(`$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`);
 }
 
+/** Whether a password is long enough to be somebody's only factor. */
+export function standsAlone(password: string): boolean {
+  return [...password].length >= fewest.alone;
+}
+
 /** The fewest characters a password has (AUTH-02, NIST SP 800-63B-4): where it is the only factor, and beside another. */
 const fewest = { alone: 15, besides_a_second_factor: 12 } as const;
 const most = 1024;

@@ -39,6 +39,10 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     link_hash: "0".repeat(64),
     code_hash: "0".repeat(64),
   });
+  await insert("client_password", { ...ofAccount, password_hash: "-", stands_alone: true });
+  await insert("client_totp", { ...ofAccount, sealed_secret: "-", last_step: 1 });
+  await insert("client_recovery_code", { ...ofAccount, code_hash: "0".repeat(64) });
+  await insert("client_mail", { ...ofAccount, kind: "password_added", to_email: email });
   const person = await insert("staff_user", {
     email,
     display_name: "Sam",

@@ -11,9 +11,16 @@ const ownRows: Readonly<Record<string, (clientId: string) => string>> = {
   client: (clientId) => `id = '${clientId}'`,
   client_account: (clientId) => `client_id = '${clientId}'`,
   client_session: (clientId) => `client_id = '${clientId}'`,
+  client_password: (clientId) => ofAccount(clientId),
+  client_totp: (clientId) => ofAccount(clientId),
+  client_recovery_code: (clientId) => ofAccount(clientId),
   opening: (clientId) =>
     `caused_by_appointment_id in (select id from appointment where client_id = '${clientId}')`,
 };
+
+function ofAccount(clientId: string): string {
+  return `client_account_id in (select id from client_account where client_id = '${clientId}')`;
+}
 
 type Client = { readonly clientId: string; readonly appointmentId: string };
 

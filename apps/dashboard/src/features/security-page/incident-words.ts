@@ -21,6 +21,13 @@ export function incidentWords({ kind, who, count, by }: Incident): Words {
         next: "Ask them whether it was them. If it was, the Team page ends the lock. If it was not, the lock kept it out.",
         urgency: "look_now",
       };
+    case "client_locked":
+      return {
+        title: "A client's account was locked",
+        happened: "A wrong password or code was given five times for a client's account at the portal.",
+        next: "The Portal page says whose. A client who forgot their password comes in by the email all the same; unlock once you know that it was them.",
+        urgency: "look_soon",
+      };
     case "credential_stuffing":
       return {
         title: "Stolen passwords are being tried",

@@ -1,0 +1,156 @@
+import type {
+  resetClientStep as resetContract,
+  restoreClient as restoreContract,
+  suspendClient as suspendContract,
+  unlockClient as unlockContract,
+} from "@quietroom/contracts/client-factors";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { clientAccountAfter, type ClientAccountState } from "@quietroom/domain/access";
+import { ok, refuse } from "@quietroom/domain/result";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import type { VerbContext } from "../runtime.ts";
+import { forgetFailures, isFreshlyProven } from "../staff/index.ts";
+import { endApp, hasApp } from "./client-app.ts";
+import { endClientSessions } from "./client-session.ts";
+import { subjectsOf } from "./list-client-accounts.ts";
+import { planClientMail } from "./plan-client-mail.ts";
+
+/** Shuts a client's account, with a reason (AUTH-09): from the next request on nothing of theirs opens. Throws `not_found`. */
+export const suspendClient = defineVerb<InputOf<typeof suspendContract>, OutputOf<typeof suspendContract>>({
+  name: "portal.suspend_account",
+  permission: "client_account:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run(work) {
+    const { clientAccountId: accountId, reason } = work.input;
+    const { state, clientId } = await lockAccount(work, accountId);
+    const change = { state: "suspended", reason } as const;
+    work.audit({
+      action: "update",
+      resource: "client_account",
+      resourceId: accountId,
+      clientId,
+      detail: change,
+    });
+    const after = clientAccountAfter(state, "suspended");
+    if (after === null) return refuse("already_suspended");
+    await setState(work, { accountId, state: after });
+    await endClientSessions(work, { accountId, but: null, reason: "suspended" });
+    return ok({});
+  },
+});
+
+/** Takes that back, with a reason. Nothing becomes active by itself: the client verifies their address again. Throws `not_found`. */
+export const restoreClient = defineVerb<InputOf<typeof restoreContract>, OutputOf<typeof restoreContract>>({
+  name: "portal.restore_account",
+  permission: "client_account:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run(work) {
+    const { clientAccountId: accountId, reason } = work.input;
+    const { state, clientId } = await lockAccount(work, accountId);
+    const change = { state: "restored", reason } as const;
+    work.audit({
+      action: "update",
+      resource: "client_account",
+      resourceId: accountId,
+      clientId,
+      detail: change,
+    });
+    const after = clientAccountAfter(state, "reinstated");
+    if (after === null) return refuse("not_suspended");
+    await setState(work, { accountId, state: after });
+    return ok({});
+  },
+});
+
+/**
+ * Ends a client's wait after too many wrong passwords or codes, with a reason (AUTH-41). What a network address failed at stays. Throws
+ * `not_found`.
+ */
+export const unlockClient = Object.assign(
+  async (context: VerbContext, input: InputOf<typeof unlockContract>): Promise<OutputOf<typeof unlockContract>> => {
+    const who = await recordUnlock(context, input);
+    for (const subject of subjectsOf(context.actor.tenantId, who)) await forgetFailures(context.runtime, subject);
+    return {};
+  },
+  { verbName: "portal.unlock_account", permission: "client_account:manage" } as const,
+);
+
+const recordUnlock = defineVerb<InputOf<typeof unlockContract>, LockedAccount>({
+  name: "portal.unlock_account",
+  permission: "client_account:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run(work) {
+    const { clientAccountId: accountId, reason } = work.input;
+    const account = await lockAccount(work, accountId);
+    const { clientId, state } = account;
+    work.audit({
+      action: "delete",
+      resource: "sign_in_lock",
+      resourceId: accountId,
+      clientId,
+      detail: { reason },
+    });
+    const after = state === "locked" ? clientAccountAfter(state, "unlocked") : null;
+    if (after !== null) await setState(work, { accountId, state: after });
+    return account;
+  },
+});
+
+/**
+ * Takes a client's authenticator app and recovery codes away and ends their sessions, for whoever lost their phone and their codes. Needs
+ * a reason and an admin who has just proven to be there; the client is told (AUTH-23). Throws `not_found`.
+ */
+export const resetClientStep = defineVerb<InputOf<typeof resetContract>, OutputOf<typeof resetContract>>({
+  name: "portal.reset_second_step",
+  permission: "client_account:reset",
+  isolation: "read committed",
+  trace: "audited",
+  async run(work) {
+    const { tx, input, actor, audit } = work;
+    const { clientAccountId: accountId, reason } = input;
+    const { clientId } = await lockAccount(work, accountId);
+    audit({
+      action: "delete",
+      resource: "second_factor",
+      resourceId: accountId,
+      clientId,
+      detail: { reason },
+    });
+    if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
+    if (!(await hasApp(work, { accountId }))) return refuse("no_app");
+    await endApp(work, { accountId });
+    await endClientSessions(work, { accountId, but: null, reason: "second_step_reset" });
+    await planClientMail(work, accountId, "second_step_reset");
+    return ok({});
+  },
+});
+
+type LockedAccount = {
+  readonly clientAccountId: string;
+  readonly clientId: string;
+  readonly state: ClientAccountState;
+  readonly email: string;
+  readonly birthDate: string;
+};
+
+async function lockAccount(
+  { tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "tenantId">,
+  accountId: string,
+): Promise<LockedAccount> {
+  const [account] = await tx.$queryRaw<LockedAccount[]>`
+    select a.id as "clientAccountId", a.client_id as "clientId", a.state, c.email, c.birth_date::text as "birthDate"
+    from client_account a join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
+    where a.tenant_id = ${tenantId}::uuid and a.id = ${accountId}::uuid for update of a`;
+  return found(account);
+}
+
+async function setState(
+  { tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "tenantId">,
+  { accountId, state }: { readonly accountId: string; readonly state: ClientAccountState },
+): Promise<void> {
+  await tx.clientAccount.update({ where: { tenantId_id: { tenantId, id: accountId } }, data: { state } });
+}
