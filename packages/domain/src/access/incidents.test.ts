@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { hourMs, instant, plus } from "../time/instant.ts";
 import {
   clientLockIncident,
-  compromiseIncident,
   deviceIncident,
   isSerious,
   incidentKinds,
@@ -36,13 +35,6 @@ test("AUTH-41 each lock of a client's account is an incident of its own, names n
     at: plus(now, hourMs),
   });
   expect(later.dedupeKey).not.toBe(lock.dedupeKey);
-});
-
-test("AUTH-35 AUTH-44 a refresh token that comes twice is one incident a connection, about its person", () => {
-  const reuse = reuseIncident({ staffUserId: robin, sessionId: "s" });
-  expect(reuse).toMatchObject({ kind: "token_reused", staffUserId: robin });
-  expect(reuseIncident({ staffUserId: robin, sessionId: "s" }).dedupeKey).toBe(reuse.dedupeKey);
-  expect(reuseIncident({ staffUserId: robin, sessionId: "t" }).dedupeKey).not.toBe(reuse.dedupeKey);
 });
 
 test("AUTH-44 two accounts tried from one address are slips, the third is stuffing, once an address and hour", () => {

@@ -62,17 +62,6 @@ export function clientLockIncident({
   return { kind: "client_locked", staffUserId: null, dedupeKey, detail: { what } };
 }
 
-/** A refresh token of an app that came a second time, so that there is a copy of it (AUTH-35). Once a connection. */
-export function reuseIncident({
-  staffUserId,
-  sessionId,
-}: {
-  readonly staffUserId: string;
-  readonly sessionId: string;
-}): Incident {
-  return { kind: "token_reused", staffUserId, dedupeKey: `token_reused:${sessionId}`, detail: {} };
-}
-
 /** One address that failed at many accounts (AUTH-44). Once an address and hour; `address` is its keyed digest. */
 export function stuffingIncident(
   { address, accounts }: { readonly address: string; readonly accounts: number },
