@@ -54,6 +54,7 @@ test("AUTH-10 the portal's router is this, for clients alone, and a change here 
 test("the staff router is this, and a change here is a change of who may do what", () => {
   expect(declarations(staffRouter).map(line).join("\n")).toMatchInlineSnapshot(`
     "account.askEmailChange | mutation | staff | session:own
+    account.connectApp | mutation | staff | session:own
     account.renewRecoveryCodes | mutation | staff | session:own
     account.security | query | staff | session:own
     account.studios | query | staff | session:own

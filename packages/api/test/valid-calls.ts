@@ -267,6 +267,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     tell("visit.reschedule", { ...visit, practitionerId, startsAt }),
     tell("visit.cancel", { ...visit, reason: "Travelling" }),
     tell("offer.answer", { studio: slug, token: tokens.offer, answer: "decline" }),
+    change("account.connectApp", { name: "Phone" }),
     change("account.renewRecoveryCodes", {}),
     change("account.askEmailChange", { email: "another@example.com" }),
     change("identity.allowLinking", {}),

@@ -54,7 +54,7 @@ export const sessionClock = {
   }),
 };
 
-/** Where one is signed in. */
+/** Where one is signed in, connected apps included. */
 export const listSessions = {
   input: z.strictObject({}),
   output: z.object({
@@ -70,6 +70,8 @@ export const listSessions = {
         startedAt: z.number(),
         lastActiveAt: z.number(),
         own: z.boolean(),
+        /** The name one gave to an app; null for a browser. */
+        app: z.string().nullable(),
       }),
     ),
   }),

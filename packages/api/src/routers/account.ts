@@ -1,7 +1,9 @@
+import { connectApp as connectContract } from "@quietroom/contracts/app-token";
 import { askEmailChange as askEmailContract } from "@quietroom/contracts/credentials";
 import * as contract from "@quietroom/contracts/staff";
 import {
   askEmailChange,
+  connectApp,
   endOtherSessions,
   endOwnSession,
   listSessions,
@@ -31,6 +33,10 @@ export const accountRouter = router({
     .input(askEmailContract.input)
     .output(askEmailContract.output)
     .mutation(callVerb(askEmailChange)),
+  connectApp: staffProcedure
+    .input(connectContract.input)
+    .output(connectContract.output)
+    .mutation(callVerb(connectApp)),
 });
 
 /** One's own sessions. A mutation is something a person does, so asking for the clock by `stay` keeps the session awake. */

@@ -9,6 +9,7 @@ import {
   networkOf,
   otherStudioIncident,
   refusalsIncident,
+  reuseIncident,
   stuffingIncident,
 } from "./incidents.ts";
 
@@ -35,6 +36,13 @@ test("AUTH-41 each lock of a client's account is an incident of its own, names n
     at: plus(now, hourMs),
   });
   expect(later.dedupeKey).not.toBe(lock.dedupeKey);
+});
+
+test("AUTH-35 AUTH-44 a refresh token that comes twice is one incident a connection, about its person", () => {
+  const reuse = reuseIncident({ staffUserId: robin, sessionId: "s" });
+  expect(reuse).toMatchObject({ kind: "token_reused", staffUserId: robin });
+  expect(reuseIncident({ staffUserId: robin, sessionId: "s" }).dedupeKey).toBe(reuse.dedupeKey);
+  expect(reuseIncident({ staffUserId: robin, sessionId: "t" }).dedupeKey).not.toBe(reuse.dedupeKey);
 });
 
 test("AUTH-44 two accounts tried from one address are slips, the third is stuffing, once an address and hour", () => {
@@ -101,7 +109,7 @@ test("AUTH-44 every key fits its column, also with the longest digest", () => {
 });
 
 test("admins are written to about the serious kinds alone", () => {
-  expect(incidentKinds.filter(isSerious)).toEqual(["account_locked", "credential_stuffing", "two_networks"]);
+  expect(incidentKinds.filter(isSerious)).toEqual(["account_locked", "credential_stuffing", "token_reused", "two_networks"]);
 });
 
 test.each([

@@ -5,6 +5,7 @@ export const incidentKinds = [
   "account_locked",
   "client_locked",
   "credential_stuffing",
+  "token_reused",
   "two_networks",
   "new_device",
   "repeated_refusals",
@@ -60,6 +61,17 @@ export function clientLockIncident({
 }): Incident {
   const dedupeKey = `client_locked:${clientAccountId}:${at}`;
   return { kind: "client_locked", staffUserId: null, dedupeKey, detail: { what } };
+}
+
+/** A refresh token of an app that came a second time, so that there is a copy of it (AUTH-35). Once a connection. */
+export function reuseIncident({
+  staffUserId,
+  sessionId,
+}: {
+  readonly staffUserId: string;
+  readonly sessionId: string;
+}): Incident {
+  return { kind: "token_reused", staffUserId, dedupeKey: `token_reused:${sessionId}`, detail: {} };
 }
 
 /** One address that failed at many accounts (AUTH-44). Once an address and hour; `address` is its keyed digest. */
@@ -121,7 +133,7 @@ export function otherStudioIncident(staffUserId: string | null, now: Instant): I
 
 /** Kinds that the admins are written to about; the others wait for them on the page. */
 export function isSerious(kind: IncidentKind): boolean {
-  return kind === "account_locked" || kind === "credential_stuffing" || kind === "two_networks";
+  return kind === "account_locked" || kind === "credential_stuffing" || kind === "token_reused" || kind === "two_networks";
 }
 
 /** The network of an address, coarse enough that a line that changes its address stays one: an IPv4 /16 or an IPv6 /32. */

@@ -19,9 +19,11 @@ export {
   refusalsAllowed,
   refusalsIncident,
   refusalsWindowMs,
+  reuseIncident,
   stuffingIncident,
   stuffingWindowMs,
 } from "./incidents.ts";
+export { accessTokenMs, decidePairing, decideRefresh, pairingMs } from "./app-tokens.ts";
 export { asksForProof, decideAttempt, type GuardedFacts, type GuardedKind } from "./lockout.ts";
 export { grantOf, type Permission, permissions, type Principal, type Scope } from "./permissions.ts";
 export {

@@ -112,6 +112,7 @@ export const staffNotices = [
   "account_locked",
   "passkey_added",
   "passkey_removed",
+  "app_connected",
   "password_reset",
   "password_changed",
   "password_ended",

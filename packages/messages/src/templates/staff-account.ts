@@ -89,6 +89,21 @@ const words: Readonly<Record<StaffNotice, Words>> = {
     action: "See your passkeys",
     note: notYou,
   },
+  app_connected: {
+    subject: "An app was connected to your account",
+    title: "An app was connected to your account",
+    paragraphs: [
+      "For eight hours at most it may do in your name what you may do, but for what asks for a new code of your authenticator app.",
+      "You can see and disconnect your apps under your account.",
+    ],
+    action: "See your apps",
+    note: {
+      title: "If this was not you",
+      paragraphs: [
+        "Disconnect it, sign out everywhere else, and tell an admin of your studio at once, in person or by phone.",
+      ],
+    },
+  },
   password_reset: {
     subject: "Choose a new password",
     title: "Choose a new password",

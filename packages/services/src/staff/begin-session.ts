@@ -28,6 +28,6 @@ export async function beginSession(
 }
 
 /** A header is the sender's text: what no column or log should hold is left out. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, "");
 }

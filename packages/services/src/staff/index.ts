@@ -4,6 +4,7 @@ export { askEmailChange, confirmEmailChange, viewEmailChange } from "./change-em
 export { changePassword, type PasswordChangeRefusal } from "./change-password.ts";
 export { acceptInvitation } from "./accept-invitation.ts";
 export { changeRoles } from "./change-roles.ts";
+export { connectApp } from "./connect-app.ts";
 export { createStaffUser, type NewStaffUser } from "./create-staff-user.ts";
 export { endAccess } from "./end-access.ts";
 export { endPassword } from "./end-password.ts";
@@ -48,6 +49,10 @@ export { newPuzzle, solvedTicket } from "./proof-of-work.ts";
 export { noteStuffing } from "./note-stuffing.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { resendInvitation } from "./resend-invitation.ts";
+export { type AppTokens } from "./app-session.ts";
+export { pairApp } from "./pair-app.ts";
+export { refreshApp } from "./refresh-app.ts";
+export { resolveApp } from "./resolve-app.ts";
 export { resetPassword, viewPasswordReset } from "./reset-password.ts";
 export { resetSecondFactor } from "./reset-second-factor.ts";
 export { restoreAccess } from "./restore-access.ts";

@@ -1,4 +1,4 @@
-import type { Tx } from "@quietroom/db";
+import { Prisma, type Tx } from "@quietroom/db";
 import { openSessions } from "@quietroom/domain/access";
 import { stands } from "./standing-session.ts";
 
@@ -8,6 +8,8 @@ export type OpenSession = {
   readonly lastActiveAt: Date;
   readonly userAgent: string;
   readonly ip: string;
+  /** Its person's word for it; null for a browser. */
+  readonly appName: string | null;
 };
 
 /** The sessions somebody is fully signed in to, the latest first. */
@@ -16,15 +18,25 @@ export async function listOpenSessions(
   tenantId: string,
   staffUserId: string,
 ): Promise<OpenSession[]> {
+  const open = Prisma.sql`s.mfa_passed_at is not null and ${stands}`;
+  return await listSessionsWhere(tx, { tenantId, staffUserId }, open);
+}
+
+/** Those of somebody's sessions `s` that fit, the latest first. */
+export async function listSessionsWhere(
+  tx: Tx,
+  { tenantId, staffUserId }: { readonly tenantId: string; readonly staffUserId: string },
+  fits: Prisma.Sql,
+): Promise<OpenSession[]> {
   return await tx.$queryRaw<OpenSession[]>`
-    select s.id, s.created_at as "createdAt", s.last_active_at as "lastActiveAt", s.user_agent as "userAgent", s.ip
+    select s.id, s.created_at as "createdAt", s.last_active_at as "lastActiveAt", s.user_agent as "userAgent", s.ip,
+           s.app_name as "appName"
     from session s
-    where s.tenant_id = ${tenantId}::uuid and s.staff_user_id = ${staffUserId}::uuid
-      and s.mfa_passed_at is not null and ${stands}
+    where s.tenant_id = ${tenantId}::uuid and s.staff_user_id = ${staffUserId}::uuid and ${fits}
     order by s.created_at desc, s.id desc`;
 }
 
-/** Those that one more session would end: the oldest beyond the limit (AUTH-33). */
+/** Those that one more session of their kind would end: the oldest beyond the limit (AUTH-33). */
 export function inTheWay(open: readonly OpenSession[]): readonly OpenSession[] {
   return open.slice(openSessions - 1);
 }

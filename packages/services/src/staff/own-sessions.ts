@@ -8,9 +8,10 @@ import { type Actor, deviceOf } from "@quietroom/domain/access";
 import { defineVerb } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
+import { listConnectedApps } from "./app-session.ts";
 import { endSessions, listOpenSessions } from "./open-sessions.ts";
 
-/** Where the signed-in person is signed in, the latest first (AUTH-32). */
+/** Where the signed-in person is signed in, and then the apps they have connected, each the latest first (AUTH-32, AUTH-35). */
 export const listSessions = defineVerb<object, OutputOf<typeof list>>({
   name: "staff.list_sessions",
   permission: "session:own",
@@ -19,20 +20,22 @@ export const listSessions = defineVerb<object, OutputOf<typeof list>>({
   async run({ tx, tenantId, actor }) {
     const { staffUserId, sessionId } = asStaff(actor);
     const open = await listOpenSessions(tx, tenantId, staffUserId);
+    const apps = await listConnectedApps(tx, tenantId, staffUserId);
     return {
-      sessions: open.map(({ id, createdAt, lastActiveAt, userAgent, ip }) => ({
+      sessions: [...open, ...apps].map(({ id, createdAt, lastActiveAt, userAgent, ip, appName }) => ({
         sessionId: id,
         device: deviceOf(userAgent),
         ip: ip === "" ? null : ip,
         startedAt: fromInstantColumn(createdAt),
         lastActiveAt: fromInstantColumn(lastActiveAt),
         own: id === sessionId,
+        app: appName,
       })),
     };
   },
 });
 
-/** Ends one of one's own sessions. Somebody else's is not found; one that is over stays so. */
+/** Ends one of one's own sessions, or disconnects an app. Somebody else's is not found; one that is over stays so. */
 export const endOwnSession = defineVerb<InputOf<typeof endOne>, OutputOf<typeof endOne>>({
   name: "staff.end_own_session",
   permission: "session:own",
@@ -48,7 +51,7 @@ export const endOwnSession = defineVerb<InputOf<typeof endOne>, OutputOf<typeof 
   },
 });
 
-/** Ends all of one's own sessions but the one that asks. */
+/** Ends all of one's own sessions but the one that asks, and disconnects every app. */
 export const endOtherSessions = defineVerb<object, OutputOf<typeof endOthers>>({
   name: "staff.end_other_sessions",
   permission: "session:own",

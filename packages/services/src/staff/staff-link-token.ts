@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Sealer } from "../seal.ts";
+import { uuidBytes, uuidOf } from "./uuid-bytes.ts";
 
 const tenantBytes = 16;
 const secretBytes = 32;
 
 /** The studio's id and 256 random bits, so that a token says itself where to look; which studios there are it does not tell. */
 export function newStaffLinkToken(tenantId: string): string {
-  const studio = Buffer.from(tenantId.replaceAll("-", ""), "hex");
-  return Buffer.concat([studio, randomBytes(secretBytes)]).toString("base64url");
+  return Buffer.concat([uuidBytes(tenantId), randomBytes(secretBytes)]).toString("base64url");
 }
 
 /** The studio that a token names, known or not; null for what cannot be a token. */
@@ -15,8 +15,7 @@ export function tenantOfToken(token: string): string | null {
   const bytes = Buffer.from(token, "base64url");
   // Base64 decoding forgives stray characters; only the canonical text is a token.
   if (bytes.length !== tenantBytes + secretBytes || bytes.toString("base64url") !== token) return null;
-  const hex = bytes.subarray(0, tenantBytes).toString("hex");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return uuidOf(bytes.subarray(0, tenantBytes));
 }
 
 /** What is kept of a token for good. */

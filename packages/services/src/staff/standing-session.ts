@@ -1,8 +1,11 @@
 import { Prisma, type Tx } from "@quietroom/db";
 import { idleMs } from "@quietroom/domain/access";
 
-/** Of a session `s`: neither ended, nor outlived, nor idle for too long (AUTH-30). By the database's wall clock, for all processes. */
-export const stands = Prisma.sql`s.revoked_at is null and s.expires_at > now() and s.last_active_at > now() - ${`${idleMs} ms`}::interval`;
+/**
+ * Of a session `s`: a browser's, neither ended, nor outlived, nor idle for too long (AUTH-30). By the database's wall clock, for all
+ * processes. An app's has a rule of its own (`appStands`).
+ */
+export const stands = Prisma.sql`s.app_name is null and s.revoked_at is null and s.expires_at > now() and s.last_active_at > now() - ${`${idleMs} ms`}::interval`;
 
 /** A session that was neither ended nor outlived, with its person, whichever factors have passed. */
 export type StandingSession = {

@@ -50,7 +50,20 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     roles: ["admin"],
   });
   await insert("staff_directory", { email, staff_user_id: person });
-  await insert("session", { staff_user_id: person, expires_at: "2030-01-01T00:00Z" });
+  const session = await insert("session", { staff_user_id: person, expires_at: "2030-01-01T00:00Z" });
+  await insert("app_token", {
+    session_id: session,
+    access_hash: "0".repeat(64),
+    refresh_hash: "0".repeat(64),
+    access_expires_at: "2030-01-01T00:00Z",
+  });
+  await insert("app_pairing", {
+    staff_user_id: person,
+    session_id: session,
+    app_name: "Phone",
+    code_hash: "0".repeat(64),
+    expires_at: "2030-01-01T00:00Z",
+  });
   await insert("staff_totp", { staff_user_id: person, sealed_secret: "-", last_step: 1 });
   await insert("staff_recovery_code", { staff_user_id: person, code_hash: "0".repeat(64) });
   await insert("staff_device", { staff_user_id: person, token_hash: "0".repeat(64) });

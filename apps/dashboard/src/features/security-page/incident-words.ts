@@ -35,6 +35,13 @@ export function incidentWords({ kind, who, count, by }: Incident): Words {
         next: "Nobody came in by it, and the address has to wait. Ask everyone whether they use their password anywhere else, and to choose another one if so.",
         urgency: "look_now",
       };
+    case "token_reused":
+      return {
+        title: "An app's key was used twice",
+        happened: `A key of an app that ${who ?? "a colleague"} had connected came a second time, as it does when somebody has copied it. The app was disconnected.`,
+        next: "Ask them which app it was and where it runs. They connect it anew once they know that the device is theirs alone.",
+        urgency: "look_now",
+      };
     case "two_networks":
       return {
         title: "One person in two places",
