@@ -1,5 +1,5 @@
 import type { Actor } from "@quietroom/domain/access";
-import type { Runtime } from "@quietroom/services";
+import { calledFrom, type CallOrigin, type Runtime } from "@quietroom/services";
 import { randomUUID } from "node:crypto";
 
 export type StaffActor = Extract<Actor, { kind: "staff" }>;
@@ -26,11 +26,35 @@ export type ApiContext = {
 const nobody = async () => await Promise.resolve(null);
 
 /** The context of the booking site: no staff there, and a client only where `findClient` finds one. */
-export function publicContext(runtime: Runtime, findClient: ApiContext["findClient"] = nobody): ApiContext {
-  return { runtime, requestId: randomUUID(), findStaff: nobody, findClient, named: [] };
+export function publicContext(
+  runtime: Runtime,
+  findClient: ApiContext["findClient"] = nobody,
+  origin?: CallOrigin,
+): ApiContext {
+  return {
+    runtime: heard(runtime, origin),
+    requestId: randomUUID(),
+    findStaff: nobody,
+    findClient,
+    named: [],
+  };
 }
 
 /** The context of the dashboard. `findStaff` looks at the session again each time it is called. */
-export function staffContext(runtime: Runtime, findStaff: ApiContext["findStaff"]): ApiContext {
-  return { runtime, requestId: randomUUID(), findStaff, findClient: nobody, named: [] };
+export function staffContext(
+  runtime: Runtime,
+  findStaff: ApiContext["findStaff"],
+  origin?: CallOrigin,
+): ApiContext {
+  return {
+    runtime: heard(runtime, origin),
+    requestId: randomUUID(),
+    findStaff,
+    findClient: nobody,
+    named: [],
+  };
+}
+
+function heard(runtime: Runtime, origin: CallOrigin | undefined): Runtime {
+  return origin === undefined ? runtime : calledFrom(runtime, origin);
 }

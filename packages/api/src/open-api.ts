@@ -1,4 +1,4 @@
-import { checkHealth, type Health, openRuntime, type Runtime } from "@quietroom/services";
+import { type CallOrigin, checkHealth, type Health, openRuntime, type Runtime } from "@quietroom/services";
 import type { Logger } from "@quietroom/services/ports";
 import { type ApiContext, publicContext, staffContext } from "./context.ts";
 
@@ -6,9 +6,9 @@ import { type ApiContext, publicContext, staffContext } from "./context.ts";
 export type Api = {
   readonly runtime: Runtime;
   /** For a request of the booking site. `findClient` is asked once a call, where the call is a client's. */
-  publicContext(findClient?: ApiContext["findClient"]): ApiContext;
+  publicContext(findClient?: ApiContext["findClient"], origin?: CallOrigin): ApiContext;
   /** For a request of the dashboard. `findStaff` is asked once a call, and again by long streams. */
-  staffContext(findStaff: ApiContext["findStaff"]): ApiContext;
+  staffContext(findStaff: ApiContext["findStaff"], origin?: CallOrigin): ApiContext;
   health(): Promise<Health>;
   close(): Promise<void>;
 };
@@ -31,8 +31,8 @@ export async function openApi(settings: ApiSettings): Promise<Api> {
   const runtime = await openRuntime(settings);
   return {
     runtime,
-    publicContext: (findClient) => publicContext(runtime, findClient),
-    staffContext: (findStaff) => staffContext(runtime, findStaff),
+    publicContext: (findClient, origin) => publicContext(runtime, findClient, origin),
+    staffContext: (findStaff, origin) => staffContext(runtime, findStaff, origin),
     health: async () => await checkHealth(runtime),
     close: runtime.close,
   };

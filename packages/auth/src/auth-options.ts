@@ -1,7 +1,7 @@
 import { changePassword as changeContract } from "@quietroom/contracts/credentials";
 import { passkeyAssertion } from "@quietroom/contracts/passkey";
 import { secondFactor, signIn as contract } from "@quietroom/contracts/staff";
-import type { Runtime } from "@quietroom/services";
+import { calledFrom, type Runtime } from "@quietroom/services";
 import { sessionMs } from "@quietroom/domain/access";
 import {
   changePassword,
@@ -25,9 +25,10 @@ import { flowCookies, readSessionCookie, sessionCookie, sessionIn, trustCookie }
  * that a browser sends can change them. Each factor is a sign-in of its own, so that each gives the session another id (AUTH-34);
  * which of them have passed is a state of the row, which no cookie knows of.
  */
-export function authOptions(settings: AuthSettings, headers: Headers): NextAuthOptions {
+export function authOptions(given: AuthSettings, headers: Headers): NextAuthOptions {
+  const sender = senderOf(headers, given);
+  const settings = { ...given, runtime: calledFrom(given.runtime, sender) };
   const { runtime, signInPath, openId } = settings;
-  const sender = senderOf(headers, settings);
   return {
     secret: settings.secret,
     useSecureCookies: settings.transport === "https",

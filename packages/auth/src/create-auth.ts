@@ -1,6 +1,6 @@
 import type { PasskeyRequest } from "@quietroom/contracts/passkey";
 import type { Puzzle } from "@quietroom/contracts/proof-of-work";
-import type { Runtime } from "@quietroom/services";
+import { calledFrom, type Runtime } from "@quietroom/services";
 import {
   newPuzzle,
   isKeptOut,
@@ -86,8 +86,9 @@ export function createAuth(settings: AuthSettings): Auth {
     options: (headers) => authOptions(settings, headers),
     async findStaff(cookies, purpose, headers = new Headers()) {
       const session = await readSessionCookie(cookies, settings);
-      const { ip } = senderOf(headers, settings);
-      return session === null ? null : await resolveSession(settings.runtime, session, purpose, ip);
+      const from = senderOf(headers, settings);
+      const runtime = calledFrom(settings.runtime, from);
+      return session === null ? null : await resolveSession(runtime, session, purpose, from.ip);
     },
     async isKeptOut(cookies, headers) {
       const session = await readSessionCookie(cookies, settings);

@@ -1,7 +1,7 @@
 import type { AskedWayIn } from "@quietroom/contracts/portal";
 import { wayInLinkMs } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { findTenantBySlug, type Runtime } from "@quietroom/services";
+import { calledFrom, type CallOrigin, findTenantBySlug, type Runtime } from "@quietroom/services";
 import {
   askWayIn,
   type ClientActor,
@@ -11,26 +11,18 @@ import {
   resolveClientSession,
   type WayInRefusal,
 } from "@quietroom/services/portal";
+import { type Cookies, type PortalCookie, portalCookiesOf } from "./portal-cookies.ts";
+
+export type { PortalCookie };
 
 export type PortalSettings = {
   readonly runtime: Runtime;
   /** Whether the booking site is served over https, which every deployment is but a local one. */
   readonly transport: "https" | "http";
+  /** Where the request comes from that the door is opened for, for the audit. */
+  readonly origin?: CallOrigin;
 };
 
-/** A cookie to be set: out of reach of scripts and of other sites, and over https of other hosts as well (AUTH-34). */
-export type PortalCookie = {
-  readonly name: string;
-  readonly value: string;
-  readonly httpOnly: true;
-  readonly sameSite: "lax";
-  readonly path: "/";
-  readonly secure: boolean;
-  /** Seconds; left out, the cookie goes with the browser. */
-  readonly maxAge?: number;
-};
-
-type Cookies = Readonly<Record<string, string>>;
 type Sender = { readonly userAgent: string; readonly ip: string | null };
 
 /**
@@ -60,21 +52,10 @@ export type PortalDoor = {
   wasIn(slug: string, cookies: Cookies): boolean;
 };
 
-export function createPortalDoor({ runtime, transport }: PortalSettings): PortalDoor {
-  const secure = transport === "https";
-  const nameOf = (what: "portal" | "way-in", slug: string) =>
-    `${secure ? "__Host-" : ""}quietroom-${what}-${slug}`;
-  const cookie = (name: string, value: string, maxAge?: number): PortalCookie => ({
-    name,
-    value,
-    httpOnly: true,
-    sameSite: "lax",
-    path: "/",
-    secure,
-    ...(maxAge === undefined ? {} : { maxAge }),
-  });
-  const tokenIn = (cookies: Cookies, what: "portal" | "way-in", slug: string) =>
-    cookies[nameOf(what, slug)] ?? null;
+export function createPortalDoor(settings: PortalSettings): PortalDoor {
+  const { transport, origin } = settings;
+  const runtime = origin === undefined ? settings.runtime : calledFrom(settings.runtime, origin);
+  const { nameOf, cookie, tokenIn } = portalCookiesOf({ transport });
 
   return {
     async ask(slug, asked) {

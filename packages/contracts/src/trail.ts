@@ -21,3 +21,16 @@ export const staffActivity = {
     ),
   }),
 };
+
+/** The first line of an archived month of one studio's audit: what the file holds, and what its lines come to. */
+export const archiveHead = z.object({
+  form: z.literal("quietroom audit archive 1"),
+  tenantId: z.string(),
+  month: z.string(),
+  rows: z.int(),
+  sha256: z.string(),
+  keyId: z.string(),
+});
+
+/** The second: the signature over the first. */
+export const archiveSeal = z.object({ signature: z.base64() });

@@ -51,8 +51,9 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
   );
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "appointment: SELECT
-    appointment: UPDATE status cancelled_at cancelled_by cancel_reason late_cancel version updated_at
+    appointment: UPDATE status practitioner_id room_id starts_at ends_at blocked_from blocked_until superseded cancel_deadline cancelled_at cancelled_by cancel_reason late_cancel version updated_at
     audit_event: INSERT
+    audit_unsealed: INSERT
     client: SELECT
     client_account: SELECT
     client_password: SELECT tenant_id client_account_id set_at
@@ -60,12 +61,21 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
     client_session: SELECT tenant_id id client_account_id client_id created_at last_active_at expires_at revoked_at revoked_reason user_agent ip
     client_session: UPDATE revoked_at revoked_reason
     client_totp: SELECT tenant_id client_account_id enrolled_at
+    consent: INSERT
+    consent: SELECT
+    consent: UPDATE withdrawn_at
     dev_clock.shift: SELECT
+    document_acceptance: INSERT
+    document_acceptance: SELECT
+    legal_document: SELECT tenant_id id kind version body published_at
     location: SELECT
     opening: INSERT
     opening: SELECT tenant_id id caused_by_appointment_id
     outbox: INSERT
     practitioner: SELECT
+    rights_request: INSERT
+    rights_request: SELECT
+    rights_request: UPDATE state decided_at
     service: SELECT
     tenant: SELECT id name slug time_zone locale phone email status cancellation_policy clients_need_second_step"
   `);

@@ -152,7 +152,7 @@ test("check 5 TEN-08 every column that names a record refers to it, or stands on
   const loose = await query(`
     select c.oid::regclass::text || '.' || a.attname as name
     from pg_class c join pg_attribute a on a.attrelid = c.oid
-    where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and a.attname ~ '_(id|key)$' and a.atttypid = 'uuid'::regtype
+    where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and a.attname ~ '_(id|key)$' and a.atttypid = 'uuid'::regtype
       and not exists (select from pg_constraint f where f.contype = 'f' and f.conrelid = c.oid and a.attnum = any (f.conkey))`);
   expect(loose.map(({ name }) => String(name)).filter((name) => !(name in freeIds))).toEqual([]);
 });
@@ -176,13 +176,16 @@ test("check 14 TEN-08 every unique index of a tenant table begins with the tenan
   ).toEqual([]);
 });
 
-test("check 7 nothing leads around the policies: no view, no function that runs as its owner", async () => {
+test("check 7 nothing leads around the policies: no view, and no function that runs as its owner but two that take nothing and show no row", async () => {
   expect(
     await query(`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('v', 'm', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`),
   ).toEqual([]);
   expect(
-    await query(`select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`),
-  ).toEqual([]);
+    await query(`select p.oid::regprocedure::text as name, p.proconfig as settings from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`),
+  ).toEqual([
+    { name: "app.prepare_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },
+    { name: "app.remove_old_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },
+  ]);
 });

@@ -72,7 +72,7 @@ const attempts = 5;
 export function defineVerb<Input, Output>(definition: VerbDefinition<Input, Output>): Verb<Input, Output> {
   async function verb(context: VerbContext, input: Input): Promise<Output> {
     if (!can(context.actor, definition.permission)) {
-      await recordAttempt(definition, context, { audited: [], outcome: "forbidden" });
+      await recordAttempt(definition, context, { input, audited: [], outcome: "forbidden" });
       throw new AppError("forbidden");
     }
     for (let attempt = 1; ; attempt += 1) {
@@ -86,10 +86,10 @@ export function defineVerb<Input, Output>(definition: VerbDefinition<Input, Outp
         const stale = isRetryable(refusal) || definition.lookAgain?.includes(constraint) === true;
         if (stale && attempt < attempts) continue;
         if (error instanceof AppError)
-          await recordAttempt(definition, context, { audited, outcome: error.code });
+          await recordAttempt(definition, context, { input, audited, outcome: error.code });
         const meaning = definition.conflicts?.[constraint];
         if (meaning === undefined) throw error;
-        await recordAttempt(definition, context, { audited, outcome: refusalCode(meaning) });
+        await recordAttempt(definition, context, { input, audited, outcome: refusalCode(meaning) });
         return lostRace<Output>(meaning);
       }
     }
@@ -99,10 +99,11 @@ export function defineVerb<Input, Output>(definition: VerbDefinition<Input, Outp
 
 async function runOnce<Input, Output>(
   definition: VerbDefinition<Input, Output>,
-  { runtime, actor, requestId }: VerbContext,
+  context: VerbContext,
   input: Input,
   audited: Audited[],
 ): Promise<Output> {
+  const { runtime, actor } = context;
   const mode = {
     isolation: definition.isolation,
     readOnly: definition.trace === "public",
@@ -126,7 +127,7 @@ async function runOnce<Input, Output>(
       if (audited.length === 0) throw new Error(`${definition.name} recorded no audit event`);
       const outcome = isRefusal(output) ? refusalCode(output.refusal) : "done";
       await tx.auditEvent.createMany({
-        data: auditRows(audited, { actor, requestId, outcome, verb: definition.name }),
+        data: auditRows(audited, { context, input, outcome, verb: definition.name }),
       });
     }
     if (emitted.length > 0) await tx.outbox.createMany({ data: outboxRows(actor.tenantId, emitted) });
@@ -137,10 +138,12 @@ async function runOnce<Input, Output>(
 /** Audits an attempt that changed nothing, in a transaction of its own, as the one it was made in is gone. */
 async function recordAttempt<Input, Output>(
   definition: VerbDefinition<Input, Output>,
-  { runtime, actor, requestId }: VerbContext,
-  { audited, outcome }: { readonly audited: readonly Audited[]; readonly outcome: string },
+  context: VerbContext,
+  attempt: { readonly input: Input; readonly audited: readonly Audited[]; readonly outcome: string },
 ): Promise<void> {
   if (definition.trace !== "audited") return;
+  const { runtime, actor } = context;
+  const { input, audited, outcome } = attempt;
   const entries: readonly Audited[] =
     audited.length > 0 ? audited : [{ action: "attempt", resource: "verb", resourceId: null }];
   await runtime.db.withTenant(
@@ -148,7 +151,7 @@ async function recordAttempt<Input, Output>(
     { isolation: "read committed", readOnly: false, ...narrowedTo(actor, definition) },
     async ({ tx }) => {
       await tx.auditEvent.createMany({
-        data: auditRows(entries, { actor, requestId, outcome, verb: definition.name }),
+        data: auditRows(entries, { context, input, outcome, verb: definition.name }),
       });
       await noteRefusal(tx, actor, outcome);
     },

@@ -41,7 +41,7 @@ export async function noteRefusal(tx: Tx, actor: Actor, outcome: string): Promis
     select count(*)::int as refusals, floor(extract(epoch from now()) * 1000)::float8 as now from (
       select from audit_event
       where tenant_id = ${tenantId}::uuid and actor_id = ${staffUserId}::uuid and actor_kind = 'staff'
-        and outcome in ('forbidden', 'not_found') and at > app.now() - ${`${refusalsWindowMs} ms`}::interval
+        and outcome in ('forbidden', 'not_found') and at > now() - ${`${refusalsWindowMs} ms`}::interval
       limit ${refusalsAllowed}) lately`;
   if (counted === undefined) return;
   const { refusals, now } = counted;

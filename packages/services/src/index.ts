@@ -3,5 +3,5 @@ export { AppError, isUnavailable } from "./errors.ts";
 export { findStaffByEmail, findTenantBySlug, listTenantIds } from "./directory.ts";
 export { checkHealth, type Health } from "./health.ts";
 export { type LinkSubject } from "./links.ts";
-export { openRuntime, systemContext, type Runtime, type VerbContext } from "./runtime.ts";
+export { calledFrom, type CallOrigin, openRuntime, systemContext, type Runtime, type VerbContext } from "./runtime.ts";
 export { type Verb } from "./define-verb.ts";

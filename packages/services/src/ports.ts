@@ -26,3 +26,36 @@ export type Logger = {
   warn(code: string, fields?: LogFields): void;
   error(code: string, fields?: LogFields): void;
 };
+
+/** A seal's head, as it is kept outside the database. */
+export type AnchoredHead = {
+  readonly tenantId: string;
+  readonly number: number;
+  /** Epoch milliseconds. */
+  readonly sealedAt: number;
+  readonly head: string;
+  readonly keyId: string;
+  readonly signature: Uint8Array;
+};
+
+/**
+ * Where the heads of the audit's seals lie out of the database's reach: what is in it can be added to and not changed, so that whoever
+ * cuts the end off the audit is shown by what is missing. The same head twice is the same head.
+ */
+export type AnchorLog = {
+  append(heads: readonly AnchoredHead[]): Promise<void>;
+  /** The highest number that is anchored of a studio; null before the first. */
+  last(tenantId: string): Promise<number | null>;
+  /** Every head of every studio, in any order. */
+  all(): AsyncIterable<AnchoredHead>;
+};
+
+/** Where files lie that nobody may change: the audit's months. */
+export type ArchiveStore = {
+  /** Keeps a file for good. Throws when there is one of this name that differs. */
+  put(name: string, content: Uint8Array): Promise<void>;
+  /** The file; null where there is none. */
+  get(name: string): Promise<Uint8Array | null>;
+  /** Names of all files that begin with this, ascending. */
+  list(prefix: string): Promise<readonly string[]>;
+};

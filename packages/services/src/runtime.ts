@@ -25,9 +25,22 @@ export type Runtime = {
 };
 
 /** What one call runs as. */
+  /** Where the calls of this runtime come from; absent for jobs, and where nobody saw it. Set by `calledFrom` alone. */
+  readonly origin?: CallOrigin;
 export type VerbContext = { readonly runtime: Runtime; readonly actor: Actor; readonly requestId: string };
 
 /** Opens the runtime. Refuses a database role that could bypass row security. */
+/** Where a call came from, for the audit (AUD-01): an address as one of our own proxies saw it, and the sender's own words. */
+export type CallOrigin = { readonly ip: string | null; readonly userAgent: string };
+
+/**
+ * The same runtime for one request: whatever is done with it is audited with where the request came from. It is carried by the
+ * runtime because sign-in, links and procedures all are given one, and so none of them can forget it.
+ */
+export function calledFrom(runtime: Runtime, { ip, userAgent }: CallOrigin): Runtime {
+  return { ...runtime, origin: { ip, userAgent } };
+}
+
 export async function openRuntime(settings: {
   readonly databaseUrl: string;
   /** 32 random bytes or more, the same in every process of an installation: signs links and seals secrets. */

@@ -46,7 +46,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     empty: () =>
       connected(superUrl, async (superuser) => {
         await superuser.query(
-          `drop schema if exists dev_clock, guard, jobs, limits, app, public cascade; drop extension if exists btree_gist;
+          `drop schema if exists audit, dev_clock, guard, jobs, limits, app, public cascade; drop extension if exists btree_gist;
            create schema public authorization pg_database_owner`,
         );
         await grantDatabase(superuser);

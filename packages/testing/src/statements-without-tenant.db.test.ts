@@ -125,7 +125,7 @@ test("TEN-06 a row cannot be made without naming its studio: no table fills it i
   expect(
     await query(`
       select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
-      where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and a.attname = 'tenant_id'
+      where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and a.attname = 'tenant_id'
         and (a.atthasdef or not a.attnotnull)`),
   ).toEqual([]);
 });

@@ -43,7 +43,7 @@ type TenantColumns = ReadonlyMap<string, string>;
 async function tenantColumns(client: Client): Promise<TenantColumns> {
   const { rows } = await client.query<{ name: string }>(`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
-    where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace`);
+    where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'audit'::regnamespace)`);
   const owned = rows.filter(({ name }) => !directories.has(name));
   return new Map([["tenant", "id"], ...owned.map(({ name }) => [name, "tenant_id"] as const)]);
 }

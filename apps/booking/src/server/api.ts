@@ -4,6 +4,7 @@ import { headers } from "next/headers";
 import { cache } from "react";
 import { readEnv } from "../env.ts";
 import { log } from "./log.ts";
+import { senderOf } from "./sender.ts";
 import { site } from "./site.ts";
 
 // One pool a process, however often the dev server reloads this module.
@@ -35,5 +36,6 @@ async function open(): Promise<Api> {
 export const publicCaller = cache(async () => {
   const sent = await headers();
   const asked = { headers: sent, path: sent.get(PATH_HEADER) ?? "/", siteUrl: site().origin };
-  return createPublicCaller(pageContext((await api()).publicContext(), asked));
+  const from = senderOf(sent);
+  return createPublicCaller(pageContext((await api()).publicContext(undefined, from), asked));
 });

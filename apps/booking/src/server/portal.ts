@@ -1,19 +1,22 @@
 import { createClientCaller } from "@quietroom/api";
 import { createPortalDoor, type PortalCookie } from "@quietroom/auth/portal";
-import { clientAddress } from "@quietroom/web/client-address";
 import { PATH_HEADER } from "@quietroom/web/guard-page";
 import { TRPCError } from "@trpc/server";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { readEnv } from "../env.ts";
 import { api } from "./api.ts";
+import { senderOf } from "./sender.ts";
 import { site } from "./site.ts";
 import { doorPath } from "../studio/way-back.ts";
 
 /** The clients' door at this site. */
 export const portalDoor = cache(async () =>
-  createPortalDoor({ runtime: (await api()).runtime, transport: site().serving.transport }),
+  createPortalDoor({
+    runtime: (await api()).runtime,
+    transport: site().serving.transport,
+    origin: await portalSender(),
+  }),
 );
 
 /** The request's cookies by name. */
@@ -26,17 +29,16 @@ export async function setPortalCookies(set: readonly PortalCookie[]): Promise<vo
   for (const cookie of set) jar.set(cookie);
 }
 
-/** Whoever sends this request, as far as it can be believed (AUTH-45). */
+/** Whoever sends this request. */
 export async function portalSender() {
-  const sent = await headers();
-  const address = clientAddress(sent, readEnv().TRUSTED_PROXY_HOPS);
-  return { userAgent: sent.get("user-agent") ?? "", ip: address === "unknown" ? null : address };
+  return senderOf(await headers());
 }
 
 /** Calls client procedures from a page or an action, as the client signed in to that studio's portal. Once a request. */
 export const clientCaller = cache(async () => {
   const [{ publicContext }, door, jar] = await Promise.all([api(), portalDoor(), portalCookies()]);
-  return createClientCaller(publicContext((studio) => door.findClient(studio, jar, "request")));
+  const from = await portalSender();
+  return createClientCaller(publicContext((studio) => door.findClient(studio, jar, "request"), from));
 });
 
 /** What a signed-in client asks; anyone else goes to the door, and what is not theirs is not found. */

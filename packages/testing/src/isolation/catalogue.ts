@@ -41,15 +41,17 @@ export const freeIds: Readonly<Record<string, string>> = {
   "audit_event.request_id": "made by the server for one call",
   "notification.provider_id": "the message's name at the provider",
   "waitlist_entry.idempotency_key": "made by the browser",
+  "audit_event.session_id": "history outlives what it is about",
   "waitlist_offer.appointment_id": "a hold, which vanishes when the offer is not taken",
+  "audit_seal.first_id": "a seal outlives the rows it is about, to show that they are gone",
 };
 
-/** Names of all ordinary tables outside PostgreSQL's own schemas; those of `public` without their schema. */
+/** Names of all tables outside PostgreSQL's own schemas, parts of a table not among them; those of `public` without their schema. */
 export async function tables(query: Query): Promise<string[]> {
   const rows = await query(`
     select case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end as name
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`);
+    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`);
   return rows.map(({ name }) => String(name));
 }
 

@@ -105,6 +105,31 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   await insert("cover", { covering_id: person, covered_id: practitionerId, ...hour });
   await insert("date_override", { ...place, local_date: "2030-01-01" });
   const visit = {
+  await insert("audit_seal", {
+    number: 1,
+    sealed_at: hour.starts_at,
+    row_count: 1,
+    first_id: person,
+    leaves: Buffer.alloc(56),
+    previous: "0".repeat(64),
+    head: "0".repeat(64),
+    key_id: "0".repeat(16),
+    signature: Buffer.alloc(64),
+  });
+  await insert("audit_archive", {
+    month: "2030-01-01",
+    file: "-",
+    row_count: 1,
+    sha256: "0".repeat(64),
+    key_id: "0".repeat(16),
+  });
+  await insert("tenant_data_key", {
+    id: "key-1",
+    purpose: "data",
+    wrapped: Buffer.from("-"),
+    service: "local",
+  });
+  await insert("key_progress", { key_id: "key-1", table_name: "client", total: 1 });
     client_id: client,
     service_id: serviceId,
     mode: "in_person",

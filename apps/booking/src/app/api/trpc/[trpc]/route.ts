@@ -2,6 +2,7 @@ import { bookingSiteRouter, namedTenants, serveCalls } from "@quietroom/api";
 import { answerHeaders } from "@quietroom/web/page-security";
 import { api } from "../../../../server/api.ts";
 import { portalCookies, portalDoor } from "../../../../server/portal.ts";
+import { senderOf } from "../../../../server/sender.ts";
 import { site } from "../../../../server/site.ts";
 import { studiosAsked } from "../../../../server/studios-asked.ts";
 
@@ -21,7 +22,7 @@ async function handle(request: Request): Promise<Response> {
     headers: answerHeaders(serving),
     admit: (inputs) => admit(request.headers, studiosAsked(inputs)),
     createContext: () => ({
-      ...publicContext((studio) => door.findClient(studio, jar, purpose)),
+      ...publicContext((studio) => door.findClient(studio, jar, purpose), senderOf(request.headers)),
       named: namedTenants(request, origin),
     }),
   });
