@@ -10,6 +10,8 @@ export {
   createStaffCaller,
   dashboardRouter,
   publicRouter,
+  staffRouter,
 } from "./root.ts";
 export { serveCalls } from "./serve-calls.ts";
+export { serveTokens } from "./serve-tokens.ts";
 export type { Logger, LogFields } from "@quietroom/services/ports";

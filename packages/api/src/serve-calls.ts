@@ -8,7 +8,7 @@ import type { ApiContext } from "./context.ts";
 import { errorShape } from "./error-shape.ts";
 import { bounds, readCalls } from "./read-calls.ts";
 
-type Refused = 400 | 403 | 408 | 413 | 414 | 415 | 429;
+type Refused = 400 | 401 | 403 | 408 | 413 | 414 | 415 | 429;
 
 /**
  * One HTTP request to the procedures, from the network's edge to its answer: whether it comes from our own pages (AUTH-34),
@@ -25,17 +25,23 @@ export async function serveCalls(served: {
   /** Counts the request; `inputs` is what it sent, not yet checked by anybody. */
   readonly admit: (inputs: unknown) => Promise<Admission>;
   readonly createContext: () => ApiContext | Promise<ApiContext>;
+  /**
+   * Given where an app asks, with a token in place of cookies (AUTH-35): whether the token opens anything. No page of another site can
+   * make a browser show one, so it does not matter where such a request comes from; beside a cookie it is refused, as nobody could
+   * tell whom it is for.
+   */
+  readonly app?: { readonly stands: () => Promise<boolean> };
 }): Promise<Response> {
-  const { router, request, origin, createContext } = served;
+  const { router, request, origin, createContext, app } = served;
   const headers = { ...served.headers, "cache-control": "no-store" };
-  const reads = request.method === "GET" || request.method === "HEAD";
-  if (reads ? !mayRead(request.headers) : !isFromOurPages(request.headers, origin))
-    return refuse(403, headers);
+  if (app !== undefined && request.headers.has("cookie")) return refuse(400, headers);
+  if (app === undefined && !isFromOurSite(request, origin)) return refuse(403, headers);
   const calls = await readCalls(request);
   if (!calls.ok) return refuse(calls.refusal.status, headers);
   const admission = await served.admit(calls.inputs);
   const told = { ...headers, ...admission.headers };
   if (!admission.ok) return refuse(429, told);
+  if (app !== undefined && !(await app.stands())) return refuse(401, { ...told, ...challenge });
   const answer = await fetchRequestHandler({
     endpoint: "/api/trpc",
     req: calls.request,
@@ -47,8 +53,16 @@ export async function serveCalls(served: {
   return answer;
 }
 
+/** What an app is told whose token opens nothing (RFC 6750, section 3). */
+const challenge = { "www-authenticate": 'Bearer realm="quietroom", error="invalid_token"' };
+
+function isFromOurSite({ method, headers }: Request, origin: string): boolean {
+  return method === "GET" || method === "HEAD" ? mayRead(headers) : isFromOurPages(headers, origin);
+}
+
 const refusals = {
   400: ["BAD_REQUEST", "invalid"],
+  401: ["UNAUTHORIZED", "unauthenticated"],
   403: ["FORBIDDEN", "forbidden"],
   408: ["TIMEOUT", "invalid"],
   413: ["PAYLOAD_TOO_LARGE", "invalid"],

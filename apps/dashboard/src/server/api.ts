@@ -9,7 +9,7 @@ import { type Env, openIdIn, readEnv } from "../env.ts";
 import { cookieJar } from "./jar.ts";
 import { log } from "./log.ts";
 
-type Server = { readonly env: Env; readonly api: Api; readonly auth: Auth };
+type Server = { readonly env: Env; readonly api: Api; readonly auth: Auth; readonly apps: AppDoor };
 
 // One pool a process, however often the dev server reloads this module.
 const held = globalThis as typeof globalThis & { quietroomDashboard?: Promise<Server> };
@@ -30,16 +30,16 @@ async function open(): Promise<Server> {
       dashboardUrl: env.NEXTAUTH_URL,
       log,
     });
+    const transport = env.NEXTAUTH_URL.startsWith("https:") ? "https" : "http";
+    const door = { runtime: api.runtime, transport, trustedProxyHops: env.TRUSTED_PROXY_HOPS } as const;
     const auth = createAuth({
-      runtime: api.runtime,
+      ...door,
       secret: env.NEXTAUTH_SECRET,
-      transport: env.NEXTAUTH_URL.startsWith("https:") ? "https" : "http",
       signInPath: "/sign-in",
       accountPath: "/account",
       openId: openIdIn(env),
-      trustedProxyHops: env.TRUSTED_PROXY_HOPS,
     });
-    return { env, api, auth };
+    return { env, api, auth, apps: openAppDoor(door) };
   } catch (error) {
     // A failed start is tried again by the next request rather than remembered for ever.
     delete held.quietroomDashboard;

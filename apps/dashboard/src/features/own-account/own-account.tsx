@@ -5,6 +5,7 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDay } from "../../show/format-time.ts";
+import { ConnectedApps } from "./connected-apps.tsx";
 import { OwnEmail } from "./own-email.tsx";
 import { OwnPassword } from "./own-password.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
@@ -55,6 +56,7 @@ export function OwnAccount({
       <OwnPassword />
       <OwnEmail email={email} />
       <OwnSessions initial={sessions} clock={security} />
+      <ConnectedApps initial={sessions} clock={security} />
     </div>
   );
 }

@@ -26,6 +26,7 @@ export function OwnSessions({
     onSuccess: () => notify({ title: "Signed out there", tone: "positive" }),
     onSettled: async () => await queryClient.invalidateQueries(),
   } as const;
+  const browsers = data.sessions.filter(({ app }) => app === null);
   const end = useMutation(trpc.session.end.mutationOptions(settled));
   const endOthers = useMutation(trpc.session.endOthers.mutationOptions(settled));
   return (
@@ -38,7 +39,7 @@ export function OwnSessions({
         after eight hours.
       </p>
       <ul className="grid w-full divide-y divide-line rounded-lg border border-line bg-raised">
-        {data.sessions.map(({ sessionId, device, ip, startedAt, lastActiveAt, own }) => (
+        {browsers.map(({ sessionId, device, ip, startedAt, lastActiveAt, own }) => (
           <li
             key={sessionId}
             className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3"
