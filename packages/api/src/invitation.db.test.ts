@@ -93,6 +93,7 @@ async function arrange(more: Invite = {}) {
     email,
     roles: ["receptionist"],
     practitioner: none,
+    locations: [],
     ...more,
   };
   const { invitationId } = succeeded(await inviteColleague(admin, wish));
@@ -157,7 +158,7 @@ test("AUTH-04 whoever is invited to see clients gets the record that was chosen,
   const existing = { kind: "existing", practitionerId: second } as const;
   const invite = async (practitioner: Parameters<typeof inviteColleague>[1]["practitioner"]) => {
     const email = newEmail();
-    const answer = await inviteColleague(admin, { email, roles: ["therapist"], practitioner });
+    const answer = await inviteColleague(admin, { email, roles: ["therapist"], practitioner, locations: [] });
     return { email, answer };
   };
   const one = await invite(existing);
@@ -323,7 +324,7 @@ test("check 41 check 53 an account at another studio is neither told of nor touc
 test("AUTH-21 AUTH-04 inviting and sending again ask for a fresh code; nobody is invited twice or while they work here", async () => {
   const { studio, admin, email, invitationId } = await arrange();
   const invite = async (to: string) =>
-    await inviteColleague(admin, { email: to, roles: ["billing"], practitioner: none });
+    await inviteColleague(admin, { email: to, roles: ["billing"], practitioner: none, locations: [] });
   expect(await invite(email)).toEqual(refused("already_invited"));
   const colleague = await hire(studio);
   expect(await invite(colleague.email)).toEqual(refused("already_staff"));

@@ -86,8 +86,12 @@ test("the staff router is this, and a change here is a change of who may do what
     security.incidents | query | staff | incident:view
     security.networks | query | staff | network:manage
     security.openCount | query | staff | incident:view
+    security.passwordRules | query | staff | staff:manage
     security.review | mutation | staff | incident:review
     security.setNetworks | mutation | staff | network:manage
+    security.setPasswordRules | mutation | staff | staff:manage
+    security.setSignInHours | mutation | staff | staff:manage
+    security.signInHours | query | staff | staff:manage
     service.list | query | staff | service:view
     service.save | mutation | staff | service:manage
     session.clock | query | staff | session:own
@@ -103,6 +107,7 @@ test("the staff router is this, and a change here is a change of who may do what
     team.resendInvitation | mutation | staff | staff:manage
     team.resetSecondFactor | mutation | staff | staff:manage
     team.restoreAccess | mutation | staff | staff:manage
+    team.setLocations | mutation | staff | staff:manage
     team.unlock | mutation | staff | staff:manage
     team.withdrawInvitation | mutation | staff | staff:manage
     trail.staffActivity | query | staff | audit:view

@@ -98,6 +98,7 @@ test("staff procedures that name a record are all here", () => {
     "team.resendInvitation",
     "team.withdrawInvitation",
     "team.changeRoles",
+    "team.setLocations",
     "team.endAccess",
     "team.restoreAccess",
     "team.unlock",

@@ -114,7 +114,7 @@ async function invite(studio: TestStudio, by: { readonly staffUserId: string; re
   const { invitationId } = succeeded(
     await inviteColleague(
       { ...context, actor: { kind: "staff", tenantId, ...by, roles: ["admin"], practitionerId: null } },
-      { email: "invited@example.com", roles: ["billing"], practitioner: { kind: "none" } },
+      { email: "invited@example.com", roles: ["billing"], practitioner: { kind: "none" }, locations: [] },
     ),
   );
   return invitationId;
@@ -259,6 +259,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("security.incidents", {}),
     look("security.openCount", {}),
     look("security.networks", {}),
+    look("security.signInHours", {}),
+    look("security.passwordRules", {}),
     look("relations.list", {}),
     look("trail.staffActivity", { staffUserId, before: null }),
     // From here on each call changes what the next ones find.
@@ -308,11 +310,14 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("team.resendInvitation", { invitationId: scene.invitationId }),
     change("team.withdrawInvitation", { invitationId: scene.invitationId }),
     change("team.changeRoles", { staffUserId, roles: ["billing"], practitioner: { kind: "none" } }),
+    change("team.setLocations", { staffUserId, locations: [locationId] }),
     change("team.endAccess", { staffUserId, reason: "Left the studio" }),
     change("team.restoreAccess", { staffUserId, reason: "Came back" }),
     change("team.unlock", { staffUserId, reason: "Back from holiday" }),
     change("security.review", { incidentId: scene.incidentId, note: "A new laptop" }),
     change("security.setNetworks", { networks: [] }),
+    change("security.setSignInHours", { hours: [{ weekday: 1, from: "08:00", until: "18:00" }] }),
+    change("security.setPasswordRules", { composition: ["digit"], history: 5, maxAgeDays: 90 }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),

@@ -32,6 +32,7 @@ export async function arriveFromProvider(
       return refuse(`${accountPath}?identity=${linked.ok ? "linked" : linked.refusal}`);
     }
     const session = await signInWithIdentity(runtime, { identity, ...sender });
+    if (!session.ok && session.refusal === "kept_out") return refuse(`${signInPath}/network`);
     if (!session.ok)
       return refuse(`${signInPath}?error=${session.refusal === "locked" ? "Locked" : "NotLinked"}`);
     if (before !== null) await endSession(runtime, before);

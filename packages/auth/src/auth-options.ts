@@ -147,12 +147,12 @@ function passkeyProvider(settings: AuthSettings, sender: Sender): CredentialsCon
 /** The session of whoever has passed a first factor, with its second one passed where the person trusts this browser (AUTH-22). */
 async function throughTrust(
   settings: AuthSettings,
-  { cookies }: Sender,
+  { cookies, ip }: Sender,
   session: SignedIn,
 ): Promise<SignedIn> {
   const { runtime } = settings;
   const token = cookies[trustCookie(settings).name] ?? null;
-  return (await orUnavailable(runtime, passByTrust(runtime, session, token))) ?? session;
+  return (await orUnavailable(runtime, passByTrust(runtime, session, token, ip))) ?? session;
 }
 
 /** The second step of signing in, and the proof in between that it is still the same person. */
@@ -207,8 +207,16 @@ function named(session: SignedIn) {
 
 /** Wrong is null, which next-auth answers with one code for all; what follows another step gets a word of its own. */
 function refused(
-  refusal: "wrong_credentials" | "wrong_code" | "wrong_passkey" | "session_over" | "locked" | "proof_needed",
+  refusal:
+    | "wrong_credentials"
+    | "wrong_code"
+    | "wrong_passkey"
+    | "session_over"
+    | "locked"
+    | "kept_out"
+    | "proof_needed",
 ): null {
+  if (refusal === "kept_out") throw new Error("KeptOut");
   if (refusal === "proof_needed") throw new Error("ProofNeeded");
   if (refusal === "locked") throw new Error("Locked");
   if (refusal === "session_over") throw new Error("SessionOver");

@@ -4,6 +4,8 @@ import { calledFrom, type Runtime } from "@quietroom/services";
 import {
   newPuzzle,
   isKeptOut,
+  passwordStep,
+  type PasswordStep,
   rememberDevice,
   resolveSession,
   secondFactorChallenge,
@@ -28,7 +30,7 @@ export type AuthSettings = {
   readonly secret: string;
   /** Whether the dashboard is served over https, which every deployment is but a local one. */
   readonly transport: "https" | "http";
-  /** Path of the sign-in page. */
+  /** Path of the sign-in page; below it, `network` says that the studio lets nobody in from there. */
   readonly signInPath: string;
   /** Path of the page on which somebody sees to their own account. */
   readonly accountPath: string;
@@ -55,6 +57,8 @@ export type Auth = {
   isKeptOut(cookies: Readonly<Record<string, string>>, headers: Headers): Promise<boolean>;
   /** What the session behind a request's cookies needs before it opens anything; null when there is none or it needs nothing. */
   secondFactorStep(cookies: Readonly<Record<string, string>>): Promise<SecondFactorStep | null>;
+  /** What a session needs next whose password is over by age (AUTH-03); null for every other and for one that may not be used from there. */
+  passwordStep(cookies: Readonly<Record<string, string>>, headers: Headers): Promise<PasswordStep | null>;
   /** Why the session behind a request's cookies is over; null when there is none, it stands, or its person ended it there. */
   whyEnded(cookies: Readonly<Record<string, string>>): Promise<SessionEnd | null>;
   /**
@@ -97,6 +101,11 @@ export function createAuth(settings: AuthSettings): Auth {
     async secondFactorStep(cookies) {
       const session = await readSessionCookie(cookies, settings);
       return session === null ? null : await secondFactorStep(settings.runtime, session);
+    },
+    async passwordStep(cookies, headers) {
+      const session = await readSessionCookie(cookies, settings);
+      const { ip } = senderOf(headers, settings);
+      return session === null ? null : await passwordStep(settings.runtime, session, ip);
     },
     async whyEnded(cookies) {
       const session = await readSessionCookie(cookies, settings);

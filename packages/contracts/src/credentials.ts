@@ -1,4 +1,6 @@
+import { staffPasswordRefusals } from "@quietroom/domain/access";
 import { z } from "zod";
+import { passwordRuleSchema } from "./password-rules.ts";
 import { answerSchema, idSchema, requiredLineSchema, tokenSchema } from "./wire.ts";
 
 /** An address as somebody types it. In lower case from here on. */
@@ -10,13 +12,6 @@ const emailSchema = z
 
 /** A password as it is chosen. Never trimmed or cut; the rules are the server's, which can say why. */
 const newPasswordSchema = z.string().min(1).max(2_000);
-
-const passwordRefusals = [
-  "password_too_short",
-  "password_too_long",
-  "password_too_obvious",
-  "password_too_common",
-] as const;
 
 /** How a mailed link may have ended: never ours, used before, or over by now. */
 const linkRefusals = ["link_invalid", "link_used", "link_expired"] as const;
@@ -30,20 +25,23 @@ export const askPasswordReset = {
 /** Whose password a link is about, before one is chosen. Looking does not use the link up. */
 export const viewPasswordReset = {
   input: z.strictObject({ token: tokenSchema }),
-  output: answerSchema(z.object({ email: z.string(), studioName: z.string() }), linkRefusals),
+  output: answerSchema(
+    z.object({ email: z.string(), studioName: z.string(), passwordRule: passwordRuleSchema }),
+    linkRefusals,
+  ),
 };
 
 /** A new password by a link. */
 export const resetPassword = {
   input: z.strictObject({ token: tokenSchema, password: newPasswordSchema }),
-  output: answerSchema(z.object({}), [...linkRefusals, ...passwordRefusals]),
+  output: answerSchema(z.object({}), [...linkRefusals, ...staffPasswordRefusals]),
 };
 
 /** One's own password: the one until now, and the one from now on. Goes through sign-in, as the session gets another id. */
 export const changePassword = {
   input: z.strictObject({ current: z.string().min(1).max(1_024), next: newPasswordSchema }),
   output: answerSchema(z.object({}), [
-    ...passwordRefusals,
+    ...staffPasswordRefusals,
     "second_factor_needed",
     "wrong_password",
     "locked",

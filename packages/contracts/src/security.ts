@@ -1,6 +1,6 @@
 import { incidentKinds } from "@quietroom/domain/access";
 import { z } from "zod";
-import { answerSchema, idSchema, lineSchema } from "./wire.ts";
+import { answerSchema, idSchema, lineSchema, wallTimeSchema } from "./wire.ts";
 
 const incident = z.object({
   id: z.string(),
@@ -53,4 +53,30 @@ export const viewNetworks = {
 export const setNetworks = {
   input: z.strictObject({ networks: z.array(networkSchema).max(50) }),
   output: answerSchema(z.object({}), ["second_factor_needed", "own_address_unknown", "locks_you_out"]),
+};
+
+const hours = z.object({
+  /** 0 is Sunday. */
+  weekday: z.int().min(0).max(6),
+  from: wallTimeSchema,
+  /** On the day after, where it is not later than `from`. */
+  until: wallTimeSchema,
+});
+
+/** When the studio's people usually sign in, on its wall clock; none listed means that no hour is unusual (AUTH-44). */
+export const viewSignInHours = {
+  input: z.strictObject({}),
+  output: z.object({ timeZone: z.string(), locale: z.string(), hours: z.array(hours) }),
+};
+
+export const setSignInHours = {
+  input: z.strictObject({
+    hours: z
+      .array(z.strictObject(hours.shape))
+      .refine(
+        (days) => new Set(days.map(({ weekday }) => weekday)).size === days.length,
+        "a day is named twice",
+      ),
+  }),
+  output: answerSchema(z.object({}), ["second_factor_needed"]),
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { passwordRuleSchema } from "./password-rules.ts";
 import { requiredLineSchema, slugSchema } from "./wire.ts";
 
 /** Email and password as the sign-in form sends them. Never trimmed or cut: a password is taken as typed. */
@@ -34,6 +35,9 @@ export const viewSecurity = {
     locale: z.string(),
     enrolledAt: z.number().nullable(),
     recoveryCodesLeft: z.int(),
+    passwordRule: passwordRuleSchema,
+    /** When the password is over by age; null for never. */
+    passwordEndsAt: z.number().nullable(),
   }),
 };
 

@@ -1,5 +1,6 @@
-import { staffRoles } from "@quietroom/domain/access";
+import { staffPasswordRefusals, staffRoles } from "@quietroom/domain/access";
 import { z } from "zod";
+import { passwordRuleSchema } from "./password-rules.ts";
 import { answerSchema, idSchema, requiredLineSchema, tokenSchema } from "./wire.ts";
 
 /** One role or several (AUTH-50). */
@@ -18,6 +19,12 @@ const emailSchema = z
   .max(254)
   .transform((text) => text.trim().toLowerCase())
   .pipe(z.email());
+
+/** Places to work at. None listed means everywhere, also at those that are added later. */
+const locationsSchema = z
+  .array(idSchema<"location">())
+  .max(50)
+  .refine((ids) => new Set(ids).size === ids.length, "named twice");
 
 const staffUserId = idSchema<"staff_user">();
 const reason = requiredLineSchema(100);
@@ -39,8 +46,12 @@ export const listTeam = {
         seesClients: z.boolean(),
         secondFactor: z.enum(["enrolled", "none"]),
         lockedUntil: z.number().nullable(),
+        /** Where they work; none listed means everywhere (AUTH-04). */
+        locations: z.array(z.string()),
       }),
     ),
+    /** The places where somebody can work now, by name. */
+    locations: z.array(z.object({ id: z.string(), name: z.string() })),
     freePractitioners: z.array(z.object({ id: z.string(), displayName: z.string() })),
     /** Those not answered yet, the latest first. */
     invitations: z.array(
@@ -68,6 +79,12 @@ export const changeRoles = {
   ]),
 };
 
+/** Says where somebody works. It decides what they are shown first, and nothing about what they may see. */
+export const setLocations = {
+  input: z.strictObject({ staffUserId, locations: locationsSchema }),
+  output: answerSchema(z.object({}), ["location_closed"]),
+};
+
 /** Ends a colleague's access at once, with what they supervise and cover (AUTH-61). */
 export const endAccess = {
   input: z.strictObject({ staffUserId, reason }),
@@ -86,6 +103,7 @@ export const inviteColleague = {
     email: emailSchema,
     roles: rolesSchema,
     practitioner: practitionerChoiceSchema,
+    locations: locationsSchema.default([]),
   }),
   output: answerSchema(z.object({ invitationId: z.string() }), [
     "second_factor_needed",
@@ -93,6 +111,7 @@ export const inviteColleague = {
     "already_left",
     "already_invited",
     "practitioner_taken",
+    "location_closed",
   ]),
 };
 
@@ -115,7 +134,12 @@ const linkRefusals = ["link_invalid", "link_used", "link_expired"] as const;
 export const viewInvitation = {
   input: z.strictObject({ token: tokenSchema }),
   output: answerSchema(
-    z.object({ studioName: z.string(), email: z.string(), roles: z.array(z.string()) }),
+    z.object({
+      studioName: z.string(),
+      email: z.string(),
+      roles: z.array(z.string()),
+      passwordRule: passwordRuleSchema,
+    }),
     linkRefusals,
   ),
 };
@@ -135,10 +159,7 @@ export const acceptInvitation = {
   output: answerSchema(z.object({ email: z.string(), studio: z.string() }), [
     ...linkRefusals,
     "policies_changed",
-    "password_too_short",
-    "password_too_long",
-    "password_too_obvious",
-    "password_too_common",
+    ...staffPasswordRefusals,
     "email_taken",
     "practitioner_taken",
     "studio_closed",

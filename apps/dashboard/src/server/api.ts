@@ -81,6 +81,8 @@ export const staffCaller = cache(async () => {
   const actor = await context.findStaff("request");
   if (actor === null) {
     if (await auth.isKeptOut(await cookieJar(), sent)) redirect("/sign-in/network");
+    if ((await auth.passwordStep(await cookieJar(), sent)) !== null)
+      redirect(`/sign-in/new-password?next=${encodeURIComponent(asked)}`);
     const ended = (await auth.whyEnded(await cookieJar())) === null ? "" : "ended=1&";
     redirect(`/sign-in?${ended}next=${encodeURIComponent(asked)}`);
   }

@@ -1,3 +1,4 @@
+import * as passwordContract from "@quietroom/contracts/password-rules";
 import * as contract from "@quietroom/contracts/security";
 import {
   countIncidents,
@@ -6,10 +7,16 @@ import {
   setNetworks,
   viewNetworks,
 } from "@quietroom/services/security";
+import {
+  setPasswordRules,
+  setSignInHours,
+  viewPasswordRules,
+  viewSignInHours,
+} from "@quietroom/services/staff";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
 
-/** What looked wrong about access to the studio, and from where it may be had. */
+/** What looked wrong about access to the studio, from where it may be had, and what is asked of whoever has it. */
 export const securityRouter = router({
   incidents: staffProcedure
     .input(contract.listIncidents.input)
@@ -31,4 +38,20 @@ export const securityRouter = router({
     .input(contract.setNetworks.input)
     .output(contract.setNetworks.output)
     .mutation(callVerb(setNetworks)),
+  signInHours: staffProcedure
+    .input(contract.viewSignInHours.input)
+    .output(contract.viewSignInHours.output)
+    .query(callVerb(viewSignInHours)),
+  setSignInHours: staffProcedure
+    .input(contract.setSignInHours.input)
+    .output(contract.setSignInHours.output)
+    .mutation(callVerb(setSignInHours)),
+  passwordRules: staffProcedure
+    .input(passwordContract.viewPasswordRules.input)
+    .output(passwordContract.viewPasswordRules.output)
+    .query(callVerb(viewPasswordRules)),
+  setPasswordRules: staffProcedure
+    .input(passwordContract.setPasswordRules.input)
+    .output(passwordContract.setPasswordRules.output)
+    .mutation(callVerb(setPasswordRules)),
 });

@@ -13,6 +13,7 @@ import {
   resendInvitation,
   resetSecondFactor,
   restoreAccess,
+  setLocations,
   unlockAccount,
   withdrawInvitation,
 } from "@quietroom/services/staff";
@@ -41,6 +42,10 @@ export const teamRouter = router({
     .input(contract.changeRoles.input)
     .output(contract.changeRoles.output)
     .mutation(callVerb(changeRoles)),
+  setLocations: staffProcedure
+    .input(contract.setLocations.input)
+    .output(contract.setLocations.output)
+    .mutation(callVerb(setLocations)),
   endAccess: staffProcedure
     .input(contract.endAccess.input)
     .output(contract.endAccess.output)

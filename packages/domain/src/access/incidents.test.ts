@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { hourMs, instant, plus } from "../time/instant.ts";
 import {
   clientLockIncident,
+  compromiseIncident,
   deviceIncident,
   isSerious,
   incidentKinds,
@@ -61,6 +62,7 @@ const signIn = {
   browser: "new",
   network: "203.0",
   inUseElsewhere: [],
+  cameFromHere: "yes",
 } as const;
 
 test("AUTH-44 a browser not seen before is an incident; the first of all and a known one are none", () => {
@@ -73,6 +75,22 @@ test("AUTH-44 a new browser while another session is in use in another network i
   expect(deviceIncident({ ...signIn, inUseElsewhere: ["198.51"] })?.kind).toBe("two_networks");
   expect(deviceIncident({ ...signIn, inUseElsewhere: ["203.0"] })?.kind).toBe("new_device");
   expect(deviceIncident({ ...signIn, network: null, inUseElsewhere: ["198.51"] })?.kind).toBe("new_device");
+});
+
+test("AUTH-44 a new browser in a network that its person never came from is graver than a new browser, where both are known", () => {
+  expect(deviceIncident({ ...signIn, cameFromHere: "no" })?.kind).toBe("new_network");
+  expect(deviceIncident({ ...signIn, cameFromHere: "unknown" })?.kind).toBe("new_device");
+  expect(deviceIncident({ ...signIn, cameFromHere: "no", browser: "known" })).toBeNull();
+  expect(deviceIncident({ ...signIn, cameFromHere: "no", browser: "first" })).toBeNull();
+  expect(deviceIncident({ ...signIn, cameFromHere: "no", inUseElsewhere: ["198.51"] })?.kind).toBe(
+    "two_networks",
+  );
+});
+
+test("AUTH-03 each time an account is taken for compromised is an incident of its own", () => {
+  const one = compromiseIncident(robin, now);
+  expect(one).toMatchObject({ kind: "suspected_compromise", staffUserId: robin });
+  expect(compromiseIncident(robin, plus(now, 1)).dedupeKey).not.toBe(one.dedupeKey);
 });
 
 test("AUTH-44 nine refusals are no incident, the tenth is, once a person and hour", () => {
@@ -109,7 +127,15 @@ test("AUTH-44 every key fits its column, also with the longest digest", () => {
 });
 
 test("admins are written to about the serious kinds alone", () => {
-  expect(incidentKinds.filter(isSerious)).toEqual(["account_locked", "credential_stuffing", "token_reused", "two_networks"]);
+  expect(incidentKinds.filter(isSerious)).toEqual([
+    "account_locked",
+    "credential_stuffing",
+    "token_reused",
+    "two_networks",
+    "new_network",
+    "unusual_hour",
+    "suspected_compromise",
+  ]);
 });
 
 test.each([

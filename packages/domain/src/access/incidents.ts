@@ -7,7 +7,10 @@ export const incidentKinds = [
   "credential_stuffing",
   "token_reused",
   "two_networks",
+  "new_network",
   "new_device",
+  "unusual_hour",
+  "suspected_compromise",
   "repeated_refusals",
   "other_studio_named",
 ] as const;
@@ -87,7 +90,8 @@ export function stuffingIncident(
 /**
  * A sign-in that was completed in a browser its person had not used before (AUTH-44). Their first browser is none: there is nothing to
  * compare it with. Where another of their sessions is in use in another network at the same moment, that is the graver news, and the
- * only one. A known browser in another network is a phone on its way home, and no incident.
+ * only one; next comes a network that they never came from before. A known browser in another network is a phone on its way home, and
+ * no incident.
  */
 export function deviceIncident({
   staffUserId,
@@ -95,6 +99,7 @@ export function deviceIncident({
   browser,
   network,
   inUseElsewhere,
+  cameFromHere,
 }: {
   readonly staffUserId: string;
   readonly sessionId: string;
@@ -103,11 +108,13 @@ export function deviceIncident({
   readonly network: string | null;
   /** Networks of this person's other sessions that are in use now, those that somebody saw. */
   readonly inUseElsewhere: readonly string[];
+  /** Whether an earlier session of this person came from the same /24 or /48; "unknown" where nobody saw one of the two. */
+  readonly cameFromHere: "yes" | "no" | "unknown";
 }): Incident | null {
   if (browser !== "new") return null;
   const others = inUseElsewhere.filter((other) => other !== network);
   const apart = network !== null && others.length > 0;
-  const kind = apart ? "two_networks" : "new_device";
+  const kind = apart ? "two_networks" : cameFromHere === "no" ? "new_network" : "new_device";
   return { kind, staffUserId, dedupeKey: `device:${sessionId}`, detail: {} };
 }
 
@@ -131,9 +138,25 @@ export function otherStudioIncident(staffUserId: string | null, now: Instant): I
   return { kind: "other_studio_named", staffUserId, dedupeKey: `other_studio_named:${by}`, detail };
 }
 
+/** An account whose credentials an admin ended, as somebody else may know them (AUTH-03): what was done with it is still to be looked at. */
+export function compromiseIncident(staffUserId: string, now: Instant): Incident {
+  const dedupeKey = `suspected_compromise:${staffUserId}:${now}`;
+  return { kind: "suspected_compromise", staffUserId, dedupeKey, detail: {} };
+}
+
+const serious: readonly IncidentKind[] = [
+  "account_locked",
+  "credential_stuffing",
+  "token_reused",
+  "two_networks",
+  "new_network",
+  "unusual_hour",
+  "suspected_compromise",
+];
+
 /** Kinds that the admins are written to about; the others wait for them on the page. */
 export function isSerious(kind: IncidentKind): boolean {
-  return kind === "account_locked" || kind === "credential_stuffing" || kind === "token_reused" || kind === "two_networks";
+  return serious.includes(kind);
 }
 
 /** The network of an address, coarse enough that a line that changes its address stays one: an IPv4 /16 or an IPv6 /32. */

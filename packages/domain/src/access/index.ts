@@ -7,6 +7,7 @@ export {
 export { clientStep, type ClientStepFacts, type SecondStepRule, secondStepRules } from "./client-factors.ts";
 export { type Device, deviceOf } from "./device.ts";
 export {
+  compromiseIncident,
   deviceIncident,
   clientLockIncident,
   type Incident,
@@ -49,3 +50,16 @@ export {
 export { decideDeparture, decideRoles, inOrder } from "./staffing.ts";
 export { decideWayIn, wayInCodeMs, wayInLinkMs, type WayInShown } from "./way-in.ts";
 export { type StaffPolicy, staffPolicies } from "./staff-policies.ts";
+export {
+  type CharacterKind,
+  characterKinds,
+  compositionRefusal,
+  isPasswordExpired,
+  kindsIn,
+  mostHistory,
+  passwordAgeDays,
+  type StaffPasswordRefusal,
+  staffPasswordRefusals,
+  type PasswordRules,
+} from "./password-rules.ts";
+export { hoursIncident, type SignInHours } from "./sign-in-hours.ts";

@@ -120,7 +120,29 @@ test("AUTH-44 a new browser while another session is in use in another network i
   ]);
   await query("update session set last_active_at = now() - interval '6 minutes' where ip = '198.51.100.9'");
   await rememberDevice(runtime, await comeIn(person, secret, "192.0.2.5"), null);
-  expect((await incidentsOf(studio)).map(({ kind }) => kind)).toEqual(["two_networks", "new_device"]);
+  expect((await incidentsOf(studio)).map(({ kind }) => kind)).toEqual(["two_networks", "new_network"]);
+});
+
+test("AUTH-44 a new browser in a /24 or /48 that its person came from before is one, in another it is graver; where nobody saw addresses it is one", async () => {
+  const studio = await createStudio(runtime);
+  const person = await hire(studio);
+  const { secret, session } = await enrolApp(runtime, person);
+  await rememberDevice(runtime, session, null);
+  const raised = async (ip: string) => {
+    await query("update session set last_active_at = now() - interval '6 minutes' where staff_user_id = $1", [
+      person.staffUserId,
+    ]);
+    await query("delete from security_incident where staff_user_id = $1", [person.staffUserId]);
+    await rememberDevice(runtime, await comeIn(person, secret, ip), null);
+    return (await incidentsOf(studio)).map(({ kind }) => kind);
+  };
+  expect(await raised("203.0.113.7")).toEqual(["new_device"]); // the session before it came from nowhere
+  expect(await raised("203.0.113.250")).toEqual(["new_device"]);
+  expect(await raised("203.0.114.7")).toEqual(["new_network"]);
+  expect(await raised("203.0.114.8")).toEqual(["new_device"]);
+  expect(await raised("2001:db8:1:2::/64")).toEqual(["new_network"]);
+  expect(await raised("2001:db8:1:ffff::/64")).toEqual(["new_device"]);
+  expect(await raised("2001:db8:2:2::/64")).toEqual(["new_network"]);
 });
 
 test("AUTH-44 AUTH-45 one address that fails at a third account is told to the studios of those accounts alone, and no email is kept", async () => {

@@ -8,8 +8,9 @@ import { found } from "../errors.ts";
 import type { VerbContext } from "../runtime.ts";
 import { choosePractitioner, type PractitionerChoice } from "./choose-practitioner.ts";
 import { type Invitation, lockInvitation } from "./open-invitation.ts";
-import { hashPassword, passwordRefusal } from "./password.ts";
+import { hashPassword } from "./password.ts";
 import { consumeStaffLink, shownStaffLink } from "./staff-link.ts";
+import { staffPasswordRefusal } from "./staff-password.ts";
 import { viewInvitation } from "./view-invitation.ts";
 
 type Acceptance = InputOf<typeof contract>;
@@ -27,7 +28,9 @@ export const acceptInvitation = Object.assign(
     if (!invited.ok) return invited;
     if (policies.some((policy) => accepts[policy] !== staffPolicies[policy]))
       return refuse("policies_changed");
-    const refusal = await passwordRefusal(password, { ...invited.value, displayName });
+    const { composition } = invited.value.passwordRule;
+    const about = { ...invited.value, displayName, composition, former: [] };
+    const refusal = await staffPasswordRefusal(password, about);
     if (refusal !== null) return refuse(refusal);
     return await recordAcceptance(context, { displayName, passwordHash: await hashPassword(password) });
   },
@@ -67,6 +70,10 @@ const recordAcceptance = defineVerb<{ readonly displayName: string; readonly pas
       select: { id: true },
     });
     await tx.staffDirectory.create({ data: { email, tenantId, staffUserId: id } });
+    await tx.$executeRaw`
+      insert into staff_location (tenant_id, staff_user_id, location_id)
+      select tenant_id, ${id}::uuid, location_id from invitation_location
+      where tenant_id = ${tenantId}::uuid and invitation_id = ${invitationId}::uuid`;
     await tx.$executeRaw`
       update invitation set accepted_at = now(), staff_user_id = ${id}::uuid
       where tenant_id = ${tenantId}::uuid and id = ${invitationId}::uuid`;

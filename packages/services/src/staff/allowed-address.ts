@@ -1,4 +1,4 @@
-import { Prisma } from "@quietroom/db";
+import { Prisma, type Tx } from "@quietroom/db";
 import { isUuid } from "@quietroom/domain/ids";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
@@ -12,6 +12,13 @@ import { stands } from "./standing-session.ts";
  */
 export function mayComeFrom(address: string | null): Prisma.Sql {
   return Prisma.sql`(t.allowed_networks = '{}' or coalesce(${address}::inet <<= any (t.allowed_networks::inet[]), false))`;
+}
+
+/** The same, asked for one address while somebody signs in. */
+export async function isAllowedAddress(tx: Tx, tenantId: string, address: string | null): Promise<boolean> {
+  const allowed = await tx.$queryRaw<unknown[]>`
+    select 1 from tenant t where t.id = ${tenantId}::uuid and ${mayComeFrom(address)}`;
+  return allowed.length === 1;
 }
 
 /** Whether a session stands, whichever factors have passed, and only its studio's list of networks keeps this address out. */

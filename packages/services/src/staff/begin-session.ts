@@ -17,12 +17,20 @@ export type SessionOrigin = {
 export async function beginSession(
   tx: Tx,
   { tenantId, staffUserId }: { readonly tenantId: string; readonly staffUserId: string },
-  { userAgent, ip }: SessionOrigin,
+  {
+    userAgent,
+    ip,
+    password = "current",
+  }: SessionOrigin & {
+    /** Of whoever came by their password: whether its time is over (AUTH-03). */
+    readonly password?: "current" | "expired";
+  },
 ): Promise<string> {
   const [session] = await tx.$queryRaw<{ id: string }[]>`
-    insert into session (tenant_id, staff_user_id, created_at, last_active_at, expires_at, user_agent, ip)
+    insert into session (tenant_id, staff_user_id, created_at, last_active_at, expires_at, user_agent, ip, password_expired)
     values (${tenantId}::uuid, ${staffUserId}::uuid, now(), now(), now() + ${`${sessionMs} ms`}::interval,
-            ${printable(userAgent).slice(0, 300)}, ${ip ?? ""})
+            ${printable(userAgent).slice(0, 300)}, ${ip ?? ""},
+            ${password === "expired"})
     returning id`;
   return found(session).id;
 }

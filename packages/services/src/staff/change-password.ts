@@ -1,5 +1,6 @@
 import type { changePassword as contract } from "@quietroom/contracts/credentials";
 import type { InputOf } from "@quietroom/contracts/wire";
+import type { StaffPasswordRefusal } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
@@ -10,20 +11,20 @@ import { beginAttempt, takeBackAttempt } from "./guard.ts";
 import { keepPassword } from "./keep-password.ts";
 import { findKnownDevice } from "./known-device.ts";
 import { noteLock } from "./note-lock.ts";
-import {
-  hashPassword,
-  isPassword,
-  type PasswordOwner,
-  type PasswordRefusal,
-  passwordRefusal,
-} from "./password.ts";
+import { hashPassword, isPassword } from "./password.ts";
 import { planStaffMail } from "./plan-staff-mail.ts";
 import { resolveSession } from "./resolve-session.ts";
 import { guardedBy, type SignedIn, type SignInAttempt } from "./sign-in.ts";
+import {
+  formerPasswords,
+  readPasswordRules,
+  type StaffPasswordOwner,
+  staffPasswordRefusal,
+} from "./staff-password.ts";
 
 export type PasswordChange = InputOf<typeof contract> & Pick<SignInAttempt, "ip" | "deviceToken">;
 export type PasswordChangeRefusal =
-  | PasswordRefusal
+  | StaffPasswordRefusal
   | "session_over"
   | "second_factor_needed"
   | "locked"
@@ -32,14 +33,15 @@ export type PasswordChangeRefusal =
 /**
  * Changes one's own password, given the one until now and a second factor of the last five minutes (AUTH-21). All other sessions end,
  * this one goes on under another id (AUTH-34), and the person is told by mail. Wrong tries count like those of signing in, in the same
- * place (AUTH-40): whoever sits down at an open session may not guess.
+ * place (AUTH-40): whoever sits down at an open session may not guess. It is also the one thing that a session may do which began with
+ * a password that is over (AUTH-03); it goes on as any other then.
  */
 export async function changePassword(
   runtime: Runtime,
   session: SignedIn,
   { current, next, ip, deviceToken }: PasswordChange,
 ): Promise<Result<SignedIn, PasswordChangeRefusal>> {
-  const actor = await resolveSession(runtime, session, "request");
+  const actor = await resolveSession(runtime, session, "choose_password", ip);
   if (actor === null) return refuse("session_over");
   const context = { runtime, actor, requestId: randomUUID() };
   const { tenantId, staffUserId } = actor;
@@ -54,14 +56,14 @@ export async function changePassword(
     return await recordWrong(context, {});
   }
   await takeBackAttempt(runtime, begun.value);
-  const refusal = await passwordRefusal(next, own.value);
+  const refusal = await staffPasswordRefusal(next, own.value);
   if (refusal !== null) return refuse(refusal);
   return await recordChange(context, { from: own.value.passwordHash, to: await hashPassword(next) });
 }
 
 const readOwn = defineVerb<
   object,
-  Result<PasswordOwner & { readonly passwordHash: string }, "second_factor_needed">
+  Result<StaffPasswordOwner & { readonly passwordHash: string }, "second_factor_needed">
 >({
   name: "staff.read_own_password",
   permission: "session:own",
@@ -74,7 +76,9 @@ const readOwn = defineVerb<
       await tx.staffUser.findUnique({ where: { tenantId_id: { tenantId, id: actor.staffUserId } } }),
     );
     const { name } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
-    return ok({ email, displayName, studioName: name, passwordHash });
+    const { composition } = await readPasswordRules(tx, tenantId);
+    const former = await formerPasswords(tx, tenantId, actor.staffUserId);
+    return ok({ email, displayName, studioName: name, composition, former, passwordHash });
   },
 });
 

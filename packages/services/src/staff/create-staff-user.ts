@@ -1,9 +1,10 @@
-import type { StaffRole } from "@quietroom/domain/access";
+import type { StaffPasswordRefusal, StaffRole } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import type { VerbContext } from "../runtime.ts";
-import { hashPassword, type PasswordRefusal, passwordRefusal } from "./password.ts";
+import { hashPassword } from "./password.ts";
+import { readPasswordRules, type StaffPasswordOwner, staffPasswordRefusal } from "./staff-password.ts";
 
 export type NewStaffUser = {
   readonly email: string;
@@ -16,7 +17,7 @@ export type NewStaffUser = {
 };
 
 type Created = { readonly staffUserId: string };
-type Refusal = PasswordRefusal | "email_taken" | "unknown_practitioner";
+type Refusal = StaffPasswordRefusal | "email_taken" | "unknown_practitioner";
 
 /** Adds a person to the studio's staff, able to sign in with this email and password. The hash is made outside the transaction. */
 export async function createStaffUser(
@@ -24,18 +25,21 @@ export async function createStaffUser(
   person: NewStaffUser,
 ): Promise<Result<Created, Refusal>> {
   const { password, ...kept } = person;
-  const studioName = await studioNameOf(context, {});
-  const refusal = await passwordRefusal(password, { ...kept, studioName });
+  const studio = await readStudio(context, {});
+  const refusal = await staffPasswordRefusal(password, { ...kept, ...studio, former: [] });
   if (refusal) return refuse(refusal);
   return await insertStaffUser(context, { ...kept, passwordHash: await hashPassword(password) });
 }
 
-const studioNameOf = defineVerb<object, string>({
+const readStudio = defineVerb<object, Pick<StaffPasswordOwner, "studioName" | "composition">>({
   name: "staff.studio_name",
   permission: "staff:manage",
   isolation: "read committed",
   trace: "public",
-  run: async ({ tx, tenantId }) => found(await tx.tenant.findUnique({ where: { id: tenantId } })).name,
+  async run({ tx, tenantId }) {
+    const { name: studioName } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    return { studioName, composition: (await readPasswordRules(tx, tenantId)).composition };
+  },
 });
 
 const insertStaffUser = defineVerb<

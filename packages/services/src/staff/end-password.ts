@@ -1,17 +1,22 @@
 import type { endPassword as contract } from "@quietroom/contracts/credentials";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { compromiseIncident } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
-import { AppError, found } from "../errors.ts";
+import { AppError } from "../errors.ts";
+import { raiseIncident } from "../incidents.ts";
+import { realNow } from "../real-now.ts";
 import { endEverySession } from "./end-every-session.ts";
 import { isFreshlyProven } from "./fresh-second-factor.ts";
+import { lockStanding } from "./lock-standing.ts";
 import { planStaffMail } from "./plan-staff-mail.ts";
 import { endStaffLinks } from "./staff-link.ts";
 
 /**
  * Ends everything by which a colleague can sign in, because somebody else may know it (AUTH-03): password, second factors, trusted
- * browsers, identities elsewhere and sessions. The way back is a new password by a mailed link, and enrolling anew. Needs a reason and
- * an admin who has just proven to be there; the colleague is told. Nobody does it to themselves: they change their password.
+ * browsers, identities elsewhere and sessions. The way back is another password by a mailed link, and enrolling anew. Needs a reason and
+ * an admin who has just proven to be there; the colleague is told, and an incident is raised for what may have been done meanwhile.
+ * Nobody does it to themselves: they change their password. So whoever does it stays in, and the studio keeps an admin (AUTH-60).
  */
 export const endPassword = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "staff.end_password",
@@ -21,9 +26,8 @@ export const endPassword = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
   async run({ tx, input, tenantId, actor, audit, emit }) {
     const { staffUserId, reason } = input;
     audit({ action: "delete", resource: "password", resourceId: staffUserId, detail: { reason } });
-    const person = found(
-      await tx.staffUser.findUnique({ where: { tenantId_id: { tenantId, id: staffUserId } } }),
-    );
+    // Of two admins who do it to each other at once, the second finds their own session ended.
+    const { person } = await lockStanding(tx, tenantId, staffUserId);
     if (actor.kind !== "staff") throw new AppError("forbidden");
     if (actor.staffUserId === staffUserId) return refuse("own_account");
     if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
@@ -39,7 +43,8 @@ export const endPassword = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
     await tx.identityDirectory.deleteMany(theirs);
     await endStaffLinks(tx, tenantId, { staffUserId, kinds: ["reset", "email_change"] });
     await endEverySession(tx, { tenantId, staffUserId }, "password_ended");
-    await planStaffMail({ tx, tenantId, emit }, person, "password_ended");
+    await raiseIncident(tx, tenantId, compromiseIncident(staffUserId, await realNow(tx)));
+    await planStaffMail({ tx, tenantId, emit }, { id: staffUserId, email: person.email }, "password_ended");
     return ok({});
   },
 });

@@ -37,6 +37,10 @@ export { newRecoveryCodes, plainRecoveryCode } from "./recovery-code.ts";
 export { isTotpCode, newTotpSecret, totpStep, totpUri } from "./totp.ts";
 export { planStaffMail } from "./plan-staff-mail.ts";
 export { listTeam } from "./list-team.ts";
+export { setPasswordRules, viewPasswordRules } from "./password-policy.ts";
+export { passwordStep, type PasswordStep } from "./password-step.ts";
+export { setLocations } from "./set-locations.ts";
+export { setSignInHours, viewSignInHours } from "./sign-in-hours.ts";
 export {
   passSecondFactor,
   type SecondFactorAttempt,

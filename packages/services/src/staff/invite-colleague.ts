@@ -7,6 +7,7 @@ import { defineVerb } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
 import { isFree } from "./choose-practitioner.ts";
 import { isFreshlyProven } from "./fresh-second-factor.ts";
+import { areOpen } from "./set-locations.ts";
 import { planStaffLink } from "./staff-link.ts";
 
 /** As long as an invitation may be accepted (AUTH-04). */
@@ -24,11 +25,12 @@ export const inviteColleague = defineVerb<InputOf<typeof contract>, OutputOf<typ
   trace: "audited",
   conflicts: { invitation_open: "already_invited" },
   async run({ tx, input, tenantId, actor, seal, audit, emit }) {
-    const { email, practitioner: choice } = input;
+    const { email, practitioner: choice, locations } = input;
     const roles = [...inOrder(input.roles)];
     audit({ action: "create", resource: "invitation", resourceId: null, detail: { roles } });
     if (actor.kind !== "staff") throw new AppError("forbidden");
     const practitionerId = choice.kind === "existing" ? choice.practitionerId : null;
+    const isOpen = await areOpen(tx, tenantId, locations);
     const isTaken = practitionerId !== null && !(await isFree(tx, tenantId, practitionerId));
     if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
     const known = await tx.staffUser.findUnique({ where: { tenantId_email: { tenantId, email } } });
@@ -36,6 +38,7 @@ export const inviteColleague = defineVerb<InputOf<typeof contract>, OutputOf<typ
     const open = { tenantId, email, acceptedAt: null, withdrawnAt: null };
     if ((await tx.invitation.count({ where: open })) > 0) return refuse("already_invited");
     if (isTaken) return refuse("practitioner_taken");
+    if (!isOpen) return refuse("location_closed");
     const link = { kind: "invitation", staffUserId: null, email, lifetimeMs: invitationMs } as const;
     const { linkId } = await planStaffLink({ tx, tenantId, seal, emit }, link);
     const { id } = await tx.invitation.create({
@@ -50,7 +53,11 @@ export const inviteColleague = defineVerb<InputOf<typeof contract>, OutputOf<typ
       },
       select: { id: true },
     });
-    audit({ action: "create", resource: "invitation", resourceId: id, detail: { roles, practitionerId } });
+    await tx.invitationLocation.createMany({
+      data: locations.map((locationId) => ({ tenantId, invitationId: id, locationId })),
+    });
+    const detail = { roles, practitionerId, locations };
+    audit({ action: "create", resource: "invitation", resourceId: id, detail });
     return ok({ invitationId: id });
   },
 });

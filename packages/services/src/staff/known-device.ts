@@ -85,6 +85,7 @@ const addDevice = defineVerb<
       browser: before === 0 ? "first" : "new",
       network: networkOf(session.ip),
       inUseElsewhere: await networksInUse(tx, { tenantId, staffUserId, sessionId }),
+      cameFromHere: await cameFromHere(tx, { tenantId, staffUserId, sessionId }),
     });
     if (incident !== null) {
       await raiseIncident(tx, tenantId, incident);
@@ -109,6 +110,21 @@ async function networksInUse(
     where tenant_id = ${tenantId}::uuid and staff_user_id = ${staffUserId}::uuid and id <> ${sessionId}::uuid
       and mfa_passed_at is not null and revoked_at is null and last_active_at > now() - ${`${inUseMs} ms`}::interval`;
   return others.map(({ ip }) => networkOf(ip)).filter((network) => network !== null);
+}
+
+/** Whether an earlier session of this person's that was complete came from the /24 or the /48 that this one comes from. */
+async function cameFromHere(
+  tx: Tx,
+  { tenantId, staffUserId, sessionId }: Owner & { readonly sessionId: string },
+): Promise<"yes" | "no" | "unknown"> {
+  const [seen] = await tx.$queryRaw<{ here: boolean | null }[]>`
+    select bool_or(before.ip::inet <<= network(set_masklen(s.ip::inet, case family(s.ip::inet) when 4 then 24 else 48 end))) as here
+    from session s
+    join session before on before.tenant_id = s.tenant_id and before.staff_user_id = s.staff_user_id and before.created_at < s.created_at
+      and before.mfa_passed_at is not null and before.ip <> ''
+    where s.tenant_id = ${tenantId}::uuid and s.staff_user_id = ${staffUserId}::uuid and s.id = ${sessionId}::uuid and s.ip <> ''`;
+  if (seen === undefined || seen.here === null) return "unknown";
+  return seen.here ? "yes" : "no";
 }
 
 function isDeviceToken(text: string): boolean {

@@ -42,6 +42,12 @@ const readTeam = defineVerb<object, Unlocked>({
       orderBy: { position: "asc" },
       select: { id: true, displayName: true },
     });
+    const places = await tx.location.findMany({
+      where: { tenantId, active: true },
+      orderBy: [{ isPrimary: "desc" }, { name: "asc" }],
+      select: { id: true, name: true },
+    });
+    const assigned = await tx.staffLocation.findMany({ where: { tenantId } });
     const taken = new Set(people.filter(({ active }) => active).map(({ practitionerId }) => practitionerId));
     return {
       timeZone,
@@ -54,7 +60,11 @@ const readTeam = defineVerb<object, Unlocked>({
         active,
         seesClients: practitionerId !== null,
         secondFactor: enrolled.some(({ staffUserId }) => staffUserId === id) ? "enrolled" : "none",
+        locations: places
+          .filter((place) => assigned.some((one) => one.staffUserId === id && one.locationId === place.id))
+          .map((place) => place.id),
       })),
+      locations: places,
       freePractitioners: practitioners.filter(({ id }) => !taken.has(id)),
       invitations: await openInvitations(tx, tenantId),
     };

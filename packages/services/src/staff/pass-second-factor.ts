@@ -8,13 +8,14 @@ import { realNow } from "../real-now.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
 import { mayComeFrom } from "./allowed-address.ts";
+import { completeSession } from "./complete-session.ts";
 import { beginAttempt, forgetFailures, takeBackAttempt } from "./guard.ts";
 import { findKnownDevice } from "./known-device.ts";
 import { noteLock } from "./note-lock.ts";
 import { challengeIn, type PasskeyFlaw, provePasskey } from "./passkey-proof.ts";
 import { plainRecoveryCode } from "./recovery-code.ts";
 import { type RelyingParty, relyingParty } from "./relying-party.ts";
-import { makeRoom, rotateSession } from "./rotate-session.ts";
+import { rotateSession } from "./rotate-session.ts";
 import { guardedBy, type SignedIn, type SignInAttempt } from "./sign-in.ts";
 import {
   lockStandingSession,
@@ -122,9 +123,13 @@ const recordPass = defineVerb<
       audit({ ...attempt, resourceId: sessionId, detail: { staffUserId, ...found } });
       if (!proven.ok) return refuse("wrong_passkey");
     }
-    if (session.mfaPassedAt === null) await makeRoom(tx, tenantId, staffUserId);
     const passed = { by: "now", trust } as const;
-    return ok({ tenantId, sessionId: await rotateSession(tx, { tenantId, sessionId }, passed) });
+    const which = { tenantId, staffUserId, sessionId };
+    const isComplete = session.mfaPassedAt !== null;
+    return ok({
+      tenantId,
+      sessionId: await (isComplete ? rotateSession : completeSession)(tx, which, passed),
+    });
   },
 });
 

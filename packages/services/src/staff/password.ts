@@ -1,4 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
+import type { StaffPasswordRefusal } from "@quietroom/domain/access";
 import { isCommonPassword } from "./common-password.ts";
 
 /**
@@ -37,11 +38,11 @@ export function standsAlone(password: string): boolean {
 const fewest = { alone: 15, besides_a_second_factor: 12 } as const;
 const most = 1024;
 
-export type PasswordRefusal =
-  | "password_too_short"
-  | "password_too_long"
-  | "password_too_obvious"
-  | "password_too_common";
+/** What holds for everyone's password, whatever a studio adds. */
+export type PasswordRefusal = Extract<
+  StaffPasswordRefusal,
+  "password_too_short" | "password_too_long" | "password_too_obvious" | "password_too_common"
+>;
 
 /** Whom a password is for. Nothing of it may stand in the password. */
 export type PasswordOwner = {
@@ -52,7 +53,8 @@ export type PasswordOwner = {
 
 /**
  * Why a password may not be chosen, or null (AUTH-02). Length is all that is asked of its shape. What holds its owner's name or email
- * or the studio's name is refused, and what others have chosen before. Staff always have a second factor; whoever has none says so.
+ * or the studio's name is refused, and what others have chosen before. Staff always have a second factor; whoever has none says so. What a
+ * studio asks of its staff besides is `staffPasswordRefusal`.
  */
 export async function passwordRefusal(
   password: string,

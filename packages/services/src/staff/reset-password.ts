@@ -9,15 +9,23 @@ import { found } from "../errors.ts";
 import type { VerbContext } from "../runtime.ts";
 import { endEverySession } from "./end-every-session.ts";
 import { keepPassword } from "./keep-password.ts";
-import { hashPassword, type PasswordOwner, passwordRefusal } from "./password.ts";
+import { hashPassword } from "./password.ts";
 import { planStaffMail } from "./plan-staff-mail.ts";
+import {
+  formerPasswords,
+  readPasswordRules,
+  type StaffPasswordOwner,
+  staffPasswordRefusal,
+} from "./staff-password.ts";
 import { consumeStaffLink, readStaffLink, type StaffLinkRefusal, shownStaffLink } from "./staff-link.ts";
 
 /** Whose password a link is about, if it counts now. Uses nothing up. */
 export const viewPasswordReset = Object.assign(
   async (context: VerbContext): Promise<OutputOf<typeof viewContract>> => {
     const owner = await readOwner(context, {});
-    return owner.ok ? ok({ email: owner.value.email, studioName: owner.value.studioName }) : owner;
+    if (!owner.ok) return owner;
+    const { email, studioName, composition, history } = owner.value;
+    return ok({ email, studioName, passwordRule: { composition: [...composition], history } });
   },
   { verbName: "staff.view_password_reset", permission: "password:reset" } as const,
 );
@@ -31,14 +39,17 @@ export const resetPassword = Object.assign(
   async (context: VerbContext, input: InputOf<typeof contract>): Promise<OutputOf<typeof contract>> => {
     const owner = await readOwner(context, {});
     if (!owner.ok) return owner;
-    const refusal = await passwordRefusal(input.password, owner.value);
+    const refusal = await staffPasswordRefusal(input.password, owner.value);
     if (refusal !== null) return refuse(refusal);
     return await recordReset(context, { passwordHash: await hashPassword(input.password) });
   },
   { verbName: "staff.reset_password", permission: "password:reset" } as const,
 );
 
-const readOwner = defineVerb<object, Result<PasswordOwner, StaffLinkRefusal>>({
+const readOwner = defineVerb<
+  object,
+  Result<StaffPasswordOwner & { readonly history: number }, StaffLinkRefusal>
+>({
   name: "staff.view_password_reset",
   permission: "password:reset",
   isolation: "read committed",
@@ -52,7 +63,9 @@ const readOwner = defineVerb<object, Result<PasswordOwner, StaffLinkRefusal>>({
     if (person === null) return refuse("link_expired");
     const { email, displayName } = person;
     const { name } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
-    return ok({ email, displayName, studioName: name });
+    const { composition, history } = await readPasswordRules(tx, tenantId);
+    const former = await formerPasswords(tx, tenantId, person.id);
+    return ok({ email, displayName, studioName: name, composition, history, former });
   },
 });
 

@@ -9,8 +9,11 @@ import { stands } from "./standing-session.ts";
 
 export type StaffActor = Extract<Actor, { kind: "staff" }>;
 
-/** A person acting keeps a session awake; a stream that looks whether it may go on does not (AUTH-30). */
-export type SessionPurpose = "request" | "recheck";
+/**
+ * A person acting keeps a session awake; a stream that looks whether it may go on does not (AUTH-30). Choosing a password is all that a
+ * session opens which began with one that is over (AUTH-03).
+ */
+export type SessionPurpose = "request" | "recheck" | "choose_password";
 
 /**
  * Who is behind a session, as of now: null until its second factor has passed (AUTH-20) and once it is revoked or expired, the person
@@ -53,10 +56,11 @@ const readSession = defineVerb<
       join staff_user u on u.tenant_id = s.tenant_id and u.id = s.staff_user_id and u.active
       join tenant t on t.id = s.tenant_id and t.status <> 'cancelled' and ${mayComeFrom(address)}
       where s.tenant_id = ${tenantId}::uuid and s.id = ${sessionId}::uuid
-        and ${stands} and s.mfa_passed_at is not null`;
+        and ${stands} and s.mfa_passed_at is not null
+        and (not s.password_expired or ${input.purpose === "choose_password"})`;
     if (session === undefined) return null;
     // To the second, so that the limit is kept as it is told; the requests of one page share one write.
-    if (input.purpose === "request" && session.quiet) {
+    if (input.purpose !== "recheck" && session.quiet) {
       await tx.$executeRaw`
         update session set last_active_at = now()
         where tenant_id = ${tenantId}::uuid and id = ${sessionId}::uuid`;

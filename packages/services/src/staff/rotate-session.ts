@@ -16,8 +16,8 @@ export async function rotateSession(
   const since = passed.by === "trust" ? passed.trustedSince : null;
   const asked = passed.by === "now" && passed.trust === "asked";
   const [session] = await tx.$queryRaw<{ id: string }[]>`
-    insert into session (tenant_id, staff_user_id, created_at, last_active_at, expires_at, user_agent, ip, mfa_passed_at, trust_asked)
-    select tenant_id, staff_user_id, created_at, now(), expires_at, user_agent, ip,
+    insert into session (tenant_id, staff_user_id, created_at, last_active_at, expires_at, user_agent, ip, password_expired, mfa_passed_at, trust_asked)
+    select tenant_id, staff_user_id, created_at, now(), expires_at, user_agent, ip, password_expired,
            case when ${since}::timestamptz is null then now() else least(${since}::timestamptz, now() - interval '5 minutes') end, ${asked}
     from session where tenant_id = ${tenantId}::uuid and id = ${sessionId}::uuid
     returning id`;

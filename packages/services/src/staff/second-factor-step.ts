@@ -71,7 +71,8 @@ const readStep = defineVerb<{ readonly sessionId: string }, SecondFactorStep | n
         kind: "code",
         ends: ends ?? null,
         passkey: passkeys === 0 ? "none" : "possible",
-        trust: trustDevices ? "possible" : "never",
+        // Another password, which is chosen next, ends whatever trust is given now.
+        trust: trustDevices && !session.passwordExpired ? "possible" : "never",
       };
     }
     const about = totpSealedFor(tenantId, staffUserId);

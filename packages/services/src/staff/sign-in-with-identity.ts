@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import { findStaffByEmail, findStaffByIdentity } from "../directory.ts";
 import type { Runtime } from "../runtime.ts";
+import { isAllowedAddress } from "./allowed-address.ts";
 import { beginSession, type SessionOrigin } from "./begin-session.ts";
 import { beginAttempt, takeBackAttempt } from "./guard.ts";
 import { findKnownDevice } from "./known-device.ts";
@@ -19,12 +20,12 @@ export type IdentitySignIn = SessionOrigin & {
  * Begins a session for somebody whom an OpenID provider has named, in place of a password and of nothing else: its second factor is
  * still to pass, and a locked account stays locked. Only a link made before counts (docs/adr/0007-sign-in-elsewhere.md): whatever email the
  * token holds makes no account and finds none. Whoever works for several studios signs in to the first. A refusal counts against
- * the address it came from, and is audited wherever the person is known.
+ * the address it came from, and is audited wherever the person is known. `kept_out`: the studio lets nobody in from there (AUTH-44).
  */
 export async function signInWithIdentity(
   runtime: Runtime,
   { identity, userAgent, ip, deviceToken }: IdentitySignIn,
-): Promise<Result<SignedIn, "not_linked" | "locked">> {
+): Promise<Result<SignedIn, "not_linked" | "locked" | "kept_out">> {
   const requestId = randomUUID();
   const linked = await findStaffByIdentity(runtime, identityDigest(runtime.seal, identity));
   for (const { tenantId, staffUserId } of linked) {
@@ -35,7 +36,7 @@ export async function signInWithIdentity(
     const begun = await beginAttempt(runtime, guardedBy({ email, ip, device }));
     if (!begun.ok) return begun;
     const session = await recordSignIn(context, { staffUserId, identity, userAgent, ip });
-    if (!session.ok) continue;
+    if (!session.ok && session.refusal === "not_linked") continue;
     await takeBackAttempt(runtime, begun.value);
     return session;
   }
@@ -72,7 +73,7 @@ const readLinkedEmail = defineVerb<Linked, string | null>({
 });
 
 /** Begins the session while the link stands, or records that it no longer does. */
-const recordSignIn = defineVerb<Linked & SessionOrigin, Result<SignedIn, "not_linked">>({
+const recordSignIn = defineVerb<Linked & SessionOrigin, Result<SignedIn, "not_linked" | "kept_out">>({
   name: "staff.sign_in_with_identity",
   permission: "session:start",
   isolation: "read committed",
@@ -88,6 +89,11 @@ const recordSignIn = defineVerb<Linked & SessionOrigin, Result<SignedIn, "not_li
     if (link === null || person === null) {
       audit({ ...attempt, resourceId: null, detail: { staffUserId, by: "identity" } });
       return refuse("not_linked");
+    }
+    if (!(await isAllowedAddress(tx, tenantId, input.ip))) {
+      const detail = { staffUserId, by: "identity", identityId: link.id, kept: "out" };
+      audit({ ...attempt, resourceId: null, detail });
+      return refuse("kept_out");
     }
     const sessionId = await beginSession(tx, { tenantId, staffUserId }, input);
     audit({

@@ -3,13 +3,14 @@ import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import type { Runtime } from "../runtime.ts";
+import { isAllowedAddress } from "./allowed-address.ts";
 import { beginSession, type SessionOrigin } from "./begin-session.ts";
+import { completeSession } from "./complete-session.ts";
 import { beginAttempt, forgetFailures, takeBackAttempt } from "./guard.ts";
 import { findKnownDevice } from "./known-device.ts";
 import { noteLock } from "./note-lock.ts";
 import { challengeIn, type PasskeyFlaw, provePasskey } from "./passkey-proof.ts";
 import { type RelyingParty, relyingParty } from "./relying-party.ts";
-import { makeRoom, rotateSession } from "./rotate-session.ts";
 import { guardedBy, type SignedIn } from "./sign-in.ts";
 import { spendTicket } from "./ticket.ts";
 import { ownerOf } from "./user-handle.ts";
@@ -23,12 +24,13 @@ export type PasskeySignIn = SessionOrigin & {
 /**
  * Signs in with a passkey alone: it is something the person has, and the device has checked the person, so both factors are in one. What
  * follows is an ordinary full session: begun, rotated, one of two (AUTH-33, AUTH-34). Whose passkey it is says the passkey; a failure
- * counts against that account like a wrong code, and is audited there. One answer for everything that does not count.
+ * counts against that account like a wrong code, and is audited there. One answer for everything that does not count. `kept_out`: the
+ * passkey is right, and the studio lets nobody in from there (AUTH-44); no failure, and no session.
  */
 export async function signInWithPasskey(
   runtime: Runtime,
   { assertion, userAgent, ip, deviceToken }: PasskeySignIn,
-): Promise<Result<SignedIn, "wrong_passkey" | "locked">> {
+): Promise<Result<SignedIn, "wrong_passkey" | "locked" | "kept_out">> {
   const requestId = randomUUID();
   const owner = ownerOf(assertion.userHandle ?? "");
   const context = { runtime, actor: { kind: "public", tenantId: owner?.tenantId ?? "" }, requestId } as const;
@@ -48,7 +50,8 @@ export async function signInWithPasskey(
   if (session.ok) {
     await takeBackAttempt(runtime, begun.value);
     for (const each of guarded) if (each.kind !== "address") await forgetFailures(runtime, each);
-  } else await noteLock(runtime, begun.value, [owner]);
+  } else if (session.refusal === "kept_out") await takeBackAttempt(runtime, begun.value);
+  else await noteLock(runtime, begun.value, [owner]);
   return session;
 }
 
@@ -74,7 +77,7 @@ const recordSignIn = defineVerb<
     readonly assertion: PasskeyAssertion;
     readonly party: RelyingParty;
   },
-  Result<SignedIn, "wrong_passkey">
+  Result<SignedIn, "wrong_passkey" | "kept_out">
 >({
   name: "staff.sign_in_with_passkey",
   permission: "session:start",
@@ -92,11 +95,14 @@ const recordSignIn = defineVerb<
       return flawed("challenge");
     const proven = await provePasskey({ tx, tenantId }, { party, staffUserId, assertion });
     if (!proven.ok) return flawed(proven.refusal);
-    const begun = await beginSession(tx, { tenantId, staffUserId }, input);
-    await makeRoom(tx, tenantId, staffUserId);
-    const passed = { by: "now", trust: "not_asked" } as const;
-    const sessionId = await rotateSession(tx, { tenantId, sessionId: begun }, passed);
     const { passkeyId } = proven.value;
+    if (!(await isAllowedAddress(tx, tenantId, input.ip))) {
+      audit({ ...attempt, resourceId: null, detail: { staffUserId, by: "passkey", passkeyId, kept: "out" } });
+      return refuse("kept_out");
+    }
+    const begun = await beginSession(tx, { tenantId, staffUserId }, input);
+    const passed = { by: "now", trust: "not_asked" } as const;
+    const sessionId = await completeSession(tx, { tenantId, staffUserId, sessionId: begun }, passed);
     audit({ ...attempt, resourceId: sessionId, detail: { staffUserId, by: "passkey", passkeyId } });
     return ok({ tenantId, sessionId });
   },

@@ -1,8 +1,10 @@
-import type { Actor } from "@quietroom/domain/access";
+import { type Actor, isPasswordExpired } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import { findStaffByEmail, findTenantBySlug } from "../directory.ts";
+import { fromInstantColumn } from "../instant-column.ts";
+import { realNow } from "../real-now.ts";
 import type { Runtime } from "../runtime.ts";
 import { beginSession } from "./begin-session.ts";
 import { beginProvenAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
@@ -11,6 +13,7 @@ import { noteLock } from "./note-lock.ts";
 import { noteStuffing } from "./note-stuffing.ts";
 import { hashPassword, isOutdated, isPassword } from "./password.ts";
 import { solvedTicket } from "./proof-of-work.ts";
+import { readPasswordRules } from "./staff-password.ts";
 
 export type SignInAttempt = {
   readonly email: string;
@@ -109,7 +112,10 @@ const readPasswordHash = defineVerb<{ readonly staffUserId: string }, string | n
   },
 });
 
-/** Begins the session, or records the failure. A password changed while it was being compared proves nothing. */
+/**
+ * Begins the session, or records the failure. A password changed while it was being compared proves nothing. One that is over by age
+ * begins a session that opens nothing until there is another (AUTH-03), second factor or not.
+ */
 const recordSignIn = defineVerb<
   Pick<SignInAttempt, "userAgent" | "ip"> & {
     readonly staffUserId: string;
@@ -124,17 +130,27 @@ const recordSignIn = defineVerb<
   async run({ tx, input, tenantId, audit }) {
     const { staffUserId, provenHash } = input;
     const attempt = { action: "sign_in", resource: "session" } as const;
-    const stillRight =
-      provenHash !== null &&
-      (await tx.staffUser.count({
-        where: { tenantId, id: staffUserId, active: true, passwordHash: provenHash, passwordEndedAt: null },
-      })) === 1;
-    if (!stillRight) {
+    const person =
+      provenHash === null
+        ? null
+        : await tx.staffUser.findFirst({
+            where: {
+              tenantId,
+              id: staffUserId,
+              active: true,
+              passwordHash: provenHash,
+              passwordEndedAt: null,
+            },
+          });
+    if (person === null) {
       audit({ ...attempt, resourceId: null, detail: { staffUserId } });
       return refuse("wrong_credentials");
     }
-    const id = await beginSession(tx, { tenantId, staffUserId }, input);
-    audit({ ...attempt, resourceId: id, detail: { staffUserId } });
+    const { maxAgeDays } = await readPasswordRules(tx, tenantId);
+    const age = { setAt: fromInstantColumn(person.passwordSetAt), maxAgeDays };
+    const password = isPasswordExpired(age, await realNow(tx)) ? "expired" : "current";
+    const id = await beginSession(tx, { tenantId, staffUserId }, { ...input, password });
+    audit({ ...attempt, resourceId: id, detail: { staffUserId, password } });
     return ok({ tenantId, sessionId: id });
   },
 });

@@ -14,6 +14,7 @@ export type StandingSession = {
   readonly displayName: string;
   readonly studioName: string;
   readonly mfaPassedAt: Date | null;
+  readonly passwordExpired: boolean;
   readonly sealedEnrolment: string | null;
   readonly sealedSecret: string | null;
   readonly lastStep: number | null;
@@ -27,7 +28,7 @@ export async function lockStandingSession(
 ): Promise<StandingSession | null> {
   const [session] = await tx.$queryRaw<StandingSession[]>`
     select u.id as "staffUserId", u.email, u.display_name as "displayName", t.name as "studioName",
-           s.mfa_passed_at as "mfaPassedAt", s.sealed_enrolment as "sealedEnrolment",
+           s.mfa_passed_at as "mfaPassedAt", s.password_expired as "passwordExpired", s.sealed_enrolment as "sealedEnrolment",
            m.sealed_secret as "sealedSecret", m.last_step::float8 as "lastStep"
     from session s
     join staff_user u on u.tenant_id = s.tenant_id and u.id = s.staff_user_id and u.active

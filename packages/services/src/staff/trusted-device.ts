@@ -4,7 +4,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
-import { makeRoom, rotateSession } from "./rotate-session.ts";
+import { mayComeFrom } from "./allowed-address.ts";
+import { completeSession } from "./complete-session.ts";
 import type { SignedIn } from "./sign-in.ts";
 import { lockStandingSession } from "./standing-session.ts";
 
@@ -26,16 +27,18 @@ export async function trustDevice(
 
 /**
  * Passes the second factor of a session whose first one was right by the trust in its browser; null when the browser is not trusted, or
- * not for this person, or no longer. Never stands for a fresh factor (AUTH-21).
+ * not for this person, or no longer; nor from where the studio lets nobody in (AUTH-44). Never stands for a fresh factor (AUTH-21), which
+ * whoever has to choose another password needs next (AUTH-03).
  */
 export async function passByTrust(
   runtime: Runtime,
   { tenantId, sessionId }: SignedIn,
   token: string | null,
+  ip: string | null = null,
 ): Promise<SignedIn | null> {
   if (token === null || !/^[\w-]{43}$/.test(token)) return null;
   const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
-  const passed = await recordTrustedPass(context, { sessionId, token });
+  const passed = await recordTrustedPass(context, { sessionId, token, ip });
   return passed.ok ? passed.value : null;
 }
 
@@ -79,7 +82,7 @@ const giveTrust = defineVerb<{ readonly sessionId: string }, Result<string, "not
 });
 
 const recordTrustedPass = defineVerb<
-  { readonly sessionId: string; readonly token: string },
+  { readonly sessionId: string; readonly token: string; readonly ip: string | null },
   Result<SignedIn, "not_trusted" | "session_over">
 >({
   name: "staff.pass_by_trust",
@@ -87,7 +90,7 @@ const recordTrustedPass = defineVerb<
   isolation: "read committed",
   trace: "audited",
   async run({ tx, input, tenantId, seal, audit }) {
-    const { sessionId, token } = input;
+    const { sessionId, token, ip } = input;
     const attempt = { action: "sign_in", resource: "second_factor", resourceId: sessionId } as const;
     const session = await lockStandingSession(tx, tenantId, sessionId);
     if (session === null || session.mfaPassedAt !== null) {
@@ -96,7 +99,9 @@ const recordTrustedPass = defineVerb<
     }
     const { staffUserId } = session;
     const [trusted] = await tx.$queryRaw<{ since: Date }[]>`
-      select d.created_at as since from trusted_device d join tenant t on t.id = d.tenant_id and t.trust_devices
+      select d.created_at as since from trusted_device d
+      join tenant t on t.id = d.tenant_id and t.trust_devices and ${mayComeFrom(ip)}
+      join session s on s.tenant_id = d.tenant_id and s.id = ${sessionId}::uuid and not s.password_expired
       where d.tenant_id = ${tenantId}::uuid and d.staff_user_id = ${staffUserId}::uuid
         and d.token_hash = ${hashOf(seal, tenantId, token)} and d.expires_at > now()`;
     if (trusted === undefined || session.sealedSecret === null) {
@@ -104,9 +109,11 @@ const recordTrustedPass = defineVerb<
       return refuse("not_trusted");
     }
     audit({ ...attempt, detail: { staffUserId, by: "trusted_device" } });
-    await makeRoom(tx, tenantId, staffUserId);
     const passed = { by: "trust", trustedSince: trusted.since } as const;
-    return ok({ tenantId, sessionId: await rotateSession(tx, { tenantId, sessionId }, passed) });
+    return ok({
+      tenantId,
+      sessionId: await completeSession(tx, { tenantId, staffUserId, sessionId }, passed),
+    });
   },
 });
 

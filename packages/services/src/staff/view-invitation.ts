@@ -4,6 +4,7 @@ import { inOrder } from "@quietroom/domain/access";
 import { ok } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { readPasswordRules } from "./staff-password.ts";
 import { readStaffLink, shownStaffLink } from "./staff-link.ts";
 
 /** What somebody is invited to, told to whoever holds the link while it counts. Nothing is used up by looking. */
@@ -20,6 +21,8 @@ export const viewInvitation = defineVerb<InputOf<typeof contract>, OutputOf<type
       await tx.invitation.findUnique({ where: { tenantId_linkId: { tenantId, linkId } } }),
     );
     const { name: studioName } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
-    return ok({ studioName, email, roles: [...inOrder(roles)] });
+    const { composition, history } = await readPasswordRules(tx, tenantId);
+    const passwordRule = { composition: [...composition], history };
+    return ok({ studioName, email, roles: [...inOrder(roles)], passwordRule });
   },
 });

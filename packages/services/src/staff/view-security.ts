@@ -1,10 +1,12 @@
 import type { viewSecurity as contract } from "@quietroom/contracts/staff";
 import type { OutputOf } from "@quietroom/contracts/wire";
+import { dayMs, plus } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
+import { readPasswordRules } from "./staff-password.ts";
 
-/** How the signed-in person's own account is secured: since when by an app, and how many recovery codes are left. */
+/** How the signed-in person's own account is secured: since when by an app, how many recovery codes are left, and what is asked of its password. */
 export const viewSecurity = defineVerb<object, OutputOf<typeof contract>>({
   name: "staff.view_security",
   permission: "session:own",
@@ -20,7 +22,13 @@ export const viewSecurity = defineVerb<object, OutputOf<typeof contract>>({
     const recoveryCodesLeft = await tx.staffRecoveryCode.count({
       where: { tenantId, staffUserId, usedAt: null },
     });
+    const { composition, history, maxAgeDays } = await readPasswordRules(tx, tenantId);
+    const { passwordSetAt } = found(
+      await tx.staffUser.findUnique({ where: { tenantId_id: { tenantId, id: staffUserId } } }),
+    );
     return {
+      passwordRule: { composition: [...composition], history },
+      passwordEndsAt: maxAgeDays === null ? null : plus(fromInstantColumn(passwordSetAt), maxAgeDays * dayMs),
       timeZone,
       locale,
       enrolledAt: totp && fromInstantColumn(totp.enrolledAt),

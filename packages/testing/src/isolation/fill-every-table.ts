@@ -93,18 +93,18 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     token_hash: "0".repeat(64),
     expires_at: "2030-01-01T00:00Z",
   });
-  await insert("invitation", { email, roles: ["billing"], invited_by: person, link_id: link });
+  const invited = await insert("invitation", {
+    email,
+    roles: ["billing"],
+    invited_by: person,
+    link_id: link,
+  });
+  await insert("invitation_location", { invitation_id: invited, location_id: locationId });
+  await insert("staff_location", { staff_user_id: person, location_id: locationId });
+  await insert("former_password", { staff_user_id: person, password_hash: "$argon2id$-" });
+  await insert("sign_in_hours", { weekday: 1, from_time: "08:00", until_time: "18:00" });
   await insert("policy_acceptance", { staff_user_id: person, policy: "terms", version: "1" });
   await insert("security_incident", { kind: "new_device", staff_user_id: person, dedupe_key: "one" });
-  await insert("supervision", {
-    supervisor_id: person,
-    supervisee_id: practitionerId,
-    kind: "primary",
-    starts_at: hour.starts_at,
-  });
-  await insert("cover", { covering_id: person, covered_id: practitionerId, ...hour });
-  await insert("date_override", { ...place, local_date: "2030-01-01" });
-  const visit = {
   await insert("audit_seal", {
     number: 1,
     sealed_at: hour.starts_at,
@@ -130,6 +130,15 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     service: "local",
   });
   await insert("key_progress", { key_id: "key-1", table_name: "client", total: 1 });
+  await insert("supervision", {
+    supervisor_id: person,
+    supervisee_id: practitionerId,
+    kind: "primary",
+    starts_at: hour.starts_at,
+  });
+  await insert("cover", { covering_id: person, covered_id: practitionerId, ...hour });
+  await insert("date_override", { ...place, local_date: "2030-01-01" });
+  const visit = {
     client_id: client,
     service_id: serviceId,
     mode: "in_person",

@@ -25,7 +25,7 @@ export function NewAccount({
   readonly token: string;
   readonly invitation: Invitation;
 }) {
-  const { studioName, email } = invitation;
+  const { studioName, email, passwordRule } = invitation;
   const trpc = useTRPC();
   const [password, setPassword] = useState("");
   const [missing, setMissing] = useState<MissingInAccount>({});
@@ -77,7 +77,11 @@ export function NewAccount({
         <Field name="name" label="Your name" hint="As colleagues and clients know you." error={missing.name}>
           {(control) => <Input {...control} autoComplete="name" aria-required="true" maxLength={120} />}
         </Field>
-        <NewPasswordField refusal={missing.password ?? ofPassword} onChange={setPassword} />
+        <NewPasswordField
+          rule={passwordRule}
+          refusal={missing.password ?? ofPassword}
+          onChange={setPassword}
+        />
         <Agree name="terms" error={missing.terms}>
           I accept the <Paper href="/terms">terms of use</Paper>
         </Agree>

@@ -7,7 +7,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTRPC, useTRPCClient } from "../../live/trpc.tsx";
 import { isLinkRefusal, LinkFailed, LinkLoading, LinkOver } from "../../prove/mailed-link.tsx";
-import { isPasswordRefusal, NewPasswordField } from "../../prove/new-password-field.tsx";
+import { isPasswordRefusal, NewPasswordField, type PasswordRule } from "../../prove/new-password-field.tsx";
 import { useMailedToken } from "../../prove/use-mailed-token.ts";
 
 const askAgain = { label: "Ask for a new link", href: "/forgot-password" };
@@ -32,10 +32,12 @@ function ChoosePassword({
   token,
   email,
   studioName,
+  passwordRule,
 }: {
   readonly token: string;
   readonly email: string;
   readonly studioName: string;
+  readonly passwordRule: PasswordRule;
 }) {
   const trpc = useTRPC();
   const [password, setPassword] = useState("");
@@ -65,6 +67,7 @@ function ChoosePassword({
       {/* Tells password managers whose password this is. */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
       <NewPasswordField
+        rule={passwordRule}
         onChange={setPassword}
         refusal={answer?.ok === false && isPasswordRefusal(answer.refusal) ? answer.refusal : null}
       />

@@ -53,7 +53,7 @@ export function OwnAccount({
       <RecoveryCodes left={recoveryCodesLeft} />
       <Passkeys initial={passkeys} clock={security} />
       <TrustedDevices initial={trusted} clock={security} />
-      <OwnPassword />
+      <OwnPassword rule={security.passwordRule} endsAt={security.passwordEndsAt} clock={security} />
       <OwnEmail email={email} />
       <OwnSessions initial={sessions} clock={security} />
       <ConnectedApps initial={sessions} clock={security} />

@@ -9,12 +9,22 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useRef, useState } from "react";
 import { goToSignIn } from "../../live/leave.ts";
 import { changeOwnPassword } from "../../prove/change-own-password.ts";
-import { isPasswordRefusal, NewPasswordField } from "../../prove/new-password-field.tsx";
+import { isPasswordRefusal, NewPasswordField, type PasswordRule } from "../../prove/new-password-field.tsx";
 import { TooManyAttempts } from "../../prove/too-many-attempts.tsx";
 import { useProof } from "../../prove/use-proof.tsx";
+import { calendarDay, type StudioClock } from "../../show/format-time.ts";
 
 /** One's own password, to be changed. */
-export function OwnPassword() {
+export function OwnPassword({
+  rule,
+  endsAt,
+  clock,
+}: {
+  readonly rule: PasswordRule;
+  /** When it is over by age; null for never. */
+  readonly endsAt: number | null;
+  readonly clock: StudioClock;
+}) {
   const opener = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   return (
@@ -23,10 +33,15 @@ export function OwnPassword() {
         Password
       </h2>
       <p>Changing it signs you out everywhere else, and you are told by email.</p>
+      {endsAt === null ? null : (
+        <p className="text-muted text-sm">
+          Your studio asks for another one every so often. This one counts until {calendarDay(endsAt, clock)}.
+        </p>
+      )}
       <Button ref={opener} variant="secondary" onClick={() => setOpen(true)}>
         Change password
       </Button>
-      {open ? <ChangePassword opener={opener} onClose={() => setOpen(false)} /> : null}
+      {open ? <ChangePassword rule={rule} opener={opener} onClose={() => setOpen(false)} /> : null}
     </section>
   );
 }
@@ -34,9 +49,11 @@ export function OwnPassword() {
 type Passwords = { readonly current: string; readonly next: string };
 
 function ChangePassword({
+  rule,
   opener,
   onClose,
 }: {
+  readonly rule: PasswordRule;
   readonly opener: RefObject<HTMLButtonElement | null>;
   readonly onClose: () => void;
 }) {
@@ -91,6 +108,7 @@ function ChangePassword({
           )}
         </Field>
         <NewPasswordField
+          rule={rule}
           onChange={setNext}
           refusal={answer !== undefined && isPasswordRefusal(answer) ? answer : null}
         />

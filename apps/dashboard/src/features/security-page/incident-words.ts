@@ -49,6 +49,27 @@ export function incidentWords({ kind, who, count, by }: Incident): Words {
         next: "Call them. If it was not them, reset their second step on the Team page: it ends their sessions.",
         urgency: "look_now",
       };
+    case "new_network":
+      return {
+        title: "A new browser in a new network",
+        happened: `${person} signed in to a browser that they had not used before, in a network that they never came from. They were told by email.`,
+        next: "Call them. A journey with a new laptop explains it. If it was not them, force a new password on the Team page: it ends everything they sign in with.",
+        urgency: "look_now",
+      };
+    case "unusual_hour":
+      return {
+        title: "A sign-in at an unusual hour",
+        happened: `${person} signed in outside the hours that you have set. They were let in.`,
+        next: "Ask them whether it was them. If it was not, force a new password on the Team page: it ends everything they sign in with.",
+        urgency: "look_now",
+      };
+    case "suspected_compromise":
+      return {
+        title: "An account may have been in other hands",
+        happened: `An admin ended everything by which ${person} signs in, as somebody else may have known it. They choose another password and set up their second step anew.`,
+        next: "Look on the Team page at what was done in their name, and ask them which of it they did.",
+        urgency: "look_now",
+      };
     case "new_device":
       return {
         title: "A sign-in from a new browser",

@@ -73,6 +73,7 @@ export function SignInForm({
     setState("at_device");
     const outcome = await tryPasskey();
     if (outcome === "in") window.location.assign(next);
+    else if (outcome === "kept_out") window.location.assign("/sign-in/network");
     else setState(outcome);
   }
 

@@ -7,6 +7,7 @@ export type Outcome =
   | "in"
   | "wrong"
   | "locked"
+  | "kept_out"
   | "unavailable"
   | "passkey_cancelled"
   | "passkey_none"
@@ -48,5 +49,6 @@ export async function tryPasskey(): Promise<Outcome> {
 function outcomeOf(answer: { readonly ok: boolean; readonly error: string | null | undefined } | undefined) {
   if (answer?.ok) return "in";
   if (answer?.error === "Locked") return "locked";
+  if (answer?.error === "KeptOut") return "kept_out";
   return answer?.error === "CredentialsSignin" ? "wrong" : "unavailable";
 }

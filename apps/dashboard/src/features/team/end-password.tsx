@@ -18,7 +18,7 @@ export function EndPassword({ member, opener, onClose }: MemberDialogProps) {
       <AccountReason
         {...state}
         title={`Make ${displayName} choose a new password?`}
-        description="For when somebody else may know how they sign in. They are signed out at once everywhere; their password, authenticator app, passkeys, recovery codes and sign-ins elsewhere stop counting. They are told by email how to come back."
+        description="For when somebody else may know how they sign in. They are signed out at once everywhere; their password, authenticator app, passkeys, recovery codes and sign-ins elsewhere stop counting. They are told by email how to come back, and it is kept as an incident for somebody to look at what was done in their name."
         confirmLabel="End the password"
         tone="danger"
         opener={opener}

@@ -9,10 +9,11 @@ import { type RefObject, useRef, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { useProvenAct } from "../../prove/use-proven-act.tsx";
 import type { Team } from "./member.ts";
+import { locationsIn, type PlacesChoice, PlacesFields, placesMissing } from "./places-fields.tsx";
 import { practitionerIn, type RolesChoice, RolesFields } from "./roles-fields.tsx";
 
 /** Opens the invitation of somebody who is to work here. */
-export function InviteColleague({ free }: { readonly free: Team["freePractitioners"] }) {
+export function InviteColleague({ team }: { readonly team: Pick<Team, "freePractitioners" | "locations"> }) {
   const opener = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   return (
@@ -21,24 +22,29 @@ export function InviteColleague({ free }: { readonly free: Team["freePractitione
         <MailPlus aria-hidden="true" />
         Invite a colleague
       </Button>
-      {open ? <InviteDialog free={free} opener={opener} onClose={() => setOpen(false)} /> : null}
+      {open ? <InviteDialog team={team} opener={opener} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }
 
 function InviteDialog({
-  free,
+  team,
   opener,
   onClose,
 }: {
-  readonly free: Team["freePractitioners"];
+  readonly team: Pick<Team, "freePractitioners" | "locations">;
   readonly opener: RefObject<HTMLButtonElement | null>;
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
   const [email, setEmail] = useState("");
   const [choice, setChoice] = useState<RolesChoice>({ roles: [], record: "new" });
-  const [missing, setMissing] = useState<{ readonly email?: string; readonly roles?: string }>({});
+  const [places, setPlaces] = useState<PlacesChoice>("everywhere");
+  const [missing, setMissing] = useState<{
+    readonly email?: string;
+    readonly roles?: string;
+    readonly places?: string;
+  }>({});
   const { run, dialog, ...state } = useProvenAct(trpc.team.invite.mutationOptions(), {
     done: `The invitation to ${email.trim()} is on its way`,
     refusals: {
@@ -46,6 +52,7 @@ function InviteDialog({
       already_left: "Somebody with that address worked here. Give them access again in the list above.",
       already_invited: "That address is invited already. Send that invitation again, or withdraw it first.",
       practitioner_taken: "Somebody else sees clients under that record. Choose another.",
+      location_closed: "One of those locations is not in use any more. Choose again.",
     },
     onDone: onClose,
   });
@@ -65,10 +72,16 @@ function InviteDialog({
               ? {}
               : { email: "Write one address, such as name@example.com." }),
             ...(choice.roles.length === 0 ? { roles: "Tick one role at least." } : {}),
+            ...placesMissing(places),
           };
           setMissing(wrong);
           if (Object.keys(wrong).length > 0) return;
-          run({ email: email.trim(), roles: [...choice.roles], practitioner: practitionerIn(choice) });
+          run({
+            email: email.trim(),
+            roles: [...choice.roles],
+            practitioner: practitionerIn(choice),
+            locations: locationsIn(places),
+          });
         }}
       >
         <Field name="email" label="Email" error={missing.email}>
@@ -86,10 +99,16 @@ function InviteDialog({
         </Field>
         <RolesFields
           choice={choice}
-          free={free}
+          free={team.freePractitioners}
           hasRecord={false}
           error={missing.roles}
           onChange={setChoice}
+        />
+        <PlacesFields
+          choice={places}
+          locations={team.locations}
+          error={missing.places}
+          onChange={setPlaces}
         />
       </FormDialog>
       {dialog}

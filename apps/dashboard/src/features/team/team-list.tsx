@@ -10,7 +10,8 @@ import { timeOfDay } from "../../show/format-time.ts";
 import { Invitations } from "./invitations.tsx";
 import { InviteColleague } from "./invite-colleague.tsx";
 import type { Member, Team } from "./member.ts";
-import { MemberActions } from "./member-actions.tsx";
+import { MemberActions, OwnActions } from "./member-actions.tsx";
+import { placesText } from "./places-fields.tsx";
 import { rolesText } from "./role-words.ts";
 
 /** Everyone who works in the studio or did, and what an admin can do about their accounts. */
@@ -30,14 +31,14 @@ export function TeamList({ initial, ownId }: { readonly initial: Team; readonly 
       },
     ),
   );
-  const { people, freePractitioners, invitations } = data;
+  const { people, invitations, locations } = data;
   const isOwn = (person: Member) => person.staffUserId === ownId;
   return (
     <>
       <section aria-label="People" className="grid gap-4">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <h2 className="display text-xl">People</h2>
-          <InviteColleague free={freePractitioners} />
+          <InviteColleague team={data} />
         </div>
         <LockedAccounts team={data} ownId={ownId} />
         <DataTable
@@ -66,15 +67,24 @@ export function TeamList({ initial, ownId }: { readonly initial: Team; readonly 
               ),
             },
             { key: "roles", header: "Roles", cell: (person) => rolesText(person.roles) },
+            ...(locations.length < 2
+              ? []
+              : [
+                  {
+                    key: "where",
+                    header: "Where",
+                    cell: (person: Member) => placesText(person, locations),
+                  },
+                ]),
             { key: "account", header: "Account", cell: (person) => <Account person={person} /> },
             {
               key: "actions",
               header: "Actions",
               cell: (person) =>
                 isOwn(person) ? (
-                  <span className="text-muted">by another admin</span>
+                  <OwnActions member={person} team={data} />
                 ) : (
-                  <MemberActions member={person} free={freePractitioners} />
+                  <MemberActions member={person} team={data} />
                 ),
             },
           ]}

@@ -2,7 +2,9 @@ import { can } from "@quietroom/domain/access";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { AllowedNetworks } from "../../../features/security-page/allowed-networks.tsx";
+import { PasswordRules } from "../../../features/security-page/password-rules.tsx";
 import { SecurityView } from "../../../features/security-page/security-view.tsx";
+import { SignInHours } from "../../../features/security-page/sign-in-hours.tsx";
 import { TrustRule } from "../../../features/trust-rule/trust-rule.tsx";
 import { staffCaller } from "../../../server/api.ts";
 import { signedIn } from "../../../server/signed-in.ts";
@@ -15,6 +17,8 @@ export default async function SecurityPage() {
   const incidents = await caller.security.incidents({});
   const actor = await signedIn();
   const trustRule = can(actor, "staff:manage") ? await caller.trust.rule({}) : null;
+  const passwordRules = can(actor, "staff:manage") ? await caller.security.passwordRules({}) : null;
+  const hours = can(actor, "staff:manage") ? await caller.security.signInHours({}) : null;
   const networks = can(actor, "network:manage") ? await caller.security.networks({}) : null;
   return (
     <div className="grid max-w-6xl gap-10">
@@ -23,7 +27,9 @@ export default async function SecurityPage() {
         description="What looked unusual about access to your studio, and what to do about it."
       />
       <SecurityView initial={incidents} />
+      {passwordRules === null ? null : <PasswordRules initial={passwordRules} />}
       {trustRule === null ? null : <TrustRule initial={trustRule} />}
+      {hours === null ? null : <SignInHours initial={hours} />}
       {networks === null ? null : <AllowedNetworks initial={networks} />}
     </div>
   );

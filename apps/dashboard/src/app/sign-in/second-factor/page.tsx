@@ -23,6 +23,8 @@ export default async function SecondFactorPage({
   if (await auth.isKeptOut(jar, await headers())) redirect("/sign-in/network");
   const step = await auth.secondFactorStep(jar);
   if (step === null) {
+    if ((await auth.passwordStep(jar, await headers())) !== null)
+      redirect(`/sign-in/new-password?next=${encodeURIComponent(next)}`);
     const isIn = (await (await staffContext()).findStaff("recheck")) !== null;
     redirect(isIn ? next : `/sign-in?next=${encodeURIComponent(next)}`);
   }
