@@ -28,6 +28,7 @@ export const eventSchemas = {
   "client/mail-planned": about({ mailId: uuid }),
   "security/incident-raised": about({ incidentId: uuid }),
   "security/incident-reviewed": about({ incidentId: uuid }),
+  "keys/rotation-asked": about({}),
   "staff/mail-planned": about({ mailId: uuid }),
   "notification/recorded": about({ notificationId: uuid }),
 } as const;

@@ -3,5 +3,6 @@ export { AppError, isUnavailable } from "./errors.ts";
 export { findStaffByEmail, findTenantBySlug, listTenantIds } from "./directory.ts";
 export { checkHealth, type Health } from "./health.ts";
 export { type LinkSubject } from "./links.ts";
-export { calledFrom, type CallOrigin, openRuntime, systemContext, type Runtime, type VerbContext } from "./runtime.ts";
+export { openRuntime } from "./open-runtime.ts";
+export { calledFrom, type CallOrigin, systemContext, type Runtime, type VerbContext } from "./runtime.ts";
 export { type Verb } from "./define-verb.ts";

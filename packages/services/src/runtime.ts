@@ -1,10 +1,11 @@
 import type { Actor } from "@quietroom/domain/access";
-import { type Database, openDatabase } from "@quietroom/db";
+import type { Database } from "@quietroom/db";
+import type { Vault } from "@quietroom/vault";
 import { randomUUID } from "node:crypto";
-import { type ChangeFeed, createChangeFeed } from "./change-feed.ts";
-import { createLinkSigner, type LinkSigner } from "./links.ts";
+import type { ChangeFeed } from "./change-feed.ts";
+import type { LinkSigner } from "./links.ts";
 import type { Logger, MessageSender } from "./ports.ts";
-import { createSealer, type Sealer } from "./seal.ts";
+import type { Sealer } from "./seal.ts";
 
 /** What lives as long as the process: the pool, the link key and the adapters to the outside. */
 export type Runtime = {
@@ -12,6 +13,8 @@ export type Runtime = {
   readonly links: LinkSigner;
   /** Keeps secrets in the database unreadable to whoever has only the database. */
   readonly seal: Sealer;
+  /** Opens the keys of each studio, that its clients' words are sealed under. */
+  readonly vault: Vault;
   /** What changes, studio by studio, while it changes. */
   readonly changes: ChangeFeed;
   readonly log: Logger;
@@ -21,15 +24,11 @@ export type Runtime = {
   readonly bookingUrl: string;
   /** Origin of the dashboard, for links in mail to staff; null where no such mail is sent. */
   readonly dashboardUrl: string | null;
+  /** Where the calls of this runtime come from; absent for jobs, and where nobody saw it. Set by `calledFrom` alone. */
+  readonly origin?: CallOrigin;
   close(): Promise<void>;
 };
 
-/** What one call runs as. */
-  /** Where the calls of this runtime come from; absent for jobs, and where nobody saw it. Set by `calledFrom` alone. */
-  readonly origin?: CallOrigin;
-export type VerbContext = { readonly runtime: Runtime; readonly actor: Actor; readonly requestId: string };
-
-/** Opens the runtime. Refuses a database role that could bypass row security. */
 /** Where a call came from, for the audit (AUD-01): an address as one of our own proxies saw it, and the sender's own words. */
 export type CallOrigin = { readonly ip: string | null; readonly userAgent: string };
 
@@ -41,41 +40,8 @@ export function calledFrom(runtime: Runtime, { ip, userAgent }: CallOrigin): Run
   return { ...runtime, origin: { ip, userAgent } };
 }
 
-export async function openRuntime(settings: {
-  readonly databaseUrl: string;
-  /** 32 random bytes or more, the same in every process of an installation: signs links and seals secrets. */
-  readonly linkKey: Uint8Array;
-  readonly bookingUrl: string;
-  readonly dashboardUrl?: string;
-  readonly log: Logger;
-  readonly sender?: MessageSender;
-  readonly poolSize?: number;
-}): Promise<Runtime> {
-  const db = openDatabase({
-    connectionString: settings.databaseUrl,
-    ...(settings.poolSize === undefined ? {} : { poolSize: settings.poolSize }),
-    onError: (code) => settings.log.warn(code),
-  });
-  await db.assertUnprivileged();
-  const changes = createChangeFeed({
-    connectionString: settings.databaseUrl,
-    onLost: () => settings.log.warn("change_feed_lost"),
-  });
-  return {
-    db,
-    changes,
-    links: createLinkSigner(settings.linkKey),
-    seal: createSealer(settings.linkKey),
-    log: settings.log,
-    sender: settings.sender ?? null,
-    bookingUrl: settings.bookingUrl.replace(/\/$/, ""),
-    dashboardUrl: settings.dashboardUrl?.replace(/\/$/, "") ?? null,
-    close: async () => {
-      await changes.close();
-      await db.close();
-    },
-  };
-}
+/** What one call runs as. */
+export type VerbContext = { readonly runtime: Runtime; readonly actor: Actor; readonly requestId: string };
 
 /** The context of work that nobody asked for by hand: jobs, the relay, the seed. `reason` says which. */
 export function systemContext(runtime: Runtime, tenantId: string, reason: string): VerbContext {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { openRuntime, type Runtime } from "@quietroom/services";
 import type { MessageSender } from "@quietroom/services/ports";
+import { type KeyService, localKeyService } from "@quietroom/vault";
 import { afterAll, expect } from "vitest";
 import { statementsWithoutTenant } from "./statements-without-tenant.ts";
 import { watchStatements } from "./watch-statements.ts";
@@ -24,6 +25,7 @@ export async function testRuntime(
     readonly sender?: MessageSender;
     readonly poolSize?: number;
     readonly linkKey?: Uint8Array;
+    readonly keyService?: KeyService;
   } = {},
 ): Promise<TestRuntime> {
   const logged: LogLine[] = [];
@@ -35,6 +37,7 @@ export async function testRuntime(
   const runtime = await openRuntime({
     databaseUrl: database.appUrl,
     linkKey: randomBytes(32),
+    keyService: localKeyService(randomBytes(32)),
     bookingUrl: "http://booking.test",
     dashboardUrl: "http://dashboard.test",
     log: { info: keep("info"), warn: keep("warn"), error: keep("error") },

@@ -11,7 +11,13 @@ export {
   prefixTokens,
 } from "./blind-index.ts";
 export { createVault, longestCacheMs, noticeMs, type Vault } from "./create-vault.ts";
-export { type KeyContext, type KeyService, type KeyServiceCode, KeyServiceError } from "./key-service.ts";
+export {
+  type KeyContext,
+  type KeyService,
+  type KeyServiceCode,
+  KeyServiceError,
+  keylessService,
+} from "./key-service.ts";
 export type { KeyPurpose, KeyStore, StoredKey, WrappedKey } from "./key-store.ts";
 export { localKeyService } from "./local-key-service.ts";
 export { nameTokens, normalizedEmail, normalizedPhone } from "./normalized-words.ts";

@@ -27,3 +27,9 @@ export class KeyServiceError extends Error {
     this.code = code;
   }
 }
+
+/** Where no key service is set up: refuses whatever it is asked. */
+export function keylessService(): KeyService {
+  const refuse = () => Promise.reject(new KeyServiceError("unavailable"));
+  return { name: "none", wrap: refuse, unwrap: refuse };
+}

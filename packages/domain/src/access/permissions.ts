@@ -112,6 +112,8 @@ export const permissionTable = {
     associate: "own",
     receptionist: "all",
   },
+  "record:manage": { admin: "all" }, // remove and restore, hold, let go, and answer what clients ask of their record
+  "record:own": clients,
   "incident:view": { admin: "all", compliance: "all" },
   "incident:review": { admin: "all", compliance: "all" },
   "network:manage": { admin: "all" },
@@ -131,6 +133,8 @@ export const permissionTable = {
     client: "own",
   },
 
+  "keys:view": { admin: "all", compliance: "all" },
+  "keys:rotate": { admin: "all", system: "all" }, // the system does it every quarter
   "job:run": { system: "all" },
   "tenant:provision": { system: "all" },
 } as const satisfies Record<string, Grants>;

@@ -172,6 +172,24 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     mode: "in_person",
   });
   await insert("waitlist_skip", { opening_id: opening, entry_id: entry, reason: "Away that week" });
+  const byPerson = { client_id: client, reason: "Asked for" };
+  await insert("client_removal", { ...byPerson, removed_by: person });
+  await insert("legal_hold", { ...byPerson, placed_by: person });
+  await insert("purge_candidate", { client_id: client, last_activity_at: "2020-01-01T00:00Z" });
+  await insert("rights_request", {
+    client_id: client,
+    kind: "correction",
+    sealed_wish: "-",
+    due_at: hour.starts_at,
+  });
+  const document = await insert("legal_document", {
+    kind: "terms",
+    version: 1,
+    body: "-",
+    published_by: person,
+  });
+  await insert("document_acceptance", { document_id: document, client_id: client, place: "portal" });
+  await insert("consent", { client_id: client, kind: "telehealth", version: 1 });
   await insert("notification", {
     kind: "confirmation",
     dedupe_key: "one",
