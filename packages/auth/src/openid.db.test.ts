@@ -502,3 +502,23 @@ test("check 44 without a provider in the settings there is none: nothing begins,
   expect(JSON.stringify((await browser.get("providers")).body)).not.toContain("oidc");
   expect(await sessions()).toEqual([]);
 });
+
+test("AUTH-44 an identity from a network that the studio leaves out begins no session and leads to the page that says so", async () => {
+  const linked = await link();
+  await linked.signOut();
+  await query("update tenant set allowed_networks = '{203.0.113.0/24}' where id = $1", [studio.tenantId]);
+  try {
+    const come = async (address: string) => {
+      const browser = openBrowser(auth.options, { "x-forwarded-for": address });
+      return { browser, answer: await comeBack(browser, await visit(await leave(browser, "/calendar"))) };
+    };
+    const away = await come("198.51.100.9");
+    expect(away.answer.location).toBe("/sign-in/network");
+    expect(away.browser.cookies()["quietroom-session"]).toBeUndefined();
+    expect(await sessions()).toEqual([]);
+    const inside = await come("203.0.113.7");
+    expect(await auth.secondFactorStep(inside.browser.cookies())).toMatchObject({ kind: "code" });
+  } finally {
+    await query("update tenant set allowed_networks = '{}' where id = $1", [studio.tenantId]);
+  }
+});

@@ -174,3 +174,57 @@ test("AUTH-43 after three failures the form learns that a puzzle is needed, and 
   const proof = await solvePuzzle(await auth.newPuzzle());
   expect((await browser.post("callback/credentials", { email, password, proof })).status).toBe(200);
 });
+
+test("AUTH-44 a passkey, and a password on a trusted browser, from a network that the studio leaves out begin nothing, and say so", async () => {
+  const trusting = await halfWay();
+  const passed = await trusting.post("callback/second-factor", {
+    code: appCode(enrolled.secret),
+    trust: "asked",
+  });
+  const trusted = cookieOf(await auth.trustDevice(passed.setCookies));
+  await query("update tenant set allowed_networks = '{203.0.113.0/24}' where id = $1", [studio.tenantId]);
+  try {
+    const elsewhere = { "x-forwarded-for": "198.51.100.9" };
+    const away = openBrowser(auth.options, elsewhere);
+    const passkey = JSON.stringify(device.prove(await auth.signInChallenge()));
+    const answer = await away.post("callback/passkey", { passkey });
+    expect(answer.status).toBe(401);
+    expect(JSON.stringify(answer.body)).toContain("KeptOut");
+    expect(away.cookies()["quietroom-session"]).toBeUndefined();
+    away.put(trusted["name"] ?? "", trusted["value"] ?? "");
+    expect((await away.signIn(email, password)).status).toBe(200);
+    expect(await auth.isKeptOut(away.cookies(), new Headers(elsewhere))).toBe(true);
+    const office = { "x-forwarded-for": "203.0.113.7" };
+    expect(await auth.findStaff(away.cookies(), "request", new Headers(office))).toBeNull();
+    const inside = openBrowser(auth.options, office);
+    inside.put(trusted["name"] ?? "", trusted["value"] ?? "");
+    expect((await inside.signIn(email, password)).status).toBe(200);
+    expect(await auth.findStaff(inside.cookies(), "request", new Headers(office))).not.toBeNull();
+  } finally {
+    await query("update tenant set allowed_networks = '{}' where id = $1", [studio.tenantId]);
+  }
+});
+
+test("AUTH-03 whoever signs in with a password that is over by age is asked for another one, and nothing opens before it", async () => {
+  await query("update tenant set password_max_age_days = 90 where id = $1", [studio.tenantId]);
+  await query("update staff_user set password_set_at = now() - interval '90 days' where tenant_id = $1", [
+    studio.tenantId,
+  ]);
+  try {
+    const browser = await halfWay();
+    const nowhere = new Headers();
+    expect(await auth.passwordStep(browser.cookies(), nowhere)).toBeNull();
+    expect((await browser.secondFactor(appCode(enrolled.secret))).status).toBe(200);
+    expect(await auth.findStaff(browser.cookies(), "request")).toBeNull();
+    expect(await auth.passwordStep(browser.cookies(), nowhere)).toMatchObject({ email });
+    const over = browser.cookies();
+    const next = "five herons by the lake";
+    expect((await browser.post("callback/own-password", { current: password, next })).status).toBe(200);
+    expect(await auth.findStaff(browser.cookies(), "request")).not.toBeNull();
+    expect(await auth.passwordStep(browser.cookies(), nowhere)).toBeNull();
+    expect(await auth.passwordStep(over, nowhere)).toBeNull();
+    expect((await browser.post("callback/own-password", { current: next, next: password })).status).toBe(200);
+  } finally {
+    await query("update tenant set password_max_age_days = null where id = $1", [studio.tenantId]);
+  }
+});
