@@ -14,6 +14,16 @@ const schema = z.object({
   QUIETROOM_LINK_KEY: z
     .base64({ error: "set it to 32 random bytes in base64 (openssl rand -base64 32)" })
     .refine((text) => Buffer.from(text, "base64").length >= 32, "32 bytes or more (openssl rand -base64 32)"),
+  QUIETROOM_AUDIT_KEY: z
+    .base64({
+      error: "set it to 32 random bytes in base64 (openssl rand -base64 32), and to nothing else's key",
+    })
+    .refine((text) => Buffer.from(text, "base64").length === 32, "32 bytes (openssl rand -base64 32)"),
+  AUDIT_FOLDER: z
+    .string({ error: "set it to a folder that the database's administrator cannot change" })
+    .min(1, {
+      error: "set it to a folder that the database's administrator cannot change",
+    }),
   BOOKING_URL: z.url({
     error: "set it to the booking site's public origin, such as https://book.example.com",
   }),

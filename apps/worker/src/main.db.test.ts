@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { randomBytes } from "node:crypto";
@@ -17,13 +20,16 @@ import {
   testRuntime,
   wallTime,
 } from "@quietroom/testing";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test } from "vitest";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
 const inbox = await testInbox();
 const linkKey = randomBytes(32).toString("base64");
+const auditKey = randomBytes(32).toString("base64");
+const auditFolder = await mkdtemp(join(tmpdir(), "worker-audit-"));
+afterAll(() => rm(auditFolder, { recursive: true, force: true }));
 const folder = fileURLToPath(new URL("..", import.meta.url));
 
 type Worker = { readonly process: ChildProcess; readonly healthUrl: string; readonly lines: string[] };
@@ -41,6 +47,8 @@ function spawnWorker(overrides: Readonly<Record<string, string>> = {}): ChildPro
       DATABASE_URL: database.appUrl,
       QUIETROOM_MODE: "test",
       QUIETROOM_LINK_KEY: linkKey,
+      QUIETROOM_AUDIT_KEY: auditKey,
+      AUDIT_FOLDER: auditFolder,
       BOOKING_URL: "http://booking.test",
       DASHBOARD_URL: "http://dashboard.test",
       RESEND_API_KEY: "re_test",

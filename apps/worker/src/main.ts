@@ -1,6 +1,7 @@
-import { createEmailNotifier } from "@quietroom/integrations";
+import { createAnchorFile, createArchiveFolder, createEmailNotifier } from "@quietroom/integrations";
 import { openJobs } from "@quietroom/jobs";
 import type { Server } from "node:http";
+import { join } from "node:path";
 import { type Env, readEnv } from "./env.ts";
 import { openHealthServer } from "./health-server.ts";
 import { createLog } from "./log.ts";
@@ -22,6 +23,9 @@ async function main(env: Env): Promise<void> {
     mode: env.jobsMode,
     databaseUrl: env.DATABASE_URL,
     linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
+    auditKey: Buffer.from(env.QUIETROOM_AUDIT_KEY, "base64"),
+    anchors: createAnchorFile(join(env.AUDIT_FOLDER, "anchors.jsonl")),
+    archives: createArchiveFolder(join(env.AUDIT_FOLDER, "archive")),
     bookingUrl: env.BOOKING_URL,
     dashboardUrl: env.DASHBOARD_URL,
     sender: createEmailNotifier({

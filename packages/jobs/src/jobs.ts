@@ -1,10 +1,11 @@
 import { checkHealth, type Health, openRuntime, type Runtime } from "@quietroom/services";
-import type { Logger, MessageSender } from "@quietroom/services/ports";
+import { createAuditSigner } from "@quietroom/services/evidence";
+import type { AnchorLog, ArchiveStore, Logger, MessageSender } from "@quietroom/services/ports";
 import type { RelayedEvent } from "@quietroom/services/relay-outbox";
 import { serve } from "inngest/edge";
 import { createJobsClient, type JobsClient } from "./client.ts";
 import { createEmbeddedEngine, refuseUnsupportedJobs } from "./embedded/index.ts";
-import { createFunctions } from "./functions/index.ts";
+import { createFunctions, type AuditKeeping } from "./functions/index.ts";
 import type { JobsMode } from "./mode.ts";
 import { createOutboxRelay } from "./outbox-relay.ts";
 
@@ -37,7 +38,13 @@ export type OpenJobs = Jobs & {
   close(): Promise<void>;
 };
 
-type JobsOptions = { readonly mode: JobsMode; readonly databaseUrl: string; readonly log: Logger };
+type JobsOptions = {
+  readonly mode: JobsMode;
+  readonly databaseUrl: string;
+  readonly log: Logger;
+  /** What the audit is sealed and archived with; without it rows wait to be sealed. */
+  readonly auditKeeping?: AuditKeeping;
+};
 
 /** The product's functions on a runtime, run by our own engine or by an Inngest server, and the relay that takes events there. */
 export function createJobs({
@@ -45,8 +52,9 @@ export function createJobs({
   runtime,
   databaseUrl,
   log,
+  auditKeeping,
 }: JobsOptions & { readonly runtime: Runtime }): Jobs {
-  const functions = createFunctions(runtime);
+  const functions = createFunctions(runtime, auditKeeping ?? null);
   const engine =
     mode.kind === "embedded"
       ? createEmbeddedEngine({ connectionString: databaseUrl, functions, logger: log })
@@ -88,16 +96,24 @@ export function createJobs({
 }
 
 /** The same with a runtime of its own, for apps, which never touch the services themselves. */
-export async function openJobs(
-  settings: JobsOptions & {
-    readonly linkKey: Uint8Array;
-    readonly bookingUrl: string;
-    readonly dashboardUrl: string;
-    readonly sender: MessageSender;
-  },
-): Promise<OpenJobs> {
+export async function openJobs({
+  auditKey,
+  anchors,
+  archives,
+  ...settings
+}: Omit<JobsOptions, "auditKeeping"> & {
+  /** 32 secret bytes, and where the audit's heads and months are kept. */
+  readonly auditKey: Uint8Array;
+  readonly anchors: AnchorLog;
+  readonly archives: ArchiveStore;
+  readonly linkKey: Uint8Array;
+  readonly bookingUrl: string;
+  readonly dashboardUrl: string;
+  readonly sender: MessageSender;
+}): Promise<OpenJobs> {
   const runtime = await openRuntime(settings);
-  const jobs = createJobs({ ...settings, runtime });
+  const auditKeeping = { signer: createAuditSigner(auditKey), anchors, archives };
+  const jobs = createJobs({ ...settings, runtime, auditKeeping });
   return {
     ...jobs,
     async health() {

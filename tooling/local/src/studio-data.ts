@@ -8,7 +8,7 @@ export function removeStudioData(dataDir: string): void {
   if (!existsSync(dataDir)) return;
   claimStudio(dataDir)();
   removePostgresHome(join(dataDir, "postgres"));
-  for (const name of ["demo-sign-ins.json", "logs", "sandbox", "secrets.json"]) {
+  for (const name of ["audit", "demo-sign-ins.json", "logs", "sandbox", "secrets.json"]) {
     rmSync(join(dataDir, name), { recursive: true, force: true });
   }
 }

@@ -80,6 +80,8 @@ export async function prepareStudioDatabase(options: {
 export async function dropStudioDatabase(postgres: Postgres, dataDir: string): Promise<void> {
   rmSync(join(dataDir, "demo-sign-ins.json"), { force: true });
   rmSync(join(dataDir, "sandbox"), { recursive: true, force: true });
+  // The seals of studios that are gone would say that their end was cut off.
+  rmSync(join(dataDir, "audit"), { recursive: true, force: true });
   await connected(postgres.url("postgres", "postgres"), (admin) =>
     admin.query(`drop database if exists ${studioDatabase} with (force)`),
   );

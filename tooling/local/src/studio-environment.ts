@@ -65,6 +65,8 @@ export function studioEnvironment(studio: {
       ...shared,
       DATABASE_URL: postgres.url("quietroom_app", studioDatabase),
       QUIETROOM_LINK_KEY: secrets.linkKey,
+      QUIETROOM_AUDIT_KEY: secrets.auditKey,
+      AUDIT_FOLDER: join(dataDir, "audit"),
       NEXTAUTH_SECRET: secrets.nextAuthSecret,
       NEXTAUTH_URL: urls.dashboard,
       BOOKING_URL: urls.booking,

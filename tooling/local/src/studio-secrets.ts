@@ -3,18 +3,29 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-const shape = z.object({ linkKey: z.base64(), nextAuthSecret: z.string().min(32) });
+const shape = z.object({ linkKey: z.base64(), nextAuthSecret: z.string().min(32), auditKey: z.base64() });
 
-/** What signs links and sessions. */
+/** What signs links, sessions and the audit's seals. */
 export type StudioSecrets = z.infer<typeof shape>;
 
 /** The secrets of one data folder: made once, so that links and sessions outlive a restart, and readable by their owner only. */
 export function keepSecrets(dataDir: string): StudioSecrets {
   const file = join(dataDir, "secrets.json");
-  if (!existsSync(file)) {
-    const fresh = () => randomBytes(32).toString("base64");
-    const secrets: StudioSecrets = { linkKey: fresh(), nextAuthSecret: fresh() };
-    writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
-  }
-  return shape.parse(JSON.parse(readFileSync(file, "utf8")));
+  const fresh = () => randomBytes(32).toString("base64");
+  const kept: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const whole = shape.safeParse(kept);
+  if (whole.success) return whole.data;
+  // A folder of an older version keeps what it has; a secret that was not there yet is made.
+  const secrets = shape.parse({
+    linkKey: fresh(),
+    nextAuthSecret: fresh(),
+    auditKey: fresh(),
+    ...asObject(kept),
+  });
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}
+
+function asObject(kept: unknown): object {
+  return typeof kept === "object" && kept !== null ? kept : {};
 }

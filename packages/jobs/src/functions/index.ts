@@ -1,5 +1,6 @@
 import type { Runtime } from "@quietroom/services";
 import type { JobFunctions } from "../client.ts";
+import { archiveAudit, type AuditKeeping, sealAudit } from "./keep-audit.ts";
 import { alertAdmins } from "./alert-admins.ts";
 import { expireEntries } from "./expire-entries.ts";
 import { expireHolds } from "./expire-holds.ts";
@@ -14,12 +15,17 @@ import { sendWayIn } from "./send-way-in.ts";
 import { sendWaitlistJoined } from "./send-waitlist-joined.ts";
 
 /**
+export type { AuditKeeping };
+
  * Everything that follows from events and time. Function and step ids are frozen: runs that sleep across a deploy find their
  * place by them.
  */
-export function createFunctions(runtime: Runtime): JobFunctions {
+export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null = null): JobFunctions {
   return (client) => [
     sendConfirmation(client, runtime),
+    ...(keeping === null
+      ? []
+      : [sealAudit(client, runtime, keeping), archiveAudit(client, runtime, keeping)]),
     sendChangeNotice(client, runtime),
     sendReminders(client, runtime),
     sendWaitlistJoined(client, runtime),
