@@ -39,3 +39,5 @@ export {
   type TenantKeys,
   tenantKeys,
 } from "./tenant-keys.ts";
+export { type KeySettings, keySettings } from "./key-settings.ts";
+export { createLocalKeyFile, openLocalKeyFile } from "./local-key-file.ts";
