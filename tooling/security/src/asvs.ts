@@ -206,7 +206,7 @@ export const asvsLevel1: readonly AsvsRow[] = [
   },
   {
     id: "6.2.5",
-    about: "any characters, and none demanded",
+    about: "any characters, and none demanded unless a studio turns that on",
     shown: [[`${staff}/password.test.ts`, "check 54 AUTH-02 twelve random lower-case letters will do"]],
   },
   {
