@@ -290,7 +290,7 @@ export const asvsLevel1: readonly AsvsRow[] = [
   {
     id: "8.1.1",
     about: "who may do what is written down",
-    shown: [["packages/domain/src/access/policies.test.ts", "check 22 AUTH-51 "]],
+    shown: [["packages/domain/src/access/permission-matrix.test.ts", "check 22 AUTH-51 "]],
     why: "`docs/security/roles.md`, written from the table that decides",
   },
   {

@@ -5,6 +5,22 @@ export {
   mayComeIn,
 } from "./client-account.ts";
 export { clientStep, type ClientStepFacts, type SecondStepRule, secondStepRules } from "./client-factors.ts";
+export { awaitedPermissions } from "./awaited-permissions.ts";
+export {
+  type BreakGlass,
+  breakGlassStands,
+  decideBreakGlass,
+  decideGlassReview,
+  reviewOverdue,
+} from "./break-glass.ts";
+export {
+  type ClientTies,
+  decideNoteWrite,
+  isOwnClient,
+  mayReadNote,
+  type NoteFacts,
+} from "./chart-policies.ts";
+export { type Approval, type ApprovalRequest, decideApproval, decideFinalAct } from "./co-signing.ts";
 export { type Device, deviceOf } from "./device.ts";
 export {
   compromiseIncident,

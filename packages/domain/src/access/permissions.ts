@@ -12,8 +12,12 @@ export type Principal =
   | "invitation_link"
   | "system";
 
-/** How far a permission reaches: everything in the studio, one's supervisees and oneself, or one's own. */
-export type Scope = "all" | "team" | "own";
+/**
+ * How far a permission reaches: everything in the studio; one's supervisees and oneself; one's own; of one's own what was signed and shared
+ * (a client's); or one chart after breaking its glass (AUTH-59), which is nothing until then. A part of a record, such as what AUTH-52
+ * leaves of it, is a permission of its own.
+ */
+export type Scope = "all" | "team" | "own" | "shared" | "break_glass";
 
 type Grants = Readonly<Partial<Record<Principal, Scope>>>;
 
@@ -36,13 +40,13 @@ const anyone = {
   guardian: "all",
 } as const satisfies Grants;
 
+const ownPractice = { therapist: "own", associate: "own" } as const satisfies Grants;
+
 const clients = { client: "own", guardian: "own" } as const satisfies Grants;
 
 /**
- * THE table: who may do what, and how far. Deny by default (AUTH-55): what is not written here is refused. It holds the rows of AUTH-51
- * whose records there are: clients as visits and the waitlist show them, appointments, availability, users with roles and settings.
- * The other rows come with their records: notes, treatment plans, allergies, matching, specializations and documents with charts,
- * message threads with messaging, invoices with billing, reports and the audit log with reporting, what clients do with the portal.
+ * THE table: who may do what, and how far. Deny by default (AUTH-55): what is not written here is refused. It holds every row of AUTH-51,
+ * and what besides is asked for. Rows whose records are still to come stand in `awaited-permissions.ts` with what they wait for.
  */
 export const permissionTable = {
   "studio:view": { ...anyone, ...anyStaff },
@@ -56,6 +60,11 @@ export const permissionTable = {
   "offer:answer": { offer_link: "own", ...clients },
 
   "client:view": { admin: "all", supervisor: "team", therapist: "own", associate: "own" },
+  "client:create": { admin: "all", receptionist: "all" },
+  "client:update": { admin: "all", supervisor: "team", ...ownPractice },
+  "client:update_contact": { receptionist: "all" },
+  "client:view_self": { client: "own" },
+  "client:update_self": { client: "own" }, // all but the date of birth
   "client:view_limited": { receptionist: "all", billing: "all" }, // without what AUTH-52 keeps from them
   "calendar:view": {
     admin: "all",
@@ -72,6 +81,8 @@ export const permissionTable = {
     associate: "own",
     receptionist: "all",
   },
+  "appointment:create": { admin: "all", ...ownPractice, receptionist: "all" }, // by staff; clients book by a hold
+  "appointment:remove": { admin: "all", receptionist: "all" },
   "availability:view": {
     admin: "all",
     supervisor: "team",
@@ -89,6 +100,54 @@ export const permissionTable = {
     billing: "all",
   },
   "service:manage": { admin: "all" },
+
+  "note:view": { admin: "break_glass", supervisor: "team", ...ownPractice, client: "shared" },
+  "note:write": ownPractice,
+  "note:sign": { therapist: "own" }, // an associate's note is signed with a supervisor (AUTH-57)
+  "note:co_sign": { supervisor: "team" },
+  "plan:view": { admin: "break_glass", supervisor: "team", ...ownPractice, client: "shared" }, // with its outcomes
+  "plan:draft": ownPractice,
+  "plan:change": { therapist: "own" },
+  "plan:approve": { supervisor: "team" },
+  "chart:break_glass": { admin: "all" },
+  "break_glass:review": { admin: "all", compliance: "all" }, // never one's own
+  "allergy:view": { admin: "all", supervisor: "all", ...ownPractice, client: "own" }, // medications too
+  "allergy:view_limited": { receptionist: "all" }, // how severe, and nothing else
+  "allergy:write": { admin: "all", ...ownPractice, client: "own" },
+  "allergy:remove": { admin: "all" },
+  "matching:run": { admin: "all", supervisor: "all", therapist: "own" },
+  "matching:run_at_intake": { receptionist: "all" },
+  "matching:override": { admin: "all", supervisor: "all" },
+  "specialization:view": {
+    admin: "all",
+    supervisor: "all",
+    therapist: "all",
+    associate: "all",
+    receptionist: "all",
+  },
+  "specialization:manage": { admin: "all" },
+  "document:view": { supervisor: "team", ...ownPractice, client: "shared" },
+  "document:write": ownPractice,
+  "document:manage_administrative": { admin: "all" },
+  "document:view_non_clinical": { receptionist: "all" },
+  "document:add_non_clinical": { receptionist: "all" },
+  "document:view_insurance": { billing: "all" },
+  "document:upload": { client: "own" },
+  "thread:view": { admin: "own", supervisor: "own", ...ownPractice, client: "own" },
+  "thread:write": { ...ownPractice, client: "own" },
+  "practice_inbox:use": { receptionist: "all" },
+  "billing_inbox:use": { billing: "all" },
+  "invoice:view": { admin: "all", supervisor: "team", ...ownPractice, billing: "all", client: "own" },
+  "invoice:view_balance": { receptionist: "all" },
+  "invoice:write": { admin: "all", billing: "all" }, // payments too
+  "invoice:remove": { admin: "all" },
+  "payment:refund": { billing: "all" },
+  "payment:make": { client: "own" },
+  "report:view": { admin: "all", supervisor: "team", ...ownPractice },
+  "report:view_financial": { billing: "all" },
+  "report:view_compliance": { compliance: "all" },
+  "progress:view": { client: "own" },
+
   "studio:manage": { admin: "all" },
   "client_account:view": { admin: "all", receptionist: "all" },
   "client_account:manage": { admin: "all", receptionist: "all" }, // suspend, restore, unlock; their second step is an admin's
@@ -118,6 +177,8 @@ export const permissionTable = {
   "incident:review": { admin: "all", compliance: "all" },
   "network:manage": { admin: "all" },
   "audit:view": { admin: "all", compliance: "all" },
+  "audit:export": { compliance: "all" },
+  "access_report:view": { client: "own" }, // who opened one's own record
   "session:start": { public: "all" },
   "password:reset": { reset_link: "own" },
   "email:confirm": { email_change_link: "own" },

@@ -41,12 +41,13 @@ export type Relations = { readonly supervised: readonly string[]; readonly cover
 
 /**
  * Whose records a permission reaches: "all" of the studio, or these practitioners only (none for a stranger). "own" is the practitioner
- * record and whom the person covers for; "team" adds those they supervise (AUTH-53).
+ * record and whom the person covers for; "team" adds those they supervise (AUTH-53). What was shared with a client and what a broken
+ * glass opens are no practitioner's: policies over the one record decide (`mayReadNote`).
  */
 export function practitionersWithin(actor: Actor, permission: Permission): "all" | readonly string[] {
   const scope = widestScope(actor, permission);
   if (scope === "all") return "all";
-  if (scope === null || actor.kind !== "staff") return [];
+  if (actor.kind !== "staff" || (scope !== "own" && scope !== "team")) return [];
   const { practitionerId, relations = { supervised: [], covered: [] } } = actor;
   const own = practitionerId === null ? [] : [practitionerId];
   const covered = coverReaches.includes(permission) ? relations.covered : [];
@@ -61,6 +62,10 @@ const coverReaches: readonly Permission[] = [
   "appointment:manage",
   "waitlist:view",
   "message_log:view",
+  "note:view",
+  "plan:view",
+  "allergy:view",
+  "document:view",
 ];
 
 /** Whether the answer to "how far" depends on relations, which then must be looked up. */
@@ -76,13 +81,15 @@ export function reaches(actor: Actor, permission: Permission, practitionerId: st
 
 function widestScope(actor: Actor, permission: Permission): Scope | null {
   const scopes = principalsOf(actor).map((principal) => grantOf(principal, permission));
-  return (["all", "team", "own"] as const).find((scope) => scopes.includes(scope)) ?? null;
+  return (
+    (["all", "team", "own", "shared", "break_glass"] as const).find((one) => scopes.includes(one)) ?? null
+  );
 }
 
 /** Whether staff may use a permission while their studio is suspended: looking, signing in and one's own account go on (TEN-12). */
 export function standsWhileSuspended(permission: Permission): boolean {
   const [resource, action] = permission.split(":");
-  return resource === "session" || action === "view" || action === "list" || action === "view_limited";
+  return resource === "session" || action === "list" || action?.startsWith("view") === true;
 }
 
 /** The roles that have a permission, for reviews and for pages that say who may. */
