@@ -7,10 +7,12 @@ import {
   keepingSender,
   rowCounts,
   signedInClient,
+  succeeded,
   testDatabase,
   testRuntime,
   wallTime,
 } from "@quietroom/testing";
+import { askRequest } from "@quietroom/services/records";
 import { expect, test } from "vitest";
 import { declarations } from "../test/declared.ts";
 import { served } from "../test/served.ts";
@@ -42,6 +44,11 @@ type Call = {
 };
 const here = { studio: studio.slug };
 const visit = { ...here, appointmentId: ana.appointmentId };
+const asked = await askRequest(studio.as({ client: ana.clientId }), {
+  kind: "restriction",
+  wish: "Write to my new address only.",
+});
+const requestId = succeeded(asked).id;
 const move = { practitionerId: studio.practitionerId, startsAt: wallTime(7, "11:00") };
 
 /** One call of every procedure that answers when Ana asks exactly so; those that change something last. */
@@ -51,6 +58,10 @@ const calls: readonly Call[] = [
   { path: "portal.sessions", kind: "query", input: here },
   { path: "portal.clock", kind: "query", input: here },
   { path: "portal.stay", kind: "mutation", input: here },
+  { path: "record.requests", kind: "query", input: here },
+  { path: "record.take", kind: "query", input: here },
+  { path: "record.ask", kind: "mutation", input: { ...here, kind: "correction", wish: "My name changed." } },
+  { path: "record.withdraw", kind: "mutation", input: { ...here, requestId } },
   { path: "portal.rescheduleVisit", kind: "mutation", input: { ...visit, ...move } },
   { path: "portal.cancelVisit", kind: "mutation", input: { ...visit, reason: "Away" } },
   { path: "portal.endSession", kind: "mutation", input: { ...here, sessionId: anasOther.actor.sessionId } },

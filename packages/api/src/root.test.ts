@@ -47,7 +47,11 @@ test("AUTH-10 the portal's router is this, for clients alone, and a change here 
     portal.sessions | query | client | session:own
     portal.stay | mutation | client | session:own
     portal.visit | query | client | appointment:view_own
-    portal.visits | query | client | appointment:view_own"
+    portal.visits | query | client | appointment:view_own
+    record.ask | mutation | client | record:own
+    record.requests | query | client | record:own
+    record.take | query | client | record:own
+    record.withdraw | mutation | client | record:own"
   `);
 });
 
@@ -79,6 +83,15 @@ test("the staff router is this, and a change here is a change of who may do what
     passkey.remove | mutation | staff | session:own
     passkey.start | mutation | staff | session:own
     relations.assignSupervisor | mutation | staff | supervision:manage
+    records.decidePurge | mutation | staff | record:manage
+    records.decideRequest | mutation | staff | record:manage
+    records.hold | mutation | staff | record:manage
+    records.kept | query | staff | record:manage
+    records.liftHold | mutation | staff | record:manage
+    records.remove | mutation | staff | record:manage
+    records.requests | query | staff | record:manage
+    records.restore | mutation | staff | record:manage
+    records.setRetention | mutation | staff | record:manage
     relations.endCover | mutation | staff | cover:manage
     relations.endSupervision | mutation | staff | supervision:manage
     relations.grantCover | mutation | staff | cover:manage

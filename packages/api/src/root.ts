@@ -13,6 +13,7 @@ import { messagesRouter } from "./routers/messages.ts";
 import { portalRouter } from "./routers/portal.ts";
 import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
 import { relationsRouter } from "./routers/relations.ts";
+import { ownRecordRouter, recordsRouter } from "./routers/records.ts";
 import { securityRouter } from "./routers/security.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
@@ -35,7 +36,7 @@ export const publicRouter = router({
 });
 
 /** What a client may ask there, signed in to their studio's portal. */
-export const clientRouter = router({ portal: portalRouter });
+export const clientRouter = router({ record: ownRecordRouter, portal: portalRouter });
 
 /** What the booking site serves: to anyone, and to clients. */
 export const bookingSiteRouter = mergeRouters(publicRouter, clientRouter);
@@ -59,6 +60,7 @@ export const staffRouter = router({
   relations: relationsRouter,
   trail: trailRouter,
 });
+  records: recordsRouter,
 
 /** What the dashboard may be asked before anybody is signed in. */
 export const arrivalRouter = router({ credentials: credentialsRouter, invitation: invitationRouter });

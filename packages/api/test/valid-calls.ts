@@ -12,6 +12,7 @@ import {
 } from "@quietroom/testing";
 import { createStaffUser, inviteColleague } from "@quietroom/services/staff";
 import { assignSupervisor, grantCover } from "@quietroom/services/relations";
+import { askRequest } from "@quietroom/services/records";
 import { addPractitioner } from "@quietroom/services/studio";
 import { cancelAsStaff } from "@quietroom/services/scheduling";
 import { offerOpening } from "@quietroom/services/waitlist";
@@ -80,6 +81,12 @@ export async function arrange(studio: TestStudio, query: Query) {
      values ($1, $2, repeat('0', 64), now() + interval '30 days') returning id`,
     [studio.tenantId, staffUserId],
   );
+  const [booker] = await query("select client_id from appointment where id = $1", [visit.id]);
+  const clientId = String(booker?.["client_id"]);
+  const asked = await askRequest(studio.as({ client: clientId }), {
+    kind: "correction",
+    wish: "My number is another one.",
+  });
   const [incident] = await query(
     "insert into security_incident (tenant_id, kind, dedupe_key) values ($1, 'new_device', 'planted') returning id",
     [studio.tenantId],
@@ -95,6 +102,8 @@ export async function arrange(studio: TestStudio, query: Query) {
     identityId: String(identity?.["id"]),
     incidentId: String(incident?.["id"]),
     passkeyId: String(passkey?.["id"]),
+    clientId,
+    requestId: succeeded(asked).id,
     deviceId: String(trusted?.["id"]),
     openingId: String(opening?.["id"]),
     ...related,
@@ -184,6 +193,8 @@ export function recordKey({ input }: ValidCall): (typeof recordKeys)[number] | u
 
 /** One call of every procedure that answers when asked exactly so. */
 export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof arrange>>): ValidCall[] {
+  "clientId",
+  "requestId",
   const { slug, practitionerId, locationId, serviceId } = studio;
   const { tokens, appointmentId, version, entryId, openingId, staffUserId, sessionId } = scene;
   const { supervisorId, coveringId, supervisionId, coverId } = scene;
@@ -273,6 +284,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("account.renewRecoveryCodes", {}),
     change("account.askEmailChange", { email: "another@example.com" }),
     change("identity.allowLinking", {}),
+    look("records.kept", {}),
+    look("records.requests", {}),
     change("identity.unlink", { identityId: scene.identityId }),
     change("passkey.start", {}),
     change("passkey.add", {
@@ -302,6 +315,18 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("relations.endSupervision", { supervisionId }),
     change("relations.endCover", { coverId }),
+    }),
+    change("records.hold", { clientId: scene.clientId, reason: "A court asked" }),
+    change("records.liftHold", { clientId: scene.clientId, reason: "It is done" }),
+    change("records.remove", { clientId: scene.clientId, reason: "Asked for it" }),
+    change("records.restore", { clientId: scene.clientId, reason: "Came back" }),
+    change("records.decidePurge", { clientId: scene.clientId, decision: "kept", reason: "Not yet" }),
+    change("records.setRetention", { years: 10 }),
+    change("records.decideRequest", {
+      requestId: scene.requestId,
+      decision: "approved",
+      answer: "You are right.",
+    }),
     change("team.invite", {
       email: "another@example.com",
       roles: ["therapist"],

@@ -76,6 +76,7 @@ test("with a server, a signed registration names every function, the same that t
       "expire-entries",
       "expire-holds",
       "fill-opening",
+      "mark-purge-candidates",
       "send-change-notice",
       "send-client-mail",
       "send-confirmation",

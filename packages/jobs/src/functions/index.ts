@@ -6,6 +6,7 @@ import { expireEntries } from "./expire-entries.ts";
 import { expireHolds } from "./expire-holds.ts";
 import { fillOpening } from "./fill-opening.ts";
 import { sendChangeNotice } from "./send-change-notice.ts";
+import { markPurgeCandidates } from "./mark-purge-candidates.ts";
 import { sendClientMail } from "./send-client-mail.ts";
 import { sendConfirmation } from "./send-confirmation.ts";
 import { sendOfferClosed } from "./send-offer-closed.ts";
@@ -39,3 +40,4 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     expireEntries(client, runtime),
   ];
 }
+    markPurgeCandidates(client, runtime),

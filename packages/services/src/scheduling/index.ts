@@ -21,3 +21,4 @@ export { type NewHold, takeTime } from "./take-time.ts";
 export { viewAppointment } from "./view-appointment.ts";
 export { viewOwnVisit } from "./view-own-visit.ts";
 export { viewHold } from "./view-hold.ts";
+export { asClient } from "./own-visit.ts";

@@ -3,7 +3,7 @@ import { type Query, tables } from "./catalogue.ts";
 import { answerOf, insufficientPrivilege, type Outcome, type Probe } from "./probe.ts";
 
 /** Tables that every visitor of a studio reads, so a client does too, whole: who works there, where, and what is offered. */
-export const openToClients: readonly string[] = ["tenant", "location", "practitioner", "service"];
+export const openToClients: readonly string[] = ["tenant", "location", "practitioner", "service", "legal_document"];
 
 /** Which rows are a client's own, in the words of each table that has any. Of every other table a client has nothing. */
 const ownRows: Readonly<Record<string, (clientId: string) => string>> = {
@@ -11,9 +11,12 @@ const ownRows: Readonly<Record<string, (clientId: string) => string>> = {
   client: (clientId) => `id = '${clientId}'`,
   client_account: (clientId) => `client_id = '${clientId}'`,
   client_session: (clientId) => `client_id = '${clientId}'`,
+  consent: (clientId) => `client_id = '${clientId}'`,
+  document_acceptance: (clientId) => `client_id = '${clientId}'`,
   client_password: (clientId) => ofAccount(clientId),
   client_totp: (clientId) => ofAccount(clientId),
   client_recovery_code: (clientId) => ofAccount(clientId),
+  rights_request: (clientId) => `client_id = '${clientId}'`,
   opening: (clientId) =>
     `caused_by_appointment_id in (select id from appointment where client_id = '${clientId}')`,
 };

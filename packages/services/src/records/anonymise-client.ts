@@ -1,0 +1,53 @@
+import type { VerbWork } from "../define-verb.ts";
+import { toDateColumn } from "../date-column.ts";
+
+/**
+ * Takes from a record everything that says who it was, and hides it. Visits, waits and messages stay as what they are without a person:
+ * times, services, codes. What signed the client in goes altogether.
+ */
+export async function anonymiseClient({
+  tx,
+  tenantId,
+  input: { clientId },
+}: Pick<VerbWork<{ readonly clientId: string }>, "tx" | "tenantId" | "input">): Promise<void> {
+  const nobody = `removed-${clientId}@removed.invalid`;
+  await tx.client.update({
+    where: { tenantId_id: { tenantId, id: clientId } },
+    data: {
+      givenName: "Removed",
+      familyName: "Removed",
+      birthDate: toDateColumn("1900-01-01"),
+      email: nobody,
+      phone: "-",
+      timeZone: null,
+    },
+  });
+  const whose = { tenantId, clientId };
+  const accounts = await tx.clientAccount.findMany({ where: whose, select: { id: true } });
+  for (const { id: clientAccountId } of accounts) {
+    const of = { where: { tenantId, clientAccountId } };
+    await tx.clientWayIn.deleteMany(of);
+    await tx.clientPassword.deleteMany(of);
+    await tx.clientTotp.deleteMany(of);
+    await tx.clientRecoveryCode.deleteMany(of);
+    await tx.clientMail.updateMany({ ...of, data: { toEmail: nobody } });
+  }
+  await tx.clientAccount.updateMany({ where: whose, data: { email: nobody, state: "suspended" } });
+  await tx.clientSession.updateMany({ where: whose, data: { userAgent: "", ip: "" } });
+  await tx.appointment.updateMany({ where: whose, data: { cancelReason: null, clientTimeZone: null } });
+  await tx.waitlistEntry.updateMany({
+    where: whose,
+    data: { withdrawReason: null, priorityReason: null, clientTimeZone: null },
+  });
+  await tx.rightsRequest.updateMany({ where: whose, data: { sealedWish: "-" } });
+  await tx.rightsRequest.updateMany({
+    where: { ...whose, sealedAnswer: { not: null } },
+    data: { sealedAnswer: "-" },
+  });
+  const unsaid = { ip: null, userAgent: null };
+  await tx.documentAcceptance.updateMany({ where: whose, data: unsaid });
+  await tx.consent.updateMany({ where: whose, data: unsaid });
+  await tx.$executeRaw`
+    update client set anonymised_at = app.now(), deleted_at = coalesce(deleted_at, app.now())
+    where tenant_id = ${tenantId}::uuid and id = ${clientId}::uuid`;
+}

@@ -1,0 +1,13 @@
+export { decidePurge } from "./decide-purge.ts";
+export { liftHold, placeHold } from "./legal-hold.ts";
+export { listKept, setRetention } from "./list-kept.ts";
+export { markPurgeCandidates } from "./mark-purge-candidates.ts";
+export { exportOwnRecord } from "./own-record.ts";
+export { removeClient, restoreRecord } from "./remove-client.ts";
+export {
+  askRequest,
+  decideRequest,
+  listOwnRequests,
+  listRequests,
+  withdrawRequest,
+} from "./rights-requests.ts";

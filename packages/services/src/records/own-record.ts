@@ -1,0 +1,142 @@
+import type { exportOwnRecord as contract, OwnRecord } from "@quietroom/contracts/records";
+import type { OutputOf } from "@quietroom/contracts/wire";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { fromDateColumn } from "../date-column.ts";
+import { found } from "../errors.ts";
+import { fromInstantColumn } from "../instant-column.ts";
+import { asClient } from "../scheduling/index.ts";
+import { namesOfStaff } from "./list-kept.ts";
+import { toRequest } from "./rights-requests.ts";
+
+type Asked = Pick<VerbWork<object>, "tx" | "tenantId"> & { readonly clientId: string };
+
+/**
+ * Everything that is kept of the signed-in client: their record, visits, places on the waitlist, messages they were sent, what they agreed
+ * to and asked for, and who opened it (COMP-04, COMP-05). The first way to any of it by which a client takes it along is audited as an export.
+ */
+export const exportOwnRecord = defineVerb<object, OutputOf<typeof contract>>({
+  name: "records.export_own",
+  permission: "record:own",
+  isolation: "read committed",
+  trace: "audited",
+  reach: "studio", // messages, waits and the trail are closed to the clients' role; each question below names the client
+  async run({ tx, tenantId, now, actor, seal, audit }) {
+    const { clientId } = asClient(actor);
+    const asked = { tx, tenantId, clientId };
+    const whose = { tenantId, clientId };
+    audit({ action: "export", resource: "client", resourceId: clientId, clientId });
+    const studio = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    const client = found(await tx.client.findUnique({ where: { tenantId_id: { tenantId, id: clientId } } }));
+    const requests = await tx.rightsRequest.findMany({ where: whose, orderBy: { askedAt: "desc" } });
+    return {
+      studio: studio.name,
+      timeZone: studio.timeZone,
+      takenAt: now,
+      profile: {
+        givenName: client.givenName,
+        familyName: client.familyName,
+        birthDate: fromDateColumn(client.birthDate),
+        email: client.email,
+        phone: client.phone,
+        timeZone: client.timeZone,
+        since: fromInstantColumn(client.createdAt),
+      },
+      visits: await visits(asked),
+      waitlist: await waits(asked),
+      messages: await messages(asked),
+      consents: await consents(asked),
+      documents: await documents(asked),
+      requests: requests.map((row) => toRequest(row, seal)),
+      opened: await opened(asked),
+    };
+  },
+});
+
+async function visits({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["visits"]> {
+  const rows = await tx.$queryRaw<VisitRow[]>`
+    select a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.status::text as status,
+      s.name as service, p.display_name as practitioner, l.name as location, a.cancel_reason as "cancelReason"
+    from appointment a
+      join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+      join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
+      join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
+    where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid and a.status <> 'held'
+    order by a.starts_at desc`;
+  return rows.map((row) => ({
+    ...row,
+    startsAt: fromInstantColumn(row.startsAt),
+    endsAt: fromInstantColumn(row.endsAt),
+  }));
+}
+
+type VisitRow = Omit<OwnRecord["visits"][number], "startsAt" | "endsAt"> & {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+};
+
+async function waits({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["waitlist"]> {
+  const rows = await tx.$queryRaw<(Omit<OwnRecord["waitlist"][number], "joinedAt"> & { joinedAt: Date })[]>`
+    select w.joined_at as "joinedAt", s.name as service, w.date_from::text as from, w.date_until::text as until,
+      w.status::text as status
+    from waitlist_entry w join service s on s.tenant_id = w.tenant_id and s.id = w.service_id
+    where w.tenant_id = ${tenantId}::uuid and w.client_id = ${clientId}::uuid order by w.joined_at desc`;
+  return rows.map((row) => ({ ...row, joinedAt: fromInstantColumn(row.joinedAt) }));
+}
+
+async function messages({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["messages"]> {
+  const rows = await tx.notification.findMany({
+    where: { tenantId, clientId, sentAt: { not: null } },
+    select: { kind: true, channel: true, sentAt: true },
+    orderBy: { sentAt: "desc" },
+  });
+  return rows.flatMap(({ kind, channel, sentAt }) =>
+    sentAt === null ? [] : [{ kind, channel, sentAt: fromInstantColumn(sentAt) }],
+  );
+}
+
+async function consents({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["consents"]> {
+  const rows = await tx.consent.findMany({ where: { tenantId, clientId }, orderBy: { givenAt: "desc" } });
+  return rows.map(({ kind, version, givenAt, expiresAt, withdrawnAt }) => ({
+    kind,
+    version,
+    givenAt: fromInstantColumn(givenAt),
+    expiresAt: expiresAt && fromInstantColumn(expiresAt),
+    withdrawnAt: withdrawnAt && fromInstantColumn(withdrawnAt),
+  }));
+}
+
+async function documents({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["documents"]> {
+  const rows = await tx.$queryRaw<{ kind: string; version: number; acceptedAt: Date }[]>`
+    select d.kind, d.version, a.accepted_at as "acceptedAt"
+    from document_acceptance a join legal_document d on d.tenant_id = a.tenant_id and d.id = a.document_id
+    where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid order by a.accepted_at desc`;
+  return rows.map((row) => ({ ...row, acceptedAt: fromInstantColumn(row.acceptedAt) }));
+}
+
+/** What the trail says of others' looks at this record, lists that it was in included. What the client did themselves is not among it. */
+async function opened({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["opened"]> {
+  const rows = await tx.$queryRaw<OpenedRow[]>`
+    select at, actor_kind::text as kind, actor_id as "actorId", action, resource as what from audit_event
+    where tenant_id = ${tenantId}::uuid and outcome = 'done' and actor_kind in ('staff', 'system')
+      and (client_id = ${clientId}::uuid or detail->'clientIds' @> ${JSON.stringify([clientId])}::jsonb)
+    order by at desc limit 1000`;
+  const names = await namesOfStaff(
+    tx,
+    tenantId,
+    rows.flatMap(({ actorId }) => actorId ?? []),
+  );
+  return rows.map(({ at, kind, actorId, action, what }) => ({
+    at: fromInstantColumn(at),
+    by: kind === "staff" ? (names.get(actorId ?? "") ?? "Staff") : "Automatic",
+    action,
+    what,
+  }));
+}
+
+type OpenedRow = {
+  readonly at: Date;
+  readonly kind: string;
+  readonly actorId: string | null;
+  readonly action: string;
+  readonly what: string;
+};

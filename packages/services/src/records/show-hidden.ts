@@ -1,0 +1,9 @@
+import type { Tx } from "@quietroom/db";
+
+/**
+ * From here to the end of this transaction, what hangs on a removed client is there (COMP-03). Only verbs that remove, restore or purge
+ * records call it; every other one meets the database's own policy and finds nothing.
+ */
+export async function showHidden(tx: Tx): Promise<void> {
+  await tx.$queryRaw`select set_config('app.hidden_records', 'shown', true)`;
+}
