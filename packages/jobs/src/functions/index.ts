@@ -5,8 +5,10 @@ import { alertAdmins } from "./alert-admins.ts";
 import { expireEntries } from "./expire-entries.ts";
 import { expireHolds } from "./expire-holds.ts";
 import { fillOpening } from "./fill-opening.ts";
-import { sendChangeNotice } from "./send-change-notice.ts";
 import { markPurgeCandidates } from "./mark-purge-candidates.ts";
+import { renewKeys } from "./renew-keys.ts";
+import { rotateKeys } from "./rotate-keys.ts";
+import { sendChangeNotice } from "./send-change-notice.ts";
 import { sendClientMail } from "./send-client-mail.ts";
 import { sendConfirmation } from "./send-confirmation.ts";
 import { sendOfferClosed } from "./send-offer-closed.ts";
@@ -15,18 +17,18 @@ import { sendStaffMail } from "./send-staff-mail.ts";
 import { sendWayIn } from "./send-way-in.ts";
 import { sendWaitlistJoined } from "./send-waitlist-joined.ts";
 
-/**
 export type { AuditKeeping };
 
+/**
  * Everything that follows from events and time. Function and step ids are frozen: runs that sleep across a deploy find their
  * place by them.
  */
 export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null = null): JobFunctions {
   return (client) => [
-    sendConfirmation(client, runtime),
     ...(keeping === null
       ? []
       : [sealAudit(client, runtime, keeping), archiveAudit(client, runtime, keeping)]),
+    sendConfirmation(client, runtime),
     sendChangeNotice(client, runtime),
     sendReminders(client, runtime),
     sendWaitlistJoined(client, runtime),
@@ -38,6 +40,8 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     fillOpening(client, runtime),
     expireHolds(client, runtime),
     expireEntries(client, runtime),
+    rotateKeys(client, runtime),
+    renewKeys(client, runtime),
+    markPurgeCandidates(client, runtime),
   ];
 }
-    markPurgeCandidates(client, runtime),
