@@ -43,6 +43,7 @@ test("AUTH-10 the portal's router is this, for clients alone, and a change here 
     portal.clock | query | client | session:own
     portal.endOtherSessions | mutation | client | session:own
     portal.endSession | mutation | client | session:own
+    portal.factors | query | client | session:own
     portal.rescheduleVisit | mutation | client | appointment:reschedule_own
     portal.sessions | query | client | session:own
     portal.stay | mutation | client | session:own
@@ -82,7 +83,13 @@ test("the staff router is this, and a change here is a change of who may do what
     passkey.list | query | staff | session:own
     passkey.remove | mutation | staff | session:own
     passkey.start | mutation | staff | session:own
-    relations.assignSupervisor | mutation | staff | supervision:manage
+    portalAccounts.list | query | staff | client_account:view
+    portalAccounts.resetSecondStep | mutation | staff | client_account:reset
+    portalAccounts.restore | mutation | staff | client_account:manage
+    portalAccounts.rule | query | staff | studio:manage
+    portalAccounts.setRule | mutation | staff | studio:manage
+    portalAccounts.suspend | mutation | staff | client_account:manage
+    portalAccounts.unlock | mutation | staff | client_account:manage
     records.decidePurge | mutation | staff | record:manage
     records.decideRequest | mutation | staff | record:manage
     records.hold | mutation | staff | record:manage
@@ -92,6 +99,7 @@ test("the staff router is this, and a change here is a change of who may do what
     records.requests | query | staff | record:manage
     records.restore | mutation | staff | record:manage
     records.setRetention | mutation | staff | record:manage
+    relations.assignSupervisor | mutation | staff | supervision:manage
     relations.endCover | mutation | staff | cover:manage
     relations.endSupervision | mutation | staff | supervision:manage
     relations.grantCover | mutation | staff | cover:manage

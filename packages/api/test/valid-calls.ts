@@ -81,6 +81,7 @@ export async function arrange(studio: TestStudio, query: Query) {
      values ($1, $2, repeat('0', 64), now() + interval '30 days') returning id`,
     [studio.tenantId, staffUserId],
   );
+  const clientAccountId = await clientAccount(studio, query, visit.id);
   const [booker] = await query("select client_id from appointment where id = $1", [visit.id]);
   const clientId = String(booker?.["client_id"]);
   const asked = await askRequest(studio.as({ client: clientId }), {
@@ -101,9 +102,10 @@ export async function arrange(studio: TestStudio, query: Query) {
     sessionId: String(session?.["id"]),
     identityId: String(identity?.["id"]),
     incidentId: String(incident?.["id"]),
-    passkeyId: String(passkey?.["id"]),
+    clientAccountId,
     clientId,
     requestId: succeeded(asked).id,
+    passkeyId: String(passkey?.["id"]),
     deviceId: String(trusted?.["id"]),
     openingId: String(opening?.["id"]),
     ...related,
@@ -114,6 +116,21 @@ export async function arrange(studio: TestStudio, query: Query) {
       offer: sign("offer", outcome.offerId),
     } satisfies Tokens,
   };
+}
+
+/** The portal's account of whoever booked a visit, with an app set up. */
+async function clientAccount(studio: TestStudio, query: Query, appointmentId: string): Promise<string> {
+  const [account] = await query(
+    `insert into client_account (tenant_id, client_id, email, state, verified_at)
+     select c.tenant_id, c.id, c.email, 'active', now() from client c
+       join appointment a on a.tenant_id = c.tenant_id and a.client_id = c.id where a.id = $1 returning id`,
+    [appointmentId],
+  );
+  await query(
+    "insert into client_totp (tenant_id, client_account_id, sealed_secret, last_step) values ($1, $2, '-', 1)",
+    [studio.tenantId, account?.["id"]],
+  );
+  return String(account?.["id"]);
 }
 
 /** Somebody invited by a person who has just proven to be there. */
@@ -176,6 +193,9 @@ const recordKeys = [
   "sessionId",
   "identityId",
   "incidentId",
+  "clientAccountId",
+  "clientId",
+  "requestId",
   "passkeyId",
   "deviceId",
   "superviseeId",
@@ -193,8 +213,6 @@ export function recordKey({ input }: ValidCall): (typeof recordKeys)[number] | u
 
 /** One call of every procedure that answers when asked exactly so. */
 export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof arrange>>): ValidCall[] {
-  "clientId",
-  "requestId",
   const { slug, practitionerId, locationId, serviceId } = studio;
   const { tokens, appointmentId, version, entryId, openingId, staffUserId, sessionId } = scene;
   const { supervisorId, coveringId, supervisionId, coverId } = scene;
@@ -266,6 +284,10 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("passkey.list", {}),
     look("trust.list", {}),
     look("trust.rule", {}),
+    look("records.kept", {}),
+    look("records.requests", {}),
+    look("portalAccounts.list", { state: "all", after: null }),
+    look("portalAccounts.rule", {}),
     look("team.list", {}),
     look("security.incidents", {}),
     look("security.openCount", {}),
@@ -284,8 +306,6 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("account.renewRecoveryCodes", {}),
     change("account.askEmailChange", { email: "another@example.com" }),
     change("identity.allowLinking", {}),
-    look("records.kept", {}),
-    look("records.requests", {}),
     change("identity.unlink", { identityId: scene.identityId }),
     change("passkey.start", {}),
     change("passkey.add", {
@@ -295,6 +315,25 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("passkey.remove", { passkeyId: scene.passkeyId }),
     change("trust.end", { deviceId: scene.deviceId }),
     change("trust.setRule", { rule: "for_30_days" }),
+    change("portalAccounts.setRule", { rule: "required" }),
+    change("portalAccounts.unlock", { clientAccountId: scene.clientAccountId, reason: "Called us" }),
+    change("portalAccounts.resetSecondStep", {
+      clientAccountId: scene.clientAccountId,
+      reason: "Lost phone",
+    }),
+    change("portalAccounts.suspend", { clientAccountId: scene.clientAccountId, reason: "Asked for it" }),
+    change("portalAccounts.restore", { clientAccountId: scene.clientAccountId, reason: "All is well" }),
+    change("records.hold", { clientId: scene.clientId, reason: "A court asked" }),
+    change("records.liftHold", { clientId: scene.clientId, reason: "It is done" }),
+    change("records.remove", { clientId: scene.clientId, reason: "Asked for it" }),
+    change("records.restore", { clientId: scene.clientId, reason: "Came back" }),
+    change("records.decidePurge", { clientId: scene.clientId, decision: "kept", reason: "Not yet" }),
+    change("records.setRetention", { years: 10 }),
+    change("records.decideRequest", {
+      requestId: scene.requestId,
+      decision: "approved",
+      answer: "You are right.",
+    }),
     change("session.stay", {}),
     change("session.end", { sessionId }),
     change("session.endOthers", {}),
@@ -315,18 +354,6 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("relations.endSupervision", { supervisionId }),
     change("relations.endCover", { coverId }),
-    }),
-    change("records.hold", { clientId: scene.clientId, reason: "A court asked" }),
-    change("records.liftHold", { clientId: scene.clientId, reason: "It is done" }),
-    change("records.remove", { clientId: scene.clientId, reason: "Asked for it" }),
-    change("records.restore", { clientId: scene.clientId, reason: "Came back" }),
-    change("records.decidePurge", { clientId: scene.clientId, decision: "kept", reason: "Not yet" }),
-    change("records.setRetention", { years: 10 }),
-    change("records.decideRequest", {
-      requestId: scene.requestId,
-      decision: "approved",
-      answer: "You are right.",
-    }),
     change("team.invite", {
       email: "another@example.com",
       roles: ["therapist"],
