@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cancelByLink, clientDetails, rescheduleByLink, viewAppointment } from "./public-booking.ts";
 import { appointmentStatusSchema } from "./scheduling.ts";
 import { visitModeSchema } from "./studio.ts";
-import { idSchema, instantSchema, lineSchema, localDateSchema, slugSchema } from "./wire.ts";
+import { idSchema, instantSchema, lineSchema, localDateSchema, slugSchema, tokenSchema } from "./wire.ts";
 
 /** Somebody asks for the way in to the portal: exactly one plain address, and the birth date that stands on the record (AUTH-08). */
 export const askWayIn = z.strictObject({ email: clientDetails.shape.email, birthDate: localDateSchema });
@@ -51,7 +51,7 @@ const shown = viewAppointment.output.options[0].shape.value;
 
 export const viewOwnVisit = {
   input: z.strictObject({ ...atStudio, appointmentId: idSchema<"appointment">() }),
-  output: shown,
+  output: shown.extend({ moving: tokenSchema }), // for free times around it: with it the visit's own time counts as free
 };
 
 export const cancelOwnVisit = {

@@ -35,7 +35,7 @@ export const listSlots = {
     choice: choiceSchema,
     from: localDateSchema,
     days: z.int().min(1).max(45),
-    moving: tokenSchema.optional(), // the manage link of the visit that is to be moved: its own time counts as free
+    moving: tokenSchema.optional(), // the manage link of the visit that is to be moved, or what the portal gave: its own time counts as free
   }),
   output: z.object({
     timeZone: z.string(), // the place's

@@ -42,6 +42,11 @@ type VerbDefinition<Input, Output> = {
    * clients' role is not granted. Left out, the transaction of a client, or of the bearer of a visit's link, sees that client's own rows alone.
    */
   readonly reach?: "studio";
+  /**
+   * Looks up, before each attempt and in transactions of its own, what this verb's own may not see, such as which times are free;
+   * answers the input that `run` is given.
+   */
+  readonly look?: (context: VerbContext, input: Input) => Promise<Input>;
   run(work: VerbWork<Input>): Promise<Output>;
 } & Conflicts<Output>;
 
@@ -79,7 +84,8 @@ export function defineVerb<Input, Output>(definition: VerbDefinition<Input, Outp
       // Created for each attempt: a second one starts with an empty list.
       const audited: Audited[] = [];
       try {
-        return await runOnce(definition, context, input, audited);
+        const seen = definition.look === undefined ? input : await definition.look(context, input);
+        return await runOnce(definition, context, seen, audited);
       } catch (error) {
         const refusal = databaseRefusal(error);
         const constraint = refusal?.constraint ?? "";

@@ -12,7 +12,6 @@ test("check 3 TEN-03 of what a client or a visit's link may call, only this sees
   // Each decides by the times of others, or by a secret of their own that the clients' role never reads, and tells nothing else of them.
   expect(files).toEqual([
     "portal/own-factors.ts",
-    "records/own-record.ts",
     "scheduling/alternatives.ts",
     "scheduling/list-slots.ts",
     "scheduling/move-times.ts",

@@ -44,8 +44,8 @@ export async function RescheduleVisit({
   readonly visit: Visit;
   /** The visit's own page. */
   readonly here: string;
-  /** The visit's link, where there is one: then the visit's own time counts as free. */
-  readonly moving: string | null;
+  /** What names the visit where free times are asked for, so that its own time counts as free. */
+  readonly moving: string;
   readonly search: Record<string, string | readonly string[]>;
   /** Moves the visit; `from` is this page as it is shown, to come back to with a refusal. */
   readonly move: (from: string, form: FormData) => Promise<void>;
@@ -59,7 +59,6 @@ export async function RescheduleVisit({
   const choice = { practitionerId: visit.practitionerId, mode: visit.mode, locationId: visit.locationId };
   const from = addDays(month.first, -1);
   const days = month.days.length + 2;
-  const byLink = moving === null ? {} : { moving };
   const caller = await publicCaller();
   const initial = await caller.slots.list({
     studio: studio.slug,
@@ -71,7 +70,7 @@ export async function RescheduleVisit({
     },
     from,
     days,
-    ...byLink,
+    moving,
   });
   const page = `${here}/reschedule?keep=1`;
   const move = moveFrom.bind(null, `${page}&month=${month.key}`);
@@ -96,7 +95,7 @@ export async function RescheduleVisit({
       <SlotPicker
         key={month.key}
         studio={studio.slug}
-        {...byLink}
+        moving={moving}
         serviceId={visit.serviceId}
         choice={choice}
         from={from}

@@ -70,8 +70,9 @@ async function firstFree(
   return null;
 }
 
-/** The visit that is to be moved, named by its own link: its time counts as free (ec-J6). Any other link is as good as none. */
+/** The visit that is to be moved, named by its own link or in the portal: its time counts as free (ec-J6). Any other link is none. */
 function movedVisit({ input, links, tenantId }: VerbWork<Input>): string | null {
   const subject = input.moving ? links.verify(input.moving) : null;
-  return subject?.kind === "appointment" && subject.tenantId === tenantId ? subject.id : null;
+  const isVisit = subject?.kind === "appointment" || subject?.kind === "moved";
+  return isVisit && subject.tenantId === tenantId ? subject.id : null;
 }

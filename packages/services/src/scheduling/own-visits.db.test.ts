@@ -1,4 +1,4 @@
-import { instant, minuteMs, plus } from "@quietroom/domain/time";
+import { instant, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import {
   bookedClient,
   bookVisit,
@@ -13,7 +13,7 @@ import {
 import { asId, type AppointmentId } from "@quietroom/domain/ids";
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { cancelOwnVisit, listOwnVisits, rescheduleOwnVisit, viewOwnVisit } from "./index.ts";
+import { cancelOwnVisit, listOwnVisits, listSlots, rescheduleOwnVisit, viewOwnVisit } from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -129,6 +129,46 @@ test("PORT-02 SCHED-16 a client moves their own visit; what is taken is refused 
   const shown = await viewOwnVisit(gwen.as, { appointmentId: gwen.visit });
   expect(shown.startsAt).toBe(free);
   expect(shown.endsAt).toBe(plus(instant(free), 60 * minuteMs));
+});
+
+test("SCHED-16 ec-J6 where a client looks for another time, their own counts as free, for that visit and nobody else", async () => {
+  const kim = await somebody("Kim");
+  const shown = await viewOwnVisit(kim.as, { appointmentId: kim.visit });
+  const { serviceId, locationId, practitionerId } = studio;
+  const choice = { serviceId, locationId, practitionerId, mode: "in_person" } as const;
+  const from = localDate(instant(shown.startsAt), "America/New_York");
+  const startsWith = async (moving: string | undefined) => {
+    const asked = { choice, from, days: 1, ...(moving === undefined ? {} : { moving }) };
+    const { slots } = await listSlots(studio.as("public"), asked);
+    return slots.some(({ startsAt }) => startsAt === shown.startsAt);
+  };
+  expect(await startsWith(undefined)).toBe(false);
+  expect(await startsWith(shown.moving)).toBe(true);
+  // It names a time and opens nothing: it is no link to the visit, and at another studio it is not even a name.
+  const { links } = runtime;
+  expect(links.verify(shown.moving)).toMatchObject({ kind: "moved", id: kim.visit });
+  const foreign = links.sign({ kind: "moved", tenantId: elsewhere.tenantId, id: kim.visit });
+  expect(await startsWith(foreign)).toBe(false);
+  expect(await startsWith(links.sign({ kind: "offer", tenantId: studio.tenantId, id: kim.visit }))).toBe(
+    false,
+  );
+  const half = plus(instant(shown.startsAt), 30 * minuteMs);
+  const move = { appointmentId: kim.visit, practitionerId, startsAt: half };
+  expect(await rescheduleOwnVisit(kim.as, move)).toEqual({ ok: true, value: { startsAt: half } });
+});
+
+test("check 3 TEN-03 a client's move is written as the client's role; the studio's rows are read alone, for the times", async () => {
+  const lou = await somebody("Lou");
+  const roles: string[] = [];
+  const withTenant: typeof runtime.db.withTenant = async (tenantId, mode, work) => {
+    roles.push(`${mode.own === undefined ? "studio" : "client"} ${mode.readOnly ? "reads" : "writes"}`);
+    return await runtime.db.withTenant(tenantId, mode, work);
+  };
+  const context = { ...lou.as, runtime: { ...lou.as.runtime, db: { ...runtime.db, withTenant } } };
+  const startsAt = wallTime(days, "15:00");
+  const move = { appointmentId: lou.visit, practitionerId: null, startsAt };
+  expect(await rescheduleOwnVisit(context, move)).toEqual({ ok: true, value: { startsAt } });
+  expect(roles).toEqual(["client reads", "studio reads", "client writes"]);
 });
 
 test("TEN-12 in a suspended studio a client still sees and cancels what is booked, and moves nothing", async () => {

@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { reaches } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
-import { isThere, moveVisit } from "./move-visit.ts";
+import { isThere, moveVisitAsStaff } from "./move-visit.ts";
 import { isBooked } from "./rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
 
@@ -29,7 +29,7 @@ export const rescheduleAsStaff = defineVerb<InputOf<typeof contract>, OutputOf<t
     if (visit.version !== input.version) return refuse({ code: "changed_meanwhile" });
     if (!isBooked(visit)) return refuse({ code: "not_allowed" });
     if (!reaches(actor, "appointment:manage", practitionerId)) return refuse({ code: "not_allowed" });
-    const moved = await moveVisit(work, visit, move);
+    const moved = await moveVisitAsStaff(work, visit, move);
     if (moved.ok) return ok({ version: moved.value.version });
     // Staff are never too late; the rule is for clients.
     return refuse({ code: moved.refusal === "too_late" ? "not_allowed" : moved.refusal });

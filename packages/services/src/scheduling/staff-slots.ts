@@ -5,7 +5,8 @@ import { dayBounds } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { freeSlots } from "./facts.ts";
-import { choiceOf, withVisitsOwnLength } from "./move-visit.ts";
+import { withVisitsOwnLength } from "./move-times.ts";
+import { choiceOf } from "./move-visit.ts";
 import { findAppointment, isBooked } from "./rows.ts";
 import { loadScene } from "./scene.ts";
 

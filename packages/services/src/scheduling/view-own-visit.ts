@@ -14,6 +14,8 @@ export const viewOwnVisit = defineVerb<Input, OutputOf<typeof contract>>({
   trace: "audited",
   async run(work) {
     const row = await findOwnVisit(work);
-    return await shownVisit(work.tx, row, work);
+    const { tenantId, links } = work;
+    const moving = links.sign({ kind: "moved", tenantId, id: row.id });
+    return { ...(await shownVisit(work.tx, row, work)), moving };
   },
 });

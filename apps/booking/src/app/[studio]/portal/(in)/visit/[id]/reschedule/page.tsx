@@ -18,7 +18,7 @@ export default async function RescheduleOwnVisitPage({
       studio={studio}
       visit={visit}
       here={`/${slug}/portal/visit/${visit.id}`}
-      moving={null}
+      moving={visit.moving}
       search={await searchParams}
       move={moveOwn.bind(null, slug, visit.id)}
     />

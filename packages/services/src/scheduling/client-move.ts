@@ -1,0 +1,62 @@
+import type { PractitionerId } from "@quietroom/domain/ids";
+import { ok, refuse } from "@quietroom/domain/result";
+import { slotRefusals } from "@quietroom/domain/scheduling";
+import type { Instant } from "@quietroom/domain/time";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import type { VerbContext } from "../runtime.ts";
+import { linkedId } from "./link-subject.ts";
+import { findMoveTimes, type MoveTimes } from "./move-times.ts";
+import { choiceOf, moveVisitAsClient } from "./move-visit.ts";
+import { type BookedRow, findAppointment, isBooked } from "./rows.ts";
+
+/** What a client asks, and the times that were looked up for it: null when there was no such visit of theirs. */
+export type ClientMove = {
+  readonly practitionerId: PractitionerId | null;
+  readonly startsAt: Instant;
+  readonly times?: MoveTimes | null;
+};
+
+/**
+ * What a client's move sees before it is written: the visit as the client, then the times around the wish as the studio, read only.
+ * The write itself runs as the client, with the constraints of the table as the last word.
+ */
+export async function lookForMove<Input extends ClientMove>(
+  context: VerbContext,
+  input: Input,
+  appointmentId: string | null,
+): Promise<Input> {
+  const visit = await findVisitToMove(context, { appointmentId });
+  const move = { practitionerId: input.practitionerId, start: input.startsAt };
+  return { ...input, times: visit === null ? null : await findMoveTimes(context, { visit, move }) };
+}
+
+/** Writes the move of a visit that is locked and the client's own; `notMovable` is what a visit that is no visit is called there. */
+export async function writeClientMove<Code extends string>(
+  work: VerbWork<ClientMove>,
+  visit: BookedRow,
+  notMovable: Code,
+) {
+  const { practitionerId, startsAt: start, times = null } = work.input;
+  const moved = await moveVisitAsClient(work, visit, { practitionerId, start, times });
+  if (moved.ok) return ok({ startsAt: moved.value.start });
+  const code = moved.refusal === "not_allowed" ? notMovable : moved.refusal; // said of holds only
+  const wanted = { choice: choiceOf(visit, practitionerId), start, except: visit.id };
+  return refuse({ code, wanted: slotRefusals.some((reason) => reason === code) ? wanted : null });
+}
+
+/**
+ * The client's own visit, as the client sees it: another's is null. That it was looked at is recorded by the write that follows in
+ * the same call.
+ */
+const findVisitToMove = defineVerb<{ readonly appointmentId: string | null }, BookedRow | null>({
+  name: "scheduling.find_visit_to_move",
+  permission: "appointment:reschedule_own",
+  isolation: "read committed",
+  trace: "public",
+  async run({ tx, tenantId, actor, input }) {
+    const id = input.appointmentId ?? linkedId(actor, "appointment");
+    const row = id === null ? null : await findAppointment(tx, tenantId, id);
+    if (row === null || !isBooked(row)) return null;
+    return actor.kind === "client" && row.clientId !== actor.clientId ? null : row;
+  },
+});

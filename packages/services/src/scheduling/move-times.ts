@@ -1,0 +1,88 @@
+import type { PractitionerId } from "@quietroom/domain/ids";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import type { Booker, HoldFacts } from "@quietroom/domain/scheduling";
+import { type Instant, localDate, minuteMs } from "@quietroom/domain/time";
+import type { Tx } from "@quietroom/db";
+import { defineVerb } from "../define-verb.ts";
+import { holdFactsAt } from "./facts.ts";
+import type { AppointmentRow } from "./rows.ts";
+import { loadScene, type Scene } from "./scene.ts";
+
+/** Where a visit is to go: to whom (null: to anyone who gives the service) and when. */
+export type Move = {
+  readonly practitionerId: PractitionerId | null;
+  readonly start: Instant;
+  readonly by: Booker;
+};
+
+/** What of a visit decides where it fits: nothing of whose it is. */
+export type VisitShape = Pick<
+  AppointmentRow,
+  | "id"
+  | "practitionerId"
+  | "serviceId"
+  | "locationId"
+  | "mode"
+  | "start"
+  | "end"
+  | "blockedFrom"
+  | "blockedUntil"
+>;
+
+/** Hours, rooms and taken times around the wanted start, or why there are none to be had. */
+export type MoveTimes = Result<HoldFacts, "unknown_service" | "studio_closed">;
+
+/**
+ * What is free around a client's wanted start. Other people's diaries are looked at with the studio's rows, and read only; what
+ * comes of it is free and taken time, and nothing of people. Whose the visit is was asked before, and is asked again by the write.
+ */
+export const findMoveTimes = defineVerb<
+  { readonly visit: VisitShape; readonly move: Omit<Move, "by"> },
+  MoveTimes
+>({
+  name: "scheduling.find_move_times",
+  permission: "slots:list",
+  isolation: "read committed",
+  trace: "public",
+  reach: "studio",
+  run: async ({ tx, tenantId, now, input }) =>
+    await loadMoveTimes(tx, { tenantId, now, visit: input.visit, move: { ...input.move, by: "client" } }),
+});
+
+/**
+ * The visit keeps the length it was booked with (ec-C2), and its own time does not stand in its way (ec-J6). `beforeLooking` makes
+ * others wait, where what is seen is to stay as it is.
+ */
+export async function loadMoveTimes(
+  tx: Tx,
+  ask: { readonly tenantId: string; readonly now: Instant; readonly visit: VisitShape; readonly move: Move },
+  beforeLooking: (scene: Scene) => Promise<void> = async () => undefined,
+): Promise<MoveTimes> {
+  const { tenantId, now, visit, move } = ask;
+  const { practitionerId, start, by } = move;
+  const date = localDate(start, "UTC");
+  const choice = { ...visit, practitionerId };
+  const loaded = await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: by });
+  if (loaded === null || !loaded.offered || loaded.practitioners.length === 0)
+    return refuse("unknown_service");
+  if (!loaded.studioOpen) return refuse("studio_closed");
+  const scene = withVisitsOwnLength(loaded, visit);
+  await beforeLooking(scene);
+  const offersYieldFor = by === "staff" ? practitionerId : null;
+  return ok(
+    await holdFactsAt(tx, { tenantId, now, except: visit.id, start, bookedBy: by, offersYieldFor }, scene),
+  );
+}
+
+/** A scene in which the service takes what this visit takes, whatever became of the service since. */
+export function withVisitsOwnLength(scene: Scene, visit: VisitShape): Scene {
+  return {
+    ...scene,
+    service: {
+      ...scene.service,
+      durationMin: (visit.end - visit.start) / minuteMs,
+      bufferBeforeMin: (visit.start - visit.blockedFrom) / minuteMs,
+      bufferAfterMin: (visit.blockedUntil - visit.end) / minuteMs,
+    },
+  };
+}
