@@ -17,9 +17,12 @@ export async function rawRequest(
   } = {},
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(origin);
+  // Said for a GET as well, which no client of its own accord does: what follows unannounced is no request.
+  const length = more.body === undefined ? {} : { "content-length": String(Buffer.byteLength(more.body)) };
+  const headers = { ...more.headers, ...length };
   return await new Promise((resolve, reject) => {
     const asked = request(
-      { hostname, port, path, method: more.method ?? "GET", headers: { ...more.headers }, agent: false },
+      { hostname, port, path, method: more.method ?? "GET", headers, agent: false },
       (response) => {
         const chunks: Uint8Array[] = [];
         response.on("data", (chunk: Uint8Array) => chunks.push(chunk));

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { ask, enterByCode } from "../../../../features/portal-door/actions.ts";
 import { AskForm } from "../../../../features/portal-door/ask-form.tsx";
 import { CodeForm } from "../../../../features/portal-door/code-form.tsx";
+import { FreshDocument } from "../../../../features/portal-session/fresh-document.tsx";
 import { telephone } from "../../../../studio/studio-frame.tsx";
 import { loadStudio } from "../../../../server/studio.ts";
 import { wayBack } from "../../../../studio/way-back.ts";
@@ -45,6 +46,7 @@ export default async function PortalSignInPage({
         title="Your visits"
         description={`See, move and cancel what you have booked at ${studio.name}. There is no password: we email you a way in.`}
       />
+      {search["ended"] || search["left"] ? <FreshDocument /> : null}
       {search["ended"] ? (
         <Notice tone="info" title="Your session has ended">
           It ends after 15 minutes in which you do nothing, and after eight hours. Ask for a new way in.

@@ -1,5 +1,6 @@
 import { isUuid } from "@quietroom/domain/ids";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
+import { TRPCError } from "@trpc/server";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { StaffActivity } from "../../../../features/staff-activity/staff-activity.tsx";
@@ -19,10 +20,12 @@ export default async function StaffActivityPage({
   if (!isUuid(staffUserId)) notFound();
   const before = (await searchParams)["before"];
   const caller = await staffCaller();
-  const report = await caller.trail.staffActivity({
-    staffUserId,
-    before: typeof before === "string" && isUuid(before) ? before : null,
-  });
+  const report = await caller.trail
+    .staffActivity({ staffUserId, before: typeof before === "string" && isUuid(before) ? before : null })
+    .catch((error: unknown) => {
+      if (error instanceof TRPCError && error.code === "NOT_FOUND") notFound();
+      throw error;
+    });
   const { person, clients, since } = report;
   return (
     <div className="grid max-w-6xl gap-8">

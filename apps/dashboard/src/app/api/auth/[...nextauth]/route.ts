@@ -13,6 +13,10 @@ async function handle(request: Request, context: Context): Promise<Response> {
   const { origin, serving, admitAddress } = site();
   const changes = request.method === "POST";
   if (changes && !isFromOurPages(request.headers, origin)) return new Response(null, { status: 403 });
+  // Only a provider elsewhere comes back by an address; next-auth calls anything else that does so a failure of its own.
+  const [action, provider] = (await context.params).nextauth;
+  if (!changes && action === "callback" && provider !== "oidc")
+    return new Response(null, { status: 405, headers: { ...answerHeaders(serving), allow: "POST" } });
   // Some of these requests make us ask the provider in turn.
   const admission = await admitAddress(request.headers);
   if (!admission.ok) {
