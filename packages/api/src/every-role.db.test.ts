@@ -75,6 +75,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
   expect([...unaudited].toSorted()).toEqual([
     "appointment.slots",
     "availability.view",
+    "portalAccounts.rule",
     "security.networks",
     "security.openCount",
     "service.list",
@@ -87,6 +88,7 @@ test("check 22 check 26 AUTH-53 a list holds a record for those whom the table l
     "calendar.range": scene.appointmentId,
     "waitlist.board": scene.openingId,
     "messages.log": scene.appointmentId,
+    "portalAccounts.list": scene.clientAccountId,
     "relations.list": scene.supervisionId,
   };
   const wrong: string[] = [];
@@ -143,6 +145,12 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
       billing: refused
       compliance: refused
     messages.log: locale messages.*.appointmentId messages.*.attempts messages.*.channel messages.*.clientName messages.*.dueAt messages.*.id messages.*.kind messages.*.status timeZone
+      billing: refused
+      compliance: refused
+    portalAccounts.list: accounts.*.app accounts.*.clientAccountId accounts.*.email accounts.*.name accounts.*.password accounts.*.state locale timeZone
+      supervisor: refused
+      therapist: refused
+      associate: refused
       billing: refused
       compliance: refused"
   `);

@@ -44,6 +44,7 @@ test("AUTH-10 the portal's router is this, for clients alone, and a change here 
     portal.endOtherSessions | mutation | client | session:own
     portal.endSession | mutation | client | session:own
     portal.factors | query | client | session:own
+    portal.factors | query | client | session:own
     portal.rescheduleVisit | mutation | client | appointment:reschedule_own
     portal.sessions | query | client | session:own
     portal.stay | mutation | client | session:own
@@ -99,6 +100,13 @@ test("the staff router is this, and a change here is a change of who may do what
     records.requests | query | staff | record:manage
     records.restore | mutation | staff | record:manage
     records.setRetention | mutation | staff | record:manage
+    portalAccounts.list | query | staff | client_account:view
+    portalAccounts.resetSecondStep | mutation | staff | client_account:reset
+    portalAccounts.restore | mutation | staff | client_account:manage
+    portalAccounts.rule | query | staff | studio:manage
+    portalAccounts.setRule | mutation | staff | studio:manage
+    portalAccounts.suspend | mutation | staff | client_account:manage
+    portalAccounts.unlock | mutation | staff | client_account:manage
     relations.assignSupervisor | mutation | staff | supervision:manage
     relations.endCover | mutation | staff | cover:manage
     relations.endSupervision | mutation | staff | supervision:manage

@@ -10,6 +10,7 @@ import { credentialsRouter } from "./routers/credentials.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { invitationRouter } from "./routers/invitation.ts";
 import { messagesRouter } from "./routers/messages.ts";
+import { portalAccountsRouter } from "./routers/portal-accounts.ts";
 import { portalRouter } from "./routers/portal.ts";
 import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
 import { relationsRouter } from "./routers/relations.ts";
@@ -57,6 +58,7 @@ export const staffRouter = router({
   service: serviceRouter,
   waitlist: staffWaitlistRouter,
   messages: messagesRouter,
+  portalAccounts: portalAccountsRouter,
   relations: relationsRouter,
   trail: trailRouter,
 });

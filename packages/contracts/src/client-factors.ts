@@ -81,7 +81,10 @@ export const restoreClient = {
 };
 
 /** Ends the wait after too many wrong passwords or codes. */
-export const unlockClient = { input: z.strictObject({ clientAccountId, reason }), output: z.object({}) };
+export const unlockClient = {
+  input: z.strictObject({ clientAccountId, reason }),
+  output: answerSchema(z.object({}), ["not_locked"]),
+};
 
 /** Takes a client's app and recovery codes away, and ends their sessions. */
 export const resetClientStep = {

@@ -1,4 +1,5 @@
 import { createClientCaller } from "@quietroom/api";
+import { createPortalFactors } from "@quietroom/auth/portal-factors";
 import { createPortalDoor, type PortalCookie } from "@quietroom/auth/portal";
 import { PATH_HEADER } from "@quietroom/web/guard-page";
 import { TRPCError } from "@trpc/server";
@@ -8,11 +9,20 @@ import { cache } from "react";
 import { api } from "./api.ts";
 import { senderOf } from "./sender.ts";
 import { site } from "./site.ts";
-import { doorPath } from "../studio/way-back.ts";
+import { doorPath, stepPath } from "../studio/way-back.ts";
 
 /** The clients' door at this site. */
 export const portalDoor = cache(async () =>
   createPortalDoor({
+    runtime: (await api()).runtime,
+    transport: site().serving.transport,
+    origin: await portalSender(),
+  }),
+);
+
+/** What clients add to the way in by mail at this site: passwords and second steps. */
+export const portalFactors = cache(async () =>
+  createPortalFactors({
     runtime: (await api()).runtime,
     transport: site().serving.transport,
     origin: await portalSender(),
@@ -34,6 +44,11 @@ export async function portalSender() {
   return senderOf(await headers());
 }
 
+/** The same, with what their browser keeps. */
+export async function portalFrom() {
+  return { ...(await portalSender()), cookies: await portalCookies() };
+}
+
 /** Calls client procedures from a page or an action, as the client signed in to that studio's portal. Once a request. */
 export const clientCaller = cache(async () => {
   const [{ publicContext }, door, jar] = await Promise.all([api(), portalDoor(), portalCookies()]);
@@ -48,8 +63,12 @@ export async function asClient<T>(slug: string, ask: () => Promise<T>): Promise<
   } catch (error) {
     if (!(error instanceof TRPCError)) throw error;
     if (error.code === "UNAUTHORIZED") {
-      const ended = (await portalDoor()).wasIn(slug, await portalCookies());
-      redirect(doorPath(slug, { ended, back: (await headers()).get(PATH_HEADER) }));
+      const back = (await headers()).get(PATH_HEADER);
+      const jar = await portalCookies();
+      const ended = (await portalDoor()).wasIn(slug, jar);
+      const step = ended ? await (await portalFactors()).secondStep(slug, jar, "what_is_needed") : null;
+      if (step !== null) redirect(stepPath(slug, back));
+      redirect(doorPath(slug, { ended, back }));
     }
     if (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST") notFound();
     throw error;

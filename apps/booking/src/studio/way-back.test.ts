@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { doorPath, wayBack } from "./way-back.ts";
+import { doorPath, stepPath, wayBack } from "./way-back.ts";
 
 test("AUTH-31 coming in leads back to the page of the portal that was asked for", () => {
   for (const page of [
@@ -17,6 +17,7 @@ test.each([
   ["/oak"],
   ["/oak/portal/sign-in?ended=1"],
   ["/oak/portal/way-in/x"],
+  ["/oak/portal/second-step"],
   ["//evil.example/oak/portal/"],
   ["/oak/portal//evil.example"],
   ["/\\evil.example"],
@@ -33,5 +34,13 @@ test("AUTH-31 the door is told where to lead back to, and nothing more than that
   expect(doorPath("oak", { back: "//evil", ended: true })).toBe("/oak/portal/sign-in?ended=1");
   expect(doorPath("oak", { back: "/oak/portal/account", ended: true })).toBe(
     "/oak/portal/sign-in?ended=1&next=%2Foak%2Fportal%2Faccount",
+  );
+});
+
+test("AUTH-07 AUTH-31 the second step leads back likewise", () => {
+  expect(stepPath("oak", "/oak/portal")).toBe("/oak/portal/second-step");
+  expect(stepPath("oak", "https://evil.example")).toBe("/oak/portal/second-step");
+  expect(stepPath("oak", "/oak/portal/account")).toBe(
+    "/oak/portal/second-step?next=%2Foak%2Fportal%2Faccount",
   );
 });

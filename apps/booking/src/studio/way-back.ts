@@ -14,7 +14,7 @@ export function wayBack(studio: string, asked: unknown): string {
   const home = `/${studio}/portal`;
   const isPage = typeof asked === "string" && asked.length <= 500 && /^\/[\w\-/?=&]*$/.test(asked);
   if (!isPage || asked.includes("//")) return home;
-  const isDoor = ["sign-in", "way-in"].some((door) => asked.startsWith(`${home}/${door}`));
+  const isDoor = ["sign-in", "way-in", "second-step"].some((door) => asked.startsWith(`${home}/${door}`));
   return asked.startsWith(`${home}/`) && !isDoor ? asked : home;
 }
 
@@ -29,4 +29,11 @@ export function doorPath(
     ...(next === `/${studio}/portal` ? {} : { next }),
   });
   return `/${studio}/portal/sign-in${query.size === 0 ? "" : `?${query}`}`;
+}
+
+/** The second step, which leads back likewise. */
+export function stepPath(studio: string, back: unknown): string {
+  const next = wayBack(studio, back);
+  const query = next === `/${studio}/portal` ? "" : `?${new URLSearchParams({ next })}`;
+  return `/${studio}/portal/second-step${query}`;
 }

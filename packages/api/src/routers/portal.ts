@@ -1,9 +1,11 @@
+import { viewOwnFactors as factorsContract } from "@quietroom/contracts/client-factors";
 import * as contract from "@quietroom/contracts/portal";
 import {
   clientSessionClock,
   endClientSession,
   endOtherClientSessions,
   listClientSessions,
+  viewOwnFactors,
 } from "@quietroom/services/portal";
 import {
   cancelOwnVisit,
@@ -44,6 +46,10 @@ export const portalRouter = router({
     .input(contract.endOtherClientSessions.input)
     .output(contract.endOtherClientSessions.output)
     .mutation(callVerb(endOtherClientSessions)),
+  factors: clientProcedure
+    .input(factorsContract.input)
+    .output(factorsContract.output)
+    .query(callVerb(viewOwnFactors)),
   clock: clientProcedure
     .input(contract.clientSessionClock.input)
     .output(contract.clientSessionClock.output)

@@ -10,7 +10,7 @@ import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import type { VerbContext } from "../runtime.ts";
-import { forgetFailures, isFreshlyProven } from "../staff/index.ts";
+import { forgetFailures, isFreshlyProven, lockEnds } from "../staff/index.ts";
 import { endApp, hasApp } from "./client-app.ts";
 import { endClientSessions } from "./client-session.ts";
 import { subjectsOf } from "./list-client-accounts.ts";
@@ -70,10 +70,15 @@ export const restoreClient = defineVerb<InputOf<typeof restoreContract>, OutputO
  * `not_found`.
  */
 export const unlockClient = Object.assign(
-  async (context: VerbContext, input: InputOf<typeof unlockContract>): Promise<OutputOf<typeof unlockContract>> => {
-    const who = await recordUnlock(context, input);
-    for (const subject of subjectsOf(context.actor.tenantId, who)) await forgetFailures(context.runtime, subject);
-    return {};
+  async (
+    context: VerbContext,
+    input: InputOf<typeof unlockContract>,
+  ): Promise<OutputOf<typeof unlockContract>> => {
+    const account = await recordUnlock(context, input);
+    const subjects = subjectsOf(context.actor.tenantId, account);
+    const locked = await lockEnds(context.runtime, subjects);
+    for (const subject of subjects) await forgetFailures(context.runtime, subject);
+    return locked.size > 0 || account.state === "locked" ? ok({}) : refuse("not_locked");
   },
   { verbName: "portal.unlock_account", permission: "client_account:manage" } as const,
 );

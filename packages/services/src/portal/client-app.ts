@@ -97,7 +97,11 @@ export async function endApp({ tx, tenantId }: Omit<Within, "seal">, { accountId
   await tx.clientPassword.deleteMany({ where: { ...theirs, standsAlone: false } });
 }
 
-function recoveryHash(seal: Sealer, tenantId: string, { accountId, code }: Owned & { readonly code: string }) {
+function recoveryHash(
+  seal: Sealer,
+  tenantId: string,
+  { accountId, code }: Owned & { readonly code: string },
+) {
   const about = { tenantId, recordId: accountId, field: "client_recovery_code.code" };
   return seal.digest(plainRecoveryCode(code), about);
 }

@@ -48,7 +48,11 @@ export async function rotateClientSession(
 /** Ends every session of an account, or every one but this. */
 export async function endClientSessions(
   { tx, tenantId }: Pick<Within, "tx" | "tenantId">,
-  { accountId, but, reason }: { readonly accountId: string; readonly but: string | null; readonly reason: string },
+  {
+    accountId,
+    but,
+    reason,
+  }: { readonly accountId: string; readonly but: string | null; readonly reason: string },
 ): Promise<void> {
   await tx.$executeRaw`
     update client_session set revoked_at = now(), revoked_reason = ${reason}

@@ -34,8 +34,7 @@ export async function comeInWithPassword(
   const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
   const subject = passwordSubject(tenantId, { email, birthDate });
   const ticket = proof === null ? null : await solvedTicket(runtime, proof);
-  const guarded: Guarded[] =
-    sender.ip === null ? [subject] : [subject, { kind: "address", name: sender.ip }];
+  const guarded: Guarded[] = sender.ip === null ? [subject] : [subject, { kind: "address", name: sender.ip }];
   const begun = await beginProvenAttempt(runtime, guarded, ticket);
   if (!begun.ok) return refuse(begun.refusal === "locked" ? "too_many" : begun.refusal);
   const known = await readPassword(context, { email, birthDate });
@@ -113,10 +112,7 @@ type Recorded = Sender & {
 };
 
 /** Begins the session, or records the failure. A password changed, or an account shut, while it was being compared proves nothing. */
-const recordPasswordIn = defineVerb<
-  Recorded,
-  Result<{ readonly token: string }, "wrong_credentials">
->({
+const recordPasswordIn = defineVerb<Recorded, Result<{ readonly token: string }, "wrong_credentials">>({
   name: "portal.come_in_with_password",
   permission: "session:start",
   isolation: "read committed",

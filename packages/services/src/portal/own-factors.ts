@@ -185,7 +185,8 @@ const recordPassword = defineVerb<
     if (await hasApp(work, { accountId })) {
       if ((await provenByCode(work, { accountId, code })) === null) return refuse("wrong_code");
     } else if (kept !== null && !kept.standsAlone) return refuse("password_too_short");
-    if (kept === null) await tx.clientPassword.deleteMany({ where: { tenantId, clientAccountId: accountId } });
+    if (kept === null)
+      await tx.clientPassword.deleteMany({ where: { tenantId, clientAccountId: accountId } });
     else
       await tx.$executeRaw`
         insert into client_password (tenant_id, client_account_id, password_hash, stands_alone)

@@ -129,10 +129,7 @@ type Passing = { readonly token: string; readonly code: string; readonly next: s
 
 const recordStep = defineVerb<
   Passing,
-  Result<
-    { readonly token: string; readonly codes: readonly string[] | null },
-    "wrong_code" | "session_over"
-  >
+  Result<{ readonly token: string; readonly codes: readonly string[] | null }, "wrong_code" | "session_over">
 >({
   name: "portal.pass_second_step",
   permission: "session:start",
@@ -186,7 +183,10 @@ async function lockSession({
   input,
   tenantId,
   seal,
-}: Pick<VerbWork<{ readonly token: string }>, "tx" | "input" | "tenantId" | "seal">): Promise<StandingSession | null> {
+}: Pick<
+  VerbWork<{ readonly token: string }>,
+  "tx" | "input" | "tenantId" | "seal"
+>): Promise<StandingSession | null> {
   const tokenHash = seal.digest(input.token, tokenFor(tenantId, "client_session.token"));
   const [session] = await tx.$queryRaw<StandingSession[]>`
     select s.id as "sessionId", a.id as "accountId", a.client_id as "clientId", a.email, t.name as "studioName",

@@ -1,4 +1,4 @@
-import { QrCode } from "./qr-code.tsx";
+import { QrCode } from "@quietroom/ui/blocks/qr-code";
 
 /** The secret to put into an authenticator app, for its camera and for typing. */
 export function EnrolApp({ secret, uri }: { readonly secret: string; readonly uri: string }) {

@@ -7,13 +7,14 @@ const needs = {
   messages: "message_log:view",
   hours: "availability:view",
   services: "service:view",
+  portal: "client_account:view",
   team: "supervision:view",
   security: "incident:view",
 } as const;
 
 export type NavKey = keyof typeof needs;
 
-const keys = ["calendar", "waitlist", "messages", "hours", "services", "team", "security"] as const;
+const keys = ["calendar", "waitlist", "messages", "hours", "services", "portal", "team", "security"] as const;
 
 /** The pages that have an entry in somebody's frame: those whose permission the table gives them (AUTH-62). */
 export function pagesFor(actor: Actor): readonly NavKey[] {

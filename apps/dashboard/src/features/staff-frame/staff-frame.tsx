@@ -11,6 +11,7 @@ import type { ThemeChoice } from "@quietroom/ui/theme";
 import {
   CalendarDays,
   Clock,
+  DoorOpen,
   HeartHandshake,
   IdCard,
   LogOut,
@@ -37,6 +38,7 @@ const items: readonly {
   { key: "messages", href: "/messages", label: "Messages", icon: <Mail aria-hidden="true" /> },
   { key: "hours", href: "/hours", label: "Hours", icon: <Clock aria-hidden="true" /> },
   { key: "services", href: "/services", label: "Services", icon: <HeartHandshake aria-hidden="true" /> },
+  { key: "portal", href: "/portal", label: "Portal", icon: <DoorOpen aria-hidden="true" /> },
   { key: "team", href: "/team", label: "Team", icon: <IdCard aria-hidden="true" /> },
   { key: "security", href: "/security", label: "Security", icon: <ShieldAlert aria-hidden="true" /> },
 ];

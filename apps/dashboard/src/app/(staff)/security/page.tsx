@@ -3,6 +3,7 @@ import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { AllowedNetworks } from "../../../features/security-page/allowed-networks.tsx";
 import { PasswordRules } from "../../../features/security-page/password-rules.tsx";
+import { ClientStepRule } from "../../../features/client-step-rule/client-step-rule.tsx";
 import { SecurityView } from "../../../features/security-page/security-view.tsx";
 import { SignInHours } from "../../../features/security-page/sign-in-hours.tsx";
 import { TrustRule } from "../../../features/trust-rule/trust-rule.tsx";
@@ -19,6 +20,7 @@ export default async function SecurityPage() {
   const trustRule = can(actor, "staff:manage") ? await caller.trust.rule({}) : null;
   const passwordRules = can(actor, "staff:manage") ? await caller.security.passwordRules({}) : null;
   const hours = can(actor, "staff:manage") ? await caller.security.signInHours({}) : null;
+  const clientRule = can(actor, "studio:manage") ? await caller.portalAccounts.rule({}) : null;
   const networks = can(actor, "network:manage") ? await caller.security.networks({}) : null;
   return (
     <div className="grid max-w-6xl gap-10">
@@ -30,6 +32,7 @@ export default async function SecurityPage() {
       {passwordRules === null ? null : <PasswordRules initial={passwordRules} />}
       {trustRule === null ? null : <TrustRule initial={trustRule} />}
       {hours === null ? null : <SignInHours initial={hours} />}
+      {clientRule === null ? null : <ClientStepRule initial={clientRule} />}
       {networks === null ? null : <AllowedNetworks initial={networks} />}
     </div>
   );

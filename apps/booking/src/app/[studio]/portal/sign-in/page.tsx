@@ -4,6 +4,8 @@ import Link from "next/link";
 import { ask, enterByCode } from "../../../../features/portal-door/actions.ts";
 import { AskForm } from "../../../../features/portal-door/ask-form.tsx";
 import { CodeForm } from "../../../../features/portal-door/code-form.tsx";
+import { askPuzzle, signIn } from "../../../../features/portal-password/sign-in.ts";
+import { SignInForm } from "../../../../features/portal-password/sign-in-form.tsx";
 import { FreshDocument } from "../../../../features/portal-session/fresh-document.tsx";
 import { telephone } from "../../../../studio/studio-frame.tsx";
 import { loadStudio } from "../../../../server/studio.ts";
@@ -40,16 +42,31 @@ export default async function PortalSignInPage({
       </div>
     );
   }
+  const next = wayBack(studio.slug, search["next"]);
+  const withNext = next === `/${studio.slug}/portal` ? "" : `next=${encodeURIComponent(next)}`;
+  if (search["by"] === "password") {
+    return (
+      <div className="grid max-w-2xl gap-8">
+        <PageHeader
+          linkAs={Link}
+          back={{ href: withNext === "" ? here : `${here}?${withNext}`, label: "By email instead" }}
+          title="Sign in with a password"
+          description="For clients who have added one on the page of their account. Forgotten it? Come in by email and change it there."
+        />
+        <SignInForm action={signIn.bind(null, studio.slug, next)} askPuzzle={askPuzzle} />
+      </div>
+    );
+  }
   return (
     <div className="grid max-w-2xl gap-8">
       <PageHeader
         title="Your visits"
-        description={`See, move and cancel what you have booked at ${studio.name}. There is no password: we email you a way in.`}
+        description={`See, move and cancel what you have booked at ${studio.name}. You need no password: we email you a way in.`}
       />
       {search["ended"] || search["left"] ? <FreshDocument /> : null}
       {search["ended"] ? (
         <Notice tone="info" title="Your session has ended">
-          It ends after 15 minutes in which you do nothing, and after eight hours. Ask for a new way in.
+          It ends after 15 minutes in which you do nothing, and after eight hours. Come in again.
         </Notice>
       ) : null}
       {search["left"] ? (
@@ -57,7 +74,16 @@ export default async function PortalSignInPage({
           Nothing of your visits is left in this browser.
         </Notice>
       ) : null}
-      <AskForm action={ask.bind(null, studio.slug, wayBack(studio.slug, search["next"]))} />
+      <AskForm action={ask.bind(null, studio.slug, next)} />
+      <p className="text-sm">
+        <Link
+          className="inline-flex min-h-11 items-center underline underline-offset-4 hover:text-accent"
+          href={`${here}?by=password${withNext === "" ? "" : `&${withNext}`}`}
+          prefetch={false}
+        >
+          Use a password
+        </Link>
+      </p>
     </div>
   );
 }

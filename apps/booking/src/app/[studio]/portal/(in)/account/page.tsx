@@ -1,6 +1,7 @@
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import { endOtherSessions, endSession } from "../../../../../features/portal-account/end-sessions.ts";
+import { HowToSignIn } from "../../../../../features/portal-account/how-to-sign-in.tsx";
 import { OwnSessions } from "../../../../../features/portal-account/own-sessions.tsx";
 import { asClient, clientCaller } from "../../../../../server/portal.ts";
 import { loadStudio } from "../../../../../server/studio.ts";
@@ -17,13 +18,15 @@ export default async function PortalAccountPage({
   const { slug, locale } = studio;
   const caller = await clientCaller();
   const { sessions } = await asClient(slug, () => caller.portal.sessions({ studio: slug }));
+  const factors = await asClient(slug, () => caller.portal.factors({ studio: slug }));
+  const search = await searchParams;
+  const done = String(search["done"] ?? "");
   return (
     <div className="grid max-w-3xl gap-10">
-      <PageHeader
-        title="My account"
-        description="There is no password. Each way in is mailed to the address on your record; to change that address, call the studio."
-      />
-      {(await searchParams)["ended"] ? <Notice tone="positive">Signed out there.</Notice> : null}
+      <PageHeader title="My account" description="How you come in, and where you are signed in." />
+      {Object.hasOwn(doneWords, done) ? <Notice tone="positive">{doneWords[done]}</Notice> : null}
+      {search["ended"] ? <Notice tone="positive">Signed out there.</Notice> : null}
+      <HowToSignIn factors={factors} accountHref={`/${slug}/portal/account`} />
       <OwnSessions
         sessions={sessions}
         zone={(await viewerZone()) ?? studio.timeZone}
@@ -34,3 +37,9 @@ export default async function PortalAccountPage({
     </div>
   );
 }
+
+const doneWords: Readonly<Record<string, string>> = {
+  password_set: "Your password counts from now on. Wherever else you were signed in, you are signed out.",
+  password_removed: "Your password is gone. You come in by email.",
+  app_removed: "Your second step is gone. Wherever else you were signed in, you are signed out.",
+};
