@@ -129,7 +129,12 @@ test("AUTH-04 an invitation becomes an account with its roles, what was agreed t
   const { studio, admin, email, token } = await arrange();
   expect(await view(token)).toEqual({
     ok: true,
-    value: { studioName: "Studio under test", email, roles: ["receptionist"] },
+    value: {
+      studioName: "Studio under test",
+      email,
+      roles: ["receptionist"],
+      passwordRule: { composition: [], history: 0 },
+    },
   });
   expect((await accept(token)).data).toEqual({ ok: true, value: { email, studio: studio.slug } });
   expect(await accountsOf(email)).toEqual([

@@ -47,7 +47,7 @@ test("AUTH-02 a refusal about something else names nothing as missing", () => {
 });
 
 test("AUTH-03 a password is over from its ninetieth day to the millisecond, and never where no age is set", () => {
-  const setAt = instant(Date.parse("2026-01-01T12:00:00Z"));
+  const setAt = instant(1_767_268_800_000);
   const end = plus(setAt, 90 * dayMs);
   expect(isPasswordExpired({ setAt, maxAgeDays: 90 }, plus(end, -1))).toBe(false);
   expect(isPasswordExpired({ setAt, maxAgeDays: 90 }, end)).toBe(true);

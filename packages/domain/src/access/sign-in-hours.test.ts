@@ -1,10 +1,11 @@
+import { Temporal } from "temporal-polyfill";
 import { expect, test } from "vitest";
 import { type Instant, instant } from "../time/instant.ts";
 import { asWeekday } from "../time/local-time.ts";
 import { hoursIncident, isUsualHour, nightOf, type SignInHours } from "./sign-in-hours.ts";
 
 const zone = "America/New_York";
-const at = (iso: string): Instant => instant(Date.parse(iso));
+const at = (iso: string): Instant => instant(Temporal.Instant.from(iso).epochMilliseconds);
 const on = (weekday: number, from: string, until: string): SignInHours => ({
   weekday: asWeekday(weekday),
   from,

@@ -141,7 +141,11 @@ test("AUTH-05 check 50 a new password by mail: all sessions end, the owner is to
   const token = tokenOf(mail);
   expect(await viewPasswordReset(await bearer(token))).toEqual({
     ok: true,
-    value: { email: person.email, studioName: "Studio under test" },
+    value: {
+      email: person.email,
+      studioName: "Studio under test",
+      passwordRule: { composition: [], history: 0 },
+    },
   });
   expect(await isOpen(session)).toBe(true);
   succeeded(await resetPassword(await bearer(token), { token, password: fresh }));
