@@ -135,6 +135,11 @@ test("admins are written to about the serious kinds alone", () => {
     "new_network",
     "unusual_hour",
     "suspected_compromise",
+    "repeated_refusals",
+    "other_studio_named",
+    "many_charts",
+    "no_care_relation",
+    "odd_hours_export",
   ]);
 });
 

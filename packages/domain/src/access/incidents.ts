@@ -13,6 +13,9 @@ export const incidentKinds = [
   "suspected_compromise",
   "repeated_refusals",
   "other_studio_named",
+  "many_charts",
+  "no_care_relation",
+  "odd_hours_export",
 ] as const;
 
 export type IncidentKind = (typeof incidentKinds)[number];
@@ -152,6 +155,11 @@ const serious: readonly IncidentKind[] = [
   "new_network",
   "unusual_hour",
   "suspected_compromise",
+  "repeated_refusals",
+  "other_studio_named",
+  "many_charts",
+  "no_care_relation",
+  "odd_hours_export",
 ];
 
 /** Kinds that the admins are written to about; the others wait for them on the page. */

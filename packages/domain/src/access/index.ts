@@ -79,3 +79,12 @@ export {
   type PasswordRules,
 } from "./password-rules.ts";
 export { hoursIncident, type SignInHours } from "./sign-in-hours.ts";
+export {
+  careIncident,
+  type ChartOpened,
+  chartsIncident,
+  exportIncident,
+  mostCharts,
+  seesByCareAlone,
+  watchLimits,
+} from "./watch.ts";

@@ -1,6 +1,7 @@
 import type { Runtime } from "@quietroom/services";
 import type { JobFunctions } from "../client.ts";
 import { archiveAudit, type AuditKeeping, sealAudit } from "./keep-audit.ts";
+import { watchAccess } from "./watch-access.ts";
 import { alertAdmins } from "./alert-admins.ts";
 import { expireEntries } from "./expire-entries.ts";
 import { expireHolds } from "./expire-holds.ts";
@@ -25,6 +26,7 @@ export type { AuditKeeping };
  */
 export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null = null): JobFunctions {
   return (client) => [
+    watchAccess(client, runtime),
     ...(keeping === null
       ? []
       : [sealAudit(client, runtime, keeping), archiveAudit(client, runtime, keeping)]),

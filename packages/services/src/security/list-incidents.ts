@@ -81,7 +81,11 @@ function shown(row: Row, names: ReadonlyMap<string | null, string>): Listed {
     kind,
     at: fromInstantColumn(at),
     who: names.get(staffUserId) ?? null,
-    count: numberIn(detailOf(detail, "accounts")) ?? numberIn(detailOf(detail, "refusals")),
+    count:
+      numberIn(detailOf(detail, "accounts")) ??
+      numberIn(detailOf(detail, "refusals")) ??
+      numberIn(detailOf(detail, "charts")) ??
+      numberIn(detailOf(detail, "rows")),
     by: by === "staff" || by === "nobody" ? by : null,
     review:
       reviewedAt === null

@@ -16,7 +16,8 @@ export const withoutTenant: Readonly<Record<string, string>> = {
   "guard.subject": "failed sign-ins of an email that may be nobody's: keyed digests and moments, no record",
   "guard.tried": "which accounts an address failed at lately: keyed digests, and studios by their id alone",
   "guard.spent": "challenges and solved puzzles that have counted: keyed digests and moments, no record",
-  "guard.pairing": "in which studio to look for the code that connects an app: a keyed digest and ids, no record",
+  "guard.pairing":
+    "in which studio to look for the code that connects an app: a keyed digest and ids, no record",
   "guard.password_request":
     "who asked for a new password, known or not: a sealed email, deleted once it has been looked up",
   "limits.bucket":

@@ -97,5 +97,26 @@ export function incidentWords({ kind, who, count, by }: Incident): Words {
             : "Somebody is trying things out. Nothing was shown to them, and there is nothing to do if it stays at that.",
         urgency: "look_soon",
       };
+    case "many_charts":
+      return {
+        title: "Many records in a short time",
+        happened: `${person} opened the records of ${count ?? "more than fifty"} clients within ten minutes.`,
+        next: "Look in the audit at what they opened, and ask them what for. If it was not them, end their access on the Team page.",
+        urgency: "look_now",
+      };
+    case "no_care_relation":
+      return {
+        title: "A record without a care relation",
+        happened: `${person} opened the record of a client who is not theirs, nor of anybody whom they supervise or cover for.`,
+        next: "Look in the audit at whose record it was. The product refuses this, so tell whoever runs it for you.",
+        urgency: "look_now",
+      };
+    case "odd_hours_export":
+      return {
+        title: "An export at an odd hour",
+        happened: `${person} took ${count ?? "many"} records out of the studio at night.`,
+        next: "Ask them whether it was them, and where the file is now.",
+        urgency: "look_now",
+      };
   }
 }

@@ -1,0 +1,122 @@
+import { createAuditSigner } from "@quietroom/services/evidence";
+import type { AnchoredHead } from "@quietroom/services/ports";
+import { createStaffUser } from "@quietroom/services/staff";
+import { minuteMs, plus } from "@quietroom/domain/time";
+import { succeeded } from "@quietroom/testing";
+import { randomBytes, randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { tellStory } from "../../test/story.ts";
+import { createJobs } from "../index.ts";
+
+const story = await tellStory({ timeZone: "Etc/UTC" });
+const { query, studio, runtime, database } = story;
+let people = 0;
+
+beforeAll(async () => {
+  await hire("admin");
+  await story.settle();
+});
+
+async function hire(role: "admin" | "therapist" | "receptionist", practitionerId: string | null = null) {
+  people += 1;
+  const person = {
+    email: `watch${people}@example.com`,
+    password: "a kettle sings at dawn",
+    displayName: `Robin ${people}`,
+  };
+  const made = succeeded(
+    await createStaffUser(studio.as("system"), { ...person, roles: [role], practitionerId }),
+  );
+  return made.staffUserId;
+}
+
+/** What the audit holds of somebody who opened this many records over these seconds. */
+async function open(
+  staffUserId: string,
+  count: number,
+  overSeconds: number,
+  clientId: string | null = null,
+): Promise<void> {
+  await query(
+    `insert into audit_event (tenant_id, at, actor_kind, actor_id, verb, action, resource, client_id, outcome, request_id)
+     select $1, now() - make_interval(secs => $3::float8 - (n - 1) * $3::float8 / $4::int), 'staff', $2, 'clients.view', 'read', 'client',
+       coalesce($5::uuid, gen_random_uuid()), 'done', 'x' from generate_series(1, $4::int) n`,
+    [studio.tenantId, staffUserId, overSeconds, count, clientId],
+  );
+}
+
+/** Lets a minute pass, and answers what was raised about somebody and mailed to the admins by its end. */
+async function afterAMinute(staffUserId: string) {
+  await story.settleAt(plus(await story.now(), minuteMs));
+  const rows = await query(
+    "select kind, alerted_at is not null as alerted from security_incident where tenant_id = $1 and staff_user_id = $2 order by kind",
+    [studio.tenantId, staffUserId],
+  );
+  return rows.map(({ kind, alerted }) => `${String(kind)}${alerted === true ? " mailed" : ""}`);
+}
+
+test("check 91 AUD-11 fifty records in ten minutes raise nothing; the fifty-first is an incident and mail within a minute, once", async () => {
+  const clerk = await hire("receptionist");
+  await open(clerk, 50, 500);
+  expect(await afterAMinute(clerk)).toEqual([]);
+  await open(clerk, 1, 0);
+  expect(await afterAMinute(clerk)).toEqual(["many_charts mailed"]);
+  await open(clerk, 30, 0);
+  expect(await afterAMinute(clerk)).toEqual(["many_charts mailed"]);
+  expect(story.sender.sent.filter(({ to }) => to === "watch1@example.com")).toHaveLength(1);
+});
+
+test("check 91 AUD-11 all at once is seen as one after the other is, and slowly enough is none", async () => {
+  const [hasty, steady] = [await hire("receptionist"), await hire("receptionist")];
+  await open(hasty, 51, 0);
+  await open(steady, 51, 700);
+  const raised = await afterAMinute(hasty);
+  expect(raised.map((kind) => kind.split(" ")[0])).toEqual(["many_charts"]);
+  expect(await afterAMinute(steady)).toEqual([]);
+});
+
+test("check 91 AUD-11 a therapist who reads a record without a care relation is an incident; a receptionist is not", async () => {
+  const therapist = await hire("therapist", studio.practitionerId);
+  const clerk = await hire("receptionist");
+  const stranger = randomUUID();
+  await open(therapist, 1, 0, stranger);
+  await open(clerk, 1, 0, stranger);
+  expect(await afterAMinute(therapist)).toEqual(["no_care_relation mailed"]);
+  expect(await afterAMinute(clerk)).toEqual([]);
+});
+
+test("AUD-06 AUD-07 every minute what was written is sealed, and its heads leave the database", async () => {
+  const kept: AnchoredHead[] = [];
+  const jobs = createJobs({
+    mode: { kind: "embedded" },
+    runtime,
+    databaseUrl: database.appUrl,
+    log: runtime.log,
+    auditKeeping: {
+      signer: createAuditSigner(randomBytes(32)),
+      anchors: {
+        append: async (heads) => void kept.push(...(await Promise.resolve(heads))),
+        last: async () => await Promise.resolve(kept.length === 0 ? null : kept.length),
+        async *all() {
+          yield* await Promise.resolve(kept);
+        },
+      },
+      archives: {
+        put: async () => await Promise.resolve(),
+        get: async () => await Promise.resolve(null),
+        list: async () => await Promise.resolve([]),
+      },
+    },
+  });
+  afterAll(() => jobs.stop());
+  await jobs.settle();
+  await database.advanceClock(minuteMs);
+  await jobs.settle();
+  expect(kept).toMatchObject([{ tenantId: studio.tenantId, number: 1 }]);
+  const [waiting] = await query(
+    "select count(*)::int as rows from audit_unsealed where at < now() - interval '1 second'",
+  );
+  const [sealed] = await query("select sum(row_count)::int as rows from audit_seal");
+  expect(Number(sealed?.["rows"])).toBeGreaterThan(100);
+  expect(Number(waiting?.["rows"])).toBeLessThan(20);
+});
