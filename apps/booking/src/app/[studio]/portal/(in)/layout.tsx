@@ -16,6 +16,7 @@ export default async function PortalLayout({ children, params }: Props) {
   const clock = await asClient(slug, () => caller.portal.clock({ studio: slug }));
   const links = [
     [`/${slug}/portal`, "My visits"],
+    [`/${slug}/portal/record`, "My record"],
     [`/${slug}/portal/account`, "My account"],
   ] as const;
   return (
