@@ -13,8 +13,8 @@ import { messagesRouter } from "./routers/messages.ts";
 import { portalAccountsRouter } from "./routers/portal-accounts.ts";
 import { portalRouter } from "./routers/portal.ts";
 import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
-import { relationsRouter } from "./routers/relations.ts";
 import { ownRecordRouter, recordsRouter } from "./routers/records.ts";
+import { relationsRouter } from "./routers/relations.ts";
 import { securityRouter } from "./routers/security.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
@@ -60,9 +60,9 @@ export const staffRouter = router({
   messages: messagesRouter,
   portalAccounts: portalAccountsRouter,
   relations: relationsRouter,
+  records: recordsRouter,
   trail: trailRouter,
 });
-  records: recordsRouter,
 
 /** What the dashboard may be asked before anybody is signed in. */
 export const arrivalRouter = router({ credentials: credentialsRouter, invitation: invitationRouter });
