@@ -6,6 +6,7 @@ export { appCode, type CodeOf } from "@quietroom/sandbox/app-code";
 export { type Misuse, newPasskeyDevice, type PasskeyDevice } from "./passkey-device.ts";
 export { solvePuzzle } from "./puzzle.ts";
 export { askAndRead, bookedClient, keepingSender, signedInClient, type WayInMail } from "./portal.ts";
+export { enrolClientApp } from "./client-factors.ts";
 export { enrolApp, fromNowhere, halfSession } from "./staff.ts";
 export { createStudio, succeeded, type TestStudio, type Who } from "./studio.ts";
 export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";
