@@ -39,11 +39,11 @@ test("the public router is this, and a change here is a change of who may do wha
 
 test("AUTH-10 the portal's router is this, for clients alone, and a change here is a change of who may do what", () => {
   expect(declarations(clientRouter).map(line).join("\n")).toMatchInlineSnapshot(`
-    "portal.cancelVisit | mutation | client | appointment:cancel_own
+    "portal.accessHistory | query | client | access_report:view
+    portal.cancelVisit | mutation | client | appointment:cancel_own
     portal.clock | query | client | session:own
     portal.endOtherSessions | mutation | client | session:own
     portal.endSession | mutation | client | session:own
-    portal.factors | query | client | session:own
     portal.factors | query | client | session:own
     portal.rescheduleVisit | mutation | client | appointment:reschedule_own
     portal.sessions | query | client | session:own
@@ -100,13 +100,6 @@ test("the staff router is this, and a change here is a change of who may do what
     records.requests | query | staff | record:manage
     records.restore | mutation | staff | record:manage
     records.setRetention | mutation | staff | record:manage
-    portalAccounts.list | query | staff | client_account:view
-    portalAccounts.resetSecondStep | mutation | staff | client_account:reset
-    portalAccounts.restore | mutation | staff | client_account:manage
-    portalAccounts.rule | query | staff | studio:manage
-    portalAccounts.setRule | mutation | staff | studio:manage
-    portalAccounts.suspend | mutation | staff | client_account:manage
-    portalAccounts.unlock | mutation | staff | client_account:manage
     relations.assignSupervisor | mutation | staff | supervision:manage
     relations.endCover | mutation | staff | cover:manage
     relations.endSupervision | mutation | staff | supervision:manage
@@ -139,6 +132,8 @@ test("the staff router is this, and a change here is a change of who may do what
     team.setLocations | mutation | staff | staff:manage
     team.unlock | mutation | staff | staff:manage
     team.withdrawInvitation | mutation | staff | staff:manage
+    trail.export | mutation | staff | audit:export
+    trail.list | query | staff | audit:view
     trail.staffActivity | query | staff | audit:view
     trust.end | mutation | staff | session:own
     trust.list | query | staff | session:own

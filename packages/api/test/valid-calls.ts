@@ -296,6 +296,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("security.passwordRules", {}),
     look("relations.list", {}),
     look("trail.staffActivity", { staffUserId, before: null }),
+    look("trail.list", { ...wholeAudit, before: null }),
+    tell("trail.export", wholeAudit),
     // From here on each call changes what the next ones find.
     tell("booking.confirm", { studio: slug, token: tokens.hold, ...bookInput(person("Farid")) }),
     tell("hold.release", { studio: slug, token: tokens.hold }),
@@ -389,3 +391,16 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("waitlist.withdraw", { entryId, reason: "Found another time" }),
   ];
 }
+
+/** The audit without anything looked for. */
+const wholeAudit = {
+  report: null,
+  staffUserId: null,
+  recordId: null,
+  action: null,
+  resource: null,
+  from: null,
+  until: null,
+  records: "any",
+  outcome: "any",
+} as const;

@@ -1,5 +1,6 @@
 import { viewOwnFactors as factorsContract } from "@quietroom/contracts/client-factors";
 import * as contract from "@quietroom/contracts/portal";
+import { accessHistory as accessHistoryContract } from "@quietroom/contracts/trail";
 import {
   clientSessionClock,
   endClientSession,
@@ -13,6 +14,7 @@ import {
   rescheduleOwnVisit,
   viewOwnVisit,
 } from "@quietroom/services/scheduling";
+import { accessHistory } from "@quietroom/services/trail";
 import { callVerb } from "../call-verb.ts";
 import { clientProcedure, router } from "../trpc.ts";
 
@@ -50,6 +52,10 @@ export const portalRouter = router({
     .input(factorsContract.input)
     .output(factorsContract.output)
     .query(callVerb(viewOwnFactors)),
+  accessHistory: clientProcedure
+    .input(accessHistoryContract.input)
+    .output(accessHistoryContract.output)
+    .query(callVerb(accessHistory)),
   clock: clientProcedure
     .input(contract.clientSessionClock.input)
     .output(contract.clientSessionClock.output)

@@ -1,5 +1,5 @@
 import * as contract from "@quietroom/contracts/trail";
-import { staffActivity } from "@quietroom/services/trail";
+import { exportAudit, listAudit, staffActivity } from "@quietroom/services/trail";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
 
@@ -9,4 +9,12 @@ export const trailRouter = router({
     .input(contract.staffActivity.input)
     .output(contract.staffActivity.output)
     .query(callVerb(staffActivity)),
+  list: staffProcedure
+    .input(contract.listAudit.input)
+    .output(contract.listAudit.output)
+    .query(callVerb(listAudit)),
+  export: staffProcedure
+    .input(contract.exportAudit.input)
+    .output(contract.exportAudit.output)
+    .mutation(callVerb(exportAudit)),
 });

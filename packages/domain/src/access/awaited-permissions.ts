@@ -65,6 +65,4 @@ export const awaitedPermissions: Readonly<Partial<Record<Permission, AwaitedRoom
   "report:view_financial": "reports",
   "report:view_compliance": "reports",
   "progress:view": "reports",
-  "audit:export": "access reports",
-  "access_report:view": "access reports",
 };

@@ -147,6 +147,7 @@ describe("AUTH-51 how far a permission reaches", () => {
     const built = staffs.filter((one) => !(one in awaitedPermissions));
     expect(built.filter((one) => !standsWhileSuspended(one)).toSorted()).toEqual([
       "appointment:manage",
+      "audit:export",
       "availability:manage",
       "client_account:manage",
       "client_account:reset",

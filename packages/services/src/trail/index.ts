@@ -1,1 +1,3 @@
+export { accessHistory } from "./access-history.ts";
+export { exportAudit, listAudit } from "./list-audit.ts";
 export { staffActivity } from "./staff-activity.ts";

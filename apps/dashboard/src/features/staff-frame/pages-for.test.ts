@@ -5,13 +5,13 @@ import { pagesFor } from "./pages-for.ts";
 type Role = (typeof staffRoles)[number];
 
 const seen = {
-  admin: ["calendar", "waitlist", "messages", "hours", "services", "portal", "team", "security"],
+  admin: ["calendar", "waitlist", "messages", "hours", "services", "portal", "team", "security", "audit"],
   supervisor: ["calendar", "waitlist", "messages", "hours", "services", "team"],
   therapist: ["calendar", "waitlist", "messages", "hours", "services"],
   associate: ["calendar", "waitlist", "messages", "hours", "services"],
   receptionist: ["calendar", "waitlist", "messages", "hours", "services", "portal"],
   billing: ["calendar", "services"],
-  compliance: ["security"],
+  compliance: ["security", "audit"],
 } as const satisfies Record<Role, readonly string[]>;
 
 function holding(...roles: readonly Role[]): Actor {

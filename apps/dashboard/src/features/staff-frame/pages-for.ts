@@ -10,11 +10,12 @@ const needs = {
   portal: "client_account:view",
   team: "supervision:view",
   security: "incident:view",
+  audit: "audit:view",
 } as const;
 
 export type NavKey = keyof typeof needs;
 
-const keys = ["calendar", "waitlist", "messages", "hours", "services", "portal", "team", "security"] as const;
+const keys = ["calendar", "waitlist", "messages", "hours", "services", "portal", "team", "security", "audit"] as const;
 
 /** The pages that have an entry in somebody's frame: those whose permission the table gives them (AUTH-62). */
 export function pagesFor(actor: Actor): readonly NavKey[] {

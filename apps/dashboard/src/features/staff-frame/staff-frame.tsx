@@ -17,6 +17,7 @@ import {
   LogOut,
   Mail,
   ShieldAlert,
+  ScrollText,
   UsersRound,
 } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
@@ -43,6 +44,7 @@ const items: readonly {
   { key: "security", href: "/security", label: "Security", icon: <ShieldAlert aria-hidden="true" /> },
 ];
 
+  { key: "audit", href: "/audit", label: "Audit", icon: <ScrollText aria-hidden="true" /> },
 /** The frame of every staff page. What a role may not see has no entry here, and the server refuses it all the same. */
 export function StaffFrame({
   me,

@@ -1,0 +1,41 @@
+import { can } from "@quietroom/domain/access";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { PageHeader } from "@quietroom/ui/blocks/page-header";
+import type { Metadata } from "next";
+import { AuditFilters } from "../../../features/audit-log/audit-filters.tsx";
+import { AuditRows } from "../../../features/audit-log/audit-rows.tsx";
+import { askedIn, everything } from "../../../features/audit-log/asked.ts";
+import { ExportAudit } from "../../../features/audit-log/export-audit.tsx";
+import { staffCaller } from "../../../server/api.ts";
+import { signedIn } from "../../../server/signed-in.ts";
+
+export const metadata: Metadata = { title: "Audit" };
+
+/** What the audit of the studio holds, for those who watch over it (AUD-09). */
+export default async function AuditPage({
+  searchParams,
+}: {
+  readonly searchParams: Promise<Record<string, string | readonly string[] | undefined>>;
+}) {
+  const asked = askedIn(await searchParams);
+  const caller = await staffCaller();
+  const page = await caller.trail.list(asked ?? { ...everything, before: null });
+  const mayExport = can(await signedIn(), "audit:export");
+  const { before: _before, ...filter } = asked ?? { ...everything, before: null };
+  return (
+    <div className="grid max-w-6xl gap-8">
+      <PageHeader
+        title="Audit"
+        description="Who did what with which record, refusals included. Nothing here can be changed, and looking at it is recorded as well."
+      />
+      {asked === null ? (
+        <Notice tone="caution" title="That cannot be looked for">
+          A record is named by its id, and a day as your calendar shows it. Everything is shown instead.
+        </Notice>
+      ) : null}
+      <AuditFilters filter={filter} people={page.people} />
+      {mayExport ? <ExportAudit filter={filter} /> : null}
+      <AuditRows page={page} filter={filter} />
+    </div>
+  );
+}
