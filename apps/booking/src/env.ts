@@ -1,3 +1,4 @@
+import { type KeySettings, keySettings } from "@quietroom/vault";
 import { limitSettings } from "@quietroom/web/limit-settings";
 import { originRefusal } from "@quietroom/web/public-origin";
 import { z } from "zod";
@@ -31,13 +32,17 @@ const settings = schema.superRefine(({ QUIETROOM_MODE: mode, ...env }, context) 
   }
 });
 
-export type Env = z.infer<typeof schema>;
+export type Env = z.infer<typeof schema> & { readonly keySettings: KeySettings };
 
 /** Reads the environment once, at start. Throws one error that names every variable that is wrong and what to do. */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
   const parsed = settings.safeParse(source);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const keys = keySettings(source, { production: source["QUIETROOM_MODE"] === "production" });
+  if (parsed.success && keys.ok) return { ...parsed.data, keySettings: keys.value };
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join(".")}: ${issue.message}`),
+    ...(keys.ok ? [] : keys.refusals.map(({ name, message }) => `  ${name}: ${message}`)),
+  ];
   throw new Error(
     `The booking site cannot start. Correct these variables (see .env.example):\n${problems.join("\n")}`,
   );

@@ -5,6 +5,8 @@ const good = {
   DATABASE_URL: "postgresql://quietroom_app:secret@127.0.0.1:5432/quietroom",
   QUIETROOM_MODE: "production",
   QUIETROOM_LINK_KEY: Buffer.alloc(32, 7).toString("base64"),
+  QUIETROOM_KEY_SERVICE: "local",
+  QUIETROOM_MASTER_KEY_FILE: "/etc/quietroom/master.key",
   NEXTAUTH_SECRET: "a".repeat(44),
   NEXTAUTH_URL: "https://app.example.com",
   BOOKING_URL: "https://book.example.com",

@@ -1,4 +1,5 @@
 import { type OpenIdSettings, signingAlgorithms } from "@quietroom/auth/openid-settings";
+import { type KeySettings, keySettings } from "@quietroom/vault";
 import { limitSettings } from "@quietroom/web/limit-settings";
 import { originRefusal } from "@quietroom/web/public-origin";
 import { z } from "zod";
@@ -41,7 +42,7 @@ const schema = z.object({
   ...limitSettings,
 });
 
-export type Env = z.infer<typeof settings>;
+export type Env = z.infer<typeof settings> & { readonly keySettings: KeySettings };
 
 const settings = schema.superRefine((env, context) => {
   const wrong = (name: keyof typeof env, message: string) =>
@@ -76,8 +77,12 @@ export function openIdIn(env: Env): OpenIdSettings | null {
 /** Reads the environment once, at start. Throws one error that names every variable that is wrong and what to do. */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
   const parsed = settings.safeParse(source);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const keys = keySettings(source, { production: source["QUIETROOM_MODE"] === "production" });
+  if (parsed.success && keys.ok) return { ...parsed.data, keySettings: keys.value };
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join(".")}: ${issue.message}`),
+    ...(keys.ok ? [] : keys.refusals.map(({ name, message }) => `  ${name}: ${message}`)),
+  ];
   throw new Error(
     `The dashboard cannot start. Correct these variables (see .env.example):\n${problems.join("\n")}`,
   );

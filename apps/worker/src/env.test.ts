@@ -5,6 +5,8 @@ const good = {
   DATABASE_URL: "postgresql://quietroom_app:secret@127.0.0.1:5432/quietroom",
   QUIETROOM_MODE: "production",
   QUIETROOM_LINK_KEY: Buffer.alloc(32, 7).toString("base64"),
+  QUIETROOM_KEY_SERVICE: "local",
+  QUIETROOM_MASTER_KEY_FILE: "/etc/quietroom/master.key",
   QUIETROOM_AUDIT_KEY: Buffer.alloc(32, 9).toString("base64"),
   AUDIT_FOLDER: "/var/lib/quietroom/audit",
   BOOKING_URL: "https://book.example.com",

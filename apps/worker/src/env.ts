@@ -1,4 +1,5 @@
 import { jobsMode, type JobsMode } from "@quietroom/jobs";
+import { type KeySettings, keySettings } from "@quietroom/vault";
 import { z } from "zod";
 
 const port = "set it to a free port, such as 3003";
@@ -44,16 +45,23 @@ const schema = z.object({
   INNGEST_SERVE_ORIGIN: z.string().optional(),
 });
 
-export type Env = z.infer<typeof schema> & { readonly jobsMode: JobsMode };
+export type Env = z.infer<typeof schema> & {
+  readonly jobsMode: JobsMode;
+  readonly keySettings: KeySettings;
+};
 
 /** Reads the environment once, at start. Throws one error that names every variable that is wrong and what to do. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const parsed = schema.safeParse(source);
-  const mode = jobsMode({ ...source, production: source["QUIETROOM_MODE"] === "production" });
-  if (parsed.success && mode.ok) return { ...parsed.data, jobsMode: mode.value };
+  const production = source["QUIETROOM_MODE"] === "production";
+  const mode = jobsMode({ ...source, production });
+  const keys = keySettings(source, { production });
+  if (parsed.success && mode.ok && keys.ok)
+    return { ...parsed.data, jobsMode: mode.value, keySettings: keys.value };
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join(".")}: ${issue.message}`),
     ...(mode.ok ? [] : [`  ${mode.refusal.message}`]),
+    ...(keys.ok ? [] : keys.refusals.map(({ name, message }) => `  ${name}: ${message}`)),
   ];
   throw new Error(
     `The worker cannot start. Correct these variables (see .env.example):\n${problems.join("\n")}`,

@@ -1,4 +1,5 @@
 import { createAnchorFile, createArchiveFolder, createEmailNotifier } from "@quietroom/integrations";
+import { openKeyServices } from "@quietroom/integrations/key-services";
 import { openJobs } from "@quietroom/jobs";
 import type { Server } from "node:http";
 import { join } from "node:path";
@@ -23,6 +24,7 @@ async function main(env: Env): Promise<void> {
     mode: env.jobsMode,
     databaseUrl: env.DATABASE_URL,
     linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
+    ...(await openKeyServices(env.keySettings)),
     auditKey: Buffer.from(env.QUIETROOM_AUDIT_KEY, "base64"),
     anchors: createAnchorFile(join(env.AUDIT_FOLDER, "anchors.jsonl")),
     archives: createArchiveFolder(join(env.AUDIT_FOLDER, "archive")),

@@ -1,5 +1,5 @@
 import { type CallOrigin, checkHealth, type Health, openRuntime, type Runtime } from "@quietroom/services";
-import type { Logger } from "@quietroom/services/ports";
+import type { KeyService, Logger } from "@quietroom/services/ports";
 import { type ApiContext, publicContext, staffContext } from "./context.ts";
 
 /** Everything an app needs of the product, opened once per process. */
@@ -18,6 +18,9 @@ export type ApiSettings = {
   readonly databaseUrl: string;
   /** 32 random bytes or more; whoever has them can sign links. */
   readonly linkKey: Uint8Array;
+  /** Keeps the master key; without one nothing that is sealed can be read or written. Older ones still open what they wrapped. */
+  readonly keyService?: KeyService;
+  readonly olderKeyServices?: readonly KeyService[];
   /** Origin of the booking site. */
   readonly bookingUrl: string;
   /** Origin of the dashboard, by the process that serves it: passkeys are bound to it. */

@@ -1,6 +1,6 @@
 import { checkHealth, type Health, openRuntime, type Runtime } from "@quietroom/services";
 import { createAuditSigner } from "@quietroom/services/evidence";
-import type { AnchorLog, ArchiveStore, Logger, MessageSender } from "@quietroom/services/ports";
+import type { AnchorLog, ArchiveStore, KeyService, Logger, MessageSender } from "@quietroom/services/ports";
 import type { RelayedEvent } from "@quietroom/services/relay-outbox";
 import { serve } from "inngest/edge";
 import { createJobsClient, type JobsClient } from "./client.ts";
@@ -107,6 +107,8 @@ export async function openJobs({
   readonly anchors: AnchorLog;
   readonly archives: ArchiveStore;
   readonly linkKey: Uint8Array;
+  readonly keyService: KeyService;
+  readonly olderKeyServices: readonly KeyService[];
   readonly bookingUrl: string;
   readonly dashboardUrl: string;
   readonly sender: MessageSender;

@@ -1,6 +1,8 @@
 import type { MessageContent } from "@quietroom/domain/messaging";
 import type { Result } from "@quietroom/domain/result";
 
+export type { KeyService } from "@quietroom/vault";
+
 /** One message to one person. `idempotencyKey` makes a repeated send the same message at the provider. */
 export type OutgoingMessage = {
   readonly idempotencyKey: string;

@@ -10,6 +10,7 @@ import { appCode, type CodeOf } from "@quietroom/sandbox/app-code";
 import pg from "pg";
 import { enrolApp } from "./staff.ts";
 import { createStudio, succeeded, type TestStudio } from "./studio.ts";
+import { openLocalKeyFile } from "@quietroom/vault";
 
 /** Where the running product is: set by the command that starts it before the browser tests. */
 export type Addresses = { readonly booking: string; readonly dashboard: string; readonly sandbox: string };
@@ -68,6 +69,7 @@ export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
       const runtime = await openRuntime({
         databaseUrl: setting("DATABASE_URL"),
         linkKey: Buffer.from(setting("QUIETROOM_LINK_KEY"), "base64"), // what it seals, the product opens
+        keyService: openLocalKeyFile(setting("QUIETROOM_MASTER_KEY_FILE")),
         bookingUrl: setting("BOOKING_URL"),
         log: { info: quiet, warn: quiet, error: quiet },
       });

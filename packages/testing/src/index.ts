@@ -11,3 +11,4 @@ export { enrolApp, fromNowhere, halfSession } from "./staff.ts";
 export { createStudio, succeeded, type TestStudio, type Who } from "./studio.ts";
 export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";
 export { answerOfferLink, cancelVisit, joinInput, joinLine } from "./waitlist.ts";
+export { testKeys } from "./test-keys.ts";

@@ -10,6 +10,7 @@ import { createStaffUser } from "@quietroom/services/staff";
 import pg from "pg";
 import type { Row } from "./inspect.ts";
 import { createStudio, succeeded, type TestStudio } from "./studio.ts";
+import { openLocalKeyFile } from "@quietroom/vault";
 
 /** The whole product once more, with its own database, sites, worker and inbox, for a test that kills parts of it. */
 export type OwnProduct = Pick<Studio, "urls" | "ports" | "crash" | "stop"> & {
@@ -44,6 +45,7 @@ export async function startOwnProduct(
   const runtime = await openRuntime({
     databaseUrl: postgres.url("quietroom_app", studioDatabase),
     linkKey: randomBytes(32),
+    keyService: openLocalKeyFile(join(dataDir, "master.key")),
     bookingUrl: urls.booking,
     log: { info: quiet, warn: quiet, error: quiet },
   });

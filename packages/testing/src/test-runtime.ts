@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { openRuntime, type Runtime } from "@quietroom/services";
 import type { MessageSender } from "@quietroom/services/ports";
-import { type KeyService, localKeyService } from "@quietroom/vault";
+import type { KeyService } from "@quietroom/vault";
 import { afterAll, expect } from "vitest";
+import { testKeys } from "./test-keys.ts";
 import { statementsWithoutTenant } from "./statements-without-tenant.ts";
 import { watchStatements } from "./watch-statements.ts";
 
@@ -37,7 +38,7 @@ export async function testRuntime(
   const runtime = await openRuntime({
     databaseUrl: database.appUrl,
     linkKey: randomBytes(32),
-    keyService: localKeyService(randomBytes(32)),
+    keyService: testKeys,
     bookingUrl: "http://booking.test",
     dashboardUrl: "http://dashboard.test",
     log: { info: keep("info"), warn: keep("warn"), error: keep("error") },

@@ -17,6 +17,7 @@ import {
 } from "@quietroom/services/staff";
 import { viewAvailability } from "@quietroom/services/studio";
 import { enrolApp } from "@quietroom/testing";
+import { testKeys } from "@quietroom/testing/test-keys";
 import { createStudio, succeeded } from "@quietroom/testing/create-studio";
 import { interleave, type Latencies } from "./interleave.ts";
 
@@ -34,6 +35,7 @@ try {
   const runtime = await openRuntime({
     databaseUrl: postgres.url("quietroom_app", "quietroom"),
     linkKey: randomBytes(32),
+    keyService: testKeys,
     bookingUrl: "http://booking.test",
     log: { info: quiet, warn: quiet, error: quiet },
   });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { openRuntime } from "@quietroom/services";
 import { createStudio, type TestStudio } from "@quietroom/testing/create-studio";
 import pg from "pg";
+import { testKeys } from "@quietroom/testing/test-keys";
 
 /** A studio of five practitioners with 200 appointments each over the next 60 days, which leaves free times between them. */
 export async function busyStudio(urls: {
@@ -12,6 +13,7 @@ export async function busyStudio(urls: {
   const runtime = await openRuntime({
     databaseUrl: urls.app,
     linkKey: randomBytes(32),
+    keyService: testKeys,
     bookingUrl: "http://localhost",
     log: { info: quiet, warn: quiet, error: quiet },
   });

@@ -27,16 +27,30 @@ export const rooms = {
   "packages/jobs": ["packages/domain", "packages/contracts", "packages/services"],
   "packages/ui": ["packages/domain"],
   "packages/web": ["packages/db"],
-  "apps/booking": ["packages/api", "packages/contracts", "packages/domain", "packages/ui", "packages/web"],
+  "apps/booking": [
+    "packages/api",
+    "packages/contracts",
+    "packages/domain",
+    "packages/ui",
+    "packages/vault",
+    "packages/web",
+  ],
   "apps/dashboard": [
     "packages/api",
     "packages/auth",
     "packages/contracts",
     "packages/domain",
     "packages/ui",
+    "packages/vault",
     "packages/web",
   ],
-  "apps/worker": ["packages/contracts", "packages/domain", "packages/integrations", "packages/jobs"],
+  "apps/worker": [
+    "packages/contracts",
+    "packages/domain",
+    "packages/integrations",
+    "packages/jobs",
+    "packages/vault",
+  ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What only an app's composition root (`src/server`, or the worker's own files) may import besides. */

@@ -6,7 +6,7 @@ import { findChromium, type Chromium } from "./chromium.ts";
 import { leash } from "./leash.ts";
 import { removeStudioData } from "./studio-data.ts";
 import { studioDatabase } from "./studio-environment.ts";
-import { keepSecrets } from "./studio-secrets.ts";
+import { keepSecrets, masterKeyFile } from "./studio-secrets.ts";
 import { startStudio, type Studio } from "./studio.ts";
 import { giveUp, say } from "./terminal.ts";
 import { untilAskedToStop } from "./until-asked-to-stop.ts";
@@ -60,6 +60,7 @@ function runPlaywright({ urls, postgres }: Studio, chromium: Chromium): Promise<
       DATABASE_URL: postgres.url("quietroom_app", studioDatabase),
       SUPER_DATABASE_URL: postgres.url("postgres", studioDatabase),
       QUIETROOM_LINK_KEY: keepSecrets(dataDir).linkKey,
+      QUIETROOM_MASTER_KEY_FILE: masterKeyFile(dataDir),
       LOGS: join(dataDir, "logs"),
       CHROMIUM_PATH: chromium.path,
       CHROMIUM_ARGS: JSON.stringify(chromium.args),

@@ -2,7 +2,15 @@ import { randomBytes } from "node:crypto";
 import { addDays, weekdayOf } from "@quietroom/domain/time";
 import { passSecondFactor, resolveSession } from "@quietroom/services/staff";
 import { listSlots } from "@quietroom/services/scheduling";
-import { appCode, fromNowhere, halfSession, inspect, testDatabase, testRuntime } from "@quietroom/testing";
+import {
+  appCode,
+  fromNowhere,
+  halfSession,
+  inspect,
+  testDatabase,
+  testKeys,
+  testRuntime,
+} from "@quietroom/testing";
 import { beforeAll, expect, test } from "vitest";
 import { seed, type SeededStudio } from "./seed.ts";
 
@@ -12,7 +20,7 @@ const runtime = await testRuntime(database);
 /** Knows the secrets that the seed sealed. */
 const seeded = await testRuntime(database, { linkKey });
 const query = await inspect(database);
-const settings = { databaseUrl: database.appUrl, ownerUrl: database.ownerUrl, linkKey };
+const settings = { databaseUrl: database.appUrl, ownerUrl: database.ownerUrl, linkKey, keyService: testKeys };
 let studios: readonly SeededStudio[] = [];
 
 beforeAll(async () => {

@@ -1,3 +1,4 @@
+import type { KeyService } from "@quietroom/services/ports";
 import { advanceClock, beginInThePast } from "@quietroom/sandbox/clock";
 import { addDays, dayMs, instant, type LocalDate, localDate } from "@quietroom/domain/time";
 import { openRuntime, type Runtime } from "@quietroom/services";
@@ -17,6 +18,7 @@ export type SeedSettings = {
   /** Signs in as quietroom_owner, for the clock alone and for handing history over to the relay. */
   readonly ownerUrl: string;
   readonly linkKey: Uint8Array;
+  readonly keyService: KeyService;
   readonly mode: "demo" | "development" | "test" | "production";
 };
 
@@ -40,6 +42,7 @@ export async function seed(settings: SeedSettings): Promise<readonly SeededStudi
   const runtime = await openRuntime({
     databaseUrl: settings.databaseUrl,
     linkKey: settings.linkKey,
+    keyService: settings.keyService,
     bookingUrl: "http://history.invalid", // messages of the past are delivered to nobody, so nobody follows their links
     log: { info: () => undefined, warn: () => undefined, error: failLoudly },
     sender: historySender(),

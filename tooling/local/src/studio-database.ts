@@ -1,3 +1,4 @@
+import { openLocalKeyFile } from "@quietroom/vault";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installShiftableClock, readClock } from "@quietroom/sandbox/clock";
@@ -6,7 +7,7 @@ import { z } from "zod";
 import type { Postgres } from "./postgres.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import { seededMark, studioDatabase, type StudioMode } from "./studio-environment.ts";
-import type { StudioSecrets } from "./studio-secrets.ts";
+import { masterKeyFile, type StudioSecrets } from "./studio-secrets.ts";
 
 const seededStudios = z.array(
   z.object({
@@ -67,6 +68,7 @@ export async function prepareStudioDatabase(options: {
       databaseUrl: postgres.url("quietroom_app", studioDatabase),
       ownerUrl: postgres.url("quietroom_owner", studioDatabase),
       linkKey: Buffer.from(secrets.linkKey, "base64"),
+      keyService: openLocalKeyFile(masterKeyFile(dataDir)),
       mode,
     });
     writeFileSync(signIns, JSON.stringify(studios, null, 2), { mode: 0o600 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Postgres } from "./postgres.ts";
-import type { StudioSecrets } from "./studio-secrets.ts";
+import { masterKeyFile, type StudioSecrets } from "./studio-secrets.ts";
 
 export type StudioMode = "demo" | "development" | "test";
 
@@ -65,6 +65,8 @@ export function studioEnvironment(studio: {
       ...shared,
       DATABASE_URL: postgres.url("quietroom_app", studioDatabase),
       QUIETROOM_LINK_KEY: secrets.linkKey,
+      QUIETROOM_KEY_SERVICE: "local",
+      QUIETROOM_MASTER_KEY_FILE: masterKeyFile(dataDir),
       QUIETROOM_AUDIT_KEY: secrets.auditKey,
       AUDIT_FOLDER: join(dataDir, "audit"),
       NEXTAUTH_SECRET: secrets.nextAuthSecret,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createLocalKeyFile } from "@quietroom/vault";
 import { z } from "zod";
 
 const shape = z.object({ linkKey: z.base64(), nextAuthSecret: z.string().min(32), auditKey: z.base64() });
@@ -8,8 +9,14 @@ const shape = z.object({ linkKey: z.base64(), nextAuthSecret: z.string().min(32)
 /** What signs links, sessions and the audit's seals. */
 export type StudioSecrets = z.infer<typeof shape>;
 
+/** Where the master key of a data folder lies, in a file of its own, so that it can be kept apart from the data. */
+export function masterKeyFile(dataDir: string): string {
+  return join(dataDir, "master.key");
+}
+
 /** The secrets of one data folder: made once, so that links and sessions outlive a restart, and readable by their owner only. */
 export function keepSecrets(dataDir: string): StudioSecrets {
+  createLocalKeyFile(masterKeyFile(dataDir));
   const file = join(dataDir, "secrets.json");
   const fresh = () => randomBytes(32).toString("base64");
   const kept: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};

@@ -9,6 +9,7 @@ import { openRuntime, type Runtime } from "@quietroom/services";
 import { createStudio, type TestStudio } from "@quietroom/testing/create-studio";
 import { fillEveryTable, type Query } from "@quietroom/testing/isolation";
 import pg from "pg";
+import { testKeys } from "@quietroom/testing/test-keys";
 
 export type TwoStudios = {
   readonly runtime: Runtime;
@@ -37,6 +38,7 @@ export async function withTwoStudios<T>(
   const runtime = await openRuntime({
     databaseUrl: postgres.url("quietroom_app", database),
     linkKey: randomBytes(32),
+    keyService: testKeys,
     bookingUrl: "http://booking.test",
     log: { info: quiet, warn: quiet, error: quiet },
     poolSize,

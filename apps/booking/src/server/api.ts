@@ -1,4 +1,5 @@
 import { type Api, createPublicCaller, openApi, pageContext } from "@quietroom/api";
+import { openKeyServices } from "@quietroom/integrations/key-services";
 import { PATH_HEADER } from "@quietroom/web/guard-page";
 import { headers } from "next/headers";
 import { cache } from "react";
@@ -22,6 +23,7 @@ async function open(): Promise<Api> {
     return await openApi({
       databaseUrl: env.DATABASE_URL,
       linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
+      ...(await openKeyServices(env.keySettings)),
       bookingUrl: env.BOOKING_URL,
       log,
     });

@@ -1,5 +1,6 @@
 import { type Api, createStaffCaller, openApi, pageContext, pageKeepsToTenant } from "@quietroom/api";
 import { type AppDoor, type Auth, createAuth, openAppDoor } from "@quietroom/auth";
+import { openKeyServices } from "@quietroom/integrations/key-services";
 import { clientAddress } from "@quietroom/web/client-address";
 import { PATH_HEADER } from "@quietroom/web/guard-page";
 import { headers } from "next/headers";
@@ -26,6 +27,7 @@ async function open(): Promise<Server> {
     const api = await openApi({
       databaseUrl: env.DATABASE_URL,
       linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
+      ...(await openKeyServices(env.keySettings)),
       bookingUrl: env.BOOKING_URL,
       dashboardUrl: env.NEXTAUTH_URL,
       log,

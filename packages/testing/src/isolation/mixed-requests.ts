@@ -9,6 +9,7 @@ import { holdInput, wallTime } from "../booking.ts";
 import type { TestStudio, Who } from "../studio.ts";
 import { type Query, tenantTables } from "./catalogue.ts";
 import { injectFailures } from "./inject-failures.ts";
+import { testKeys } from "../test-keys.ts";
 
 export type MixedRequests = {
   readonly requests: number;
@@ -43,6 +44,7 @@ export async function mixedRequests(options: {
   const runtime = await openRuntime({
     databaseUrl,
     linkKey: randomBytes(32),
+    keyService: testKeys,
     bookingUrl: "http://booking.test",
     log: { info: quiet, warn: quiet, error: quiet },
     poolSize: 4,
