@@ -33,7 +33,7 @@ export const decidePurge = {
 
 export const setRetention = {
   input: z.strictObject({ years: z.int().min(fewestYearsKept).max(100) }),
-  output: z.object({}),
+  output: answerSchema(z.object({}), ["second_factor_needed"]),
 };
 
 const person = z.object({ clientId: z.string(), name: z.string() });

@@ -34,8 +34,8 @@ export const decidePurge = defineVerb<Input, OutputOf<typeof contract>>({
       clientId,
       detail: { decision },
     });
-    if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
     const { removed } = await lockKeptClient(work);
+    if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
     const candidate = await tx.purgeCandidate.findFirst({ where: { tenantId, clientId, decidedAt: null } });
     if (candidate === null) return refuse("not_listed");
     if (decision === "purged") {

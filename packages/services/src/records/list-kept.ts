@@ -1,9 +1,11 @@
 import type { listKept as contract, setRetention as retentionContract } from "@quietroom/contracts/records";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
+import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
+import { isFreshlyProven } from "../staff/index.ts";
 import { showHidden } from "./show-hidden.ts";
 
 const mostListed = 200;
@@ -69,10 +71,11 @@ export const setRetention = defineVerb<InputOf<typeof retentionContract>, Output
     permission: "record:manage",
     isolation: "read committed",
     trace: "audited",
-    async run({ tx, input, tenantId, audit }) {
+    async run({ tx, input, tenantId, actor, audit }) {
       audit({ action: "update", resource: "studio", resourceId: tenantId, detail: { years: input.years } });
+      if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
       await tx.tenant.update({ where: { id: tenantId }, data: { recordYears: input.years } });
-      return {};
+      return ok({});
     },
   },
 );

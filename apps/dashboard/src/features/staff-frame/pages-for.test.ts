@@ -5,7 +5,18 @@ import { pagesFor } from "./pages-for.ts";
 type Role = (typeof staffRoles)[number];
 
 const seen = {
-  admin: ["calendar", "waitlist", "messages", "hours", "services", "portal", "team", "security", "audit"],
+  admin: [
+    "calendar",
+    "waitlist",
+    "messages",
+    "hours",
+    "services",
+    "portal",
+    "records",
+    "team",
+    "security",
+    "audit",
+  ],
   supervisor: ["calendar", "waitlist", "messages", "hours", "services", "team"],
   therapist: ["calendar", "waitlist", "messages", "hours", "services"],
   associate: ["calendar", "waitlist", "messages", "hours", "services"],

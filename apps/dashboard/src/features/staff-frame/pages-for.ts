@@ -8,6 +8,7 @@ const needs = {
   hours: "availability:view",
   services: "service:view",
   portal: "client_account:view",
+  records: "record:manage",
   team: "supervision:view",
   security: "incident:view",
   audit: "audit:view",
@@ -15,7 +16,18 @@ const needs = {
 
 export type NavKey = keyof typeof needs;
 
-const keys = ["calendar", "waitlist", "messages", "hours", "services", "portal", "team", "security", "audit"] as const;
+const keys = [
+  "calendar",
+  "waitlist",
+  "messages",
+  "hours",
+  "services",
+  "portal",
+  "records",
+  "team",
+  "security",
+  "audit",
+] as const;
 
 /** The pages that have an entry in somebody's frame: those whose permission the table gives them (AUTH-62). */
 export function pagesFor(actor: Actor): readonly NavKey[] {

@@ -9,6 +9,7 @@ import { Toaster } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
 import type { ThemeChoice } from "@quietroom/ui/theme";
 import {
+  Archive,
   CalendarDays,
   Clock,
   DoorOpen,
@@ -16,8 +17,8 @@ import {
   IdCard,
   LogOut,
   Mail,
-  ShieldAlert,
   ScrollText,
+  ShieldAlert,
   UsersRound,
 } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
@@ -40,11 +41,12 @@ const items: readonly {
   { key: "hours", href: "/hours", label: "Hours", icon: <Clock aria-hidden="true" /> },
   { key: "services", href: "/services", label: "Services", icon: <HeartHandshake aria-hidden="true" /> },
   { key: "portal", href: "/portal", label: "Portal", icon: <DoorOpen aria-hidden="true" /> },
+  { key: "records", href: "/records", label: "Records", icon: <Archive aria-hidden="true" /> },
   { key: "team", href: "/team", label: "Team", icon: <IdCard aria-hidden="true" /> },
   { key: "security", href: "/security", label: "Security", icon: <ShieldAlert aria-hidden="true" /> },
+  { key: "audit", href: "/audit", label: "Audit", icon: <ScrollText aria-hidden="true" /> },
 ];
 
-  { key: "audit", href: "/audit", label: "Audit", icon: <ScrollText aria-hidden="true" /> },
 /** The frame of every staff page. What a role may not see has no entry here, and the server refuses it all the same. */
 export function StaffFrame({
   me,
