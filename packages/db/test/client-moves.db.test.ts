@@ -96,3 +96,17 @@ test.each(bearers)(
     );
   },
 );
+
+test("check 4 check 6 TEN-03 the bearer of a hold's link lets go of that hold; nobody's link and no client removes anything else", async () => {
+  const everyone = [...bearers, ["the bearer of the hold's link", { appointmentId: standing.id }]] as const;
+  for (const [who, own] of everyone) {
+    const gone = await runtime.db
+      .withTenant(tenantId, { ...writing, own }, async ({ tx }) => {
+        const { count } = await tx.appointment.deleteMany({ where: { tenantId } });
+        if (count > 0) throw new Undone(count);
+        return count;
+      })
+      .catch((error: unknown) => (error instanceof Undone ? error.count : error));
+    expect([who, gone]).toEqual([who, who === "the bearer of the hold's link" ? 1 : 0]);
+  }
+});

@@ -50,7 +50,8 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
     `${String(table)}: ${String(privilege)} ${String(columns)}`.trim(),
   );
   expect(lines.join("\n")).toMatchInlineSnapshot(`
-    "appointment: SELECT
+    "appointment: DELETE
+    appointment: SELECT
     appointment: UPDATE status practitioner_id room_id starts_at ends_at blocked_from blocked_until superseded cancel_deadline cancelled_at cancelled_by cancel_reason late_cancel version updated_at
     audit_event: INSERT
     audit_unsealed: INSERT
@@ -77,7 +78,7 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
     rights_request: SELECT
     rights_request: UPDATE state decided_at
     service: SELECT
-    tenant: SELECT id name slug time_zone locale phone email status cancellation_policy clients_need_second_step"
+    tenant: SELECT id name slug time_zone locale phone email status cancellation_window_min cancellation_policy clients_need_second_step"
   `);
 });
 

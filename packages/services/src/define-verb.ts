@@ -39,7 +39,7 @@ type VerbDefinition<Input, Output> = {
   readonly trace: "audited" | "public" | "bookkeeping";
   /**
    * "studio": also for a client it runs with all rows of the studio, because it decides by other people's times or by a secret that the
-   * clients' role is not granted. Left out, the transaction of a client, or of the bearer of a visit's link, sees that client's own rows alone.
+   * clients' role is not granted. Left out, the transaction of a client, or of the bearer of a hold's or visit's link, sees that client's own rows alone.
    */
   readonly reach?: "studio";
   /**
@@ -168,8 +168,9 @@ async function recordAttempt<Input, Output>(
 function narrowedTo(actor: Actor, { reach }: { readonly reach?: "studio" }): { readonly own?: OwnRows } {
   if (reach === "studio") return {};
   if (actor.kind === "client") return { own: { clientId: actor.clientId } };
-  const isVisitLink = actor.kind === "link" && actor.subject.kind === "appointment";
-  return isVisitLink ? { own: { appointmentId: actor.subject.id } } : {};
+  // A hold is the same row that the visit will be. An offer's bearer answers for a line of others, and has no row to be narrowed to.
+  const hasRow = actor.kind === "link" && actor.subject.kind !== "offer";
+  return hasRow ? { own: { appointmentId: actor.subject.id } } : {};
 }
 
 /** `Conflicts` allows a meaning only where Output is a Result with that refusal, which is why the cast holds. */

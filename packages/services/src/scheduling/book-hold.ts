@@ -36,6 +36,8 @@ export const bookHold = offeringAlternatives(
     permission: "appointment:book",
     isolation: "read committed",
     trace: "audited",
+    // Whose record the typed details are is looked for among everybody's, and a hold that ran out is taken again among other holds.
+    reach: "studio",
     // One form sent with two holds at once: looking again finds what the other one booked.
     conflicts: { appointment_idempotency: { code: "slot_taken", wanted: null } },
     lookAgain: ["appointment_idempotency"],
