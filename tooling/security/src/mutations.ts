@@ -182,7 +182,7 @@ export const mutations: readonly Mutation[] = [
   {
     protection: "a password that is over opens nothing but choosing another one",
     file: `${staff}/resolve-session.ts`,
-    from: "        and (not s.password_expired or ${input.purpose === \"choose_password\"})`;",
+    from: '        and (not s.password_expired or ${input.purpose === "choose_password"})`;',
     to: "`;",
     project: "db",
     tests: [`${staff}/password-rules.db.test.ts`],
