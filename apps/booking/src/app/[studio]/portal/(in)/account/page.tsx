@@ -1,5 +1,7 @@
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
+import { Button } from "@quietroom/ui/primitives/button";
+import Link from "next/link";
 import { endOtherSessions, endSession } from "../../../../../features/portal-account/end-sessions.ts";
 import { HowToSignIn } from "../../../../../features/portal-account/how-to-sign-in.tsx";
 import { OwnSessions } from "../../../../../features/portal-account/own-sessions.tsx";
@@ -34,6 +36,19 @@ export default async function PortalAccountPage({
         endSession={endSession.bind(null, slug)}
         endOtherSessions={endOtherSessions.bind(null, slug)}
       />
+      <section aria-labelledby="opened" className="grid justify-items-start gap-3">
+        <h2 id="opened" className="display text-2xl">
+          Who opened my record
+        </h2>
+        <p className="text-muted">
+          Every time somebody at the studio looks at something of yours, it is written down.
+        </p>
+        <Button asChild size="sm" variant="secondary">
+          <Link href={`/${slug}/portal/access`} prefetch={false}>
+            See who
+          </Link>
+        </Button>
+      </section>
     </div>
   );
 }
