@@ -1,5 +1,6 @@
 import { createStudio, inspect, testDatabase, testRuntime, type TestStudio } from "@quietroom/testing";
 import { expect, test } from "vitest";
+import { type PortalCall, signedInPortal } from "../test/portal-calls.ts";
 import { served } from "../test/served.ts";
 import { arrange, type ValidCall, validCalls } from "../test/valid-calls.ts";
 import { publicContext, staffContext, type StaffActor } from "./context.ts";
@@ -12,6 +13,8 @@ const ours = await createStudio(runtime);
 const theirs = await createStudio(runtime);
 const ourScene = await arrange(ours, query);
 const theirScene = await arrange(theirs, query);
+const ourPortal = await signedInPortal(runtime, ours, query);
+const theirPortal = await signedInPortal(runtime, theirs, query);
 const canary = "zyzzyvaword";
 const planted = await plant(theirs);
 
@@ -52,7 +55,10 @@ test("check 20 the other studio's texts are full of the word, and its own people
   expect(text).toContain(canary);
 });
 
-const everyCall: readonly (readonly [string, string, ValidCall])[] = [
+type Call = ValidCall | PortalCall;
+const everyCall: readonly (readonly [string, string, Call])[] = [
+  ...theirPortal.calls.map((call) => [call.path, "the other's ids", call] as const),
+  ...ourPortal.calls.map((call) => [call.path, "our ids", call] as const),
   ...validCalls(theirs, theirScene).map((call) => [call.path, "the other's ids", call] as const),
   ...validCalls(ours, ourScene).map((call) => [call.path, "our ids", call] as const),
 ];
@@ -61,10 +67,8 @@ test.each(everyCall)(
   "check 20 check 15 TEN-07 %s asked with %s says no word of the other studio's",
   async (path, _, { router, kind, input }) => {
     const asked = "studio" in input ? { ...input, studio: ours.slug } : input;
-    const reply =
-      router === "staff"
-        ? await dashboardOf(ours).call(path, kind, asked)
-        : await website.call(path, kind, asked);
+    const site = { staff: dashboardOf(ours), public: website, client: ourPortal.site }[router];
+    const reply = await site.call(path, kind, asked);
     expect(reply.text).not.toContain(canary);
     expect(reply.text.length).toBeGreaterThan(0);
   },

@@ -2,27 +2,30 @@ import { createStudio, inspect, rowCounts, testDatabase, testRuntime } from "@qu
 import { expect, test } from "vitest";
 import { inputSchemas } from "../test/declared.ts";
 import { leaves, valueAt, without, withValue } from "../test/leaves.ts";
+import { signedInPortal } from "../test/portal-calls.ts";
 import { type Reply, served } from "../test/served.ts";
 import { arrange, type ValidCall, validCalls } from "../test/valid-calls.ts";
 import { patternsIn } from "../test/patterns.ts";
 import { publicContext, staffContext, type StaffActor } from "./context.ts";
-import { publicRouter, staffRouter } from "./root.ts";
+import { clientRouter, publicRouter, staffRouter } from "./root.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
 const studio = await createStudio(runtime);
 const scene = await arrange(studio, query);
-const calls = validCalls(studio, scene);
+const portal = await signedInPortal(runtime, studio, query);
+const calls = [...validCalls(studio, scene), ...portal.calls];
 
 const { actor } = studio.as("admin");
 const { staffUserId, sessionId } = scene;
 const admin: StaffActor | null = actor.kind === "staff" ? { ...actor, staffUserId, sessionId } : null;
 const sites = {
+  client: portal.site,
   public: served(publicRouter, () => publicContext(runtime)),
   staff: served(staffRouter, () => staffContext(runtime, async () => await Promise.resolve(admin))),
 };
-const send = async ({ router, path, kind }: ValidCall, input: unknown): Promise<Reply> =>
+const send = async ({ router, path, kind }: (typeof calls)[number], input: unknown): Promise<Reply> =>
   await sites[router].call(path, kind, input);
 
 /** Every place of every procedure's input. */
@@ -90,7 +93,10 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "hold.create releaseToken",
       "hold.create viewerZone",
       "messages.log before",
+      "portal.rescheduleVisit practitionerId",
+      "portalAccounts.list after",
       "relations.assignSupervisor endsAt",
+      "security.setPasswordRules maxAgeDays",
       "service.save id",
       "service.save version",
       "slots.list choice.practitionerId",
@@ -112,6 +118,9 @@ const texts = places.filter(
 
 /** Places whose text is opaque, and answered as what it is not: no such studio, no such link. */
 const opaque = /(^|\.)(studio|token|releaseToken)$/;
+
+/** Texts of several lines. */
+const linesIn = /description$|^record\.ask wish$|^records\.decideRequest answer$/;
 
 const hostile: Readonly<Record<string, (text: string) => string>> = {
   "an override of the direction": (text) => `${text}\u202egpj.exe`,
@@ -144,8 +153,8 @@ test("check 39 hostile characters and a megabyte are refused in every text, in n
     const { call, at } = place;
     const text = String(valueAt(call.input, at));
     for (const [what, spoil] of Object.entries(hostile)) {
-      // A description has lines.
-      if (what === "a line break" && at.at(-1) === "description") continue;
+      // A description has lines, and so have a wish and its answer.
+      if (what === "a line break" && linesIn.test(named(place))) continue;
       const { reply, tookMs } = await timely(
         async () => await send(call, withValue(call.input, at, spoil(text))),
       );
@@ -187,7 +196,11 @@ const explosive = ["a", "0", " ", "-", ".", "@", "a.", "a-", "1 ", "(", "+1", "a
 );
 
 test("check 39 check 72 no pattern that a contract has takes long over any text", () => {
-  const schemas = [...inputSchemas(publicRouter), ...inputSchemas(staffRouter)];
+  const schemas = [
+    ...inputSchemas(publicRouter),
+    ...inputSchemas(staffRouter),
+    ...inputSchemas(clientRouter),
+  ];
   const patterns = [...new Set(schemas.flatMap(({ schema }) => patternsIn(schema)))];
   expect(patterns.length).toBeGreaterThan(4);
   const slow = patterns.flatMap((pattern) =>

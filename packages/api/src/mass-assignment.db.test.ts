@@ -1,5 +1,6 @@
 import { createStudio, inspect, rowCounts, testDatabase, testRuntime } from "@quietroom/testing";
 import { expect, test } from "vitest";
+import { signedInPortal } from "../test/portal-calls.ts";
 import { served } from "../test/served.ts";
 import { arrange, validCalls } from "../test/valid-calls.ts";
 import { publicContext, staffContext, type StaffActor } from "./context.ts";
@@ -11,11 +12,13 @@ const query = await inspect(database);
 const studio = await createStudio(runtime);
 const scene = await arrange(studio, query);
 const elsewhere = await createStudio(runtime);
-const calls = validCalls(studio, scene);
+const portal = await signedInPortal(runtime, studio, query);
+const calls = [...validCalls(studio, scene), ...portal.calls];
 
 const { actor } = studio.as("admin");
 const admin: StaffActor | null = actor.kind === "staff" ? actor : null;
 const sites = {
+  client: portal.site,
   public: served(publicRouter, () => publicContext(runtime)),
   staff: served(staffRouter, () => staffContext(runtime, async () => await Promise.resolve(admin))),
 };

@@ -15,6 +15,7 @@ import {
 import { askRequest } from "@quietroom/services/records";
 import { expect, test } from "vitest";
 import { declarations } from "../test/declared.ts";
+import { portalCalls } from "../test/portal-calls.ts";
 import { served } from "../test/served.ts";
 import { type ClientActor, publicContext, staffContext } from "./context.ts";
 import { bookingSiteRouter, clientRouter, staffRouter } from "./root.ts";
@@ -37,37 +38,16 @@ const theirActor = await signedInClient(elsewhere, kept, theirs.who);
 const siteOf = (person: ClientActor | null) =>
   served(bookingSiteRouter, () => publicContext(runtime, async () => await Promise.resolve(person)));
 
-type Call = {
-  readonly path: string;
-  readonly kind: "query" | "mutation";
-  readonly input: Readonly<Record<string, unknown>>;
-};
-const here = { studio: studio.slug };
-const visit = { ...here, appointmentId: ana.appointmentId };
 const asked = await askRequest(studio.as({ client: ana.clientId }), {
   kind: "restriction",
   wish: "Write to my new address only.",
 });
 const requestId = succeeded(asked).id;
-const move = { practitionerId: studio.practitionerId, startsAt: wallTime(7, "11:00") };
-
-/** One call of every procedure that answers when Ana asks exactly so; those that change something last. */
-const calls: readonly Call[] = [
-  { path: "portal.visits", kind: "query", input: here },
-  { path: "portal.visit", kind: "query", input: visit },
-  { path: "portal.sessions", kind: "query", input: here },
-  { path: "portal.factors", kind: "query", input: here },
-  { path: "portal.clock", kind: "query", input: here },
-  { path: "record.requests", kind: "query", input: here },
-  { path: "record.take", kind: "query", input: here },
-  { path: "record.ask", kind: "mutation", input: { ...here, kind: "correction", wish: "My name changed." } },
-  { path: "record.withdraw", kind: "mutation", input: { ...here, requestId } },
-  { path: "portal.stay", kind: "mutation", input: here },
-  { path: "portal.rescheduleVisit", kind: "mutation", input: { ...visit, ...move } },
-  { path: "portal.cancelVisit", kind: "mutation", input: { ...visit, reason: "Away" } },
-  { path: "portal.endSession", kind: "mutation", input: { ...here, sessionId: anasOther.actor.sessionId } },
-  { path: "portal.endOtherSessions", kind: "mutation", input: here },
-];
+const calls = portalCalls(studio, {
+  appointmentId: ana.appointmentId,
+  otherSessionId: anasOther.actor.sessionId,
+  requestId,
+});
 
 test("check 22 AUTH-55 every procedure of the portal is tried here, and each is for clients alone", () => {
   const declared = declarations(clientRouter);
