@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { leaves, withValue } from "../test/leaves.ts";
 import { signedInPortal } from "../test/portal-calls.ts";
 import { isRefusal, type Reply, served } from "../test/served.ts";
-import { arrange, type ValidCall, validCalls } from "../test/valid-calls.ts";
+import { arrange, validCalls } from "../test/valid-calls.ts";
 import { publicContext, staffContext, type StaffActor } from "./context.ts";
 import { publicRouter, staffRouter } from "./root.ts";
 
