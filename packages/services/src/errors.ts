@@ -1,5 +1,6 @@
 import type { AppErrorCode } from "@quietroom/contracts/errors";
 import { isConnectionFailure } from "@quietroom/db";
+import { VaultUnavailable } from "@quietroom/vault";
 
 /** A failure that is not an answer. Carries a code alone: its text never holds a value from a record. */
 export class AppError extends Error {
@@ -18,7 +19,7 @@ export function found<T>(row: T | null | undefined): T {
   return row;
 }
 
-/** True when the database could not be reached or is going away: nothing happened, and asking again later is right. */
+/** True when the database or the keys could not be reached, or are going away: nothing happened, and asking again later is right. */
 export function isUnavailable(error: unknown): boolean {
-  return isConnectionFailure(error);
+  return isConnectionFailure(error) || error instanceof VaultUnavailable;
 }

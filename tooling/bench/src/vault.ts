@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { localData } from "@quietroom/local/checkout";
+import { startPostgres } from "@quietroom/local/postgres";
+import { removePostgresHome } from "@quietroom/local/postgres-home";
+import { prepareDatabase } from "@quietroom/local/prepare-database";
+import { openRuntime } from "@quietroom/services";
+import { createStudio } from "@quietroom/testing/create-studio";
+import { localKeyService } from "@quietroom/vault";
+import pg from "pg";
+import { benchKeys } from "./vault/keys.ts";
+import { benchRotation } from "./vault/rotation.ts";
+import { benchSealing } from "./vault/sealing.ts";
+import type { Figure, VaultBench } from "./vault/bench.ts";
+
+// pnpm bench:vault [VALUES]   what keeping words sealed costs, on a PostgreSQL of its own that keeps its promises to the disk.
+const values = Number(process.argv[2] ?? "100000");
+
+/** Each prints its own figures; one more is one more line here. */
+const parts: readonly ((bench: VaultBench) => Promise<readonly Figure[]> | readonly Figure[])[] = [
+  benchSealing,
+  benchKeys,
+  benchRotation,
+];
+
+const scratch = join(localData, "bench-vault");
+mkdirSync(scratch, { recursive: true });
+const dataDir = mkdtempSync(join(scratch, "postgres-"));
+const postgres = await startPostgres({ dataDir, durability: "kept" });
+const quiet = () => undefined;
+const masterKey = randomBytes(32);
+try {
+  await prepareDatabase(postgres, "quietroom");
+  const open = async () =>
+    await openRuntime({
+      databaseUrl: postgres.url("quietroom_app", "quietroom"),
+      linkKey: randomBytes(32),
+      keyService: localKeyService(Uint8Array.from(masterKey)),
+      bookingUrl: "http://booking.test",
+      log: { info: quiet, warn: quiet, error: quiet },
+      poolSize: 12,
+    });
+  const runtime = await open();
+  const superuser = new pg.Client({ connectionString: postgres.url("postgres", "quietroom") });
+  await superuser.connect();
+  try {
+    const studio = await createStudio(runtime, { practitioners: 1 });
+    const query: VaultBench["query"] = async (sql, given = []) =>
+      (await superuser.query(sql, [...given])).rows;
+    let missed = 0;
+    for (const part of parts) {
+      for (const { what, figure, goal, met } of await part({ runtime, studio, values, query })) {
+        console.log(
+          `${what.padEnd(72)} ${figure.padStart(14)}   ${goal === null ? "" : `${met ? "ok  " : "MISS"} goal ${goal}`}`,
+        );
+        if (goal !== null && !met) missed += 1;
+      }
+    }
+    process.exitCode = missed === 0 ? 0 : 1;
+  } finally {
+    await superuser.end();
+    await runtime.close();
+  }
+} finally {
+  await postgres.stop();
+  removePostgresHome(dataDir);
+}

@@ -1,0 +1,35 @@
+import type { Runtime } from "@quietroom/services";
+import type { TestStudio } from "@quietroom/testing/create-studio";
+
+/** What every part of the bench is given. */
+export type VaultBench = {
+  readonly runtime: Runtime;
+  readonly studio: TestStudio;
+  /** How many sealed values a part that fills a table makes. */
+  readonly values: number;
+  /** Past row security, to fill tables and count. */
+  query(sql: string, given?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+};
+
+/** One line of the report. Without a goal it is a baseline. */
+export type Figure = {
+  readonly what: string;
+  readonly figure: string;
+  readonly goal: string | null;
+  readonly met: boolean;
+};
+
+/** A line that is there to compare with. */
+export function baseline(what: string, figure: string): Figure {
+  return { what, figure, goal: null, met: true };
+}
+
+/** Microseconds a call, the median of nine runs: other work on the machine makes some slow, and none fast. */
+export function microsecondsACall(calls: number, call: (index: number) => unknown): number {
+  const runs = Array.from({ length: 9 }, () => {
+    const began = performance.now();
+    for (let index = 0; index < calls; index += 1) call(index);
+    return ((performance.now() - began) * 1_000) / calls;
+  });
+  return runs.toSorted((one, other) => one - other)[4] ?? Number.NaN;
+}
