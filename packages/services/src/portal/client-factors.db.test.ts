@@ -254,7 +254,7 @@ test("check 48 AUTH-07 a code counts once, twice at the same moment once, the on
   const halves = [await byMail(gina, "link"), await byMail(gina, "link")];
   const code = appCode(app.secret, "current");
   const both = await Promise.all(halves.map(async (half) => await pass(half, code)));
-  expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   const third = await byMail(gina, "link");
   for (const old of [code, appCode(app.secret, "previous")])
     expect(await pass(third, old)).toEqual(refused("wrong_code"));
