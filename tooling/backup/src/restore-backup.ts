@@ -4,6 +4,8 @@ import { grantDatabase } from "@quietroom/local/prepare-database";
 import { Client, escapeIdentifier } from "pg";
 import type { BackupKey } from "./backup-key.ts";
 import { checkRoles } from "./check-roles.ts";
+import { checkSealed } from "./check-sealed.ts";
+import { checkTrail } from "./check-trail.ts";
 import { isEmptyDatabase } from "./is-empty-database.ts";
 import { beginLoading, type Loading } from "./load-rows.ts";
 import type { Opening } from "./manifest.ts";
@@ -20,6 +22,10 @@ export type RestoreReport = {
   readonly bytes: number;
   /** Owners, grants, policies, constraints and the like that were compared with a new database's. */
   readonly promises: number;
+  /** The audit's rows and seals, or why they were not looked at. */
+  readonly trail: Awaited<ReturnType<typeof checkTrail>> | null;
+  /** Studios whose keys opened, and values that were opened with them; null where that was left for later. */
+  readonly sealed: Awaited<ReturnType<typeof checkSealed>> | null;
   /** Migrations that are newer than the backup, applied after it. */
   readonly migratedOn: readonly string[];
 };
@@ -37,9 +43,14 @@ export async function restoreBackup(options: {
   readonly passwords?: { readonly quietroom_owner: string; readonly quietroom_app: string };
   /** Written on the database, where an installation marks its own. */
   readonly comment?: string;
+  /** The master key of field encryption; null: what is sealed is not opened, and nobody knows whether it can be. */
+  readonly masterKeyFile?: string | null;
+  /** Public keys that the audit's seals may be signed with; none: its chain is not looked at. */
+  readonly auditKeys?: readonly string[];
   readonly known?: readonly MigrationMark[];
 }): Promise<RestoreReport> {
   const { file, key, adminUrl, passwords, comment, known = ownMigrations() } = options;
+  const { masterKeyFile = null, auditKeys = [] } = options;
   const target = databaseOf(adminUrl);
   const beside = `${target.slice(0, 40)}_restoring_${randomBytes(4).toString("hex")}`;
   const server = new Client({ connectionString: at(adminUrl, "postgres") });
@@ -47,7 +58,16 @@ export async function restoreBackup(options: {
   try {
     await refuseFullTarget(server, adminUrl, target);
     await dropAbandoned(server, target);
-    const report = await loadBeside(server, { file, key, adminUrl, passwords, known, beside });
+    const report = await loadBeside(server, {
+      file,
+      key,
+      adminUrl,
+      passwords,
+      known,
+      beside,
+      masterKeyFile,
+      auditKeys,
+    });
     if (comment !== undefined) {
       await server.query(
         `comment on database ${escapeIdentifier(beside)} is '${comment.replaceAll("'", "''")}'`,
@@ -75,6 +95,8 @@ async function loadBeside(
     readonly passwords: { readonly quietroom_owner: string; readonly quietroom_app: string } | undefined;
     readonly known: readonly MigrationMark[];
     readonly beside: string;
+    readonly masterKeyFile: string | null;
+    readonly auditKeys: readonly string[];
   },
 ): Promise<RestoreReport> {
   const { file, key, known, beside, passwords } = options;
@@ -133,6 +155,8 @@ async function loadBeside(
     tables: tables.length,
     ...loaded,
     promises: before.length,
+    trail: options.auditKeys.length === 0 ? null : await checkTrail(besideUrl, options.auditKeys),
+    sealed: options.masterKeyFile === null ? null : await checkSealed(besideUrl, options.masterKeyFile),
     migratedOn: applied,
   };
 }

@@ -11,7 +11,11 @@ export function secretsBeside(adminUrl: string | null, keyFile: string): readonl
       "the product's own secrets, wherever that server's settings come from (docs/security/backup-and-restore.md)",
     ];
   }
-  const own = ["secrets.json", ...namesIn(join(localData, "keys")).map((name) => join("keys", name))]
+  const own = [
+    "secrets.json",
+    "master.key",
+    ...namesIn(join(localData, "keys")).map((name) => join("keys", name)),
+  ]
     .map((name) => join(localData, name))
     .filter((file) => existsSync(file) && file !== keyFile);
   return [key, ...own.map((file) => `${shown(file)}: what this installation encrypts and signs with`)];

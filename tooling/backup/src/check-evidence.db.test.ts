@@ -1,0 +1,123 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createAuditSigner, sealTrail } from "@quietroom/services/evidence";
+import { createStudio, testDatabase, testRuntime } from "@quietroom/testing";
+import { createLocalKeyFile, createVault, openLocalKeyFile } from "@quietroom/vault";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { toBackupKey } from "./backup-key.ts";
+import { restoreBackup } from "./restore-backup.ts";
+import { writeBackup } from "./write-backup.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const folder = mkdtempSync(join(tmpdir(), "evidence-"));
+const key = toBackupKey(randomBytes(32));
+const signer = createAuditSigner(randomBytes(32));
+const masterKeyFile = join(folder, "master.key");
+const restored: string[] = [];
+const superuser = new Client({ connectionString: database.superUrl });
+
+beforeAll(async () => {
+  await superuser.connect();
+  createLocalKeyFile(masterKeyFile);
+  const { tenantId } = await createStudio(runtime);
+  const anchors = {
+    append: async () => await Promise.resolve(),
+    last: async () => await Promise.resolve(null),
+    async *all() {
+      yield* await Promise.resolve([]);
+    },
+  };
+  await sealTrail(runtime, tenantId, { signer, anchors });
+  const vault = createVault({
+    service: openLocalKeyFile(masterKeyFile),
+    now: () => Date.now(),
+    store: {
+      read: async () =>
+        (
+          await superuser.query(
+            `select id as "keyId", purpose::text, wrapped, service, state::text from tenant_data_key where tenant_id = $1`,
+            [tenantId],
+          )
+        ).rows,
+      addFirst: async (_tenant, keys) => {
+        for (const { keyId, purpose, wrapped, service } of keys) {
+          await superuser.query(
+            "insert into tenant_data_key (tenant_id, id, purpose, wrapped, service) values ($1, $2, $3, $4, $5)",
+            [tenantId, keyId, purpose, wrapped, service],
+          );
+        }
+      },
+      noteOpened: async () => await Promise.resolve(),
+    },
+  });
+  await superuser.query("delete from tenant_data_key where tenant_id = $1", [tenantId]);
+  await vault.keysOf(tenantId);
+});
+
+afterAll(async () => {
+  for (const name of restored) await superuser.query(`drop database if exists ${name} with (force)`);
+  await superuser.end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function back(): Promise<string> {
+  const { file } = await writeBackup({
+    databaseUrl: database.superUrl,
+    folder,
+    key,
+    product: "0.1.0",
+    now: new Date(),
+  });
+  return file;
+}
+
+function elsewhere(): string {
+  const name = `proven_${randomUUID().replaceAll("-", "")}`;
+  restored.push(name);
+  const url = new URL(database.superUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function isThere(adminUrl: string): Promise<boolean> {
+  const { rowCount } = await superuser.query("select from pg_database where datname = $1", [
+    new URL(adminUrl).pathname.slice(1),
+  ]);
+  return rowCount === 1;
+}
+
+test("check 92 a restored audit holds together, and what is sealed opens with the master key that was kept apart", async () => {
+  const adminUrl = elsewhere();
+  const auditKeys = [signer.publicKey];
+  const report = await restoreBackup({ file: await back(), key, adminUrl, masterKeyFile, auditKeys });
+  expect(report.trail?.seals).toBeGreaterThan(0);
+  expect(report.trail?.rows).toBeGreaterThan(0);
+  expect(report.sealed?.studios).toBe(1);
+});
+
+test("check 92 another master key, a missing one and an audit that was altered before the backup each end a restore", async () => {
+  const other = join(folder, "other.key");
+  createLocalKeyFile(other);
+  const file = await back();
+  for (const wrong of [other, join(folder, "none.key")]) {
+    const adminUrl = elsewhere();
+    await expect(restoreBackup({ file, key, adminUrl, masterKeyFile: wrong })).rejects.toThrow(
+      "does not open with the master key",
+    );
+    expect(await isThere(adminUrl)).toBe(false);
+  }
+  await superuser.query("set session_replication_role = replica");
+  await superuser.query(
+    "update audit_event set outcome = 'forbidden' where id = (select min(first_id::text)::uuid from audit_seal)",
+  );
+  await superuser.query("set session_replication_role = default");
+  const adminUrl = elsewhere();
+  await expect(
+    restoreBackup({ file: await back(), key, adminUrl, auditKeys: [signer.publicKey] }),
+  ).rejects.toThrow("the first: altered");
+  expect(await isThere(adminUrl)).toBe(false);
+});
