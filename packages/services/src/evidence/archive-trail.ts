@@ -80,7 +80,7 @@ const monthLines = defineVerb<{ readonly month: string; readonly after: string }
   async run({ tx, tenantId, input: { month, after } }) {
     const begins = `${month}-01`;
     const [page] = await tx.$queryRaw<{ lines: string | null }[]>`
-      select string_agg(line, E'\n' order by id) as lines from (
+      select string_agg(line, E'\n') as lines from (
         select e.id, ${auditLine} as line from audit_event e
         where e.tenant_id = ${tenantId}::uuid and e.id > ${after}::uuid
           and e.at >= ${begins}::timestamp at time zone 'UTC'

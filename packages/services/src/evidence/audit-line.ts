@@ -2,16 +2,16 @@ import { Prisma } from "@quietroom/db";
 
 /**
  * One row of the audit as text, every column of it, always the same for the same row: what is hashed, and what an archive holds a line
- * of. A JSON array that begins with the form's number. jsonb has one way to write a value, and times are written out in UTC, so no
- * setting of a session changes it. `e` is the row. Said by us in each statement, not kept in the database, which is what is checked.
+ * of. A JSON array that begins with the form's number; its moment is epoch milliseconds, so that no setting of a session changes it. `e`
+ * is the row. Said by us in each statement, not kept in the database, which is what is checked.
  */
-export const auditLine = Prisma.sql`jsonb_build_array(1, e.tenant_id, e.id,
-  to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), e.actor_kind, e.actor_id, e.session_id, e.ip, e.user_agent,
-  e.verb, e.action, e.resource, e.resource_id, e.client_id, e.phi, e.outcome, to_jsonb(e.changed), e.detail, e.request_id)::text`;
+export const auditLine = Prisma.sql`json_build_array(1, e.tenant_id, e.id, (extract(epoch from e.at) * 1000)::bigint, e.actor_kind,
+  e.actor_id, e.session_id, e.ip, e.user_agent, e.verb, e.action, e.resource, e.resource_id, e.client_id, e.phi, e.outcome, e.changed,
+  e.detail, e.request_id)::text`;
 
-// [1, "tenant", "id", "moment", …
+// [1, "tenant", "id", moment, …
 const idAt = 45;
-const momentAt = 85;
+const momentAt = 84;
 
 /** The id of the row that a line is of. */
 export function lineId(line: string): string {
@@ -20,5 +20,5 @@ export function lineId(line: string): string {
 
 /** The moment of the row, epoch milliseconds. */
 export function lineMoment(line: string): number {
-  return Date.parse(line.slice(momentAt, momentAt + 24));
+  return Number(line.slice(momentAt, line.indexOf(",", momentAt)));
 }
