@@ -56,7 +56,7 @@ export async function checkSealed(
 }
 
 /** Studios that have keys of their own; none in a database from before there were any. */
-export async function studiosWithKeys(client: Pick<Client, "query">): Promise<readonly string[]> {
+async function studiosWithKeys(client: Pick<Client, "query">): Promise<readonly string[]> {
   const { rows: tables } = await client.query<{ there: boolean }>(
     "select to_regclass('public.tenant_data_key') is not null as there",
   );
