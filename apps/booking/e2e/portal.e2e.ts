@@ -1,7 +1,7 @@
 import { bookVisit, person, wallTime } from "@quietroom/testing";
 import { ana, chooseDistantTime, confirm } from "@quietroom/testing/book-a-visit";
 import { expect, expectAccessible, test } from "@quietroom/testing/browser";
-import { askForWayIn, wayInOf } from "@quietroom/testing/way-in";
+import { askForWayIn, untilSignedOut, wayInOf } from "@quietroom/testing/way-in";
 
 test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes in by the mail's button, sees their visit, cancels it and leaves nothing behind", async ({
   page,
@@ -89,7 +89,7 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   await expect(page.getByRole("heading", { name: "Past and cancelled" })).toBeVisible();
 
   await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(page.getByText("You are signed out")).toBeVisible();
+  await untilSignedOut(page);
   await page.goBack();
   await expect(page.getByRole("heading", { name: "Your visits" })).toBeVisible();
   await expect(page.getByText("Hello, Ana")).toBeHidden();

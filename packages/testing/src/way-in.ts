@@ -21,3 +21,12 @@ export function wayInOf(emails: readonly Email[]): WayIn {
   if (mail === undefined || link === undefined || code === undefined) throw new Error("no way in was mailed");
   return { link, code, mail };
 }
+
+/** Waits until a client is out, and nothing of the document that they were in is left: the door loads itself anew for that. */
+export async function untilSignedOut(page: Page): Promise<void> {
+  await page.waitForURL(/\/portal\/sign-in\?left=1/);
+  await page.waitForFunction(
+    "new URL(performance.getEntriesByType('navigation')[0].name).pathname === location.pathname && document.readyState === 'complete'",
+  );
+  await expect(page.getByText("You are signed out")).toBeVisible();
+}

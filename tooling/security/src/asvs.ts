@@ -13,7 +13,8 @@ export type AsvsRow = {
 const staff = "packages/services/src/staff";
 const signIn = "packages/auth/src/create-auth.db.test.ts";
 const bookingGuard = "apps/booking/e2e/guarded.e2e.ts";
-const staffGuard = "apps/dashboard/e2e/guarded.e2e.ts";
+const bookingAttacks = "apps/booking/e2e/attacks.e2e.ts";
+const staffForeign = "apps/dashboard/e2e/foreign-site.e2e.ts";
 const page = "packages/web/src/guard-page.test.ts";
 const calls = "packages/api/src/serve-calls.db.test.ts";
 const hostile = "packages/api/src/hostile-input.db.test.ts";
@@ -142,13 +143,13 @@ export const asvsLevel1: readonly AsvsRow[] = [
     about: "requests that change something come from our own pages",
     shown: [
       [calls, "check 62 AUTH-34 every mutation refuses"],
-      [bookingGuard, "check 62 AUTH-34 a form is taken from the site's own pages only"],
+      [bookingAttacks, "check 62 AUTH-34 a form is taken from the site's own pages only"],
     ],
   },
   {
     id: "3.5.2",
     about: "nothing that changes something can be called without the browser asking first",
-    shown: [[staffGuard, "check 62 AUTH-34 a call with the session of a member of staff changes nothing"]],
+    shown: [[staffForeign, "check 62 AUTH-34 a call with the session of a member of staff changes nothing"]],
   },
   {
     id: "3.5.3",
@@ -387,7 +388,7 @@ export const asvsLevel1: readonly AsvsRow[] = [
   {
     id: "13.4.1",
     about: "no version control in what is served",
-    shown: [[bookingGuard, "check 24 what lies beside the sites is not served"]],
+    shown: [[bookingAttacks, "check 24 what lies beside the sites is not served"]],
   },
   {
     id: "14.2.1",
