@@ -1,3 +1,5 @@
+import { vaultMutations } from "./vault-mutations.ts";
+
 /** A protection, how it is broken once, and the tests that must notice. */
 export type Mutation = {
   readonly protection: string;
@@ -440,7 +442,6 @@ export const mutations: readonly Mutation[] = [
     tests: [`${staff}/proof-of-work.db.test.ts`],
     title: "check 53 ",
   },
-];
   {
     protection: "what is done is written to the audit",
     file: "packages/services/src/define-verb.ts",
@@ -469,3 +470,4 @@ export const mutations: readonly Mutation[] = [
     title: "check 88 AUD-06 nor can",
   },
   ...vaultMutations,
+];
