@@ -4,7 +4,6 @@ import { readArchive } from "./archive-file.ts";
 import { auditLine, lineId, lineMoment } from "./audit-line.ts";
 import type { AuditKeys } from "./audit-signer.ts";
 import {
-  goneHash,
   isGenuine,
   type Leaf,
   lineHash,
