@@ -74,6 +74,7 @@ export const attacks: Readonly<Record<number, string>> = {
   72: "exhaustion",
   73: "video relay credentials",
   103: "what is installed",
+  92: "backup and restore",
   104: "consent",
   105: "accessibility of sign-in",
 };
