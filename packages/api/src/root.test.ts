@@ -106,9 +106,11 @@ test("the staff router is this, and a change here is a change of who may do what
     relations.grantCover | mutation | staff | cover:manage
     relations.list | query | staff | supervision:view
     security.incidents | query | staff | incident:view
+    security.keys | query | staff | keys:view
     security.networks | query | staff | network:manage
     security.openCount | query | staff | incident:view
     security.passwordRules | query | staff | staff:manage
+    security.replaceKeys | mutation | staff | keys:rotate
     security.review | mutation | staff | incident:review
     security.setNetworks | mutation | staff | network:manage
     security.setPasswordRules | mutation | staff | staff:manage

@@ -242,6 +242,7 @@ test("AUTH-55 a role that has not the permission is refused, before anything is 
     "identity.allowLinking",
     "identity.unlink",
     "security.incidents",
+    "security.keys",
     "security.openCount",
     "security.review",
     "passkey.list",

@@ -1,5 +1,7 @@
+import * as keysContract from "@quietroom/contracts/keys";
 import * as passwordContract from "@quietroom/contracts/password-rules";
 import * as contract from "@quietroom/contracts/security";
+import { askKeyRotation, listKeys } from "@quietroom/services/keys";
 import {
   countIncidents,
   listIncidents,
@@ -54,4 +56,12 @@ export const securityRouter = router({
     .input(passwordContract.setPasswordRules.input)
     .output(passwordContract.setPasswordRules.output)
     .mutation(callVerb(setPasswordRules)),
+  keys: staffProcedure
+    .input(keysContract.listKeys.input)
+    .output(keysContract.listKeys.output)
+    .query(callVerb(listKeys)),
+  replaceKeys: staffProcedure
+    .input(keysContract.askKeyRotation.input)
+    .output(keysContract.askKeyRotation.output)
+    .mutation(callVerb(askKeyRotation)),
 });
