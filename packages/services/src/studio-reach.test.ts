@@ -17,6 +17,7 @@ test("check 3 TEN-03 of what a client or a visit's link may call, only this sees
     "scheduling/book-hold.ts",
     "scheduling/list-slots.ts",
     "scheduling/move-times.ts",
+    "trail/access-history.ts",
   ]);
   // Who sees other people's times writes nothing with them, but for the booking, which finds whose record the typed details are.
   for (const file of files.filter((name) => /^scheduling\/(?!book-hold)/.test(name))) {
