@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
 import type { PublicInput, PublicRouter } from "@quietroom/api/client";
 import { person, wallTime } from "@quietroom/testing/booking";
+import { clientsOf } from "@quietroom/testing/clients";
 import { type OwnProduct, startOwnProduct } from "@quietroom/testing/own-product";
 import { joinInput } from "@quietroom/testing/waitlist";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
@@ -204,11 +205,13 @@ async function undone(product: OwnProduct) {
 
 async function emailsOfVisits(product: OwnProduct, status: string): Promise<string[]> {
   const rows = await product.query(
-    `select c.email from appointment a join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
-     where a.status = $1::appointment_status`,
+    "select client_id from appointment where status = $1::appointment_status and client_id is not null",
     [status],
   );
-  return rows.map(({ email }) => String(email)).toSorted();
+  const { runtime } = product.studio.as("system");
+  const clients = await clientsOf(runtime, product.studio.tenantId);
+  const emailOf = new Map(clients.map(({ id, email }) => [id, email]));
+  return rows.map((row) => emailOf.get(String(row["client_id"])) ?? "").toSorted();
 }
 
 async function offerTokens(product: OwnProduct): Promise<string[]> {

@@ -18,8 +18,8 @@ test("check 60 check 79 AUTH-31 a client comes back to the page they asked for, 
   await chooseDistantTime(desk, studio.url);
   await confirm(desk, email, { givenName: "Zerlina" });
   const [visit] = await sql(
-    "select a.id, extract(epoch from a.starts_at) * 1000 as start from appointment a join client c on c.tenant_id = a.tenant_id and c.id = a.client_id where a.tenant_id = $1 and c.email = $2",
-    [studio.tenantId, email],
+    "select a.id, extract(epoch from a.starts_at) * 1000 as start from appointment a where a.tenant_id = $1 and a.client_id is not null",
+    [studio.tenantId],
   );
   const own = `${studio.url}/portal/visit/${String(visit?.["id"])}`;
 

@@ -1,4 +1,4 @@
-import { succeeded, type Row, type TestStudio, bookedClient, wallTime } from "@quietroom/testing";
+import { addAccount, bookedClient, type Row, succeeded, type TestStudio, wallTime } from "@quietroom/testing";
 import { askRequest } from "@quietroom/services/records";
 import type { Runtime } from "@quietroom/services";
 import { type ClientActor, publicContext } from "../src/context.ts";
@@ -49,11 +49,7 @@ export function portalCalls(
 /** A client with a visit, two sessions and a request, the calls that are theirs, and the site as they reach it. */
 export async function signedInPortal(runtime: Runtime, studio: TestStudio, query: Query) {
   const { clientId, appointmentId, who } = await bookedClient(studio, query, { name: "Perla", day: 12 });
-  const [account] = await query(
-    "insert into client_account (tenant_id, client_id, email, state, verified_at) values ($1, $2, $3, 'active', now()) returning id",
-    [studio.tenantId, clientId, who.email],
-  );
-  const clientAccountId = String(account?.["id"]);
+  const clientAccountId = await addAccount(runtime, { tenantId: studio.tenantId, clientId }, who.email);
   const session = async (digit: number) => {
     const [row] = await query(
       `insert into client_session (tenant_id, client_account_id, client_id, token_hash, expires_at)

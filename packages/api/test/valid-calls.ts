@@ -1,6 +1,5 @@
 import {
-  succeeded,
-  type TestStudio,
+  addAccount,
   bookInput,
   bookVisit,
   holdInput,
@@ -8,6 +7,8 @@ import {
   joinInput,
   joinLine,
   person,
+  succeeded,
+  type TestStudio,
   wallTime,
 } from "@quietroom/testing";
 import { createStaffUser, inviteColleague } from "@quietroom/services/staff";
@@ -120,17 +121,15 @@ export async function arrange(studio: TestStudio, query: Query) {
 
 /** The portal's account of whoever booked a visit, with an app set up. */
 async function clientAccount(studio: TestStudio, query: Query, appointmentId: string): Promise<string> {
-  const [account] = await query(
-    `insert into client_account (tenant_id, client_id, email, state, verified_at)
-     select c.tenant_id, c.id, c.email, 'active', now() from client c
-       join appointment a on a.tenant_id = c.tenant_id and a.client_id = c.id where a.id = $1 returning id`,
-    [appointmentId],
-  );
+  const { tenantId } = studio;
+  const [visit] = await query("select client_id from appointment where id = $1", [appointmentId]);
+  const clientId = String(visit?.["client_id"]);
+  const account = await addAccount(studio.as("system").runtime, { tenantId, clientId }, "ana@example.com");
   await query(
     "insert into client_totp (tenant_id, client_account_id, sealed_secret, last_step) values ($1, $2, '-', 1)",
-    [studio.tenantId, account?.["id"]],
+    [tenantId, account],
   );
-  return String(account?.["id"]);
+  return account;
 }
 
 /** Somebody invited by a person who has just proven to be there. */

@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient, type Prisma } from "./generated/client.ts";
+import { sealPhi } from "./sealed-models.ts";
 import {
   beginWithTenant,
   transactionScope,
@@ -51,10 +52,12 @@ export function openDatabase(options: {
   });
   pool.on("connect", beginWithTenant);
   pool.on("error", () => options.onError?.("database_connection_lost"));
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
-    transactionOptions: { maxWait: 20_000, timeout: 30_000 },
-  });
+  const prisma = sealing(
+    new PrismaClient({
+      adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+      transactionOptions: { maxWait: 20_000, timeout: 30_000 },
+    }),
+  );
 
   async function inScope<T>(
     scope: TransactionScope,
@@ -78,6 +81,11 @@ export function openDatabase(options: {
       await pool.end();
     },
   };
+}
+
+/** The extension changes what values pass, never their types, which is why the cast holds. */
+function sealing(prisma: PrismaClient): PrismaClient {
+  return prisma.$extends(sealPhi) as unknown as PrismaClient;
 }
 
 async function refusePrivileges({ tx }: InTransaction): Promise<void> {

@@ -6,6 +6,8 @@ export {
   type BucketState,
   type RequestCounts,
 } from "./request-counts.ts";
+export { type FieldSealer, type SealedPlace } from "./field-sealer.ts";
+export { type SealedModel, sealedModels } from "./sealed-models.ts";
 export { type OwnRows } from "./tenant-client.ts";
 export { databaseRefusal, isConnectionFailure, isRetryable, type DatabaseRefusal } from "./sqlstate.ts";
 export { Prisma } from "./generated/client.ts";

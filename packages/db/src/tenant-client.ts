@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type pg from "pg";
+import type { FieldSealer } from "./field-sealer.ts";
 
 /** How a transaction runs. A read-only one is refused any write by the database. */
 export type TransactionMode = {
@@ -7,6 +8,8 @@ export type TransactionMode = {
   readonly readOnly: boolean;
   /** Set: the transaction is a client's and runs as `quietroom_client`, which sees and changes that client's own rows only. */
   readonly own?: OwnRows;
+  /** What seals and opens the tenant's PHI. Left out, models with sealed columns are closed. Asked when first needed; may throw. */
+  readonly sealer?: () => FieldSealer;
 };
 
 /** Whose rows: those of a client who is signed in, or those around the one visit whose link somebody bears. */

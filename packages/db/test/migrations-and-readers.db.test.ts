@@ -65,6 +65,32 @@ async function twoStudios(): Promise<void> {
   }
 }
 
+/** Ciphertext of nobody: what counts is whose row it is. */
+async function aSealedClientEach(): Promise<void> {
+  const sealed = `k0:${"A".repeat(16)}:${"A".repeat(22)}:`;
+  const index = Buffer.alloc(16);
+  for (const tenant of [ours, theirs]) {
+    await superuser.query(
+      `insert into client (tenant_id, given_name, family_name, birth_date, email, phone, record_number,
+         email_index, phone_index, record_number_index, birth_bucket)
+       values ($1, $2, $2, $2, $2, $2, $2, $3, $3, $3, 0)`,
+      [tenant, sealed, index],
+    );
+  }
+}
+
+test("check 16 a database that keeps clients in the clear is not converted where no key is, and says what to do", async () => {
+  await emptyDatabase();
+  const all = readdirSync(product).toSorted();
+  const until = all.indexOf("0025_sealed_clients");
+  for (const migration of all.slice(0, until))
+    cpSync(join(product, migration), join(folder, migration), { recursive: true });
+  await migrate({ connectionString: database.ownerUrl, folder });
+  await twoStudios();
+  cpSync(join(product, "0025_sealed_clients"), join(folder, "0025_sealed_clients"), { recursive: true });
+  await expect(migrate({ connectionString: database.ownerUrl, folder })).rejects.toThrow("begin anew");
+});
+
 test("check 16 TEN-02 each migration, applied while a studio reads, shows it nothing of another", async () => {
   await emptyDatabase();
   const [first = "", ...later] = readdirSync(product).toSorted();
@@ -74,9 +100,12 @@ test("check 16 TEN-02 each migration, applied while a studio reads, shows it not
   expect(later.length).toBeGreaterThan(2);
   for (const migration of later) {
     cpSync(join(product, migration), join(folder, migration), { recursive: true });
+    // It takes no client that is kept in the clear, and these are.
+    if (migration === "0025_sealed_clients") await superuser.query("delete from client");
     const { reads, foreign } = await whileReading(migration);
     expect(foreign, migration).toEqual([]);
     expect(reads, migration).toBeGreaterThan(20);
+    if (migration === "0025_sealed_clients") await aSealedClientEach();
   }
 });
 

@@ -1,7 +1,7 @@
 import { localDate } from "@quietroom/domain/time";
 import { cancelByLink, listSlots } from "@quietroom/services/scheduling";
 import { waitlistBoard } from "@quietroom/services/waitlist";
-import { succeeded } from "@quietroom/testing";
+import { clientCalled, succeeded } from "@quietroom/testing";
 import { tellStory } from "./story.ts";
 
 /** A studio with one practitioner whose visit tomorrow week was booked; cancelling it frees the hour. */
@@ -22,6 +22,8 @@ export async function withFreedHour(waiting: readonly string[], time = "10:00", 
       succeeded(
         await cancelByLink(story.studio.as({ link: "appointment", id: appointmentId }), { reason: "" }),
       ),
+    clientCalled: async (called: string) =>
+      await clientCalled(story.studio.as("system").runtime, story.studio.tenantId, called),
     offersTo: (email: string) => story.sentTo(email).filter(({ template }) => template === "waitlist-offer"),
     board: async () => {
       const { openings, entries } = await waitlistBoard(story.studio.as("admin"), {});

@@ -23,12 +23,13 @@ function forgetful(reach: object) {
     name: "test.forgetful",
     permission: "appointment:view_own",
     isolation: "read committed",
-    trace: "public",
+    trace: "audited",
     ...reach,
-    async run({ tx, tenantId }) {
+    async run({ tx, tenantId, audit }) {
+      audit({ action: "read", resource: "client", resourceId: null });
       const [row] = await tx.$queryRaw<{ role: string }[]>`select current_user::text as role`;
       const visits = await tx.appointment.findMany({ where: { tenantId }, orderBy: { startsAt: "asc" } });
-      const clients = await tx.client.findMany({ where: { tenantId }, orderBy: { givenName: "asc" } });
+      const clients = await tx.client.findMany({ where: { tenantId }, orderBy: { id: "asc" } });
       return {
         role: row?.role ?? "?",
         visits: visits.map(({ id }) => id),

@@ -4,6 +4,7 @@ import { can } from "@quietroom/domain/access";
 import { type Result, refuse } from "@quietroom/domain/result";
 import { type Instant, instant } from "@quietroom/domain/time";
 import { databaseRefusal, isRetryable, type OwnRows, type Tx } from "@quietroom/db";
+import { SealedFieldError, type TenantKeys } from "@quietroom/vault";
 import { auditRows, type Audited } from "./audit.ts";
 import { AppError } from "./errors.ts";
 import { noteRefusal } from "./incidents.ts";
@@ -12,6 +13,7 @@ import { type Emitted, outboxRows } from "./outbox.ts";
 import type { VerbContext } from "./runtime.ts";
 import type { Sealer } from "./seal.ts";
 import { withStanding } from "./standing.ts";
+import { keysFor, sealerWith } from "./tenant-keys.ts";
 
 /** What a verb works with: its own transaction, the database's time, and the two lists that leave with the commit. */
 export type VerbWork<Input> = {
@@ -22,6 +24,8 @@ export type VerbWork<Input> = {
   readonly tenantId: string;
   readonly links: LinkSigner;
   readonly seal: Sealer;
+  /** The studio's opened keys, for blind indexes; what is sealed is sealed and opened by its model. Throws `unavailable`. */
+  readonly keys: () => TenantKeys;
   /** Records who did what to which record. A verb that may write must call it. */
   audit(entry: Audited): void;
   /** Announces what happened; it leaves with the commit or not at all. */
@@ -42,6 +46,11 @@ type VerbDefinition<Input, Output> = {
    * clients' role is not granted. Left out, the transaction of a client, or of the bearer of a hold's or visit's link, sees that client's own rows alone.
    */
   readonly reach?: "studio";
+  /**
+   * Whether the studio's keys are opened for it. Left out: for what is audited, and for nothing else. "phi" is said where somebody is
+   * looked up before anything is done, "nothing" by what opening the keys itself needs.
+   */
+  readonly opens?: "phi" | "nothing";
   /**
    * Looks up, before each attempt and in transactions of its own, what this verb's own may not see, such as which times are free;
    * answers the input that `run` is given.
@@ -87,6 +96,10 @@ export function defineVerb<Input, Output>(definition: VerbDefinition<Input, Outp
         const seen = definition.look === undefined ? input : await definition.look(context, input);
         return await runOnce(definition, context, seen, audited);
       } catch (error) {
+        if (error instanceof SealedFieldError) {
+          if (attempt === 1 && error.reason === "unknown_key" && (await heardOfNewKeys(context))) continue;
+          await recordAltered(definition, context, { input, error });
+        }
         const refusal = databaseRefusal(error);
         const constraint = refusal?.constraint ?? "";
         const stale = isRetryable(refusal) || definition.lookAgain?.includes(constraint) === true;
@@ -110,9 +123,12 @@ async function runOnce<Input, Output>(
   audited: Audited[],
 ): Promise<Output> {
   const { runtime, actor } = context;
+  const { opens = definition.trace === "audited" ? "phi" : "nothing" } = definition;
+  const keys = opens === "phi" ? await keysFor(runtime.vault, actor.tenantId) : noKeys;
   const mode = {
     isolation: definition.isolation,
     readOnly: definition.trace === "public",
+    sealer: sealerWith(keys),
     ...narrowedTo(actor, definition),
   };
   return await runtime.db.withTenant(actor.tenantId, mode, async ({ tx, now }) => {
@@ -126,6 +142,7 @@ async function runOnce<Input, Output>(
       tenantId: actor.tenantId,
       links: runtime.links,
       seal: runtime.seal,
+      keys,
       audit: (entry) => audited.push(entry),
       emit: (name, data) => emitted.push({ name, data: { tenantId: actor.tenantId, ...data } }),
     });
@@ -138,6 +155,38 @@ async function runOnce<Input, Output>(
     }
     if (emitted.length > 0) await tx.outbox.createMany({ data: outboxRows(actor.tenantId, emitted) });
     return output;
+  });
+}
+
+/** What reads and writes nothing about anyone waits for no key service, and opens no PHI. */
+function noKeys(): never {
+  throw new Error("a verb that opens PHI is audited, or says that it does");
+}
+
+/** A key made by another process since this one last looked: asks the store again, and says whether there is one more. */
+async function heardOfNewKeys({ runtime, actor }: VerbContext): Promise<boolean> {
+  const before = await runtime.vault.keysOf(actor.tenantId);
+  return (await runtime.vault.keysOf(actor.tenantId, { including: "" })) !== before;
+}
+
+/** Audits and logs that a sealed value does not open where it stands: it was altered or moved past the product. */
+async function recordAltered<Input, Output>(
+  definition: VerbDefinition<Input, Output>,
+  context: VerbContext,
+  { input, error }: { readonly input: Input; readonly error: SealedFieldError },
+): Promise<void> {
+  const { reason } = error;
+  const { table, column, rowId } = error.ref;
+  context.runtime.log.error("sealed_value_refused", {
+    tenantId: context.actor.tenantId,
+    table,
+    column,
+    rowId,
+  });
+  await recordAttempt(definition, context, {
+    input,
+    audited: [{ action: "read", resource: table, resourceId: rowId, detail: { column, reason } }],
+    outcome: "sealed_value_refused",
   });
 }
 

@@ -1,4 +1,5 @@
 export { bookInput, bookVisit, holdInput, holdTime, idIn, person, wallTime } from "./booking.ts";
+export { addAccount, addClient, changeClient, clientCalled, clientsOf, withKeys } from "./clients.ts";
 export { testDatabase, type TestDatabase } from "./database.ts";
 export { type ReceivedMail, testInbox, type TestInbox } from "./inbox.ts";
 export { inspect, type Row, rowCounts } from "./inspect.ts";

@@ -85,7 +85,9 @@ function damaged(change: (content: Buffer) => Buffer): string {
 /** Which databases there are that a restore could have left. */
 async function databases(): Promise<readonly string[]> {
   const { rows } = await connected(database.superUrl, (superuser) =>
-    superuser.query<{ datname: string }>("select datname from pg_database where datname like 'restored_%' order by 1"),
+    superuser.query<{ datname: string }>(
+      "select datname from pg_database where datname like 'restored_%' order by 1",
+    ),
   );
   return rows.map(({ datname }) => datname);
 }

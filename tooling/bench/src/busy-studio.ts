@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { openRuntime } from "@quietroom/services";
+import { addClient, person } from "@quietroom/testing";
 import { createStudio, type TestStudio } from "@quietroom/testing/create-studio";
 import pg from "pg";
 import { testKeys } from "@quietroom/testing/test-keys";
@@ -18,16 +19,12 @@ export async function busyStudio(urls: {
     log: { info: quiet, warn: quiet, error: quiet },
   });
   const studio = await createStudio(runtime, { practitioners: 5, rooms: 12, hours: [["07:00", "22:00"]] });
+  const client = await addClient(runtime, studio.tenantId, person("Bench"));
   await runtime.close();
   const owner = new pg.Client({ connectionString: urls.owner });
   await owner.connect();
   await owner.query("begin");
   await owner.query("select set_config('app.tenant_id', $1, true)", [studio.tenantId]);
-  const { rows } = await owner.query<{ id: string }>(
-    `insert into client (tenant_id, given_name, family_name, birth_date, email, phone)
-     values ($1, 'Bench', 'Client', '1980-01-01', 'bench@example.com', '+1 212 555 0100') returning id`,
-    [studio.tenantId],
-  );
   // Every second hour from 08:00 UTC on, so that each day keeps gaps; a day in front is left free for bookings.
   await owner.query(
     `insert into appointment (tenant_id, status, practitioner_id, location_id, service_id, client_id, mode, starts_at, ends_at,
@@ -37,7 +34,7 @@ export async function busyStudio(urls: {
      from unnest($2::uuid[]) practitioner, generate_series(0, 199) n,
        lateral (select date_trunc('day', app.now()) + interval '2 days' + (n / 4) * interval '1 day' + interval '14 hours'
          + (n % 4) * interval '2 hours' as at) x`,
-    [studio.tenantId, studio.practitionerIds, studio.locationId, studio.serviceId, rows[0]?.id],
+    [studio.tenantId, studio.practitionerIds, studio.locationId, studio.serviceId, client],
   );
   await owner.query("commit");
   await owner.end();

@@ -202,15 +202,15 @@ test("ec-I8 ec-I13 who is booked at that time, or has another offer open, is ski
   await freed.query(
     `insert into appointment (tenant_id, status, practitioner_id, location_id, service_id, client_id, mode, starts_at, ends_at,
        blocked_from, blocked_until, time_zone, booked_at, cancel_deadline)
-     select tenant_id, 'scheduled', $2, location_id, service_id, (select id from client where email = 'ben@example.com'), mode,
+     select tenant_id, 'scheduled', $2, location_id, service_id, $3::uuid, mode,
        starts_at, ends_at, blocked_from, blocked_until, time_zone, booked_at, cancel_deadline
      from appointment where id = $1`,
-    [freed.appointmentId, await anotherPractitioner(freed)],
+    [freed.appointmentId, await anotherPractitioner(freed), await freed.clientCalled("ben@example.com")],
   );
   const other = await freed.book(plus(freed.startsAt, 3 * hourMs), { email: "second@example.com" });
-  await freed.query(
-    "update waitlist_entry set priority = 'urgent' where client_id = (select id from client where email = 'cy@example.com')",
-  );
+  await freed.query("update waitlist_entry set priority = 'urgent' where client_id = $1", [
+    await freed.clientCalled("cy@example.com"),
+  ]);
   succeeded(
     await cancelByLink(freed.studio.as({ link: "appointment", id: other.appointmentId }), { reason: "" }),
   );
@@ -238,9 +238,9 @@ test("WAIT-02 ec-I18 urgent comes before high before standard, then who joined f
     "di@example.com",
     "ed@example.com",
   ]);
-  await freed.query(
-    "update waitlist_entry set priority = 'high' where client_id in (select id from client where email in ('di@example.com', 'ed@example.com'))",
-  );
+  await freed.query("update waitlist_entry set priority = 'high' where client_id = any($1)", [
+    [await freed.clientCalled("di@example.com"), await freed.clientCalled("ed@example.com")],
+  ]);
   await freed.cancel();
   await freed.settle();
   const { opening } = await freed.board();

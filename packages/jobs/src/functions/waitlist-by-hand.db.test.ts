@@ -186,9 +186,9 @@ test("WAIT-11 who is skipped before being asked is passed over for this hour, an
   await freed.settle();
   expect(await offersOf(freed)).toEqual(["ben declined", "di open"]);
   expect(await skip(freed, "ben")).toEqual({ ok: false, refusal: { code: "not_in_line" } });
-  await freed.query(
-    "update waitlist_entry set date_until = date_from where client_id = (select id from client where email = 'ben@example.com')",
-  );
+  await freed.query("update waitlist_entry set date_until = date_from where client_id = $1", [
+    await freed.clientCalled("ben@example.com"),
+  ]);
   const link = freed.studio.as({ link: "appointment", id: other.appointmentId });
   succeeded(await cancelByLink(link, { reason: "" }));
   await freed.settle();
@@ -198,9 +198,9 @@ test("WAIT-11 who is skipped before being asked is passed over for this hour, an
 test("WAIT-11 WAIT-02 who is moved to a higher tier is asked first", async () => {
   const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
   const receptionist = freed.studio.as("receptionist");
-  const [cy] = await freed.query(
-    "select e.id from waitlist_entry e join client c on c.id = e.client_id where c.email = 'cy@example.com'",
-  );
+  const [cy] = await freed.query("select id from waitlist_entry where client_id = $1", [
+    await freed.clientCalled("cy@example.com"),
+  ]);
   const entryId = asId<WaitlistEntryId>(String(cy?.["id"]));
   succeeded(await moveEntry(receptionist, { entryId, priority: "urgent", reason: because }));
   await freed.cancel();

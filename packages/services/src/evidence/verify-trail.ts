@@ -3,14 +3,7 @@ import type { AnchoredHead, ArchiveStore } from "../ports.ts";
 import { readArchive } from "./archive-file.ts";
 import { auditLine, lineId, lineMoment } from "./audit-line.ts";
 import type { AuditKeys } from "./audit-signer.ts";
-import {
-  isGenuine,
-  type Leaf,
-  lineHash,
-  nothingBefore,
-  readLeaves,
-  type Seal,
-} from "./seal-chain.ts";
+import { isGenuine, type Leaf, lineHash, nothingBefore, readLeaves, type Seal } from "./seal-chain.ts";
 
 /** What is wrong with one studio's audit. */
 export type Finding = {

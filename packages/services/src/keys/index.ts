@@ -3,5 +3,4 @@ export { dueRotation } from "./due-rotation.ts";
 export { finishRotation } from "./finish-rotation.ts";
 export { keyStoreOf } from "./key-store.ts";
 export { listKeys } from "./list-keys.ts";
-export { type Reindex } from "./reindex.ts";
 export { moveToKey, replaceKeys } from "./replace-keys.ts";

@@ -106,6 +106,12 @@ test("ENC-04 a studio has keys of its own, wrapped, that another process opens a
   expect(() => openField(others, sealed, place("r"))).toThrow("unknown_key");
 });
 
+/** A studio as it is before anything of a client is kept. */
+async function withoutKeys({ tenantId }: TestStudio): Promise<void> {
+  await query("delete from tenant_data_key where tenant_id = $1", [tenantId]);
+  runtime.vault.forget(tenantId);
+}
+
 test("ENC-04 ten processes that need a studio's first keys at once make one pair", async () => {
   const studio = await createStudio(runtime);
   const processes = await Promise.all(
@@ -119,6 +125,7 @@ test("ENC-04 ten processes that need a studio's first keys at once make one pair
 test("check 81 a wrapped key moved to another studio opens nothing there", async () => {
   const [studio, other] = [await createStudio(runtime), await createStudio(runtime)];
   await runtime.vault.keysOf(studio.tenantId);
+  await withoutKeys(other);
   await query(
     `insert into tenant_data_key (tenant_id, id, purpose, wrapped, service)
      select $2, id, purpose, wrapped, service from tenant_data_key where tenant_id = $1`,
@@ -290,6 +297,7 @@ test("check 83 two who rotate at once agree on one new key", async () => {
 
 test("ENC-05 a key is due for replacement when it is a quarter old", async () => {
   const studio = await createStudio(runtime);
+  await withoutKeys(studio);
   expect(await dueRotation(system(studio), {})).toBeNull();
   const { current } = await runtime.vault.keysOf(studio.tenantId);
   expect(await dueRotation(system(studio), {})).toEqual({ keyId: current.keyId, due: "nothing" });

@@ -1,6 +1,7 @@
 import { Prisma, type Tx } from "@quietroom/db";
 import { openField, sealField, type TenantKeys } from "@quietroom/vault";
 import { defineVerb } from "../define-verb.ts";
+import { keepNameTokens } from "../clients/index.ts";
 import { reindex } from "./reindex.ts";
 import { named, type SealedTable } from "./sealed-columns.ts";
 
@@ -48,6 +49,14 @@ export const moveRows = defineVerb<
     let waiting = rows;
     for (let look = 1; waiting.length > 0 && look <= looks; look += 1) {
       const written = await writeRows(tx, { keys, sealed }, waiting);
+      if (sealed.table === "client") {
+        const moved = waiting.filter(({ id }) => written.has(id));
+        await keepNameTokens(
+          tx,
+          keys,
+          moved.map((row) => namesIn(openedRow(keys, sealed, row), row.id)),
+        );
+      }
       const lost = waiting.filter(({ id }) => !written.has(id)).map(({ id }) => id);
       waiting =
         lost.length === 0
@@ -101,17 +110,24 @@ async function writeRows(
   return new Set(written.map(({ id }) => id));
 }
 
-function movedRow(
-  keys: TenantKeys,
-  { table, columns }: SealedTable,
-  row: Row,
-): Readonly<Record<string, unknown>> {
-  const opened = Object.fromEntries(
+type Opened = Readonly<Record<string, string | null>>;
+
+function openedRow(keys: TenantKeys, { table, columns }: SealedTable, row: Row): Opened {
+  return Object.fromEntries(
     columns.map((column) => {
       const word = row[column];
       return [column, word == null ? null : openField(keys, word, { table, column, rowId: row.id })];
     }),
   );
+}
+
+function namesIn(opened: Opened, id: string) {
+  return { id, givenName: opened["given_name"] ?? "", familyName: opened["family_name"] ?? "" };
+}
+
+function movedRow(keys: TenantKeys, sealed: SealedTable, row: Row): Readonly<Record<string, unknown>> {
+  const { table } = sealed;
+  const opened = openedRow(keys, sealed, row);
   const moved = Object.entries(opened).map(([column, text]) => [
     column,
     text === null ? null : sealField(keys, text, { table, column, rowId: row.id }),

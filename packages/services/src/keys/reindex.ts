@@ -1,14 +1,31 @@
+import { clientIndexes } from "../clients/index.ts";
 import type { TenantKeys } from "@quietroom/vault";
 
 /**
  * What a row is found by, from its opened words: column names, and values as JSON takes them to that column (bytes as "\\x" and
  * hexadecimal digits). The same columns for every row of a table; nothing for a table that is not searched by sealed words.
  */
-export type Reindex = (
+export function reindex(
   keys: TenantKeys,
   table: string,
   opened: Readonly<Record<string, string | null>>,
-) => Readonly<Record<string, string | number | readonly string[] | null>>;
+): Readonly<Record<string, string | number>> {
+  if (table !== "client") return {};
+  const word = (column: string) => opened[column] ?? "";
+  const indexes = clientIndexes(keys, {
+    email: word("email"),
+    phone: word("phone"),
+    birthDate: word("birth_date"),
+    recordNumber: word("record_number"),
+  });
+  return {
+    email_index: asJson(indexes.emailIndex),
+    phone_index: asJson(indexes.phoneIndex),
+    record_number_index: asJson(indexes.recordNumberIndex),
+    birth_bucket: indexes.birthBucket,
+  };
+}
 
-/** No table is searched by its sealed words yet. */
-export const reindex: Reindex = () => ({});
+function asJson(index: Uint8Array): string {
+  return `\\x${Buffer.from(index).toString("hex")}`;
+}

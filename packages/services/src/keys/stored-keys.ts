@@ -35,6 +35,7 @@ export const keepFirstKeys = defineVerb<
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
+  opens: "nothing",
   async run({ tx, input, tenantId, audit }) {
     audit({
       action: "create",
@@ -57,6 +58,7 @@ export const noteOpenedKeys = defineVerb<{ readonly keyIds: readonly string[] },
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
+  opens: "nothing",
   run({ input, audit }) {
     audit({ action: "read", resource: "data_key", resourceId: null, detail: { keyIds: [...input.keyIds] } });
     return Promise.resolve({});

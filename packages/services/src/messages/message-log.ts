@@ -2,6 +2,7 @@ import type { messageLog as contract } from "@quietroom/contracts/messages";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
 import { practitionersWithin } from "@quietroom/domain/access";
+import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -28,11 +29,7 @@ export const messageLog = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
       orderBy: { id: "desc" },
     });
     const clientIds = [...new Set(rows.map(({ clientId }) => clientId))];
-    const clients = await tx.client.findMany({
-      where: { tenantId, id: { in: clientIds } },
-      select: { id: true, givenName: true, familyName: true },
-    });
-    const names = new Map(clients.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`]));
+    const names = await namesOfClients(tx, tenantId, clientIds);
     audit({ action: "read", resource: "notification", resourceId: null, detail: { clientIds } });
     return {
       timeZone: studio.timeZone,

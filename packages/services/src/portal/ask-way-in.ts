@@ -1,10 +1,12 @@
 import type { AskedWayIn } from "@quietroom/contracts/portal";
-import { type ClientAccountState, mayComeIn } from "@quietroom/domain/access";
+import { mayComeIn } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import { defineVerb } from "../define-verb.ts";
+import { clientsNamed } from "../clients/index.ts";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { found } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { beginAttempt } from "../staff/index.ts";
 import { codeFor, newWayInSecrets, sealedFor, tokenFor, type WayInSecrets } from "./way-in-secrets.ts";
@@ -40,29 +42,23 @@ const recordAsking = defineVerb<
   permission: "session:start",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, seal, audit, emit }) {
+  async run(work) {
+    const { tx, input, tenantId, seal, audit, emit } = work;
     const { email, birthDate, secrets } = input;
     const { link, code, browser } = secrets;
     await tx.$executeRaw`
       delete from client_way_in
       where tenant_id = ${tenantId}::uuid and created_at < now() - interval '1 day'`;
-    const known = await tx.$queryRaw<Known[]>`
-      select c.id as "clientId", a.state as account, t.status as studio,
-        case when c.closed_at is null then 'open' else 'closed' end as record
-      from client c
-        join tenant t on t.id = c.tenant_id
-        left join client_account a on a.tenant_id = c.tenant_id and a.client_id = c.id
-      where c.tenant_id = ${tenantId}::uuid and c.email = ${email} and c.birth_date = ${birthDate}::date
-        and c.closed_at is null
-      limit 2`;
-    const [one, ...others] = known;
-    const clientId = one !== undefined && others.length === 0 && mayComeIn(one) ? one.clientId : null;
-    // One statement whoever asks: it makes no account where there is nobody to have one.
-    const [account] = await tx.$queryRaw<{ id: string }[]>`
-      insert into client_account (tenant_id, client_id, email)
-      select ${tenantId}::uuid, who, ${email} from (select ${clientId}::uuid as who) one where who is not null
-      on conflict (tenant_id, client_id) do update set client_id = excluded.client_id
-      returning id`;
+    const clientId = await whoMayComeIn(work, { email, birthDate });
+    const account =
+      clientId === null
+        ? undefined
+        : await tx.clientAccount.upsert({
+            where: { tenantId_clientId: { tenantId, clientId } },
+            create: { tenantId, id: uuidv7(), clientId, email },
+            update: {},
+            select: { id: true },
+          });
     const id = uuidv7();
     await tx.clientWayIn.create({
       data: {
@@ -82,9 +78,18 @@ const recordAsking = defineVerb<
   },
 });
 
-type Known = {
-  readonly clientId: string;
-  readonly account: ClientAccountState | null;
-  readonly record: "open" | "closed";
-  readonly studio: "active" | "suspended" | "cancelled";
-};
+/** The one client with an open record, this address and this birth date who may come in; null for nobody, and for several. */
+async function whoMayComeIn(
+  work: VerbWork<unknown>,
+  named: { readonly email: string; readonly birthDate: string },
+): Promise<string | null> {
+  const { tx, tenantId } = work;
+  const [one, ...others] = await clientsNamed(work, named);
+  if (one === undefined || others.length > 0) return null;
+  const account = await tx.clientAccount.findUnique({
+    where: { tenantId_clientId: { tenantId, clientId: one.id } },
+    select: { state: true },
+  });
+  const { status } = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: { status: true } }));
+  return mayComeIn({ account: account?.state ?? null, record: "open", studio: status }) ? one.id : null;
+}

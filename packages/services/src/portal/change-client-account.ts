@@ -146,16 +146,26 @@ async function lockAccount(
   { tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "tenantId">,
   accountId: string,
 ): Promise<LockedAccount> {
-  const [account] = await tx.$queryRaw<LockedAccount[]>`
-    select a.id as "clientAccountId", a.client_id as "clientId", a.state, c.email, c.birth_date::text as "birthDate"
-    from client_account a join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
+  const [account] = await tx.$queryRaw<Omit<LockedAccount, "email" | "birthDate">[]>`
+    select a.id as "clientAccountId", a.client_id as "clientId", a.state from client_account a
     where a.tenant_id = ${tenantId}::uuid and a.id = ${accountId}::uuid for update of a`;
-  return found(account);
+  const locked = found(account);
+  const { email, birthDate } = found(
+    await tx.client.findUnique({
+      where: { tenantId_id: { tenantId, id: locked.clientId } },
+      select: { id: true, email: true, birthDate: true },
+    }),
+  );
+  return { ...locked, email, birthDate };
 }
 
 async function setState(
   { tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "tenantId">,
   { accountId, state }: { readonly accountId: string; readonly state: ClientAccountState },
 ): Promise<void> {
-  await tx.clientAccount.update({ where: { tenantId_id: { tenantId, id: accountId } }, data: { state } });
+  await tx.clientAccount.update({
+    where: { tenantId_id: { tenantId, id: accountId } },
+    data: { state },
+    select: { id: true },
+  });
 }

@@ -2,6 +2,7 @@ import {
   appCode,
   askAndRead,
   bookedClient,
+  changeClient,
   createStudio,
   enrolApp,
   enrolClientApp,
@@ -464,7 +465,7 @@ test("AUTH-08 a password counts for the address that was verified, and for none 
   const { actor, who: rosa } = await somebody("Rosa");
   succeeded(await setPassword(actor, long));
   const email = "rosa.new@example.com";
-  await query("update client set email = $2 where id = $1", [actor.clientId, email]);
+  await changeClient(runtime, actor, { email });
   expect(await byPassword(rosa, long)).toEqual(refused("wrong_credentials"));
   expect(await byPassword({ ...rosa, email }, long)).toEqual(refused("wrong_credentials"));
   await byMail({ ...rosa, email }, "link");

@@ -2,7 +2,9 @@ import type { PasswordShown } from "@quietroom/contracts/client-factors";
 import type { ClientAccountState } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
+import { clientsNamed } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import {
   beginProvenAttempt,
@@ -79,31 +81,27 @@ const readPassword = defineVerb<Pick<PasswordShown, "email" | "birthDate">, Know
   permission: "session:start",
   isolation: "read committed",
   trace: "public",
-  async run({ tx, input, tenantId }) {
-    const named = await tx.$queryRaw<Row[]>`
-      select a.id as "accountId", c.id as "clientId", a.state, a.email = c.email as verified,
-        t.status <> 'cancelled' as open, p.password_hash as "passwordHash"
-      from client c
-        join tenant t on t.id = c.tenant_id
-        left join client_account a on a.tenant_id = c.tenant_id and a.client_id = c.id
-        left join client_password p on p.tenant_id = a.tenant_id and p.client_account_id = a.id
-      where c.tenant_id = ${tenantId}::uuid and c.email = ${input.email} and c.birth_date = ${input.birthDate}::date
-        and c.closed_at is null
-      limit 2`;
-    const [one, ...others] = named;
-    if (one === undefined || one.accountId === null || others.length > 0) return null;
-    const { accountId, clientId, passwordHash, state, verified, open } = one;
-    const counts = state === "active" && verified === true && open;
-    return { accountId, clientId, passwordHash: counts ? passwordHash : null };
+  opens: "phi",
+  async run(work) {
+    const { tx, input, tenantId } = work;
+    const [one, ...others] = await clientsNamed(work, input);
+    const clientId = one === undefined || others.length > 0 ? null : one.id;
+    // The same statements for whoever is nobody: the id of none has no account.
+    const account = await tx.clientAccount.findUnique({
+      where: { tenantId_clientId: { tenantId, clientId: clientId ?? tenantId } },
+      select: { id: true, state: true, email: true },
+    });
+    const [kept] = await tx.$queryRaw<{ open: boolean; passwordHash: string | null }[]>`
+      select t.status <> 'cancelled' as open, p.password_hash as "passwordHash"
+      from tenant t
+        left join client_password p on p.tenant_id = t.id and p.client_account_id = ${account?.id ?? tenantId}::uuid
+      where t.id = ${tenantId}::uuid`;
+    const { open, passwordHash } = found(kept);
+    if (clientId === null || account === null) return null;
+    const counts = account.state === "active" && account.email === input.email && open;
+    return { accountId: account.id, clientId, passwordHash: counts ? passwordHash : null };
   },
 });
-
-type Row = Omit<Known, "accountId"> & {
-  readonly accountId: string | null;
-  readonly state: ClientAccountState | null;
-  readonly verified: boolean | null;
-  readonly open: boolean;
-};
 
 type Recorded = Sender & {
   readonly token: string;

@@ -85,9 +85,15 @@ const readWayIn = defineVerb<ShownAtDoor, Seen | null>({
     if (link !== null && linkHash === null) return null;
     const row =
       linkHash !== null
-        ? await tx.clientWayIn.findUnique({ where: { tenantId_linkHash: { tenantId, linkHash } } })
+        ? await tx.clientWayIn.findUnique({
+            where: { tenantId_linkHash: { tenantId, linkHash } },
+            select: atDoor,
+          })
         : browserHash !== null
-          ? await tx.clientWayIn.findUnique({ where: { tenantId_browserHash: { tenantId, browserHash } } })
+          ? await tx.clientWayIn.findUnique({
+              where: { tenantId_browserHash: { tenantId, browserHash } },
+              select: atDoor,
+            })
           : null;
     if (row === null) return null;
     const here = browserHash === row.browserHash;
@@ -104,6 +110,8 @@ const readWayIn = defineVerb<ShownAtDoor, Seen | null>({
     };
   },
 });
+
+const atDoor = { id: true, browserHash: true, createdAt: true, usedAt: true } as const;
 
 type Entering = Omit<ShownAtDoor & Sender, "link" | "browserToken"> & {
   readonly wayInId: string;
@@ -141,12 +149,22 @@ const recordComingIn = defineVerb<
     const verified = state === null ? null : clientAccountAfter(state, "verified");
     const { record, studio } = row;
     if (accountId === null || clientId === null || verified === null) return refuse("expired");
-    if (!row.sameAddress || !mayComeIn({ account: state, record, studio })) return refuse("expired");
+    if (!mayComeIn({ account: state, record, studio })) return refuse("expired");
+    const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } } });
+    const { toEmail } = found(
+      await tx.clientWayIn.findUnique({ ...byId(wayInId), select: { id: true, toEmail: true } }),
+    );
+    const { email } = found(
+      await tx.client.findUnique({ ...byId(clientId), select: { id: true, email: true } }),
+    );
+    // Another address on the record since it was asked ends the way in.
+    if (toEmail !== email) return refuse("expired");
     await tx.$executeRaw`
       update client_way_in set used_at = now(), sealed_secrets = null
       where tenant_id = ${tenantId}::uuid and id = ${wayInId}::uuid`;
+    await tx.clientAccount.update({ ...byId(accountId), data: { email }, select: { id: true } });
     await tx.$executeRaw`
-      update client_account set state = ${verified}::client_account_state, verified_at = now(), email = ${row.toEmail}
+      update client_account set state = ${verified}::client_account_state, verified_at = now()
       where tenant_id = ${tenantId}::uuid and id = ${accountId}::uuid`;
     await beginClientSession(work, { ...input, accountId, clientId });
     return ok({ token });
@@ -158,8 +176,6 @@ type WayInRow = {
   readonly clientId: string | null;
   readonly state: ClientAccountState | null;
   readonly codeHash: string;
-  readonly toEmail: string | null;
-  readonly sameAddress: boolean;
   readonly askedAt: Date;
   readonly usedAt: Date | null;
   readonly record: "open" | "closed";
@@ -168,8 +184,8 @@ type WayInRow = {
 
 async function lockWayIn({ tx, input, tenantId }: VerbWork<Entering>): Promise<WayInRow | undefined> {
   const [row] = await tx.$queryRaw<WayInRow[]>`
-    select a.id as "accountId", a.client_id as "clientId", a.state, w.code_hash as "codeHash", w.to_email as "toEmail",
-      c.email is not distinct from w.to_email as "sameAddress", w.created_at as "askedAt", w.used_at as "usedAt",
+    select a.id as "accountId", a.client_id as "clientId", a.state, w.code_hash as "codeHash",
+      w.created_at as "askedAt", w.used_at as "usedAt",
       case when c.closed_at is null then 'open' else 'closed' end as record, t.status as studio
     from client_way_in w
       join tenant t on t.id = w.tenant_id

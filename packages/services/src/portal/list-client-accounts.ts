@@ -1,6 +1,6 @@
 import type { listClientAccounts as contract } from "@quietroom/contracts/client-factors";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { Prisma } from "@quietroom/db";
+import { Prisma, type Tx } from "@quietroom/db";
 import type { Instant } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -15,7 +15,7 @@ type Listed = OutputOf<typeof contract>;
 type Account = Listed["accounts"][number];
 
 /**
- * The accounts of the studio's clients at the portal, by name, with how each is kept and whether it has to wait after too many tries
+ * The accounts of the studio's clients at the portal, newest first (names are not in an order that the database knows), with how each is kept and whether it has to wait after too many tries
  * (AUTH-09, AUTH-41). That wait is counted beside the studios' tables, so "locked" looks at every account and is no page but all of them.
  */
 export const listClientAccounts = Object.assign(
@@ -37,6 +37,7 @@ type Row = Omit<Account, "lockedUntil" | "lastSeenAt"> & {
   readonly recordEmail: string;
   readonly lastSeenAt: Date | null;
 };
+type Kept = Omit<Row, "name" | "email" | "birthDate" | "recordEmail"> & { readonly clientId: string };
 type Read = Pick<Listed, "timeZone" | "locale" | "next"> & {
   readonly tenantId: string;
   readonly rows: readonly Row[];
@@ -54,33 +55,49 @@ const readAccounts = defineVerb<InputOf<typeof contract>, Read>({
     const whole = state === "locked";
     const asked =
       state === "all" || whole ? Prisma.sql`true` : Prisma.sql`a.state = ${state}::client_account_state`;
-    const rest =
-      after === null || whole
-        ? Prisma.sql`true`
-        : Prisma.sql`(c.family_name, c.given_name, a.id) > (
-            select b.family_name, b.given_name, o.id from client_account o
-              join client b on b.tenant_id = o.tenant_id and b.id = o.client_id
-            where o.tenant_id = ${tenantId}::uuid and o.id = ${after}::uuid)`;
+    const rest = after === null || whole ? Prisma.sql`true` : Prisma.sql`a.id < ${after}::uuid`;
     const most = whole ? Prisma.sql`all` : Prisma.sql`${pageSize + 1}`;
-    const rows = await tx.$queryRaw<Row[]>`
-      select a.id as "clientAccountId", c.given_name || ' ' || c.family_name as name, a.email, a.state,
-        c.birth_date::text as "birthDate", c.email as "recordEmail",
+    const kept = await tx.$queryRaw<Kept[]>`
+      select a.id as "clientAccountId", a.client_id as "clientId", a.state,
         case when p.client_account_id is null then 'none' else 'set' end as password,
         case when m.client_account_id is null then 'none' else 'set_up' end as app,
         (select max(s.last_active_at) from client_session s
           where s.tenant_id = a.tenant_id and s.client_account_id = a.id) as "lastSeenAt"
       from client_account a
-        join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
         left join client_password p on p.tenant_id = a.tenant_id and p.client_account_id = a.id
         left join client_totp m on m.tenant_id = a.tenant_id and m.client_account_id = a.id
       where a.tenant_id = ${tenantId}::uuid and ${asked} and ${rest}
-      order by c.family_name, c.given_name, a.id
+      order by a.id desc
       limit ${most}`;
-    const page = whole ? rows : rows.slice(0, pageSize);
-    const next = page.length < rows.length ? (page.at(-1)?.clientAccountId ?? null) : null;
-    return { tenantId, timeZone, locale, rows: page, next };
+    const page = whole ? kept : kept.slice(0, pageSize);
+    const rows = await withPeople(tx, tenantId, page);
+    const next = page.length < kept.length ? (page.at(-1)?.clientAccountId ?? null) : null;
+    return { tenantId, timeZone, locale, rows, next };
   },
 });
+
+async function withPeople(tx: Tx, tenantId: string, page: readonly Kept[]): Promise<readonly Row[]> {
+  const accounts = await tx.clientAccount.findMany({
+    where: { tenantId, id: { in: page.map(({ clientAccountId }) => clientAccountId) } },
+    select: { id: true, email: true },
+  });
+  const clients = await tx.client.findMany({
+    where: { tenantId, id: { in: page.map(({ clientId }) => clientId) } },
+    select: { id: true, givenName: true, familyName: true, birthDate: true, email: true },
+  });
+  const emailOf = new Map(accounts.map(({ id, email }) => [id, email]));
+  const clientOf = new Map(clients.map((client) => [client.id, client]));
+  return page.map(({ clientId, ...row }) => {
+    const { givenName, familyName, birthDate, email } = found(clientOf.get(clientId));
+    return {
+      ...row,
+      name: `${givenName} ${familyName}`,
+      email: found(emailOf.get(row.clientAccountId)),
+      birthDate,
+      recordEmail: email,
+    };
+  });
+}
 
 /** When each account may try again, those that have to wait: after wrong passwords at the door, or wrong codes behind it. */
 async function locksOf(

@@ -127,19 +127,29 @@ const readOwn = defineVerb<object, Own>({
   permission: "session:own",
   isolation: "read committed",
   trace: "public",
+  opens: "phi",
   reach: "studio",
   async run({ tx, tenantId, actor }) {
-    const [own] = await tx.$queryRaw<Own[]>`
-      select a.email, c.given_name || ' ' || c.family_name as "displayName", t.name as "studioName",
-        p.password_hash as "passwordHash",
+    const { clientAccountId, clientId } = asClient(actor);
+    const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } } });
+    const { givenName, familyName } = found(
+      await tx.client.findUnique({
+        ...byId(clientId),
+        select: { id: true, givenName: true, familyName: true },
+      }),
+    );
+    const { email } = found(
+      await tx.clientAccount.findUnique({ ...byId(clientAccountId), select: { id: true, email: true } }),
+    );
+    const [own] = await tx.$queryRaw<Omit<Own, "email" | "displayName">[]>`
+      select t.name as "studioName", p.password_hash as "passwordHash",
         case when m.client_account_id is null then 'none' else 'set_up' end as app
       from client_account a
-        join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
         join tenant t on t.id = a.tenant_id
         left join client_password p on p.tenant_id = a.tenant_id and p.client_account_id = a.id
         left join client_totp m on m.tenant_id = a.tenant_id and m.client_account_id = a.id
-      where a.tenant_id = ${tenantId}::uuid and a.id = ${asClient(actor).clientAccountId}::uuid`;
-    return found(own);
+      where a.tenant_id = ${tenantId}::uuid and a.id = ${clientAccountId}::uuid`;
+    return { ...found(own), email, displayName: `${givenName} ${familyName}` };
   },
 });
 

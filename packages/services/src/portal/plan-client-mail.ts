@@ -10,7 +10,10 @@ export async function planClientMail(
   kind: PortalNotice,
 ): Promise<void> {
   const { email } = found(
-    await tx.clientAccount.findUnique({ where: { tenantId_id: { tenantId, id: accountId } } }),
+    await tx.clientAccount.findUnique({
+      where: { tenantId_id: { tenantId, id: accountId } },
+      select: { id: true, email: true },
+    }),
   );
   const id = uuidv7();
   await tx.clientMail.create({ data: { tenantId, id, clientAccountId: accountId, kind, toEmail: email } });

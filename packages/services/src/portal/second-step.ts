@@ -2,6 +2,7 @@ import { clientStep, type ClientStepFacts } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { found } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import {
   beginAttempt,
@@ -115,13 +116,20 @@ const readOwner = defineVerb<{ readonly token: string }, Owner | null>({
   permission: "session:start",
   isolation: "read committed",
   trace: "public",
+  opens: "phi",
   async run({ tx, input, tenantId, seal }) {
     const tokenHash = seal.digest(input.token, tokenFor(tenantId, "client_session.token"));
-    const [owner] = await tx.$queryRaw<Owner[]>`
-      select s.client_account_id as "accountId", c.email, c.birth_date::text as "birthDate"
-      from client_session s join client c on c.tenant_id = s.tenant_id and c.id = s.client_id
+    const [session] = await tx.$queryRaw<{ accountId: string; clientId: string }[]>`
+      select s.client_account_id as "accountId", s.client_id as "clientId" from client_session s
       where s.tenant_id = ${tenantId}::uuid and s.token_hash = ${tokenHash} and ${clientSessionStands}`;
-    return owner ?? null;
+    if (session === undefined) return null;
+    const { email, birthDate } = found(
+      await tx.client.findUnique({
+        where: { tenantId_id: { tenantId, id: session.clientId } },
+        select: { id: true, email: true, birthDate: true },
+      }),
+    );
+    return { accountId: session.accountId, email, birthDate };
   },
 });
 
@@ -188,8 +196,8 @@ async function lockSession({
   "tx" | "input" | "tenantId" | "seal"
 >): Promise<StandingSession | null> {
   const tokenHash = seal.digest(input.token, tokenFor(tenantId, "client_session.token"));
-  const [session] = await tx.$queryRaw<StandingSession[]>`
-    select s.id as "sessionId", a.id as "accountId", a.client_id as "clientId", a.email, t.name as "studioName",
+  const [session] = await tx.$queryRaw<Omit<StandingSession, "email">[]>`
+    select s.id as "sessionId", a.id as "accountId", a.client_id as "clientId", t.name as "studioName",
       s.sealed_enrolment as "sealedEnrolment",
       case when m.client_account_id is null then 'none' else 'set_up' end as app,
       case when s.second_factor_at is null then 'not_yet' else 'was_right' end as code,
@@ -201,5 +209,12 @@ async function lockSession({
       left join client_totp m on m.tenant_id = a.tenant_id and m.client_account_id = a.id
     where s.tenant_id = ${tenantId}::uuid and s.token_hash = ${tokenHash} and ${clientSessionStands}
     for update of s`;
-  return session ?? null;
+  if (session === undefined) return null;
+  const { email } = found(
+    await tx.clientAccount.findUnique({
+      where: { tenantId_id: { tenantId, id: session.accountId } },
+      select: { id: true, email: true },
+    }),
+  );
+  return { ...session, email };
 }

@@ -31,12 +31,10 @@ type Claim = { readonly kind: "claimed"; readonly message: OutgoingMessage } | S
 
 type Waiting = {
   readonly kind: string;
-  readonly toEmail: string;
   readonly status: "planned" | "claimed" | "sent" | "failed" | "skipped";
   readonly reason: string | null;
   readonly afterMs: number;
   readonly clientId: string;
-  readonly givenName: string;
 };
 
 const claimClientMail = defineVerb<{ readonly mailId: string; readonly bookingUrl: string }, Claim>({
@@ -47,12 +45,11 @@ const claimClientMail = defineVerb<{ readonly mailId: string; readonly bookingUr
   async run({ tx, input, tenantId, audit }) {
     const { mailId: id, bookingUrl } = input;
     const [row] = await tx.$queryRaw<Waiting[]>`
-      select m.kind, m.to_email as "toEmail", m.status, m.reason,
+      select m.kind, m.status, m.reason,
         coalesce(extract(epoch from m.claim_until - now()) * 1000, 0)::float8 as "afterMs",
-        c.id as "clientId", c.given_name as "givenName"
+        a.client_id as "clientId"
       from client_mail m
         join client_account a on a.tenant_id = m.tenant_id and a.id = m.client_account_id
-        join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
       where m.tenant_id = ${tenantId}::uuid and m.id = ${id}::uuid for update of m`;
     const mail = found(row);
     audit({ action: "send", resource: "client_mail", resourceId: id, clientId: mail.clientId });
@@ -63,17 +60,24 @@ const claimClientMail = defineVerb<{ readonly mailId: string; readonly bookingUr
     await tx.$executeRaw`
       update client_mail set status = 'claimed', claim_until = now() + interval '1 minute'
       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
+    const byId = (of: string) => ({ where: { tenantId_id: { tenantId, id: of } } });
+    const { toEmail } = found(
+      await tx.clientMail.findUnique({ ...byId(id), select: { id: true, toEmail: true } }),
+    );
+    const { givenName } = found(
+      await tx.client.findUnique({ ...byId(mail.clientId), select: { id: true, givenName: true } }),
+    );
     const { name, slug, locale, primaryColor, email, phone } = found(
       await tx.tenant.findUnique({ where: { id: tenantId } }),
     );
     const content: PortalAccountNotice = {
       template: "portal-account",
       notice: noticeIn(mail.kind),
-      clientFirstName: mail.givenName,
+      clientFirstName: givenName,
       studio: { name, locale, brandColor: primaryColor, email, phone },
       accountUrl: `${bookingUrl}/${slug}/portal/account`,
     };
-    return { kind: "claimed", message: { idempotencyKey: id, to: mail.toEmail, content } };
+    return { kind: "claimed", message: { idempotencyKey: id, to: toEmail, content } };
   },
 });
 

@@ -40,19 +40,18 @@ const claimWayIn = defineVerb<{ readonly wayInId: string; readonly bookingUrl: s
   async run({ tx, input, tenantId, seal, audit }) {
     const { wayInId: id, bookingUrl } = input;
     const [row] = await tx.$queryRaw<Waiting[]>`
-      select w.status, w.reason, w.to_email as "toEmail", w.sealed_secrets as "sealedSecrets",
+      select w.status, w.reason, w.sealed_secrets as "sealedSecrets",
         w.used_at is not null or w.created_at <= now() - ${`${wayInLinkMs} ms`}::interval as over,
         coalesce(extract(epoch from w.claim_until - now()) * 1000, 0)::float8 as "afterMs",
-        c.id as "clientId", c.given_name as "givenName"
+        a.client_id as "clientId"
       from client_way_in w
         left join client_account a on a.tenant_id = w.tenant_id and a.id = w.client_account_id
-        left join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
       where w.tenant_id = ${tenantId}::uuid and w.id = ${id}::uuid for update of w`;
-    const { status, reason, toEmail, sealedSecrets, over, afterMs, clientId, givenName } = found(row);
+    const { status, reason, sealedSecrets, over, afterMs, clientId } = found(row);
     audit({ action: "send", resource: "client_way_in", resourceId: id, clientId });
     if (status === "sent") return { kind: "sent" };
     if (status === "failed") return { kind: "failed", code: reason ?? "" };
-    if (toEmail === null) return { kind: "skipped", reason: "nobody" };
+    if (clientId === null) return { kind: "skipped", reason: "nobody" };
     if (over || sealedSecrets === null) return { kind: "skipped", reason: "over" };
     if (status === "claimed" && afterMs > 0)
       return { kind: "retry", code: "claimed_elsewhere", afterMs: Math.ceil(afterMs) };
@@ -62,27 +61,32 @@ const claimWayIn = defineVerb<{ readonly wayInId: string; readonly bookingUrl: s
     const { name, slug, locale, primaryColor, email, phone } = found(
       await tx.tenant.findUnique({ where: { id: tenantId } }),
     );
+    const byId = (of: string) => ({ where: { tenantId_id: { tenantId, id: of } } });
+    const { toEmail } = found(
+      await tx.clientWayIn.findUnique({ ...byId(id), select: { id: true, toEmail: true } }),
+    );
+    const { givenName } = found(
+      await tx.client.findUnique({ ...byId(clientId), select: { id: true, givenName: true } }),
+    );
     const { link, code } = secretsIn(seal.open(sealedSecrets, sealedFor(tenantId, id)));
     const content: PortalWayIn = {
       template: "portal-way-in",
-      clientFirstName: givenName ?? "",
+      clientFirstName: givenName,
       studio: { name, locale, brandColor: primaryColor, email, phone },
       code,
       wayInUrl: `${bookingUrl}/${slug}/portal/way-in/${link}`,
     };
-    return { kind: "claimed", message: { idempotencyKey: id, to: toEmail, content } };
+    return { kind: "claimed", message: { idempotencyKey: id, to: found(toEmail), content } };
   },
 });
 
 type Waiting = {
   readonly status: "planned" | "claimed" | "sent" | "failed" | "skipped";
   readonly reason: string | null;
-  readonly toEmail: string | null;
   readonly sealedSecrets: string | null;
   readonly over: boolean;
   readonly afterMs: number;
   readonly clientId: string | null;
-  readonly givenName: string | null;
 };
 
 const recordWayIn = defineVerb<
@@ -96,7 +100,9 @@ const recordWayIn = defineVerb<
   async run({ tx, input, tenantId, audit }) {
     const { wayInId: id, answer } = input;
     const key = { where: { tenantId_id: { tenantId, id } } };
-    const { attempts: before } = found(await tx.clientWayIn.findUnique(key));
+    const { attempts: before } = found(
+      await tx.clientWayIn.findUnique({ ...key, select: { attempts: true } }),
+    );
     const attempts = before + 1;
     audit({ action: "update", resource: "client_way_in", resourceId: id });
     if (answer.ok) {
@@ -113,6 +119,7 @@ const recordWayIn = defineVerb<
     await tx.clientWayIn.update({
       ...key,
       data: { status: "planned", attempts, reason: code, claimUntil: null, ...failed },
+      select: { id: true },
     });
     return retryMin === null
       ? { kind: "failed", code }

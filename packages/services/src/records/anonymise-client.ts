@@ -1,5 +1,7 @@
 import type { VerbWork } from "../define-verb.ts";
-import { toDateColumn } from "../date-column.ts";
+import { randomBytes } from "node:crypto";
+import { newRecordNumber } from "@quietroom/domain/clients";
+import { clientIndexes, keepNameTokens } from "../clients/index.ts";
 
 /**
  * Takes from a record everything that says who it was, and hides it. Visits, waits and messages stay as what they are without a person:
@@ -8,20 +10,24 @@ import { toDateColumn } from "../date-column.ts";
 export async function anonymiseClient({
   tx,
   tenantId,
+  keys,
   input: { clientId },
-}: Pick<VerbWork<{ readonly clientId: string }>, "tx" | "tenantId" | "input">): Promise<void> {
+}: Pick<VerbWork<{ readonly clientId: string }>, "tx" | "tenantId" | "keys" | "input">): Promise<void> {
   const nobody = `removed-${clientId}@removed.invalid`;
+  const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } }, select: { id: true } }) as const;
+  const told = {
+    givenName: "Removed",
+    familyName: "Removed",
+    birthDate: "1900-01-01",
+    email: nobody,
+    phone: "-",
+    recordNumber: newRecordNumber(randomBytes(8)),
+  };
   await tx.client.update({
-    where: { tenantId_id: { tenantId, id: clientId } },
-    data: {
-      givenName: "Removed",
-      familyName: "Removed",
-      birthDate: toDateColumn("1900-01-01"),
-      email: nobody,
-      phone: "-",
-      timeZone: null,
-    },
+    ...byId(clientId),
+    data: { ...told, ...clientIndexes(keys(), told), timeZone: null },
   });
+  await keepNameTokens(tx, keys(), [{ id: clientId, ...told }]);
   const whose = { tenantId, clientId };
   const accounts = await tx.clientAccount.findMany({ where: whose, select: { id: true } });
   for (const { id: clientAccountId } of accounts) {
@@ -30,9 +36,10 @@ export async function anonymiseClient({
     await tx.clientPassword.deleteMany(of);
     await tx.clientTotp.deleteMany(of);
     await tx.clientRecoveryCode.deleteMany(of);
-    await tx.clientMail.updateMany({ ...of, data: { toEmail: nobody } });
+    for (const { id } of await tx.clientMail.findMany({ ...of, select: { id: true } }))
+      await tx.clientMail.update({ ...byId(id), data: { toEmail: nobody } });
+    await tx.clientAccount.update({ ...byId(clientAccountId), data: { email: nobody, state: "suspended" } });
   }
-  await tx.clientAccount.updateMany({ where: whose, data: { email: nobody, state: "suspended" } });
   await tx.clientSession.updateMany({ where: whose, data: { userAgent: "", ip: "" } });
   await tx.appointment.updateMany({ where: whose, data: { cancelReason: null, clientTimeZone: null } });
   await tx.waitlistEntry.updateMany({

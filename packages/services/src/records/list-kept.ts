@@ -2,6 +2,7 @@ import type { listKept as contract, setRetention as retentionContract } from "@q
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
 import { ok, refuse } from "@quietroom/domain/result";
+import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -79,19 +80,6 @@ export const setRetention = defineVerb<InputOf<typeof retentionContract>, Output
     },
   },
 );
-
-/** Full names by id. */
-export async function namesOfClients(
-  tx: Tx,
-  tenantId: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const clients = await tx.client.findMany({
-    where: { tenantId, id: { in: [...ids] } },
-    select: { id: true, givenName: true, familyName: true },
-  });
-  return new Map(clients.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`]));
-}
 
 /** Display names by id. */
 export async function namesOfStaff(

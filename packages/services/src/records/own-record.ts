@@ -35,7 +35,7 @@ export const exportOwnRecord = defineVerb<object, OutputOf<typeof contract>>({
       profile: {
         givenName: client.givenName,
         familyName: client.familyName,
-        birthDate: fromDateColumn(client.birthDate),
+        birthDate: client.birthDate,
         email: client.email,
         phone: client.phone,
         timeZone: client.timeZone,

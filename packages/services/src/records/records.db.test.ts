@@ -3,13 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { asId, type ClientId } from "@quietroom/domain/ids";
 import {
+  addAccount,
   bookedClient,
   createStudio,
   inspect,
+  succeeded,
   testDatabase,
   testRuntime,
   type TestStudio,
-  succeeded,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { systemContext } from "../index.ts";
@@ -154,14 +155,11 @@ test("COMP-03 nothing is written into a hidden record, not even by a statement t
 
 test("COMP-03 whoever is removed is signed in nowhere, and what was to be sent is not", async () => {
   const { studio, mara, clientId } = await formerClient("Cleo");
-  const [account] = await query(
-    "insert into client_account (tenant_id, client_id, email, state, verified_at) values ($1, $2, 'cleo@example.com', 'active', now()) returning id",
-    [studio.tenantId, clientId],
-  );
+  const account = await addAccount(runtime, { tenantId: studio.tenantId, clientId }, "cleo@example.com");
   await query(
     `insert into client_session (tenant_id, client_account_id, client_id, token_hash, expires_at)
      values ($1, $2, $3, $4, now() + interval '1 hour')`,
-    [studio.tenantId, account?.["id"], clientId, createHash("sha256").update(clientId).digest("hex")],
+    [studio.tenantId, account, clientId, createHash("sha256").update(clientId).digest("hex")],
   );
   await query(
     "update notification set status = 'planned', sent_at = null, provider_id = null where client_id = $1",

@@ -23,7 +23,8 @@ import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { asClient } from "../scheduling/index.ts";
 import type { Sealer } from "../seal.ts";
 import { actingStaff } from "./kept-client.ts";
-import { namesOfClients, namesOfStaff } from "./list-kept.ts";
+import { namesOfClients } from "../clients/index.ts";
+import { namesOfStaff } from "./list-kept.ts";
 
 /** The signed-in client asks for a correction or a restriction, in their own words, which are kept sealed (COMP-04). */
 export const askRequest = defineVerb<

@@ -2,6 +2,7 @@ import { asId, type AppointmentId } from "@quietroom/domain/ids";
 import { hourMs, instant, type Instant, minuteMs, plus } from "@quietroom/domain/time";
 import {
   bookVisit,
+  clientCalled,
   createStudio,
   inspect,
   person,
@@ -69,16 +70,13 @@ test("SCHED-08 a visit that was booked, reminded of, attended and completed has 
   expect(await moveOn(studio, id, "completed")).toBe(5);
 
   const row = await rowOf(id);
-  const [client] = await query("select id from client where tenant_id = $1 and email = $2", [
-    studio.tenantId,
-    "lived@example.com",
-  ]);
+  const client = await clientCalled(runtime, studio.tenantId, "lived@example.com");
   expect(row).toMatchObject({
     tenant_id: studio.tenantId,
     location_id: studio.locationId,
     room_id: studio.roomIds[0],
     practitioner_id: studio.practitionerId,
-    client_id: client?.["id"],
+    client_id: client,
     service_id: studio.serviceId,
     mode: "in_person",
     starts_at: column(startsAt),

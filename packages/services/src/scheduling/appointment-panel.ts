@@ -4,7 +4,6 @@ import type { AppointmentModel, ClientModel, Tx } from "@quietroom/db";
 import { type Actor, type Permission, reaches } from "@quietroom/domain/access";
 import { decideCancellation, moveRefusal, nextStatuses } from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
-import { fromDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -79,8 +78,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
 
 /** Name, contact and year of birth are for everyone who sees the visit; the day of birth for those who see the whole client (AUTH-52). */
 function shown(client: ClientModel, fields: "whole" | "limited"): Panel["client"] {
-  const { id, givenName, familyName, email, phone } = client;
-  const birthDate = fromDateColumn(client.birthDate);
+  const { id, givenName, familyName, birthDate, email, phone } = client;
   const birthYear = Number(birthDate.slice(0, 4));
   const name = `${givenName} ${familyName}`;
   return { id, name, email, phone, birthYear, birthDate: fields === "whole" ? birthDate : null };

@@ -9,11 +9,11 @@ import {
   type HoldPlan,
 } from "@quietroom/domain/scheduling";
 import { localDate, plus } from "@quietroom/domain/time";
+import { findOrCreateClient } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
 import { holdFactsAt } from "./facts.ts";
-import { findOrCreateClient } from "./find-or-create-client.ts";
 import { linkedId } from "./link-subject.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
@@ -122,12 +122,12 @@ async function secureTime(
 }
 
 async function writeBooking(
-  { tx, input, now, tenantId, actor, audit, emit }: VerbWork<Input>,
+  { tx, input, now, tenantId, keys, actor, audit, emit }: VerbWork<Input>,
   hold: AppointmentRow,
   plan: BookingPlan & { readonly policyVersion: number },
 ): Promise<void> {
   const { details, idempotencyKey } = input;
-  const client = await findOrCreateClient(tx, { tenantId, details, timeZone: hold.clientTimeZone });
+  const client = await findOrCreateClient({ tx, tenantId, keys }, { details, timeZone: hold.clientTimeZone });
   const { version } = await tx.appointment.update({
     where: { tenantId_id: { tenantId, id: hold.id }, status: "held" },
     data: {

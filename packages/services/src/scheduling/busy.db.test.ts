@@ -1,4 +1,12 @@
-import { createStudio, inspect, testDatabase, testRuntime, wallTime } from "@quietroom/testing";
+import {
+  addClient,
+  createStudio,
+  inspect,
+  person,
+  testDatabase,
+  testRuntime,
+  wallTime,
+} from "@quietroom/testing";
 import { Prisma } from "@quietroom/db";
 import { appointmentStatuses, blockingStatuses } from "@quietroom/domain/scheduling";
 import { dayMs, hourMs, instant, interval, minuteMs, plus } from "@quietroom/domain/time";
@@ -31,11 +39,7 @@ const load = defineVerb<BusyAsk, Awaited<ReturnType<typeof loadBusy>>>({
 });
 
 async function fill(studio: Awaited<ReturnType<typeof createStudio>>, days: number): Promise<void> {
-  await query(
-    `insert into client (tenant_id, given_name, family_name, birth_date, email, phone)
-     values ($1, 'Ana', 'Okafor', '1988-04-12', 'ana@example.com', '1')`,
-    [studio.tenantId],
-  );
+  await addClient(runtime, studio.tenantId, person("Ana"));
   await query(
     `insert into appointment (tenant_id, status, practitioner_id, location_id, room_id, service_id, client_id, mode, starts_at,
        ends_at, blocked_from, blocked_until, time_zone, cancel_deadline, booked_at)

@@ -3,6 +3,7 @@ import type { OutputOf } from "@quietroom/contracts/wire";
 import { Prisma, type Tx } from "@quietroom/db";
 import type { Instant, Interval } from "@quietroom/domain/time";
 import { hourMs, plus } from "@quietroom/domain/time";
+import { namesOfClients } from "../clients/index.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 
 type CalendarAppointment = OutputOf<typeof calendarRange>["appointments"][number];
@@ -55,20 +56,25 @@ async function blocks(
   const rows = await tx.$queryRaw<RawBlock[]>`
     select a.id, a.version, a.status, a.practitioner_id as "practitionerId", a.location_id as "locationId",
       r.name as "roomName", s.name as "serviceName", a.client_id as "clientId",
-      c.given_name || ' ' || c.family_name as "clientName", a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
+      a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
       a.blocked_from as "blockedFrom", a.blocked_until as "blockedUntil", a.hold_expires_at as "holdExpiresAt",
       exists (select from waitlist_offer o
         where o.tenant_id = a.tenant_id and o.appointment_id = a.id and o.status = 'open') as offered
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
       left join room r on r.tenant_id = a.tenant_id and r.id = a.room_id
-      left join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
     where a.tenant_id = ${tenantId}::uuid
       and (a.status <> 'held' or (not a.superseded and a.hold_expires_at >= ${toInstantColumn(now)}::timestamptz))
       ${which}
     order by a.starts_at, a.id`;
+  const names = await namesOfClients(
+    tx,
+    tenantId,
+    rows.map(({ clientId }) => clientId),
+  );
   return rows.map((row) => ({
     ...row,
+    clientName: row.clientId && (names.get(row.clientId) ?? null),
     startsAt: fromInstantColumn(row.startsAt),
     endsAt: fromInstantColumn(row.endsAt),
     blockedFrom: fromInstantColumn(row.blockedFrom),
@@ -79,5 +85,5 @@ async function blocks(
 
 type Moment = "startsAt" | "endsAt" | "blockedFrom" | "blockedUntil";
 
-type RawBlock = Omit<CalendarRow, Moment | "holdExpiresAt"> &
+type RawBlock = Omit<CalendarRow, Moment | "holdExpiresAt" | "clientName"> &
   Readonly<Record<Moment, Date>> & { readonly holdExpiresAt: Date | null };

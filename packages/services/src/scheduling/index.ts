@@ -7,7 +7,6 @@ export { cancelOwnVisit } from "./cancel-own-visit.ts";
 export { changeStatus } from "./change-status.ts";
 export { expireHolds } from "./expire-holds.ts";
 export { holdFactsAt } from "./facts.ts";
-export { findOrCreateClient } from "./find-or-create-client.ts";
 export { holdSlot } from "./hold-slot.ts";
 export { listOwnVisits } from "./list-own-visits.ts";
 export { listSlots } from "./list-slots.ts";

@@ -20,7 +20,7 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
     const client = found(
       await tx.client.findUnique({
         where: { tenantId_id: { tenantId, id: clientId } },
-        select: { givenName: true },
+        select: { id: true, givenName: true },
       }),
     );
     const rows = await tx.$queryRaw<Row[]>`

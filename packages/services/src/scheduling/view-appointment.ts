@@ -34,14 +34,20 @@ export async function shownVisit(
   row: BookedRow,
   { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
 ): Promise<Shown> {
-  const { visit, givenName } = found(await loadVisitView(tx, tenantId, row.id));
+  const { visit, clientId } = found(await loadVisitView(tx, tenantId, row.id));
+  const { givenName } = found(
+    await tx.client.findUnique({
+      where: { tenantId_id: { tenantId, id: found(clientId) } },
+      select: { id: true, givenName: true },
+    }),
+  );
   return {
     ...visit,
     id: row.id,
     version: row.version,
     versionedAt: row.versionedAt,
     status: row.status,
-    givenName: found(givenName),
+    givenName,
     cancelDeadline: row.cancelDeadline,
     now,
     ...clientsChoices(row, now),

@@ -3,7 +3,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 import { locationAddress } from "../location-address.ts";
 import type { VisitMode } from "@quietroom/domain/scheduling";
 
-/** A visit as its own client sees it: the names behind its ids. */
+/** A visit as its own client sees it: the names behind its ids, but for their own. */
 export async function loadVisitView(tx: Tx, tenantId: string, appointmentId: string) {
   const [row] = await tx.$queryRaw<VisitRow[]>`
     select a.service_id as "serviceId", s.name as "serviceName",
@@ -12,15 +12,14 @@ export async function loadVisitView(tx: Tx, tenantId: string, appointmentId: str
       l.address_line as "addressLine", l.city, l.region, l.postal_code as "postalCode",
       a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone",
       a.client_time_zone as "clientTimeZone", a.price_minor as "priceMinor", a.currency,
-      c.given_name as "givenName"
+      a.client_id as "clientId"
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
       join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
-      left join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
     where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid`;
   if (row === undefined) return null;
-  const { addressLine, city, region, postalCode, startsAt, endsAt, givenName, ...visit } = row;
+  const { addressLine, city, region, postalCode, startsAt, endsAt, clientId, ...visit } = row;
   return {
     visit: {
       ...visit,
@@ -28,7 +27,7 @@ export async function loadVisitView(tx: Tx, tenantId: string, appointmentId: str
       startsAt: fromInstantColumn(startsAt),
       endsAt: fromInstantColumn(endsAt),
     },
-    givenName,
+    clientId,
   };
 }
 
@@ -50,5 +49,5 @@ type VisitRow = {
   readonly clientTimeZone: string | null;
   readonly priceMinor: number;
   readonly currency: string;
-  readonly givenName: string | null;
+  readonly clientId: string | null;
 };

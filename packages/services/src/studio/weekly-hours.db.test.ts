@@ -1,6 +1,8 @@
 import {
+  addClient,
   createStudio,
   inspect,
+  person,
   succeeded,
   testDatabase,
   testRuntime,
@@ -228,17 +230,13 @@ function asLocation(id: string): TestStudio["locationId"] {
 
 async function appointmentAt(studio: TestStudio, startsAt: string): Promise<string> {
   const { tenantId, practitionerId, locationId, serviceId } = studio;
-  const [client] = await query(
-    `insert into client (tenant_id, given_name, family_name, birth_date, email, phone)
-     values ($1, 'Ana', 'Example', '1990-01-01', 'ana@example.com', '+1 212 555 0100') returning id`,
-    [tenantId],
-  );
+  const client = await addClient(runtime, tenantId, person("Ana"));
   const [appointment] = await query(
     `insert into appointment (tenant_id, status, practitioner_id, location_id, service_id, client_id, mode, starts_at, ends_at,
        blocked_from, blocked_until, time_zone, booked_at, cancel_deadline)
      select $1, 'scheduled', $2, $3, $4, $5, 'in_person', s, s + interval '1 hour', s, s + interval '1 hour', 'America/New_York', now(), s
      from (select $6::timestamptz as s) start returning id`,
-    [tenantId, practitionerId, locationId, serviceId, client?.["id"], startsAt],
+    [tenantId, practitionerId, locationId, serviceId, client, startsAt],
   );
   return String(appointment?.["id"]);
 }

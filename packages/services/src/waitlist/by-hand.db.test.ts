@@ -4,6 +4,7 @@ import {
   answerOfferLink,
   bookVisit,
   cancelVisit,
+  clientCalled,
   createStudio,
   holdTime,
   inspect,
@@ -53,10 +54,10 @@ async function withOffer(waiting: readonly string[]) {
 }
 
 async function entryOf({ tenantId }: TestStudio, name: string): Promise<WaitlistEntryId> {
-  const [row] = await query(
-    "select e.id from waitlist_entry e join client c on c.id = e.client_id where c.tenant_id = $1 and c.given_name = $2",
-    [tenantId, name],
-  );
+  const [row] = await query("select id from waitlist_entry where tenant_id = $1 and client_id = $2", [
+    tenantId,
+    await clientCalled(runtime, tenantId, name),
+  ]);
   return asId<WaitlistEntryId>(String(row?.["id"]));
 }
 
@@ -122,10 +123,14 @@ test("WAIT-11 the offer that is taken back stays as it was when the hour cannot 
   await query(
     `insert into appointment (tenant_id, status, practitioner_id, location_id, service_id, client_id, mode, starts_at, ends_at,
        blocked_from, blocked_until, time_zone, booked_at, cancel_deadline, room_id)
-     select a.tenant_id, 'scheduled', $2, a.location_id, a.service_id, (select id from client where tenant_id = $1 and given_name = 'First'),
+     select a.tenant_id, 'scheduled', $2, a.location_id, a.service_id, $3::uuid,
        'in_person', starts_at, ends_at, blocked_from, blocked_until, time_zone, starts_at, starts_at, r.id
      from appointment a join room r on r.tenant_id = a.tenant_id where a.tenant_id = $1 and status = 'held'`,
-    [studio.tenantId, await anotherPractitioner(studio)],
+    [
+      studio.tenantId,
+      await anotherPractitioner(studio),
+      await clientCalled(runtime, studio.tenantId, "First"),
+    ],
   );
   const before = await stateOf(studio);
   const ask = { openingId, entryId: await entryOf("Cy"), takesBack: offerId, reason };

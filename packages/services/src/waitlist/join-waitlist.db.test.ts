@@ -1,5 +1,7 @@
 import { addDays, instant, localDate } from "@quietroom/domain/time";
 import {
+  clientCalled,
+  clientsOf,
   createStudio,
   inspect,
   joinInput,
@@ -42,8 +44,9 @@ test("WAIT-01 a visitor joins for what they wish, stands last, and is recorded w
   ).toBe(2);
   const [entry] = await query(
     `select e.practitioner_id, e.location_id, e.mode::text, e.weekdays, e.dayparts, e.priority::text, e.status::text, e.client_time_zone,
-       e.date_from::text, c.given_name, c.email
-     from waitlist_entry e join client c on c.id = e.client_id where c.email = 'cleo@example.com'`,
+       e.date_from::text
+     from waitlist_entry e where e.client_id = $1`,
+    [await clientCalled(runtime, studio.tenantId, "cleo@example.com")],
   );
   expect(entry).toEqual({
     practitioner_id: studio.practitionerId,
@@ -55,8 +58,6 @@ test("WAIT-01 a visitor joins for what they wish, stands last, and is recorded w
     status: "waiting",
     client_time_zone: "America/Los_Angeles",
     date_from: today,
-    given_name: "Cleo",
-    email: "cleo@example.com",
   });
   const events = await query("select data from outbox where name = 'waitlist/joined'");
   expect(events).toHaveLength(2);
@@ -69,10 +70,10 @@ test("the same form sent ten times at once puts one person in line once, and ans
     Array.from({ length: 10 }, () => joinWaitlist(studio.as("public"), form)),
   );
   expect(new Set(answers.map((answer) => succeeded(answer).position)).size).toBe(1);
-  const [row] = await query(
-    "select count(*)::int as entries, count(distinct client_id)::int as clients from waitlist_entry e where exists (select from client c where c.id = e.client_id and c.email = 'dot@example.com')",
-  );
-  expect(row).toEqual({ entries: 1, clients: 1 });
+  const [row] = await query("select count(*)::int as entries from waitlist_entry where client_id = $1", [
+    await clientCalled(runtime, studio.tenantId, "dot@example.com"),
+  ]);
+  expect(row).toEqual({ entries: 1 });
 });
 
 test("one person waits once for one service, also by two forms at once", async () => {
@@ -91,8 +92,10 @@ test("BOOK-07 somebody else with a known email becomes a client of their own, an
     joinInput(studio, { ...person("Dot"), givenName: "Someone" }),
   );
   expect(answer).toEqual({ ok: true, value: { position: expect.any(Number) } });
-  const clients = await query("select given_name from client where email = 'dot@example.com' order by id");
-  expect(clients).toEqual([{ given_name: "Dot" }, { given_name: "Someone" }]);
+  const clients = await clientsOf(runtime, studio.tenantId);
+  expect(
+    clients.filter(({ email }) => email === "dot@example.com").map(({ givenName }) => givenName),
+  ).toEqual(["Dot", "Someone"]);
 });
 
 test("wishes that cannot come true are refused and change nothing", async () => {

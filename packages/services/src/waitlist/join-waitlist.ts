@@ -15,7 +15,7 @@ import { toDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
-import { findOrCreateClient } from "../scheduling/index.ts";
+import { findOrCreateClient } from "../clients/index.ts";
 import { toWaitlistEntry } from "./entry-facts.ts";
 
 type Input = Omit<InputOf<typeof contract>, "studio">;
@@ -29,7 +29,7 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
   permission: "waitlist:join",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, now, tenantId, audit, emit }) {
+  async run({ tx, input, now, tenantId, keys, audit, emit }) {
     const { details, idempotencyKey } = input;
     const refused = (code: RefusalCode) => {
       audit({ action: "create", resource: "waitlist_entry", resourceId: null });
@@ -47,7 +47,7 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
 
     const timeZone = input.viewerZone === null ? null : canonicalZone(input.viewerZone);
     // Waits for the same person's other form, so that what follows sees it.
-    const { clientId, was } = await findOrCreateClient(tx, { tenantId, details, timeZone });
+    const { clientId, was } = await findOrCreateClient({ tx, tenantId, keys }, { details, timeZone });
     const repeated = await tx.waitlistEntry.findFirst({ where: { tenantId, idempotencyKey } });
     if (repeated !== null) {
       audit({ action: "read", resource: "waitlist_entry", resourceId: repeated.id, clientId });

@@ -1,6 +1,7 @@
 import type { openingLine as contract } from "@quietroom/contracts/waitlist";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { bindingReason, offerDeadline, rankOffers } from "@quietroom/domain/scheduling";
+import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { loadOpeningFacts } from "./opening-facts.ts";
@@ -27,11 +28,7 @@ export const openingLine = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
       resourceId: null,
       detail: { openingId: row.id, clientIds },
     });
-    const clients = await tx.client.findMany({
-      where: { tenantId, id: { in: clientIds } },
-      select: { id: true, givenName: true, familyName: true },
-    });
-    const nameOf = new Map(clients.map((client) => [client.id, `${client.givenName} ${client.familyName}`]));
+    const nameOf = await namesOfClients(tx, tenantId, clientIds);
 
     const { candidates, skipped } = rankOffers(opening, entries, now);
     const inOrder = [...candidates.map((candidate) => ({ ...candidate, reason: null })), ...skipped];

@@ -1,5 +1,6 @@
 import {
   bookVisit,
+  clientCalled,
   createStudio,
   inspect,
   joinLine,
@@ -71,10 +72,10 @@ test("an offer does not lapse before its deadline, whoever asks", async () => {
 
 test("WAIT-02 the board tells staff who waits in which order, and its reading is on record with whom it showed", async () => {
   const { studio, system, openingId } = await withOpening(["Bo", "Cy"]);
-  await query(
-    "update waitlist_entry set priority = 'urgent' where tenant_id = $1 and client_id = (select id from client where tenant_id = $1 and given_name = 'Cy')",
-    [studio.tenantId],
-  );
+  await query("update waitlist_entry set priority = 'urgent' where tenant_id = $1 and client_id = $2", [
+    studio.tenantId,
+    await clientCalled(runtime, studio.tenantId, "Cy"),
+  ]);
   await offerOpening(system, { openingId });
   const board = await waitlistBoard(studio.as("receptionist"), {});
   expect(board.entries.map(({ clientName, position, status }) => [clientName, position, status])).toEqual([

@@ -12,6 +12,7 @@ import { asId } from "@quietroom/domain/ids";
 import { waitlistPosition } from "@quietroom/domain/scheduling";
 import { dayMs, type Instant, plus } from "@quietroom/domain/time";
 import { fromDateColumn } from "../date-column.ts";
+import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
@@ -131,10 +132,7 @@ async function loadNames(
     select: { id: true, clientId: true },
   });
   const clientIds = [...new Set(wishes.map(({ clientId }) => clientId))];
-  const clients = await tx.client.findMany({
-    where: { tenantId, id: { in: clientIds } },
-    select: { id: true, givenName: true, familyName: true },
-  });
+  const clientName = await namesOfClients(tx, tenantId, clientIds);
   const practitioners = await tx.practitioner.findMany({
     where: { tenantId },
     select: { id: true, displayName: true },
@@ -142,9 +140,6 @@ async function loadNames(
   const services = await tx.service.findMany({ where: { tenantId }, select: { id: true, name: true } });
   const locations = await tx.location.findMany({ where: { tenantId }, select: { id: true, name: true } });
 
-  const clientName = new Map(
-    clients.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`]),
-  );
   const nameOfEntry = new Map(wishes.map(({ id, clientId }) => [id, clientName.get(clientId) ?? ""]));
   const nameIn = (rows: readonly { readonly id: string; readonly name: string }[]) => {
     const byId = new Map(rows.map(({ id, name }) => [id, name]));

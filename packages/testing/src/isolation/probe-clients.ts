@@ -3,7 +3,13 @@ import { type Query, tables } from "./catalogue.ts";
 import { answerOf, insufficientPrivilege, type Outcome, type Probe } from "./probe.ts";
 
 /** Tables that every visitor of a studio reads, so a client does too, whole: who works there, where, and what is offered. */
-export const openToClients: readonly string[] = ["tenant", "location", "practitioner", "service", "legal_document"];
+export const openToClients: readonly string[] = [
+  "tenant",
+  "location",
+  "practitioner",
+  "service",
+  "legal_document",
+];
 
 /** Which rows are a client's own, in the words of each table that has any. Of every other table a client has nothing. */
 const ownRows: Readonly<Record<string, (clientId: string) => string>> = {

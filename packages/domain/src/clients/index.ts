@@ -1,0 +1,1 @@
+export { newRecordNumber, readRecordNumber } from "./record-number.ts";

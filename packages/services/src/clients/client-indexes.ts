@@ -1,0 +1,48 @@
+import {
+  blindIndex,
+  coarseBucket,
+  type IndexRef,
+  normalizedEmail,
+  normalizedPhone,
+  prefixTokens,
+  type TenantKeys,
+} from "@quietroom/vault";
+
+/** What a client is found by, as the vault names columns. */
+export const emailColumn: IndexRef = { table: "client", column: "email" };
+export const phoneColumn: IndexRef = { table: "client", column: "phone" };
+export const recordNumberColumn: IndexRef = { table: "client", column: "record_number" };
+export const birthDateColumn: IndexRef = { table: "client", column: "birth_date" };
+/** Given and family names share their tokens: people type either first. */
+export const nameColumn: IndexRef = { table: "client", column: "name" };
+
+/** The keyed digests beside a client's sealed columns. To be written with every change of what they are of. */
+export function clientIndexes(
+  keys: TenantKeys,
+  client: {
+    readonly email: string;
+    readonly phone: string;
+    readonly birthDate: string;
+    readonly recordNumber: string;
+  },
+) {
+  return {
+    emailIndex: bytes(blindIndex(keys, normalizedEmail(client.email), emailColumn)),
+    phoneIndex: bytes(blindIndex(keys, normalizedPhone(client.phone), phoneColumn)),
+    recordNumberIndex: bytes(blindIndex(keys, client.recordNumber, recordNumberColumn)),
+    birthBucket: coarseBucket(keys, client.birthDate, birthDateColumn),
+  };
+}
+
+/** The tokens of all beginnings of a client's names. */
+export function clientNameTokens(
+  keys: TenantKeys,
+  { givenName, familyName }: { readonly givenName: string; readonly familyName: string },
+): Uint8Array<ArrayBuffer>[] {
+  return prefixTokens(keys, `${givenName} ${familyName}`, nameColumn).map(bytes);
+}
+
+/** What Prisma takes for a bytea. */
+export function bytes(buffer: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer);
+}

@@ -1,0 +1,6 @@
+export { clientIndexes } from "./client-indexes.ts";
+export { clientsNamed } from "./clients-named.ts";
+export { createClient } from "./create-client.ts";
+export { findOrCreateClient } from "./find-or-create-client.ts";
+export { keepNameTokens } from "./keep-name-tokens.ts";
+export { namesOfClients } from "./names-of-clients.ts";
