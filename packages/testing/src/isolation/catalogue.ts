@@ -39,12 +39,12 @@ export const freeIds: Readonly<Record<string, string>> = {
   "audit_event.actor_id": "history outlives what it is about",
   "audit_event.resource_id": "history outlives what it is about",
   "audit_event.client_id": "history outlives what it is about",
+  "audit_event.session_id": "history outlives what it is about",
   "audit_event.request_id": "made by the server for one call",
+  "audit_seal.first_id": "a seal outlives the rows it is about, to show that they are gone",
   "notification.provider_id": "the message's name at the provider",
   "waitlist_entry.idempotency_key": "made by the browser",
-  "audit_event.session_id": "history outlives what it is about",
   "waitlist_offer.appointment_id": "a hold, which vanishes when the offer is not taken",
-  "audit_seal.first_id": "a seal outlives the rows it is about, to show that they are gone",
 };
 
 /** Names of all tables outside PostgreSQL's own schemas, parts of a table not among them; those of `public` without their schema. */
