@@ -458,7 +458,7 @@ export const mutations: readonly Mutation[] = [
     to: "return head === headOf(seal) && keyId.length + signature.length + Object.keys(keys).length > 0;",
     project: "db",
     tests: ["packages/services/src/evidence/evidence.db.test.ts"],
-    title: "check 87 AUD-06 a seal made again without the key",
+    title: "check 87 AUD-06 $what: the verifier names it",
   },
   {
     protection: "the audit cannot be rewritten",

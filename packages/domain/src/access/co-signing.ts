@@ -3,7 +3,7 @@ import type { StaffFacts } from "./relations.ts";
 
 /** What an associate does only with a supervisor's approval (AUTH-57). */
 export const finalActs = ["finalize_note", "discharge_client", "change_plan"] as const;
-export type FinalAct = (typeof finalActs)[number];
+type FinalAct = (typeof finalActs)[number];
 
 /** Something that was asked to be approved: by whom, what, about which record and which version of it. */
 export type ApprovalRequest = {

@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import { expect, test } from "vitest";
 import { instant, minuteMs } from "../time/instant.ts";
 import { careIncident, chartsIncident, exportIncident, mostCharts, seesByCareAlone } from "./watch.ts";
@@ -61,7 +62,7 @@ test.each([
   const asked = {
     staffUserId: robin,
     rows,
-    at: instant(Date.parse(at)),
+    at: instant(Temporal.Instant.from(at).epochMilliseconds),
     zone: "America/Chicago",
   };
   expect(exportIncident(asked)?.kind ?? null).toBe(kind);

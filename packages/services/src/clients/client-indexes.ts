@@ -10,11 +10,11 @@ import {
 
 /** What a client is found by, as the vault names columns. */
 export const emailColumn: IndexRef = { table: "client", column: "email" };
-export const phoneColumn: IndexRef = { table: "client", column: "phone" };
-export const recordNumberColumn: IndexRef = { table: "client", column: "record_number" };
-export const birthDateColumn: IndexRef = { table: "client", column: "birth_date" };
+const phoneColumn: IndexRef = { table: "client", column: "phone" };
+const recordNumberColumn: IndexRef = { table: "client", column: "record_number" };
+const birthDateColumn: IndexRef = { table: "client", column: "birth_date" };
 /** Given and family names share their tokens: people type either first. */
-export const nameColumn: IndexRef = { table: "client", column: "name" };
+const nameColumn: IndexRef = { table: "client", column: "name" };
 
 /** The keyed digests beside a client's sealed columns. To be written with every change of what they are of. */
 export function clientIndexes(

@@ -73,7 +73,7 @@ const sealBatch = defineVerb<{ readonly signer: AuditSigner }, { readonly rows: 
 });
 
 /** What is anchored of a seal: enough to know it again, and that nothing came after it was cut off. */
-export type SealHead = Omit<Seal, "leaves" | "rowCount" | "previous">;
+type SealHead = Omit<Seal, "leaves" | "rowCount" | "previous">;
 
 const sealsAfter = defineVerb<{ readonly number: number }, readonly SealHead[]>({
   name: "evidence.seals_after",

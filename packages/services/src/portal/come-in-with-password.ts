@@ -1,5 +1,4 @@
 import type { PasswordShown } from "@quietroom/contracts/client-factors";
-import type { ClientAccountState } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { clientsNamed } from "../clients/index.ts";

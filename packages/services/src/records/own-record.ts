@@ -1,7 +1,6 @@
 import type { exportOwnRecord as contract, OwnRecord } from "@quietroom/contracts/records";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
-import { fromDateColumn } from "../date-column.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { asClient } from "../scheduling/index.ts";
