@@ -252,6 +252,8 @@ test("AUTH-55 a role that has not the permission is refused, before anything is 
     "trust.list",
     "trust.end",
     "trail.staffActivity",
+    "trail.list",
+    "trail.export",
   ];
   for (const { path, kind, input } of validCalls(ours, ourScene).filter(({ router }) => router === "staff")) {
     if (allowed.includes(path)) continue;

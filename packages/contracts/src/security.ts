@@ -73,6 +73,7 @@ export const setSignInHours = {
   input: z.strictObject({
     hours: z
       .array(z.strictObject(hours.shape))
+      .max(7)
       .refine(
         (days) => new Set(days.map(({ weekday }) => weekday)).size === days.length,
         "a day is named twice",

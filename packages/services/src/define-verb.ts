@@ -213,12 +213,15 @@ async function recordAttempt<Input, Output>(
   );
 }
 
+/** Links of clients that name the one row their bearer may reach. Links in mail to staff name none of a client's. */
+const rowsOfLinks: readonly string[] = ["appointment", "hold"];
+
 /** Whose rows a transaction is narrowed to, below everything that the verb itself asks; nothing for whoever acts for the studio. */
 function narrowedTo(actor: Actor, { reach }: { readonly reach?: "studio" }): { readonly own?: OwnRows } {
   if (reach === "studio") return {};
   if (actor.kind === "client") return { own: { clientId: actor.clientId } };
   // A hold is the same row that the visit will be. An offer's bearer answers for a line of others, and has no row to be narrowed to.
-  const hasRow = actor.kind === "link" && actor.subject.kind !== "offer";
+  const hasRow = actor.kind === "link" && rowsOfLinks.includes(actor.subject.kind);
   return hasRow ? { own: { appointmentId: actor.subject.id } } : {};
 }
 
