@@ -78,6 +78,8 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "portalAccounts.rule",
     "security.networks",
     "security.openCount",
+    "security.passwordRules",
+    "security.signInHours",
     "service.list",
     "trust.rule",
   ]);
@@ -145,6 +147,13 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
       billing: refused
       compliance: refused
     messages.log: locale messages.*.appointmentId messages.*.attempts messages.*.channel messages.*.clientName messages.*.dueAt messages.*.id messages.*.kind messages.*.status timeZone
+      billing: refused
+      compliance: refused
+    records.requests: locale now requests.*.askedAt requests.*.clientId requests.*.clientName requests.*.dueAt requests.*.id requests.*.kind requests.*.state requests.*.wish timeZone
+      supervisor: refused
+      therapist: refused
+      associate: refused
+      receptionist: refused
       billing: refused
       compliance: refused
     portalAccounts.list: accounts.*.app accounts.*.clientAccountId accounts.*.email accounts.*.name accounts.*.password accounts.*.state locale timeZone

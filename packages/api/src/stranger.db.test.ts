@@ -254,6 +254,7 @@ test("AUTH-55 a role that has not the permission is refused, before anything is 
     "trail.staffActivity",
     "trail.list",
     "trail.export",
+    "account.connectApp",
   ];
   for (const { path, kind, input } of validCalls(ours, ourScene).filter(({ router }) => router === "staff")) {
     if (allowed.includes(path)) continue;
