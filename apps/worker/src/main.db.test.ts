@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { randomBytes } from "node:crypto";
@@ -21,10 +21,14 @@ import {
   testRuntime,
   wallTime,
 } from "@quietroom/testing";
+import { createLocalKeyFile, openLocalKeyFile } from "@quietroom/vault";
 import { afterAll, afterEach, expect, test } from "vitest";
 
 const database = await testDatabase();
-const runtime = await testRuntime(database);
+const masterKey = join(await mkdtemp(join(tmpdir(), "worker-key-")), "master.key");
+createLocalKeyFile(masterKey);
+afterAll(() => rm(dirname(masterKey), { recursive: true, force: true }));
+const runtime = await testRuntime(database, { keyService: openLocalKeyFile(masterKey) });
 const query = await inspect(database);
 const inbox = await testInbox();
 const linkKey = randomBytes(32).toString("base64");
@@ -50,6 +54,8 @@ function spawnWorker(overrides: Readonly<Record<string, string>> = {}): ChildPro
       QUIETROOM_LINK_KEY: linkKey,
       QUIETROOM_AUDIT_KEY: auditKey,
       AUDIT_FOLDER: auditFolder,
+      QUIETROOM_KEY_SERVICE: "local",
+      QUIETROOM_MASTER_KEY_FILE: masterKey,
       BOOKING_URL: "http://booking.test",
       DASHBOARD_URL: "http://dashboard.test",
       RESEND_API_KEY: "re_test",
