@@ -39,14 +39,17 @@ export const archiveSeal = z.object({ signature: z.base64() });
 /** Questions that are asked of the audit again and again. */
 export const auditReports = ["failed_sign_ins", "privileged", "exports", "after_hours"] as const;
 
+/** Of an act or a kind of record, as the audit writes them. */
+const name = z.string().regex(/^[a-z_]{1,40}$/);
+
 /** What is looked for in the audit; null for whatever there is. */
 const auditFilter = {
   report: z.enum(auditReports).nullable(),
   staffUserId: z.uuid().nullable(),
   /** A client, or any other record by its id: acts on it, and lists that returned it. */
   recordId: z.uuid().nullable(),
-  action: z.string().max(40).nullable(),
-  resource: z.string().max(40).nullable(),
+  action: name.nullable(),
+  resource: name.nullable(),
   /** Days of the studio, both included. */
   from: localDateSchema.nullable(),
   until: localDateSchema.nullable(),

@@ -77,6 +77,8 @@ test("with a server, a signed registration names every function, the same that t
       "expire-holds",
       "fill-opening",
       "mark-purge-candidates",
+      "renew-keys",
+      "rotate-keys",
       "send-change-notice",
       "send-client-mail",
       "send-confirmation",
@@ -85,6 +87,7 @@ test("with a server, a signed registration names every function, the same that t
       "send-staff-mail",
       "send-waitlist-joined",
       "send-way-in",
+      "watch-access",
     ].map((id) => `quietroom-${id}`),
   );
 });
