@@ -128,7 +128,7 @@ test.each([
   ["another's visit", `update appointment set version = 99 where tenant_id = '${tenantId}'`, [1]],
   ["a visit given away", `update appointment set client_id = null where id = '${visit.id}'`, "42501"],
   ["another price", `update appointment set price_minor = 0 where id = '${visit.id}'`, "42501"],
-  ["another time", `update appointment set starts_at = now() where id = '${visit.id}'`, "42501"],
+  ["another service", `update appointment set service_id = null where id = '${visit.id}'`, "42501"],
 ] as const)("check 4 check 36 a client's transaction cannot write %s", async (_, sql, expected) => {
   const db = openDatabase({ connectionString: database.appUrl, poolSize: 1 });
   const changed: unknown = await db

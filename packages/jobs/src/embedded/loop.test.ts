@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { startLoop } from "./loop.ts";
+import { startLoop, workOrWait } from "./loop.ts";
 
 const warnings: string[] = [];
 const logger = { info: () => undefined, warn: (code: string) => warnings.push(code), error: () => undefined };
@@ -88,4 +88,20 @@ test("failing passes are tried again after a growing pause that wakes do not sho
   expect(passes).toBeGreaterThanOrEqual(recovered + 9);
   expect(new Set(warnings)).toEqual(new Set(["jobs.loop_failed"]));
   await loop.stop();
+});
+
+test("what comes due while the next due time is looked up is done at once, not a poll later", async () => {
+  let due = 0;
+  const work = async () => {
+    const done = due;
+    due = 0;
+    return done;
+  };
+  const pass = async () =>
+    await workOrWait(work, async () => {
+      due = 1;
+      return 60_000;
+    });
+  expect(await pass()).toBe(0);
+  expect(await workOrWait(work, async () => 60_000)).toBe(60_000);
 });

@@ -65,3 +65,16 @@ export function startLoop(options: {
     },
   };
 }
+
+/**
+ * One pass: does what is due, or answers how many milliseconds nothing will be. `msUntilNext` counts only what still lies
+ * ahead, so work is looked for once more after it: what came due between the two would be in neither answer.
+ */
+export async function workOrWait(
+  work: () => Promise<number>,
+  msUntilNext: () => Promise<number>,
+): Promise<number> {
+  if ((await work()) > 0) return 0;
+  const waitMs = await msUntilNext();
+  return (await work()) > 0 ? 0 : waitMs;
+}

@@ -4,7 +4,7 @@ import type { Executor } from "./executor.ts";
 import { fanOutEvents, maxFailures } from "./fan-out.ts";
 import { startListening } from "./listen.ts";
 import { errorFields, type JobsLogger } from "./logger.ts";
-import { startLoop } from "./loop.ts";
+import { startLoop, workOrWait } from "./loop.ts";
 import { purgeOldRows } from "./purge.ts";
 import type { Registry } from "./registry.ts";
 import type { Store, Topic } from "./store.ts";
@@ -67,10 +67,13 @@ export function startWorker(options: {
       const { done, retry } = await passes.events();
       return done > 0 && !retry ? 0 : pollMs;
     }),
-    timers: loop("timers", async () =>
-      (await passes.timers()) > 0 ? 0 : await msUntilNext(store, timerDue),
+    timers: loop("timers", () => workOrWait(passes.timers, () => msUntilNext(store, timerDue))),
+    calls: loop("calls", () =>
+      workOrWait(
+        () => executor.claim(),
+        () => msUntilNext(store, callDue),
+      ),
     ),
-    calls: loop("calls", async () => ((await executor.claim()) > 0 ? 0 : await msUntilNext(store, callDue))),
   };
   const listener = startListening({
     connection: options.connection,

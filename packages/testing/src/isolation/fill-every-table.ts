@@ -1,3 +1,5 @@
+import { person } from "../booking.ts";
+import { addAccount, addClient } from "../clients.ts";
 import type { TestStudio } from "../studio.ts";
 import type { Query } from "./catalogue.ts";
 
@@ -20,20 +22,10 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   const blocked = { blocked_from: hour.starts_at, blocked_until: hour.ends_at };
   const email = "sam@example.com";
   const place = { practitioner_id: practitionerId, location_id: locationId };
-  const client = await insert("client", {
-    given_name: sealedByNobody,
-    family_name: sealedByNobody,
-    birth_date: sealedByNobody,
-    email: sealedByNobody,
-    phone: sealedByNobody,
-    record_number: sealedByNobody,
-    email_index: Buffer.alloc(16),
-    phone_index: Buffer.alloc(16),
-    record_number_index: Buffer.alloc(16),
-    birth_bucket: 0,
-  });
+  const { runtime } = studio.as("system");
+  const client = await addClient(runtime, tenantId, person("Sam"));
   await insert("client_name_token", { token: Buffer.alloc(16), client_id: client });
-  const account = await insert("client_account", { client_id: client, email: sealedByNobody });
+  const account = await addAccount(runtime, { tenantId, clientId: client }, email);
   const ofAccount = { client_account_id: account };
   await insert("client_session", {
     ...ofAccount,
@@ -52,14 +44,14 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   await insert("client_totp", { ...ofAccount, sealed_secret: "-", last_step: 1 });
   await insert("client_recovery_code", { ...ofAccount, code_hash: "0".repeat(64) });
   await insert("client_mail", { ...ofAccount, kind: "password_added", to_email: sealedByNobody });
-  const person = await insert("staff_user", {
+  const staffUser = await insert("staff_user", {
     email,
     display_name: "Sam",
     password_hash: "-",
     roles: ["admin"],
   });
-  await insert("staff_directory", { email, staff_user_id: person });
-  const session = await insert("session", { staff_user_id: person, expires_at: "2030-01-01T00:00Z" });
+  await insert("staff_directory", { email, staff_user_id: staffUser });
+  const session = await insert("session", { staff_user_id: staffUser, expires_at: "2030-01-01T00:00Z" });
   await insert("app_token", {
     session_id: session,
     access_hash: "0".repeat(64),
@@ -67,37 +59,37 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     access_expires_at: "2030-01-01T00:00Z",
   });
   await insert("app_pairing", {
-    staff_user_id: person,
+    staff_user_id: staffUser,
     session_id: session,
     app_name: "Phone",
     code_hash: "0".repeat(64),
     expires_at: "2030-01-01T00:00Z",
   });
-  await insert("staff_totp", { staff_user_id: person, sealed_secret: "-", last_step: 1 });
-  await insert("staff_recovery_code", { staff_user_id: person, code_hash: "0".repeat(64) });
-  await insert("staff_device", { staff_user_id: person, token_hash: "0".repeat(64) });
+  await insert("staff_totp", { staff_user_id: staffUser, sealed_secret: "-", last_step: 1 });
+  await insert("staff_recovery_code", { staff_user_id: staffUser, code_hash: "0".repeat(64) });
+  await insert("staff_device", { staff_user_id: staffUser, token_hash: "0".repeat(64) });
   await insert("staff_passkey", {
-    staff_user_id: person,
+    staff_user_id: staffUser,
     credential_id: "-",
     public_key: Buffer.from("-"),
     counter: 0,
     name: "Phone",
   });
   await insert("trusted_device", {
-    staff_user_id: person,
+    staff_user_id: staffUser,
     token_hash: "0".repeat(64),
     expires_at: "2030-01-01T00:00Z",
   });
   await insert("staff_identity", {
-    staff_user_id: person,
+    staff_user_id: staffUser,
     issuer: "https://id.example.com",
     subject: "1",
   });
-  await insert("identity_directory", { staff_user_id: person, digest: "0".repeat(64) });
-  await insert("staff_mail", { staff_user_id: person, kind: "second_factor_reset", to_email: email });
+  await insert("identity_directory", { staff_user_id: staffUser, digest: "0".repeat(64) });
+  await insert("staff_mail", { staff_user_id: staffUser, kind: "second_factor_reset", to_email: email });
   const link = await insert("staff_link", {
     kind: "reset",
-    staff_user_id: person,
+    staff_user_id: staffUser,
     email,
     token_hash: "0".repeat(64),
     expires_at: "2030-01-01T00:00Z",
@@ -105,20 +97,20 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   const invited = await insert("invitation", {
     email,
     roles: ["billing"],
-    invited_by: person,
+    invited_by: staffUser,
     link_id: link,
   });
   await insert("invitation_location", { invitation_id: invited, location_id: locationId });
-  await insert("staff_location", { staff_user_id: person, location_id: locationId });
-  await insert("former_password", { staff_user_id: person, password_hash: "$argon2id$-" });
+  await insert("staff_location", { staff_user_id: staffUser, location_id: locationId });
+  await insert("former_password", { staff_user_id: staffUser, password_hash: "$argon2id$-" });
   await insert("sign_in_hours", { weekday: 1, from_time: "08:00", until_time: "18:00" });
-  await insert("policy_acceptance", { staff_user_id: person, policy: "terms", version: "1" });
-  await insert("security_incident", { kind: "new_device", staff_user_id: person, dedupe_key: "one" });
+  await insert("policy_acceptance", { staff_user_id: staffUser, policy: "terms", version: "1" });
+  await insert("security_incident", { kind: "new_device", staff_user_id: staffUser, dedupe_key: "one" });
   await insert("audit_seal", {
     number: 1,
     sealed_at: hour.starts_at,
     row_count: 1,
-    first_id: person,
+    first_id: staffUser,
     leaves: Buffer.alloc(56),
     previous: "0".repeat(64),
     head: "0".repeat(64),
@@ -135,17 +127,17 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   await insert("tenant_data_key", {
     id: "key-1",
     purpose: "data",
-    wrapped: Buffer.from("-"),
     service: "local",
+    state: "destroyed", // the current one was made with the client above
   });
   await insert("key_progress", { key_id: "key-1", table_name: "client", total: 1 });
   await insert("supervision", {
-    supervisor_id: person,
+    supervisor_id: staffUser,
     supervisee_id: practitionerId,
     kind: "primary",
     starts_at: hour.starts_at,
   });
-  await insert("cover", { covering_id: person, covered_id: practitionerId, ...hour });
+  await insert("cover", { covering_id: staffUser, covered_id: practitionerId, ...hour });
   await insert("date_override", { ...place, local_date: "2030-01-01" });
   const visit = {
     client_id: client,
@@ -182,8 +174,8 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   });
   await insert("waitlist_skip", { opening_id: opening, entry_id: entry, reason: "Away that week" });
   const byPerson = { client_id: client, reason: "Asked for" };
-  await insert("client_removal", { ...byPerson, removed_by: person });
-  await insert("legal_hold", { ...byPerson, placed_by: person });
+  await insert("client_removal", { ...byPerson, removed_by: staffUser });
+  await insert("legal_hold", { ...byPerson, placed_by: staffUser });
   await insert("purge_candidate", { client_id: client, last_activity_at: "2020-01-01T00:00Z" });
   await insert("rights_request", {
     client_id: client,
@@ -195,7 +187,7 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     kind: "terms",
     version: 1,
     body: "-",
-    published_by: person,
+    published_by: staffUser,
   });
   await insert("document_acceptance", { document_id: document, client_id: client, place: "portal" });
   await insert("consent", { client_id: client, kind: "telehealth", version: 1 });

@@ -106,7 +106,7 @@ function pick(
       // As a query would read that forgot its studio.
       async () =>
         await runtime.db.withTenant(tenantId, reading, async ({ tx }) => ({
-          clients: await tx.client.findMany(),
+          clients: await tx.client.findMany({ select: { id: true } }),
           visits: await tx.appointment.findMany({ take: 50 }),
           people: await tx.staffUser.findMany(),
           offers: await tx.waitlistOffer.findMany(),
