@@ -3,16 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
-import { z } from "zod";
-
-const line = z.object({
-  tenantId: z.uuid(),
-  number: z.int(),
-  sealedAt: z.number(),
-  head: z.string(),
-  keyId: z.string(),
-  signature: z.base64(),
-});
+import { readAnchor, writeAnchor } from "./anchor-line.ts";
 
 /**
  * Heads in a file that is only ever added to, a JSON object a line, readable by its owner alone: for a server of one's own. Let another
@@ -25,10 +16,8 @@ export function createAnchorFile(path: string): AnchorLog {
   async function* all(): AsyncGenerator<AnchoredHead> {
     const input = createReadStream(path, { encoding: "utf8" });
     try {
-      for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-        const { signature, ...head } = line.parse(JSON.parse(text));
-        yield { ...head, signature: Buffer.from(signature, "base64") };
-      }
+      for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
+        yield readAnchor(text);
     } catch (error) {
       if (!isMissing(error)) throw error; // nothing was anchored yet
     }
@@ -51,10 +40,7 @@ export function createAnchorFile(path: string): AnchorLog {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const file = await open(path, "a", 0o600);
       try {
-        const lines = heads.map((head) =>
-          JSON.stringify({ ...head, signature: Buffer.from(head.signature).toString("base64") }),
-        );
-        await file.write(`${lines.join("\n")}\n`);
+        await file.write(`${heads.map(writeAnchor).join("\n")}\n`);
         await file.sync();
       } finally {
         await file.close();

@@ -9,10 +9,19 @@ export type SentStatement = {
   readonly tenantParameters: ReadonlySet<number>;
 };
 
-type Watch = { readonly tenantId: string; readonly sent: Map<string, Set<number>> };
+/** One transaction of a studio, as the database was told it. */
+export type SentTransaction = {
+  readonly statements: readonly string[];
+  /** Null while it goes on. */
+  readonly committed: boolean | null;
+};
 
-const watches = new AsyncLocalStorage<Watch>();
-const onConnection = new WeakMap<pg.ClientBase, Watch>();
+/** Hears each statement of one transaction. */
+type Watch = (statement: Statement) => void;
+type Statement = { readonly text: string; readonly values?: readonly unknown[] };
+
+const watches = new AsyncLocalStorage<readonly Watch[]>();
+const onConnection = new WeakMap<pg.ClientBase, readonly Watch[]>();
 
 /**
  * The same database, with a list of everything that its studios' transactions send from now on. What is asked without a studio,
@@ -23,14 +32,59 @@ export function watchStatements(db: Database): {
   sent(): readonly SentStatement[];
 } {
   const sent = new Map<string, Set<number>>();
+  const hear =
+    (tenantId: string): Watch =>
+    ({ text, values = [] }) => {
+      const named = values.flatMap((value, index) => (value === tenantId ? [index + 1] : []));
+      const before = sent.get(text);
+      sent.set(text, new Set(before === undefined ? named : named.filter((each) => before.has(each))));
+    };
   return {
     db: {
       ...db,
-      withTenant: (tenantId, mode, work) =>
-        watches.run({ tenantId, sent }, () => db.withTenant(tenantId, mode, work)),
+      withTenant: (tenantId, mode, work) => watched(hear(tenantId), () => db.withTenant(tenantId, mode, work)),
     },
     sent: () => [...sent].map(([sql, tenantParameters]) => ({ sql, tenantParameters })),
   };
+}
+
+/** The same database, with a list of its studios' transactions from now on, in the order in which they began. */
+export function watchTransactions(db: Database): {
+  readonly db: Database;
+  /** Those since the last time this was asked. */
+  taken(): readonly SentTransaction[];
+} {
+  let transactions: SentTransaction[] = [];
+  return {
+    db: {
+      ...db,
+      async withTenant(tenantId, mode, work) {
+        const statements: string[] = [];
+        const transaction: { statements: string[]; committed: boolean | null } = { statements, committed: null };
+        transactions.push(transaction);
+        try {
+          const answer = await watched(
+            ({ text }) => statements.push(text),
+            () => db.withTenant(tenantId, mode, work),
+          );
+          transaction.committed = true;
+          return answer;
+        } catch (error) {
+          transaction.committed = false;
+          throw error;
+        }
+      },
+    },
+    taken() {
+      const taken = transactions;
+      transactions = [];
+      return taken;
+    },
+  };
+}
+
+async function watched<T>(watch: Watch, work: () => Promise<T>): Promise<T> {
+  return await watches.run([...(watches.getStore() ?? []), watch], work);
 }
 
 // At the driver, below Prisma: nothing reaches the database another way.
@@ -47,26 +101,13 @@ Object.defineProperty(pg.Client.prototype, "query", {
 /** A transaction belongs to whoever began it, so a connection that goes back to the pool is nobody's until it begins again. */
 function note(client: pg.ClientBase, request: unknown): void {
   if (typeof request === "string") {
-    const watch = watches.getStore();
     if (!request.startsWith("BEGIN")) return;
-    if (watch === undefined) onConnection.delete(client);
-    else onConnection.set(client, watch);
+    onConnection.set(client, watches.getStore() ?? []);
     return;
   }
-  const watch = onConnection.get(client);
-  if (watch === undefined || !isStatement(request)) return;
-  const named = (request.values ?? []).flatMap((value, index) =>
-    value === watch.tenantId ? [index + 1] : [],
-  );
-  const before = watch.sent.get(request.text);
-  watch.sent.set(
-    request.text,
-    new Set(before === undefined ? named : named.filter((each) => before.has(each))),
-  );
+  if (isStatement(request)) for (const watch of onConnection.get(client) ?? []) watch(request);
 }
 
-function isStatement(
-  request: unknown,
-): request is { readonly text: string; readonly values?: readonly unknown[] } {
+function isStatement(request: unknown): request is Statement {
   return typeof request === "object" && request !== null && "text" in request;
 }
