@@ -62,10 +62,10 @@ test("AUTH-02 AUTH-07 check 46 check 47 a client adds a password and an authenti
   await expectAccessible(page);
   await photograph(page, "booking-8-set-up");
   const secret = await keyOn(page);
-  await page.getByLabel("Code").fill("000000");
+  await page.getByLabel("Code", { exact: true }).fill("000000");
   await page.getByRole("button", { name: "Turn it on" }).click();
   await expect(page.getByText("That code does not count.")).toBeVisible();
-  await page.getByLabel("Code").fill(appCode(secret, "previous"));
+  await page.getByLabel("Code", { exact: true }).fill(appCode(secret, "previous"));
   await page.getByRole("button", { name: "Turn it on" }).click();
   const codes = page.getByRole("list", { name: "Your recovery codes" }).getByRole("listitem");
   await expect(codes).toHaveCount(10);
@@ -90,7 +90,7 @@ test("AUTH-02 AUTH-07 check 46 check 47 a client adds a password and an authenti
     await expect(page).toHaveURL(/\/portal\/second-step/);
     await expect(page.getByText("Regular session")).toBeHidden();
   }
-  await page.getByLabel("Code").focus();
+  await page.getByLabel("Code", { exact: true }).focus();
   await page.keyboard.type(appCode(secret, "next"));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "My account" })).toBeVisible();
@@ -153,7 +153,7 @@ test("AUTH-09 AUTH-23 TEN-22 AUTH-36 the studio shuts and opens a client's accou
   await expect(page.getByRole("heading", { name: "Set up your second step" })).toBeVisible();
   await expectAccessible(page);
   await photograph(page, "booking-8-second-step-asked-for");
-  await page.getByLabel("Code").fill(appCode(await keyOn(page)));
+  await page.getByLabel("Code", { exact: true }).fill(appCode(await keyOn(page)));
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("list", { name: "Your recovery codes" })).toBeVisible();
   await page.getByRole("link", { name: "I have kept them, go on" }).click();

@@ -71,8 +71,11 @@ test("check 60 check 79 AUTH-31 a client comes back to the page they asked for, 
     "update client_session set last_active_at = now() - interval '16 minutes' where tenant_id = $1 and revoked_at is null",
     [studio.tenantId],
   );
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  await expect(page).toHaveURL(/\/portal\/sign-in\?ended=1&next=/);
+  // A page looked at again asks at once; one whose script is not there yet hears nothing, so it is looked at until it is.
+  await expect(async () => {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await expect(page).toHaveURL(/\/portal\/sign-in\?ended=1&next=/, { timeout: 2_000 });
+  }).toPass();
   await expect(page.getByText("Your session has ended")).toBeVisible();
   for (const evil of [
     "//evil.example",

@@ -65,7 +65,7 @@ test("AUTH-35 AUTH-44 an app is connected on the account page, acts by its token
   });
 
   const list = page.getByRole("list", { name: "Your connected apps" });
-  await expect(list.getByText("Phone in my bag", { exact: true })).toBeVisible();
+  await expect(list.getByRole("paragraph").getByText("Phone in my bag", { exact: true })).toBeVisible();
   await expect(page.getByText("The app is connected.")).toBeVisible();
   await expect(page.getByText("Type this code into the app")).toHaveCount(0);
   await expectAccessible(page);

@@ -47,9 +47,8 @@ test("check 61 a script in every text that a person can write is text on every p
   // Then wherever else a person's words are kept.
   const spoiled = await spoil(sql, studio.tenantId);
   expect(spoiled.length).toBeGreaterThan(12);
-  expect(spoiled).toEqual(
-    expect.arrayContaining(["client.given_name", "appointment.cancel_reason", "service.name", "tenant.name"]),
-  );
+  // Names of clients and reasons are sealed, and take no text past the product: theirs came through the forms above.
+  expect(spoiled).toEqual(expect.arrayContaining(["service.name", "tenant.name"]));
 
   const [service] = await sql("select slug from service where tenant_id = $1 and id = $2", [
     studio.tenantId,

@@ -84,9 +84,9 @@ function Record({ row: { resource, resourceId, clientId, listed, phi } }: { read
         <Link
           className="figures text-muted text-sm underline underline-offset-2"
           href={addressOf({ ...everything, recordId: shown })}
-          aria-label={`Everything about ${clientId === null ? plain(resource) : "client"} ${shown}`}
         >
-          …{shown.slice(-8)}
+          <span className="sr-only">Everything about {clientId === null ? plain(resource) : "client"} </span>…
+          {shown.slice(-8)}
         </Link>
       )}
     </span>
