@@ -26,7 +26,8 @@ function phiColumnsFile(schemaDir: string): string {
   const schema = readdirSync(schemaDir)
     .map((file) => readFileSync(join(schemaDir, file), "utf8"))
     .join("\n");
-  const models = [...schema.matchAll(/^model (\w+) \{\n([^}]*)\}/gm)].flatMap(([, model, body = ""]) => {
+  // A model ends at a brace at the beginning of a line: there are braces in default values.
+  const models = [...schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].flatMap(([, model, body = ""]) => {
     const marked = [...body.matchAll(/\/\/\/ @phi\n\s*(\w+)\s+String\??(.*)/g)].map(
       ([, field = "", rest = ""]) => ({
         field,
@@ -34,7 +35,10 @@ function phiColumnsFile(schemaDir: string): string {
       }),
     );
     const table = /@@map\("(\w+)"\)/.exec(body)?.[1];
-    return marked.length === 0 ? [] : [[model, { table, columns: marked }]];
+    return marked.length === 0 ? [] : [[model, { table, columns: marked }] as const];
   });
+  const columns = models.flatMap(([, { columns }]) => columns);
+  if (columns.length !== (schema.match(/\/\/\/ @phi/g) ?? []).length)
+    throw new Error("a mark `/// @phi` stands before something else than a text column");
   return `export const phiColumns = ${JSON.stringify(Object.fromEntries(models), null, 2)} as const;\n`;
 }

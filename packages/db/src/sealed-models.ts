@@ -16,7 +16,7 @@ export const sealedModels: Readonly<Record<string, SealedModel>> = phiColumns;
 
 /**
  * The one place where PHI is encrypted and decrypted: whatever is written through a model with marked columns is sealed for its row,
- * and whatever is read is opened. What could not be done row by row (a filter, an order, a change of many rows at once) throws.
+ * and whatever is read is opened. What could not be done row by row (a filter, an order, the same words in many rows) throws.
  */
 export const sealPhi = Prisma.defineExtension({ name: "sealed models", query: queriesOfSealedModels() });
 
@@ -37,21 +37,23 @@ type Call = {
 
 const reading = ["findUnique", "findUniqueOrThrow", "findFirst", "findFirstOrThrow", "findMany"];
 const writingOne = ["create", "update", "upsert", "delete"];
-const untouched = ["count", "deleteMany", "updateMany"];
+const changingMany = ["updateMany", "updateManyAndReturn"];
+const untouched = ["count", "deleteMany", "aggregate", "groupBy"];
 
 async function throughSeal(model: SealedModel, { operation, args, query }: Call): Promise<unknown> {
   const fields = model.columns.map(({ field }) => field);
-  refuseClear(args?.["where"], fields);
-  refuseClear(args?.["orderBy"], fields);
+  for (const part of ["where", "orderBy", "having"]) refuseClear(args?.[part], fields);
+  if ([args?.["distinct"], args?.["by"]].flat().some((name) => fields.some((field) => field === name)))
+    throw new Error(noFilter);
   if (untouched.includes(operation)) {
-    refuseClear(args?.["data"], fields);
+    refuseClear(args, fields);
     return await query(args);
   }
   if (operation === "createMany") {
     const rows = [args?.["data"]].flat().filter(isRow);
     return await query({ ...args, data: rows.map((row) => sealRow(model, row, row["id"])) });
   }
-  if (!reading.includes(operation) && !writingOne.includes(operation))
+  if (![...reading, ...writingOne, ...changingMany].includes(operation))
     throw new Error(`${operation} is not for a model with sealed columns`);
   return openRows(model, await query(sealArgs(model, operation, args)));
 }
@@ -63,7 +65,9 @@ function sealArgs(model: SealedModel, operation: string, args: Row | undefined):
   if (args === undefined || reading.includes(operation) || operation === "delete") return args;
   if (operation === "create") return { ...args, data: sealRow(model, args["data"], idIn(args["data"])) };
   const rowId = idIn(args["where"]);
-  if (operation === "update") return { ...args, data: sealRow(model, args["data"], rowId) };
+  // Of a change of many only one that names its row, as a compare-and-set does, has a row to seal for; empty is empty in any.
+  if (operation === "update" || changingMany.includes(operation))
+    return { ...args, data: sealRow(model, args["data"], rowId) };
   return {
     ...args,
     create: sealRow(model, args["create"], idIn(args["create"])),
@@ -107,16 +111,17 @@ function openRow({ table, columns }: SealedModel, row: unknown): unknown {
   return opened;
 }
 
-/** Throws when a filter, an order or a change of many rows names a sealed column, at any depth. */
+/** Throws when a filter, an order, a group or a figure names a sealed column, at any depth. */
 function refuseClear(part: unknown, fields: readonly string[]): void {
   if (Array.isArray(part)) for (const each of part) refuseClear(each, fields);
   if (!isRow(part)) return;
   for (const [name, value] of Object.entries(part)) {
-    if (fields.includes(name) && value !== undefined)
-      throw new Error("a sealed column is no filter, no order and no change of many rows: ask its index");
+    if (fields.includes(name) && value !== undefined) throw new Error(noFilter);
     refuseClear(value, fields);
   }
 }
+
+const noFilter = "a sealed column is no filter, no order and no figure: ask its index";
 
 function sealer(): FieldSealer {
   const open = transactionScope.getStore()?.mode.sealer;

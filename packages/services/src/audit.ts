@@ -23,6 +23,24 @@ export type Audited = {
   readonly detail?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 };
 
+/**
+ * One more entry of a verb's call. What is said again of the same act on the same record completes what was said before: one act is one
+ * row, however much of it was known when it was first named.
+ */
+export function withEntry(entries: readonly Audited[], entry: Audited): readonly Audited[] {
+  const { action, resource, resourceId } = entry;
+  const before = entries.findIndex(
+    (one) =>
+      resourceId !== null &&
+      one.resourceId === resourceId &&
+      one.resource === resource &&
+      one.action === action,
+  );
+  const earlier = entries[before];
+  if (earlier === undefined) return [...entries, entry];
+  return entries.with(before, { ...earlier, ...entry, detail: { ...earlier.detail, ...entry.detail } });
+}
+
 /** Audit rows for one verb's call, written in its own transaction: if they cannot be written, nothing is. */
 export function auditRows(
   entries: readonly Audited[],
@@ -64,6 +82,7 @@ const protectedResources: readonly string[] = [
   "client_export",
   "notification",
   "opening",
+  "security_incident", // what was noted about it may tell of a client
   "waitlist_entry",
   "waitlist_offer",
 ];

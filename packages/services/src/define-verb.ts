@@ -5,12 +5,12 @@ import { type Result, refuse } from "@quietroom/domain/result";
 import { type Instant, instant } from "@quietroom/domain/time";
 import { databaseRefusal, isRetryable, type OwnRows, type Tx } from "@quietroom/db";
 import { SealedFieldError, type TenantKeys } from "@quietroom/vault";
-import { auditRows, type Audited } from "./audit.ts";
+import { auditRows, type Audited, withEntry } from "./audit.ts";
 import { AppError } from "./errors.ts";
 import { noteRefusal } from "./incidents.ts";
 import type { LinkSigner } from "./links.ts";
 import { type Emitted, outboxRows } from "./outbox.ts";
-import type { VerbContext } from "./runtime.ts";
+import type { CallOrigin, VerbContext } from "./runtime.ts";
 import type { Sealer } from "./seal.ts";
 import { withStanding } from "./standing.ts";
 import { keysFor, sealerWith } from "./tenant-keys.ts";
@@ -24,6 +24,8 @@ export type VerbWork<Input> = {
   readonly tenantId: string;
   readonly links: LinkSigner;
   readonly seal: Sealer;
+  /** Where the call came from, for what is kept as evidence; null for jobs, and where nobody saw it. */
+  readonly origin: CallOrigin | null;
   /** The studio's opened keys, for blind indexes; what is sealed is sealed and opened by its model. Throws `unavailable`. */
   readonly keys: () => TenantKeys;
   /** Records who did what to which record. A verb that may write must call it. */
@@ -77,6 +79,9 @@ export type Verb<Input, Output> = {
 
 const attempts = 5;
 
+/** What one attempt has said of itself so far, which is told of it whichever way it ends. */
+type AuditedCall = { entries: readonly Audited[] };
+
 /**
  * Makes a verb: the only way to a transaction. It checks the permission, opens the tenant's transaction, runs the work, and
  * writes audit and events with it; serialization failures and deadlocks are tried again with fresh lists.
@@ -91,7 +96,7 @@ export function defineVerb<Input, Output>(definition: VerbDefinition<Input, Outp
     }
     for (let attempt = 1; ; attempt += 1) {
       // Created for each attempt: a second one starts with an empty list.
-      const audited: Audited[] = [];
+      const audited: AuditedCall = { entries: [] };
       try {
         const seen = definition.look === undefined ? input : await definition.look(context, input);
         return await runOnce(definition, context, seen, audited);
@@ -105,10 +110,14 @@ export function defineVerb<Input, Output>(definition: VerbDefinition<Input, Outp
         const stale = isRetryable(refusal) || definition.lookAgain?.includes(constraint) === true;
         if (stale && attempt < attempts) continue;
         if (error instanceof AppError)
-          await recordAttempt(definition, context, { input, audited, outcome: error.code });
+          await recordAttempt(definition, context, { input, audited: audited.entries, outcome: error.code });
         const meaning = definition.conflicts?.[constraint];
         if (meaning === undefined) throw error;
-        await recordAttempt(definition, context, { input, audited, outcome: refusalCode(meaning) });
+        await recordAttempt(definition, context, {
+          input,
+          audited: audited.entries,
+          outcome: refusalCode(meaning),
+        });
         return lostRace<Output>(meaning);
       }
     }
@@ -120,7 +129,7 @@ async function runOnce<Input, Output>(
   definition: VerbDefinition<Input, Output>,
   context: VerbContext,
   input: Input,
-  audited: Audited[],
+  audited: AuditedCall,
 ): Promise<Output> {
   const { runtime, actor } = context;
   const { opens = definition.trace === "audited" ? "phi" : "nothing" } = definition;
@@ -142,15 +151,18 @@ async function runOnce<Input, Output>(
       tenantId: actor.tenantId,
       links: runtime.links,
       seal: runtime.seal,
+      origin: runtime.origin ?? null,
       keys,
-      audit: (entry) => audited.push(entry),
+      audit: (entry) => {
+        audited.entries = withEntry(audited.entries, entry);
+      },
       emit: (name, data) => emitted.push({ name, data: { tenantId: actor.tenantId, ...data } }),
     });
     if (definition.trace === "audited") {
-      if (audited.length === 0) throw new Error(`${definition.name} recorded no audit event`);
+      if (audited.entries.length === 0) throw new Error(`${definition.name} recorded no audit event`);
       const outcome = isRefusal(output) ? refusalCode(output.refusal) : "done";
       await tx.auditEvent.createMany({
-        data: auditRows(audited, { context, input, outcome, verb: definition.name }),
+        data: auditRows(audited.entries, { context, input, outcome, verb: definition.name }),
       });
     }
     if (emitted.length > 0) await tx.outbox.createMany({ data: outboxRows(actor.tenantId, emitted) });

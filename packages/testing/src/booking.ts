@@ -59,7 +59,7 @@ export async function holdTime(studio: TestStudio, wish: Wish) {
 
 /** What a visitor sends to confirm. Each call is another form, with a key of its own. */
 export function bookInput(details: ClientDetails) {
-  return { details, acceptedPolicyVersion: 1, idempotencyKey: uuidv7() };
+  return { details, acceptedPolicyVersion: 1, acceptedDocuments: [], idempotencyKey: uuidv7() };
 }
 
 /** A booked visit: its id, and the context of whoever has its manage link. */

@@ -21,6 +21,7 @@ export function joinInput(studio: TestStudio, who: ClientDetails, wish: Wish = {
     weekdays: [0, 1, 2, 3, 4, 5, 6],
     dayparts: ["morning" as const, "afternoon" as const, "evening" as const],
     details: who,
+    acceptedDocuments: [],
     viewerZone: "America/New_York",
     idempotencyKey: uuidv7(),
     ...wish,

@@ -1,9 +1,13 @@
+import type { ClientSearch } from "@quietroom/domain/clients";
 import {
   blindIndex,
+  blindIndexes,
   coarseBucket,
+  coarseBuckets,
   type IndexRef,
   normalizedEmail,
   normalizedPhone,
+  prefixProbes,
   prefixTokens,
   type TenantKeys,
 } from "@quietroom/vault";
@@ -40,6 +44,30 @@ export function clientNameTokens(
   { givenName, familyName }: { readonly givenName: string; readonly familyName: string },
 ): Uint8Array<ArrayBuffer>[] {
   return prefixTokens(keys, `${givenName} ${familyName}`, nameColumn).map(bytes);
+}
+
+/** What a search compares with what clients are found by. Each list holds one digest a key; an empty one finds nobody. */
+export type ClientProbes = {
+  /** For each typed word the tokens of which a client must have one, the longest word first, as fewest share it. */
+  readonly names: readonly (readonly Uint8Array<ArrayBuffer>[])[];
+  readonly emails: readonly Uint8Array<ArrayBuffer>[];
+  readonly phones: readonly Uint8Array<ArrayBuffer>[];
+  readonly recordNumbers: readonly Uint8Array<ArrayBuffer>[];
+  readonly birthBuckets: readonly number[];
+};
+
+export function clientProbes(keys: TenantKeys, search: ClientSearch): ClientProbes {
+  const { name, email, phone, birthDates, recordNumber } = search;
+  const indexes = (value: string | null, column: IndexRef) =>
+    value === null ? [] : blindIndexes(keys, value, column).map(bytes);
+  const longestFirst = (name ?? "").split(" ").toSorted((one, other) => other.length - one.length);
+  return {
+    names: prefixProbes(keys, longestFirst.join(" "), nameColumn).map((tokens) => tokens.map(bytes)),
+    emails: indexes(email && normalizedEmail(email), emailColumn),
+    phones: indexes(phone && normalizedPhone(phone), phoneColumn),
+    recordNumbers: indexes(recordNumber, recordNumberColumn),
+    birthBuckets: birthDates.flatMap((date) => coarseBuckets(keys, date, birthDateColumn)),
+  };
 }
 
 /** What Prisma takes for a bytea. */

@@ -4,3 +4,4 @@ export { createClient } from "./create-client.ts";
 export { findOrCreateClient } from "./find-or-create-client.ts";
 export { keepNameTokens } from "./keep-name-tokens.ts";
 export { namesOfClients } from "./names-of-clients.ts";
+export { searchClients } from "./search-clients.ts";

@@ -48,7 +48,7 @@ export const claimMessage = defineVerb<
       if (afterMs > 0) return { kind: "wait", code: "claimed_elsewhere", afterMs };
     }
 
-    const facts = await loadMessageFacts(tx, notification);
+    const facts = await loadMessageFacts(tx, notification, now);
     const decision = decideSending(notification, facts, now);
     if (!decision.ok && decision.refusal === "not_due") {
       return { kind: "wait", code: "not_due", afterMs: fromInstantColumn(notification.dueAt) - now };

@@ -15,7 +15,7 @@ import { readKind } from "./message-kind.ts";
 /** Whether a message may leave now, by the rule of its kind; the refusal is the reason that the ledger keeps. */
 export function decideSending(
   notification: NotificationModel,
-  { studio, visit, offered, entry, overtaken }: MessageFacts,
+  { studio, visit, offered, entry, overtaken, reminders }: MessageFacts,
   now: Instant,
 ): Result<unknown, string> {
   const kind = readKind(notification.kind);
@@ -23,13 +23,14 @@ export function decideSending(
     if (visit === null) return refuse("not_standing");
     if (overtaken === "by_a_newer_one") return refuse("moved");
     const dueAt = fromInstantColumn(notification.dueAt);
-    return decideReminder({
+    const decision = decideReminder({
       reminder: { offsetMin: kind.reminderOffsetMin, dueAt },
       plannedFor: plus(dueAt, kind.reminderOffsetMin * minuteMs),
       appointment: { status: visit.appointment.status, start: fromInstantColumn(visit.appointment.startsAt) },
       offsetsMin: studio.reminderOffsetsMin,
       now,
     });
+    return decision.ok && reminders === "not_wanted" ? refuse("reminders_not_wanted") : decision;
   }
   switch (kind) {
     case "confirmation":

@@ -10,9 +10,11 @@ import type {
   WaitlistEntryModel,
   WaitlistOfferModel,
 } from "@quietroom/db";
-import { type Interval, interval } from "@quietroom/domain/time";
+import { type Instant, type Interval, interval } from "@quietroom/domain/time";
 import { fromInstantColumn } from "../instant-column.ts";
+import { consentAllowsNow } from "../agreements/index.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
+import { readKind } from "./message-kind.ts";
 
 /** The records a message is about, as they stand at this moment. */
 export type MessageFacts = {
@@ -32,12 +34,18 @@ export type MessageFacts = {
   readonly overtaken: "by_a_newer_one" | "by_nothing";
   /** When another visit of the client overlaps with the one this notice is about: the first of them (SCHED-12). */
   readonly overlap: Interval | null;
+  /** Whether the client allows reminders by email at this moment (CONS-04). */
+  readonly reminders: "allowed" | "not_wanted";
 };
 
 /** With whom and where. */
 export type Meeting = { readonly practitioner: PractitionerModel; readonly location: LocationModel };
 
-export async function loadMessageFacts(tx: Tx, notification: NotificationModel): Promise<MessageFacts> {
+export async function loadMessageFacts(
+  tx: Tx,
+  notification: NotificationModel,
+  now: Instant,
+): Promise<MessageFacts> {
   const { tenantId, clientId, appointmentId, offerId, entryId } = notification;
   const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } } });
   const meeting = async (row: { practitionerId: string; locationId: string }): Promise<Meeting> => ({
@@ -62,6 +70,7 @@ export async function loadMessageFacts(tx: Tx, notification: NotificationModel):
     entry: entryId === null ? null : await tx.waitlistEntry.findUniqueOrThrow(byId(entryId)),
     overtaken: (await hasNewer(tx, notification)) ? "by_a_newer_one" : "by_nothing",
     overlap: appointment && (await overlapToTell(tx, notification, appointment)),
+    reminders: await remindersNow(tx, notification, now),
   };
 }
 
@@ -78,6 +87,17 @@ async function overlapToTell(
   }
   if (overlapStartsAt === null || overlapEndsAt === null) return null;
   return interval(fromInstantColumn(overlapStartsAt), fromInstantColumn(overlapEndsAt));
+}
+
+/** Asked with each reminder as it leaves: who said no a minute ago gets none. */
+async function remindersNow(
+  tx: Tx,
+  { tenantId, clientId, kind }: NotificationModel,
+  now: Instant,
+): Promise<MessageFacts["reminders"]> {
+  if (typeof readKind(kind) !== "object") return "allowed";
+  const asked = { tenantId, clientId, kind: "email_reminders" } as const;
+  return (await consentAllowsNow(tx, asked, now)) ? "allowed" : "not_wanted";
 }
 
 async function hasNewer(

@@ -41,20 +41,36 @@ export async function anonymiseClient({
     await tx.clientAccount.update({ ...byId(clientAccountId), data: { email: nobody, state: "suspended" } });
   }
   await tx.clientSession.updateMany({ where: whose, data: { userAgent: "", ip: "" } });
-  await tx.appointment.updateMany({ where: whose, data: { cancelReason: null, clientTimeZone: null } });
-  await tx.waitlistEntry.updateMany({
-    where: whose,
-    data: { withdrawReason: null, priorityReason: null, clientTimeZone: null },
-  });
-  await tx.rightsRequest.updateMany({ where: whose, data: { sealedWish: "-" } });
-  await tx.rightsRequest.updateMany({
-    where: { ...whose, sealedAnswer: { not: null } },
-    data: { sealedAnswer: "-" },
-  });
+  await withoutWords({ tx, tenantId }, clientId);
   const unsaid = { ip: null, userAgent: null };
   await tx.documentAcceptance.updateMany({ where: whose, data: unsaid });
   await tx.consent.updateMany({ where: whose, data: unsaid });
   await tx.$executeRaw`
     update client set anonymised_at = app.now(), deleted_at = coalesce(deleted_at, app.now())
     where tenant_id = ${tenantId}::uuid and id = ${clientId}::uuid`;
+}
+
+/** What the client wrote, and what was written about them: that something was asked, answered or decided stays, the words go. */
+async function withoutWords({ tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "tenantId">, clientId: string) {
+  const whose = { tenantId, clientId };
+  const unsaid = "-";
+  const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } }, select: { id: true } }) as const;
+  await tx.appointment.updateMany({ where: whose, data: { cancelReason: null, clientTimeZone: null } });
+  await tx.waitlistEntry.updateMany({
+    where: whose,
+    data: { withdrawReason: null, priorityReason: null, clientTimeZone: null },
+  });
+  const entries = await tx.waitlistEntry.findMany({ where: whose, select: { id: true } });
+  const ofEntries = { tenantId, entryId: { in: entries.map(({ id }) => id) } };
+  await tx.waitlistOffer.updateMany({ where: ofEntries, data: { chosenReason: null } });
+  for (const { id } of await tx.waitlistSkip.findMany({ where: ofEntries, select: { id: true } }))
+    await tx.waitlistSkip.update({ ...byId(id), data: { reason: unsaid } });
+  const requests = await tx.rightsRequest.findMany({ where: whose, select: { id: true, state: true } });
+  for (const { id, state } of requests) {
+    const answered = state === "approved" || state === "denied";
+    await tx.rightsRequest.update({
+      ...byId(id),
+      data: { wish: unsaid, ...(answered ? { answer: unsaid } : {}) },
+    });
+  }
 }

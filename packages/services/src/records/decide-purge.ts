@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { mayBeRemoved } from "@quietroom/domain/records";
 import { ok, refuse } from "@quietroom/domain/result";
 import { instant } from "@quietroom/domain/time";
+import { v7 as uuidv7 } from "uuid";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
@@ -36,18 +37,25 @@ export const decidePurge = defineVerb<Input, OutputOf<typeof contract>>({
     });
     const { removed } = await lockKeptClient(work);
     if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
-    const candidate = await tx.purgeCandidate.findFirst({ where: { tenantId, clientId, decidedAt: null } });
+    const candidate = await tx.purgeCandidate.findFirst({
+      where: { tenantId, clientId, decidedAt: null },
+      select: { id: true },
+    });
     if (candidate === null) return refuse("not_listed");
     if (decision === "purged") {
       if (!(await isOver(work))) return refuse("still_kept");
       if (!removed) {
-        await tx.clientRemoval.create({ data: { tenantId, clientId, removedBy: decidedBy, reason } });
+        await tx.clientRemoval.create({
+          data: { tenantId, id: uuidv7(), clientId, removedBy: decidedBy, reason },
+          select: { id: true },
+        });
       }
       await anonymiseClient(work);
     }
     await tx.purgeCandidate.update({
       where: { tenantId_id: { tenantId, id: candidate.id } },
       data: { decidedAt: toInstantColumn(now), decidedBy, decision, reason },
+      select: { id: true },
     });
     return ok({});
   },

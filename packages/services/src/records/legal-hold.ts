@@ -1,7 +1,9 @@
 import type { liftHold as liftContract, placeHold as placeContract } from "@quietroom/contracts/records";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
-import { defineVerb } from "../define-verb.ts";
+import { v7 as uuidv7 } from "uuid";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { toInstantColumn } from "../instant-column.ts";
 import { actingStaff, lockKeptClient } from "./kept-client.ts";
 
 /** Keeps a record whatever its age until somebody lifts the hold (COMP-02). It leaves the list of those to decide on. */
@@ -17,9 +19,11 @@ export const placeHold = defineVerb<InputOf<typeof placeContract>, OutputOf<type
     audit({ action: "create", resource: "legal_hold", resourceId: null, clientId });
     const { anonymised } = await lockKeptClient(work);
     if (anonymised) return refuse("anonymised");
-    const standing = await tx.legalHold.findFirst({ where: { tenantId, clientId, liftedAt: null } });
-    if (standing !== null) return refuse("already_held");
-    await tx.legalHold.create({ data: { tenantId, clientId, placedBy, reason } });
+    if ((await standingHold(work)) !== null) return refuse("already_held");
+    await tx.legalHold.create({
+      data: { tenantId, id: uuidv7(), clientId, placedBy, reason },
+      select: { id: true },
+    });
     await tx.purgeCandidate.deleteMany({ where: { tenantId, clientId, decidedAt: null } });
     return ok({});
   },
@@ -32,14 +36,31 @@ export const liftHold = defineVerb<InputOf<typeof liftContract>, OutputOf<typeof
   isolation: "read committed",
   trace: "audited",
   async run(work) {
-    const { tx, input, tenantId, audit } = work;
+    const { tx, input, tenantId, now, audit } = work;
     const { clientId, reason } = input;
     const liftedBy = actingStaff(work);
     audit({ action: "update", resource: "legal_hold", resourceId: null, clientId });
     await lockKeptClient(work);
-    const lifted = await tx.$executeRaw`
-      update legal_hold set lifted_at = app.now(), lifted_by = ${liftedBy}::uuid, lift_reason = ${reason}
-      where tenant_id = ${tenantId}::uuid and client_id = ${clientId}::uuid and lifted_at is null`;
-    return lifted === 0 ? refuse("not_held") : ok({});
+    const standing = await standingHold(work);
+    if (standing === null) return refuse("not_held");
+    await tx.legalHold.update({
+      where: { tenantId_id: { tenantId, id: standing.id } },
+      data: { liftedAt: toInstantColumn(now), liftedBy, liftReason: reason },
+      select: { id: true },
+    });
+    return ok({});
   },
 });
+
+/** The hold that keeps a record. Ask with the record locked: then there is one or none, and it stays. */
+async function standingHold({
+  tx,
+  tenantId,
+  input,
+}: Pick<VerbWork<{ readonly clientId: string }>, "tx" | "tenantId" | "input">) {
+  const { clientId } = input;
+  return await tx.legalHold.findFirst({
+    where: { tenantId, clientId, liftedAt: null },
+    select: { id: true },
+  });
+}

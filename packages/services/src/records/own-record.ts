@@ -19,7 +19,7 @@ export const exportOwnRecord = defineVerb<object, OutputOf<typeof contract>>({
   isolation: "read committed",
   trace: "audited",
   reach: "studio", // messages, waits and the trail are closed to the clients' role; each question below names the client
-  async run({ tx, tenantId, now, actor, seal, audit }) {
+  async run({ tx, tenantId, now, actor, audit }) {
     const { clientId } = asClient(actor);
     const asked = { tx, tenantId, clientId };
     const whose = { tenantId, clientId };
@@ -45,7 +45,7 @@ export const exportOwnRecord = defineVerb<object, OutputOf<typeof contract>>({
       messages: await messages(asked),
       consents: await consents(asked),
       documents: await documents(asked),
-      requests: requests.map((row) => toRequest(row, seal)),
+      requests: requests.map(toRequest),
       opened: await opened(asked),
     };
   },
@@ -53,22 +53,29 @@ export const exportOwnRecord = defineVerb<object, OutputOf<typeof contract>>({
 
 async function visits({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["visits"]> {
   const rows = await tx.$queryRaw<VisitRow[]>`
-    select a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.status::text as status,
-      s.name as service, p.display_name as practitioner, l.name as location, a.cancel_reason as "cancelReason"
+    select a.id, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.status::text as status,
+      s.name as service, p.display_name as practitioner, l.name as location
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
       join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
     where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid and a.status <> 'held'
     order by a.starts_at desc`;
-  return rows.map((row) => ({
+  const words = await tx.appointment.findMany({
+    where: { tenantId, clientId, status: "cancelled" },
+    select: { id: true, cancelReason: true },
+  });
+  const whyCancelled = new Map(words.map(({ id, cancelReason }) => [id, cancelReason]));
+  return rows.map(({ id, ...row }) => ({
     ...row,
     startsAt: fromInstantColumn(row.startsAt),
     endsAt: fromInstantColumn(row.endsAt),
+    cancelReason: whyCancelled.get(id) ?? null,
   }));
 }
 
-type VisitRow = Omit<OwnRecord["visits"][number], "startsAt" | "endsAt"> & {
+type VisitRow = Omit<OwnRecord["visits"][number], "startsAt" | "endsAt" | "cancelReason"> & {
+  readonly id: string;
   readonly startsAt: Date;
   readonly endsAt: Date;
 };
@@ -95,9 +102,11 @@ async function messages({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["m
 
 async function consents({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["consents"]> {
   const rows = await tx.consent.findMany({ where: { tenantId, clientId }, orderBy: { givenAt: "desc" } });
-  return rows.map(({ kind, version, givenAt, expiresAt, withdrawnAt }) => ({
+  return rows.map(({ kind, version, answer, place, givenAt, expiresAt, withdrawnAt }) => ({
     kind,
     version,
+    answer,
+    place,
     givenAt: fromInstantColumn(givenAt),
     expiresAt: expiresAt && fromInstantColumn(expiresAt),
     withdrawnAt: withdrawnAt && fromInstantColumn(withdrawnAt),

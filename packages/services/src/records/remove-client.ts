@@ -4,6 +4,7 @@ import type {
 } from "@quietroom/contracts/records";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
+import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { actingStaff, lockKeptClient } from "./kept-client.ts";
@@ -44,7 +45,10 @@ export const removeClient = defineVerb<InputOf<typeof removeContract>, OutputOf<
     });
     await tx.$executeRaw`
       update client set deleted_at = app.now() where tenant_id = ${tenantId}::uuid and id = ${clientId}::uuid`;
-    await tx.clientRemoval.create({ data: { tenantId, clientId, removedBy, reason } });
+    await tx.clientRemoval.create({
+      data: { tenantId, id: uuidv7(), clientId, removedBy, reason },
+      select: { id: true },
+    });
     return ok({});
   },
 });
@@ -56,7 +60,7 @@ export const restoreRecord = defineVerb<InputOf<typeof restoreContract>, OutputO
   isolation: "read committed",
   trace: "audited",
   async run(work) {
-    const { tx, input, tenantId, audit } = work;
+    const { tx, input, tenantId, now, audit } = work;
     const { clientId, reason } = input;
     const restoredBy = actingStaff(work);
     audit({ action: "update", resource: "client", resourceId: clientId, clientId });
@@ -65,9 +69,15 @@ export const restoreRecord = defineVerb<InputOf<typeof restoreContract>, OutputO
     if (!removed) return refuse("not_removed");
     await tx.$executeRaw`
       update client set deleted_at = null where tenant_id = ${tenantId}::uuid and id = ${clientId}::uuid`;
-    await tx.$executeRaw`
-      update client_removal set restored_at = app.now(), restored_by = ${restoredBy}::uuid, restore_reason = ${reason}
-      where tenant_id = ${tenantId}::uuid and client_id = ${clientId}::uuid and restored_at is null`;
+    const standing = await tx.clientRemoval.findFirstOrThrow({
+      where: { tenantId, clientId, restoredAt: null },
+      select: { id: true },
+    });
+    await tx.clientRemoval.update({
+      where: { tenantId_id: { tenantId, id: standing.id } },
+      data: { restoredAt: toInstantColumn(now), restoredBy, restoreReason: reason },
+      select: { id: true },
+    });
     return ok({});
   },
 });

@@ -21,7 +21,6 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { asClient } from "../scheduling/index.ts";
-import type { Sealer } from "../seal.ts";
 import { actingStaff } from "./kept-client.ts";
 import { namesOfClients } from "../clients/index.ts";
 import { namesOfStaff } from "./list-kept.ts";
@@ -35,7 +34,7 @@ export const askRequest = defineVerb<
   permission: "record:own",
   isolation: "serializable",
   trace: "audited",
-  async run({ tx, input, tenantId, now, actor, seal, audit }) {
+  async run({ tx, input, tenantId, now, actor, audit }) {
     const { clientId } = asClient(actor);
     const id = uuidv7();
     audit({ action: "create", resource: "rights_request", resourceId: id, clientId });
@@ -47,7 +46,7 @@ export const askRequest = defineVerb<
         id,
         clientId,
         kind: input.kind,
-        sealedWish: seal.seal(input.wish, wordsOf(tenantId, id, "sealed_wish")),
+        wish: input.wish,
         askedAt: toInstantColumn(now),
         dueAt: toInstantColumn(answerDue(now)),
       },
@@ -85,7 +84,7 @@ export const listOwnRequests = defineVerb<object, OutputOf<typeof ownContract>>(
   permission: "record:own",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, tenantId, actor, seal, audit }) {
+  async run({ tx, tenantId, actor, audit }) {
     const { clientId } = asClient(actor);
     audit({ action: "read", resource: "rights_request", resourceId: null, clientId });
     const { timeZone } = found(
@@ -96,7 +95,7 @@ export const listOwnRequests = defineVerb<object, OutputOf<typeof ownContract>>(
       orderBy: { askedAt: "desc" },
       take: 100,
     });
-    return { timeZone, requests: rows.map((row) => toRequest(row, seal)) };
+    return { timeZone, requests: rows.map(toRequest) };
   },
 });
 
@@ -106,7 +105,7 @@ export const listRequests = defineVerb<InputOf<typeof listContract>, OutputOf<ty
   permission: "record:manage",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, tenantId, now, seal, audit }) {
+  async run({ tx, tenantId, now, audit }) {
     const studio = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
     const open = await tx.rightsRequest.findMany({
       where: { tenantId, state: "open" },
@@ -136,7 +135,7 @@ export const listRequests = defineVerb<InputOf<typeof listContract>, OutputOf<ty
         const clientName = client.get(row.clientId);
         if (clientName === undefined) return [];
         const decidedBy = row.decidedBy === null ? null : (staff.get(row.decidedBy) ?? null);
-        return [{ ...toRequest(row, seal), clientId: row.clientId, clientName, decidedBy }];
+        return [{ ...toRequest(row), clientId: row.clientId, clientName, decidedBy }];
       }),
     };
   },
@@ -149,7 +148,7 @@ export const decideRequest = defineVerb<InputOf<typeof decideContract>, OutputOf
   isolation: "read committed",
   trace: "audited",
   async run(work) {
-    const { tx, input, tenantId, now, seal, audit } = work;
+    const { tx, input, tenantId, now, audit } = work;
     const { requestId: id, decision, answer } = input;
     const decidedBy = actingStaff(work);
     const asked = await findAnswerable(work);
@@ -167,7 +166,7 @@ export const decideRequest = defineVerb<InputOf<typeof decideContract>, OutputOf
         state: decision,
         decidedAt: toInstantColumn(now),
         decidedBy,
-        sealedAnswer: seal.seal(answer, wordsOf(tenantId, id, "sealed_answer")),
+        answer,
       },
     });
     return count === 0 ? refuse("already_answered") : ok({});
@@ -189,25 +188,17 @@ async function findAnswerable({
 }
 
 /** A request as its client and the studio read it. */
-export function toRequest(row: RightsRequestModel, seal: Sealer): RightsRequestView {
-  const words = (sealed: string, column: WordsColumn) =>
-    seal.open(sealed, wordsOf(row.tenantId, row.id, column));
+export function toRequest(row: RightsRequestModel): RightsRequestView {
   return {
     id: row.id,
     kind: found(rightsRequestKinds.find((kind) => kind === row.kind)),
     state: toState(row.state),
-    wish: words(row.sealedWish, "sealed_wish"),
+    wish: row.wish,
     askedAt: fromInstantColumn(row.askedAt),
     dueAt: fromInstantColumn(row.dueAt),
     decidedAt: row.decidedAt && fromInstantColumn(row.decidedAt),
-    answer: row.sealedAnswer === null ? null : words(row.sealedAnswer, "sealed_answer"),
+    answer: row.answer,
   };
-}
-
-type WordsColumn = "sealed_wish" | "sealed_answer";
-
-function wordsOf(tenantId: string, recordId: string, column: WordsColumn) {
-  return { tenantId, recordId, field: `rights_request.${column}` };
 }
 
 function toState(text: string) {

@@ -1,5 +1,6 @@
 import type { bookHold as contract } from "@quietroom/contracts/public-booking";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { acceptsAll } from "@quietroom/domain/records";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import {
   type BookingPlan,
@@ -9,6 +10,7 @@ import {
   type HoldPlan,
 } from "@quietroom/domain/scheduling";
 import { localDate, plus } from "@quietroom/domain/time";
+import { keepAcceptance, publishedDocuments } from "../agreements/index.ts";
 import { findOrCreateClient } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
@@ -19,7 +21,10 @@ import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
 import { lookAndTake, takeTime } from "./take-time.ts";
 
-type Input = Pick<InputOf<typeof contract>, "details" | "acceptedPolicyVersion" | "idempotencyKey">;
+type Input = Pick<
+  InputOf<typeof contract>,
+  "details" | "acceptedPolicyVersion" | "acceptedDocuments" | "idempotencyKey"
+>;
 type Output = OutputOf<typeof contract>;
 type Booked = Extract<Output, { ok: true }>["value"];
 type Code = Extract<Output, { ok: false }>["refusal"]["code"];
@@ -28,7 +33,8 @@ type Code = Extract<Output, { ok: false }>["refusal"]["code"];
  * Turns a visitor's hold into an appointment: the same row, so a hold that stands cannot lose a race. One that ran out is taken
  * again while the time is free (ec-H3); if not, the answer names other times (ec-H4). Pressed twice, sent again or reloaded, it
  * books once and answers the same (ec-H7). Whether the client was known is never told (BOOK-07). Cut-off and policy version are
- * fixed here (ec-J1, ec-J3), price and zones with the hold (ec-H16).
+ * fixed here (ec-J1, ec-J3), price and zones with the hold (ec-H16). Terms and privacy notice are accepted in the same transaction, as
+ * they are published at that moment (COMP-15).
  */
 export const bookHold = offeringAlternatives(
   defineVerb<Input, Result<Booked, Refused<Code>>>({
@@ -64,13 +70,16 @@ export const bookHold = offeringAlternatives(
       const allowed = decideWhoMayBook({ birthDate, today: localDate(now, scene.zone) });
       if (!allowed.ok) return refusal(allowed.refusal);
       if (input.acceptedPolicyVersion !== scene.policyVersion) return refusal("policy_changed");
+      const documents = await publishedDocuments(tx, tenantId);
+      if (!acceptsAll(documents, input.acceptedDocuments)) return refusal("documents_not_accepted");
 
       const plan = await secureTime(work, hold, scene);
       if (!plan.ok) {
         const wanted = { choice: hold, start: hold.start, except: hold.id };
         return refuse({ code: plan.refusal, wanted: plan.refusal === "unknown_service" ? null : wanted });
       }
-      await writeBooking(work, hold, { ...plan.value, policyVersion: scene.policyVersion });
+      const clientId = await writeBooking(work, hold, { ...plan.value, policyVersion: scene.policyVersion });
+      await keepAcceptance(work, { clientId, documents, place: "booking" });
       return ok({ manageToken: links.sign({ kind: "appointment", tenantId, id: hold.id }) });
     },
   }),
@@ -125,7 +134,7 @@ async function writeBooking(
   { tx, input, now, tenantId, keys, actor, audit, emit }: VerbWork<Input>,
   hold: AppointmentRow,
   plan: BookingPlan & { readonly policyVersion: number },
-): Promise<void> {
+): Promise<string> {
   const { details, idempotencyKey } = input;
   const client = await findOrCreateClient({ tx, tenantId, keys }, { details, timeZone: hold.clientTimeZone });
   const { version } = await tx.appointment.update({
@@ -152,6 +161,7 @@ async function writeBooking(
     detail: { appointmentId: hold.id },
   });
   emit("appointment/booked", { appointmentId: hold.id, version });
+  return client.clientId;
 }
 
 function planOf(hold: AppointmentRow): HoldPlan | null {

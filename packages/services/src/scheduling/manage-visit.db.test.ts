@@ -6,6 +6,7 @@ import {
   inspect,
   person,
   rowCounts,
+  sealedWord,
   succeeded,
   testDatabase,
   testRuntime,
@@ -98,13 +99,12 @@ test("SCHED-17 ec-J1 ec-J2 a client cancels until the cut-off fixed at booking, 
   ]);
   expect(await cancelByLink(visit.context, { reason: "Travel" })).toMatchObject({ ok: true });
   expect(
-    await query(
-      "select status, cancelled_by, cancel_reason, late_cancel, version from appointment where id = $1",
-      [visit.id],
-    ),
-  ).toEqual([
-    { status: "cancelled", cancelled_by: "link", cancel_reason: "Travel", late_cancel: false, version: 3 },
-  ]);
+    await query("select status, cancelled_by, late_cancel, version from appointment where id = $1", [
+      visit.id,
+    ]),
+  ).toEqual([{ status: "cancelled", cancelled_by: "link", late_cancel: false, version: 3 }]);
+  const why = { table: "appointment", column: "cancel_reason", rowId: visit.id };
+  expect(await sealedWord(runtime, studio.tenantId, why)).toBe("Travel");
   expect(await viewAppointment(visit.context, {})).toMatchObject({
     value: { status: "cancelled", canCancel: false, canReschedule: false },
   });
@@ -479,7 +479,14 @@ test("the held page of a booked visit is over, and letting it go lets nothing go
   const studio = await createStudio(runtime);
   const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
   const details = person("Ana");
-  succeeded(await bookHold(hold.context, { details, acceptedPolicyVersion: 1, idempotencyKey: uuidv7() }));
+  succeeded(
+    await bookHold(hold.context, {
+      details,
+      acceptedPolicyVersion: 1,
+      acceptedDocuments: [],
+      idempotencyKey: uuidv7(),
+    }),
+  );
   expect(await viewHold(hold.context, {})).toEqual({ ok: false, refusal: { code: "link_expired" } });
   expect(await releaseHold(hold.context, {})).toEqual({ released: false });
 });

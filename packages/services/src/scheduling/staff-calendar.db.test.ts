@@ -6,6 +6,7 @@ import {
   inspect,
   person,
   rowCounts,
+  sealedWord,
   succeeded,
   testDatabase,
   testRuntime,
@@ -404,9 +405,11 @@ test("SCHED-10 staff cancel at any time until the visit is over; late is marked,
     ok: true,
     value: { version: 3 },
   });
-  expect(
-    await query("select cancelled_by, cancel_reason, late_cancel from appointment where id = $1", [late.id]),
-  ).toEqual([{ cancelled_by: "staff", cancel_reason: "Client called", late_cancel: true }]);
+  expect(await query("select cancelled_by, late_cancel from appointment where id = $1", [late.id])).toEqual([
+    { cancelled_by: "staff", late_cancel: true },
+  ]);
+  const why = { table: "appointment", column: "cancel_reason", rowId: late.id };
+  expect(await sealedWord(runtime, studio.tenantId, why)).toBe("Client called");
   expect(await query("select cause from opening where tenant_id = $1", [studio.tenantId])).toEqual([
     { cause: "cancelled" },
   ]);
@@ -497,6 +500,7 @@ async function offeredHour(studio: TestStudio, startsAt: Instant) {
       weekdays: [0, 1, 2, 3, 4, 5, 6],
       dayparts: ["morning", "afternoon", "evening"],
       details: person("Wanda"),
+      acceptedDocuments: [],
       viewerZone: null,
       idempotencyKey: uuidv7(),
     }),

@@ -90,7 +90,7 @@ function shown(row: Row, names: ReadonlyMap<string | null, string>): Listed {
     review:
       reviewedAt === null
         ? null
-        : { at: fromInstantColumn(reviewedAt), by: names.get(reviewedBy) ?? "", note: reviewNote },
+        : { at: fromInstantColumn(reviewedAt), by: names.get(reviewedBy) ?? "", note: reviewNote ?? "" },
   };
 }
 

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { inOrder } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
 import { hourMs } from "@quietroom/domain/time";
+import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
 import { isFree } from "./choose-practitioner.ts";
@@ -27,7 +28,8 @@ export const inviteColleague = defineVerb<InputOf<typeof contract>, OutputOf<typ
   async run({ tx, input, tenantId, actor, seal, audit, emit }) {
     const { email, practitioner: choice, locations } = input;
     const roles = [...inOrder(input.roles)];
-    audit({ action: "create", resource: "invitation", resourceId: null, detail: { roles } });
+    const id = uuidv7();
+    audit({ action: "create", resource: "invitation", resourceId: id, detail: { roles } });
     if (actor.kind !== "staff") throw new AppError("forbidden");
     const practitionerId = choice.kind === "existing" ? choice.practitionerId : null;
     const isOpen = await areOpen(tx, tenantId, locations);
@@ -41,9 +43,10 @@ export const inviteColleague = defineVerb<InputOf<typeof contract>, OutputOf<typ
     if (!isOpen) return refuse("location_closed");
     const link = { kind: "invitation", staffUserId: null, email, lifetimeMs: invitationMs } as const;
     const { linkId } = await planStaffLink({ tx, tenantId, seal, emit }, link);
-    const { id } = await tx.invitation.create({
+    await tx.invitation.create({
       data: {
         tenantId,
+        id,
         email,
         roles,
         practitionerId,

@@ -1,5 +1,6 @@
 import type { studioView } from "@quietroom/contracts/studio";
 import type { OutputOf } from "@quietroom/contracts/wire";
+import { publishedDocuments } from "../agreements/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 
@@ -28,6 +29,7 @@ export const viewStudio = defineVerb<object, StudioView>({
       orderBy: [...inOrder],
       include: { services: { select: { serviceId: true } } },
     });
+    const documents = await publishedDocuments(tx, tenantId);
     const places = await tx.weeklyHours.findMany({
       where: { tenantId },
       distinct: ["practitionerId", "locationId"],
@@ -51,6 +53,7 @@ export const viewStudio = defineVerb<object, StudioView>({
       cancellationWindowMin: studio.cancellationWindowMin,
       cancellationPolicy: studio.cancellationPolicy,
       policyVersion: studio.policyVersion,
+      documents: documents.map(({ kind, version }) => ({ kind, version })),
       locations,
       services,
       practitioners: practitioners.map((practitioner) => ({

@@ -2,6 +2,7 @@ import type { joinWaitlist as contract } from "@quietroom/contracts/waitlist";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
 import { asId } from "@quietroom/domain/ids";
+import { acceptsAll } from "@quietroom/domain/records";
 import { ok, refuse } from "@quietroom/domain/result";
 import {
   canJoinWaitlist,
@@ -11,6 +12,7 @@ import {
 } from "@quietroom/domain/scheduling";
 import { asWeekday, canonicalZone, type Instant, localDate } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
+import { keepAcceptance, publishedDocuments } from "../agreements/index.ts";
 import { toDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -23,13 +25,15 @@ type Input = Omit<InputOf<typeof contract>, "studio">;
 /**
  * Puts a visitor in line for a service (WAIT-01). The same form sent again, by a double click or a retry, answers the same and
  * adds nobody; one person waits once for one service. Everybody joins with priority "standard": urgency is for staff to judge.
+ * Whoever joins becomes a client, so terms and privacy notice are accepted here and not again with an offer (COMP-15).
  */
 export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
   name: "waitlist.join",
   permission: "waitlist:join",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, now, tenantId, keys, audit, emit }) {
+  async run(work) {
+    const { tx, input, now, tenantId, keys, audit, emit } = work;
     const { details, idempotencyKey } = input;
     const refused = (code: RefusalCode) => {
       audit({ action: "create", resource: "waitlist_entry", resourceId: null });
@@ -44,6 +48,8 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
     const who = decideWhoMayBook({ birthDate: details.birthDate, today });
     if (!who.ok) return refused(who.refusal);
     if (!(await canBeGiven(tx, tenantId, input))) return refused("unknown_service");
+    const documents = await publishedDocuments(tx, tenantId);
+    if (!acceptsAll(documents, input.acceptedDocuments)) return refused("documents_not_accepted");
 
     const timeZone = input.viewerZone === null ? null : canonicalZone(input.viewerZone);
     // Waits for the same person's other form, so that what follows sees it.
@@ -84,6 +90,7 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
       clientId,
       detail: { client: was },
     });
+    await keepAcceptance(work, { clientId, documents, place: "waitlist" });
     emit("waitlist/joined", { entryId: entry.id });
     return ok({ position: await positionOf(tx, tenantId, entry, now) });
   },

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { asId, type WaitlistEntryId } from "@quietroom/domain/ids";
 import { ok, refuse } from "@quietroom/domain/result";
 import { decideSkipByHand, isExpired, rankOffers } from "@quietroom/domain/scheduling";
+import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
@@ -47,10 +48,13 @@ export const skipEntry = defineVerb<InputOf<typeof contract>, OutputOf<typeof co
     const { reason } = input;
     const key = { tenantId, openingId: row.id, entryId: entry.id };
     const skippedAt = toInstantColumn(now);
+    const before = await tx.waitlistSkip.findFirst({ where: key, select: { id: true } });
+    const id = before?.id ?? uuidv7();
     await tx.waitlistSkip.upsert({
-      where: { tenantId_openingId_entryId: key },
-      create: { ...key, reason, skippedAt },
+      where: { tenantId_id: { tenantId, id } },
+      create: { ...key, id, reason, skippedAt },
       update: { reason, skippedAt },
+      select: { id: true },
     });
     emit("waitlist/changed", { entryId: entry.id });
     if (offer === null || decision.value === "note") return ok({});

@@ -172,15 +172,15 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     expires_at: hour.starts_at,
     mode: "in_person",
   });
-  await insert("waitlist_skip", { opening_id: opening, entry_id: entry, reason: "Away that week" });
-  const byPerson = { client_id: client, reason: "Asked for" };
+  await insert("waitlist_skip", { opening_id: opening, entry_id: entry, reason: sealedByNobody });
+  const byPerson = { client_id: client, reason: sealedByNobody };
   await insert("client_removal", { ...byPerson, removed_by: staffUser });
   await insert("legal_hold", { ...byPerson, placed_by: staffUser });
   await insert("purge_candidate", { client_id: client, last_activity_at: "2020-01-01T00:00Z" });
   await insert("rights_request", {
     client_id: client,
     kind: "correction",
-    sealed_wish: "-",
+    wish: sealedByNobody,
     due_at: hour.starts_at,
   });
   const document = await insert("legal_document", {

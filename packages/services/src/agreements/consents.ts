@@ -1,0 +1,171 @@
+import type { ConsentView } from "@quietroom/contracts/agreements";
+import type { ConsentModel, Tx } from "@quietroom/db";
+import {
+  consentAllows,
+  type ConsentAnswer,
+  consentExpiry,
+  type ConsentKind,
+  consentKinds,
+  consentPlaces,
+  consentRules,
+  consentState,
+} from "@quietroom/domain/records";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import type { Instant } from "@quietroom/domain/time";
+import type { VerbWork } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { from } from "./keep-acceptance.ts";
+
+type Whose = { readonly tenantId: string; readonly clientId: string };
+
+/**
+ * Whether a client allows what a kind of consent is about, at this moment. Whatever needs a consent asks this in the transaction in which
+ * it is done, so that a withdrawal counts for the very next use (CONS-04).
+ */
+export async function consentAllowsNow(
+  tx: Tx,
+  { tenantId, clientId, kind }: Whose & { readonly kind: ConsentKind },
+  now: Instant,
+): Promise<boolean> {
+  const latest = await tx.consent.findFirst({ where: { tenantId, clientId, kind }, orderBy: newest });
+  return consentAllows(kind, consentState(latest && toAnswer(latest), { clientId, kind }, now));
+}
+
+/** Every kind of consent with where it stands for a client, and all that was said about it. */
+export async function consentsOf(
+  tx: Tx,
+  { tenantId, clientId }: Whose,
+  { now, names }: { readonly now: Instant; readonly names: (staffUserId: string) => string },
+): Promise<ConsentView[]> {
+  const rows = await tx.consent.findMany({ where: { tenantId, clientId }, orderBy: newest });
+  const by = (id: string | null) => (id === null ? null : names(id));
+  return consentKinds.map((kind) => {
+    const said = rows.filter((row) => row.kind === kind);
+    const [latest = null] = said;
+    const state = consentState(latest && toAnswer(latest), { clientId, kind }, now);
+    return {
+      kind,
+      state,
+      allowed: consentAllows(kind, state),
+      version: consentRules[kind].version,
+      answers: said.map((row) => ({
+        version: row.version,
+        answer: row.answer === "refused" ? "refused" : "given",
+        at: fromInstantColumn(row.givenAt),
+        place: toPlace(row.place),
+        by: by(row.recordedBy),
+        expiresAt: row.expiresAt && fromInstantColumn(row.expiresAt),
+        ended:
+          row.withdrawnAt === null
+            ? null
+            : {
+                at: fromInstantColumn(row.withdrawnAt),
+                place: toPlace(row.withdrawnPlace),
+                by: by(row.withdrawnBy),
+              },
+      })),
+    };
+  });
+}
+
+/** Who of the staff wrote any of a client's consents down. */
+export async function recordersOf(tx: Tx, { tenantId, clientId }: Whose): Promise<readonly string[]> {
+  const rows = await tx.consent.findMany({
+    where: { tenantId, clientId },
+    select: { recordedBy: true, withdrawnBy: true },
+  });
+  return rows.flatMap(({ recordedBy, withdrawnBy }) =>
+    [recordedBy, withdrawnBy].filter((id): id is string => id !== null),
+  );
+}
+
+type Said = {
+  readonly clientId: string;
+  readonly kind: ConsentKind;
+  readonly answer: "given" | "refused";
+  readonly version: number;
+  readonly place: (typeof consentPlaces)[number];
+  /** Who of the staff wrote it down; null for the client, in the portal. */
+  readonly recordedBy: string | null;
+};
+
+/**
+ * Keeps what a client said. What they said before ends now and stays; a no to what stands is a withdrawal and needs no row of its own,
+ * and saying the same again changes nothing. Said twice at once, it is kept once.
+ */
+export async function keepAnswer(
+  {
+    tx,
+    tenantId,
+    now,
+    origin,
+    audit,
+  }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "origin" | "audit">,
+  said: Said,
+): Promise<Result<Record<string, never>, "words_changed">> {
+  const { clientId, kind, answer, version, place, recordedBy } = said;
+  const mark = { resource: "consent", clientId, changed: [], detail: { kind, answer, version, place } };
+  if (version !== consentRules[kind].version) {
+    audit({ action: "update", resourceId: null, ...mark });
+    return refuse("words_changed");
+  }
+  const key = `consent ${tenantId} ${clientId} ${kind}`;
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  const whose = { tenantId, clientId, kind };
+  const latest = await tx.consent.findFirst({ where: whose, orderBy: newest });
+  const state = consentState(latest && toAnswer(latest), { clientId, kind }, now);
+  if (state === answer || (answer === "refused" && state === "withdrawn")) {
+    audit({ action: "read", resourceId: latest?.id ?? null, ...mark });
+    return ok({});
+  }
+  if (latest?.withdrawnAt === null) {
+    // Never before it was said, whatever another server's clock showed then.
+    const endedAt = toInstantColumn(now) < latest.givenAt ? latest.givenAt : toInstantColumn(now);
+    await tx.consent.updateMany({
+      where: { tenantId, id: latest.id, withdrawnAt: null },
+      data: {
+        withdrawnAt: endedAt,
+        withdrawnPlace: place,
+        ...(recordedBy === null ? {} : { withdrawnBy: recordedBy }),
+      },
+    });
+    audit({ action: "update", resourceId: latest.id, ...mark });
+    if (answer === "refused" && latest.answer === "given") return ok({});
+  }
+  const expiresAt = answer === "given" ? consentExpiry(kind, now) : null;
+  const { id } = await tx.consent.create({
+    data: {
+      ...whose,
+      answer,
+      version,
+      place,
+      recordedBy,
+      givenAt: toInstantColumn(now),
+      expiresAt: expiresAt && toInstantColumn(expiresAt),
+      ...(place === "portal" ? from(origin) : {}),
+    },
+    select: { id: true },
+  });
+  audit({ action: "create", resourceId: id, ...mark });
+  return ok({});
+}
+
+/** Ids follow time, and settle it when two answers fell into one millisecond. */
+const newest = [{ givenAt: "desc" as const }, { id: "desc" as const }];
+
+function toAnswer(row: ConsentModel): ConsentAnswer {
+  return {
+    clientId: row.clientId,
+    kind: found(consentKinds.find((kind) => kind === row.kind)),
+    version: row.version,
+    answer: row.answer === "refused" ? "refused" : "given",
+    givenAt: fromInstantColumn(row.givenAt),
+    expiresAt: row.expiresAt && fromInstantColumn(row.expiresAt),
+    withdrawnAt: row.withdrawnAt && fromInstantColumn(row.withdrawnAt),
+  };
+}
+
+function toPlace(text: string | null) {
+  return found(consentPlaces.find((place) => place === text));
+}
