@@ -25,7 +25,7 @@ export function RestoreRecord({ person, opener, onClose }: RecordDialogProps) {
     done: `The record of ${person.name} is back`,
     refusals: {
       not_removed: "It is not removed any more.",
-      anonymised: "It was let go for ever: there is no name to bring back.",
+      anonymised: "It was purged: there is no name to bring back.",
     },
     onDone: onClose,
   });
@@ -50,7 +50,7 @@ export function HoldRecord({ person, opener, onClose }: RecordDialogProps) {
   const trpc = useTRPC();
   const { run, dialog, ...state } = useProvenAct(trpc.records.hold.mutationOptions(), {
     done: `The record of ${person.name} is held`,
-    refusals: { already_held: "It is held already.", anonymised: "It was let go for ever." },
+    refusals: { already_held: "It is held already.", anonymised: "It was purged." },
     onDone: onClose,
   });
   return (
@@ -112,7 +112,7 @@ export function LetGo({
   const words =
     decision === "purged"
       ? ({
-          title: `Let the record of ${person.name} go?`,
+          title: `Purge the record of ${person.name}?`,
           description:
             "Name, birth date, email and phone are overwritten, and nobody can bring them back. Times and services of visits stay without a person.",
           confirmLabel: "Let it go for ever",

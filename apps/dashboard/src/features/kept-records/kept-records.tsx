@@ -21,8 +21,8 @@ export function KeptRecords({ initial }: { readonly initial: Kept }) {
     <>
       <Part
         id="over"
-        heading="To be let go"
-        about="Their years are over. Nothing goes until you have looked at it; what goes loses its name for ever."
+        heading="Past retention"
+        about="Nothing here is purged until somebody has reviewed it. A purged record loses for good whatever says whose it was."
         none="No record is old enough."
       >
         {data.candidates.map(({ clientId, name, lastActivityAt }) => (
@@ -31,7 +31,7 @@ export function KeptRecords({ initial }: { readonly initial: Kept }) {
             person={{ clientId, name }}
             about={`Last activity on ${on(lastActivityAt)}.`}
             choices={[
-              { deciding: "purge", label: "Let go …" },
+              { deciding: "purge", label: "Purge …" },
               { deciding: "keep", label: "Keep …" },
               { deciding: "hold", label: "Legal hold …" },
             ]}

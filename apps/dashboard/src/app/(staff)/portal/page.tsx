@@ -27,7 +27,7 @@ export default async function PortalPage({
     <div className="grid max-w-6xl gap-8">
       <PageHeader
         title="Portal"
-        description="How your clients come in to see their visits. They see to their passwords and second steps themselves; here you shut, open and unlock."
+        description="How your clients come in to see their visits. They manage their own passwords and second steps; here you suspend, reactivate and unlock accounts."
       />
       <PortalAccounts
         key={asked.state}

@@ -16,7 +16,7 @@ export default async function RecordsPage() {
     <div className="grid max-w-5xl gap-10">
       <PageHeader
         title="Records"
-        description="What clients ask of their records, what was taken out of sight, and what may be let go."
+        description="What clients ask of their records, what was removed, and what is past retention."
       />
       <RequestQueue initial={requests} />
       <KeptRecords initial={kept} />
