@@ -115,7 +115,7 @@ export function LetGo({
           title: `Purge the record of ${person.name}?`,
           description:
             "Name, birth date, email and phone are overwritten, and nobody can bring them back. Times and services of visits stay without a person.",
-          confirmLabel: "Let it go for ever",
+          confirmLabel: "Purge for good",
           tone: "danger",
         } as const)
       : ({
