@@ -35,3 +35,31 @@ test("every wrong variable is named at once, and no value is repeated", () => {
 test("half an Inngest server is refused with what is missing", () => {
   expect(() => readEnv({ ...good, INNGEST_EVENT_KEY: "key" })).toThrow(/INNGEST_SIGNING_KEY/);
 });
+
+test.each([
+  ["neither folder nor bucket", { AUDIT_FOLDER: "" }, "AUDIT_FOLDER"],
+  ["both a folder and a bucket", { AUDIT_BUCKET: "evidence", AWS_REGION: "eu-central-1" }, "AUDIT_BUCKET"],
+  ["a bucket of no region", { AUDIT_FOLDER: "", AUDIT_BUCKET: "evidence" }, "AUDIT_BUCKET_REGION"],
+  ["a bucket's region without the bucket", { AUDIT_BUCKET_REGION: "eu-central-1" }, "AUDIT_BUCKET"],
+  [
+    "a bucket over plain http",
+    {
+      AUDIT_FOLDER: "",
+      AUDIT_BUCKET: "evidence",
+      AWS_REGION: "eu-central-1",
+      AUDIT_BUCKET_ENDPOINT: "http://s3.example.com",
+    },
+    "AUDIT_BUCKET_ENDPOINT",
+  ],
+])("AUD-07 with %s the worker refuses to start and names what to do", (_, changed, name) => {
+  expect(() => readEnv({ ...good, ...changed })).toThrow(new RegExp(`cannot start[\\s\\S]*${name}: .{10}`));
+});
+
+test("AUD-07 the audit goes to a bucket in the region of the keys, unless it has one of its own", () => {
+  const { AUDIT_FOLDER: _none, ...rest } = good;
+  const place = (more: Record<string, string>) =>
+    readEnv({ ...rest, AUDIT_BUCKET: "evidence", AWS_REGION: "eu-central-1", ...more }).auditPlace;
+  expect(place({})).toEqual({ kind: "bucket", bucket: "evidence", region: "eu-central-1", endpoint: null });
+  expect(place({ AUDIT_BUCKET_REGION: "eu-west-1" })).toMatchObject({ region: "eu-west-1" });
+  expect(readEnv(good).auditPlace).toEqual({ kind: "folder", folder: good.AUDIT_FOLDER });
+});

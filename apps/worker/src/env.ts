@@ -1,3 +1,4 @@
+import { type AuditPlace, auditPlace } from "@quietroom/integrations/audit-place";
 import { jobsMode, type JobsMode } from "@quietroom/jobs";
 import { type KeySettings, keySettings } from "@quietroom/vault";
 import { z } from "zod";
@@ -20,11 +21,6 @@ const schema = z.object({
       error: "set it to 32 random bytes in base64 (openssl rand -base64 32), and to nothing else's key",
     })
     .refine((text) => Buffer.from(text, "base64").length === 32, "32 bytes (openssl rand -base64 32)"),
-  AUDIT_FOLDER: z
-    .string({ error: "set it to a folder that the database's administrator cannot change" })
-    .min(1, {
-      error: "set it to a folder that the database's administrator cannot change",
-    }),
   BOOKING_URL: z.url({
     error: "set it to the booking site's public origin, such as https://book.example.com",
   }),
@@ -48,6 +44,7 @@ const schema = z.object({
 export type Env = z.infer<typeof schema> & {
   readonly jobsMode: JobsMode;
   readonly keySettings: KeySettings;
+  readonly auditPlace: AuditPlace;
 };
 
 /** Reads the environment once, at start. Throws one error that names every variable that is wrong and what to do. */
@@ -56,12 +53,15 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const production = source["QUIETROOM_MODE"] === "production";
   const mode = jobsMode({ ...source, production });
   const keys = keySettings(source, { production });
-  if (parsed.success && mode.ok && keys.ok)
-    return { ...parsed.data, jobsMode: mode.value, keySettings: keys.value };
+  const audit = auditPlace(source, { production });
+  if (parsed.success && mode.ok && keys.ok && audit.ok)
+    return { ...parsed.data, jobsMode: mode.value, keySettings: keys.value, auditPlace: audit.value };
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join(".")}: ${issue.message}`),
     ...(mode.ok ? [] : [`  ${mode.refusal.message}`]),
-    ...(keys.ok ? [] : keys.refusals.map(({ name, message }) => `  ${name}: ${message}`)),
+    ...[keys, audit].flatMap((read) =>
+      read.ok ? [] : read.refusals.map(({ name, message }) => `  ${name}: ${message}`),
+    ),
   ];
   throw new Error(
     `The worker cannot start. Correct these variables (see .env.example):\n${problems.join("\n")}`,

@@ -1,8 +1,8 @@
-import { createAnchorFile, createArchiveFolder, createEmailNotifier } from "@quietroom/integrations";
+import { createEmailNotifier } from "@quietroom/integrations";
+import { openAuditPlace } from "@quietroom/integrations/audit-place";
 import { openKeyServices } from "@quietroom/integrations/key-services";
 import { openJobs } from "@quietroom/jobs";
 import type { Server } from "node:http";
-import { join } from "node:path";
 import { type Env, readEnv } from "./env.ts";
 import { openHealthServer } from "./health-server.ts";
 import { createLog } from "./log.ts";
@@ -26,8 +26,7 @@ async function main(env: Env): Promise<void> {
     linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
     ...(await openKeyServices(env.keySettings)),
     auditKey: Buffer.from(env.QUIETROOM_AUDIT_KEY, "base64"),
-    anchors: createAnchorFile(join(env.AUDIT_FOLDER, "anchors.jsonl")),
-    archives: createArchiveFolder(join(env.AUDIT_FOLDER, "archive")),
+    ...(await openAuditPlace(env.auditPlace)),
     bookingUrl: env.BOOKING_URL,
     dashboardUrl: env.DASHBOARD_URL,
     sender: createEmailNotifier({

@@ -14,7 +14,10 @@ export function createAnchorBucket(bucket: LockedBucket): AnchorLog {
   const latest = new Map<string, number>();
 
   const isAny = async (tenantId: string, after: number): Promise<boolean> => {
-    for await (const _version of bucket.versions(studioOf(tenantId), { after: keyOf(tenantId, after), most: 1 }))
+    for await (const _version of bucket.versions(studioOf(tenantId), {
+      after: keyOf(tenantId, after),
+      most: 1,
+    }))
       return true;
     return false;
   };
@@ -38,7 +41,9 @@ export function createAnchorBucket(bucket: LockedBucket): AnchorLog {
       let group: KeptVersion[] = [];
       const read = async (versions: readonly KeptVersion[]): Promise<readonly AnchoredHead[]> =>
         await Promise.all(
-          versions.map(async (version) => readAnchor(Buffer.from(await bucket.get(version)).toString("utf8"))),
+          versions.map(async (version) =>
+            readAnchor(Buffer.from(await bucket.get(version)).toString("utf8")),
+          ),
         );
       for await (const version of bucket.versions(folder)) {
         group.push(version);

@@ -40,7 +40,10 @@ export function auditPlace(
       "set it to a folder that the database's administrator cannot change, or AUDIT_BUCKET to an S3 bucket with Object Lock",
     );
   if (bucket === null && (endpoint ?? set("AUDIT_BUCKET_REGION")) !== null)
-    wrong("AUDIT_BUCKET", "set it to the bucket's name; what else is said of a bucket is of no use without it");
+    wrong(
+      "AUDIT_BUCKET",
+      "set it to the bucket's name; what else is said of a bucket is of no use without it",
+    );
   if (bucket !== null && region === null)
     wrong("AUDIT_BUCKET_REGION", "set it, or AWS_REGION, to the bucket's region");
   if (production && endpoint !== null && !endpoint.startsWith("https://"))

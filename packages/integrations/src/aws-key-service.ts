@@ -1,4 +1,5 @@
 import { DecryptCommand, EncryptCommand, KMSClient, type KMSClientConfig } from "@aws-sdk/client-kms";
+import { isBrokenConnection } from "./broken-connection.ts";
 import { type KeyService, type KeyServiceCode, KeyServiceError } from "@quietroom/vault";
 
 /** Which master key of AWS KMS wraps. `keyId` is an ARN or an alias; credentials come from the usual places unless they are given. */
@@ -70,18 +71,10 @@ async function answered(ask: () => Promise<Uint8Array | undefined>): Promise<Uin
 }
 
 function codeOf(error: unknown): KeyServiceCode {
-  // The SDK calls a connection that broke a time-out too; only what the system says tells them apart.
-  const broke = error instanceof Error && "code" in error && brokenConnections.includes(String(error.code));
-  return broke || !(error instanceof Error) ? "unavailable" : (codes[error.name] ?? "unavailable");
+  return isBrokenConnection(error) || !(error instanceof Error)
+    ? "unavailable"
+    : (codes[error.name] ?? "unavailable");
 }
-
-const brokenConnections: readonly string[] = [
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-];
 
 /** By the names that KMS and its SDK give. Whatever is not named here, throttling included, may pass by itself. */
 const codes: Readonly<Record<string, KeyServiceCode>> = {

@@ -6,6 +6,7 @@ import {
   S3Client,
   type S3ClientConfig,
 } from "@aws-sdk/client-s3";
+import { isBrokenConnection } from "./broken-connection.ts";
 
 /** A bucket made with Object Lock. Credentials come from the usual places unless they are given. */
 export type LockedBucketSettings = {
@@ -47,7 +48,10 @@ export type LockedBucket = {
   put(key: string, bytes: Uint8Array): Promise<void>;
   get(version: KeptVersion): Promise<Uint8Array>;
   /** Every version whose key begins so and comes after `after`, ascending by key. `most` ends the search early. */
-  versions(prefix: string, from?: { readonly after?: string; readonly most?: number }): AsyncGenerator<KeptVersion>;
+  versions(
+    prefix: string,
+    from?: { readonly after?: string; readonly most?: number },
+  ): AsyncGenerator<KeptVersion>;
 };
 
 /** AUD-07: as long as the law's six years and a year over. */
@@ -175,7 +179,7 @@ async function asked<T, Instead = never>(
     const name = error instanceof Error ? error.name : "";
     const other = instead(name);
     if (other !== null) return other;
-    throw new BucketError(codes[name] ?? "unavailable");
+    throw new BucketError(isBrokenConnection(error) ? "unavailable" : (codes[name] ?? "unavailable"));
   }
 }
 

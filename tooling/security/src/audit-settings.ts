@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openDatabase } from "@quietroom/db";
-import { createAnchorFile, createArchiveFolder } from "@quietroom/integrations";
+import { auditPlace, openAuditPlace } from "@quietroom/integrations/audit-place";
 import { localData } from "@quietroom/local/checkout";
 import { withLocalPostgres } from "@quietroom/local/local-database";
 import { studioDatabase } from "@quietroom/local/studio-environment";
@@ -16,7 +16,7 @@ export type AuditPlaces = {
 };
 
 /**
- * Where the audit and what it is checked against are: a server's, where DATABASE_URL and AUDIT_FOLDER name it, else the local studio's.
+ * Where the audit and what it is checked against are: a server's, where DATABASE_URL and AUDIT_FOLDER or AUDIT_BUCKET name it, else the local studio's.
  * QUIETROOM_AUDIT_PUBLIC_KEYS, separated by commas, is enough to check by; the secret key does as well.
  */
 export async function withAudit<T>(
@@ -32,30 +32,28 @@ export async function withAudit<T>(
       await db.close();
     }
   };
-  if (url !== undefined) return await open(url, serverPlaces(environment));
+  if (url !== undefined) return await open(url, await serverPlaces(environment));
   const key = Buffer.from(keepSecrets(localData).auditKey, "base64");
-  const places = placesIn(join(localData, "audit"), [createAuditSigner(key).publicKey]);
+  const places = {
+    keys: createAuditKeys([createAuditSigner(key).publicKey]),
+    ...(await openAuditPlace({ kind: "folder", folder: join(localData, "audit") })),
+  };
   return await withLocalPostgres(
     async (postgres) => await open(postgres.url("quietroom_app", studioDatabase), places),
   );
 }
 
-function serverPlaces(environment: NodeJS.ProcessEnv): AuditPlaces {
-  const folder = environment["AUDIT_FOLDER"];
+async function serverPlaces(environment: NodeJS.ProcessEnv): Promise<AuditPlaces> {
+  const place = auditPlace(environment, { production: environment["QUIETROOM_MODE"] === "production" });
   const secret = environment["QUIETROOM_AUDIT_KEY"];
   const listed = (environment["QUIETROOM_AUDIT_PUBLIC_KEYS"] ?? "").split(",").filter((key) => key !== "");
   const own = secret === undefined ? [] : [createAuditSigner(Buffer.from(secret, "base64")).publicKey];
-  if (folder === undefined || own.length + listed.length === 0)
-    throw new Error(
-      "Set AUDIT_FOLDER, and QUIETROOM_AUDIT_PUBLIC_KEYS or QUIETROOM_AUDIT_KEY, as the worker has them.",
-    );
-  return placesIn(folder, [...own, ...listed]);
-}
-
-function placesIn(folder: string, publicKeys: readonly string[]): AuditPlaces {
-  return {
-    keys: createAuditKeys(publicKeys),
-    anchors: createAnchorFile(join(folder, "anchors.jsonl")),
-    archives: createArchiveFolder(join(folder, "archive")),
-  };
+  const problems = [
+    ...(place.ok ? [] : place.refusals.map(({ name, message }) => `${name}: ${message}`)),
+    ...(own.length + listed.length === 0
+      ? ["QUIETROOM_AUDIT_PUBLIC_KEYS: set it, or QUIETROOM_AUDIT_KEY, as the worker has it"]
+      : []),
+  ];
+  if (!place.ok || problems.length > 0) throw new Error(problems.join("\n"));
+  return { keys: createAuditKeys([...own, ...listed]), ...(await openAuditPlace(place.value)) };
 }

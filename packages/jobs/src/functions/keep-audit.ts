@@ -61,6 +61,8 @@ async function forEveryStudio(
       runtime.log.error("audit_not_kept", {
         tenantId,
         error: error instanceof Error ? error.name : typeof error,
+        // Of a bucket that keeps nothing: "denied", "unlocked", "timeout".
+        ...(error instanceof Error && "code" in error ? { reason: String(error.code) } : {}),
       });
       failures.push(error);
     }
