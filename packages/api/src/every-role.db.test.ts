@@ -88,6 +88,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
 test("check 22 check 26 AUTH-53 a list holds a record for those whom the table lets see it, and for nobody else", async () => {
   const held: Readonly<Record<string, string>> = {
     "calendar.range": scene.appointmentId,
+    "clients.search": scene.clientId,
     "waitlist.board": scene.openingId,
     "messages.log": scene.appointmentId,
     "portalAccounts.list": scene.clientAccountId,
@@ -114,7 +115,7 @@ function filled(value: unknown, path: readonly string[] = []): string[] {
 
 test("check 26 AUTH-52 what a role is shown of clients is this, field by field", async () => {
   const lines: string[] = [];
-  for (const call of ours.filter(({ kind }) => kind === "query")) {
+  for (const call of ours.filter(({ kind, path }) => kind === "query" || path === "clients.search")) {
     const replies = new Map<Role, Reply>();
     for (const role of staffRoles) replies.set(role, await ask({ call, role, stance: "own", expected: 200 }));
     const texts = [...replies.values()].map(({ text }) => text).join("");
@@ -161,6 +162,10 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
       therapist: refused
       associate: refused
       billing: refused
+      compliance: refused
+    clients.search: clients.*.birthDate clients.*.birthYear clients.*.email clients.*.id clients.*.name clients.*.phone clients.*.recordNumber clients.*.visit.appointmentId clients.*.visit.date clients.*.visit.startsAt locale more now timeZone
+      receptionist lacks clients.*.birthDate clients.*.recordNumber
+      billing lacks clients.*.birthDate clients.*.recordNumber
       compliance: refused"
   `);
 });

@@ -75,6 +75,7 @@ test("the staff router is this, and a change here is a change of who may do what
     availability.view | query | staff | availability:view
     calendar.changes | subscription | staff | calendar:view
     calendar.range | query | staff | calendar:view
+    clients.search | mutation | staff | client:list
     identity.allowLinking | mutation | staff | session:own
     identity.list | query | staff | session:own
     identity.unlink | mutation | staff | session:own

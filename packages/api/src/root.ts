@@ -6,6 +6,7 @@ import { appointmentRouter } from "./routers/appointment.ts";
 import { availabilityRouter } from "./routers/availability.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
 import { calendarRouter } from "./routers/calendar.ts";
+import { clientsRouter } from "./routers/clients.ts";
 import { credentialsRouter } from "./routers/credentials.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { invitationRouter } from "./routers/invitation.ts";
@@ -53,6 +54,7 @@ export const staffRouter = router({
   team: teamRouter,
   security: securityRouter,
   calendar: calendarRouter,
+  clients: clientsRouter,
   appointment: appointmentRouter,
   availability: availabilityRouter,
   service: serviceRouter,

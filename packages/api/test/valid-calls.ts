@@ -298,6 +298,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("trail.staffActivity", { staffUserId, before: null }),
     look("trail.list", { ...wholeAudit, before: null }),
     change("trail.export", wholeAudit),
+    change("clients.search", { text: "ana okafor" }),
     // From here on each call changes what the next ones find.
     tell("booking.confirm", { studio: slug, token: tokens.hold, ...bookInput(person("Farid")) }),
     tell("hold.release", { studio: slug, token: tokens.hold }),

@@ -18,7 +18,6 @@ type AwaitedRoom =
  */
 export const awaitedPermissions: Readonly<Partial<Record<Permission, AwaitedRoom>>> = {
   "client:create": "client records",
-  "client:view_limited": "client records", // visits show as much without it
   "client:update": "client records",
   "client:update_contact": "client records",
   "client:view_self": "client records",

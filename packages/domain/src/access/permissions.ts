@@ -60,6 +60,14 @@ export const permissionTable = {
   "offer:answer": { offer_link: "own", ...clients },
 
   "client:view": { admin: "all", supervisor: "team", therapist: "own", associate: "own" },
+  "client:list": {
+    // to look for clients; what is shown of each is for the two beside it to say
+    admin: "all",
+    supervisor: "team",
+    ...ownPractice,
+    receptionist: "all",
+    billing: "all",
+  },
   "client:create": { admin: "all", receptionist: "all" },
   "client:update": { admin: "all", supervisor: "team", ...ownPractice },
   "client:update_contact": { receptionist: "all" },

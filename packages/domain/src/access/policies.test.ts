@@ -123,6 +123,7 @@ describe("AUTH-51 how far a permission reaches", () => {
       "allergy:view",
       "appointment:manage",
       "calendar:view",
+      "client:list",
       "client:view",
       "document:view",
       "message_log:view",

@@ -58,6 +58,7 @@ export function practitionersWithin(actor: Actor, permission: Permission): "all"
 /** What somebody who covers for a colleague may do with the colleague's records: see to the clients, not keep the hours or pass it on. */
 const coverReaches: readonly Permission[] = [
   "client:view",
+  "client:list",
   "calendar:view",
   "appointment:manage",
   "waitlist:view",

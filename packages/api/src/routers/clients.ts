@@ -1,0 +1,12 @@
+import * as contract from "@quietroom/contracts/clients";
+import { searchClients } from "@quietroom/services/clients";
+import { callVerb } from "../call-verb.ts";
+import { router, staffProcedure } from "../trpc.ts";
+
+export const clientsRouter = router({
+  // Changes nothing, and is a mutation all the same: what is typed is about a person, so it belongs in no address (AUD-12).
+  search: staffProcedure
+    .input(contract.searchClients.input)
+    .output(contract.searchClients.output)
+    .mutation(callVerb(searchClients)),
+});
