@@ -202,9 +202,16 @@ test("AUTH-43 check 51 after three failures the page solves a puzzle by itself; 
   }
   expect(puzzles).toBe(0);
   await page.getByLabel("Password").fill(password);
+  // The puzzle is kept back until the page has been looked at.
+  const looked = Promise.withResolvers<undefined>();
+  await page.route("**/api/sign-in/puzzle", async (route) => {
+    await looked.promise;
+    await route.continue();
+  });
   await sign.click();
   await expect(page.getByText(/your computer solves a small puzzle first/)).toBeVisible();
   await expectAccessible(page);
+  looked.resolve(undefined);
   await expect(page).toHaveURL(/second-factor/);
   expect(puzzles).toBe(1);
   expect(refused).toEqual([]);
