@@ -25,6 +25,7 @@ test("the public router is this, and a change here is a change of who may do wha
     hold.create | mutation | public | appointment:hold
     hold.release | mutation | hold_link | appointment:hold
     hold.view | query | hold_link | appointment:hold
+    legal.read | query | public | studio:view
     offer.answer | mutation | offer_link | offer:answer
     offer.view | query | offer_link | offer:answer
     ping | query | public | studio:view
@@ -39,7 +40,11 @@ test("the public router is this, and a change here is a change of who may do wha
 
 test("AUTH-10 the portal's router is this, for clients alone, and a change here is a change of who may do what", () => {
   expect(declarations(clientRouter).map(line).join("\n")).toMatchInlineSnapshot(`
-    "portal.accessHistory | query | client | access_report:view
+    "agreements.accept | mutation | client | agreement:own
+    agreements.answer | mutation | client | agreement:own
+    agreements.owed | query | client | agreement:own
+    agreements.view | query | client | agreement:own
+    portal.accessHistory | query | client | access_report:view
     portal.cancelVisit | mutation | client | appointment:cancel_own
     portal.clock | query | client | session:own
     portal.endOtherSessions | mutation | client | session:own
@@ -76,9 +81,13 @@ test("the staff router is this, and a change here is a change of who may do what
     calendar.changes | subscription | staff | calendar:view
     calendar.range | query | staff | calendar:view
     clients.search | mutation | staff | client:list
+    consents.ofVisit | query | staff | consent:view
+    consents.record | mutation | staff | consent:record
     identity.allowLinking | mutation | staff | session:own
     identity.list | query | staff | session:own
     identity.unlink | mutation | staff | session:own
+    legal.document | query | staff | legal_document:view
+    legal.publish | mutation | staff | legal_document:manage
     me | query | staff | session:own
     messages.log | query | staff | message_log:view
     passkey.add | mutation | staff | session:own

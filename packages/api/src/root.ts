@@ -2,6 +2,7 @@ import { me } from "@quietroom/contracts/staff";
 import { viewMe } from "@quietroom/services/staff";
 import { callVerb } from "./call-verb.ts";
 import { accountRouter, sessionRouter } from "./routers/account.ts";
+import { consentsRouter, legalRouter, ownAgreementsRouter, publicLegalRouter } from "./routers/agreements.ts";
 import { appointmentRouter } from "./routers/appointment.ts";
 import { availabilityRouter } from "./routers/availability.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
@@ -35,10 +36,15 @@ export const publicRouter = router({
   visit: visitRouter,
   waitlist: publicWaitlistRouter,
   offer: offerRouter,
+  legal: publicLegalRouter,
 });
 
 /** What a client may ask there, signed in to their studio's portal. */
-export const clientRouter = router({ record: ownRecordRouter, portal: portalRouter });
+export const clientRouter = router({
+  record: ownRecordRouter,
+  portal: portalRouter,
+  agreements: ownAgreementsRouter,
+});
 
 /** What the booking site serves: to anyone, and to clients. */
 export const bookingSiteRouter = mergeRouters(publicRouter, clientRouter);
@@ -63,6 +69,8 @@ export const staffRouter = router({
   portalAccounts: portalAccountsRouter,
   relations: relationsRouter,
   records: recordsRouter,
+  legal: legalRouter,
+  consents: consentsRouter,
   trail: trailRouter,
 });
 

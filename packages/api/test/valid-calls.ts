@@ -11,6 +11,7 @@ import {
   type TestStudio,
   wallTime,
 } from "@quietroom/testing";
+import { publishDocument } from "@quietroom/services/agreements";
 import { createStaffUser, inviteColleague } from "@quietroom/services/staff";
 import { assignSupervisor, grantCover } from "@quietroom/services/relations";
 import { askRequest } from "@quietroom/services/records";
@@ -19,6 +20,7 @@ import { cancelAsStaff } from "@quietroom/services/scheduling";
 import { offerOpening } from "@quietroom/services/waitlist";
 import { addDays, dayMs, instant, localDate, plus } from "@quietroom/domain/time";
 import { asId, type AppointmentId, type StaffUserId } from "@quietroom/domain/ids";
+import type { VerbContext } from "@quietroom/services";
 import type { Row } from "@quietroom/testing";
 
 export type ValidCall = {
@@ -94,6 +96,10 @@ export async function arrange(studio: TestStudio, query: Query) {
     [studio.tenantId],
   );
   const related = await relate(studio);
+  const terms = { kind: "terms", basedOn: 0, body: "Be kind." } as const;
+  succeeded(
+    await publishDocument(adminBy(studio, { staffUserId, sessionId: String(session?.["id"]) }), terms),
+  );
   const sign = (kind: keyof Tokens, id: string) => links.sign({ kind, tenantId: studio.tenantId, id });
   return {
     appointmentId: visit.id,
@@ -133,16 +139,27 @@ async function clientAccount(studio: TestStudio, query: Query, appointmentId: st
 }
 
 /** Somebody invited by a person who has just proven to be there. */
-async function invite(studio: TestStudio, by: { readonly staffUserId: string; readonly sessionId: string }) {
-  const context = studio.as("admin");
-  const { tenantId } = studio;
+async function invite(studio: TestStudio, by: Person) {
   const { invitationId } = succeeded(
-    await inviteColleague(
-      { ...context, actor: { kind: "staff", tenantId, ...by, roles: ["admin"], practitionerId: null } },
-      { email: "invited@example.com", roles: ["billing"], practitioner: { kind: "none" }, locations: [] },
-    ),
+    await inviteColleague(adminBy(studio, by), {
+      email: "invited@example.com",
+      roles: ["billing"],
+      practitioner: { kind: "none" },
+      locations: [],
+    }),
   );
   return invitationId;
+}
+
+type Person = { readonly staffUserId: string; readonly sessionId: string };
+
+/** The context of an admin who has a row and a session. */
+function adminBy(studio: TestStudio, by: Person): VerbContext {
+  const { tenantId } = studio;
+  return {
+    ...studio.as("admin"),
+    actor: { kind: "staff", tenantId, ...by, roles: ["admin"], practitionerId: null },
+  };
 }
 
 /** A supervisor above the practitioner, and a therapist who sees to their clients, for a year from today on. */
@@ -265,7 +282,9 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     tell("waitlist.join", {
       studio: slug,
       ...joinInput(studio, person("Elif"), { practitionerId, locationId, mode: "in_person" }),
+      acceptedDocuments: [{ kind: "terms", version: 1 }],
     }),
+    ask("legal.read", { studio: slug, kind: "terms", version: null }),
     look("me", {}),
     look("calendar.range", { from: today, until: addDays(today, 7) }),
     look("appointment.panel", { appointmentId }),
@@ -285,6 +304,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("trust.rule", {}),
     look("records.kept", {}),
     look("records.requests", {}),
+    look("legal.document", { kind: "terms", version: null }),
+    look("consents.ofVisit", { appointmentId }),
     look("portalAccounts.list", { state: "all", after: null }),
     look("portalAccounts.rule", {}),
     look("team.list", {}),
@@ -300,7 +321,12 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("trail.export", wholeAudit),
     change("clients.search", { text: "ana okafor" }),
     // From here on each call changes what the next ones find.
-    tell("booking.confirm", { studio: slug, token: tokens.hold, ...bookInput(person("Farid")) }),
+    tell("booking.confirm", {
+      studio: slug,
+      token: tokens.hold,
+      ...bookInput(person("Farid")),
+      acceptedDocuments: [{ kind: "terms", version: 1 }],
+    }),
     tell("hold.release", { studio: slug, token: tokens.hold }),
     tell("visit.reschedule", { ...visit, practitionerId, startsAt }),
     tell("visit.cancel", { ...visit, reason: "Travelling" }),
@@ -336,6 +362,14 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       requestId: scene.requestId,
       decision: "approved",
       answer: "You are right.",
+    }),
+    change("legal.publish", { kind: "terms", basedOn: 1, body: "Be very kind." }),
+    change("consents.record", {
+      appointmentId,
+      kind: "telehealth",
+      answer: "given",
+      version: 1,
+      place: "in_person",
     }),
     change("session.stay", {}),
     change("session.end", { sessionId }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acceptedDocumentsSchema } from "./agreements.ts";
 import { appointmentStatusSchema, slotRefusalCodeSchema } from "./scheduling.ts";
 import { visitModeSchema } from "./studio.ts";
 import {
@@ -124,6 +125,7 @@ export const bookHold = {
     token: tokenSchema, // the hold
     details: clientDetails,
     acceptedPolicyVersion: versionSchema,
+    acceptedDocuments: acceptedDocumentsSchema.default([]),
     idempotencyKey: z.uuid(),
   }),
   output: z.discriminatedUnion("ok", [
@@ -135,6 +137,7 @@ export const bookHold = {
           ...slotRefusalCodeSchema.options,
           "link_invalid",
           "policy_changed",
+          "documents_not_accepted", // what is published today was not accepted, or not in this version
           "birth_date_in_future",
           "guardian_needed", // under 18: a guardian books by phone until the portal lets them do it here
         ]),

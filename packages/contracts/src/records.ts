@@ -149,6 +149,8 @@ export const exportOwnRecord = {
       z.object({
         kind: z.string(),
         version: z.int(),
+        answer: z.string(),
+        place: z.string(),
         givenAt: z.number(),
         expiresAt: z.number().nullable(),
         withdrawnAt: z.number().nullable(),

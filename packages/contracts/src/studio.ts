@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { documentVersionSchema } from "./agreements.ts";
 import {
   idSchema,
   localDateSchema,
@@ -33,6 +34,7 @@ export const studioView = {
     cancellationWindowMin: z.int(),
     cancellationPolicy: z.string(),
     policyVersion: z.int(),
+    documents: z.array(documentVersionSchema), // terms and privacy notice, as published today
     locations: z.array(
       z.object({
         id: z.string(),

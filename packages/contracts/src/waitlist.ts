@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acceptedDocumentsSchema } from "./agreements.ts";
 import { clientDetails } from "./public-booking.ts";
 import { slotRefusalCodeSchema } from "./scheduling.ts";
 import { visitModeSchema } from "./studio.ts";
@@ -29,6 +30,7 @@ export const joinWaitlist = {
     weekdays: z.array(z.int().min(0).max(6)).min(1).max(7),
     dayparts: z.array(daypartSchema).min(1).max(3),
     details: clientDetails,
+    acceptedDocuments: acceptedDocumentsSchema.default([]),
     viewerZone: viewerZoneSchema,
     idempotencyKey: z.uuid(),
   }),
@@ -45,6 +47,7 @@ export const joinWaitlist = {
           "unknown_service",
           "studio_closed",
           "already_waiting",
+          "documents_not_accepted",
           "birth_date_in_future",
           "guardian_needed",
         ]),

@@ -2,6 +2,7 @@ import type { ClientDetails } from "@quietroom/contracts/public-booking";
 import type { PractitionerId } from "@quietroom/domain/ids";
 import { addDays, type Instant, instant, localDate, resolveWallTime } from "@quietroom/domain/time";
 import { bookHold, holdSlot } from "@quietroom/services/scheduling";
+import { viewStudio } from "@quietroom/services/studio";
 import { v7 as uuidv7 } from "uuid";
 import { succeeded, type TestStudio } from "./studio.ts";
 
@@ -65,8 +66,14 @@ export function bookInput(details: ClientDetails) {
 /** A booked visit: its id, and the context of whoever has its manage link. */
 export async function bookVisit(studio: TestStudio, wish: Wish & { readonly who?: ClientDetails }) {
   const hold = await holdTime(studio, wish);
-  succeeded(await bookHold(hold.context, bookInput(wish.who ?? person("Ana"))));
+  const acceptedDocuments = await publishedAt(studio);
+  succeeded(await bookHold(hold.context, { ...bookInput(wish.who ?? person("Ana")), acceptedDocuments }));
   return { id: hold.id, context: studio.as({ link: "appointment", id: hold.id }) };
+}
+
+/** What a visitor ticks: everything that the studio has published today. */
+export async function publishedAt(studio: TestStudio) {
+  return (await viewStudio(studio.as("public"), {})).documents;
 }
 
 /** The record that a token stands for. */

@@ -4,6 +4,7 @@ import type { VerbContext } from "@quietroom/services";
 import { cancelByLink } from "@quietroom/services/scheduling";
 import { answerOffer, joinWaitlist } from "@quietroom/services/waitlist";
 import { v7 as uuidv7 } from "uuid";
+import { publishedAt } from "./booking.ts";
 import { succeeded, type TestStudio } from "./studio.ts";
 
 type Wish = Partial<Omit<Parameters<typeof joinWaitlist>[1], "details">>;
@@ -30,7 +31,9 @@ export function joinInput(studio: TestStudio, who: ClientDetails, wish: Wish = {
 
 /** Puts somebody in line, and answers the place they were told. */
 export async function joinLine(studio: TestStudio, who: ClientDetails, wish: Wish = {}): Promise<number> {
-  return succeeded(await joinWaitlist(studio.as("public"), joinInput(studio, who, wish))).position;
+  const acceptedDocuments = await publishedAt(studio);
+  const form = joinInput(studio, who, { acceptedDocuments, ...wish });
+  return succeeded(await joinWaitlist(studio.as("public"), form)).position;
 }
 
 /** Frees an hour as its client does: by the manage link. */

@@ -18,6 +18,7 @@ test("AUTH-10 AUTH-51 a client may do this, and a change here is a change of who
     "waitlist:join",
     "offer:answer",
     "record:own",
+    "agreement:own",
     "access_report:view",
     "session:own",
   ]);

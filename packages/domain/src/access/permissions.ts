@@ -181,6 +181,23 @@ export const permissionTable = {
   },
   "record:manage": { admin: "all" }, // remove and restore, hold, let go, and answer what clients ask of their record
   "record:own": clients,
+  "legal_document:view": { admin: "all" }, // terms and privacy notice with their history: settings of the studio
+  "legal_document:manage": { admin: "all" },
+  "agreement:own": clients, // what they accept and consent to
+  "consent:view": {
+    admin: "all",
+    supervisor: "team",
+    therapist: "own",
+    associate: "own",
+    receptionist: "all",
+  },
+  "consent:record": {
+    admin: "all",
+    supervisor: "team",
+    therapist: "own",
+    associate: "own",
+    receptionist: "all",
+  },
   "incident:view": { admin: "all", compliance: "all" },
   "incident:review": { admin: "all", compliance: "all" },
   "network:manage": { admin: "all" },

@@ -61,6 +61,8 @@ const coverReaches: readonly Permission[] = [
   "client:list",
   "calendar:view",
   "appointment:manage",
+  "consent:view",
+  "consent:record",
   "waitlist:view",
   "message_log:view",
   "note:view",

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { at } from "../../test/at.ts";
 import { plus } from "../time/index.ts";
-import { type Consent, consentStands } from "./consent.ts";
+import {
+  type Consent,
+  consentAllows,
+  type ConsentAnswer,
+  consentExpiry,
+  consentRules,
+  consentStands,
+  consentState,
+  consentStates,
+} from "./consent.ts";
 
 const now = at("2027-05-04T12:00Z");
 const need = { clientId: "ana", kind: "telehealth", version: 3 } as const;
@@ -27,4 +36,37 @@ test("check 104 one that is missing, over, withdrawn, of another version or kind
   ] as const) {
     expect(consentStands({ ...given, ...other }, need, now), JSON.stringify(other)).toBe(false);
   }
+});
+
+const told = { clientId: "ana", kind: "telehealth" } as const;
+const yes: ConsentAnswer = {
+  ...told,
+  answer: "given",
+  version: consentRules.telehealth.version,
+  givenAt: plus(now, -1000),
+  expiresAt: plus(now, 1000),
+  withdrawnAt: null,
+};
+
+test("CONS-03 CONS-04 the latest answer says where a kind stands, and a withdrawal counts from its own moment", () => {
+  expect(consentState(null, told, now)).toBe("not_asked");
+  expect(consentState(yes, told, now)).toBe("given");
+  expect(consentState({ ...yes, answer: "refused" }, told, now)).toBe("refused");
+  expect(consentState({ ...yes, withdrawnAt: now }, told, now)).toBe("withdrawn");
+  expect(consentState({ ...yes, expiresAt: now }, told, now)).toBe("expired");
+  expect(consentState({ ...yes, version: yes.version + 1 }, told, now)).toBe("outdated");
+});
+
+test("CONS-04 CONS-06 only a yes allows; reminders by email go until the client says otherwise", () => {
+  for (const state of consentStates) {
+    const plain = state === "given";
+    for (const kind of ["treatment", "telehealth", "text_messages", "ai_notes"] as const)
+      expect(consentAllows(kind, state), `${kind} ${state}`).toBe(plain);
+    expect(consentAllows("email_reminders", state), state).toBe(plain || state === "not_asked");
+  }
+});
+
+test("CONS-06 a consent to telehealth holds for one year, the others until they are taken back", () => {
+  expect(consentExpiry("telehealth", now)).toBe(at("2028-05-03T12:00Z")); // 365 days: 2028 is a leap year
+  expect(consentExpiry("text_messages", now)).toBe(null);
 });

@@ -1,7 +1,17 @@
-import type { Instant } from "../time/index.ts";
+import { dayMs, type Instant, plus } from "../time/index.ts";
 
-export const consentKinds = ["treatment", "telehealth", "text_messages", "ai_notes"] as const;
+export const consentKinds = [
+  "treatment",
+  "telehealth",
+  "email_reminders",
+  "text_messages",
+  "ai_notes",
+] as const;
 export type ConsentKind = (typeof consentKinds)[number];
+
+/** How the studio came to know: said by the client in the portal, or written down by staff who heard or read it. */
+export const consentPlaces = ["portal", "in_person", "on_paper", "by_telephone"] as const;
+export type ConsentPlace = (typeof consentPlaces)[number];
 
 /** One consent as a client gave it. What was agreed to is a version; giving another one later is another record. */
 export type Consent = {
@@ -13,6 +23,9 @@ export type Consent = {
   readonly expiresAt: Instant | null;
   readonly withdrawnAt: Instant | null;
 };
+
+/** What a client said when asked; "refused" is kept as well, so that nobody has to ask twice. */
+export type ConsentAnswer = Consent & { readonly answer: "given" | "refused" };
 
 /** What somebody is about to do, and needs a consent for. */
 export type ConsentNeed = {
@@ -37,3 +50,50 @@ export function consentStands(consent: Consent | null, need: ConsentNeed, now: I
     (consent.withdrawnAt === null || now < consent.withdrawnAt)
   );
 }
+
+/** Where one kind stands for a client. "not_asked": there is no answer. "outdated": they agreed to an earlier text. */
+export const consentStates = ["given", "not_asked", "refused", "withdrawn", "expired", "outdated"] as const;
+export type ConsentState = (typeof consentStates)[number];
+
+/** Where a kind stands, by the latest answer that this client gave about it. */
+export function consentState(
+  latest: ConsentAnswer | null,
+  need: Pick<ConsentNeed, "clientId" | "kind">,
+  now: Instant,
+): ConsentState {
+  if (latest === null) return "not_asked";
+  if (latest.answer === "refused") return "refused";
+  if (latest.withdrawnAt !== null && latest.withdrawnAt <= now) return "withdrawn";
+  const { version } = consentRules[need.kind];
+  if (consentStands(latest, { ...need, version }, now)) return "given";
+  return latest.expiresAt !== null && latest.expiresAt <= now ? "expired" : "outdated";
+}
+
+/**
+ * Whether what the kind is about may be done. Only a yes of the client's own counts, but for reminders by email: they belong to a booking
+ * that the client made with that address, so they go until the client says otherwise.
+ */
+export function consentAllows(kind: ConsentKind, state: ConsentState): boolean {
+  return state === "given" || (state === "not_asked" && consentRules[kind].unasked === "allowed");
+}
+
+/** When a consent that is given now ends by itself; null: it does not. One to telehealth holds for a year (CONS-06). */
+export function consentExpiry(kind: ConsentKind, now: Instant): Instant | null {
+  const { days } = consentRules[kind];
+  return days === null ? null : plus(now, days * dayMs);
+}
+
+type ConsentRule = {
+  /** Of the words in `consent-texts.ts`; other words are another version, and clients are asked anew (CONS-03). */
+  readonly version: number;
+  readonly days: number | null;
+  readonly unasked: "allowed" | "refused";
+};
+
+export const consentRules: Readonly<Record<ConsentKind, ConsentRule>> = {
+  treatment: { version: 1, days: null, unasked: "refused" },
+  telehealth: { version: 1, days: 365, unasked: "refused" },
+  email_reminders: { version: 1, days: null, unasked: "allowed" },
+  text_messages: { version: 1, days: null, unasked: "refused" },
+  ai_notes: { version: 1, days: null, unasked: "refused" },
+};

@@ -1,4 +1,25 @@
-export { type Consent, type ConsentKind, consentKinds, type ConsentNeed, consentStands } from "./consent.ts";
+export {
+  consentAllows,
+  type ConsentAnswer,
+  consentExpiry,
+  type ConsentKind,
+  consentKinds,
+  consentPlaces,
+  consentRules,
+  consentState,
+  consentStates,
+} from "./consent.ts";
+export { consentTexts } from "./consent-texts.ts";
+export {
+  type AcceptancePlace,
+  acceptancePlaces,
+  acceptsAll,
+  type DocumentKind,
+  documentKinds,
+  type DocumentVersion,
+  nextVersion,
+  stillToAccept,
+} from "./legal-document.ts";
 export { fewestYearsKept, keptUntil, mayBeRemoved, type RetentionFacts } from "./retention.ts";
 export {
   answerDue,

@@ -2,6 +2,7 @@ import { type MessageContent } from "@quietroom/domain/messaging";
 import { hourMs, plus } from "@quietroom/domain/time";
 import {
   bookVisit,
+  clientCalled,
   createStudio,
   inspect,
   person,
@@ -13,6 +14,7 @@ import {
 import { expect, test } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import type { MessageSender, OutgoingMessage } from "../ports.ts";
+import { answerConsent } from "../agreements/index.ts";
 import { cancelByLink } from "../scheduling/index.ts";
 import { messageLog, planMessage, planReminders, sendMessage } from "./index.ts";
 
@@ -235,4 +237,31 @@ test("AUTH-53 a therapist reads of the messages about their own visits alone", a
   }
   const { messages } = await messageLog(shared.as({ therapist: mine }), { before: null });
   expect(messages.map(({ clientName }) => clientName)).toEqual(["Mine Okafor"]);
+});
+
+test("CONS-04 who says no to reminders gets none, not even one that was planned before; notices of a visit still come", async () => {
+  const { id, startsAt } = await booked("Quiet");
+  const { reminders } = await planReminders(system, { appointmentId: id, version: 2 });
+  const clientId = await clientCalled(runtime, studio.tenantId, "Quiet");
+  const own = studio.as({ client: clientId });
+  const say = async (answer: "given" | "refused") =>
+    succeeded(await answerConsent(own, { kind: "email_reminders", answer, version: 1 }));
+  const [clock] = await query("select (extract(epoch from app.now()) * 1000)::bigint::text as now");
+  await database.advanceClock(plus(startsAt, -48 * hourMs) - Number(clock?.["now"]) + 1_000);
+  await say("refused");
+  const [first, second] = reminders;
+  expect(await sendMessage(system, { notificationId: first?.notificationId ?? "" })).toEqual({
+    kind: "skipped",
+    reason: "reminders_not_wanted",
+  });
+  expect(await sendMessage(system, { notificationId: await planConfirmation(id) })).toEqual({ kind: "sent" });
+  await say("given");
+  await database.advanceClock(24 * hourMs);
+  expect(await sendMessage(system, { notificationId: second?.notificationId ?? "" })).toEqual({
+    kind: "sent",
+  });
+  expect(sent.filter(({ to }) => to === "quiet@example.com").map(({ content }) => content.template)).toEqual([
+    "appointment-confirmation",
+    "appointment-reminder",
+  ]);
 });

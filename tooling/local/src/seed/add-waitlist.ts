@@ -33,6 +33,7 @@ export async function join({ studio, random }: Life, today: LocalDate, wish: Wis
       weekdays: everyDay,
       dayparts,
       details,
+      acceptedDocuments: [...studio.documents],
       viewerZone: zone,
       idempotencyKey: random.uuid(),
     }),

@@ -1,4 +1,5 @@
 import type { NewStudio } from "@quietroom/services/studio";
+import { type DemoDocument, stillwaterDocuments } from "./demo-documents.ts";
 
 type Weekly = Readonly<Record<number, readonly (readonly [start: string, end: string])[]>>;
 
@@ -31,6 +32,8 @@ export type DemoStudio = {
   readonly services: readonly DemoService[];
   readonly admin: { readonly displayName: string; readonly email: string };
   readonly receptionist: { readonly displayName: string; readonly email: string };
+  /** What it publishes; a studio may have nothing to accept. */
+  readonly documents: readonly DemoDocument[];
   /** Where the demo's clients say they are. */
   readonly clientZones: readonly string[];
   readonly phonePrefix: string;
@@ -151,6 +154,7 @@ export const hudsonPhysio: DemoStudio = {
   ],
   admin: { displayName: "Helen Whitfield", email: "helen@hudson-physio.example.com" },
   receptionist: { displayName: "Marcus Bell", email: "marcus@hudson-physio.example.com" },
+  documents: [],
   clientZones: ["America/New_York", "America/New_York", "America/New_York", "America/Chicago"],
   phonePrefix: "+1 646 555 01",
 };
@@ -251,6 +255,7 @@ export const stillwater: DemoStudio = {
   ],
   admin: { displayName: "Beatrice Fox", email: "beatrice@stillwater.example.com" },
   receptionist: { displayName: "Tom Adeyemi", email: "tom@stillwater.example.com" },
+  documents: stillwaterDocuments,
   clientZones: ["Europe/London", "Europe/London", "Europe/London", "Europe/Paris"],
   phonePrefix: "+44 7700 9001",
 };

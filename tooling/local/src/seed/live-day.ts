@@ -103,6 +103,7 @@ export async function book(
     await bookHold(studio.linkContext("hold", hold.id), {
       details,
       acceptedPolicyVersion: 1,
+      acceptedDocuments: [...studio.documents],
       idempotencyKey: random.uuid(),
     }),
   );

@@ -1,5 +1,7 @@
 import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
+import type { DocumentKind } from "@quietroom/domain/records";
 import { type Runtime, systemContext, type VerbContext } from "@quietroom/services";
+import { publishDocument } from "@quietroom/services/agreements";
 import { createStaffUser, endSession, resolveSession, type SignedIn } from "@quietroom/services/staff";
 import {
   addPractitioner,
@@ -31,6 +33,8 @@ export type OpenedStudio = {
   readonly practitionerIds: readonly PractitionerId[];
   readonly services: readonly OpenedService[];
   readonly signIns: readonly DemoSignIn[];
+  /** What its clients accept when they book. */
+  readonly documents: readonly { readonly kind: DocumentKind; readonly version: number }[];
   /** The admin, signed in. */
   readonly admin: VerbContext;
   readonly visitor: VerbContext;
@@ -98,6 +102,11 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
     });
     services.push({ ...service, id: asId<ServiceId>(agreed(saved).id) });
   }
+  const documents: { kind: DocumentKind; version: number }[] = [];
+  for (const { kind, body } of demo.documents) {
+    const { version } = agreed(await publishDocument(admin, { kind, basedOn: 0, body }));
+    documents.push({ kind, version });
+  }
   return {
     demo,
     tenantId,
@@ -105,6 +114,7 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
     practitionerIds,
     services,
     signIns,
+    documents,
     admin,
     system,
     visitor: { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() },
