@@ -26,7 +26,7 @@ test("check 61 a script in every text that a person can write is text on every p
   const [first, second] = scripts;
   const email = `scripts-${studio.slug}@example.com`;
   const named = { ...ana, givenName: first, familyName: second };
-  // Once through the forms: two visits, one of which is cancelled with a reason, and a wish.
+  // Through the forms, since what is said of clients is kept sealed: two visits, one of which is cancelled with a reason.
   await chooseDistantTime(page, studio.url);
   await confirm(page, email, named);
   await page.goto(`${page.url().split("?")[0]}/cancel`);
