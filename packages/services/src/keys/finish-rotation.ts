@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
+import { showHidden } from "../show-hidden.ts";
 import { named, sealedOtherwise, sealedTables } from "./sealed-columns.ts";
 
 /**
@@ -25,6 +26,7 @@ export const finishRotation = defineVerb<
     });
     const current = await tx.tenantDataKey.findUnique({ where: { tenantId_id: { tenantId, id: keyId } } });
     if (current?.state !== "current") return refuse("rotated_meanwhile");
+    await showHidden(tx);
     for (const sealed of await sealedTables(tx)) {
       const left = await tx.$queryRaw<unknown[]>`
         select 1 from ${named(sealed.table)}

@@ -1,7 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import {
+  addClient,
+  clientsOf,
   createStudio,
   inspect,
+  person,
+  rowCounts,
   succeeded,
   testDatabase,
   testRuntime,
@@ -18,6 +22,8 @@ import {
   sealField,
 } from "@quietroom/vault";
 import { afterEach, expect, test, vi } from "vitest";
+import { clientIndexes } from "../clients/index.ts";
+import { askRequest, exportOwnRecord } from "../records/index.ts";
 import { dueRotation, finishRotation, listKeys, moveToKey, replaceKeys } from "./index.ts";
 import { beginRotation } from "./begin-rotation.ts";
 import { reindex } from "./reindex.ts";
@@ -275,7 +281,7 @@ test("check 83 another process goes on where one was killed, and asking again me
   const restarted = await testRuntime(database, { keyService: master() });
   const context = { ...system(studio), runtime: restarted };
   expect(await replaceKeys(context)).toBe(keyId);
-  expect(await moveToKey(context, { keyId, batches: 10 })).toBe("moved");
+  expect(await moveToKey(context, { keyId, batches: 50 })).toBe("moved");
   await expectReadable(studio, keyId, 1_100);
 });
 
@@ -372,3 +378,87 @@ test("check 84 every column that rows are found by is made again when they are m
       column,
     );
 });
+
+test("check 84 ENC-09 a rotation makes every index again: clients are found by name, email, phone and date after it, removed ones too", async () => {
+  const studio = await createStudio(runtime);
+  const { tenantId } = studio;
+  const clientId = await addClient(runtime, tenantId, person("Ximena"));
+  const removed = await addClient(runtime, tenantId, person("Yolanda"));
+  await query("update client set deleted_at = now() where id = $1", [removed]);
+  const indexes = async () =>
+    await query(
+      `select id, email_index, phone_index, record_number_index, birth_bucket, split_part(given_name, ':', 1) as key,
+         (select array_agg(token order by token) from client_name_token t where t.client_id = c.id) as tokens
+       from client c where tenant_id = $1 order by id`,
+      [tenantId],
+    );
+  const before = await indexes();
+  const keyId = await replaceKeys(system(studio));
+  await moveAll(studio, keyId);
+  succeeded(await finishRotation(system(studio), { keyId }));
+  await query("update client set deleted_at = null where id = $1", [removed]);
+  const after = await indexes();
+  expect(after.length).toBe(2);
+  for (const [at, row] of after.entries()) {
+    expect(row["key"]).toBe(keyId);
+    for (const name of ["email_index", "phone_index", "record_number_index", "tokens"])
+      expect(row[name], name).not.toEqual(before[at]?.[name]);
+  }
+  // A process of afterwards, which never had the retired index key.
+  const restarted = await testRuntime(database, { keyService: master() });
+  const later = await restarted.vault.keysOf(tenantId);
+  expect(later.indexKeys.length).toBe(1);
+  for (const [id, name] of [
+    [clientId, "Ximena"],
+    [removed, "Yolanda"],
+  ] as const) {
+    const row = after.find((each) => each["id"] === id);
+    const { email, phone, birthDate } = person(name);
+    const [record] = (await clientsOf(restarted, tenantId)).filter((each) => each.id === id);
+    const expected = clientIndexes(later, {
+      email,
+      phone,
+      birthDate,
+      recordNumber: record?.recordNumber ?? "",
+    });
+    expect(row).toMatchObject({ birth_bucket: expected.birthBucket });
+    expect(Buffer.from(expected.emailIndex).equals(Buffer.from(bytesOf(row?.["email_index"])))).toBe(true);
+    expect(Buffer.from(expected.phoneIndex).equals(Buffer.from(bytesOf(row?.["phone_index"])))).toBe(true);
+  }
+});
+
+function bytesOf(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new Error("no bytes");
+}
+
+test.each(["unavailable", "timeout", "denied", "disabled"] as const)(
+  "check 85 with the key service %s whatever needs a studio's keys is refused and kept nowhere, the rest goes on, and so does the process",
+  async (code) => {
+    const studio = await createStudio(runtime);
+    const clientId = await addClient(runtime, studio.tenantId, person("Ximena"));
+    const local = master();
+    const state = { down: true };
+    const answer = (work: () => Promise<Uint8Array>) =>
+      state.down ? Promise.reject(new KeyServiceError(code)) : work();
+    const started = await testRuntime(database, {
+      keyService: {
+        name: "local",
+        wrap: (key, context) => answer(() => local.wrap(key, context)),
+        unwrap: (wrapped, context) => answer(() => local.unwrap(wrapped, context)),
+      },
+    });
+    const own = { ...studio.as({ client: clientId }), runtime: started };
+    const wish = { kind: "correction", wish: "My number ends in 77." } as const;
+    const before = await rowCounts(query);
+    await expect(askRequest(own, wish)).rejects.toMatchObject({ code: "unavailable" });
+    await expect(exportOwnRecord(own, {})).rejects.toMatchObject({ code: "unavailable" });
+    const { audit_event: trail, ...after } = await rowCounts(query);
+    expect(before).toMatchObject(after);
+    expect(trail).toBe((before["audit_event"] ?? 0) + 2);
+    expect(await dueRotation({ ...system(studio), runtime: started }, {})).toMatchObject({ due: "nothing" });
+    state.down = false;
+    started.vault.forget(studio.tenantId); // as a second later
+    succeeded(await askRequest(own, wish));
+  },
+);

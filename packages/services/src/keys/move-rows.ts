@@ -2,6 +2,7 @@ import { Prisma, type Tx } from "@quietroom/db";
 import { openField, sealField, type TenantKeys } from "@quietroom/vault";
 import { defineVerb } from "../define-verb.ts";
 import { keepNameTokens } from "../clients/index.ts";
+import { showHidden } from "../show-hidden.ts";
 import { reindex } from "./reindex.ts";
 import { named, type SealedTable } from "./sealed-columns.ts";
 
@@ -30,6 +31,7 @@ export const moveRows = defineVerb<
   trace: "audited",
   async run({ tx, input, tenantId, audit }) {
     const { keys, sealed, atMost } = input;
+    await showHidden(tx);
     const keyId = keys.current.keyId;
     const where = { tenantId_keyId_tableName: { tenantId, keyId, tableName: sealed.table } };
     const progress = await tx.keyProgress.findUniqueOrThrow({ where });

@@ -1,4 +1,5 @@
 import { defineVerb } from "../define-verb.ts";
+import { showHidden } from "../show-hidden.ts";
 import { named, type SealedTable, sealedOtherwise, sealedTables } from "./sealed-columns.ts";
 
 /**
@@ -12,6 +13,7 @@ export const planMoves = defineVerb<{ readonly keyId: string }, readonly SealedT
   trace: "bookkeeping", // counts rows, opens none
   async run({ tx, input, tenantId }) {
     const { keyId } = input;
+    await showHidden(tx); // a removed record is sealed like any other, and may come back
     const open: SealedTable[] = [];
     for (const sealed of await sealedTables(tx)) {
       const where = { tenantId_keyId_tableName: { tenantId, keyId, tableName: sealed.table } };

@@ -10,6 +10,7 @@ import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import type { VerbContext } from "../runtime.ts";
+import { sealedForTrail } from "../sealed-for-trail.ts";
 import { forgetFailures, isFreshlyProven, lockEnds } from "../staff/index.ts";
 import { endApp, hasApp } from "./client-app.ts";
 import { endClientSessions } from "./client-session.ts";
@@ -25,7 +26,7 @@ export const suspendClient = defineVerb<InputOf<typeof suspendContract>, OutputO
   async run(work) {
     const { clientAccountId: accountId, reason } = work.input;
     const { state, clientId } = await lockAccount(work, accountId);
-    const change = { state: "suspended", reason } as const;
+    const change = { state: "suspended", reason: sealedForTrail(work, reason, accountId) } as const;
     work.audit({
       action: "update",
       resource: "client_account",
@@ -50,7 +51,7 @@ export const restoreClient = defineVerb<InputOf<typeof restoreContract>, OutputO
   async run(work) {
     const { clientAccountId: accountId, reason } = work.input;
     const { state, clientId } = await lockAccount(work, accountId);
-    const change = { state: "restored", reason } as const;
+    const change = { state: "restored", reason: sealedForTrail(work, reason, accountId) } as const;
     work.audit({
       action: "update",
       resource: "client_account",
@@ -97,7 +98,7 @@ const recordUnlock = defineVerb<InputOf<typeof unlockContract>, LockedAccount>({
       resource: "sign_in_lock",
       resourceId: accountId,
       clientId,
-      detail: { reason },
+      detail: { reason: sealedForTrail(work, reason, accountId) },
     });
     const after = state === "locked" ? clientAccountAfter(state, "unlocked") : null;
     if (after !== null) await setState(work, { accountId, state: after });
@@ -123,7 +124,7 @@ export const resetClientStep = defineVerb<InputOf<typeof resetContract>, OutputO
       resource: "second_factor",
       resourceId: accountId,
       clientId,
-      detail: { reason },
+      detail: { reason: sealedForTrail(work, reason, accountId) },
     });
     if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
     if (!(await hasApp(work, { accountId }))) return refuse("no_app");

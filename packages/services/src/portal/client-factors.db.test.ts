@@ -15,6 +15,7 @@ import {
   testRuntime,
 } from "@quietroom/testing";
 import { asId, type Id } from "@quietroom/domain/ids";
+import { openField } from "@quietroom/vault";
 import { beforeEach, expect, test } from "vitest";
 import type { VerbContext } from "../runtime.ts";
 import { createStaffUser, newPuzzle, resolveSession } from "../staff/index.ts";
@@ -427,10 +428,12 @@ test("AUTH-09 AUTH-36 suspended, a client's next request is nobody's and no way 
     "select verb, detail ->> 'reason' as reason, client_id from audit_event where resource_id = $1 and actor_kind = 'staff' and outcome = 'done' order by id",
     [actor.clientAccountId],
   );
-  expect(audits).toEqual(
+  const keys = await runtime.vault.keysOf(studio.tenantId);
+  const spot = { table: "audit_event", column: "detail", rowId: actor.clientAccountId };
+  expect(audits.map((row) => ({ ...row, reason: openField(keys, String(row["reason"]), spot) }))).toEqual(
     ["portal.suspend_account", "portal.restore_account"].map((verb) => ({
       verb,
-      reason: "Called us",
+      reason: "Called us", // sealed in the trail (AUD-05)
       client_id: actor.clientId,
     })),
   );

@@ -1,6 +1,6 @@
 import type { VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
-import { showHidden } from "./show-hidden.ts";
+import { showHidden } from "../show-hidden.ts";
 
 /** A client's record as it is kept: open, removed (hidden), or without a name. */
 export type KeptClient = { readonly removed: boolean; readonly anonymised: boolean };

@@ -7,7 +7,7 @@ import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { isFreshlyProven } from "../staff/index.ts";
-import { showHidden } from "./show-hidden.ts";
+import { showHidden } from "../show-hidden.ts";
 
 const mostListed = 200;
 

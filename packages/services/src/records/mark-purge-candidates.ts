@@ -3,7 +3,7 @@ import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { lastActivity } from "./last-activity.ts";
-import { showHidden } from "./show-hidden.ts";
+import { showHidden } from "../show-hidden.ts";
 
 // The rest comes on the next day.
 const mostAtOnce = 500;

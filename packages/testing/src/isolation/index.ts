@@ -8,3 +8,4 @@ export { probeCascades } from "./probe-cascades.ts";
 export { probePool } from "./probe-pool.ts";
 export { excessPrivileges, probeServer } from "./probe-server.ts";
 export { probeTable } from "./probe-tables.ts";
+export { sealEveryColumn, type SealedSpot } from "./seal-every-column.ts";
