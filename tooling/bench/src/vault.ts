@@ -11,6 +11,7 @@ import { localKeyService } from "@quietroom/vault";
 import pg from "pg";
 import { benchKeys } from "./vault/keys.ts";
 import { benchRotation } from "./vault/rotation.ts";
+import { benchSearch } from "./vault/search.ts";
 import { benchSealing } from "./vault/sealing.ts";
 import type { Figure, VaultBench } from "./vault/bench.ts";
 
@@ -22,6 +23,7 @@ const parts: readonly ((bench: VaultBench) => Promise<readonly Figure[]> | reado
   benchSealing,
   benchKeys,
   benchRotation,
+  benchSearch,
 ];
 
 const scratch = join(localData, "bench-vault");
@@ -42,7 +44,8 @@ try {
       poolSize: 12,
     });
   const runtime = await open();
-  const superuser = new pg.Client({ connectionString: postgres.url("postgres", "quietroom") });
+  const superUrl = postgres.url("postgres", "quietroom");
+  const superuser = new pg.Client({ connectionString: superUrl });
   await superuser.connect();
   try {
     const studio = await createStudio(runtime, { practitioners: 1 });
@@ -50,7 +53,7 @@ try {
       (await superuser.query(sql, [...given])).rows;
     let missed = 0;
     for (const part of parts) {
-      for (const { what, figure, goal, met } of await part({ runtime, studio, values, query })) {
+      for (const { what, figure, goal, met } of await part({ runtime, studio, values, query, superUrl })) {
         console.log(
           `${what.padEnd(72)} ${figure.padStart(14)}   ${goal === null ? "" : `${met ? "ok  " : "MISS"} goal ${goal}`}`,
         );

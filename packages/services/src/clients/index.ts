@@ -1,4 +1,4 @@
-export { clientIndexes } from "./client-indexes.ts";
+export { clientIndexes, clientNameTokens } from "./client-indexes.ts";
 export { clientsNamed } from "./clients-named.ts";
 export { createClient } from "./create-client.ts";
 export { findOrCreateClient } from "./find-or-create-client.ts";

@@ -1,0 +1,131 @@
+import { addDays, instant, localDate } from "@quietroom/domain/time";
+import { searchClients } from "@quietroom/services/clients";
+import { calendarRange } from "@quietroom/services/scheduling";
+import { bareClient } from "@quietroom/db/bare";
+import { interleave, type Latencies } from "../interleave.ts";
+import { baseline, type Figure, type VaultBench } from "./bench.ts";
+import { fillClients } from "./fill-clients.ts";
+import { withoutProtection } from "./without-protection.ts";
+
+const clients = 50_000;
+const samples = 1_000;
+const searchGoalMs = 50;
+const protectionGoal = 0.25;
+const visitsAWeek = 200;
+
+/** What it takes to find a client by the beginning of a name among 50,000 sealed ones, and what protection adds to a search and to a week's calendar. */
+export async function benchSearch(bench: VaultBench): Promise<readonly Figure[]> {
+  const { runtime, studio, query } = bench;
+  const { tenantId } = studio;
+  const people = await fillClients(bench, await runtime.vault.keysOf(tenantId), clients);
+  await fillWeek(
+    bench,
+    people.slice(0, visitsAWeek).map(({ id }) => id),
+  );
+  const begun = (index: number) => {
+    const { givenName, familyName } = people[(index * 7_919) % people.length] ?? {
+      givenName: "",
+      familyName: "",
+    };
+    const letters = 2 + (index % 4);
+    const word = index % 2 === 0 ? givenName : familyName;
+    return index % 5 === 0 ? `${givenName} ${familyName.slice(0, letters)}` : word.slice(0, letters);
+  };
+  const admin = studio.as("admin");
+  const unprotected = withoutProtection(runtime, bench.superUrl);
+  const asIfClear = { ...admin, runtime: unprotected };
+  const bare = bareClient(bench.superUrl);
+  const today = localDate(instant(Date.now()), "America/New_York");
+  const week = { from: addDays(today, 1), until: addDays(today, 8) };
+  const mode = { isolation: "read committed", readOnly: true } as const;
+  try {
+    const measured = await interleave(samples, {
+      verb: async (index) => await searchClients(admin, { text: begun(index) }),
+      verbWithout: async (index) => await searchClients(asIfClear, { text: begun(index) }),
+      clear: async (index) =>
+        await runtime.db.withTenant(tenantId, mode, async ({ tx }) => {
+          const [first = "", other = first] = wordsOf(begun(index));
+          return await tx.$queryRaw`
+            select c.* from bench_prefix p join bench_client c on c.tenant_id = p.tenant_id and c.id = p.client_id
+            where p.tenant_id = ${tenantId}::uuid and p.prefix = ${first}
+              and exists (select from bench_prefix o where o.tenant_id = p.tenant_id and o.prefix = ${other} and o.client_id = p.client_id)
+            order by p.client_id desc limit 21`;
+        }),
+      bare: async (index) => {
+        const [first = "", other = first] = wordsOf(begun(index));
+        return await bare.$queryRaw`
+          select c.* from bare_prefix p join bare_client c on c.tenant_id = p.tenant_id and c.id = p.client_id
+          where p.tenant_id = ${tenantId}::uuid and p.prefix = ${first}
+            and exists (select from bare_prefix o where o.tenant_id = p.tenant_id and o.prefix = ${other} and o.client_id = p.client_id)
+          order by p.client_id desc limit 21`;
+      },
+      calendar: async () => await calendarRange(admin, week),
+      calendarWithout: async () => await calendarRange({ ...admin, runtime: unprotected }, week),
+    });
+    const of = (name: string) =>
+      measured.find((each) => each.name === name) ?? { name, p50Ms: NaN, p95Ms: NaN };
+    const verb = of("verb");
+    return [
+      baseline("a bare indexed select of 21 clients by the beginning of a name (p50, p95)", both(of("bare"))),
+      baseline(
+        "  the same over a clear copy, in its studio's transaction with row security",
+        both(of("clear")),
+      ),
+      {
+        what: `search by a name's beginning, ${clients.toLocaleString("en")} sealed clients: the verb (p50, p95)`,
+        figure: both(verb),
+        goal: `p95 ${searchGoalMs} ms`,
+        met: verb.p95Ms < searchGoalMs,
+      },
+      ...added("the search", of("verbWithout"), verb),
+      ...added(`a week of the calendar, ${visitsAWeek} visits`, of("calendarWithout"), of("calendar")),
+    ];
+  } finally {
+    await bare.$disconnect();
+    await unprotected.close();
+    await query("drop table bench_client, bench_prefix, bare_client, bare_prefix");
+  }
+}
+
+function wordsOf(typed: string): readonly string[] {
+  return typed
+    .toLowerCase()
+    .split(" ")
+    .map((word) => word.slice(0, 12));
+}
+
+function both({ p50Ms, p95Ms }: Latencies): string {
+  return `${p50Ms.toFixed(2)}, ${p95Ms.toFixed(2)} ms`;
+}
+
+function added(what: string, without: Latencies, protectedly: Latencies): readonly Figure[] {
+  const share = protectedly.p95Ms / without.p95Ms - 1;
+  return [
+    baseline(`${what}: without row security, audit and decryption (p50, p95)`, both(without)),
+    {
+      what: `  what they add to its p95, from ${both(without)} to ${both(protectedly)}`,
+      figure: `${(share * 100).toFixed(1)} %`,
+      goal: `${protectionGoal * 100} %`,
+      met: share < protectionGoal,
+    },
+  ];
+}
+
+/** Visits of the coming week, one a client, of as many practitioners as it takes. */
+async function fillWeek({ studio, query }: VaultBench, clientIds: readonly string[]): Promise<void> {
+  await query(
+    `with more as (
+       insert into practitioner (tenant_id, display_name, slug)
+       select $1, 'Practitioner ' || n, 'bench-' || n from generate_series(1, 5) n returning id)
+     insert into appointment (tenant_id, status, practitioner_id, location_id, service_id, client_id, mode, starts_at, ends_at,
+       blocked_from, blocked_until, time_zone, cancel_deadline, booked_by, booked_at)
+     select $1, 'scheduled', m.id, $2, $3, c.id, 'telehealth', at, at + interval '1 hour', at, at + interval '1 hour',
+       'America/New_York', at - interval '1 day', 'staff', app.now()
+     from (select id, row_number() over () - 1 as place from more) m
+       join (select id, ordinality - 1 as n from unnest($4::uuid[]) with ordinality as x (id, ordinality)) c on c.n % 5 = m.place,
+       lateral (select date_trunc('day', app.now()) + interval '2 days' + (c.n / 5 / 8) * interval '1 day'
+         + interval '13 hours' + (c.n / 5 % 8) * interval '1 hour' as at) t`,
+    [studio.tenantId, studio.locationId, studio.serviceId, clientIds],
+  );
+  await query("vacuum analyze appointment");
+}
