@@ -16,8 +16,8 @@ import pg from "pg";
 // pnpm bench:audit [ROWS]   how fast the audit is verified, and whether writers of one studio wait for each other. A PostgreSQL of its own.
 const rows = Number(process.argv[2] ?? "200000");
 const goals = { rowsPerSecond: 50_000, writersApart: 0.15 };
-const rounds = 5;
-const roundMs = 2_000;
+const rounds = 9;
+const roundMs = 1_000;
 
 const nowhere: AnchorLog = {
   append: async () => await Promise.resolve(),
@@ -110,11 +110,11 @@ try {
       }
       await Promise.all(connections.map((connection) => connection.end()));
       const [ofOne, ofEach] = [median(one), median(each)];
+      // Of rounds that followed each other at once: what else the machine does falls on both.
+      const apart = median(one.map((rate, round) => rate / (each[round] ?? rate))) - 1;
       say(`8 writers of 8 studios (baseline): ${Math.round(ofEach)} rows a second`);
-      say(
-        `8 writers of one studio:           ${Math.round(ofOne)} rows a second, ${percent(ofOne / ofEach - 1)}`,
-      );
-      goal(`within ${percent(goals.writersApart)} of each other`, ofOne >= ofEach * (1 - goals.writersApart));
+      say(`8 writers of one studio:           ${Math.round(ofOne)} rows a second, ${percent(apart)}`);
+      goal(`within ${percent(goals.writersApart)} of each other`, apart >= -goals.writersApart);
     }
   } finally {
     await superuser.end();

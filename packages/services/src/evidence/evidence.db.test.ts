@@ -81,7 +81,21 @@ async function verdictOf(
   archives: ArchiveStore | null = null,
 ) {
   const own = anchors.filter((head) => head.tenantId === tenantId);
-  return await verifyTrail(runtime.db, tenantId, { keys, anchors: own, archives });
+  const verdict = await verifyTrail(runtime.db, tenantId, {
+    keys,
+    anchors: own,
+    archives,
+    hashHere: () => true,
+  });
+  // Whether the digests are taken by the server or here, the verdict is one.
+  const there = await verifyTrail(runtime.db, tenantId, {
+    keys,
+    anchors: own,
+    archives,
+    hashHere: () => false,
+  });
+  expect(there).toEqual(verdict);
+  return verdict;
 }
 
 /** What a superuser does who means it: past triggers and policies. */

@@ -22,7 +22,10 @@ export const nothingBefore = "0".repeat(64);
 /** What a seal says of a row that was gone before it was sealed. */
 export const goneHash = "0".repeat(64);
 
-const leafBytes = 56;
+/** A leaf: 16 bytes of id, 8 of its moment in epoch milliseconds, 32 of SHA-256. */
+export const leafBytes = 56;
+export const idBytes = 16;
+const hashFrom = 24;
 
 /** SHA-256 over the canonical line of a row. */
 export function lineHash(line: string): string {
@@ -48,24 +51,34 @@ export function isGenuine(seal: Seal, keys: AuditKeys): boolean {
 }
 
 export function readLeaves(packed: Uint8Array): readonly Leaf[] {
-  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
-  return Array.from({ length: Math.floor(bytes.length / leafBytes) }, (_, index) => {
-    const from = index * leafBytes;
-    return {
-      id: asUuid(bytes.toString("hex", from, from + 16)),
-      at: Number(bytes.readBigInt64BE(from + 16)),
-      hash: bytes.toString("hex", from + 24, from + leafBytes),
-    };
-  });
+  const bytes = asBuffer(packed);
+  return Array.from({ length: Math.floor(bytes.length / leafBytes) }, (_, index) =>
+    leafAt(bytes, index * leafBytes),
+  );
 }
 
-function packLeaves(leaves: readonly Leaf[]): Uint8Array<ArrayBuffer> {
+/** The leaf that begins at this byte. */
+export function leafAt(bytes: Buffer, from: number): Leaf {
+  return {
+    id: asUuid(bytes.toString("hex", from, from + idBytes)),
+    at: Number(bytes.readBigInt64BE(from + idBytes)),
+    hash: bytes.toString("hex", from + hashFrom, from + leafBytes),
+  };
+}
+
+/** The same bytes, without a copy. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Leaves one behind the other, as a seal keeps them. */
+export function packLeaves(leaves: readonly Leaf[]): Uint8Array<ArrayBuffer> {
   const bytes = Buffer.alloc(leaves.length * leafBytes);
   leaves.forEach(({ id, at, hash: digest }, index) => {
     const from = index * leafBytes;
     bytes.write(id.replaceAll("-", ""), from, "hex");
-    bytes.writeBigInt64BE(BigInt(at), from + 16);
-    bytes.write(digest, from + 24, "hex");
+    bytes.writeBigInt64BE(BigInt(at), from + idBytes);
+    bytes.write(digest, from + hashFrom, "hex");
   });
   return new Uint8Array(bytes);
 }
