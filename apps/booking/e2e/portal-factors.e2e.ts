@@ -1,6 +1,6 @@
 import { ana, chooseDistantTime, confirm } from "@quietroom/testing/book-a-visit";
 import { appCode, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
-import { askForWayIn, wayInOf } from "@quietroom/testing/way-in";
+import { askForWayIn, untilSignedOut, wayInOf } from "@quietroom/testing/way-in";
 import type { Page } from "@playwright/test";
 
 const password = "slow rivers carry warm stones";
@@ -75,7 +75,7 @@ test("AUTH-02 AUTH-07 check 46 check 47 a client adds a password and an authenti
   await expect(page.getByText("An authenticator app, and 10 recovery codes.")).toBeVisible();
   await mailed(email, "Your second step is set up");
   await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(page.getByText("You are signed out")).toBeVisible();
+  await untilSignedOut(page);
 
   await signInByPassword(page, studio.url, email, "not this one at all");
   await expect(page.getByText(/These do not belong together/)).toBeVisible();
