@@ -73,6 +73,7 @@ test("with a server, a signed registration names every function, the same that t
   expect(functions.map(({ id }) => id).toSorted()).toEqual(
     [
       "alert-admins",
+      "end-lapsed-sessions",
       "expire-entries",
       "expire-holds",
       "fill-opening",

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { checkout } from "@quietroom/local/checkout";
-import { type AsvsRow, asvsLevel1 } from "./asvs.ts";
+import { asvsLevel1 } from "./asvs.ts";
+import { requirementsPage } from "./requirements-page.ts";
 
 const head = `# OWASP ASVS 5.0, level 1
 
@@ -13,32 +11,7 @@ title named here is gone or a requirement has neither a test nor a reason.
 | --- | --- | --- |
 `;
 
-/** The page docs/security/asvs.md. Throws for a test that is not where the row says it is. */
+/** The page docs/security/asvs.md. */
 export function asvsPage(): string {
-  return `${head}${asvsLevel1.map(line).join("\n")}\n`;
-}
-
-/** What is wrong with the rows: a requirement without test and reason, or a test that is gone. */
-export function asvsGaps(): readonly string[] {
-  return asvsLevel1.flatMap(({ id, shown, why }) => [
-    ...(shown.length === 0 && why === undefined ? [`${id} has neither test nor reason`] : []),
-    ...shown.flatMap(([file, title]) =>
-      fullTitle(file, title) === null ? [`${id}: no test "${title}" in ${file}`] : [],
-    ),
-  ]);
-}
-
-function line({ id, about, shown, why }: AsvsRow): string {
-  const tests = shown.map(([file, title]) => `\`${fullTitle(file, title) ?? title}\` in \`${file}\``);
-  const words = [...tests, ...(why === undefined ? [] : [why])].join("<br>").replaceAll("|", "\\|");
-  return `| ${id} | ${about} | ${words} |`;
-}
-
-/** The whole title of the one test of a file that begins so; null when there is none. */
-function fullTitle(file: string, beginning: string): string | null {
-  const path = join(checkout, file);
-  if (beginning === "" || !existsSync(path)) return null;
-  const source = readFileSync(path, "utf8");
-  const at = source.indexOf(`"${beginning}`);
-  return at < 0 ? null : source.slice(at + 1, source.indexOf('"', at + 1));
+  return requirementsPage(head, asvsLevel1);
 }

@@ -1,14 +1,4 @@
-/** A test by its file and the beginning of its title. */
-type Shown = readonly [file: string, title: string];
-
-export type AsvsRow = {
-  readonly id: string;
-  /** What the requirement asks for, in our words. */
-  readonly about: string;
-  /** The tests that would fail without it; with none, why. */
-  readonly shown: readonly Shown[];
-  readonly why?: string;
-};
+import type { Requirement } from "./requirements-page.ts";
 
 const staff = "packages/services/src/staff";
 const signIn = "packages/auth/src/create-auth.db.test.ts";
@@ -33,7 +23,7 @@ const noServer = "Quietroom issues no OAuth tokens: it is a client of other prov
  * Level 1 of the OWASP Application Security Verification Standard 5.0.0, all 70 requirements by their numbers.
  * Source: https://github.com/OWASP/ASVS, tag v5.0.0.
  */
-export const asvsLevel1: readonly AsvsRow[] = [
+export const asvsLevel1: readonly Requirement[] = [
   {
     id: "1.2.1",
     about: "output is encoded for where it stands: elements, attributes, styles, headers",

@@ -3,6 +3,7 @@ import type { JobFunctions } from "../client.ts";
 import { archiveAudit, type AuditKeeping, sealAudit } from "./keep-audit.ts";
 import { watchAccess } from "./watch-access.ts";
 import { alertAdmins } from "./alert-admins.ts";
+import { endLapsedSessions } from "./end-lapsed-sessions.ts";
 import { expireEntries } from "./expire-entries.ts";
 import { expireHolds } from "./expire-holds.ts";
 import { fillOpening } from "./fill-opening.ts";
@@ -27,6 +28,7 @@ export type { AuditKeeping };
 export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null = null): JobFunctions {
   return (client) => [
     watchAccess(client, runtime),
+    endLapsedSessions(client, runtime),
     ...(keeping === null
       ? []
       : [sealAudit(client, runtime, keeping), archiveAudit(client, runtime, keeping)]),

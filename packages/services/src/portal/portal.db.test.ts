@@ -425,3 +425,19 @@ test("AUTH-06 the six digits are read however they are spaced, and nothing else 
   for (const typed of ["12345", "1234567", "12345a", "", "１２３４５６", "0x1234"])
     expect(wayInCode.safeParse(typed).success).toBe(false);
 });
+
+test("AUD-02 a client's asking for a way in, a wrong code and coming in are in the audit under their record", async () => {
+  const { clientId, mail, browserToken } = await mailed("Xenia");
+  await show({ code: wrong(mail.code), browserToken });
+  succeeded(await show({ code: mail.code, browserToken }));
+  const rows = await query(
+    "select verb, action, resource, outcome from audit_event where client_id = $1 and resource in ('client_way_in', 'client_session') order by id",
+    [clientId],
+  );
+  expect(rows).toMatchObject([
+    { action: "create", resource: "client_way_in", outcome: "done" },
+    { action: "send", resource: "client_way_in", outcome: "done" },
+    { action: "sign_in", resource: "client_session", outcome: "wrong_code" },
+    { action: "sign_in", resource: "client_session", outcome: "done" },
+  ]);
+});

@@ -476,3 +476,17 @@ test("AUTH-02 a hash of an earlier cost is made anew at the next right sign-in, 
   expect(await kept()).toMatch(/m=65536,t=7,p=1/);
   expect(await attempt(person.email, password)).toMatchObject({ ok: true });
 });
+
+test("AUD-02 asking for a new password and setting it are in the audit, and no word of a password", async () => {
+  const person = await hire();
+  const token = tokenOf(await resetMail(person.email));
+  succeeded(await resetPassword(await bearer(token), { token, password: fresh }));
+  const rows = await query(
+    "select action, resource, outcome, detail from audit_event where resource in ('password_reset', 'password') and resource_id = $1 order by id",
+    [person.staffUserId],
+  );
+  expect(rows).toEqual([
+    { action: "create", resource: "password_reset", outcome: "done", detail: {} },
+    { action: "update", resource: "password", outcome: "done", detail: { by: "reset" } },
+  ]);
+});

@@ -8,6 +8,7 @@ export { connectApp } from "./connect-app.ts";
 export { createStaffUser, type NewStaffUser } from "./create-staff-user.ts";
 export { endAccess } from "./end-access.ts";
 export { endPassword } from "./end-password.ts";
+export { endLapsedSessions } from "./end-lapsed-sessions.ts";
 export { endSession } from "./end-session.ts";
 export { endOtherSessions, endOwnSession, listSessions } from "./own-sessions.ts";
 export { ownStudios } from "./own-studios.ts";

@@ -1,0 +1,288 @@
+import { can, permissions, staffRoles } from "@quietroom/domain/access";
+import {
+  createStudio,
+  inspect,
+  type SentTransaction,
+  testDatabase,
+  testRuntime,
+  watchTransactions,
+  withKeys,
+} from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { declarations } from "../test/declared.ts";
+import { phiTouched, protectedTables } from "../test/phi-touched.ts";
+import { signedInPortal } from "../test/portal-calls.ts";
+import { isRefusal, type Reply, served } from "../test/served.ts";
+import { arrange, validCalls } from "../test/valid-calls.ts";
+import { publicContext, staffContext, type StaffActor } from "./context.ts";
+import { bookingSiteRouter, publicRouter, staffRouter } from "./root.ts";
+
+const database = await testDatabase();
+const plain = await testRuntime(database);
+const query = await inspect(database);
+const studio = await createStudio(plain);
+const scene = await arrange(studio, query);
+const portal = await signedInPortal(plain, studio, query);
+const { db, taken } = watchTransactions(plain.db);
+const runtime = { ...plain, db };
+const tables = await protectedTables(query);
+const admin = await freshAdmin();
+const [arranged] = await query("select to_jsonb(a) as visit from appointment a where id = $1", [
+  scene.appointmentId,
+]);
+const declared = new Map(
+  [...declarations(bookingSiteRouter), ...declarations(staffRouter)].map((one) => [one.path, one]),
+);
+/** The account whose sign-ins were arranged; what one signs in with is one's own. */
+const owner: StaffActor = { ...admin, staffUserId: scene.staffUserId, sessionId: scene.sessionId };
+const ownPaths = /^(identity|passkey|trust|session)\./;
+/** Clients first: what staff change afterwards is not theirs any more. */
+const calls = [...portal.calls, ...validCalls(studio, scene)];
+type Call = (typeof calls)[number];
+
+/** Somebody who may everything, and has just passed a second factor. */
+async function freshAdmin(): Promise<StaffActor> {
+  const roles = ["admin", "compliance"] as const;
+  const [person] = await query(
+    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
+     values ($1, 'ada@example.com', 'Ada Admin', '-', $2) returning id`,
+    [studio.tenantId, roles],
+  );
+  const staffUserId = String(person?.["id"]);
+  const [session] = await query(
+    `insert into session (tenant_id, staff_user_id, expires_at, mfa_passed_at)
+     values ($1, $2, now() + interval '8 hours', now()) returning id`,
+    [studio.tenantId, staffUserId],
+  );
+  const { tenantId } = studio;
+  return {
+    kind: "staff",
+    tenantId,
+    staffUserId,
+    sessionId: String(session?.["id"]),
+    roles,
+    practitionerId: null,
+  };
+}
+
+let asked = 0;
+/** One call under a request id of its own, which every row of the audit that it leaves carries. */
+async function ask(
+  call: Call,
+  {
+    as = ownPaths.test(call.path) ? owner : admin,
+    id = "walk",
+  }: { readonly as?: StaffActor; readonly id?: string } = {},
+) {
+  asked += 1;
+  const requestId = `${id}-${asked}`;
+  const site = {
+    staff: served(staffRouter, () => ({
+      ...staffContext(runtime, async () => await Promise.resolve(as)),
+      requestId,
+    })),
+    public: served(publicRouter, () => ({ ...publicContext(runtime), requestId })),
+    client: served(bookingSiteRouter, () => ({
+      ...publicContext(runtime, async () => await Promise.resolve(portal.actor)),
+      requestId,
+    })),
+  }[call.router];
+  taken();
+  const reply: Reply = await site.call(call.path, call.kind, call.input);
+  const transactions = taken();
+  const rows = await query(
+    "select verb, action, resource, outcome, phi from audit_event where request_id = $1 order by id",
+    [requestId],
+  );
+  return { reply, transactions, rows };
+}
+
+/** What of clients was opened or written in a transaction that was committed without a row of the audit. */
+function unaudited(transactions: readonly SentTransaction[]): readonly string[] {
+  return transactions
+    .filter(({ committed, statements }) => committed === true && !statements.some(writesAudit))
+    .flatMap(({ statements }) => phiTouched(tables, statements));
+}
+
+function writesAudit(statement: string): boolean {
+  return /^\s*insert into\s+(?:"public"\.)?"?audit_event"?/i.test(statement);
+}
+
+/** Every row of every table in short, but those of the audit. */
+async function everything(): Promise<Readonly<Record<string, unknown>>> {
+  const named = await query(`
+    select relname::text as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+      and relname not in ('audit_event', 'audit_unsealed')`);
+  const parts = named.map(
+    ({ name }) =>
+      `select '${String(name)}' as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as words from "${String(name)}" t`,
+  );
+  const rows = await query(parts.join(" union all "));
+  return Object.fromEntries(rows.map(({ name, words }) => [String(name), words]));
+}
+
+/** The visit as it was arranged: several calls are about it, and each is to find it so. */
+async function visitAsArranged(): Promise<void> {
+  const columns = await query(`
+    select string_agg(quote_ident(attname), ', ') as names from pg_attribute
+    where attrelid = 'appointment'::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attname not in ('tenant_id', 'id')`);
+  const names = String(columns[0]?.["names"]);
+  await query(
+    `update appointment set (${names}) = (select ${names} from jsonb_populate_record(null::appointment, $1)) where id = $2`,
+    [arranged?.["visit"], scene.appointmentId],
+  );
+}
+
+await query(`
+  create function refuse_this_audit() returns trigger language plpgsql as $$
+  begin raise exception 'no audit now'; end $$;
+  grant execute on function refuse_this_audit() to public;
+  create trigger refuse_this_audit before insert on audit_event for each row
+    when (new.request_id like 'unheard-%') execute function refuse_this_audit()`);
+
+/** Rows beside the one for the act itself: what it brought about, which is a record of its own kind. */
+const besides: Readonly<Record<string, readonly string[]>> = {
+  "agreements.accept": ["read legal_document"],
+  "booking.confirm": ["create client", "create document_acceptance"],
+  "waitlist.join": ["create document_acceptance"],
+  "visit.reschedule": ["create opening"],
+  "visit.cancel": ["create opening"],
+  "portal.rescheduleVisit": ["create opening"],
+  "portal.cancelVisit": ["create opening"],
+  "appointment.reschedule": ["create opening"],
+  "appointment.cancel": ["create opening"],
+};
+
+test("check 89 AUD-01 AUD-04 every procedure that opens or writes what is kept of clients leaves one row for it in the same transaction, or does nothing", async () => {
+  const wrong: string[] = [];
+  const refused: string[] = [];
+  const free: string[] = [];
+  for (const call of calls) {
+    if (/^(appointment|visit)\./.test(call.path)) await visitAsArranged();
+    const before = await everything();
+    const unheard = await ask(call, { id: "unheard" });
+    const after = await everything();
+    const { reply, transactions, rows } = await ask(call);
+    const say = (what: string) => wrong.push(`${call.path}: ${what}`);
+
+    if (reply.status !== 200) say(`answered ${reply.status}`);
+    if (isRefusal(reply.data)) refused.push(call.path);
+    for (const what of unaudited(transactions)) say(`${what} without a row`);
+    const touched = transactions.flatMap(({ statements }) => phiTouched(tables, statements));
+    if (rows.length === 0) {
+      free.push(call.path);
+      continue;
+    }
+
+    const extra = besides[call.path] ?? [];
+    const acts = rows.map(({ action, resource }) => `${String(action)} ${String(resource)}`);
+    const left = extra.reduce(
+      (rest, act) => (rest.includes(act) ? rest.toSpliced(rest.indexOf(act), 1) : rest),
+      acts,
+    );
+    if (left.length !== 1) say(`rows ${acts.join(", ")}`);
+    if (touched.some((what) => what.endsWith(" read")) && !rows.some(({ phi }) => phi === true))
+      say(`opened ${touched.join(", ")}, and no row says so`);
+
+    // Where no row could be written there was no act, and nobody was shown anything.
+    if (unheard.reply.status !== 500 || unheard.reply.data !== null)
+      say(`went on unheard: ${unheard.reply.status}`);
+    if (unheard.rows.length > 0) say("left a row unheard");
+    for (const [name, words] of Object.entries(after))
+      if (before[name] !== words) say(`changed ${name} unheard`);
+  }
+  expect(wrong).toEqual([]);
+  // What shows and changes nothing of clients, and no right of anybody's: who adds to this list says so in review.
+  expect(free.toSorted()).toMatchInlineSnapshot(`
+    [
+      "account.security",
+      "account.studios",
+      "appointment.slots",
+      "availability.view",
+      "hold.view",
+      "identity.list",
+      "legal.document",
+      "legal.read",
+      "me",
+      "passkey.list",
+      "portal.clock",
+      "portal.factors",
+      "portal.sessions",
+      "portal.stay",
+      "portalAccounts.rule",
+      "security.networks",
+      "security.openCount",
+      "security.passwordRules",
+      "security.signInHours",
+      "service.list",
+      "session.clock",
+      "session.list",
+      "session.stay",
+      "slots.list",
+      "studio.view",
+      "trust.list",
+      "trust.rule",
+    ]
+  `);
+  // Asked twice or of what is not so, these are refused, which is audited as well.
+  expect(refused.toSorted()).toMatchInlineSnapshot(`
+    [
+      "hold.release",
+      "passkey.add",
+      "portalAccounts.unlock",
+      "records.decidePurge",
+      "waitlist.offer",
+    ]
+  `);
+}, 120_000);
+
+test("check 89 the walk is over every procedure", () => {
+  const callable = [...declared.values()].filter(
+    ({ type, path }) => type !== "subscription" && path !== "ping",
+  );
+  expect(calls.map(({ path }) => path).toSorted()).toEqual(callable.map(({ path }) => path).toSorted());
+});
+
+test("check 89 a transaction that opens or changes a client's record without a row is noticed", async () => {
+  taken();
+  await withKeys(runtime, studio.tenantId, async ({ tx }) => {
+    const { tenantId } = studio;
+    const client = await tx.client.findFirstOrThrow({
+      where: { tenantId },
+      select: { id: true, givenName: true },
+    });
+    await tx.waitlistEntry.updateMany({ where: { tenantId, clientId: client.id }, data: { declines: 0 } });
+  });
+  expect(unaudited(taken())).toEqual(["client read", "waitlist_entry update"]);
+});
+
+test("check 89 AUD-04 whoever may not is refused by each procedure of the dashboard, with a row that says so", async () => {
+  const unheard: string[] = [];
+  let refusals = 0;
+  for (const call of calls.filter(({ router }) => router === "staff")) {
+    const permission = permissions.find((one) => one === declared.get(call.path)?.permission);
+    const role = staffRoles.find(
+      (one) => permission !== undefined && !can({ ...admin, roles: [one] }, permission),
+    );
+    if (role === undefined) continue;
+    const { reply, rows } = await ask(call, { as: { ...admin, roles: [role] } });
+    expect([call.path, reply.status]).toEqual([call.path, 403]);
+    refusals += 1;
+    if (rows.length !== 1 || rows[0]?.["outcome"] !== "forbidden") unheard.push(call.path);
+  }
+  expect(refusals).toBeGreaterThan(50);
+  expect(unheard).toMatchInlineSnapshot(`
+    [
+      "appointment.slots",
+      "availability.view",
+      "service.list",
+      "trust.rule",
+      "legal.document",
+      "portalAccounts.rule",
+      "security.openCount",
+      "security.networks",
+      "security.signInHours",
+      "security.passwordRules",
+    ]
+  `);
+});

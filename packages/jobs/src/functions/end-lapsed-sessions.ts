@@ -1,0 +1,17 @@
+import { listTenantIds, type Runtime } from "@quietroom/services";
+import { endLapsedSessions as endInStudio } from "@quietroom/services/staff";
+import type { JobsClient } from "../client.ts";
+
+/** Every minute: what ended by itself is put into the audit as what was ended (AUD-02). Nobody waits for it: a lapsed session opens nothing. */
+export function endLapsedSessions(client: JobsClient, runtime: Runtime) {
+  return client.createFunction(
+    { id: "end-lapsed-sessions", triggers: [{ cron: "* * * * *" }], retries: 1 },
+    async ({ step }) =>
+      await step.run("end", async () => {
+        let ended = 0;
+        for (const tenantId of await listTenantIds(runtime))
+          ended += (await endInStudio(runtime, tenantId)).ended;
+        return { ended };
+      }),
+  );
+}
