@@ -75,6 +75,7 @@ test("BOOK-13 NOTIF-03 WAIT-04 ec-H21 booking site and worker killed at random: 
           token: hold.value.token,
           details,
           acceptedPolicyVersion: 1,
+          acceptedDocuments: [],
           idempotencyKey: randomUUID(),
         };
         const booked = await persist(() => client.booking.confirm.mutate(form));

@@ -7,7 +7,7 @@ type DetailName = (typeof detailNames)[number];
 /** What was typed, and what is wrong with it in words, by field. */
 export type DetailsForm = {
   readonly values: Readonly<Record<DetailName, string>>;
-  readonly errors: Readonly<Partial<Record<DetailName | "acceptPolicy", string>>>;
+  readonly errors: Readonly<Partial<Record<DetailName | "acceptPolicy" | "acceptDocuments", string>>>;
 };
 
 export const emptyDetails: DetailsForm = {

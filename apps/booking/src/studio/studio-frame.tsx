@@ -1,4 +1,5 @@
 import type { PublicOutput } from "@quietroom/api/client";
+import { documentTitles } from "@quietroom/domain/records";
 import { StudioShell } from "@quietroom/ui/blocks/studio-shell";
 import { ThemeToggle } from "@quietroom/ui/blocks/theme-toggle";
 import type { ThemeChoice } from "@quietroom/ui/theme";
@@ -57,6 +58,20 @@ export function StudioFrame({
               {studio.email}
             </a>
           </p>
+          {studio.documents.length === 0 ? null : (
+            <p className="flex flex-wrap gap-x-4">
+              {studio.documents.map(({ kind }) => (
+                <Link
+                  key={kind}
+                  href={`/${studio.slug}/legal/${kind}`}
+                  prefetch={false}
+                  className="underline underline-offset-4 hover:text-accent"
+                >
+                  {documentTitles[kind]}
+                </Link>
+              ))}
+            </p>
+          )}
           <div className="mt-2">
             <ThemeToggle initial={theme} />
           </div>

@@ -16,6 +16,7 @@ export {
   acceptsAll,
   type DocumentKind,
   documentKinds,
+  documentTitles,
   type DocumentVersion,
   nextVersion,
   stillToAccept,

@@ -4,6 +4,12 @@ import { ok, refuse, type Result } from "../result.ts";
 export const documentKinds = ["terms", "privacy"] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
+/** What each kind is called, by clients and staff alike. */
+export const documentTitles: Readonly<Record<DocumentKind, string>> = {
+  terms: "Terms",
+  privacy: "Privacy notice",
+};
+
 /** Where somebody accepted: while booking, while joining the waitlist, or signed in to the portal. */
 export const acceptancePlaces = ["booking", "waitlist", "portal"] as const;
 export type AcceptancePlace = (typeof acceptancePlaces)[number];

@@ -5,6 +5,8 @@ import { slugSchema, tokenSchema } from "@quietroom/contracts/wire";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { publicCaller } from "../../server/api.ts";
+import { acceptDocumentsWords } from "../../client-details/accept-documents.tsx";
+import { readAccepted } from "../../client-details/accepted-documents.ts";
 import { type DetailsForm, readDetails } from "../../client-details/details-form.ts";
 import { sentForm } from "../../server/sent-form.ts";
 
@@ -27,13 +29,15 @@ export async function confirmBooking(
   if (!slugSchema.safeParse(studio).success || !tokenSchema.safeParse(token).success) redirect("/");
   const typed = readDetails(form);
   const accepted = form.get("acceptPolicy") === "on";
+  const acceptedDocuments = readAccepted(form);
   const details = clientDetails.safeParse(typed.values);
-  if (!details.success || !accepted) {
+  if (!details.success || !accepted || acceptedDocuments === null) {
     return {
       values: typed.values,
       errors: {
         ...typed.errors,
         ...(accepted ? {} : { acceptPolicy: "Please read and accept the policy to book." }),
+        ...(acceptedDocuments === null ? { acceptDocuments: acceptDocumentsWords } : {}),
       },
       refused: null,
       alternatives: [],
@@ -44,6 +48,7 @@ export async function confirmBooking(
     token,
     details: details.data,
     acceptedPolicyVersion: Number(form.get("policyVersion")),
+    acceptedDocuments,
     idempotencyKey: form.get("idempotencyKey"),
   });
   if (!input.success) return { ...typed, refused: "link_invalid", alternatives: [] };

@@ -7,6 +7,8 @@ import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
 import { Checkbox } from "@quietroom/ui/primitives/checkbox";
 import { useActionState, useEffect, useRef, useState } from "react";
 import type { ConfirmState } from "./confirm-booking.ts";
+import { AcceptDocuments } from "../../client-details/accept-documents.tsx";
+import type { ShownDocument } from "../../client-details/accepted-documents.ts";
 import { DetailsFields } from "../../client-details/details-fields.tsx";
 import { emptyDetails } from "../../client-details/details-form.ts";
 
@@ -21,6 +23,8 @@ export function ConfirmForm({
   policyText,
   deadlineText,
   policyVersion,
+  studioHref,
+  documents,
   idempotencyKey,
   backHref,
   refusals,
@@ -32,6 +36,9 @@ export function ConfirmForm({
   readonly policyText: string;
   readonly deadlineText: string;
   readonly policyVersion: number;
+  readonly studioHref: string;
+  /** What the studio publishes for its clients to accept. */
+  readonly documents: readonly ShownDocument[];
   /** Made with the page: pressing twice or reloading books once. */
   readonly idempotencyKey: string;
   readonly backHref: string;
@@ -99,6 +106,7 @@ export function ConfirmForm({
           {(control) => <Checkbox {...control} />}
         </FieldRow>
       </section>
+      <AcceptDocuments studioHref={studioHref} documents={documents} error={state.errors.acceptDocuments} />
       <input type="hidden" name="policyVersion" value={policyVersion} />
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">

@@ -9,6 +9,8 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import Link from "next/link";
 import { useActionState, useEffect, useRef } from "react";
+import { AcceptDocuments } from "../../client-details/accept-documents.tsx";
+import type { ShownDocument } from "../../client-details/accepted-documents.ts";
 import { DetailsFields } from "../../client-details/details-fields.tsx";
 import { emptyDetails } from "../../client-details/details-form.ts";
 import type { JoinState } from "./join.ts";
@@ -24,6 +26,7 @@ export function JoinForm({
   initial,
   idempotencyKey,
   studioHref,
+  documents,
   refusals,
 }: {
   readonly action: (before: JoinState, form: FormData) => Promise<JoinState>;
@@ -33,6 +36,8 @@ export function JoinForm({
   readonly initial: JoinState["wishes"] & { readonly practitionerId: string; readonly place: string };
   readonly idempotencyKey: string;
   readonly studioHref: string;
+  /** What the studio publishes for its clients to accept. */
+  readonly documents: readonly ShownDocument[];
   readonly refusals: Readonly<Record<string, string>>;
 }) {
   const [state, submit] = useActionState(action, {
@@ -135,6 +140,7 @@ export function JoinForm({
         </h2>
         <DetailsFields form={state} />
       </section>
+      <AcceptDocuments studioHref={studioHref} documents={documents} error={state.errors.acceptDocuments} />
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       <div>
         <SubmitButton size="lg" pendingLabel="Joining …">

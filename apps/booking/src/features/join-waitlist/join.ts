@@ -5,6 +5,8 @@ import { joinWaitlist } from "@quietroom/contracts/waitlist";
 import { formText } from "@quietroom/ui/form-text";
 import { publicCaller } from "../../server/api.ts";
 import { viewerZone } from "../../server/viewer.ts";
+import { acceptDocumentsWords } from "../../client-details/accept-documents.tsx";
+import { readAccepted } from "../../client-details/accepted-documents.ts";
 import { type DetailsForm, readDetails } from "../../client-details/details-form.ts";
 import { sentForm } from "../../server/sent-form.ts";
 
@@ -38,9 +40,14 @@ export async function join(
     ...(wishes.weekdays.length === 0 ? { weekdays: "Choose at least one day." } : {}),
     ...(wishes.dayparts.length === 0 ? { dayparts: "Choose at least one time of day." } : {}),
   };
-  const state: JoinState = { ...typed, wishes, wishErrors, refused: null, position: null };
+  const acceptedDocuments = readAccepted(form);
+  const errors = {
+    ...typed.errors,
+    ...(acceptedDocuments === null ? { acceptDocuments: acceptDocumentsWords } : {}),
+  };
+  const state: JoinState = { ...typed, errors, wishes, wishErrors, refused: null, position: null };
   const details = clientDetails.safeParse(typed.values);
-  if (!details.success || Object.keys(wishErrors).length > 0) return state;
+  if (!details.success || acceptedDocuments === null || Object.keys(wishErrors).length > 0) return state;
   const place = formText(form, "place");
   const asked = joinWaitlist.input.safeParse({
     ...about,
@@ -52,6 +59,7 @@ export async function join(
     weekdays: wishes.weekdays.map(Number),
     dayparts: wishes.dayparts,
     details: details.data,
+    acceptedDocuments,
     viewerZone: await viewerZone(),
     idempotencyKey: form.get("idempotencyKey"),
   });

@@ -62,12 +62,12 @@ export function WholeRecord({ record, locale }: { readonly record: OwnRecord; re
       </Part>
       <Part heading="What I agreed to" none="Nothing.">
         {[
-          ...record.consents.map(({ kind, version, givenAt, withdrawnAt }) => (
+          ...record.consents.map(({ kind, version, answer, givenAt, withdrawnAt }) => (
             <Line
               key={`${kind} ${givenAt}`}
               when={at(givenAt)}
-              what={`${plain(kind)}, version ${version}`}
-              more={withdrawnAt === null ? null : `Withdrawn: ${at(withdrawnAt)}`}
+              what={`${plain(kind)}, version ${version}${answer === "refused" ? ": refused" : ""}`}
+              more={withdrawnAt === null ? null : `Until ${at(withdrawnAt)}`}
             />
           )),
           ...record.documents.map(({ kind, version, acceptedAt }) => (

@@ -18,15 +18,20 @@ import { kindWords, statusWords } from "../../show/message-words.ts";
 import { CancelVisit } from "./cancel-visit.tsx";
 import { MoveVisit } from "./move-visit.tsx";
 import { refusalWords } from "./refusal-words.ts";
+import { VisitConsents } from "./visit-consents.tsx";
 
 type Panel = StaffOutput["appointment"]["panel"];
+type Consents = "record" | "look" | "none";
 
 /** Everything about one visit, and what can be done with it now. Open while `?open=<id>` stands in the address. */
 export function AppointmentPanel({
   locale,
+  consents,
   practitioners,
 }: {
   readonly locale: string;
+  /** What this person may do with clients' consents; the server asks again. */
+  readonly consents: Consents;
   readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
 }) {
   const router = useRouter();
@@ -38,17 +43,20 @@ export function AppointmentPanel({
     rest.delete("open");
     router.replace(`/calendar?${rest}`, { scroll: false });
   };
-  return <OpenPanel key={id} id={id} locale={locale} practitioners={practitioners} onClose={close} />;
+  const shown = { id, locale, consents, practitioners };
+  return <OpenPanel key={id} {...shown} onClose={close} />;
 }
 
 function OpenPanel({
   id,
   locale,
+  consents,
   practitioners,
   onClose,
 }: {
   readonly id: string;
   readonly locale: string;
+  readonly consents: Consents;
   readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
   readonly onClose: () => void;
 }) {
@@ -97,6 +105,9 @@ function OpenPanel({
         <Overlaps panel={data} clock={clock} />
         <Actions panel={data} clock={clock} practitioners={practitioners} />
         <Facts panel={data} clock={clock} />
+        {consents === "none" || data.client === null ? null : (
+          <VisitConsents appointmentId={id} mayRecord={consents} />
+        )}
         <Messages panel={data} clock={clock} />
         <History panel={data} clock={clock} />
       </div>

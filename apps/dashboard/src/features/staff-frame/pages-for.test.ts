@@ -13,6 +13,7 @@ const seen = {
     "services",
     "portal",
     "records",
+    "legal",
     "team",
     "security",
     "audit",

@@ -13,6 +13,7 @@ import {
   CalendarDays,
   Clock,
   DoorOpen,
+  FileText,
   HeartHandshake,
   IdCard,
   LogOut,
@@ -42,6 +43,7 @@ const items: readonly {
   { key: "services", href: "/services", label: "Services", icon: <HeartHandshake aria-hidden="true" /> },
   { key: "portal", href: "/portal", label: "Portal", icon: <DoorOpen aria-hidden="true" /> },
   { key: "records", href: "/records", label: "Records", icon: <Archive aria-hidden="true" /> },
+  { key: "legal", href: "/legal", label: "Terms", icon: <FileText aria-hidden="true" /> },
   { key: "team", href: "/team", label: "Team", icon: <IdCard aria-hidden="true" /> },
   { key: "security", href: "/security", label: "Security", icon: <ShieldAlert aria-hidden="true" /> },
   { key: "audit", href: "/audit", label: "Audit", icon: <ScrollText aria-hidden="true" /> },
@@ -53,12 +55,14 @@ export function StaffFrame({
   allowed,
   theme,
   sandboxUrl,
+  find,
   children,
 }: {
   readonly me: StaffOutput["me"];
   readonly allowed: readonly NavKey[];
   readonly theme: ThemeChoice;
   readonly sandboxUrl: string | null;
+  readonly find: ReactNode;
   readonly children: ReactNode;
 }) {
   const path = usePathname();
@@ -84,6 +88,7 @@ export function StaffFrame({
         linkAs={Link}
         banner={sandboxUrl === null ? undefined : <SandboxBanner url={sandboxUrl} />}
         account={<Account me={me} theme={theme} />}
+        find={find}
       >
         {me.studio.suspended ? (
           <Notice tone="caution" title="This studio is suspended" className="mb-4" data-print="hide">

@@ -1,3 +1,4 @@
+import { can } from "@quietroom/domain/access";
 import { addDays, instant, localDate } from "@quietroom/domain/time";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
@@ -17,7 +18,8 @@ export default async function CalendarPage({
   readonly searchParams: Promise<Record<string, string | readonly string[]>>;
 }) {
   // Sign-in leads here; whoever has no calendar begins at their own first page.
-  const [first] = pagesFor(await signedIn());
+  const actor = await signedIn();
+  const [first] = pagesFor(actor);
   if (first !== "calendar") redirect(`/${first ?? "account"}`);
   const caller = await staffCaller();
   const { studio, now } = await caller.me({});
@@ -36,7 +38,11 @@ export default async function CalendarPage({
         weekStart={weekStart}
         initial={initial}
       />
-      <AppointmentPanel locale={studio.locale} practitioners={initial.practitioners} />
+      <AppointmentPanel
+        locale={studio.locale}
+        consents={can(actor, "consent:record") ? "record" : can(actor, "consent:view") ? "look" : "none"}
+        practitioners={initial.practitioners}
+      />
     </>
   );
 }

@@ -71,6 +71,8 @@ export default async function DetailsPage({
               : `Free to cancel or move online until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}.`
           }
           policyVersion={studio.policyVersion}
+          studioHref={`/${slug}`}
+          documents={studio.documents}
           idempotencyKey={randomUUID()}
           backHref={times}
           refusals={{
@@ -78,6 +80,10 @@ export default async function DetailsPage({
             policy_changed: {
               title: "The policy changed just now",
               text: "Reload this page, read it again, then book.",
+            },
+            documents_not_accepted: {
+              title: "The studio has just published a new text",
+              text: "Reload this page, read it, then book.",
             },
             default: { title: "This could not be booked", text: "Nothing was booked. Choose a time again." },
           }}

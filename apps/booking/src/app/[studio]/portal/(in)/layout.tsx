@@ -1,3 +1,4 @@
+import { Notice } from "@quietroom/ui/blocks/notice";
 import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
 import { StyleNonce } from "@quietroom/ui/blocks/style-nonce";
 import Link from "next/link";
@@ -11,12 +12,16 @@ type Props = { readonly children: ReactNode; readonly params: Promise<{ readonly
 
 /** What stands around every page of a client's portal. Each page asks for itself who is there. */
 export default async function PortalLayout({ children, params }: Props) {
-  const { slug } = await loadStudio((await params).studio);
+  const { slug, name, documents } = await loadStudio((await params).studio);
   const caller = await clientCaller();
   const clock = await asClient(slug, () => caller.portal.clock({ studio: slug }));
+  const owes =
+    documents.length > 0 &&
+    (await asClient(slug, () => caller.agreements.owed({ studio: slug }))).documents.length > 0;
   const links = [
     [`/${slug}/portal`, "My visits"],
     [`/${slug}/portal/record`, "My record"],
+    [`/${slug}/portal/agreements`, "My agreements"],
     [`/${slug}/portal/account`, "My account"],
   ] as const;
   return (
@@ -43,6 +48,22 @@ export default async function PortalLayout({ children, params }: Props) {
           </SubmitButton>
         </form>
       </nav>
+      {owes ? (
+        <Notice
+          title={`${name} has something for you to accept`}
+          action={
+            <Link
+              className="font-medium underline underline-offset-4"
+              href={`/${slug}/portal/agreements`}
+              prefetch={false}
+            >
+              Read and accept
+            </Link>
+          }
+        >
+          There is a new version of what it asks its clients to accept. Your visits stay as they are.
+        </Notice>
+      ) : null}
       {children}
     </div>
   );

@@ -85,11 +85,14 @@ export default async function WaitlistPage({
         }}
         idempotencyKey={randomUUID()}
         studioHref={`/${slug}`}
+        documents={studio.documents}
         refusals={{
           dates_reversed: "The last date lies before the first. Swap them.",
           dates_past: "Those dates have passed. Choose later ones.",
           beyond_horizon: `That is too far ahead: times open ${studio.horizonDays} days before.`,
           unknown_service: "This combination is not on offer. Choose anyone or anywhere.",
+          documents_not_accepted:
+            "The studio has just published a new text. Reload this page, read it, then join.",
           already_waiting: "You are already on the waitlist for this. You keep your place.",
           studio_closed: `Online booking is closed for now. Please call ${studio.phone}.`,
         }}
