@@ -3,6 +3,8 @@ import type { Mutation } from "./mutations.ts";
 const sealing = "packages/vault/src/seal-field.ts";
 const sealingTests = ["packages/vault/src/seal-field.test.ts"];
 
+const everyColumn = ["packages/services/src/keys/every-sealed-column.db.test.ts"];
+
 /** What keeps sealed words sealed, broken once each. */
 export const vaultMutations: readonly Mutation[] = [
   {
@@ -67,5 +69,68 @@ export const vaultMutations: readonly Mutation[] = [
     project: "db",
     tests: ["packages/services/src/keys/keys.db.test.ts"],
     title: "check 83 rows that writers",
+  },
+  {
+    protection: "PHI: associated data binds a value to its place",
+    file: sealing,
+    from: 'return Buffer.from(JSON.stringify(["quietroom field 1", keyId, tenantId, table, column, rowId]), "utf8");',
+    to: "return Buffer.from([tenantId, table, column, rowId, keyId].length === 5 ? [] : [0]);",
+    project: "db",
+    tests: everyColumn,
+    title: "check 81 in every column",
+  },
+  {
+    protection: "PHI: a model writes no column in the clear",
+    file: "packages/db/src/sealed-models.ts",
+    from: "sealed[field] = sealer().seal(value, { table, column, rowId });",
+    to: "sealed[field] = value;",
+    project: "db",
+    tests: ["packages/services/src/records/records.db.test.ts"],
+    title: "COMP-04 a request waits",
+  },
+  {
+    protection: "PHI: the database takes no column in the clear",
+    file: "packages/db/prisma/migrations/0022_data_keys/migration.sql",
+    from: "create domain sealed_text as text check (\n",
+    to: "create domain sealed_text as text check (length(value) >= 0 or \n",
+    project: "db",
+    tests: everyColumn,
+    title: "ENC-11 every column that is marked",
+  },
+  {
+    protection: "PHI: a column that is marked is of the sealed type",
+    file: "packages/db/prisma/migrations/0027_sealed_words/migration.sql",
+    from: "  alter table appointment alter column cancel_reason type sealed_text using cancel_reason::sealed_text;\n",
+    to: "  alter table appointment alter column cancel_reason type text;\n",
+    project: "db",
+    tests: everyColumn,
+    title: "ENC-11 every column that is marked",
+  },
+  {
+    protection: "PHI: a value that was refused is audited",
+    file: "packages/services/src/define-verb.ts",
+    from: "          await recordAltered(definition, context, { input, error });\n",
+    to: "",
+    project: "db",
+    tests: everyColumn,
+    title: "check 81 in every column",
+  },
+  {
+    protection: "PHI: a rotation moves what is hidden as well",
+    file: "packages/services/src/keys/move-rows.ts",
+    from: "    await showHidden(tx);\n",
+    to: "",
+    project: "db",
+    tests: ["packages/services/src/keys/keys.db.test.ts"],
+    title: "check 84 ENC-09",
+  },
+  {
+    protection: "PHI: keys are renewed every quarter by themselves",
+    file: "packages/services/src/keys/due-rotation.ts",
+    from: "const quarterDays = 90;",
+    to: "const quarterDays = 900;",
+    project: "db",
+    tests: ["packages/jobs/src/functions/rotate-keys.db.test.ts"],
+    title: "check 83 a key that is a quarter old",
   },
 ];

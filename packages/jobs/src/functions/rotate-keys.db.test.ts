@@ -56,3 +56,29 @@ test("ENC-05 check 83 asked once, the job replaces the keys, moves every row, wa
     expect(openField(keys, String(body), place(String(id)))).toBe("note");
   }
 });
+
+test("ENC-05 check 83 a key that is a quarter old is replaced by itself in the night, with nobody asking, and a younger one is left", async () => {
+  const current = async () =>
+    String(
+      (
+        await query(
+          "select id from tenant_data_key where tenant_id = $1 and state = 'current' and purpose = 'data'",
+          [studio.tenantId],
+        )
+      )[0]?.["id"],
+    );
+  const young = await current();
+  const night = async () => await story.settleAt(instant((await story.now()) + 24 * 3_600_000));
+  await night();
+  expect(await current()).toBe(young);
+
+  await query("update tenant_data_key set created_at = now() - interval '90 days' where id = $1", [young]);
+  await night();
+  const renewed = await current();
+  expect(renewed).not.toBe(young);
+  expect(await keyIds()).toEqual([renewed]);
+  await story.settleAt(instant((await story.now()) + 3 * 60_000));
+  expect(await retired()).toContain(young);
+  await night();
+  expect(await current()).toBe(renewed);
+});

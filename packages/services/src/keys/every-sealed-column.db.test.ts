@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { type Tx } from "@quietroom/db";
+import type { Tx } from "@quietroom/db";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { createStudio, inspect, testDatabase, testRuntime } from "@quietroom/testing";
 import { fillEveryTable, sealEveryColumn, type SealedSpot } from "@quietroom/testing/isolation";
 import { SealedFieldError, sealField, type TenantKeys } from "@quietroom/vault";
 import { expect, test } from "vitest";
 import { defineVerb } from "../define-verb.ts";
+import { listOwnRequests } from "../records/index.ts";
+import { appointmentPanel } from "../scheduling/index.ts";
 import { moveToKey, replaceKeys, sweepSealed } from "./index.ts";
 
 const database = await testDatabase();
@@ -170,6 +173,38 @@ test("check 81 in every column: whatever is put in a value's place is refused by
   expect(audited.map(({ said }) => String(said)).toSorted()).toEqual(attempts.toSorted());
   expect(audited.map(({ detail }) => detail).join()).not.toMatch(/Ximena|Eve/);
   expect(runtime.logged.filter(({ code }) => code === "sealed_value_refused").length).toBe(attempts.length);
+});
+
+test("check 81 a client's own transaction, and staff at a page of theirs, meet the same refusal, audited under their names", async () => {
+  const keys = await runtime.vault.keysOf(studio.tenantId);
+  const spotOf = (table: string, column: string): SealedSpot => {
+    const spot = spots.find((each) => each.table === table && each.column === column);
+    if (spot === undefined) throw new Error("no such column");
+    return spot;
+  };
+  const wish = spotOf("rights_request", "wish");
+  const [asked] = await query("select client_id from rights_request where id = $1", [wish.rowId]);
+  const client = studio.as({ client: String(asked?.["client_id"]) });
+  expect((await listOwnRequests(client, {})).requests).toMatchObject([{ wish: wish.word }]);
+  await put(wish, sealField(keys, "Eve", { ...wish, column: "answer" }));
+  await expect(listOwnRequests(client, {})).rejects.toThrow(SealedFieldError);
+
+  const reason = spotOf("appointment", "cancel_reason");
+  await put(reason, sealField(keys, "Eve", { ...reason, rowId: studio.tenantId }));
+  const panel = { appointmentId: asId<AppointmentId>(reason.rowId) };
+  await expect(appointmentPanel(studio.as("admin"), panel)).rejects.toThrow(SealedFieldError);
+
+  const audited = await query(
+    `select verb, actor_kind::text as who, resource from audit_event
+     where tenant_id = $1 and outcome = 'sealed_value_refused' and verb not like 'test.%' order by verb`,
+    [studio.tenantId],
+  );
+  expect(audited).toEqual([
+    { verb: "records.list_own_requests", who: "client", resource: "rights_request" },
+    { verb: "scheduling.appointment_panel", who: "staff", resource: "appointment" },
+  ]);
+  await put(wish, sealField(keys, wish.word, wish));
+  await put(reason, sealField(keys, reason.word, reason));
 });
 
 test("check 81 check 82 in every column a value cut in a place, or with a tag of 4 bytes, is not even taken", async () => {

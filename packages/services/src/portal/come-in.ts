@@ -96,7 +96,8 @@ const readWayIn = defineVerb<ShownAtDoor, Seen | null>({
             })
           : null;
     if (row === null) return null;
-    const here = browserHash === row.browserHash;
+    const here =
+      browserHash !== null && timingSafeEqual(Buffer.from(browserHash), Buffer.from(row.browserHash));
     const elsewhere: WayInShown = code === null ? "link_elsewhere" : "link_and_code_elsewhere";
     const shown = linkHash === null ? "code_here" : here ? "link_here" : elsewhere;
     return {
