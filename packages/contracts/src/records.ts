@@ -158,7 +158,7 @@ export const exportOwnRecord = {
     ),
     documents: z.array(z.object({ kind: z.string(), version: z.int(), acceptedAt: z.number() })),
     requests: z.array(request),
-    /** Who opened it: people of the studio by name, and the product by what it did. The latest first, at most a thousand. */
+    /** Who opened it: people of the studio by name. The latest first, at most a thousand. */
     opened: z.array(accessed),
   }),
 };

@@ -42,7 +42,8 @@ export function watchStatements(db: Database): {
   return {
     db: {
       ...db,
-      withTenant: (tenantId, mode, work) => watched(hear(tenantId), () => db.withTenant(tenantId, mode, work)),
+      withTenant: (tenantId, mode, work) =>
+        watched(hear(tenantId), () => db.withTenant(tenantId, mode, work)),
     },
     sent: () => [...sent].map(([sql, tenantParameters]) => ({ sql, tenantParameters })),
   };
@@ -60,7 +61,10 @@ export function watchTransactions(db: Database): {
       ...db,
       async withTenant(tenantId, mode, work) {
         const statements: string[] = [];
-        const transaction: { statements: string[]; committed: boolean | null } = { statements, committed: null };
+        const transaction: { statements: string[]; committed: boolean | null } = {
+          statements,
+          committed: null,
+        };
         transactions.push(transaction);
         try {
           const answer = await watched(

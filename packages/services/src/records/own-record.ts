@@ -4,8 +4,11 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { asClient } from "../scheduling/index.ts";
-import { namesOfStaff } from "./list-kept.ts";
+import { whoOpened } from "../trail/index.ts";
 import { toRequest } from "./rights-requests.ts";
+
+/** As many of the latest openings as a record that is taken along holds. */
+const mostOpened = 1_000;
 
 type Asked = Pick<VerbWork<object>, "tx" | "tenantId"> & { readonly clientId: string };
 
@@ -121,30 +124,8 @@ async function documents({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["
   return rows.map((row) => ({ ...row, acceptedAt: fromInstantColumn(row.acceptedAt) }));
 }
 
-/** What the trail says of others' looks at this record, lists that it was in included. What the client did themselves is not among it. */
+/** Who of the studio opened this record, lists that it was in included. */
 async function opened({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["opened"]> {
-  const rows = await tx.$queryRaw<OpenedRow[]>`
-    select at, actor_kind::text as kind, actor_id as "actorId", action, resource as what from audit_event
-    where tenant_id = ${tenantId}::uuid and outcome = 'done' and actor_kind in ('staff', 'system')
-      and (client_id = ${clientId}::uuid or detail->'clientIds' @> ${JSON.stringify([clientId])}::jsonb)
-    order by at desc limit 1000`;
-  const names = await namesOfStaff(
-    tx,
-    tenantId,
-    rows.flatMap(({ actorId }) => actorId ?? []),
-  );
-  return rows.map(({ at, kind, actorId, action, what }) => ({
-    at: fromInstantColumn(at),
-    by: kind === "staff" ? (names.get(actorId ?? "") ?? "Staff") : "Automatic",
-    action,
-    what,
-  }));
+  const { rows } = await whoOpened(tx, { tenantId, clientId, before: null, take: mostOpened });
+  return rows.map(({ at, who, action, resource }) => ({ at, by: who, action, what: resource }));
 }
-
-type OpenedRow = {
-  readonly at: Date;
-  readonly kind: string;
-  readonly actorId: string | null;
-  readonly action: string;
-  readonly what: string;
-};

@@ -163,15 +163,22 @@ test("AUD-10 the reports find failed sign-ins, changes of access, exports, and w
       [studio.tenantId, at, compliance.staffUserId, action, resource, outcome],
     );
   await plant("sign_in", "session", "wrong_credentials", "2026-03-03T15:00Z");
+  await plant("sign_in", "app", "wrong_code", "2026-03-03T15:30Z");
   await plant("update", "staff_user", "done", "2026-03-03T16:00Z");
+  await plant("update", "data_key", "done", "2026-03-03T16:10Z");
+  await plant("update", "password_rules", "done", "2026-03-03T16:20Z");
   await plant("export", "audit_event", "done", "2026-03-03T17:00Z");
   await plant("read", "calendar", "done", "2026-03-03T10:59:59Z"); // 05:59:59 in New York
   const report = async (name: "failed_sign_ins" | "privileged" | "exports" | "after_hours") =>
     (
       await listAudit(compliance.context, { ...everything, until: "2026-03-31", report: name, before: null })
     ).rows.map(({ action, resource }) => `${action} ${resource}`);
-  expect(await report("failed_sign_ins")).toEqual(["sign_in session"]);
-  expect(await report("privileged")).toEqual(["update staff_user"]);
+  expect(await report("failed_sign_ins")).toEqual(["sign_in app", "sign_in session"]);
+  expect(await report("privileged")).toEqual([
+    "update password_rules",
+    "update data_key",
+    "update staff_user",
+  ]);
   expect(await report("exports")).toEqual(["export audit_event"]);
   expect(await report("after_hours")).toEqual(["read calendar"]);
 });

@@ -14,20 +14,33 @@ type Asked = { readonly filter: AuditFilter; readonly zone: TimeZone; readonly t
 const readAtOnce = 500;
 const readAtMost = 5_000;
 
-/** Acts that change who may do what. */
+/** What says who may do what, by which rules, and how long records are kept: changing it is administration (AUD-02). */
 const privilegedResources = [
   "allowed_networks",
+  "client_account",
+  "client_step_rule",
   "cover",
+  "data_key",
   "invitation",
+  "legal_document",
+  "legal_hold",
   "password",
+  "password_rules",
+  "purge_candidate",
   "second_factor",
   "sign_in_hours",
   "sign_in_lock",
+  "staff_identity",
+  "staff_location",
   "staff_user",
+  "studio",
   "supervision",
   "tenant",
   "trust_rule",
 ];
+
+/** Where a failed sign-in of staff or a client is written. */
+const signInResources = ["app", "client_session", "second_factor", "session", "sign_in"];
 
 /** The next rows of a studio's audit that were asked for, newest first, and where to go on; null at the end. */
 export async function readAudit(
@@ -71,7 +84,7 @@ function conditions(filter: AuditFilter, zone: TimeZone): Prisma.AuditEventWhere
   const conditions: (Prisma.AuditEventWhereInput | null)[] = [
     report === "failed_sign_ins"
       ? {
-          resource: { in: ["session", "sign_in", "client_session", "second_factor"] },
+          resource: { in: signInResources },
           outcome: { not: "done" },
         }
       : null,

@@ -4,7 +4,7 @@ import type { Filter } from "./asked.ts";
 export const reports: readonly { readonly report: Filter["report"]; readonly label: string }[] = [
   { report: null, label: "Everything" },
   { report: "failed_sign_ins", label: "Failed sign-ins" },
-  { report: "privileged", label: "Changes of access" },
+  { report: "privileged", label: "Administration" },
   { report: "exports", label: "Exports" },
   { report: "after_hours", label: "At night" },
 ];
