@@ -15,16 +15,18 @@ import { benchSearch } from "./vault/search.ts";
 import { benchSealing } from "./vault/sealing.ts";
 import type { Figure, VaultBench } from "./vault/bench.ts";
 
-// pnpm bench:vault [VALUES]   what keeping words sealed costs, on a PostgreSQL of its own that keeps its promises to the disk.
+// pnpm bench:vault [VALUES] [PART]   what keeping words sealed costs, on a PostgreSQL of its own that keeps its promises to the disk.
 const values = Number(process.argv[2] ?? "100000");
+const only = process.argv[3];
 
 /** Each prints its own figures; one more is one more line here. */
-const parts: readonly ((bench: VaultBench) => Promise<readonly Figure[]> | readonly Figure[])[] = [
-  benchSealing,
-  benchKeys,
-  benchRotation,
-  benchSearch,
-];
+const parts: Readonly<Record<string, (bench: VaultBench) => Promise<readonly Figure[]> | readonly Figure[]>> =
+  {
+    sealing: benchSealing,
+    keys: benchKeys,
+    rotation: benchRotation,
+    search: benchSearch,
+  };
 
 const scratch = join(localData, "bench-vault");
 mkdirSync(scratch, { recursive: true });
@@ -44,16 +46,20 @@ try {
       poolSize: 12,
     });
   const runtime = await open();
-  const superUrl = postgres.url("postgres", "quietroom");
-  const superuser = new pg.Client({ connectionString: superUrl });
+  const urls = {
+    app: postgres.url("quietroom_app", "quietroom"),
+    super: postgres.url("postgres", "quietroom"),
+  };
+  const superuser = new pg.Client({ connectionString: urls.super });
   await superuser.connect();
   try {
     const studio = await createStudio(runtime, { practitioners: 1 });
     const query: VaultBench["query"] = async (sql, given = []) =>
       (await superuser.query(sql, [...given])).rows;
     let missed = 0;
-    for (const part of parts) {
-      for (const { what, figure, goal, met } of await part({ runtime, studio, values, query, superUrl })) {
+    for (const [name, part] of Object.entries(parts)) {
+      if (only !== undefined && only !== name) continue;
+      for (const { what, figure, goal, met } of await part({ runtime, studio, values, query, urls })) {
         console.log(
           `${what.padEnd(72)} ${figure.padStart(14)}   ${goal === null ? "" : `${met ? "ok  " : "MISS"} goal ${goal}`}`,
         );

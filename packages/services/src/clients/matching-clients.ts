@@ -7,8 +7,8 @@ import { isFoundBy, type SearchedClient } from "./is-found-by.ts";
 /** Among whom to look: all clients of the studio, or those who have visits with these practitioners (AUTH-53). */
 export type SearchedAmong = "all" | readonly string[];
 
-/** The first page is what is shown and a few that the exact look may drop; birth dates need more, as their buckets are coarse. */
-const [firstPage, furtherPages] = [24, 200];
+/** How many more are looked at where the exact look dropped some of the first: birth dates need many, as their buckets are coarse. */
+const furtherPage = 200;
 const afterAllIds = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /**
@@ -26,7 +26,7 @@ export async function matchingClients(
   const probes = clientProbes(keys(), search);
   const matching: (SearchedClient & { readonly id: string })[] = [];
   let before = afterAllIds;
-  for (let take = firstPage; ; take = furtherPages) {
+  for (let take = most; ; take = furtherPage) {
     const query = pageOfIds(tenantId, { probes, among, before, take });
     if (query === null) return [];
     const ids = (await tx.$queryRaw<{ id: string }[]>(query)).map(({ id }) => id);

@@ -20,6 +20,8 @@ type AppShellProps = {
   readonly homeHref: string;
   /** Who is signed in, and signing out. */
   readonly account: ReactNode;
+  /** What opens the search for people; drawn in the rail and, on a phone, below the bar at the top. */
+  readonly find?: ReactNode;
   readonly children: ReactNode;
   readonly linkAs?: LinkAs;
   /** Above everything: a demo clock, a lost connection. */
@@ -56,7 +58,7 @@ export function AppShell(props: AppShellProps) {
   );
 }
 
-function Rail({ nav, currentPath, studioName, homeHref, account, linkAs: Link = "a" }: AppShellProps) {
+function Rail({ nav, currentPath, studioName, homeHref, account, find, linkAs: Link = "a" }: AppShellProps) {
   return (
     <header
       data-print="hide"
@@ -67,6 +69,7 @@ function Rail({ nav, currentPath, studioName, homeHref, account, linkAs: Link = 
           <Wordmark />
         </Link>
         <p className="truncate text-muted text-sm">{studioName}</p>
+        {find}
       </div>
       <nav aria-label="Main" className="min-h-0 flex-1 overflow-y-auto px-2 py-1">
         <ul className="grid gap-0.5">
@@ -90,11 +93,11 @@ function Rail({ nav, currentPath, studioName, homeHref, account, linkAs: Link = 
   );
 }
 
-function TopBar({ studioName, homeHref, account, linkAs: Link = "a" }: AppShellProps) {
+function TopBar({ studioName, homeHref, account, find, linkAs: Link = "a" }: AppShellProps) {
   return (
     <header
       data-print="hide"
-      className="flex items-center justify-between gap-4 border-line border-b bg-sunken px-(--gutter) py-2 md:hidden"
+      className="flex flex-wrap items-center justify-between gap-x-4 border-line border-b bg-sunken px-(--gutter) py-2 md:hidden"
     >
       <Link
         href={homeHref}
@@ -104,6 +107,7 @@ function TopBar({ studioName, homeHref, account, linkAs: Link = "a" }: AppShellP
         <Wordmark />
       </Link>
       <div className="min-w-0">{account}</div>
+      <div className="basis-full empty:hidden">{find}</div>
     </header>
   );
 }

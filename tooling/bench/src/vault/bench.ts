@@ -7,8 +7,8 @@ export type VaultBench = {
   readonly studio: TestStudio;
   /** How many sealed values a part that fills a table makes. */
   readonly values: number;
-  /** The database as a superuser, for baselines that no row security holds. */
-  readonly superUrl: string;
+  /** The database as the product, and as a superuser, for baselines that no row security holds. */
+  readonly urls: { readonly app: string; readonly super: string };
   /** Past row security, to fill tables and count. */
   query(sql: string, given?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
 };

@@ -1,12 +1,19 @@
 import { type Database, type FieldSealer, openDatabase, type Tx } from "@quietroom/db";
 import type { Runtime } from "@quietroom/services";
 
+/** What of the protection is left in place. */
+export type Kept = "row security" | "audit" | "decryption";
+
 /**
- * The same runtime without what protects: as a superuser, whom no row security holds; what was opened once is known and not deciphered
- * again; and rows of the audit go nowhere. What a verb costs here is what it would cost without.
+ * The same runtime without what protects, but for what is `kept`: as a superuser, whom no row security holds; what was opened once is known
+ * and not deciphered again; and rows of the audit go nowhere. What a verb costs here is what it would cost without.
  */
-export function withoutProtection(runtime: Runtime, superUrl: string): Runtime {
-  const unbound = openDatabase({ connectionString: superUrl, poolSize: 12 });
+export function withoutProtection(
+  runtime: Runtime,
+  urls: { readonly app: string; readonly super: string },
+  kept: Kept | null,
+): Runtime {
+  const open = openDatabase({ connectionString: kept === "row security" ? urls.app : urls.super });
   const known = new Map<string, string>();
   const knowing = (sealer: FieldSealer): FieldSealer => ({
     ...sealer,
@@ -17,15 +24,18 @@ export function withoutProtection(runtime: Runtime, superUrl: string): Runtime {
     },
   });
   const db: Database = {
-    ...unbound,
-    withTenant: async (tenantId, { sealer, ...mode }, work) =>
-      await unbound.withTenant(
+    ...open,
+    withTenant: async (tenantId, { sealer, ...mode }, work) => {
+      const opens =
+        sealer === undefined ? {} : { sealer: () => (kept === "decryption" ? sealer() : knowing(sealer())) };
+      return await open.withTenant(
         tenantId,
-        sealer === undefined ? mode : { ...mode, sealer: () => knowing(sealer()) },
-        async ({ tx, now }) => await work({ tx: withoutAudit(tx), now }),
-      ),
+        { ...mode, ...opens },
+        async ({ tx, now }) => await work({ tx: kept === "audit" ? tx : withoutAudit(tx), now }),
+      );
+    },
   };
-  return { ...runtime, db, close: async () => await unbound.close() };
+  return { ...runtime, db, close: async () => await open.close() };
 }
 
 function withoutAudit(tx: Tx): Tx {

@@ -1,6 +1,8 @@
 import { parseTheme, THEME_COOKIE } from "@quietroom/ui/theme";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { FindClientButton, FindClients } from "../../features/find-client/find-clients.tsx";
+import { whatFinds } from "../../features/find-client/what-finds.ts";
 import { pagesFor } from "../../features/staff-frame/pages-for.ts";
 import { StaffFrame } from "../../features/staff-frame/staff-frame.tsx";
 import { LimitedNotice } from "../../live/limited-notice.tsx";
@@ -18,15 +20,18 @@ export default async function StaffLayout({ children }: { readonly children: Rea
   return (
     <LiveData>
       <LiveChanges>
-        <StaffFrame
-          me={me}
-          allowed={pagesFor(actor)}
-          theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
-          sandboxUrl={env.QUIETROOM_MODE === "production" ? null : (env.SANDBOX_URL ?? null)}
-        >
-          <LimitedNotice />
-          {children}
-        </StaffFrame>
+        <FindClients by={whatFinds(actor)}>
+          <StaffFrame
+            me={me}
+            allowed={pagesFor(actor)}
+            theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
+            find={<FindClientButton />}
+            sandboxUrl={env.QUIETROOM_MODE === "production" ? null : (env.SANDBOX_URL ?? null)}
+          >
+            <LimitedNotice />
+            {children}
+          </StaffFrame>
+        </FindClients>
         <SessionWatch staffUserId={me.staffUserId} />
       </LiveChanges>
     </LiveData>
