@@ -1,3 +1,4 @@
+import { auditMutations } from "./audit-mutations.ts";
 import { vaultMutations } from "./vault-mutations.ts";
 
 /** A protection, how it is broken once, and the tests that must notice. */
@@ -442,32 +443,6 @@ export const mutations: readonly Mutation[] = [
     tests: [`${staff}/proof-of-work.db.test.ts`],
     title: "check 53 ",
   },
-  {
-    protection: "what is done is written to the audit",
-    file: "packages/services/src/define-verb.ts",
-    from: "        data: auditRows(audited, { context, input, outcome, verb: definition.name }),",
-    to: "        data: auditRows([], { context, input, outcome, verb: definition.name }),",
-    project: "db",
-    tests: ["packages/services/src/audit.db.test.ts"],
-    title: "AUD-01 a row says",
-  },
-  {
-    protection: "a seal of the audit counts by its signature",
-    file: "packages/services/src/evidence/seal-chain.ts",
-    from: 'return head === headOf(seal) && keys.accepts({ keyId, bytes: Buffer.from(head, "hex"), signature });',
-    to: "return head === headOf(seal) && keyId.length + signature.length + Object.keys(keys).length > 0;",
-    project: "db",
-    tests: ["packages/services/src/evidence/evidence.db.test.ts"],
-    title: "check 87 AUD-06 $what: the verifier names it",
-  },
-  {
-    protection: "the audit cannot be rewritten",
-    file: "packages/db/prisma/migrations/0023_audit/migration.sql",
-    from: "create trigger append_only before update or delete on audit_event for each row execute function app.append_only();\n",
-    to: "",
-    project: "db",
-    tests: ["packages/db/test/audit-tables.db.test.ts"],
-    title: "check 88 AUD-06 nor can",
-  },
   ...vaultMutations,
+  ...auditMutations,
 ];

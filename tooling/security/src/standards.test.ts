@@ -16,7 +16,7 @@ test("every requirement of ASVS level 1 has a test that is there, or a reason", 
   expect(new Set(asvsLevel1.map(({ id }) => id)).size).toBe(70);
 });
 
-test("COMP-01 every technical safeguard of 45 CFR 164.312 has a test that is there, or says what the operator does", () => {
+test("every technical safeguard of 45 CFR 164.312 has a test that is there, or says what the operator does", () => {
   expect(requirementGaps(technicalSafeguards)).toEqual([]);
   expect(technicalSafeguards.map(({ id }) => id)).toEqual([
     "(a)(1)",
