@@ -60,6 +60,36 @@ test("ENC-11 every column that is marked takes no word in the clear, from whoeve
       ).rejects.toThrow("sealed_text");
 });
 
+/** Text in the tables about clients that is neither sealed nor a code of a closed list, each with what it is. Nobody's words are among them. */
+const openText: Readonly<Record<string, string>> = {
+  "time zones, by which times are shown (ENC-10)":
+    "appointment.time_zone appointment.client_time_zone client.time_zone waitlist_entry.client_time_zone",
+  "what the product's own code names":
+    "audit_event.action audit_event.outcome audit_event.resource audit_event.request_id audit_event.verb client_mail.kind notification.channel notification.dedupe_key notification.kind",
+  "the mail provider's id of a message":
+    "client_mail.provider_id client_way_in.provider_id notification.provider_id",
+  "from where and with what somebody came, which evidence and lists of sessions show":
+    "audit_event.ip audit_event.user_agent client_session.ip client_session.user_agent consent.ip consent.user_agent document_acceptance.ip document_acceptance.user_agent",
+  "secrets of signing in, hashed or sealed under the installation's own key":
+    "client_password.password_hash client_session.sealed_enrolment client_totp.sealed_secret client_way_in.sealed_secrets",
+};
+
+test("ENC-07 ENC-08 ENC-11 no table about clients has a text that is neither sealed, nor a code of a closed list, nor known and looked at", async () => {
+  const found = await query(
+    `select c.relname || '.' || a.attname as name
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+       and a.atttypid in ('text'::regtype, 'varchar'::regtype)
+       and (c.relname = 'client' or exists (select from pg_attribute w where w.attrelid = c.oid
+         and w.attname in ('client_id', 'client_account_id', 'entry_id', 'appointment_id')))
+       and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any(k.conkey)
+         and pg_get_constraintdef(k.oid) ~ '= ANY|~ ''\\^')
+     order by 1`,
+  );
+  const looked = Object.values(openText).flatMap((names) => names.split(" "));
+  expect(found.map(({ name }) => String(name)).toSorted()).toEqual(looked.toSorted());
+});
+
 test("ENC-11 a sweep finds every value sound, and names the one that is not where it was sealed", async () => {
   const swept = await sweepSealed(system);
   expect(swept.map(({ table, column }) => `${table}.${column}`)).toEqual(
