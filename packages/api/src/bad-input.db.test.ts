@@ -70,7 +70,7 @@ async function recordsHeld(): Promise<Readonly<Record<string, number>>> {
 }
 
 /** Fields that take any printable text, and the zone, of which an unknown one is the studio's. */
-const anyText = /Name$|^name$|^description$|^reason$|^wish$|^phone$|^viewerZone$/;
+const anyText = /Name$|^name$|^description$|^reason$|^wish$|^phone$|^text$|^viewerZone$/;
 
 /** The words to a client's request: any text, of which the first that comes decides it. */
 const decides = "records.decideRequest answer";
