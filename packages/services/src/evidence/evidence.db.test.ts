@@ -317,6 +317,24 @@ test("check 87 AUD-06 writers at once and a transaction that stays open for long
   ]);
 });
 
+test("AUD-07 while heads cannot leave the database sealing goes on and says so, nothing is claimed, and the next round makes up for it", async () => {
+  const studio = await createStudio(runtime);
+  const { tenantId } = studio;
+  const anchors = anchorLog();
+  const down: AnchorLog = {
+    ...anchors,
+    append: async () => await Promise.reject(new Error("unavailable")),
+  };
+  for (const rows of [2, 3]) {
+    await write(studio, rows);
+    await expect(sealTrail(runtime, tenantId, { signer, anchors: down })).rejects.toThrow("unavailable");
+  }
+  expect([await anchors.last(tenantId), anchors.kept]).toEqual([null, []]);
+  expect(await verdictOf(studio, anchors.kept)).toMatchObject({ findings: [], seals: 2, unsealed: 0 });
+  await sealTrail(runtime, tenantId, { signer, anchors });
+  expect(anchors.kept.map(({ number }) => number)).toEqual([1, 2]);
+});
+
 test("AUD-06 a row that was gone before it was sealed is missed all the same", async () => {
   const studio = await createStudio(runtime);
   const [id = ""] = await rowIds(studio).then(async () => {
