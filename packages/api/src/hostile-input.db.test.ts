@@ -92,6 +92,8 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "hold.create choice.practitionerId",
       "hold.create releaseToken",
       "hold.create viewerZone",
+      "legal.document version",
+      "legal.read version",
       "messages.log before",
       "portal.accessHistory before",
       "portal.rescheduleVisit practitionerId",
@@ -136,7 +138,7 @@ const texts = places.filter(
 const opaque = /(^|\.)(studio|token|releaseToken)$/;
 
 /** Texts of several lines. */
-const linesIn = /description$|^record\.ask wish$|^records\.decideRequest answer$/;
+const linesIn = /description$|^legal\.publish body$|^record\.ask wish$|^records\.decideRequest answer$/;
 
 const hostile: Readonly<Record<string, (text: string) => string>> = {
   "an override of the direction": (text) => `${text}\u202egpj.exe`,

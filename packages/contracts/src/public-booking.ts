@@ -125,7 +125,7 @@ export const bookHold = {
     token: tokenSchema, // the hold
     details: clientDetails,
     acceptedPolicyVersion: versionSchema,
-    acceptedDocuments: acceptedDocumentsSchema.default([]),
+    acceptedDocuments: acceptedDocumentsSchema,
     idempotencyKey: z.uuid(),
   }),
   output: z.discriminatedUnion("ok", [

@@ -30,7 +30,7 @@ export const joinWaitlist = {
     weekdays: z.array(z.int().min(0).max(6)).min(1).max(7),
     dayparts: z.array(daypartSchema).min(1).max(3),
     details: clientDetails,
-    acceptedDocuments: acceptedDocumentsSchema.default([]),
+    acceptedDocuments: acceptedDocumentsSchema,
     viewerZone: viewerZoneSchema,
     idempotencyKey: z.uuid(),
   }),

@@ -50,6 +50,7 @@ export function publicCalls(bookingUrl: string, studio: TestStudio) {
           phone: "+1 212 555 0100",
         },
         acceptedPolicyVersion: policyVersion,
+        acceptedDocuments: [],
         idempotencyKey: randomUUID(),
       });
       return read(booked, "ok") === true;
