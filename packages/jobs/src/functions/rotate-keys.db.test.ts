@@ -67,6 +67,7 @@ test("ENC-05 check 83 a key that is a quarter old is replaced by itself in the n
         )
       )[0]?.["id"],
     );
+  await seal(3, "note");
   const young = await current();
   const night = async () => await story.settleAt(instant((await story.now()) + 24 * 3_600_000));
   await night();
