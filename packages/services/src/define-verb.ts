@@ -41,8 +41,9 @@ type VerbDefinition<Input, Output> = {
   /**
    * "audited": reads or writes records of people. "public": reads no record of a client, in a read-only transaction.
    * "bookkeeping": marks what the product itself keeps (a session's last use, a relayed event, a claim), nothing about anyone.
+   * "sweep": changes what is due, and audits each record that it changed; where nothing was due there is no act, and no row.
    */
-  readonly trace: "audited" | "public" | "bookkeeping";
+  readonly trace: "audited" | "public" | "bookkeeping" | "sweep";
   /**
    * "studio": also for a client it runs with all rows of the studio, because it decides by other people's times or by a secret that the
    * clients' role is not granted. Left out, the transaction of a client, or of the bearer of a hold's or visit's link, sees that client's own rows alone.
@@ -158,7 +159,8 @@ async function runOnce<Input, Output>(
       },
       emit: (name, data) => emitted.push({ name, data: { tenantId: actor.tenantId, ...data } }),
     });
-    if (definition.trace === "audited") {
+    const swept = definition.trace === "sweep" && audited.entries.length > 0;
+    if (definition.trace === "audited" || swept) {
       if (audited.entries.length === 0) throw new Error(`${definition.name} recorded no audit event`);
       const outcome = isRefusal(output) ? refusalCode(output.refusal) : "done";
       await tx.auditEvent.createMany({

@@ -1,4 +1,4 @@
-import { listTenantIds, type Runtime } from "@quietroom/services";
+import { listTenantIds, type Runtime, systemContext } from "@quietroom/services";
 import { endLapsedSessions as endInStudio } from "@quietroom/services/staff";
 import type { JobsClient } from "../client.ts";
 
@@ -10,7 +10,7 @@ export function endLapsedSessions(client: JobsClient, runtime: Runtime) {
       await step.run("end", async () => {
         let ended = 0;
         for (const tenantId of await listTenantIds(runtime))
-          ended += (await endInStudio(runtime, tenantId)).ended;
+          ended += (await endInStudio(systemContext(runtime, tenantId, "end-lapsed-sessions"), {})).ended;
         return { ended };
       }),
   );

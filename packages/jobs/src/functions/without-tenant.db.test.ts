@@ -4,6 +4,7 @@ import { systemContext } from "@quietroom/services";
 import { relayOutbox } from "@quietroom/services/relay-outbox";
 import { expireHolds } from "@quietroom/services/scheduling";
 import { provisionTenant } from "@quietroom/services/studio";
+import { endLapsedSessions } from "@quietroom/services/staff";
 import { expireEntries } from "@quietroom/services/waitlist";
 import { createStudio, inspect, rowCounts, testDatabase, testRuntime } from "@quietroom/testing";
 import { afterAll, expect, test } from "vitest";
@@ -62,6 +63,7 @@ test.each(["", "not-a-uuid"])(
     for (const work of [
       () => expireHolds(context, {}),
       () => expireEntries(context, {}),
+      () => endLapsedSessions(context, {}),
       () => relayOutbox(context, deliver),
       () => provisionTenant(context, seed),
     ]) {

@@ -55,14 +55,14 @@ test("AUD-02 AUTH-30 a session that ends by itself is in the audit once, of staf
   const lapse = async (table: string, id: string, column: string, by: string) =>
     await query(`update ${table} set ${column} = now() - $2::interval where id = $1`, [id, by]);
   await lapse("session", busy.sessionId, "last_active_at", "14 minutes 50 seconds");
-  expect(await endLapsedSessions(runtime, studio.tenantId)).toEqual({ ended: 0 });
+  expect(await endLapsedSessions(studio.as("system"), {})).toEqual({ ended: 0 });
   expect(await rowsOf(studio.tenantId)).toEqual([]);
 
   await lapse("session", idle.sessionId, "last_active_at", "15 minutes");
   await lapse("session", old.sessionId, "expires_at", "0 seconds");
   await lapse("session", other.sessionId, "last_active_at", "1 hour");
   await lapse("client_session", client, "last_active_at", "16 minutes");
-  expect(await endLapsedSessions(runtime, studio.tenantId)).toEqual({ ended: 3 });
+  expect(await endLapsedSessions(studio.as("system"), {})).toEqual({ ended: 3 });
   const ended = { actor_kind: "system", action: "sign_out" };
   expect(await rowsOf(studio.tenantId)).toEqual([
     { ...ended, resource: "session", resource_id: old.sessionId, reason: "expired", ofClient: false },
@@ -74,7 +74,7 @@ test("AUD-02 AUTH-30 a session that ends by itself is in the audit once, of staf
     await whyEnded(runtime, old),
     await whyEnded(runtime, busy),
   ]).toEqual(["idle", "expired", null]);
-  expect(await endLapsedSessions(runtime, studio.tenantId)).toEqual({ ended: 0 });
+  expect(await endLapsedSessions(studio.as("system"), {})).toEqual({ ended: 0 });
   expect(await rowsOf(elsewhere.tenantId)).toEqual([]);
 });
 
@@ -82,7 +82,7 @@ test("AUD-02 of two that look at the same moment one ends it, and it is in the a
   const studio = await createStudio(runtime);
   const { sessionId } = await session(studio, "twice@example.com");
   await query("update session set last_active_at = now() - interval '20 minutes' where id = $1", [sessionId]);
-  const both = await Promise.all([1, 2].map(async () => await endLapsedSessions(runtime, studio.tenantId)));
+  const both = await Promise.all([1, 2].map(async () => await endLapsedSessions(studio.as("system"), {})));
   expect(both.reduce((sum, { ended }) => sum + ended, 0)).toBe(1);
   expect((await rowsOf(studio.tenantId)).filter(({ resource_id }) => resource_id === sessionId)).toHaveLength(
     1,

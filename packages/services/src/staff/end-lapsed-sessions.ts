@@ -1,6 +1,5 @@
 import { idleMs } from "@quietroom/domain/access";
 import { defineVerb } from "../define-verb.ts";
-import { type Runtime, systemContext } from "../runtime.ts";
 
 /** A session that nobody ended and that ended all the same. */
 type Lapsed = {
@@ -15,40 +14,13 @@ const mostAtOnce = 500;
 
 /**
  * Marks a studio's sessions that lapsed, of staff and of clients, and puts each into the audit (AUD-02). They opened nothing from the moment
- * they lapsed; this writes down that they did, a minute later at most. Answers how many.
+ * they lapsed; this writes down that they did. Answers how many.
  */
-export async function endLapsedSessions(
-  runtime: Runtime,
-  tenantId: string,
-): Promise<{ readonly ended: number }> {
-  const context = systemContext(runtime, tenantId, "end-lapsed-sessions");
-  // Most minutes nothing lapsed, and an audit of nothing is none.
-  const { waiting } = await countLapsed(context, {});
-  return waiting === 0 ? { ended: 0 } : await recordLapsed(context, {});
-}
-
-const countLapsed = defineVerb<object, { readonly waiting: number }>({
-  name: "staff.count_lapsed_sessions",
-  permission: "job:run",
-  isolation: "read committed",
-  trace: "public",
-  async run({ tx, tenantId }) {
-    const idle = `${idleMs} ms`;
-    const [row] = await tx.$queryRaw<{ waiting: number }[]>`
-      select (select count(*) from session s where s.tenant_id = ${tenantId}::uuid and s.app_name is null and s.revoked_at is null
-          and (s.expires_at <= now() or s.last_active_at <= now() - ${idle}::interval))::int
-        + (select count(*) from client_session s where s.tenant_id = ${tenantId}::uuid and s.revoked_at is null
-          and (s.expires_at <= now() or s.last_active_at <= now() - ${idle}::interval))::int as waiting`;
-    return { waiting: row?.waiting ?? 0 };
-  },
-});
-
-const recordLapsed = defineVerb<object, { readonly ended: number }>({
+export const endLapsedSessions = defineVerb<object, { readonly ended: number }>({
   name: "staff.end_lapsed_sessions",
   permission: "job:run",
   isolation: "read committed",
-  trace: "audited",
-  opens: "nothing",
+  trace: "sweep",
   async run({ tx, tenantId, audit }) {
     const idle = `${idleMs} ms`;
     const lapsed = await tx.$queryRaw<Lapsed[]>`
@@ -70,8 +42,6 @@ const recordLapsed = defineVerb<object, { readonly ended: number }>({
       union all select id, 'client_session', client_id, revoked_reason from of_clients`;
     for (const { id, kind, clientId, reason } of lapsed)
       audit({ action: "sign_out", resource: kind, resourceId: id, clientId, detail: { reason } });
-    // Another process was quicker: that they were looked for is then all there is to say.
-    if (lapsed.length === 0) audit({ action: "sign_out", resource: "session", resourceId: null });
     return { ended: lapsed.length };
   },
 });

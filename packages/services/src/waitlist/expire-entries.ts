@@ -9,15 +9,18 @@ export const expireEntries = defineVerb<object, { readonly expired: number }>({
   name: "waitlist.expire_entries",
   permission: "job:run",
   isolation: "read committed",
-  trace: "bookkeeping", // a wish that names its own end; most runs find none, and nothing is read
-  async run({ tx, now, tenantId, emit }) {
+  trace: "sweep",
+  async run({ tx, now, tenantId, audit, emit }) {
     const { timeZone } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
     const over = await tx.waitlistEntry.updateManyAndReturn({
       where: { tenantId, status: "waiting", dateUntil: { lt: toDateColumn(localDate(now, timeZone)) } },
       data: { status: "expired", updatedAt: toInstantColumn(now) },
-      select: { id: true },
+      select: { id: true, clientId: true },
     });
-    for (const { id } of over) emit("waitlist/left", { entryId: id });
+    for (const { id, clientId } of over) {
+      audit({ action: "update", resource: "waitlist_entry", resourceId: id, clientId, changed: ["status"] });
+      emit("waitlist/left", { entryId: id });
+    }
     return { expired: over.length };
   },
 });

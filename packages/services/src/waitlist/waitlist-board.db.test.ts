@@ -112,7 +112,7 @@ test("AUTH-53 a therapist sees what could come to them; a stranger, nothing", as
   await expect(waitlistBoard(studio.as("public"), {})).rejects.toThrow("forbidden");
 });
 
-test("WAIT-03 a wish ends with its last date in the studio's zone", async () => {
+test("WAIT-03 AUD-01 a wish ends with its last date in the studio's zone, and its end is in the audit once", async () => {
   const { studio, system } = await withOpening([]);
   const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(Date.now());
   await joinLine(studio, person("Short"));
@@ -128,6 +128,14 @@ test("WAIT-03 a wish ends with its last date in the studio's zone", async () => 
   expect(await expireEntries(system, {})).toEqual({ expired: overAlready ? 0 : 1 });
   expect((await waitlistBoard(studio.as("admin"), {})).entries).toMatchObject([
     { status: "expired", position: null },
+  ]);
+  const audit = await query(
+    `select action, resource, client_id is not null as named, phi, changed from audit_event
+     where tenant_id = $1 and verb = 'waitlist.expire_entries'`,
+    [studio.tenantId],
+  );
+  expect(audit).toEqual([
+    { action: "update", resource: "waitlist_entry", named: true, phi: true, changed: ["status"] },
   ]);
 });
 
