@@ -28,7 +28,6 @@ export const readDocument = {
     publishedAt: z.number(),
   }),
 };
-export type PublishedText = z.infer<(typeof readDocument)["output"]>;
 
 /** One kind of document as the studio sees it: a version of it, whole, and all versions, the newest first. */
 export const viewDocument = {

@@ -28,7 +28,7 @@ export type Consent = {
 export type ConsentAnswer = Consent & { readonly answer: "given" | "refused" };
 
 /** What somebody is about to do, and needs a consent for. */
-export type ConsentNeed = {
+type ConsentNeed = {
   readonly clientId: string;
   readonly kind: ConsentKind;
   /** The version that holds today: agreeing to an older text is not agreeing to this one. */

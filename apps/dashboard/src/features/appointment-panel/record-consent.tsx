@@ -1,3 +1,4 @@
+import type { StaffOutput } from "@quietroom/api/client";
 import { asId } from "@quietroom/domain/ids";
 import { consentTexts } from "@quietroom/domain/records";
 import { Field, FieldGroup } from "@quietroom/ui/blocks/field";
@@ -7,7 +8,8 @@ import { Radio } from "@quietroom/ui/primitives/radio-group";
 import { type RefObject, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { useProvenAct } from "../../prove/use-proven-act.tsx";
-import type { SeenConsent } from "./visit-consents.tsx";
+
+export type SeenConsent = NonNullable<StaffOutput["consents"]["ofVisit"]>["consents"][number];
 
 const places = [
   { value: "in_person", label: "In person" },

@@ -9,10 +9,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDay, type StudioClock } from "../../show/format-time.ts";
-import { RecordConsent } from "./record-consent.tsx";
+import { RecordConsent, type SeenConsent } from "./record-consent.tsx";
 
 type Seen = NonNullable<StaffOutput["consents"]["ofVisit"]>;
-export type SeenConsent = Seen["consents"][number];
 
 /** What the client of a visit agrees to, kind by kind, and what they said to staff written down (CONS-04). */
 export function VisitConsents({
