@@ -85,8 +85,9 @@ test("check 91 AUD-11 a therapist who reads a record without a care relation is 
   expect(await afterAMinute(clerk)).toEqual([]);
 });
 
-test("AUD-06 AUD-07 every minute what was written is sealed, and its heads leave the database", async () => {
+test("AUD-06 AUD-07 every minute what was written is sealed and its heads leave the database; while they cannot, the log says why, and the next minute makes up for it", async () => {
   const kept: AnchoredHead[] = [];
+  let closed = true;
   const jobs = createJobs({
     mode: { kind: "embedded" },
     runtime,
@@ -95,7 +96,10 @@ test("AUD-06 AUD-07 every minute what was written is sealed, and its heads leave
     auditKeeping: {
       signer: createAuditSigner(randomBytes(32)),
       anchors: {
-        append: async (heads) => void kept.push(...(await Promise.resolve(heads))),
+        append: async (heads) => {
+          if (closed) throw Object.assign(new Error("denied"), { name: "BucketError", code: "denied" });
+          kept.push(...(await Promise.resolve(heads)));
+        },
         last: async () => await Promise.resolve(kept.length === 0 ? null : kept.length),
         async *all() {
           yield* await Promise.resolve(kept);
@@ -112,7 +116,16 @@ test("AUD-06 AUD-07 every minute what was written is sealed, and its heads leave
   await jobs.settle();
   await database.advanceClock(minuteMs);
   await jobs.settle();
-  expect(kept).toMatchObject([{ tenantId: studio.tenantId, number: 1 }]);
+  expect(kept).toEqual([]);
+  expect(runtime.logged).toContainEqual({
+    level: "error",
+    code: "audit_not_kept",
+    fields: { tenantId: studio.tenantId, error: "BucketError", reason: "denied" },
+  });
+  closed = false;
+  await database.advanceClock(minuteMs);
+  await jobs.settle();
+  expect(kept[0]).toMatchObject({ tenantId: studio.tenantId, number: 1 });
   const [waiting] = await query(
     "select count(*)::int as rows from audit_unsealed where at < now() - interval '1 second'",
   );
