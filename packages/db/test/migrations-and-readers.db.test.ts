@@ -91,6 +91,32 @@ test("check 16 a database that keeps clients in the clear is not converted where
   await expect(migrate({ connectionString: database.ownerUrl, folder })).rejects.toThrow("begin anew");
 });
 
+test("check 16 words about clients that are kept in the clear are not converted either; where there are none, nothing stands in the way", async () => {
+  await emptyDatabase();
+  const all = readdirSync(product).toSorted();
+  const sealing = "0027_sealed_words";
+  for (const migration of all.slice(0, all.indexOf("0025_sealed_clients")))
+    cpSync(join(product, migration), join(folder, migration), { recursive: true });
+  await migrate({ connectionString: database.ownerUrl, folder });
+  await twoStudios();
+  await superuser.query("delete from client");
+  const note = async (key: string, text: string) =>
+    await superuser.query(
+      "insert into security_incident (tenant_id, kind, dedupe_key, review_note) select id, 'new_device', $1, $2 from tenant limit 1",
+      [key, text],
+    );
+  await note("one", "It was Ximena's sister");
+  await note("two", "");
+  for (const migration of all.slice(all.indexOf("0025_sealed_clients"), all.indexOf(sealing) + 1))
+    cpSync(join(product, migration), join(folder, migration), { recursive: true });
+  await expect(migrate({ connectionString: database.ownerUrl, folder })).rejects.toThrow("begin anew");
+  await superuser.query("update security_incident set review_note = ''");
+  await superuser.query("delete from _prisma_migrations where finished_at is null");
+  await migrate({ connectionString: database.ownerUrl, folder });
+  const { rows } = await superuser.query("select review_note from security_incident");
+  expect(rows).toEqual([{ review_note: null }, { review_note: null }]);
+});
+
 test("check 16 TEN-02 each migration, applied while a studio reads, shows it nothing of another", async () => {
   await emptyDatabase();
   const [first = "", ...later] = readdirSync(product).toSorted();
