@@ -75,6 +75,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
   expect([...unaudited].toSorted()).toEqual([
     "appointment.slots",
     "availability.view",
+    "legal.document",
     "portalAccounts.rule",
     "security.networks",
     "security.openCount",
