@@ -22,7 +22,7 @@ export type LockedBucketSettings = {
 };
 
 /** Why a bucket did not keep or give what it was asked. Its text never holds more than this code. */
-export type BucketCode =
+type BucketCode =
   | "unavailable" // down, throttled, or a connection that broke: later may do
   | "timeout"
   | "denied" // by credentials or policy, or the bucket is not there
@@ -30,7 +30,7 @@ export type BucketCode =
   | "differs" // something else lies in its place, and stays
   | "malformed";
 
-export class BucketError extends Error {
+class BucketError extends Error {
   readonly code: BucketCode;
 
   constructor(code: BucketCode) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { checkout } from "@quietroom/local/checkout";
 
 /** A test by its file and the beginning of its title. */
-export type Shown = readonly [file: string, title: string];
+type Shown = readonly [file: string, title: string];
 
 /** What a standard, a law or the product itself asks for. */
 export type Requirement = {
