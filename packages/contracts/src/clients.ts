@@ -18,7 +18,6 @@ const foundClient = z.object({
   /** The visit that is next, or else the last one there was, of those that whoever asks may see. */
   visit: z.object({ appointmentId: z.string(), startsAt: z.number(), date: z.string() }).nullable(),
 });
-export type FoundClient = z.infer<typeof foundClient>;
 
 /** Looks for clients by the beginnings of names, by an email, a phone number, a birth date or a record number. */
 export const searchClients = {

@@ -2,7 +2,7 @@ import { isLocalDate, type LocalDate } from "../time/local-time.ts";
 import { readRecordNumber } from "./record-number.ts";
 
 /** In which order a language writes the parts of a date. */
-export type DateOrder = "year_first" | "month_first" | "day_first";
+type DateOrder = "year_first" | "month_first" | "day_first";
 
 /** What a text typed to find a client can be. It is looked for as everything that is not null. */
 export type ClientSearch = {
