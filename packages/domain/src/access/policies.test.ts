@@ -125,6 +125,8 @@ describe("AUTH-51 how far a permission reaches", () => {
       "calendar:view",
       "client:list",
       "client:view",
+      "consent:record",
+      "consent:view",
       "document:view",
       "message_log:view",
       "note:view",

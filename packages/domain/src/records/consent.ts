@@ -11,7 +11,6 @@ export type ConsentKind = (typeof consentKinds)[number];
 
 /** How the studio came to know: said by the client in the portal, or written down by staff who heard or read it. */
 export const consentPlaces = ["portal", "in_person", "on_paper", "by_telephone"] as const;
-export type ConsentPlace = (typeof consentPlaces)[number];
 
 /** One consent as a client gave it. What was agreed to is a version; giving another one later is another record. */
 export type Consent = {
