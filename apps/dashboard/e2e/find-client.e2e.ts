@@ -68,10 +68,7 @@ test("ENC-09 what comes late is not shown for what is typed since, and a search 
 }) => {
   await addClient(runtime, studio.tenantId, person("Ximena"));
   await addClient(runtime, studio.tenantId, person("Yusuf"));
-  let letXGo = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    letXGo = () => void resolve();
-  });
+  const { promise: held, resolve: letXGo } = Promise.withResolvers<void>();
   await page.route("**/api/trpc/clients.search**", async (route) => {
     const sent = route.request().postData() ?? "";
     if (sent.includes("xi")) await held;
