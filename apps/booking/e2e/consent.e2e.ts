@@ -85,11 +85,11 @@ test("COMP-15 whoever books reads and accepts what the studio publishes; at the 
   await expectAccessible(page);
 
   // Said by keyboard, and taken back.
-  await page.getByRole("button", { name: "I agree: Visits online" }).press("Enter");
+  await page.getByRole("button", { name: "I agree (Visits online)" }).press("Enter");
   await expect(page.getByText("Thank you. You agree to this from now on.")).toBeVisible();
-  await page.getByRole("button", { name: "Take it back: Visits online" }).press("Enter");
+  await page.getByRole("button", { name: "Take it back (Visits online)" }).press("Enter");
   await expect(page.getByText("You took this back.")).toBeVisible();
-  await page.getByRole("button", { name: "Take it back: Reminders by email" }).click();
+  await page.getByRole("button", { name: "Take it back (Reminders by email)" }).click();
   await expect(page.getByText("You took this back.")).toContainText("No reminders are sent.");
   await page.locator("#telehealth summary").click();
   await expect(page.locator("#telehealth").getByText(/Agreed on .* ended on/)).toBeVisible();

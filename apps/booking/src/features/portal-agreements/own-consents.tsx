@@ -80,7 +80,7 @@ function OneConsent({
         <input type="hidden" name="answer" value={allowed ? "refused" : "given"} />
         <SubmitButton size="sm" variant={allowed ? "secondary" : "primary"} pendingLabel="Saving …">
           {allowed ? "Take it back" : "I agree"}
-          <span className="sr-only">: {title}</span>
+          <span className="sr-only"> ({title})</span>
         </SubmitButton>
       </form>
       {answers.length === 0 ? null : <History answers={answers} zone={zone} locale={locale} />}

@@ -44,7 +44,10 @@ function OneDocument({ kind, initial }: { readonly kind: DocumentKind; readonly 
           icon={<FileText />}
           actions={
             <Button asChild>
-              <Link href={`/legal/${kind}`}>Write the first version</Link>
+              <Link href={`/legal/${kind}`}>
+                Write the first version
+                <span className="sr-only"> of the {documentTitles[kind].toLowerCase()}</span>
+              </Link>
             </Button>
           }
         >
