@@ -29,7 +29,7 @@ export function OwedDocuments({
         {studio.name} has published what you have not accepted yet. You can go on seeing and cancelling your
         visits either way; to book another one you will be asked for it.
       </p>
-      <form action={accept} className="grid gap-4">
+      <form action={accept} className="grid gap-4" noValidate>
         <AcceptDocuments studioHref={`/${studio.slug}`} documents={owed} error={error} />
         <SubmitButton className="w-fit" pendingLabel="Saving …">
           Accept
