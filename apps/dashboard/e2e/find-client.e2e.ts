@@ -8,7 +8,9 @@ test("ENC-09 AUD-12 a client is found with the keyboard alone, by name, email an
   runtime,
   sql,
 }) => {
-  const visit = await bookVisit(studio, { startsAt: wallTime(4, "10:00"), who: person("Ximena") });
+  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
+  const startsAt = wallTime(4, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
+  const visit = await bookVisit(studio, { startsAt, who: person("Ximena") });
   for (const givenName of ["Xandra", "Xavier"])
     await addClient(runtime, studio.tenantId, { ...person(givenName), familyName: "Quillfeather" });
   const addresses: string[] = [];

@@ -62,10 +62,13 @@ test("COMP-15 an admin writes, publishes and replaces the studio's terms; every 
 test("CONS-02 CONS-04 staff write down in a visit's panel what its client agrees to, and that they took it back", async ({
   staffPage: page,
   studio,
+  sql,
   addresses,
 }) => {
   test.slow();
-  const visit = await bookVisit(studio, { startsAt: wallTime(3, "10:00"), who: person("Nora") });
+  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
+  const startsAt = wallTime(3, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
+  const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
   await page.goto(`${addresses.dashboard}/calendar?open=${visit.id}`);
   const consents = page.getByRole("region", { name: "Consents" });
   await expect(consents.getByRole("listitem").filter({ hasText: "Treatment" })).toContainText("not asked");
