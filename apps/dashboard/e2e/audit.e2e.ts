@@ -16,6 +16,7 @@ test("AUD-09 AUD-10 the audit is read, narrowed by reports and filters, survives
   await photograph(page, "dashboard-10-audit-empty");
 
   await page.getByRole("link", { name: "Everything", exact: true }).click();
+  await expect(page.getByRole("table", { name: "The audit, newest first" })).toBeVisible(); // with it the filters are new
   await page.getByLabel("Act", { exact: true }).selectOption({ label: "Looked at" });
   await page.getByLabel("Kind of record").fill("audit_event");
   await page.getByRole("button", { name: "Look" }).click();
