@@ -150,15 +150,13 @@ test("AUTH-06 AUTH-30 AUTH-31 AUTH-43 TEN-12 check 53 check 56 another browser, 
   await code.fill("12 34");
   await stranger.getByRole("button", { name: "Come in" }).click();
   await expect(stranger.getByText("Enter the six digits of the email.")).toBeVisible();
-  for (let time = 0; time < 5; time += 1) {
+  for (let time = 0; time < 6; time += 1) {
     await code.fill("123456");
-    const answered = stranger.waitForResponse((response) => response.request().method() === "POST");
     await stranger.getByRole("button", { name: "Come in" }).click();
-    await answered;
-    await expect(stranger.getByText("That is not the code of the latest email.")).toBeVisible();
+    // The answer empties the field as it is shown: what is typed before that is lost with it.
+    await expect(code).toHaveValue("");
+    if (time < 5) await expect(stranger.getByText("That is not the code of the latest email.")).toBeVisible();
   }
-  await code.fill("123456");
-  await stranger.getByRole("button", { name: "Come in" }).click();
   await expect(stranger.getByText("Too many tries")).toBeVisible();
   await expectAccessible(stranger);
 });
