@@ -16,6 +16,7 @@ export {
   decideBooking,
 } from "./booking.ts";
 export { type CancellationFacts, type CancellationRefusal, decideCancellation } from "./cancellation.ts";
+export { freeIntervals } from "./free-time.ts";
 export {
   decideHold,
   decidePlacement,

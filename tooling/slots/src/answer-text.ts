@@ -1,0 +1,53 @@
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import { findSlots, freeIntervals, openIntervals } from "@quietroom/domain/scheduling";
+import type { Interval } from "@quietroom/domain/time";
+import { printInstant } from "./instant-text.ts";
+import { type Question, questionSchema } from "./question.ts";
+
+/** The first field of a question that is wrong, "practitioners.0.timeZone"; an empty path when the question as a whole is. */
+export type WrongField = { readonly path: string; readonly message: string };
+
+/** The answer to one question: JSON in, JSON on one line out. */
+export function answerText(questionText: string): Result<string, WrongField> {
+  const question = questionSchema.safeParse(jsonOf(questionText));
+  if (question.success) return ok(printAnswer(question.data));
+  const [issue] = question.error.issues;
+  return refuse({ path: issue?.path.join(".") ?? "", message: issue?.message ?? "" });
+}
+
+/** What the text says in JSON; undefined, which is no question, where it is none. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+// Written by hand: an answer has thousands of instants, which need no escaping, and ids, which are escaped once each.
+function printAnswer(question: Question): string {
+  const slots = findSlots(question).map(({ start, practitionerIds }) => ({
+    start: `"${printInstant(start)}"`,
+    practitionerIds,
+  }));
+  const quoted = new Map(question.practitioners.map(({ id }) => [id, JSON.stringify(id)]));
+  const open: string[] = [];
+  const free: string[] = [];
+  for (const practitioner of question.practitioners) {
+    const id = quoted.get(practitioner.id);
+    const ofPractitioner = openIntervals({ ...practitioner, window: question.window });
+    open.push(`${id}:${printIntervals(ofPractitioner)}`);
+    free.push(`${id}:${printIntervals(freeIntervals(ofPractitioner, practitioner.busy))}`);
+  }
+  const whoIsFree = slots.map(
+    ({ start, practitionerIds }) => `${start}:[${practitionerIds.map((id) => quoted.get(id)).join()}]`,
+  );
+  return (
+    `{"id":${JSON.stringify(question.id)},"slots":[${slots.map(({ start }) => start).join()}],` +
+    `"open":{${open.join()}},"free":{${free.join()}},"practitioners":{${whoIsFree.join()}}}`
+  );
+}
+
+function printIntervals(intervals: readonly Interval[]): string {
+  return `[${intervals.map(({ start, end }) => `["${printInstant(start)}","${printInstant(end)}"]`).join()}]`;
+}

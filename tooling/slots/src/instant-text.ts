@@ -1,0 +1,50 @@
+import { dayMs, epochDayOf, type Instant, instant, isLocalDate, minuteMs } from "@quietroom/domain/time";
+import { z } from "zod";
+
+const written = z.iso.datetime({ offset: true });
+
+/** An instant as it is written in a question, "2027-03-16T04:00:00Z"; null for anything else. An offset may stand in Z's place. */
+export function parseInstant(text: unknown): Instant | null {
+  if (typeof text !== "string") return null;
+  return parseWholeSeconds(text) ?? (written.safeParse(text).success ? instant(Date.parse(text)) : null);
+}
+
+/** An instant as an answer shows it: to the second, with milliseconds only where there are any. */
+export function printInstant(at: Instant): string {
+  const day = Math.floor(at / dayMs);
+  const inDay = at - day * dayMs;
+  if (inDay % minuteMs !== 0) return new Date(at).toISOString().replace(".000Z", "Z");
+  if (day !== printed.day) printed = { day, text: new Date(day * dayMs).toISOString().slice(0, 11) };
+  return printed.text + (minutesOfDay[inDay / minuteMs] ?? "");
+}
+
+// Answers and busy times come by the thousand and in order: the date of the one before is mostly the date of the next.
+let printed = { day: 0, text: "1970-01-01T" };
+let parsed: { readonly date: string; readonly startMs: number | null } = { date: "1970-01-01", startMs: 0 };
+
+const minutesOfDay = Array.from({ length: 1440 }, (_, minute) =>
+  new Date(minute * minuteMs).toISOString().slice(11).replace(".000Z", "Z"),
+);
+
+/** The usual form alone, "2027-03-16T04:00:00Z"; null for any other text. */
+function parseWholeSeconds(text: string): Instant | null {
+  if (text.length !== 20 || text[10] !== "T" || text[13] !== ":" || text[16] !== ":" || text[19] !== "Z")
+    return null;
+  const hours = twoDigits(text, 11);
+  const minutes = twoDigits(text, 14);
+  const seconds = twoDigits(text, 17);
+  if (!(hours < 24 && minutes < 60 && seconds < 60)) return null;
+  if (!text.startsWith(parsed.date)) {
+    const date = text.slice(0, 10);
+    parsed = { date, startMs: isLocalDate(date) ? epochDayOf(date) * dayMs : null };
+  }
+  if (parsed.startMs === null) return null;
+  return instant(parsed.startMs + ((hours * 60 + minutes) * 60 + seconds) * 1000);
+}
+
+/** The number written at this place, or NaN. */
+function twoDigits(text: string, index: number): number {
+  const tens = text.charCodeAt(index) - 48;
+  const ones = text.charCodeAt(index + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
