@@ -87,12 +87,16 @@ test("COMP-15 whoever books reads and accepts what the studio publishes; at the 
   // Said by keyboard, and taken back.
   await page.getByRole("button", { name: "I agree (Visits online)" }).press("Enter");
   await expect(page.getByText("Thank you. You agree to this from now on.")).toBeVisible();
+  await page.getByLabel("Why you take it back (Visits online)").fill("The walls are thin");
+  await photograph(page, "consent-5-why");
   await page.getByRole("button", { name: "Take it back (Visits online)" }).press("Enter");
   await expect(page.getByText("You took this back.")).toBeVisible();
   await page.getByRole("button", { name: "Take it back (Reminders by email)" }).click();
   await expect(page.getByText("You took this back.")).toContainText("No reminders are sent.");
   await page.locator("#telehealth summary").click();
-  await expect(page.locator("#telehealth").getByText(/Agreed on .* ended on/)).toBeVisible();
+  await expect(page.locator("#telehealth").getByText(/Agreed on .* ended on/)).toContainText(
+    "Why: The walls are thin",
+  );
 
   await publish(sql, tenantId, "privacy", 2);
   await page.goto(`${studio.url}/portal`);

@@ -6,7 +6,7 @@ import {
   documentKinds,
 } from "@quietroom/domain/records";
 import { z } from "zod";
-import { answerSchema, idSchema, slugSchema, textSchema, versionSchema } from "./wire.ts";
+import { answerSchema, idSchema, lineSchema, slugSchema, textSchema, versionSchema } from "./wire.ts";
 
 const kind = z.enum(documentKinds);
 const version = versionSchema.min(1);
@@ -75,6 +75,7 @@ const consent = z.object({
       by: z.string().nullable(), // of the studio's staff; null: the client, in the portal
       expiresAt: z.number().nullable(),
       ended: z.object({ at: z.number(), place, by: z.string().nullable() }).nullable(),
+      reason: z.string().nullable(), // why they said no, or took it back; null: they did not say
     }),
   ),
 });
@@ -91,6 +92,7 @@ const answerTo = {
   kind: consentKind,
   answer: z.enum(["given", "refused"]),
   version, // of the words that were shown
+  reason: lineSchema(300).optional(), // of a no, where they say why
 };
 
 const atStudio = { studio: slugSchema };

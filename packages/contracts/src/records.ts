@@ -154,6 +154,7 @@ export const exportOwnRecord = {
         givenAt: z.number(),
         expiresAt: z.number().nullable(),
         withdrawnAt: z.number().nullable(),
+        reason: z.string().nullable(), // why it was refused or taken back, where they said so
       }),
     ),
     documents: z.array(z.object({ kind: z.string(), version: z.int(), acceptedAt: z.number() })),

@@ -64,7 +64,7 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
     client_totp: SELECT tenant_id client_account_id enrolled_at
     consent: INSERT
     consent: SELECT
-    consent: UPDATE withdrawn_at withdrawn_place
+    consent: UPDATE withdrawn_at withdrawn_place reason
     dev_clock.shift: SELECT
     document_acceptance: INSERT
     document_acceptance: SELECT

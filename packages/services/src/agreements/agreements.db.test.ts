@@ -375,6 +375,53 @@ test("CONS-02 CONS-04 AUTH-53 staff write down what a client of theirs said and 
   await expect(viewDocument(desk, { kind: "terms", version: null })).rejects.toThrow("forbidden");
 });
 
+test("CONS-04 ENC-03 why a client takes a consent back is kept sealed, shown to staff and to them, and asked of no yes", async () => {
+  const { studio } = await open();
+  const { clientId, appointmentId: id } = await bookedClient(studio, query, { name: "Gro", day: 4 });
+  const appointmentId = asId<AppointmentId>(id);
+  const own = studio.as({ client: clientId });
+  const desk = await staff(studio, "receptionist");
+  succeeded(await answerConsent(own, { ...say("telehealth", "given"), reason: "no reason of a yes" }));
+  succeeded(await answerConsent(own, { ...say("telehealth", "refused"), reason: "Walls are thin" }));
+  const reminders = { ...say("email_reminders", "refused"), reason: "My partner reads my mail" } as const;
+  succeeded(await recordConsent(desk, { appointmentId, place: "in_person", ...reminders }));
+  succeeded(await answerConsent(own, { ...say("treatment", "given"), reason: "" }));
+  succeeded(await answerConsent(own, { ...say("treatment", "refused"), reason: "" }));
+
+  const seen = await viewVisitConsents(desk, { appointmentId });
+  const reasons = (seen?.consents ?? []).flatMap(({ kind, answers }) =>
+    answers.map(({ reason }) => [kind, reason]),
+  );
+  expect(reasons).toEqual([
+    ["treatment", null],
+    ["telehealth", "Walls are thin"],
+    ["email_reminders", "My partner reads my mail"],
+  ]);
+  expect(await consent(own, "telehealth")).toMatchObject({ answers: [{ reason: "Walls are thin" }] });
+  const { consents } = await exportOwnRecord(own, {});
+  expect(consents.map(({ reason }) => reason)).toContain("My partner reads my mail");
+
+  // A yes again ends a no, whose reason stays what it was; who only asks what is allowed needs no keys for it.
+  succeeded(await answerConsent(own, { ...say("email_reminders", "given"), reason: "changed my mind" }));
+  expect(await consent(own, "email_reminders")).toMatchObject({
+    answers: [{ reason: null }, { reason: "My partner reads my mail" }],
+  });
+  const { tenantId } = studio;
+  const allowed = await runtime.db.withTenant(
+    tenantId,
+    { isolation: "read committed", readOnly: true },
+    async ({ tx, now }) =>
+      await consentAllowsNow(tx, { tenantId, clientId, kind: "telehealth" }, instant(now)),
+  );
+  expect(allowed).toBe(false);
+
+  const kept = await query("select c::text as row from consent c where client_id = $1", [clientId]);
+  const audited = await query("select e::text as row from audit_event e where client_id = $1", [clientId]);
+  expect([...kept, ...audited].map(({ row }) => row).join()).not.toMatch(
+    /Walls are|My partner|no reason|changed my/,
+  );
+});
+
 test("CONS-04 a consent given twice at once is kept once", async () => {
   const { studio } = await open();
   const { clientId } = await bookedClient(studio, query, { name: "Gus", day: 4 });

@@ -12,6 +12,7 @@ import {
 } from "@quietroom/domain/records";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import type { Instant } from "@quietroom/domain/time";
+import { v7 as uuidv7 } from "uuid";
 import type { VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
@@ -28,7 +29,7 @@ export async function consentAllowsNow(
   { tenantId, clientId, kind }: Whose & { readonly kind: ConsentKind },
   now: Instant,
 ): Promise<boolean> {
-  const latest = await tx.consent.findFirst({ where: { tenantId, clientId, kind }, orderBy: newest });
+  const latest = await latestOf(tx, { tenantId, clientId, kind });
   return consentAllows(kind, consentState(latest && toAnswer(latest), { clientId, kind }, now));
 }
 
@@ -64,6 +65,7 @@ export async function consentsOf(
                 place: toPlace(row.withdrawnPlace),
                 by: by(row.withdrawnBy),
               },
+        reason: row.reason,
       })),
     };
   });
@@ -88,6 +90,8 @@ type Said = {
   readonly place: (typeof consentPlaces)[number];
   /** Who of the staff wrote it down; null for the client, in the portal. */
   readonly recordedBy: string | null;
+  /** Why they say no or take it back; of a yes it is not kept. */
+  readonly reason: string | undefined;
 };
 
 /**
@@ -105,6 +109,7 @@ export async function keepAnswer(
   said: Said,
 ): Promise<Result<Record<string, never>, "words_changed">> {
   const { clientId, kind, answer, version, place, recordedBy } = said;
+  const why = answer === "given" || !said.reason ? {} : { reason: said.reason };
   const mark = { resource: "consent", clientId, changed: [], detail: { kind, answer, version, place } };
   if (version !== consentRules[kind].version) {
     audit({ action: "update", resourceId: null, ...mark });
@@ -113,7 +118,7 @@ export async function keepAnswer(
   const key = `consent ${tenantId} ${clientId} ${kind}`;
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
   const whose = { tenantId, clientId, kind };
-  const latest = await tx.consent.findFirst({ where: whose, orderBy: newest });
+  const latest = await latestOf(tx, whose);
   const state = consentState(latest && toAnswer(latest), { clientId, kind }, now);
   if (state === answer || (answer === "refused" && state === "withdrawn")) {
     audit({ action: "read", resourceId: latest?.id ?? null, ...mark });
@@ -128,6 +133,7 @@ export async function keepAnswer(
         withdrawnAt: endedAt,
         withdrawnPlace: place,
         ...(recordedBy === null ? {} : { withdrawnBy: recordedBy }),
+        ...(latest.answer === "given" ? why : {}),
       },
     });
     audit({ action: "update", resourceId: latest.id, ...mark });
@@ -136,7 +142,9 @@ export async function keepAnswer(
   const expiresAt = answer === "given" ? consentExpiry(kind, now) : null;
   const { id } = await tx.consent.create({
     data: {
+      id: uuidv7(),
       ...whose,
+      ...why,
       answer,
       version,
       place,
@@ -151,10 +159,17 @@ export async function keepAnswer(
   return ok({});
 }
 
+type Latest = Omit<ConsentModel, "reason">;
+
+/** The newest answer without its reason, which whoever acts on it may have no keys to open. */
+async function latestOf(tx: Tx, of: Whose & { readonly kind: ConsentKind }): Promise<Latest | null> {
+  return await tx.consent.findFirst({ where: of, orderBy: newest, omit: { reason: true } });
+}
+
 /** Ids follow time, and settle it when two answers fell into one millisecond. */
 const newest = [{ givenAt: "desc" as const }, { id: "desc" as const }];
 
-function toAnswer(row: ConsentModel): ConsentAnswer {
+function toAnswer(row: Latest): ConsentAnswer {
   return {
     clientId: row.clientId,
     kind: found(consentKinds.find((kind) => kind === row.kind)),

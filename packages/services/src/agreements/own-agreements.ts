@@ -76,9 +76,10 @@ export const answerConsent = defineVerb<
   isolation: "read committed",
   trace: "audited",
   async run(work) {
-    const { kind, answer, version } = work.input;
+    const { kind, answer, version, reason } = work.input;
     const clientId = clientOf(work.actor);
-    return await keepAnswer(work, { clientId, kind, answer, version, place: "portal", recordedBy: null });
+    const said = { clientId, kind, answer, version, reason };
+    return await keepAnswer(work, { ...said, place: "portal", recordedBy: null });
   },
 });
 

@@ -54,8 +54,9 @@ export const recordConsent = defineVerb<
       audit({ action: "create", resource: "consent", resourceId: null });
       return refuse("no_client");
     }
-    const { kind, answer, version, place } = input;
-    return await keepAnswer(work, { clientId, kind, answer, version, place, recordedBy: actor.staffUserId });
+    const { kind, answer, version, place, reason } = input;
+    const said = { clientId, kind, answer, version, place, reason };
+    return await keepAnswer(work, { ...said, recordedBy: actor.staffUserId });
   },
 });
 

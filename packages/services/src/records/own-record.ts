@@ -105,11 +105,12 @@ async function messages({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["m
 
 async function consents({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["consents"]> {
   const rows = await tx.consent.findMany({ where: { tenantId, clientId }, orderBy: { givenAt: "desc" } });
-  return rows.map(({ kind, version, answer, place, givenAt, expiresAt, withdrawnAt }) => ({
+  return rows.map(({ kind, version, answer, place, givenAt, expiresAt, withdrawnAt, reason }) => ({
     kind,
     version,
     answer,
     place,
+    reason,
     givenAt: fromInstantColumn(givenAt),
     expiresAt: expiresAt && fromInstantColumn(expiresAt),
     withdrawnAt: withdrawnAt && fromInstantColumn(withdrawnAt),

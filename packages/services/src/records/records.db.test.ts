@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { asId, type ClientId } from "@quietroom/domain/ids";
+import { consentRules } from "@quietroom/domain/records";
 import {
   addAccount,
   bookedClient,
@@ -14,6 +15,7 @@ import {
   type TestStudio,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
+import { answerConsent } from "../agreements/index.ts";
 import { systemContext } from "../index.ts";
 import { listOwnVisits } from "../scheduling/index.ts";
 import {
@@ -223,6 +225,10 @@ test("COMP-02 a record is put before an admin seven years after its last activit
 
 test("COMP-02 COMP-05 nothing goes without review; what goes loses every word that says who it was, and stays hidden", async () => {
   const { studio, mara, clientId, who } = await formerClient("Finn");
+  const { version } = consentRules.telehealth;
+  const no = { kind: "telehealth", answer: "refused", version, reason: "Walls are thin" } as const;
+  succeeded(await answerConsent(studio.as({ client: clientId }), no));
+  await query("update consent set given_at = now() - interval '8 years' where client_id = $1", [clientId]);
   await age(clientId, 7);
   await markPurgeCandidates(systemContext(runtime, studio.tenantId, "test"), {});
   const purge = { clientId, decision: "purged", reason: "Seven years are over" } as const;
@@ -240,6 +246,8 @@ test("COMP-02 COMP-05 nothing goes without review; what goes loses every word th
   for (const word of [who.givenName, who.familyName, who.email, who.phone, who.birthDate]) {
     expect(kept, word).not.toContain(word);
   }
+  const said = await query("select answer, reason from consent where client_id = $1", [clientId]);
+  expect(said).toEqual([{ answer: "refused", reason: null }]);
   expect(await restoreRecord(mara, { clientId, reason: because })).toMatchObject({ refusal: "anonymised" });
   expect(await decidePurge(mara, purge)).toMatchObject({ refusal: "not_listed" });
   const [visit] = await query("select status::text, hidden from appointment where client_id = $1", [

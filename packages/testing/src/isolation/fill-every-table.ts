@@ -139,6 +139,15 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   });
   await insert("cover", { covering_id: staffUser, covered_id: practitionerId, ...hour });
   await insert("date_override", { ...place, local_date: "2030-01-01" });
+  await insert("closure", {
+    location_id: locationId,
+    first_date: "2030-01-01",
+    last_date: "2030-01-01",
+    name: "New Year",
+    kind: "public_holiday",
+    telehealth: "closed",
+    made_by: staffUser,
+  });
   const visit = {
     client_id: client,
     service_id: serviceId,
@@ -190,7 +199,13 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     published_by: staffUser,
   });
   await insert("document_acceptance", { document_id: document, client_id: client, place: "portal" });
-  await insert("consent", { client_id: client, kind: "telehealth", version: 1 });
+  await insert("consent", {
+    client_id: client,
+    kind: "telehealth",
+    version: 1,
+    answer: "refused",
+    reason: sealedByNobody,
+  });
   await insert("notification", {
     kind: "confirmation",
     dedupe_key: "one",

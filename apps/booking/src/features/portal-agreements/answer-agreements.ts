@@ -30,8 +30,12 @@ export async function sayConsent(studio: string, sent: FormData): Promise<void> 
     kind: form.get("kind"),
     answer: form.get("answer"),
     version: Number(form.get("version")),
+    reason: form.get("reason") ?? undefined,
   });
-  if (!asked.success) redirect(here);
+  if (!asked.success) {
+    const about = answerConsent.input.shape.kind.safeParse(form.get("kind")).data;
+    redirect(about === undefined ? here : `${here}?refused=reason&about=${about}#${about}`);
+  }
   const { kind, answer: said } = asked.data;
   const caller = await clientCaller();
   const answer = await asClient(studio, () => caller.agreements.answer(asked.data));

@@ -1,8 +1,10 @@
 import type { ClientOutput } from "@quietroom/api/client";
 import { consentTexts } from "@quietroom/domain/records";
+import { Field } from "@quietroom/ui/blocks/field";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
 import { Badge } from "@quietroom/ui/primitives/badge";
+import { Input } from "@quietroom/ui/primitives/input";
 import { longDate } from "../../show/format-time.ts";
 
 type Consent = ClientOutput["agreements"]["view"]["consents"][number];
@@ -74,7 +76,23 @@ function OneConsent({
         {otherwise}
         {until === null ? null : ` It holds until ${longDate(until, zone, locale)}.`}
       </p>
-      <form action={say} className="flex flex-wrap gap-3">
+      <form action={say} className="grid max-w-md justify-items-start gap-3">
+        {allowed ? (
+          <Field
+            name="reason"
+            id={`why-${kind}`}
+            className="w-full"
+            label={
+              <>
+                Why you take it back<span className="sr-only"> ({title})</span>
+              </>
+            }
+            hint="Only if you want to say. The studio sees it."
+            optional
+          >
+            {(control) => <Input {...control} maxLength={300} />}
+          </Field>
+        ) : null}
         <input type="hidden" name="kind" value={kind} />
         <input type="hidden" name="version" value={version} />
         <input type="hidden" name="answer" value={allowed ? "refused" : "given"} />
@@ -104,11 +122,12 @@ function History({
         What was said before
       </summary>
       <ul className="figures grid gap-1 text-muted text-sm">
-        {answers.map(({ version, answer, at, place, by, ended }) => (
-          <li key={`${at} ${answer}`}>
+        {answers.map(({ version, answer, at, place, by, ended, reason }) => (
+          <li key={`${at} ${answer}`} className="break-words">
             {answer === "given" ? "Agreed" : "Said no"} on {on(at)}, version {version}, {placeWords[place]}
             {by === null ? "" : ` (written down by ${by})`}
             {ended === null ? "." : `; ended on ${on(ended.at)}, ${placeWords[ended.place]}.`}
+            {reason === null ? null : ` Why: ${reason}`}
           </li>
         ))}
       </ul>

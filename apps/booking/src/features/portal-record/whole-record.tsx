@@ -62,12 +62,17 @@ export function WholeRecord({ record, locale }: { readonly record: OwnRecord; re
       </Part>
       <Part heading="What I agreed to" none="Nothing.">
         {[
-          ...record.consents.map(({ kind, version, answer, givenAt, withdrawnAt }) => (
+          ...record.consents.map(({ kind, version, answer, givenAt, withdrawnAt, reason }) => (
             <Line
               key={`${kind} ${givenAt}`}
               when={at(givenAt)}
               what={`${plain(kind)}, version ${version}${answer === "refused" ? ": refused" : ""}`}
-              more={withdrawnAt === null ? null : `Until ${at(withdrawnAt)}`}
+              more={
+                [
+                  ...(withdrawnAt === null ? [] : [`Until ${at(withdrawnAt)}`]),
+                  ...(reason === null ? [] : [`Why: ${reason}`]),
+                ].join(". ") || null
+              }
             />
           )),
           ...record.documents.map(({ kind, version, acceptedAt }) => (

@@ -1,8 +1,9 @@
 import type { StaffOutput } from "@quietroom/api/client";
-import { asId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { consentTexts } from "@quietroom/domain/records";
 import { Field, FieldGroup } from "@quietroom/ui/blocks/field";
 import { FormDialog } from "@quietroom/ui/blocks/form-dialog";
+import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { Radio } from "@quietroom/ui/primitives/radio-group";
 import { type RefObject, useState } from "react";
@@ -29,12 +30,15 @@ export function RecordConsent({
   readonly opener: RefObject<HTMLButtonElement | null>;
   readonly onClose: () => void;
 }) {
-  const { kind, version, allowed } = consent;
+  const { kind, version, allowed, state } = consent;
   const { title, agreed, otherwise } = consentTexts[kind];
   const trpc = useTRPC();
   const [answer, setAnswer] = useState<"given" | "refused">();
   const [place, setPlace] = useState<(typeof places)[number]["value"]>("in_person");
+  const [why, setWhy] = useState("");
   const [missing, setMissing] = useState<string>();
+  // A no that stands keeps the reason it was said with.
+  const asksWhy = answer === "refused" && state !== "refused" && state !== "withdrawn";
   const { run, pending, error, dialog } = useProvenAct(trpc.consents.record.mutationOptions(), {
     done: "Written down",
     refusals: {
@@ -55,7 +59,8 @@ export function RecordConsent({
         onClose={onClose}
         onConfirm={() => {
           setMissing(answer === undefined ? "Choose what the client said." : undefined);
-          if (answer !== undefined) run({ appointmentId: asId(appointmentId), kind, answer, version, place });
+          const said = { appointmentId: asId<AppointmentId>(appointmentId), kind, version, place };
+          if (answer !== undefined) run({ ...said, answer, ...(asksWhy ? { reason: why } : {}) });
         }}
       >
         <FieldGroup
@@ -79,6 +84,18 @@ export function RecordConsent({
             </label>
           ))}
         </FieldGroup>
+        {asksWhy ? (
+          <Field name="reason" label="Why" hint="In their words, only if they said." optional>
+            {(control) => (
+              <Input
+                {...control}
+                maxLength={300}
+                value={why}
+                onChange={(event) => setWhy(event.target.value)}
+              />
+            )}
+          </Field>
+        ) : null}
         <Field name="place" label="How they said it">
           {(control) => (
             <NativeSelect

@@ -83,6 +83,7 @@ function Line({
             {latest.ended === null
               ? `${calendarDay(latest.at, clock)}, ${placeWords[latest.place]}${latest.by === null ? "" : `, ${latest.by}`}`
               : `${calendarDay(latest.ended.at, clock)}, ${placeWords[latest.ended.place]}${latest.ended.by === null ? "" : `, ${latest.ended.by}`}`}
+            {latest.reason === null ? null : <span className="block break-words">Why: {latest.reason}</span>}
           </span>
         )}
       </span>

@@ -77,6 +77,9 @@ function justSaid(search: Search) {
     : ({
         kind: about,
         tone: "caution",
-        words: "The words have changed. Read them again, then answer.",
+        words:
+          search["refused"] === "reason"
+            ? "That was not kept. Say why in 300 characters on one line, or leave it empty."
+            : "The words have changed. Read them again, then answer.",
       } as const);
 }
