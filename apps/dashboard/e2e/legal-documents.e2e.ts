@@ -52,7 +52,7 @@ test("COMP-15 an admin writes, publishes and replaces the studio's terms; every 
   await expectAccessible(page);
 
   await page.goto(`${addresses.dashboard}/legal`);
-  await expect(page.getByText("Version 2 holds")).toBeVisible();
+  await expect(page.getByText("Version 2 is current")).toBeVisible();
   await photograph(page, "legal-4-list");
   const visitor = await page.context().newPage();
   await visitor.goto(`${studio.url}/legal/terms`);
@@ -91,8 +91,13 @@ test("CONS-02 CONS-04 staff write down in a visit's panel what its client agrees
   await photograph(page, "legal-6-panel");
 
   await record.press("Enter");
+  await expect(dialog.getByLabel("Why")).toHaveCount(0);
   await dialog.getByLabel("They take it back").check();
+  await dialog.getByLabel("Why").fill("Moving to another town");
+  await photograph(page, "legal-7-taken-back");
   await dialog.getByRole("button", { name: "Write it down" }).click();
-  await expect(consents.getByRole("listitem").filter({ hasText: "Treatment" })).toContainText("withdrawn");
+  const treatment = consents.getByRole("listitem").filter({ hasText: "Treatment" });
+  await expect(treatment).toContainText("withdrawn");
+  await expect(treatment).toContainText("Why: Moving to another town");
   await expectAccessible(page);
 });

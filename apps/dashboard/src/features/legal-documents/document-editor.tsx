@@ -100,7 +100,7 @@ export function DocumentEditor({
         open={asking}
         onOpenChange={setAsking}
         title={`Publish version ${next} of the ${documentTitles[kind].toLowerCase()}?`}
-        description="It holds at once. Whoever books accepts it, and clients at the portal are asked at their next visit. A published version cannot be changed or taken away; a mistake is put right by the next one."
+        description="It is current at once. Whoever books accepts it, and clients at the portal are asked at their next visit. A published version cannot be changed or taken away; a mistake is put right by the next one."
         confirmLabel="Publish"
         cancelLabel="Keep writing"
         pending={pending}

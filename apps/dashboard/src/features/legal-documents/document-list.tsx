@@ -12,7 +12,7 @@ import { calendarDay } from "../../show/format-time.ts";
 
 type LegalDocument = StaffOutput["legal"]["document"];
 
-/** Each kind of document with the version that holds; where there is none, what follows from that. */
+/** Each kind of document with the version that is current; where there is none, what follows from that. */
 export function DocumentList({
   documents,
 }: {
@@ -56,7 +56,7 @@ function OneDocument({ kind, initial }: { readonly kind: DocumentKind; readonly 
       ) : (
         <div className="flex flex-wrap items-center justify-between gap-4 rounded-xl border border-line bg-raised px-5 py-4">
           <div className="grid min-w-0 flex-1 basis-64 gap-0.5">
-            <p className="font-medium">Version {current.version} holds</p>
+            <p className="font-medium">Version {current.version} is current</p>
             <p className="text-muted text-sm">
               Published on {calendarDay(current.publishedAt, data)} by {current.publishedBy}.{" "}
               {acceptedBy(current.accepted)}

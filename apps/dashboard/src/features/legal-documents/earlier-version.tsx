@@ -14,11 +14,11 @@ export function EarlierVersion({
 }) {
   const { shown, versions } = document;
   if (shown === null) return null;
-  const holds = versions[0]?.version === shown.version;
+  const current = versions[0]?.version === shown.version;
   return (
     <div className="grid gap-6">
       <Notice
-        title={`Version ${shown.version}${holds ? ", which holds" : ""}`}
+        title={`Version ${shown.version}${current ? ", the current one" : ""}`}
         action={
           <Link className="font-medium underline underline-offset-4" href={`/legal/${kind}`}>
             Write the next version
