@@ -230,11 +230,20 @@ export const mutations: readonly Mutation[] = [
   {
     protection: "five failures, and no sixth look at a password",
     file: "packages/domain/src/access/lockout.ts",
+    from: "  account: { failures: 5, ",
+    to: "  account: { failures: 6, ",
+    project: "db",
+    tests: [`${staff}/lockout.db.test.ts`],
+    title: "check 51 ",
+  },
+  {
+    protection: "an address that failed too often is refused",
+    file: "packages/domain/src/access/lockout.ts",
     from: "if (first !== undefined && recent.length >= most)",
     to: "if (first !== undefined && recent.length >= most * 100)",
     project: "db",
     tests: [`${staff}/lockout.db.test.ts`],
-    title: "check 51 ",
+    title: "AUTH-40 AUTH-45 ",
   },
   {
     protection: "a mailed link counts once",
