@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import type { PractitionerId, RoomId } from "../src/ids.ts";
 import { asId } from "../src/ids.ts";
 import type {
@@ -42,12 +43,9 @@ const zones = [
   "Pacific/Pago_Pago",
   "Pacific/Apia",
 ];
-const anywhere = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...zones) },
-  { weight: 1, arbitrary: fc.constantFrom(...Intl.supportedValuesOf("timeZone")) },
-);
+const anywhere = fc.oneof(fc.constantFrom(...zones), fc.constantFrom(...Intl.supportedValuesOf("timeZone")));
 
-/** Days around which clocks change somewhere, and any other day from 2020 to 2037. */
+/** Days around which clocks change in several of these zones. */
 const changeDays = [
   "2027-03-14",
   "2027-03-28",
@@ -63,14 +61,27 @@ const changeDays = [
   "2026-03-22",
   "2011-12-30",
 ];
-const aMoment = fc.oneof(
-  fc
-    .tuple(fc.constantFrom(...changeDays), fc.integer({ min: -36 * 60, max: 36 * 60 }))
-    .map(([date, minutes]) => plus(at(`${date}T00:00Z`), minutes * minuteMs)),
-  fc
-    .integer({ min: at("2020-01-01T00:00Z") / minuteMs, max: at("2038-01-01T00:00Z") / minuteMs })
-    .map((minutes) => instant(minutes * minuteMs)),
-);
+const anyMoment = fc
+  .integer({ min: at("2020-01-01T00:00Z") / minuteMs, max: at("2038-01-01T00:00Z") / minuteMs - 1 })
+  .map((minutes) => instant(minutes * minuteMs));
+
+/** From 2020 to 2037, near a change of this zone's clocks above all. */
+function aMoment(zone: string): fc.Arbitrary<Instant> {
+  const change = anyMoment.map((moment) => {
+    const local = Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(zone);
+    const last = local.getTimeZoneTransition("previous")?.epochMilliseconds ?? 0;
+    return last < at("2020-01-01T00:00Z") ? moment : instant(last); // most zones have not changed since
+  });
+  const near = (moment: fc.Arbitrary<Instant>) =>
+    fc
+      .tuple(moment, fc.integer({ min: -36 * 60, max: 36 * 60 }))
+      .map(([middle, minutes]) => plus(middle, minutes * minuteMs));
+  return fc.oneof(
+    near(change),
+    near(fc.constantFrom(...changeDays).map((date) => at(`${date}T00:00Z`))),
+    anyMoment,
+  );
+}
 
 const aWallTime = fc.oneof(
   fc.integer({ min: 0, max: 95 }).map((quarter) => quarter * 15),
@@ -81,9 +92,10 @@ const aRange = fc
   .tuple(aWallTime, fc.oneof(aWallTime, fc.constant(1440)))
   .map(([start, end]): [string, string] => [wallTime(start), wallTime(end)]);
 
-/** A question of whole minutes, small enough to be answered minute by minute. */
-export function aQuestion(mode: SlotQuestion["mode"]): fc.Arbitrary<SlotQuestion> {
-  return aMoment.chain((from) =>
+/** A question of whole minutes, small enough to be answered minute by minute, about somebody in one of the zones. */
+export function aQuestion(mode: SlotQuestion["mode"], zone = anywhere): fc.Arbitrary<SlotQuestion> {
+  const whereAndWhen = zone.chain((name) => fc.tuple(fc.constant(name), aMoment(name)));
+  return whereAndWhen.chain(([name, from]) =>
     fc.record({
       now: fc.integer({ min: -72 * 60, max: 12 * 60 }).map((minutes) => plus(from, minutes * minuteMs)),
       window: fc
@@ -92,7 +104,7 @@ export function aQuestion(mode: SlotQuestion["mode"]): fc.Arbitrary<SlotQuestion
       mode: fc.constant(mode),
       service: aService,
       practitioners: fc
-        .array(aPractitioner(from), {
+        .array(aPractitioner(name, from), {
           minLength: mode === "single" ? 1 : 0,
           maxLength: mode === "single" ? 1 : 3,
         })
@@ -120,7 +132,7 @@ const aService: fc.Arbitrary<ServiceRules> = fc.record({
   minNoticeMin: fc.constantFrom(0, 0, 60, 120, 1440),
 });
 
-function aPractitioner(around: Instant): fc.Arbitrary<Omit<PractitionerFacts, "id">> {
+function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<PractitionerFacts, "id">> {
   const today = Math.floor(around / dayMs);
   const aDate = fc.integer({ min: today - 3, max: today + 4 }).map((days) => addDays("1970-01-01", days));
   const aRow: fc.Arbitrary<WeeklyHours> = fc
@@ -136,7 +148,7 @@ function aPractitioner(around: Instant): fc.Arbitrary<Omit<PractitionerFacts, "i
     blocks: fc.array(aRange, { maxLength: 2 }),
   });
   return fc.record({
-    zone: anywhere,
+    zone: fc.oneof({ weight: 3, arbitrary: fc.constant(zone) }, { weight: 1, arbitrary: anywhere }),
     weekly: fc.array(aRow, { maxLength: 24 }),
     overrides: fc.array(anOverride, { maxLength: 2 }),
     busy: someBusy(around),
@@ -162,7 +174,8 @@ export function startsAround({ window }: SlotQuestion, stepMs = 3.5 * hourMs): I
   return starts;
 }
 
-function wallTime(minutes: number): string {
+/** "09:30" for 570. */
+export function wallTime(minutes: number): string {
   const padded = (number: number) => String(number).padStart(2, "0");
   return `${padded(Math.floor(minutes / 60))}:${padded(minutes % 60)}`;
 }

@@ -1,132 +1,155 @@
-import { Temporal } from "temporal-polyfill";
-import { minuteMs } from "../src/time/index.ts";
-import type { SlotQuestion } from "../src/scheduling/index.ts";
+import type { SlotQuestion, SlotRefusal } from "../src/scheduling/index.ts";
 
 /**
  * The rules of the slots command, minute by minute, straight from their text. Slow and, it is hoped, obviously right: no sweep, no
- * table, no memory. Whole minutes only.
+ * table of changes, nothing of the engine's. A clock is read from `Intl` as a person would read it from the wall, and a wall-clock time
+ * is looked for among its readings. Whole minutes only, from 2011 on.
  */
 export function slotsByTheMinute(question: SlotQuestion): { start: number; practitionerIds: string[] }[] {
   const { window, mode, practitioners } = question;
+  const diaries = practitioners.map((practitioner) => ({
+    id: practitioner.id,
+    ...judgeByTheMinute(question, practitioner),
+  }));
   const found: { start: number; practitionerIds: string[] }[] = [];
-  const days = practitioners.map((practitioner) => rowsByTheCalendar(practitioner, window));
   for (let start: number = window.start; start < window.end; start += minuteMs) {
-    const onGrid = practitioners.filter((_, index) => isOnGrid(start, days[index] ?? [], question));
-    const free = practitioners.filter((one, index) => isBookable(start, days[index] ?? [], one, question));
-    const practitionerIds =
-      mode === "all"
-        ? onGrid.length > 0 && free.length === practitioners.length
-          ? free.map(({ id }) => id)
-          : []
-        : onGrid.filter((one) => free.includes(one)).map(({ id }) => id);
-    if (practitionerIds.length > 0) found.push({ start, practitionerIds });
+    if (!diaries.some(({ isOnGrid }) => isOnGrid(start))) continue;
+    const judged = diaries.map(({ id, judge }) => ({ id, against: judge(start) }));
+    const bookable = judged.filter(({ against }) => against.length === 0);
+    const free = judged.filter(({ against }) => against.every((reason) => reason === "off_grid"));
+    // All together: anyone's grid will do. Otherwise each one's own.
+    const who = mode !== "all" ? bookable : free.length === judged.length && bookable.length > 0 ? free : [];
+    if (who.length > 0) found.push({ start, practitionerIds: who.map(({ id }) => id) });
   }
   return found;
 }
 
 /** The minutes of the window that are open. */
-export function openMinutes(
-  hours: Pick<SlotQuestion["practitioners"][number], "zone" | "weekly" | "overrides">,
-  window: SlotQuestion["window"],
-): number[] {
-  const rows = rowsByTheCalendar(hours, window);
+export function openMinutes(hours: Hours, window: SlotQuestion["window"]): number[] {
+  const { isOpen } = hoursByTheMinute(hours, window);
   const minutes: number[] = [];
-  for (let minute: number = window.start; minute < window.end; minute += minuteMs) {
-    if (isOpen(minute, rows)) minutes.push(minute);
-  }
+  for (let at: number = window.start; at < window.end; at += minuteMs) if (isOpen(at)) minutes.push(at);
   return minutes;
 }
 
-/** A wall-clock reading as an instant: the first occurrence of a repeated time, the end of the gap for a skipped one. */
-export function resolveByTemporal(reading: Temporal.PlainDateTime, zone: string): number {
-  const earlier = reading.toZonedDateTime(zone, { disambiguation: "earlier" });
-  if (earlier.toPlainDateTime().equals(reading)) return earlier.epochMilliseconds;
-  return earlier.getTimeZoneTransition("next")?.epochMilliseconds ?? Number.NaN;
+/** Every rule that stands against a start, for one practitioner; the start lies within a day before the window and four after it. */
+export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitioner) {
+  const { now, service, rooms, horizonDays } = question;
+  const { rows, isOpen, dateOf } = hoursByTheMinute(practitioner, question.window);
+  const stepMs = service.stepMin * minuteMs;
+  const isOnGrid = (start: number) =>
+    rows.some((row) => row.start <= start && start < row.end && (start - row.start) % stepMs === 0);
+  const judge = (start: number): SlotRefusal[] => {
+    const reasons: SlotRefusal[] = [];
+    if (start < now) reasons.push("past");
+    if (start < now + service.minNoticeMin * minuteMs) reasons.push("too_soon");
+    if (typeof horizonDays === "number" && dateOf(start) > dateOf(now) + horizonDays)
+      reasons.push("beyond_horizon");
+    if (!minutesFrom(start, service.durationMin).every(isOpen)) reasons.push("outside_hours");
+    if (!isOnGrid(start)) reasons.push("off_grid");
+    if (!isClear(start, practitioner.busy, service)) reasons.push("slot_taken");
+    if (rooms && !rooms.some((room) => isClear(start, room.busy, service))) reasons.push("no_room");
+    return reasons;
+  };
+  return { judge, isOnGrid };
 }
 
-type Row = { readonly start: number; readonly end: number };
 type Practitioner = SlotQuestion["practitioners"][number];
+type Hours = Pick<Practitioner, "zone" | "weekly" | "overrides">;
 
-function rowsByTheCalendar(
-  { zone, weekly, overrides }: Pick<Practitioner, "zone" | "weekly" | "overrides">,
-  window: SlotQuestion["window"],
-): Row[] {
-  const first = dateAt(window.start, zone).subtract({ days: 4 });
-  const last = dateAt(window.end, zone).add({ days: 4 });
-  const rows: Row[] = [];
-  for (let date = first; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
-    if (!exists(date, zone)) continue;
-    const ofDate = overrides.filter((override) => override.date === date.toString());
+const minuteMs = 60_000;
+const dayMin = 1440;
+
+function hoursByTheMinute({ zone, weekly, overrides }: Hours, window: SlotQuestion["window"]) {
+  // What the clock on the wall shows at each minute of more than two weeks around.
+  const first = Math.floor(window.start / minuteMs) - 6 * dayMin;
+  const wall = wallMinutes(first, Math.ceil(window.end / minuteMs) + 10 * dayMin, zone);
+  const dayAt = (index: number) => Math.floor((wall[index] ?? Number.NaN) / dayMin);
+  const days = new Set(wall.map((_, index) => dayAt(index)));
+  /** The first instant at which the clock shows this time or a later one; looked for from the day before on. */
+  const instantOf = (day: number, time: string) => {
+    const wanted = day * dayMin + minutesOf(time);
+    let index = Math.max(0, wanted - (wall[0] ?? 0) - dayMin);
+    while ((wall[index] ?? wanted) < wanted) index += 1;
+    return (first + index) * minuteMs;
+  };
+
+  const rows: { start: number; end: number }[] = [];
+  for (let day = dayAt(0) + 1; day < dayAt(wall.length - 1) - 2; day += 1) {
+    if (!days.has(day)) continue; // a date that the zone skipped
+    const ofDate = overrides.filter(({ date }) => date === dateText(day));
+    const ofNextDate = overrides.filter(({ date }) => date === dateText(day + 1));
+    const closedNext = ofNextDate.length > 0 && ofNextDate.every(({ blocks }) => blocks.length === 0);
     const applying: readonly (readonly [string, string])[] =
       ofDate.length > 0
         ? ofDate.flatMap(({ blocks }) => blocks)
         : weekly
-            .filter(({ weekday }) => weekday === date.dayOfWeek % 7)
-            .filter(({ effectiveFrom }) => !effectiveFrom || effectiveFrom <= date.toString())
-            .filter(({ effectiveUntil }) => !effectiveUntil || date.toString() <= effectiveUntil)
+            .filter(({ weekday }) => weekday === new Date(day * dayMin * minuteMs).getUTCDay())
+            .filter(({ effectiveFrom }) => !effectiveFrom || effectiveFrom <= dateText(day))
+            .filter(({ effectiveUntil }) => !effectiveUntil || dateText(day) <= effectiveUntil)
             .map(({ start, end }) => [start, end]);
     for (const [from, to] of applying) {
-      const start = resolveByTemporal(reading(date, from), zone);
+      const start = instantOf(day, from);
       const overnight = to <= from;
-      const tomorrow = date.add({ days: 1 });
-      const closedTomorrow =
-        overrides.some((override) => override.date === tomorrow.toString()) &&
-        overrides.every((override) => override.date !== tomorrow.toString() || override.blocks.length === 0);
       const end =
-        overnight && closedTomorrow
-          ? resolveByTemporal(reading(tomorrow, "00:00"), zone)
-          : resolveByTemporal(reading(overnight ? tomorrow : date, to), zone);
+        overnight && closedNext ? instantOf(day, "24:00") : instantOf(overnight ? day + 1 : day, to);
       if (start < end) rows.push({ start, end });
     }
   }
-  return rows;
+  const open = new Set(rows.flatMap(({ start, end }) => minutesFrom(start, (end - start) / minuteMs)));
+  return {
+    rows,
+    isOpen: (at: number) => open.has(at),
+    dateOf: (at: number) => dayAt(at / minuteMs - first),
+  };
 }
 
-function isOnGrid(start: number, rows: readonly Row[], { service }: SlotQuestion): boolean {
-  return rows.some(
-    (row) =>
-      row.start <= start && start < row.end && (start - row.start) % (service.stepMin * minuteMs) === 0,
-  );
-}
-
-function isBookable(
-  start: number,
-  rows: readonly Row[],
-  practitioner: Practitioner,
-  question: SlotQuestion,
-): boolean {
-  const { now, service, rooms, horizonDays } = question;
-  if (start < now + service.minNoticeMin * minuteMs) return false;
-  if (horizonDays !== undefined && horizonDays !== null) {
-    const lastDate = dateAt(now, practitioner.zone).add({ days: horizonDays });
-    if (start >= resolveByTemporal(reading(lastDate, "24:00"), practitioner.zone)) return false;
-  }
-  for (let minute = start; minute < start + service.durationMin * minuteMs; minute += minuteMs) {
-    if (!isOpen(minute, rows)) return false;
-  }
-  if (!isClear(start, practitioner.busy, question)) return false;
-  return !rooms || rooms.some((room) => isClear(start, room.busy, question));
-}
-
-function isClear(start: number, busy: Practitioner["busy"], { service }: SlotQuestion): boolean {
+function isClear(start: number, busy: Practitioner["busy"], service: SlotQuestion["service"]): boolean {
   const from = start - service.bufferBeforeMin * minuteMs;
   const until = start + (service.durationMin + service.bufferAfterMin) * minuteMs;
   return !busy.some((taken) => taken.start < taken.end && taken.start < until && taken.end > from);
 }
 
-function isOpen(minute: number, rows: readonly Row[]): boolean {
-  return rows.some(({ start, end }) => start <= minute && minute < end);
+function minutesFrom(start: number, count: number): number[] {
+  return Array.from({ length: count }, (_, minute) => start + minute * minuteMs);
 }
 
-function exists(date: Temporal.PlainDate, zone: string): boolean {
-  return resolveByTemporal(reading(date, "00:00"), zone) < resolveByTemporal(reading(date, "24:00"), zone);
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
 }
 
-function reading(date: Temporal.PlainDate, time: string): Temporal.PlainDateTime {
-  if (time === "24:00") return date.add({ days: 1 }).toPlainDateTime("00:00");
-  return date.toPlainDateTime(time);
+function dateText(day: number): string {
+  return new Date(day * dayMin * minuteMs).toISOString().slice(0, 10);
 }
 
-function dateAt(epochMs: number, zone: string): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone).toPlainDate();
+/**
+ * What the wall shows from minute to minute, in minutes since 1970 as if the zone were UTC. The clock is read every hour, and every minute
+ * of an hour in which it changed.
+ */
+function wallMinutes(from: number, until: number, zone: string): number[] {
+  const shown: number[] = [];
+  for (let hour = from; hour < until; hour += 60) {
+    const reading = readClock(hour, zone);
+    const changed = readClock(hour + 60, zone) !== reading + 60;
+    for (let minute = 0; minute < 60; minute += 1)
+      shown.push(changed ? readClock(hour + minute, zone) : reading + minute);
+  }
+  return shown;
+}
+
+const clocks = new Map<string, { format: Intl.DateTimeFormat; readings: Map<number, number> }>();
+
+function readClock(minute: number, timeZone: string): number {
+  const clock = clocks.get(timeZone) ?? {
+    format: new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }),
+    readings: new Map<number, number>(),
+  };
+  clocks.set(timeZone, clock);
+  const known = clock.readings.get(minute);
+  if (known !== undefined) return known;
+  const text = clock.format.format(minute * minuteMs); // "2027-03-14 03:00"
+  const reading = Date.parse(`${text.replace(" ", "T")}Z`) / minuteMs;
+  clock.readings.set(minute, reading);
+  return reading;
 }

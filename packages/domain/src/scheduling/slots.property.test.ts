@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { execPath } from "node:process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { aQuestion, startsAround } from "../../test/arbitrary.ts";
-import { openMinutes, slotsByTheMinute } from "../../test/oracle.ts";
+import { aQuestion, startsAround, wallTime } from "../../test/arbitrary.ts";
+import { judgeByTheMinute, openMinutes, slotsByTheMinute } from "../../test/oracle.ts";
+import { asId, type RoomId } from "../ids.ts";
 import { type Instant, instant, interval, minuteMs } from "../time/index.ts";
 import { openIntervals } from "./availability.ts";
 import { visitOf } from "./occupancy.ts";
@@ -14,31 +15,34 @@ const single = aQuestion("single");
 const shared = fc.constantFrom("any", "all").chain((mode: "any" | "all") => aQuestion(mode));
 const either = fc.oneof(single, shared);
 
+// For a long search, say a hundred times as many cases.
+const times = 1;
+
 function starts(question: SlotQuestion): Instant[] {
   return findSlots(question).map(({ start }) => start);
 }
 
-test("one practitioner's times are those found minute by minute", () => {
-  fc.assert(
-    fc.property(single, (question) => {
-      expect(findSlots(question).map(({ start, practitionerIds }) => ({ start, practitionerIds }))).toEqual(
-        slotsByTheMinute(question),
-      );
-    }),
-    { numRuns: 80 },
+function expectEveryMinuteRight(question: SlotQuestion): void {
+  expect(findSlots(question).map(({ start, practitionerIds }) => ({ start, practitionerIds }))).toEqual(
+    slotsByTheMinute(question),
   );
-}, 60_000);
+}
+
+test("one practitioner's times are those found minute by minute", () => {
+  fc.assert(fc.property(single, expectEveryMinuteRight), { numRuns: 100 * times });
+});
 
 test("the times of any, and of all together, are those found minute by minute", () => {
-  fc.assert(
-    fc.property(shared, (question) => {
-      expect(findSlots(question).map(({ start, practitionerIds }) => ({ start, practitionerIds }))).toEqual(
-        slotsByTheMinute(question),
-      );
-    }),
-    { numRuns: 50 },
-  );
-}, 60_000);
+  fc.assert(fc.property(shared, expectEveryMinuteRight), { numRuns: 100 * times });
+});
+
+test("ec-A18 in every zone of IANA the times are those found minute by minute", () => {
+  const modes = ["single", "any", "all"] as const;
+  for (const [index, zone] of Intl.supportedValuesOf("timeZone").entries()) {
+    const inZone = aQuestion(modes[index % 3] ?? "single", fc.constant(zone));
+    fc.assert(fc.property(inZone, expectEveryMinuteRight), { numRuns: times });
+  }
+});
 
 test("open time is what is open minute by minute, in intervals that ascend and never touch", () => {
   fc.assert(
@@ -52,9 +56,9 @@ test("open time is what is open minute by minute, in intervals that ascend and n
         open.slice(1).forEach(({ start }, index) => expect(start).toBeGreaterThan(open[index]?.end ?? start));
       }
     }),
-    { numRuns: 80 },
+    { numRuns: 80 * times },
   );
-}, 60_000);
+});
 
 test("the times of A to C are those of A to B and of B to C", () => {
   fc.assert(
@@ -88,46 +92,78 @@ test("the order of rows, overrides, busy times and rooms does not matter", () =>
   );
 });
 
-test("more busy time never adds a start, wider hours never take one away", () => {
+test("more busy time never adds a start, wider hours and another room never take one away", () => {
+  const change = fc.record({
+    question: either,
+    busyFromMin: fc.integer({ min: -600, max: 2400 }),
+    busyMin: fc.constantFrom(0, 1, 30, 600),
+    openFromMin: fc.integer({ min: 0, max: 1439 }),
+    openUntilMin: fc.integer({ min: 0, max: 1440 }),
+  });
   fc.assert(
-    fc.property(aQuestion("single"), fc.integer({ min: 0, max: 2400 }), (question, minutes) => {
-      const start = instant(question.window.start + minutes * minuteMs);
-      const busier = {
-        ...question,
-        practitioners: question.practitioners.map((one) => ({
-          ...one,
-          busy: [...one.busy, { start, end: instant(start + 30 * minuteMs) }],
-        })),
-      };
+    fc.property(change, ({ question, busyFromMin, busyMin, openFromMin, openUntilMin }) => {
+      const { practitioners, rooms } = question;
+      const busyFrom = instant(question.window.start + busyFromMin * minuteMs);
+      const busy = { start: busyFrom, end: instant(busyFrom + busyMin * minuteMs) };
+      const row = { start: wallTime(openFromMin), end: wallTime(openUntilMin) };
       const before = starts(question);
-      expect(before).toEqual(expect.arrayContaining(starts(busier)));
+
+      const busier = practitioners.map((one) => ({ ...one, busy: [...one.busy, busy] }));
+      const fuller = rooms?.map((room) => ({ ...room, busy: [...room.busy, busy] })) ?? null;
+      expect(before).toEqual(expect.arrayContaining(starts({ ...question, practitioners: busier })));
+      expect(before).toEqual(expect.arrayContaining(starts({ ...question, rooms: fuller })));
 
       const always = [0, 1, 2, 3, 4, 5, 6] as const;
-      const wider = {
-        ...question,
-        practitioners: question.practitioners.map((one) => ({
-          ...one,
-          weekly: [...one.weekly, ...always.map((weekday) => ({ weekday, start: "08:07", end: "19:00" }))],
+      const wider = practitioners.map((one) => ({
+        ...one,
+        weekly: [...one.weekly, ...always.map((weekday) => ({ weekday, ...row }))],
+        overrides: one.overrides.map(({ date, blocks }) => ({
+          date,
+          blocks: [...blocks, [row.start, row.end] as const],
         })),
-      };
-      expect(starts(wider)).toEqual(expect.arrayContaining(before));
+      }));
+      const roomier = rooms ? [...rooms, { id: asId<RoomId>("new"), busy: [] }] : null;
+      expect(starts({ ...question, practitioners: wider })).toEqual(expect.arrayContaining(before));
+      expect(starts({ ...question, rooms: roomier })).toEqual(expect.arrayContaining(before));
     }),
+    { numRuns: 100 * times },
   );
 });
 
 test("BOOK-03 ec-C8 what is offered can be committed, and what is not offered names its reason", () => {
   fc.assert(
+    fc.property(fc.oneof(single, aQuestion("any")), (question) => {
+      const offered = new Map(
+        findSlots(question).map(({ start, practitionerIds }) => [start, practitionerIds]),
+      );
+      const { start: from, end: to } = question.window;
+      for (const practitioner of question.practitioners) {
+        const facts = { ...question, practitioner, bookedBy: "client" } as const;
+        for (let start = from; start < to; start = instant(start + 5 * minuteMs)) {
+          const isOffered = offered.get(start)?.includes(practitioner.id) ?? false;
+          expect(slotRefusal(facts, start) === null).toBe(isOffered);
+        }
+        for (const [start, practitionerIds] of offered) {
+          expect(slotRefusal(facts, start) === null).toBe(practitionerIds.includes(practitioner.id));
+        }
+      }
+    }),
+    { numRuns: 100 * times },
+  );
+});
+
+test("the rules that stand against a start are those found minute by minute", () => {
+  fc.assert(
     fc.property(single, (question) => {
       const [practitioner] = question.practitioners;
       if (practitioner === undefined) return;
       const facts = { ...question, practitioner, bookedBy: "client" } as const;
-      const offered = new Set(starts(question));
-      for (const start of offered) expect(slotRefusal(facts, start)).toBeNull();
-      for (const start of startsAround(question)) {
-        if (start < question.window.start || start >= question.window.end) continue;
-        expect(slotRefusal(facts, start) === null).toBe(offered.has(start));
+      const { judge } = judgeByTheMinute(question, practitioner);
+      for (const start of [...startsAround(question), ...starts(question).slice(0, 20)]) {
+        expect(slotObstacles(facts, start)).toEqual(judge(start));
       }
     }),
+    { numRuns: 100 * times },
   );
 });
 

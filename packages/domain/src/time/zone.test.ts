@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { at, utc } from "../../test/at.ts";
-import { resolveByTemporal } from "../../test/oracle.ts";
+import { resolveByTemporal } from "../../test/resolve-by-temporal.ts";
 import { hourMs, type Instant, instant, minuteMs, plus } from "./instant.ts";
 import { canonicalZone, dayBounds, isKnownZone, localDate, localTime, resolveWallTime } from "./zone.ts";
 
