@@ -15,6 +15,7 @@ export const eventSchemas = {
   "appointment/cancelled": about({ appointmentId: uuid, version: z.int() }),
   "appointment/status-changed": about({ appointmentId: uuid, version: z.int() }),
   "availability/changed": about({ practitionerId: uuid }),
+  "closure/changed": about({ closureId: uuid }),
   "service/changed": about({ serviceId: uuid }),
   "opening/created": about({ openingId: uuid }),
   "opening/reopened": about({ openingId: uuid }),

@@ -13,6 +13,7 @@ import {
   wallMinutes,
   weekdayOfEpochDay,
 } from "../time/index.ts";
+import { type Closure, closedTimes, withoutClosed } from "./closure.ts";
 
 /** Open hours of one weekday, in wall-clock time. Effective from and until are dates, both included; absent means always. */
 export type WeeklyHours = {
@@ -34,6 +35,8 @@ export type Hours = {
   readonly zone: TimeZone;
   readonly weekly: readonly WeeklyHours[];
   readonly overrides: readonly DateOverride[];
+  /** When the place is closed, which goes before all of the above (ec-B6). Absent: never. */
+  readonly closures?: readonly Closure[];
 };
 
 /** Open time within `window` as ascending intervals that neither touch nor overlap (the rules of `slots-cli.md`). */
@@ -43,18 +46,21 @@ export function openIntervals({ window, ...hours }: Hours & { readonly window: I
 
 /**
  * The rows of hours that reach into `window`, as instants, whole (not clipped) and by ascending start. Each row keeps its own
- * start, because the grid of bookable times counts from there.
+ * start, because the grid of bookable times counts from there; after a part of a day that is closed it counts from the reopening.
  */
-export function openRows({ zone, weekly, overrides }: Hours, window: Interval): Interval[] {
+export function openRows({ zone, weekly, overrides, closures = [] }: Hours, window: Interval): Interval[] {
   const rows: Interval[] = [];
   const byWeekday = wallRowsByWeekday(weekly);
   const byDate = wallRowsByDate(overrides);
   const instantOf = wallClock(zone);
+  const closed = closedTimes(closures, zone);
   // A row may end up to two dates after the one it belongs to ("24:00" as a start); a skipped date adds none.
   const lastDay = localEpochDay(window.end, zone) + 1;
   for (let day = localEpochDay(window.start, zone) - 3; day <= lastDay; day += 1) {
     const wallRows = byDate.get(day) ?? byWeekday[weekdayOfEpochDay(day)] ?? [];
     if (wallRows.length === 0) continue;
+    // A night belongs to the date on which it begins: with that date closed, the hours after midnight go as well (ec-B1).
+    if (closed.some(({ wholeDays }) => wholeDays !== null && wholeDays[0] <= day && day <= wholeDays[1])) continue;
     const midnight = day * dayMs;
     // A date that the zone skipped has no time at all, not even that of a row that runs into the next date (ec-A20).
     if (instantOf(midnight) === instantOf(midnight + dayMs)) continue;
@@ -66,7 +72,7 @@ export function openRows({ zone, weekly, overrides }: Hours, window: Interval): 
       if (start < end && start < window.end && end > window.start) rows.push({ start, end });
     }
   }
-  return rows;
+  return closed.length === 0 ? rows : withoutClosed(rows, closed);
 }
 
 /** The union of intervals that ascend by start; touching ones join, so a visit may span 09-12 and 12-17 (ec-B8). */

@@ -18,6 +18,7 @@ function booking(now: Instant, changes: Partial<BookingFacts> = {}): BookingFact
   return {
     hold: hold(),
     slotFacts: holdFacts(),
+    closed: { closures: [], zone: "America/New_York" },
     policy: { cancellationWindowMin: 1440, approval: "instant" },
     now,
     ...changes,
@@ -61,6 +62,14 @@ describe("a hold becomes an appointment", () => {
       refusal: "slot_taken",
     });
     expect(decideBooking(booking(hold().expiresAt, { slotFacts })).ok).toBe(true); // the hold itself keeps others out
+  });
+
+  test("ec-H18 ec-B6 not once the place was closed over it, although the hold stands", () => {
+    const date = "2027-03-16";
+    const closed = { closures: [{ firstDate: date, lastDate: date, part: null }], zone: "America/New_York" };
+    expect(decideBooking(booking(heldAt, { closed }))).toEqual({ ok: false, refusal: "outside_hours" });
+    const other = [{ firstDate: "2027-03-17", lastDate: "2027-03-17", part: null }];
+    expect(decideBooking(booking(heldAt, { closed: { ...closed, closures: other } })).ok).toBe(true);
   });
 
   test("ec-C15 never for a start that has passed meanwhile", () => {

@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from "../result.ts";
-import { type Instant, minuteMs, plus } from "../time/index.ts";
+import { type Instant, interval, minuteMs, plus, type TimeZone } from "../time/index.ts";
+import { type Closure, closedDuring } from "./closure.ts";
 import { decidePlacement, type HoldFacts, type HoldPlan, isExpired, type Placement } from "./hold.ts";
 import type { SlotRefusal } from "./slot-refusal.ts";
 
@@ -8,6 +9,8 @@ export type BookingFacts = {
   readonly hold: HoldPlan | null;
   /** What decides a time when the hold does not stand; its busy times leave out the visitor's own hold. */
   readonly slotFacts: HoldFacts;
+  /** When the place is closed, by its own clock. */
+  readonly closed: { readonly closures: readonly Closure[]; readonly zone: TimeZone };
   /** The studio's policy at this moment; the appointment keeps what follows from it (ec-J1, ec-J3). */
   readonly policy: { readonly cancellationWindowMin: number; readonly approval: "instant" | "request" };
   readonly now: Instant;
@@ -25,16 +28,20 @@ export type BookingRefusal = SlotRefusal;
 
 /**
  * Turns a hold into an appointment. A hold that stands is confirmed even if the notice has passed since (ec-C10); one that has
- * run out is taken again while the time is still free (ec-H3), else the refusal says why not (ec-H4).
+ * run out is taken again while the time is still free (ec-H3), else the refusal says why not (ec-H4). A place that was closed in the
+ * meantime is closed for a hold as well: whichever was said first holds, and a hold says nothing yet (ec-H18).
  */
 export function decideBooking({
   hold,
   slotFacts,
+  closed,
   policy,
   now,
 }: BookingFacts): Result<BookingPlan, BookingRefusal> {
   const standing = hold !== null && !isExpired(hold.expiresAt, now) ? hold : null;
   if (standing !== null && standing.start < now) return refuse("past");
+  if (standing !== null && closedDuring(closed.closures, closed.zone, interval(standing.start, standing.end)))
+    return refuse("outside_hours");
   const placement = standing === null ? decidePlacement(slotFacts, now) : ok(placementOf(standing));
   if (!placement.ok) return placement;
   return ok({

@@ -17,6 +17,7 @@ export {
 } from "./booking.ts";
 export { type CancellationFacts, type CancellationRefusal, decideCancellation } from "./cancellation.ts";
 export { freeIntervals } from "./free-time.ts";
+export { type Closure, closedDuring, closureRefusal } from "./closure.ts";
 export {
   decideHold,
   decidePlacement,

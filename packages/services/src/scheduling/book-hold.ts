@@ -116,6 +116,7 @@ async function secureTime(
       decideBooking({
         hold: standing ? planOf(hold) : null,
         slotFacts: await holdFactsAt(tx, ask, candidates),
+        closed: scene,
         policy: { cancellationWindowMin: scene.cancellationWindowMin, approval: "instant" },
         now,
       }),

@@ -8,6 +8,7 @@ import {
 } from "@quietroom/domain/ids";
 import type {
   Booker,
+  Closure,
   DateOverride,
   Hours,
   ServiceRules,
@@ -33,6 +34,8 @@ export type Scene = {
   readonly policyVersion: number;
   /** The place's zone: hours, dates and horizon are meant in it, whatever the mode. */
   readonly zone: TimeZone;
+  /** When the place is closed for visits of this mode; part of every practitioner's hours as well. */
+  readonly closures: readonly Closure[];
   readonly service: ServiceRules;
   readonly priceMinor: number;
   readonly currency: string;
@@ -46,7 +49,7 @@ export type Scene = {
 export type SceneAsk = {
   readonly tenantId: string;
   readonly choice: Choice;
-  /** Overrides are loaded for these dates and a few around them. */
+  /** Overrides and closures are loaded for these dates and a few around them. */
   readonly from: LocalDate;
   readonly until: LocalDate;
   /** Staff may also give what is not bookable online. */
@@ -64,6 +67,10 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
       s.buffer_before_min as "bufferBeforeMin", s.buffer_after_min as "bufferAfterMin",
       s.price_minor as "priceMinor", s.currency, s.needs_room as "needsRoom",
       s.active and l.active and ${choice.mode}::visit_mode = any(s.modes) and (s.online_bookable or ${byStaff}) as "offered",
+      (select coalesce(json_agg(json_build_array(c.first_date, c.last_date, c.start_time, c.end_time)), '[]') from closure c
+        where c.tenant_id = t.id and (c.location_id is null or c.location_id = l.id)
+          and (c.telehealth = 'closed' or ${choice.mode}::visit_mode = 'in_person')
+          and c.last_date >= ${ask.from}::date - 4 and c.first_date <= ${ask.until}::date + 4) as "closures",
       (select coalesce(json_agg(r.id order by r.name, r.id), '[]') from room r
         where r.tenant_id = t.id and r.location_id = l.id and r.active) as "roomIds",
       (select coalesce(json_agg(json_build_object(
@@ -88,9 +95,10 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
   return row === undefined ? null : toScene(row, choice);
 }
 
-type SceneRow = Omit<Scene, "choice" | "service" | "practitioners" | "roomIds"> &
+type SceneRow = Omit<Scene, "choice" | "closures" | "service" | "practitioners" | "roomIds"> &
   ServiceRules & {
     readonly needsRoom: boolean;
+    readonly closures: readonly ClosureRow[];
     readonly roomIds: readonly string[];
     readonly practitioners: readonly {
       readonly id: string;
@@ -101,15 +109,18 @@ type SceneRow = Omit<Scene, "choice" | "service" | "practitioners" | "roomIds"> 
 
 function toScene(row: SceneRow, choice: Choice): Scene {
   const { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, minNoticeMin, needsRoom, ...scene } = row;
+  const closures = row.closures.map(toClosure);
   return {
     ...scene,
     choice,
+    closures,
     service: { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, minNoticeMin },
     practitioners: row.practitioners.map(({ id, weekly, overrides }) => ({
       id: asId(id),
       zone: row.zone,
       weekly: weekly.map(toWeeklyHours),
       overrides: overrides.map(([date, blocks]) => ({ date, blocks })),
+      closures,
     })),
     roomIds: needsRoom && choice.mode === "in_person" ? row.roomIds.map((id) => asId<RoomId>(id)) : null,
   };
@@ -126,4 +137,16 @@ export type WeeklyRow = readonly [
 
 export function toWeeklyHours([weekday, start, end, effectiveFrom, effectiveUntil]: WeeklyRow): WeeklyHours {
   return { weekday: asWeekday(weekday), start, end, effectiveFrom, effectiveUntil };
+}
+
+/** A row of closures as the database's JSON has it. */
+export type ClosureRow = readonly [
+  firstDate: LocalDate,
+  lastDate: LocalDate,
+  start: string | null,
+  end: string | null,
+];
+
+export function toClosure([firstDate, lastDate, start, end]: ClosureRow): Closure {
+  return { firstDate, lastDate, part: start === null || end === null ? null : [start, end] };
 }

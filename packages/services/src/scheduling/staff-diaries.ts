@@ -1,14 +1,14 @@
 import type { Tx } from "@quietroom/db";
 import { type DateOverride, openIntervals } from "@quietroom/domain/scheduling";
-import { type Interval, localDate, type TimeZone } from "@quietroom/domain/time";
-import { toWeeklyHours, type WeeklyRow } from "./scene.ts";
+import { addDays, type Interval, localDate, type TimeZone } from "@quietroom/domain/time";
+import { type ClosureRow, toClosure, toWeeklyHours, type WeeklyRow } from "./scene.ts";
 
 export type Diary = {
   readonly id: string;
   readonly displayName: string;
   readonly title: string;
   readonly active: boolean;
-  /** When they work, at any place, ascending. */
+  /** When they work, at any place and in any mode, ascending. */
   readonly open: readonly Interval[];
 };
 
@@ -23,9 +23,16 @@ export async function staffDiaries(
 ): Promise<Diary[]> {
   const { tenantId, range } = ask;
   const only = ask.practitionerIds === "all" ? null : ask.practitionerIds;
+  // A few dates around the range: hours run over midnight, and a place may be a date ahead of or behind UTC.
+  const from = addDays(localDate(range.start, "UTC"), -4);
+  const until = addDays(localDate(range.end, "UTC"), 4);
   const rows = await tx.$queryRaw<DiaryRow[]>`
     select p.id, p.display_name as "displayName", p.title, p.active,
       (select coalesce(json_agg(json_build_object('id', l.id, 'zone', l.time_zone,
+          'closures', (select coalesce(json_agg(json_build_array(c.first_date, c.last_date, c.start_time, c.end_time)), '[]')
+            from closure c
+            where c.tenant_id = l.tenant_id and (c.location_id is null or c.location_id = l.id) and c.telehealth = 'closed'
+              and c.last_date >= ${from}::date and c.first_date <= ${until}::date),
           'weekly', (select coalesce(json_agg(json_build_array(
               w.weekday, w.start_time, w.end_time, w.effective_from, w.effective_until)), '[]')
             from weekly_hours w
@@ -34,7 +41,7 @@ export async function staffDiaries(
       (select coalesce(json_agg(json_build_array(o.local_date, o.location_id, o.blocks)), '[]')
         from date_override o
         where o.tenant_id = p.tenant_id and o.practitioner_id = p.id
-          and o.local_date between ${localDate(range.start, "UTC")}::date - 4 and ${localDate(range.end, "UTC")}::date + 4
+          and o.local_date between ${from}::date and ${until}::date
       ) as overrides
     from practitioner p
     where p.tenant_id = ${tenantId}::uuid and (${only}::uuid[] is null or p.id = any(${only}::uuid[]))
@@ -42,12 +49,13 @@ export async function staffDiaries(
   return rows.map(({ places, overrides, ...person }) => ({
     ...person,
     open: places
-      .flatMap(({ id, zone, weekly }) =>
+      .flatMap(({ id, zone, weekly, closures }) =>
         openIntervals({
           zone,
           weekly: weekly.map(toWeeklyHours),
           // An override replaces the hours at every place, so one that is worked elsewhere closes this place.
           overrides: overrides.map(([date, at, blocks]) => ({ date, blocks: at === id ? blocks : [] })),
+          closures: closures.map(toClosure),
           window: range,
         }),
       )
@@ -60,6 +68,7 @@ type DiaryRow = Omit<Diary, "open"> & {
     readonly id: string;
     readonly zone: TimeZone;
     readonly weekly: readonly WeeklyRow[];
+    readonly closures: readonly ClosureRow[];
   }[];
   readonly overrides: readonly (readonly [
     date: string,

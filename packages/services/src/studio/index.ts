@@ -1,10 +1,13 @@
 export { addLocation, type NewLocation } from "./add-location.ts";
 export { addPractitioner } from "./add-practitioner.ts";
 export { addRoom } from "./add-room.ts";
+export { listClosures } from "./list-closures.ts";
 export { listServices } from "./list-services.ts";
 export { type NewPractitioner, newPractitioner } from "./new-practitioner.ts";
 export { provisionTenant, type NewStudio } from "./provision-tenant.ts";
+export { removeClosure } from "./remove-closure.ts";
 export { removeDateOverride } from "./remove-date-override.ts";
+export { saveClosure } from "./save-closure.ts";
 export { saveService } from "./save-service.ts";
 export { setDateOverride } from "./set-date-override.ts";
 export { setWeeklyHours } from "./set-weekly-hours.ts";

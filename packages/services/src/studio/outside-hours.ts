@@ -1,10 +1,12 @@
 import type { Tx } from "@quietroom/db";
-import { blocksTime, openIntervals } from "@quietroom/domain/scheduling";
-import { contains, dayMs, instant, type Instant, interval, localDate, plus } from "@quietroom/domain/time";
+import { blocksTime, openIntervals, type VisitMode } from "@quietroom/domain/scheduling";
+import { contains, dayMs, instant, type Instant, type Interval, interval, localDate, plus } from "@quietroom/domain/time";
+import { toDateColumn } from "../date-column.ts";
+import { toClosure } from "./closure-rows.ts";
 import { practitionerHours } from "./practitioner-hours.ts";
 
 /**
- * Ids of the practitioner's coming appointments that lie outside their hours as they are now kept, by start. Hours never
+ * Ids of the practitioner's coming appointments that lie outside their hours as they are now kept, or where the place is closed, by start. Hours never
  * move an appointment (SCHED-03, ec-B11); a person decides about each of these.
  */
 export async function outsideHours(
@@ -22,7 +24,7 @@ export async function outsideHours(
       startsAt: { gt: new Date(now) },
       status: { notIn: ["held", "cancelled", "no_show"] },
     },
-    select: { id: true, locationId: true, startsAt: true, endsAt: true, status: true },
+    select: { id: true, locationId: true, mode: true, startsAt: true, endsAt: true, status: true },
     orderBy: { startsAt: "asc" },
   });
   const last = coming.at(-1);
@@ -31,25 +33,34 @@ export async function outsideHours(
   // A day before today, since a date elsewhere may be behind ours, and another because a night's hours belong to their first date.
   const since = localDate(plus(now, -2 * dayMs), "UTC");
   const { locations, weekly, overrides } = await practitionerHours(tx, { tenantId, practitionerId, since });
+  const closed = await tx.closure.findMany({ where: { tenantId, lastDate: { gte: toDateColumn(since) } } });
   const open = new Map(
-    locations.map(({ id, timeZone }) => [
-      id,
-      openIntervals({
-        zone: timeZone,
-        weekly: weekly.filter((row) => row.locationId === id),
-        overrides: overrides.map((row) => ({
-          date: row.date,
-          blocks: row.locationId === id ? row.blocks : [],
-        })),
-        window,
-      }),
-    ]),
+    locations.flatMap(({ id, timeZone }) =>
+      modes.map((mode): [string, Interval[]] => [
+        `${id} ${mode}`,
+        openIntervals({
+          zone: timeZone,
+          weekly: weekly.filter((row) => row.locationId === id),
+          overrides: overrides.map((row) => ({
+            date: row.date,
+            blocks: row.locationId === id ? row.blocks : [],
+          })),
+          closures: closed
+            .filter(({ locationId }) => locationId === null || locationId === id)
+            .filter(({ telehealth }) => telehealth === "closed" || mode === "in_person")
+            .map(toClosure),
+          window,
+        }),
+      ]),
+    ),
   );
   return coming
     .filter(({ status }) => blocksTime(status))
-    .filter(({ locationId, startsAt, endsAt }) => {
+    .filter(({ locationId, mode, startsAt, endsAt }) => {
       const visit = interval(instant(startsAt.getTime()), instant(endsAt.getTime()));
-      return !(open.get(locationId) ?? []).some((hours) => contains(hours, visit));
+      return !(open.get(`${locationId} ${mode}`) ?? []).some((hours) => contains(hours, visit));
     })
     .map(({ id }) => id);
 }
+
+const modes: readonly VisitMode[] = ["in_person", "telehealth"];
