@@ -1,4 +1,4 @@
-import { type Api, createPublicCaller, openApi, pageContext } from "@quietroom/api";
+import { type Api, type ApiContext, createPublicCaller, openApi, pageContext } from "@quietroom/api";
 import { openKeyServices } from "@quietroom/integrations/key-services";
 import { PATH_HEADER } from "@quietroom/web/guard-page";
 import { headers } from "next/headers";
@@ -34,10 +34,14 @@ async function open(): Promise<Api> {
   }
 }
 
+/** What a page or an action calls with: held against its studio is whatever else the request names (TEN-05). */
+export async function inThisRequest(context: ApiContext): Promise<ApiContext> {
+  const sent = await headers();
+  return pageContext(context, { headers: sent, path: sent.get(PATH_HEADER) ?? "/", siteUrl: site().origin });
+}
+
 /** Calls public procedures from a page or an action, through the same checks as from outside. Once a request. */
 export const publicCaller = cache(async () => {
-  const sent = await headers();
-  const asked = { headers: sent, path: sent.get(PATH_HEADER) ?? "/", siteUrl: site().origin };
-  const from = senderOf(sent);
-  return createPublicCaller(pageContext((await api()).publicContext(undefined, from), asked));
+  const { publicContext } = await api();
+  return createPublicCaller(await inThisRequest(publicContext(undefined, senderOf(await headers()))));
 });

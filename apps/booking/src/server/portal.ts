@@ -6,9 +6,10 @@ import { TRPCError } from "@trpc/server";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { api } from "./api.ts";
+import { api, inThisRequest } from "./api.ts";
 import { senderOf } from "./sender.ts";
 import { site } from "./site.ts";
+import { loadStudio } from "./studio.ts";
 import { doorPath, stepPath } from "../studio/way-back.ts";
 
 /** The clients' door at this site. */
@@ -28,6 +29,12 @@ export const portalFactors = cache(async () =>
     origin: await portalSender(),
   }),
 );
+
+/** The same for a form sent at one studio's portal: not found where no studio is there, or the request names another (TEN-05). */
+export async function portalFactorsAt(slug: string) {
+  await loadStudio(slug);
+  return await portalFactors();
+}
 
 /** The request's cookies by name. */
 export async function portalCookies(): Promise<Readonly<Record<string, string>>> {
@@ -53,7 +60,8 @@ export async function portalFrom() {
 export const clientCaller = cache(async () => {
   const [{ publicContext }, door, jar] = await Promise.all([api(), portalDoor(), portalCookies()]);
   const from = await portalSender();
-  return createClientCaller(publicContext((studio) => door.findClient(studio, jar, "request"), from));
+  const context = publicContext((studio) => door.findClient(studio, jar, "request"), from);
+  return createClientCaller(await inThisRequest(context));
 });
 
 /** What a signed-in client asks; anyone else goes to the door, and what is not theirs is not found. */
@@ -70,7 +78,7 @@ export async function asClient<T>(slug: string, ask: () => Promise<T>): Promise<
       if (step !== null) redirect(stepPath(slug, back));
       redirect(doorPath(slug, { ended, back }));
     }
-    if (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST") notFound();
+    if (["NOT_FOUND", "BAD_REQUEST", "FORBIDDEN"].includes(error.code)) notFound();
     throw error;
   }
 }

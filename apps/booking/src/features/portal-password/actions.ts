@@ -1,10 +1,9 @@
 "use server";
 
 import { changeOwnFactor, chosenPassword } from "@quietroom/contracts/client-factors";
-import { slugSchema } from "@quietroom/contracts/wire";
 import { formText } from "@quietroom/ui/form-text";
 import { redirect } from "next/navigation";
-import { portalFactors, portalFrom, setPortalCookies } from "../../server/portal.ts";
+import { portalFactorsAt, portalFrom, setPortalCookies } from "../../server/portal.ts";
 import { sentForm } from "../../server/sent-form.ts";
 import type { PasswordState } from "./password-state.ts";
 
@@ -32,7 +31,6 @@ export async function removePassword(
 }
 
 async function change(studio: string, sent: FormData, next: string | null): Promise<PasswordState> {
-  if (!slugSchema.safeParse(studio).success) redirect("/");
   const form = sentForm(sent);
   const proof = changeOwnFactor.safeParse({
     current: formText(form, "current"),
@@ -40,7 +38,7 @@ async function change(studio: string, sent: FormData, next: string | null): Prom
   });
   if (!proof.success) return { problem: "wrong_password" };
   const from = await portalFrom();
-  const changed = await (await portalFactors()).setPassword(studio, { ...proof.data, next }, from);
+  const changed = await (await portalFactorsAt(studio)).setPassword(studio, { ...proof.data, next }, from);
   if (!changed.ok) return { problem: changed.refusal };
   await setPortalCookies(changed.value);
   redirect(`/${studio}/portal/account?done=${next === null ? "password_removed" : "password_set"}`);

@@ -2,10 +2,8 @@
 
 import { comeInWithPassword } from "@quietroom/contracts/client-factors";
 import type { Puzzle } from "@quietroom/contracts/proof-of-work";
-import { slugSchema } from "@quietroom/contracts/wire";
 import { formText } from "@quietroom/ui/form-text";
-import { redirect } from "next/navigation";
-import { portalFactors, portalFrom, setPortalCookies } from "../../server/portal.ts";
+import { portalFactors, portalFactorsAt, portalFrom, setPortalCookies } from "../../server/portal.ts";
 import { sentForm } from "../../server/sent-form.ts";
 import { wayBack } from "../../studio/way-back.ts";
 import type { SignInState } from "./sign-in-state.ts";
@@ -17,7 +15,6 @@ export async function signIn(
   before: SignInState,
   sent: FormData,
 ): Promise<SignInState> {
-  if (!slugSchema.safeParse(studio).success) redirect("/");
   const form = sentForm(sent);
   const values = {
     email: formText(form, "email").trim().slice(0, 300),
@@ -42,7 +39,7 @@ export async function signIn(
       },
     };
   }
-  const come = await (await portalFactors()).comeIn(studio, shown.data, await portalFrom());
+  const come = await (await portalFactorsAt(studio)).comeIn(studio, shown.data, await portalFrom());
   if (!come.ok) return { values, errors: {}, refused: come.refusal, to: null };
   await setPortalCookies(come.value);
   return { values, errors: {}, refused: null, to: wayBack(studio, back) };

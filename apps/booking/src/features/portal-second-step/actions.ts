@@ -1,9 +1,8 @@
 "use server";
 
 import { typedCode } from "@quietroom/contracts/client-factors";
-import { slugSchema } from "@quietroom/contracts/wire";
 import { redirect } from "next/navigation";
-import { portalFactors, portalFrom, setPortalCookies } from "../../server/portal.ts";
+import { portalFactorsAt, portalFrom, setPortalCookies } from "../../server/portal.ts";
 import { sentForm } from "../../server/sent-form.ts";
 import { wayBack } from "../../studio/way-back.ts";
 import type { StepState } from "./step-state.ts";
@@ -15,9 +14,9 @@ export async function passStep(
   _before: StepState,
   sent: FormData,
 ): Promise<StepState> {
-  const code = codeIn(studio, sent);
+  const code = codeIn(sent);
   if (code === null) return { problem: "wrong_code", codes: null };
-  const passed = await (await portalFactors()).pass(studio, code, await portalFrom());
+  const passed = await (await portalFactorsAt(studio)).pass(studio, code, await portalFrom());
   if (!passed.ok) return { problem: passed.refusal, codes: null };
   const { cookies, codes } = passed.value;
   await setPortalCookies(cookies);
@@ -27,9 +26,9 @@ export async function passStep(
 
 /** Ten new recovery codes in place of those from before. */
 export async function renewCodes(studio: string, _before: StepState, sent: FormData): Promise<StepState> {
-  const code = codeIn(studio, sent);
+  const code = codeIn(sent);
   if (code === null) return { problem: "wrong_code", codes: null };
-  const renewed = await (await portalFactors()).renewCodes(studio, code, await portalFrom());
+  const renewed = await (await portalFactorsAt(studio)).renewCodes(studio, code, await portalFrom());
   return renewed.ok
     ? { problem: null, codes: renewed.value.codes }
     : { problem: renewed.refusal, codes: null };
@@ -37,16 +36,14 @@ export async function renewCodes(studio: string, _before: StepState, sent: FormD
 
 /** Takes the app away. */
 export async function removeApp(studio: string, _before: StepState, sent: FormData): Promise<StepState> {
-  const code = codeIn(studio, sent);
+  const code = codeIn(sent);
   if (code === null) return { problem: "wrong_code", codes: null };
-  const removed = await (await portalFactors()).removeApp(studio, code, await portalFrom());
+  const removed = await (await portalFactorsAt(studio)).removeApp(studio, code, await portalFrom());
   if (!removed.ok) return { problem: removed.refusal, codes: null };
   await setPortalCookies(removed.value);
   redirect(`/${studio}/portal/account?done=app_removed`);
 }
 
-/** The studio comes back from a browser, so it is checked before it becomes a path. */
-function codeIn(studio: string, sent: FormData): string | null {
-  if (!slugSchema.safeParse(studio).success) redirect("/");
+function codeIn(sent: FormData): string | null {
   return typedCode.safeParse(sentForm(sent).get("code")).data ?? null;
 }
