@@ -198,6 +198,7 @@ test("check 89 AUD-01 AUD-04 every procedure that opens or writes what is kept o
       "account.security",
       "account.studios",
       "appointment.slots",
+      "availability.explain",
       "availability.view",
       "hold.view",
       "identity.list",
@@ -275,6 +276,7 @@ test("check 89 AUD-04 whoever may not is refused by each procedure of the dashbo
     [
       "appointment.slots",
       "availability.view",
+      "availability.explain",
       "service.list",
       "trust.rule",
       "legal.document",

@@ -74,6 +74,7 @@ test("the staff router is this, and a change here is a change of who may do what
     appointment.panel | query | staff | calendar:view
     appointment.reschedule | mutation | staff | appointment:manage
     appointment.slots | query | staff | appointment:manage
+    availability.explain | query | staff | availability:view
     availability.removeOverride | mutation | staff | availability:manage
     availability.setOverride | mutation | staff | availability:manage
     availability.setWeekly | mutation | staff | availability:manage

@@ -83,6 +83,7 @@ test("staff procedures that name a record are all here", () => {
     "appointment.panel",
     "appointment.slots",
     "availability.view",
+    "availability.explain",
     "waitlist.line",
     "consents.ofVisit",
     "trail.staffActivity",

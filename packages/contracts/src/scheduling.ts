@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { visitModeSchema } from "./studio.ts";
-import { idSchema, instantSchema, lineSchema, localDateSchema, versionSchema } from "./wire.ts";
+import {
+  idSchema,
+  instantSchema,
+  lineSchema,
+  localDateSchema,
+  versionSchema,
+  wallTimeSchema,
+} from "./wire.ts";
 
 export const appointmentStatusSchema = z.enum([
   "held",
@@ -166,4 +173,73 @@ export const staffSlots = {
     date: localDateSchema,
   }),
   output: z.object({ timeZone: z.string(), starts: z.array(z.number()) }),
+};
+
+/** Why a service cannot be had of a practitioner at all, whatever the time. */
+const notOffered = z.enum([
+  "service_inactive",
+  "service_not_online",
+  "mode_not_given",
+  "location_inactive",
+  "not_given_by_them", // this practitioner does not give the service
+  "practitioner_inactive",
+  "practitioner_not_online",
+]);
+
+/** A rule that keeps a client from a start, with the value that does. Instants are epoch milliseconds. */
+const timeObstacle = z.discriminatedUnion("rule", [
+  z.object({ rule: z.literal("studio_closed") }),
+  z.object({ rule: z.literal("unknown_service"), because: notOffered }),
+  z.object({ rule: z.literal("past"), now: z.number() }),
+  z.object({ rule: z.literal("too_soon"), minNoticeMin: z.int(), earliest: z.number() }),
+  z.object({ rule: z.literal("beyond_horizon"), horizonDays: z.int(), lastDate: z.string() }),
+  z.object({
+    rule: z.literal("outside_hours"),
+    date: z.string(), // whose hours are to blame: with hours over midnight it can be the date before
+    source: z.enum(["override", "weekly"]),
+    hours: z.array(z.tuple([z.string(), z.string()])), // wall-clock times of that date; none: closed
+    openUntil: z.number().nullable(), // null: the start itself is not open
+    closedNext: z.string().nullable(), // the closed date that cuts these hours at midnight
+  }),
+  z.object({
+    rule: z.literal("off_grid"),
+    stepMin: z.int(),
+    before: z.number().nullable(),
+    after: z.number().nullable(),
+  }),
+  z.object({
+    rule: z.literal("slot_taken"),
+    appointmentId: z.string(),
+    held: z.boolean(), // somebody is choosing it now, or it is kept for the waitlist
+    startsAt: z.number(),
+    endsAt: z.number(),
+    blockedFrom: z.number(),
+    blockedUntil: z.number(),
+  }),
+  z.object({
+    rule: z.literal("no_room"),
+    rooms: z.array(
+      z.object({ name: z.string(), taken: z.array(z.object({ start: z.number(), end: z.number() })) }),
+    ),
+  }),
+]);
+
+/** "Why not this time?": every rule that keeps clients from one practitioner's wall-clock time at a place. Names no client. */
+export const explainTime = {
+  input: z.strictObject({
+    practitionerId: idSchema<"practitioner">(),
+    serviceId: idSchema<"service">(),
+    locationId: idSchema<"location">(),
+    mode: visitModeSchema,
+    date: localDateSchema,
+    time: wallTimeSchema,
+  }),
+  output: z.object({
+    timeZone: z.string(),
+    startsAt: z.number(), // a time that the clocks skip is the first one after it
+    endsAt: z.number(),
+    skippedByClocks: z.boolean(),
+    obstacles: z.array(timeObstacle), // none: clients can book it
+    staffMayBook: z.boolean(), // what remains is only what staff may pass over (ec-C14)
+  }),
 };

@@ -1,4 +1,6 @@
+import { explainTime as explainContract } from "@quietroom/contracts/scheduling";
 import * as contract from "@quietroom/contracts/studio";
+import { explainTime } from "@quietroom/services/scheduling";
 import {
   removeDateOverride,
   setDateOverride,
@@ -13,6 +15,10 @@ export const availabilityRouter = router({
     .input(contract.availabilityView.input)
     .output(contract.availabilityView.output)
     .query(callVerb(viewAvailability)),
+  explain: staffProcedure
+    .input(explainContract.input)
+    .output(explainContract.output)
+    .query(callVerb(explainTime)),
   setWeekly: staffProcedure
     .input(contract.setWeeklyHours.input)
     .output(contract.setWeeklyHours.output)

@@ -74,6 +74,7 @@ export {
   type Slot,
   type SlotQuestion,
 } from "./slots.ts";
+export { type TimeObstacle, type TraceFacts, traceTime } from "./trace-time.ts";
 export {
   type RankedEntry,
   type Ranking,

@@ -49,20 +49,8 @@ export async function loadBusy(tx: Tx, ask: BusyAsk): Promise<ReadonlyMap<string
  * driver's work on a thousand rows would outweigh everything else.
  */
 export function busyQuery(ask: BusyAsk): Prisma.Sql {
-  const { tenantId, window, now, practitionerIds, roomIds } = ask;
-  const earliest = toInstantColumn(plus(window.start, -longestBlockMs));
-  const latest = toInstantColumn(plus(window.end, longestBlockMs));
-  const taken = Prisma.sql`
-    tenant_id = ${tenantId}::uuid
-      and starts_at > ${earliest}::timestamptz and starts_at < ${latest}::timestamptz
-      and blocked_from < ${toInstantColumn(window.end)}::timestamptz
-      and blocked_until > ${toInstantColumn(window.start)}::timestamptz
-      and not superseded and status not in ('cancelled', 'no_show')
-      and (status <> 'held' or hold_expires_at >= ${toInstantColumn(now)}::timestamptz)
-      and (${ask.except}::uuid is null or id <> ${ask.except}::uuid)
-      and (${ask.offersYieldFor}::uuid is null or status <> 'held' or practitioner_id <> ${ask.offersYieldFor}::uuid
-        or not exists (select from waitlist_offer o
-          where o.tenant_id = appointment.tenant_id and o.appointment_id = appointment.id and o.status = 'open'))`;
+  const { practitionerIds, roomIds } = ask;
+  const taken = takesTime(ask);
   return Prisma.sql`
     select json_agg(array_position(${practitionerIds}::uuid[], practitioner_id)) as people,
       json_agg(array_position(${roomIds}::uuid[], room_id)) as rooms,
@@ -75,6 +63,24 @@ export function busyQuery(ask: BusyAsk): Prisma.Sql {
       select practitioner_id, room_id, blocked_from, blocked_until from appointment
       where room_id = any(${roomIds}::uuid[]) and practitioner_id <> all(${practitionerIds}::uuid[]) and ${taken}
     ) busy`;
+}
+
+/** True, in SQL, of a row of `appointment` that takes time within the window, whoever's. */
+export function takesTime(ask: Omit<BusyAsk, "practitionerIds" | "roomIds">): Prisma.Sql {
+  const { tenantId, window, now } = ask;
+  const earliest = toInstantColumn(plus(window.start, -longestBlockMs));
+  const latest = toInstantColumn(plus(window.end, longestBlockMs));
+  return Prisma.sql`
+    tenant_id = ${tenantId}::uuid
+      and starts_at > ${earliest}::timestamptz and starts_at < ${latest}::timestamptz
+      and blocked_from < ${toInstantColumn(window.end)}::timestamptz
+      and blocked_until > ${toInstantColumn(window.start)}::timestamptz
+      and not superseded and status not in ('cancelled', 'no_show')
+      and (status <> 'held' or hold_expires_at >= ${toInstantColumn(now)}::timestamptz)
+      and (${ask.except}::uuid is null or id <> ${ask.except}::uuid)
+      and (${ask.offersYieldFor}::uuid is null or status <> 'held' or practitioner_id <> ${ask.offersYieldFor}::uuid
+        or not exists (select from waitlist_offer o
+          where o.tenant_id = appointment.tenant_id and o.appointment_id = appointment.id and o.status = 'open'))`;
 }
 
 /** Columns of equal length; null when nothing is taken. */

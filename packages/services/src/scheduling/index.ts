@@ -5,6 +5,7 @@ export { cancelAsStaff } from "./cancel-as-staff.ts";
 export { cancelByLink } from "./cancel-by-link.ts";
 export { cancelOwnVisit } from "./cancel-own-visit.ts";
 export { changeStatus } from "./change-status.ts";
+export { explainTime } from "./explain-time.ts";
 export { expireHolds } from "./expire-holds.ts";
 export { holdFactsAt } from "./facts.ts";
 export { holdSlot } from "./hold-slot.ts";

@@ -8,7 +8,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { AvailabilityEditor } from "../../../../features/availability-editor/availability-editor.tsx";
-import { staffCaller } from "../../../../server/api.ts";
+import { ExplainTime } from "../../../../features/explain-time/explain-time.tsx";
+import { server, staffCaller } from "../../../../server/api.ts";
 import { studioPeople } from "../../../../server/people.ts";
 import { signedIn } from "../../../../server/signed-in.ts";
 import { weekStartOf } from "../../../../show/week-start.ts";
@@ -31,6 +32,7 @@ export default async function PractitionerHoursPage({
       if (error instanceof TRPCError && error.code === "NOT_FOUND") notFound();
       throw error;
     });
+  const { env } = await server();
   const mayEditAll = actor.roles.includes("admin");
   return (
     <div className="grid max-w-4xl gap-8">
@@ -58,6 +60,15 @@ export default async function PractitionerHoursPage({
         weekStart={weekStartOf(studio.locale)}
         today={localDate(instant(now), studio.timeZone)}
         canEdit={can(actor, "availability:manage") && (mayEditAll || actor.practitionerId === practitioner)}
+      />
+      <ExplainTime
+        key={`explain ${practitioner}`}
+        practitioner={availability.practitioner}
+        locations={availability.locations}
+        services={await caller.service.list({})}
+        locale={studio.locale}
+        today={localDate(instant(now), studio.timeZone)}
+        bookingPage={`${env.BOOKING_URL}/${studio.slug}`}
       />
     </div>
   );

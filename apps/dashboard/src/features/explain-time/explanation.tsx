@@ -1,0 +1,110 @@
+import type { StaffInput, StaffOutput } from "@quietroom/api/client";
+import { instant, localDate } from "@quietroom/domain/time";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { Button } from "@quietroom/ui/primitives/button";
+import { Skeleton } from "@quietroom/ui/primitives/skeleton";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTRPC } from "../../live/trpc.tsx";
+import { failureWords } from "../../show/failure-words.ts";
+import { timeOfDay } from "../../show/format-time.ts";
+import { askedLine, obstacleWords } from "./obstacle-words.ts";
+
+export type Asked = {
+  readonly service: StaffOutput["service"]["list"][number];
+  readonly input: StaffInput["availability"]["explain"];
+};
+
+/** The answer about one time. It is asked again by itself when hours or visits change. */
+export function Explanation({
+  asked,
+  who,
+  locale,
+  bookingPage,
+}: {
+  readonly asked: Asked;
+  readonly who: string;
+  readonly locale: string;
+  readonly bookingPage: string;
+}) {
+  const trpc = useTRPC();
+  const answer = useQuery(trpc.availability.explain.queryOptions(asked.input));
+  if (answer.isPending) return <Skeleton className="h-24" />;
+  if (answer.isError)
+    return (
+      <Notice
+        tone="danger"
+        action={
+          <Button size="sm" variant="secondary" onClick={() => void answer.refetch()}>
+            Ask again
+          </Button>
+        }
+      >
+        {failureWords(answer.error, "This time could not be looked up.")}
+      </Notice>
+    );
+  const { startsAt, endsAt, timeZone, obstacles, skippedByClocks, staffMayBook } = answer.data;
+  const clock = { timeZone, locale };
+  const { service, input } = asked;
+  const words = {
+    who,
+    service: service.name,
+    mode: input.mode,
+    minutes: Math.round((endsAt - startsAt) / 60_000),
+    startsAt,
+    endsAt,
+    clock,
+  };
+  const skipped = skippedByClocks ? (
+    <p className="text-muted">
+      The clocks go forward over {input.time} on that date; what follows is about {timeOfDay(startsAt, clock)}
+      .
+    </p>
+  ) : null;
+  const day = localDate(instant(startsAt), timeZone);
+  if (obstacles.length === 0)
+    return (
+      <Notice tone="positive" title="Clients can book this time">
+        <p>{askedLine(words)}.</p>
+        {skipped}
+        <a
+          className="text-accent underline underline-offset-4"
+          href={`${bookingPage}/${service.slug}?month=${day.slice(0, 7)}&date=${day}`}
+        >
+          Open that day on the booking page
+        </a>
+      </Notice>
+    );
+  return (
+    <div className="grid gap-3 rounded-lg border border-line bg-raised p-4">
+      <div>
+        <p className="font-medium">
+          {obstacles.length === 1 ? "One rule keeps" : `${obstacles.length} rules keep`} clients from this
+          time
+        </p>
+        <p className="text-muted text-sm">{askedLine(words)}</p>
+        {skipped}
+      </div>
+      <ol className="grid gap-3">
+        {obstacles.map((obstacle, index) => {
+          const { text, change } = obstacleWords(obstacle, words);
+          return (
+            <li key={`${obstacle.rule} ${index}`} className="border-line border-l-2 pl-3">
+              {text}{" "}
+              {change === null ? null : (
+                <Link className="text-accent underline underline-offset-4" href={change.href}>
+                  {change.label}
+                </Link>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      {staffMayBook ? (
+        <p className="text-muted text-sm">
+          These rules are for clients: you can move a visit there on the calendar all the same.
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { type AskedWords, askedLine, obstacleWords } from "./obstacle-words.ts";
+
+const clock = { timeZone: "America/New_York", locale: "en-GB" };
+const at = (text: string) => Date.parse(text);
+
+/** A 50-minute session with Dr. Lind on Tuesday at 16:30. */
+const asked: AskedWords = {
+  who: "Dr. Lind",
+  service: "Regular session",
+  mode: "in_person",
+  minutes: 50,
+  startsAt: at("2027-03-16T16:30-04:00"),
+  endsAt: at("2027-03-16T17:20-04:00"),
+  clock,
+};
+const words = (obstacle: Parameters<typeof obstacleWords>[0]) => obstacleWords(obstacle, asked);
+
+const weekday = {
+  rule: "outside_hours",
+  date: "2027-03-16",
+  source: "weekly",
+  hours: [["09:00", "17:00"]],
+  openUntil: at("2027-03-16T17:00-04:00"),
+  closedNext: null,
+} satisfies Parameters<typeof obstacleWords>[0];
+
+test("what was asked about stands in one line, in the studio's zone", () => {
+  expect(askedLine(asked)).toBe("Regular session with Dr. Lind, Tuesday, 16 March 2027, 16:30 – 17:20");
+});
+
+test("ec-C1 a visit that ends too late is said with both ends, and the hours are what to change", () => {
+  expect(words(weekday)).toEqual({
+    text: "Dr. Lind's hours on Tuesday, 16 March 2027 are 9:00 – 17:00. A 50-minute visit from 16:30 would end at 17:20, and they end at 17:00.",
+    change: { label: "Change the weekly hours", href: "#weekly" },
+  });
+});
+
+test("ec-B3 ec-B6 an exception is what to change where it speaks, and the week where nothing does", () => {
+  const override = { ...weekday, source: "override", openUntil: null } as const;
+  expect(words({ ...override, hours: [] })).toEqual({
+    text: "An exception closes Tuesday, 16 March 2027 for Dr. Lind here.",
+    change: { label: "Change that date", href: "#exceptions" },
+  });
+  expect(words({ ...override, hours: [["10:00", "14:00"]] }).text).toBe(
+    "An exception sets Dr. Lind's hours on Tuesday, 16 March 2027 to 10:00 – 14:00. 16:30 is not within them.",
+  );
+  expect(words({ ...weekday, hours: [], openUntil: null }).text).toBe(
+    "Dr. Lind has no hours here on Tuesday, 16 March 2027.",
+  );
+});
+
+test("ec-B2 ec-L6 hours that a closed date cuts end at midnight, which is never a bare twelve", () => {
+  const night = { ...weekday, hours: [["21:00", "24:00"]] } satisfies Parameters<typeof obstacleWords>[0];
+  expect(words(night).text).toContain("21:00 – midnight.");
+  const cut = words({ ...weekday, closedNext: "2027-03-17", openUntil: at("2027-03-17T00:00-04:00") });
+  expect(cut.text).toContain("they end at midnight, because an exception closes Wednesday, 17 March 2027.");
+  expect(cut.change?.href).toBe("#exceptions");
+});
+
+test("notice, horizon and grid are said with the values that would have to be others", () => {
+  expect(words({ rule: "past", now: at("2027-03-16T18:00-04:00") }).text).toBe(
+    "That time has passed: it is Tue 16 Mar, 18:00 now.",
+  );
+  const earliest = at("2027-03-17T09:00-04:00");
+  expect(words({ rule: "too_soon", minNoticeMin: 120, earliest }).text).toBe(
+    "Clients book at least 2 hours ahead: the first start they can have now is Wed 17 Mar, 9:00.",
+  );
+  expect(words({ rule: "too_soon", minNoticeMin: 2880, earliest }).text).toContain("at least 2 days ahead");
+  expect(words({ rule: "too_soon", minNoticeMin: 90, earliest }).text).toContain("at least 90 minutes ahead");
+  expect(words({ rule: "beyond_horizon", horizonDays: 60, lastDate: "2027-03-15" }).text).toBe(
+    "Clients book at most 60 days ahead: the last date they can have now is Monday, 15 March 2027.",
+  );
+  const grid = { rule: "off_grid", stepMin: 30, before: asked.startsAt, after: asked.endsAt } as const;
+  expect(words(grid).text).toBe(
+    "Times are offered every 30 minutes from the start of Dr. Lind's hours. The nearest are 16:30 and 17:20.",
+  );
+  expect(words({ ...grid, before: null }).text).toContain("The nearest is 17:20.");
+});
+
+test("a visit in the way is spoken of by its time and opened by its id; a hold has nothing to open", () => {
+  const appointmentId = "0b8b4b1e-0000-7000-8000-000000000001";
+  const { startsAt, endsAt } = asked;
+  const visit = { rule: "slot_taken", appointmentId, held: false, startsAt, endsAt } as const;
+  expect(words({ ...visit, blockedFrom: startsAt, blockedUntil: endsAt + 600_000 })).toEqual({
+    text: "A visit is booked for 16:30 – 17:20. With its buffers it takes 16:30 – 17:30.",
+    change: { label: "Open the visit", href: `/calendar?view=day&date=2027-03-16&open=${appointmentId}` },
+  });
+  expect(words({ ...visit, held: true, blockedFrom: startsAt, blockedUntil: endsAt })).toEqual({
+    text: "16:30 – 17:20 is being chosen by somebody now, or kept for the waitlist.",
+    change: { label: "See the calendar", href: "/calendar?view=day&date=2027-03-16" },
+  });
+});
+
+test("rooms are named with when they are taken; a place without any says so", () => {
+  const taken = [{ start: asked.startsAt, end: asked.endsAt }];
+  expect(
+    words({
+      rule: "no_room",
+      rooms: [
+        { name: "Elm", taken },
+        { name: "Oak", taken },
+      ],
+    }).text,
+  ).toBe("Every room is taken: Elm 16:30 – 17:20, Oak 16:30 – 17:20.");
+  expect(words({ rule: "no_room", rooms: [] }).text).toBe(
+    "The service needs a room, and this place has none in use.",
+  );
+});
+
+test("what is not on offer at all says which part of it", () => {
+  const said = (
+    because: Extract<Parameters<typeof obstacleWords>[0], { rule: "unknown_service" }>["because"],
+  ) => words({ rule: "unknown_service", because }).text;
+  expect(said("not_given_by_them")).toBe("Dr. Lind does not give Regular session.");
+  expect(said("mode_not_given")).toBe("Regular session is not given in person.");
+  expect(said("service_not_online")).toContain("the desk books it");
+  expect(said("practitioner_not_online")).toContain("the desk books their time");
+  expect(said("practitioner_inactive")).toBe("Dr. Lind has left the studio.");
+  expect(said("location_inactive")).toBe("That location is not in use any more.");
+  expect(said("service_inactive")).toBe("Regular session is not in use any more.");
+});

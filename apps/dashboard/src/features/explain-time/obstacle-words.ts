@@ -1,0 +1,169 @@
+import type { StaffOutput } from "@quietroom/api/client";
+import { instant, localDate } from "@quietroom/domain/time";
+import { calendarDate, dateTime, longDate, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+
+type Explanation = StaffOutput["availability"]["explain"];
+type Obstacle = Explanation["obstacles"][number];
+type Of<Rule extends Obstacle["rule"]> = Extract<Obstacle, { readonly rule: Rule }>;
+
+/** A rule in a plain sentence, and where the thing that would have to be another is changed. */
+export type ObstacleWords = {
+  readonly text: string;
+  readonly change: { readonly label: string; readonly href: string } | null;
+};
+
+/** What was asked about, in words. `minutes` is the length of the visit. */
+export type AskedWords = {
+  readonly who: string;
+  readonly service: string;
+  readonly mode: "in_person" | "telehealth";
+  readonly minutes: number;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly clock: StudioClock;
+};
+
+/** Says one rule with its value to the studio's own people. Visits are spoken of by their time, never by their client. */
+export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWords {
+  const { who, clock } = asked;
+  switch (obstacle.rule) {
+    case "studio_closed":
+      return { text: "The studio is not open for booking.", change: null };
+    case "unknown_service":
+      return notOffered(obstacle, asked);
+    case "past":
+      return { text: `That time has passed: it is ${dateTime(obstacle.now, clock)} now.`, change: null };
+    case "too_soon":
+      return {
+        text: `Clients book at least ${lengthWords(obstacle.minNoticeMin)} ahead: the first start they can have now is ${dateTime(obstacle.earliest, clock)}.`,
+        change: null,
+      };
+    case "beyond_horizon":
+      return {
+        text: `Clients book at most ${obstacle.horizonDays} days ahead: the last date they can have now is ${dateWords(obstacle.lastDate, clock)}.`,
+        change: null,
+      };
+    case "outside_hours":
+      return outsideHours(obstacle, asked);
+    case "off_grid":
+      return {
+        text: `Times are offered every ${lengthWords(obstacle.stepMin)} from the start of ${who}'s hours. ${nearest(obstacle, clock)}`.trim(),
+        change: { label: "Change the service", href: "/services" },
+      };
+    case "slot_taken":
+      return taken(obstacle, clock);
+    case "no_room":
+      return {
+        text:
+          obstacle.rooms.length === 0
+            ? "The service needs a room, and this place has none in use."
+            : `Every room is taken: ${obstacle.rooms.map((room) => roomWords(room, clock)).join(", ")}.`,
+        change: null,
+      };
+  }
+}
+
+function notOffered({ because }: Of<"unknown_service">, { who, service, mode }: AskedWords): ObstacleWords {
+  const services = { label: "Change the service", href: "/services" };
+  switch (because) {
+    case "service_inactive":
+      return { text: `${service} is not in use any more.`, change: services };
+    case "service_not_online":
+      return { text: `${service} cannot be booked online: the desk books it.`, change: services };
+    case "mode_not_given":
+      return {
+        text: `${service} is not given ${mode === "telehealth" ? "by video" : "in person"}.`,
+        change: services,
+      };
+    case "not_given_by_them":
+      return { text: `${who} does not give ${service}.`, change: services };
+    case "location_inactive":
+      return { text: "That location is not in use any more.", change: null };
+    case "practitioner_inactive":
+      return { text: `${who} has left the studio.`, change: null };
+    case "practitioner_not_online":
+      return { text: `${who} cannot be booked online: the desk books their time.`, change: null };
+  }
+}
+
+function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): ObstacleWords {
+  const { who, minutes, startsAt, endsAt, clock } = asked;
+  const { date, source, hours, openUntil, closedNext } = obstacle;
+  const day = dateWords(date, clock);
+  const byDate = source === "override";
+  const change = byDate
+    ? { label: "Change that date", href: "#exceptions" }
+    : { label: "Change the weekly hours", href: "#weekly" };
+  if (hours.length === 0)
+    return {
+      text: byDate ? `An exception closes ${day} for ${who} here.` : `${who} has no hours here on ${day}.`,
+      change,
+    };
+  const ranges = hours
+    .map(([from, to]) => `${wallWords(from, clock)} – ${wallWords(to, clock)}`)
+    .join(" and ");
+  const said = byDate
+    ? `An exception sets ${who}'s hours on ${day} to ${ranges}.`
+    : `${who}'s hours on ${day} are ${ranges}.`;
+  const from = timeOfDay(startsAt, clock);
+  if (openUntil === null) return { text: `${said} ${from} is not within them.`, change };
+  const visit = `A ${minutes}-minute visit from ${from} would end at ${timeOfDay(endsAt, clock)}`;
+  return closedNext === null
+    ? { text: `${said} ${visit}, and they end at ${timeOfDay(openUntil, clock)}.`, change }
+    : {
+        text: `${said} ${visit}, and they end at midnight, because an exception closes ${dateWords(closedNext, clock)}.`,
+        change: { label: "Change that date", href: "#exceptions" },
+      };
+}
+
+function taken(obstacle: Of<"slot_taken">, clock: StudioClock): ObstacleWords {
+  const { startsAt, endsAt, blockedFrom, blockedUntil, appointmentId, held } = obstacle;
+  const visit = `${timeOfDay(startsAt, clock)} – ${timeOfDay(endsAt, clock)}`;
+  const buffers =
+    blockedFrom < startsAt || blockedUntil > endsAt
+      ? ` With its buffers it takes ${timeOfDay(blockedFrom, clock)} – ${timeOfDay(blockedUntil, clock)}.`
+      : "";
+  const day = `/calendar?view=day&date=${localDate(instant(startsAt), clock.timeZone)}`;
+  return held
+    ? {
+        text: `${visit} is being chosen by somebody now, or kept for the waitlist.${buffers}`,
+        change: { label: "See the calendar", href: day },
+      }
+    : {
+        text: `A visit is booked for ${visit}.${buffers}`,
+        change: { label: "Open the visit", href: `${day}&open=${appointmentId}` },
+      };
+}
+
+function nearest({ before, after }: Of<"off_grid">, clock: StudioClock): string {
+  const times = [before, after].flatMap((at) => (at === null ? [] : [timeOfDay(at, clock)]));
+  return times.length === 0 ? "" : `The nearest ${times.length === 1 ? "is" : "are"} ${times.join(" and ")}.`;
+}
+
+function roomWords({ name, taken }: Of<"no_room">["rooms"][number], clock: StudioClock): string {
+  const times = taken.map(({ start, end }) => `${timeOfDay(start, clock)} – ${timeOfDay(end, clock)}`);
+  return `${name} ${times.join(" and ")}`;
+}
+
+function dateWords(date: string, { locale }: StudioClock): string {
+  return calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+}
+
+/** A wall-clock time as this language writes it; the end of a day is midnight, never a bare twelve (ec-L6). */
+function wallWords(time: string, { locale }: StudioClock): string {
+  if (time === "24:00" || time === "00:00") return "midnight";
+  return timeOfDay(Date.parse(`2023-01-01T${time}:00Z`), { timeZone: "UTC", locale });
+}
+
+function lengthWords(minutes: number): string {
+  const days = minutes / 1440;
+  if (Number.isInteger(days) && days > 1) return `${days} days`;
+  const hours = minutes / 60;
+  if (Number.isInteger(hours)) return hours === 1 ? "1 hour" : `${hours} hours`;
+  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+}
+
+/** What was asked about, in one line. */
+export function askedLine({ service, who, startsAt, endsAt, clock }: AskedWords): string {
+  return `${service} with ${who}, ${longDate(startsAt, clock)}, ${timeOfDay(startsAt, clock)} – ${timeOfDay(endsAt, clock)}`;
+}

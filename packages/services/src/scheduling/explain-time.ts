@@ -1,0 +1,119 @@
+import type { explainTime as contract } from "@quietroom/contracts/scheduling";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { reaches } from "@quietroom/domain/access";
+import {
+  blockedRange,
+  slotObstacles,
+  type TimeObstacle,
+  traceTime,
+  visitOf,
+} from "@quietroom/domain/scheduling";
+import { type Instant, localTime, resolveWallTime } from "@quietroom/domain/time";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { AppError, found } from "../errors.ts";
+import { holdFactsAt } from "./facts.ts";
+import { loadScene, type Scene } from "./scene.ts";
+import { type TakenVisit, takenVisits } from "./taken-visits.ts";
+import { type NotOffered, whyNotOffered } from "./why-not-offered.ts";
+
+type Input = InputOf<typeof contract>;
+type Obstacle = OutputOf<typeof contract>["obstacles"][number];
+
+/**
+ * Why clients cannot book one practitioner's time, rule by rule with its value; nothing when they can. The wall-clock time is meant in
+ * the zone of the place, a repeated one in its first occurrence. Appointments are named by id, and whose they are is not read.
+ * Throws `not_found` for a service, a place or a practitioner that is not there or not within reach.
+ */
+export const explainTime = defineVerb<Input, OutputOf<typeof contract>>({
+  name: "scheduling.explain_time",
+  permission: "availability:view",
+  isolation: "read committed",
+  trace: "public",
+  async run(work) {
+    const { tx, input, tenantId, actor } = work;
+    const { practitionerId, date, time } = input;
+    if (!reaches(actor, "availability:view", practitionerId)) throw new AppError("not_found");
+    const notOffered = await whyNotOffered(tx, { tenantId, ...input });
+    const asked = { tenantId, choice: input, from: date, until: date, bookedBy: "staff" } as const;
+    const scene = found(await loadScene(tx, asked));
+    const start = resolveWallTime(date, time, scene.zone);
+    const onTheWall = localTime(start, scene.zone);
+    const { obstacles, opensToStaff } = await obstaclesAt(work, scene, start);
+    return {
+      timeZone: scene.zone,
+      startsAt: start,
+      endsAt: visitOf(start, scene.service).end,
+      skippedByClocks: onTheWall.date !== date || onTheWall.time !== time,
+      obstacles: [
+        ...(scene.studioOpen ? [] : [{ rule: "studio_closed" } as const]),
+        ...notOffered.map((because) => ({ rule: "unknown_service", because }) as const),
+        ...obstacles,
+      ],
+      staffMayBook:
+        scene.studioOpen && opensToStaff && notOffered.every((because) => onlyForClients.includes(because)),
+    };
+  },
+});
+
+/** Staff also give what is not bookable online. */
+const onlyForClients: readonly NotOffered[] = ["service_not_online", "practitioner_not_online"];
+
+/** The trace of the very facts that a hold is judged by. Somebody who does not give the service has none: `whyNotOffered` says so. */
+async function obstaclesAt(
+  { tx, now, tenantId, input }: VerbWork<Input>,
+  scene: Scene,
+  start: Instant,
+): Promise<{ readonly obstacles: readonly Obstacle[]; readonly opensToStaff: boolean }> {
+  const ask = { tenantId, now, except: null };
+  const { candidates, ...rules } = await holdFactsAt(tx, { ...ask, start, bookedBy: "client" }, scene);
+  const [candidate] = candidates;
+  if (candidate === undefined) return { obstacles: [], opensToStaff: false };
+  const { practitionerId, locationId } = input;
+  const window = blockedRange(start, scene.service);
+  const visits = await takenVisits(tx, { ...ask, practitionerId, window, offersYieldFor: null });
+  const facts = { ...rules, now, practitioner: { ...candidate, busy: visits } };
+  const rooms = await tx.room.findMany({ where: { tenantId, locationId }, select: { id: true, name: true } });
+  const roomNames = new Map(rooms.map(({ id, name }) => [id, name]));
+  return {
+    obstacles: traceTime(facts, start).map((obstacle) => toWire(obstacle, visits, roomNames)),
+    opensToStaff: slotObstacles({ ...facts, bookedBy: "staff" }, start).length === 0,
+  };
+}
+
+/** An obstacle as it crosses the wire. */
+function toWire(
+  obstacle: TimeObstacle,
+  visits: readonly TakenVisit[],
+  roomNames: ReadonlyMap<string, string>,
+): Obstacle {
+  switch (obstacle.rule) {
+    case "outside_hours":
+      return { ...obstacle, hours: obstacle.hours.map(([start, end]) => [start, end]) };
+    case "slot_taken": {
+      const { appointmentId, held, start, end, visit } = found(visits.find((one) => one === obstacle.busy));
+      const { start: startsAt, end: endsAt } = visit;
+      return {
+        rule: "slot_taken",
+        appointmentId,
+        held,
+        startsAt,
+        endsAt,
+        blockedFrom: start,
+        blockedUntil: end,
+      };
+    }
+    case "no_room":
+      return {
+        rule: "no_room",
+        rooms: obstacle.rooms.map(({ id, busy }) => ({
+          name: roomNames.get(id) ?? "",
+          taken: busy.map(({ start, end }) => ({ start, end })),
+        })),
+      };
+    case "past":
+    case "too_soon":
+    case "beyond_horizon":
+    case "off_grid":
+      return obstacle;
+  }
+}
