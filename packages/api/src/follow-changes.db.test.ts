@@ -4,7 +4,6 @@ import { isTrackedEnvelope } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { staffContext, type StaffActor } from "./context.ts";
-import { recheckEveryMs } from "./follow-changes.ts";
 import { createStaffCaller, staffRouter } from "./root.ts";
 
 const database = await testDatabase();
@@ -98,22 +97,38 @@ test("TEN-09 a stream tells of its own studio alone", async () => {
   expect(Number(next)).toBeGreaterThan(Number(id) + 1); // theirs took a place in between, and was not told
 });
 
-test("AUTH-36 a stream ends when its session is over, and its looking keeps no session awake", async () => {
+async function untilRefused(stream: Awaited<ReturnType<typeof follow>>): Promise<void> {
+  for (;;) await stream.next();
+}
+
+test("AUTH-36 check 56 a stream is over within five seconds of its session, and its looking keeps no session awake", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   const studio = await createStudio(runtime);
   const session: { actor: StaffActor | null; asked: string[] } = { actor: staffOf(studio), asked: [] };
   const stream = await follow(session);
   await stream.next();
-  await vi.advanceTimersByTimeAsync(recheckEveryMs);
+  await vi.advanceTimersByTimeAsync(5_000);
   session.actor = null;
-  const ended = expect(
-    (async () => {
-      for (;;) await stream.next();
-    })(),
-  ).rejects.toMatchObject({ code: "UNAUTHORIZED" });
-  await vi.advanceTimersByTimeAsync(recheckEveryMs);
+  const ended = expect(untilRefused(stream)).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  await vi.advanceTimersByTimeAsync(5_000);
   await ended;
   expect(session.asked).toEqual(["request", "recheck", "recheck"]);
+});
+
+test.each([
+  ["is over", () => null],
+  ["may see no calendar any more", (actor: StaffActor): StaffActor => ({ ...actor, roles: ["compliance"] })],
+] as const)("check 28 AUTH-62 no change is told a second after a session %s", async (_, become) => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  const studio = await createStudio(runtime);
+  const session: { actor: StaffActor | null } = { actor: staffOf(studio) };
+  const stream = await follow(session);
+  await stream.next();
+  session.actor = become(staffOf(studio));
+  await vi.advanceTimersByTimeAsync(1_001);
+  const told = expect(stream.until("availability/changed")).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  await changeHours(studio);
+  await told;
 });
 
 test("AUTH-55 whoever may not see the calendar may not follow it", async () => {

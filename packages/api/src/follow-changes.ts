@@ -1,10 +1,14 @@
 import type { CalendarChange } from "@quietroom/contracts/scheduling";
+import { can } from "@quietroom/domain/access";
 import { AppError, type Change } from "@quietroom/services";
 import { tracked, TRPCError, type TrackedEnvelope } from "@trpc/server";
 import type { ApiContext, StaffActor } from "./context.ts";
 
-/** How often a stream looks whether its session still stands. */
-export const recheckEveryMs = 30_000;
+/** How often a stream looks whether its session still stands: whoever was signed out elsewhere is gone within five seconds. */
+const recheckEveryMs = 5_000;
+
+/** Before a change is told, a look is made unless the last one is no older than this: a right that is gone is gone within a second. */
+const freshForMs = 1_000;
 
 /**
  * What changes in the person's studio, for as long as their session stands; each with its place in the outbox as the event's
@@ -19,16 +23,25 @@ export async function* followChanges({
   readonly signal: AbortSignal | undefined;
 }): AsyncGenerator<TrackedEnvelope<CalendarChange>, void> {
   const ended = new AbortController();
-  const recheck = setInterval(() => {
-    ctx.findStaff("recheck").then(
-      (actor) => (actor === null ? ended.abort() : undefined),
+  let lookedAt = performance.now();
+  const look = async (): Promise<void> => {
+    lookedAt = performance.now();
+    try {
+      const actor = await ctx.findStaff("recheck");
+      if (actor === null || !can(actor, "calendar:view")) ended.abort();
+    } catch {
       // Not being able to look is not knowing: the stream goes on and looks again.
-      () => ctx.runtime.log.warn("session_recheck_failed", { requestId: ctx.requestId }),
-    );
-  }, recheckEveryMs);
+      ctx.runtime.log.warn("session_recheck_failed", { requestId: ctx.requestId });
+    }
+  };
+  const recheck = setInterval(() => void look(), recheckEveryMs);
   try {
     const either = AbortSignal.any([ended.signal, ...(signal ? [signal] : [])]);
-    for await (const change of ctx.runtime.changes.subscribe(ctx.actor.tenantId, either)) yield event(change);
+    for await (const change of ctx.runtime.changes.subscribe(ctx.actor.tenantId, either)) {
+      if (performance.now() - lookedAt > freshForMs) await look();
+      if (ended.signal.aborted) break;
+      yield event(change);
+    }
     if (ended.signal.aborted) throw sessionOver();
   } finally {
     clearInterval(recheck);
