@@ -6,7 +6,7 @@ export async function register(): Promise<void> {
       import("./server/end-on-wrong-env.ts"),
       import("@quietroom/web/note-peer"),
     ]);
-    endOnWrongEnv();
     notePeers();
+    await endOnWrongEnv();
   }
 }

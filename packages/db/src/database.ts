@@ -93,7 +93,7 @@ function sealing(prisma: PrismaClient): PrismaClient {
 async function refusePrivileges({ tx }: InTransaction): Promise<void> {
   const [role] = await tx.$queryRaw<RoleFacts[]>`
     select r.rolname::text as name,
-      r.rolsuper or r.rolbypassrls or exists (
+      r.rolsuper or r.rolbypassrls or r.rolreplication or r.rolcreaterole or exists (
         select from pg_class c where c.relnamespace = 'public'::regnamespace and pg_has_role(r.oid, c.relowner, 'member')
       ) as unsafe,
       array(select o.rolname::text from pg_roles o

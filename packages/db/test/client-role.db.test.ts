@@ -167,6 +167,8 @@ test.each([
     "cannot narrow itself",
   ],
   ["is a member of another role", "grant pg_monitor to %", "which is a member of pg_monitor"],
+  ["reads all rows by replication", "alter role % replication", "can bypass row security"],
+  ["makes itself other roles", "alter role % createrole", "can bypass row security"],
   [
     "is a member of one that reads everything",
     "grant pg_read_all_data to %",

@@ -1,9 +1,11 @@
+import { privilegedRole } from "@quietroom/web/privileged-role";
 import { readEnv } from "../env.ts";
 
-/** Ends the process with the message of `readEnv` when the environment is wrong. */
-export function endOnWrongEnv(): void {
+/** Ends the process with one message when the environment is wrong, or names a database role that could look past row security. */
+export async function endOnWrongEnv(): Promise<void> {
   try {
-    readEnv();
+    const refused = await privilegedRole(readEnv().DATABASE_URL);
+    if (refused !== null) throw new Error(refused);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
