@@ -9,7 +9,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const guarded = await guardPage(request, {
     origin,
     serving,
-    admit: async (headers) => await admit(headers, studio === "" ? [] : [studio]),
+    admit: async (headers, deed) => await admit(headers, { studios: studio === "" ? [] : [studio], deed }),
   });
   if (guarded.kind === "answered") return guarded.answer;
   return NextResponse.next({ request: { headers: guarded.requestHeaders }, headers: guarded.answerHeaders });

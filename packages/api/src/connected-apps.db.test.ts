@@ -128,11 +128,16 @@ test("AUTH-35 check 71 a body of another kind, too large or broken is refused, a
   expect(await ask(form)).toMatchObject({ status: 415, body: { error: "invalid_request" } });
   expect(await ask({ body: "{" })).toMatchObject({ status: 400, body: { error: "invalid_request" } });
   expect(await ask({ body: `"${"x".repeat(200_000)}"` })).toMatchObject({ status: 413 });
-  const full: Admission = { ok: false, retryAfterSec: 9, headers: { "retry-after": "9" } };
+  const full: Admission = { ok: false, status: 429, retryAfterSec: 9, headers: { "retry-after": "9" } };
   const admit = async () => await Promise.resolve(full);
   const limited = await ask({ admit }, { grant_type: "refresh_token", refresh_token: "x" });
   expect(limited).toMatchObject({ status: 429, body: { error: "slow_down" } });
   expect(limited.headers.get("retry-after")).toBe("9");
+  const uncounted = await ask(
+    { admit: async () => await Promise.resolve({ ...full, status: 503 }) },
+    { grant_type: "refresh_token", refresh_token: "x" },
+  );
+  expect(uncounted).toMatchObject({ status: 503, body: { error: "temporarily_unavailable" } });
 });
 
 test("AUTH-35 AUTH-34 a bearer reads and changes as its person, wherever it comes from, as no other site's page can send one", async () => {

@@ -35,7 +35,7 @@ async function serve(path: string, init: RequestInit = {}, wishes: Wishes = {}):
     request: new Request(`${origin}/api/trpc/${path}`, init),
     origin,
     headers: { "x-test": "kept" },
-    admit: () => limits.admit([{ rule: "test", subject, max }]),
+    admit: ({ deed }) => limits.admit({ uses: [{ rule: "test", subject, max }], deed }),
     createContext: () =>
       router === "public"
         ? publicContext(runtime)
@@ -229,21 +229,40 @@ test("check 35 names that lead to prototypes change nothing for anybody", async 
   expect("polluted" in {}).toBe(false);
 });
 
-test("a store of counts that is down lets calls through, and says so in the log", async () => {
+test("check 71 with the store of counts down queries are answered, and no mutation gets as far as its procedure", async () => {
   const broken = openRequestLimits({
     databaseUrl: "postgresql://quietroom_app:x@127.0.0.1:1/none",
     secret: Buffer.alloc(32),
     warn: (code) => runtime.log.warn(code),
   });
-  const answer = await serveCalls({
-    router: publicRouter,
-    request: new Request(`${origin}/api/trpc/${view}`),
-    origin,
-    headers: {},
-    admit: () => broken.admit([{ rule: "test", subject: "x", max: 1 }]),
-    createContext: () => publicContext(runtime),
-  });
-  expect(answer.status).toBe(200);
+  const ask = async (path: string, router: "public" | "staff", init: RequestInit = {}) =>
+    await serveCalls({
+      router: router === "public" ? publicRouter : staffRouter,
+      request: new Request(`${origin}/api/trpc/${path}`, init),
+      origin,
+      headers: {},
+      admit: ({ deed }) => broken.admit({ uses: [{ rule: "test", subject: "x", max: 1 }], deed }),
+      createContext: () => {
+        if (init.method === "POST") throw new Error("it was let through");
+        return publicContext(runtime);
+      },
+    });
+  expect((await ask(view, "public")).status).toBe(200);
   expect(runtime.logged.map(({ code }) => code)).toContain("request_counts_unreachable");
+  const before = await rowCounts(query);
+  for (const call of mutations) {
+    const answer = await ask(call.path, call.router, {
+      method: "POST",
+      headers: ours,
+      body: body(call.input),
+    });
+    expect([call.path, answer.status]).toEqual([call.path, 503]);
+    expect(answer.headers.get("retry-after")).toBe("10");
+    expect(await codeOf(answer)).toMatchObject({
+      message: "unavailable",
+      data: { code: "SERVICE_UNAVAILABLE", appCode: "unavailable", httpStatus: 503 },
+    });
+  }
+  expect(await rowCounts(query)).toEqual(before);
   await broken.close();
 });

@@ -1,3 +1,4 @@
+import { type Deed, deedOf } from "@quietroom/web/deed-of";
 import type { Admission } from "@quietroom/web/limit-requests";
 import { isFromOurPages, mayRead } from "@quietroom/web/same-origin";
 import { type AnyRouter, TRPCError, type TRPC_ERROR_CODE_KEY } from "@trpc/server";
@@ -8,7 +9,10 @@ import type { ApiContext } from "./context.ts";
 import { errorShape } from "./error-shape.ts";
 import { bounds, readCalls } from "./read-calls.ts";
 
-type Refused = 400 | 401 | 403 | 408 | 413 | 414 | 415 | 429;
+type Refused = 400 | 401 | 403 | 408 | 413 | 414 | 415 | 429 | 503;
+
+/** What is known of a request before it is counted. `inputs` is what it sent, not yet checked by anybody. */
+export type SentCalls = { readonly inputs: unknown; readonly deed: Deed };
 
 /**
  * One HTTP request to the procedures, from the network's edge to its answer: whether it comes from our own pages (AUTH-34),
@@ -22,8 +26,8 @@ export async function serveCalls(served: {
   readonly origin: string;
   /** Sent with every answer. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Counts the request; `inputs` is what it sent, not yet checked by anybody. */
-  readonly admit: (inputs: unknown) => Promise<Admission>;
+  /** Counts the request. */
+  readonly admit: (sent: SentCalls) => Promise<Admission>;
   readonly createContext: () => ApiContext | Promise<ApiContext>;
   /**
    * Given where an app asks, with a token in place of cookies (AUTH-35): whether the token opens anything. No page of another site can
@@ -38,9 +42,9 @@ export async function serveCalls(served: {
   if (app === undefined && !isFromOurSite(request, origin)) return refuse(403, headers);
   const calls = await readCalls(request);
   if (!calls.ok) return refuse(calls.refusal.status, headers);
-  const admission = await served.admit(calls.inputs);
+  const admission = await served.admit({ inputs: calls.inputs, deed: deedOf(request) });
   const told = { ...headers, ...admission.headers };
-  if (!admission.ok) return refuse(429, told);
+  if (!admission.ok) return refuse(admission.status, told);
   if (app !== undefined && !(await app.stands())) return refuse(401, { ...told, ...challenge });
   const answer = await fetchRequestHandler({
     endpoint: "/api/trpc",
@@ -57,7 +61,7 @@ export async function serveCalls(served: {
 const challenge = { "www-authenticate": 'Bearer realm="quietroom", error="invalid_token"' };
 
 function isFromOurSite({ method, headers }: Request, origin: string): boolean {
-  return method === "GET" || method === "HEAD" ? mayRead(headers) : isFromOurPages(headers, origin);
+  return deedOf({ method }) === "reads" ? mayRead(headers) : isFromOurPages(headers, origin);
 }
 
 const refusals = {
@@ -69,6 +73,7 @@ const refusals = {
   414: ["BAD_REQUEST", "invalid"],
   415: ["UNSUPPORTED_MEDIA_TYPE", "invalid"],
   429: ["TOO_MANY_REQUESTS", "rate_limited"],
+  503: ["SERVICE_UNAVAILABLE", "unavailable"],
 } as const satisfies Readonly<Record<Refused, readonly [TRPC_ERROR_CODE_KEY, AppError["code"]]>>;
 
 function refuse(status: Refused, headers: Readonly<Record<string, string>>): Response {

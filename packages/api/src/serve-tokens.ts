@@ -28,7 +28,10 @@ export async function serveTokens(served: {
   const kept = { ...served.headers, "cache-control": "no-store", pragma: "no-cache" };
   const admission = await served.admit();
   const headers = { ...kept, ...admission.headers };
-  if (!admission.ok) return refuse("slow_down", { status: 429, headers });
+  if (!admission.ok) {
+    const { status } = admission;
+    return refuse(status === 429 ? "slow_down" : "temporarily_unavailable", { status, headers });
+  }
   const sent = await readCalls(request);
   if (!sent.ok) return refuse("invalid_request", { status: sent.refusal.status, headers });
   const asked = tokenRequest.safeParse(sent.inputs);

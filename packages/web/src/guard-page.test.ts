@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Deed } from "./deed-of.ts";
 import { guardPage } from "./guard-page.ts";
 import type { Admission } from "./limit-requests.ts";
 import { NONCE_HEADER } from "./page-security.ts";
@@ -75,7 +76,7 @@ test("check 62 a form of another site is refused, and so is one of nobody", asyn
 
 test("check 71 a visitor who is limited is told when to come back, on a page of its own policy", async () => {
   const guarded = await guard(page, {
-    admission: { ok: false, retryAfterSec: 17, headers: { "retry-after": "17" } },
+    admission: { ok: false, status: 429, retryAfterSec: 17, headers: { "retry-after": "17" } },
   });
   if (guarded.kind === "onward") throw new Error("it was let through");
   const { answer } = guarded;
@@ -87,4 +88,37 @@ test("check 71 a visitor who is limited is told when to come back, on a page of 
   expect(html).toContain("try again in <strong>17 seconds</strong>");
   expect(html).toContain(`<style nonce="${nonce}">`);
   expect(html).not.toMatch(/<script|style=/);
+});
+
+test("check 71 a form that nobody can count is refused with words and a time, not taken", async () => {
+  const asked: Deed[] = [];
+  const send = async (request: Request) =>
+    await guardPage(request, {
+      origin: "https://book.example.com",
+      serving: { transport: "https", server: "built" },
+      async admit(_, deed) {
+        asked.push(deed);
+        const refused = {
+          ok: false,
+          status: 503,
+          retryAfterSec: 10,
+          headers: { "retry-after": "10" },
+        } as const;
+        return await Promise.resolve(deed === "reads" ? passes : refused);
+      },
+    });
+  expect((await send(page)).kind).toBe("onward");
+  const form = new Request(page, {
+    method: "POST",
+    body: "a=1",
+    headers: { origin: "https://book.example.com" },
+  });
+  const guarded = await send(form);
+  if (guarded.kind === "onward") throw new Error("it was let through");
+  expect(asked).toEqual(["reads", "changes"]);
+  expect(guarded.answer.status).toBe(503);
+  expect(guarded.answer.headers.get("retry-after")).toBe("10");
+  const html = await guarded.answer.text();
+  expect(html).toContain("Nothing can be changed just now");
+  expect(html).toContain("try again in <strong>10 seconds</strong>");
 });

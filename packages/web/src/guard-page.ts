@@ -1,7 +1,8 @@
+import { type Deed, deedOf } from "./deed-of.ts";
 import type { Admission } from "./limit-requests.ts";
 import { answerHeaders, NONCE_HEADER, pageSecurity, type Serving } from "./page-security.ts";
+import { refusedRequestPage } from "./refused-request-page.ts";
 import { isFromOurPages } from "./same-origin.ts";
-import { tooManyRequestsPage } from "./too-many-requests-page.ts";
 
 /** Carries the path and query of the page that was asked for to the pages, which Next tells only what it took from them. */
 export const PATH_HEADER = "x-quietroom-path";
@@ -25,22 +26,22 @@ export async function guardPage(
   site: {
     readonly origin: string;
     readonly serving: Serving;
-    readonly admit: (headers: Headers) => Promise<Admission>;
+    readonly admit: (headers: Headers, deed: Deed) => Promise<Admission>;
   },
 ): Promise<GuardedPage> {
   const { nonce, policy } = pageSecurity(site.serving);
   // Links and forms here are somebody's own: whatever a page forgets to say, no cache keeps it.
   const headers = { ...answerHeaders(site.serving, policy), "cache-control": "no-store" };
-  const reads = request.method === "GET" || request.method === "HEAD";
-  if (!reads && !isFromOurPages(request.headers, site.origin)) {
+  const deed = deedOf(request);
+  if (deed === "changes" && !isFromOurPages(request.headers, site.origin)) {
     return refused("Forms are taken from this site's own pages only.\n", 403, {
       ...headers,
       "content-type": "text/plain; charset=utf-8",
     });
   }
-  const admission = await site.admit(request.headers);
+  const admission = await site.admit(request.headers, deed);
   if (!admission.ok) {
-    return refused(tooManyRequestsPage(admission.retryAfterSec, nonce), 429, {
+    return refused(refusedRequestPage(admission, nonce), admission.status, {
       ...headers,
       ...admission.headers,
       "content-type": "text/html; charset=utf-8",

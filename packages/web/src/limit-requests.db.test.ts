@@ -1,6 +1,7 @@
 import { inspect, testDatabase } from "@quietroom/testing";
 import { afterAll, expect, test } from "vitest";
-import { openRequestLimits, type Use } from "./limit-requests.ts";
+import type { Deed } from "./deed-of.ts";
+import { type AskedRequest, openRequestLimits, type Use } from "./limit-requests.ts";
 
 const database = await testDatabase();
 const query = await inspect(database);
@@ -25,17 +26,23 @@ function use(rule: string, subject: string, max: number): Use {
   return { rule, subject, max };
 }
 
+function asked(of: Use, deed: Deed = "reads"): AskedRequest {
+  return { uses: [of], deed };
+}
+
 test("check 71 API-06 the 600th passes, the 601st is told when to come back, and studio B is not touched", async () => {
   const studioA = use("studio", "a", 600);
   const passed = await Promise.all(
-    Array.from({ length: 600 }, (_, index) => (index % 2 === 0 ? limits : otherProcess).admit([studioA])),
+    Array.from({ length: 600 }, (_, index) =>
+      (index % 2 === 0 ? limits : otherProcess).admit(asked(studioA)),
+    ),
   );
   expect(passed.filter(({ ok }) => !ok)).toEqual([]);
   expect(
     passed.map(({ headers }) => Number(headers["ratelimit-remaining"])).toSorted((a, b) => a - b)[0],
   ).toBe(0);
   for (const process of [limits, otherProcess]) {
-    const refused = await process.admit([studioA]);
+    const refused = await process.admit(asked(studioA));
     expect(refused).toMatchObject({
       ok: false,
       headers: { "ratelimit-limit": "600", "ratelimit-remaining": "0" },
@@ -44,7 +51,7 @@ test("check 71 API-06 the 600th passes, the 601st is told when to come back, and
     expect(seconds).toBeGreaterThan(50);
     expect(seconds).toBeLessThanOrEqual(65);
   }
-  expect(await limits.admit([use("studio", "b", 600)])).toMatchObject({
+  expect(await limits.admit(asked(use("studio", "b", 600)))).toMatchObject({
     ok: true,
     headers: { "ratelimit-remaining": "599" },
   });
@@ -52,21 +59,28 @@ test("check 71 API-06 the 600th passes, the 601st is told when to come back, and
 
 test("check 71 a flood of what is known to be full does not reach the database", async () => {
   const flood = use("visitor", "flood", 1);
-  await limits.admit([flood]);
-  await limits.admit([flood]);
+  await limits.admit(asked(flood));
+  await limits.admit(asked(flood));
   await query("truncate limits.bucket");
-  expect(await limits.admit([flood])).toMatchObject({ ok: false });
+  expect(await limits.admit(asked(flood))).toMatchObject({ ok: false });
   expect(await query("select from limits.bucket")).toEqual([]);
 });
 
-test("check 71 without the store pages and calls are admitted", async () => {
+test("check 71 without the store what reads is admitted, and what may change something is refused", async () => {
   warned.length = 0;
-  expect(await broken.admit([use("studio", "a", 600)])).toEqual({ ok: true, headers: {} });
-  expect(warned).toEqual(["request_counts_unreachable"]);
+  const studioA = use("studio", "a", 600);
+  expect(await broken.admit(asked(studioA))).toEqual({ ok: true, headers: {} });
+  expect(await broken.admit(asked(studioA, "changes"))).toEqual({
+    ok: false,
+    status: 503,
+    retryAfterSec: 10,
+    headers: { "retry-after": "10" },
+  });
+  expect(warned).toEqual(["request_counts_unreachable", "request_counts_unreachable"]);
 });
 
 test("nobody can read from the table who asked for what", async () => {
-  await limits.admit([use("visitor", "calm-studio 203.0.113.9", 10)]);
+  await limits.admit(asked(use("visitor", "calm-studio 203.0.113.9", 10)));
   const rows = JSON.stringify(await query("select * from limits.bucket"));
   expect(rows).toContain("visitor:");
   expect(rows).not.toMatch(/203|calm/);

@@ -1,25 +1,34 @@
 import { createHmac } from "node:crypto";
 import { type Bucket, type BucketState, openRequestCounts } from "@quietroom/db";
+import type { Deed } from "./deed-of.ts";
 import { rememberFull } from "./remember-full.ts";
 
 /** What a request is counted by. The subject (an address, an id) is only ever kept as a keyed hash. */
 export type Use = { readonly rule: string; readonly subject: string; readonly max: number };
 
+/** One request to be counted: by whom, and whether it may change something. */
+export type AskedRequest = { readonly uses: readonly Use[]; readonly deed: Deed };
+
+/** A request that does not pass: there were too many (429), or nobody can count it and it might change something (503). */
+export type RefusedRequest = {
+  readonly ok: false;
+  readonly status: 429 | 503;
+  readonly retryAfterSec: number;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
 /** Whether a request passes, and the headers that tell its sender (API-06); those of a refusal include Retry-After. */
 export type Admission =
   | { readonly ok: true; readonly headers: Readonly<Record<string, string>> }
-  | {
-      readonly ok: false;
-      readonly retryAfterSec: number;
-      readonly headers: Readonly<Record<string, string>>;
-    };
+  | RefusedRequest;
 
 export type RequestLimits = {
   /**
-   * Counts one request of this minute against every use, or against none when one is full. When the counts cannot be reached
-   * it is admitted: a studio lives on its pages and bookings, and the database that is down refuses them by itself.
+   * Counts one request of this minute against every use, or against none when one is full. While the counts cannot be reached, what
+   * only reads is admitted, and what may change something is refused: the counts have connections of their own, so they can be out
+   * of reach while the product answers, and then nothing may be guessed, booked or sent without a limit.
    */
-  admit(uses: readonly Use[]): Promise<Admission>;
+  admit(asked: AskedRequest): Promise<Admission>;
   close(): Promise<void>;
 };
 
@@ -53,18 +62,28 @@ export function openRequestLimits(settings: {
   }
 
   return {
-    async admit(uses) {
+    async admit({ uses, deed }) {
       const buckets = uses.map((use) => ({ key: keyOf(use), max: use.max }));
       const known = full.longest(buckets.map(({ key }) => key));
       if (known !== null) return limited(known);
       const answer = await take(buckets);
-      if (answer === null) return { ok: true, headers: {} };
+      if (answer === null) return deed === "reads" ? { ok: true, headers: {} } : uncounted;
       for (const state of answer) if (state.full) full.add(state);
       return admission(answer);
     },
     close: counts.close,
   };
 }
+
+/** For the counts to come back; whoever waits for them has waited for five seconds already. */
+const recoverySec = 10;
+
+const uncounted: RefusedRequest = {
+  ok: false,
+  status: 503,
+  retryAfterSec: recoverySec,
+  headers: { "retry-after": String(recoverySec) },
+};
 
 type Answer = readonly (BucketState & { readonly max: number })[];
 
@@ -78,10 +97,11 @@ function admission(answer: Answer): Admission {
   };
 }
 
-function limited({ max, waitMs }: { readonly max: number; readonly waitMs: number }): Admission {
+function limited({ max, waitMs }: { readonly max: number; readonly waitMs: number }): RefusedRequest {
   const retryAfterSec = inSeconds(waitMs);
   return {
     ok: false,
+    status: 429,
     retryAfterSec,
     headers: { "retry-after": String(retryAfterSec), ...told(max, max, waitMs) },
   };

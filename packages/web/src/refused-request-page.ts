@@ -1,8 +1,22 @@
+import type { RefusedRequest } from "./limit-requests.ts";
+
+const words = {
+  429: {
+    title: "Too many requests",
+    why: "More requests came from your connection than we answer in one minute. Nothing was booked or changed by this one.",
+  },
+  503: {
+    title: "Nothing can be changed just now",
+    why: "We cannot check requests as we must at the moment, so none that would change something is taken. Nothing was booked or changed by this one; looking at pages still works.",
+  },
+} as const;
+
 /**
- * The whole page for a visitor who is limited: it must cost next to nothing, so it asks nobody and needs no other file.
- * `nonce` is of the answer's own policy. The page loads itself again once there is room.
+ * The whole page for a visitor whose request is refused before it reaches anything: it must cost next to nothing, so it asks nobody
+ * and needs no other file. `nonce` is of the answer's own policy.
  */
-export function tooManyRequestsPage(retryAfterSec: number, nonce: string): string {
+export function refusedRequestPage({ status, retryAfterSec }: RefusedRequest, nonce: string): string {
+  const { title, why } = words[status];
   const wait = retryAfterSec === 1 ? "1 second" : `${retryAfterSec} seconds`;
   return `<!doctype html>
 <html lang="en">
@@ -23,8 +37,8 @@ a:focus-visible { outline: 3px solid currentcolor; outline-offset: 3px; }
 </head>
 <body>
 <main>
-<h1>Too many requests</h1>
-<p>More requests came from your connection than we answer in one minute. Nothing was booked or changed by this one.</p>
+<h1>${title}</h1>
+<p>${why}</p>
 <p>Please try again in <strong>${wait}</strong>.</p>
 <a href="">Try again</a>
 </main>

@@ -1,4 +1,5 @@
 import { clientAddress } from "@quietroom/web/client-address";
+import type { Deed } from "@quietroom/web/deed-of";
 import { type Admission, openRequestLimits, type RequestLimits } from "@quietroom/web/limit-requests";
 import type { Serving } from "@quietroom/web/page-security";
 import { readEnv } from "../env.ts";
@@ -13,7 +14,10 @@ export type Site = {
    * Counts one request by the address it comes from: for each studio it is about, so that a visitor who is limited at one may
    * go to another, and for all together, so that inventing studios opens no new bucket.
    */
-  admit(headers: Headers, studios: readonly string[]): Promise<Admission>;
+  admit(
+    headers: Headers,
+    asked: { readonly studios: readonly string[]; readonly deed: Deed },
+  ): Promise<Admission>;
 };
 
 // Once a process: the proxy and the routes are bundled apart and must share the connections and the memory of who is limited.
@@ -38,16 +42,19 @@ function openSite(): Site {
       transport: protocol === "https:" ? "https" : "http",
       server: env.QUIETROOM_MODE === "development" ? "dev" : "built",
     },
-    async admit(headers, studios) {
+    async admit(headers, { studios, deed }) {
       const address = clientAddress(headers, env.TRUSTED_PROXY_HOPS);
-      return await limits.admit([
-        { rule: "address", subject: `booking ${address}`, max: env.RATE_LIMIT_ADDRESS },
-        ...studios.map((studio) => ({
-          rule: "visitor",
-          subject: `${studio} ${address}`,
-          max: env.RATE_LIMIT_VISITOR,
-        })),
-      ]);
+      return await limits.admit({
+        uses: [
+          { rule: "address", subject: `booking ${address}`, max: env.RATE_LIMIT_ADDRESS },
+          ...studios.map((studio) => ({
+            rule: "visitor",
+            subject: `${studio} ${address}`,
+            max: env.RATE_LIMIT_VISITOR,
+          })),
+        ],
+        deed,
+      });
     },
   };
 }

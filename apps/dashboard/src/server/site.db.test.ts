@@ -27,7 +27,7 @@ async function cookie(sessionId: string, key = secret): Promise<string> {
 }
 
 async function ask(peer: string, more: Readonly<Record<string, string>> = {}): Promise<boolean> {
-  return (await site().admitPage(new Headers({ [PEER_HEADER]: peer, ...more }))).ok;
+  return (await site().admitPage(new Headers({ [PEER_HEADER]: peer, ...more }), "reads")).ok;
 }
 
 test("check 71 API-06 pages are counted by session, whatever its cookie reads and wherever it is sent from", async () => {

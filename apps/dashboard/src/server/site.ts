@@ -1,6 +1,7 @@
 import type { StaffActor } from "@quietroom/api";
 import { cookiesIn, readSessionCookie } from "@quietroom/auth/session-cookie";
 import { clientAddress } from "@quietroom/web/client-address";
+import type { Deed } from "@quietroom/web/deed-of";
 import { type Admission, openRequestLimits, type Use } from "@quietroom/web/limit-requests";
 import type { Serving } from "@quietroom/web/page-security";
 import { readEnv } from "../env.ts";
@@ -11,15 +12,15 @@ export type Site = {
   /** The site's public origin. */
   readonly origin: string;
   readonly serving: Serving;
-  /** Counts by the address alone, what nobody needs to be signed in for. */
+  /** Counts by the address alone, what nobody needs to be signed in for: the ways in, none of which opens uncounted. */
   admitAddress(headers: Headers): Promise<Admission>;
   /**
    * API-06: counts a page by the address it is asked for from and by the session that its cookie names, which nobody can make up.
    * Whether that session stands is for the page to find out.
    */
-  admitPage(headers: Headers): Promise<Admission>;
+  admitPage(headers: Headers, deed: Deed): Promise<Admission>;
   /** API-06: counts a call by the person and by their studio; one of nobody who is signed in, by the address. */
-  admitCall(headers: Headers, actor: StaffActor | null): Promise<Admission>;
+  admitCall(headers: Headers, deed: Deed, actor: StaffActor | null): Promise<Admission>;
 };
 
 // Once a process: the proxy and the routes are bundled apart and must share the connections and the memory of who is limited.
@@ -50,28 +51,30 @@ function openSite(): Site {
       transport,
       server: env.QUIETROOM_MODE === "development" ? "dev" : "built",
     },
-    admitAddress: async (headers) => await limits.admit([byAddress(headers)]),
-    async admitPage(headers) {
+    admitAddress: async (headers) => await limits.admit({ uses: [byAddress(headers)], deed: "changes" }),
+    async admitPage(headers, deed) {
       const session = await readSessionCookie(cookiesIn(headers.get("cookie")), {
         transport,
         secret: env.NEXTAUTH_SECRET,
       });
       const bySession: readonly Use[] =
         session === null ? [] : [{ rule: "pages", subject: session.sessionId, max: env.RATE_LIMIT_PAGES }];
-      return await limits.admit([byAddress(headers), ...bySession]);
+      return await limits.admit({ uses: [byAddress(headers), ...bySession], deed });
     },
-    admitCall: async (headers, actor) =>
-      await limits.admit(
-        actor === null
-          ? [byAddress(headers)]
-          : [
-              {
-                rule: "staff",
-                subject: actor.staffUserId,
-                max: actor.roles.includes("admin") ? env.RATE_LIMIT_ADMIN : env.RATE_LIMIT_STAFF,
-              },
-              { rule: "studio", subject: actor.tenantId, max: env.RATE_LIMIT_STUDIO },
-            ],
-      ),
+    admitCall: async (headers, deed, actor) =>
+      await limits.admit({
+        uses:
+          actor === null
+            ? [byAddress(headers)]
+            : [
+                {
+                  rule: "staff",
+                  subject: actor.staffUserId,
+                  max: actor.roles.includes("admin") ? env.RATE_LIMIT_ADMIN : env.RATE_LIMIT_STAFF,
+                },
+                { rule: "studio", subject: actor.tenantId, max: env.RATE_LIMIT_STUDIO },
+              ],
+        deed,
+      }),
   };
 }

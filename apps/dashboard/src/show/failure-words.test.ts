@@ -9,6 +9,7 @@ test.each([
   ["FORBIDDEN", /does not allow/],
   ["NOT_FOUND", /no longer there/],
   ["TOO_MANY_REQUESTS", /wait a minute/],
+  ["SERVICE_UNAVAILABLE", /can be changed just now/],
   ["INTERNAL_SERVER_ERROR", /try again/],
 ])("a change that fails with %s says what stays and what to do", (code, words) => {
   expect(failureWords(answered(code), "Nothing was changed.")).toMatch(/^Nothing was changed\. /);

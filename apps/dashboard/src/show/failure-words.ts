@@ -13,6 +13,8 @@ export function failureWords(error: unknown, unchanged: string): string {
       return `${unchanged} What it is about is no longer there; load the page again.`;
     case "TOO_MANY_REQUESTS":
       return `${unchanged} There were too many requests in a short time; wait a minute, then try again.`;
+    case "SERVICE_UNAVAILABLE":
+      return `${unchanged} Nothing can be changed just now; try again in a minute.`;
     default:
       return `${unchanged} The server did not answer; try again.`;
   }

@@ -20,7 +20,7 @@ async function handle(request: Request): Promise<Response> {
     request,
     origin,
     headers: answerHeaders(serving),
-    admit: (inputs) => admit(request.headers, studiosAsked(inputs)),
+    admit: ({ inputs, deed }) => admit(request.headers, { studios: studiosAsked(inputs), deed }),
     createContext: () => ({
       ...publicContext((studio) => door.findClient(studio, jar, purpose), senderOf(request.headers)),
       named: namedTenants(request, origin),

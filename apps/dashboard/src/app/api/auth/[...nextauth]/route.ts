@@ -20,7 +20,8 @@ async function handle(request: Request, context: Context): Promise<Response> {
   // Some of these requests make us ask the provider in turn.
   const admission = await admitAddress(request.headers);
   if (!admission.ok) {
-    return new Response(null, { status: 429, headers: { ...answerHeaders(serving), ...admission.headers } });
+    const { status } = admission;
+    return new Response(null, { status, headers: { ...answerHeaders(serving), ...admission.headers } });
   }
   const { auth } = await server();
   const asked = new NextRequest(ownAddress(request), request);

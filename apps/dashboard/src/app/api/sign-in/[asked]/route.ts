@@ -24,7 +24,8 @@ export async function POST(
   const admission = await admitAddress(request.headers);
   const headers = { ...answerHeaders(serving), "cache-control": "no-store" };
   if (!admission.ok) {
-    return new Response(null, { status: 429, headers: { ...headers, ...admission.headers } });
+    const { status } = admission;
+    return new Response(null, { status, headers: { ...headers, ...admission.headers } });
   }
   const { asked } = await params;
   const thing = Object.hasOwn(things, asked) ? things[asked] : undefined;

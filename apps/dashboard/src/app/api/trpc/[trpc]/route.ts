@@ -30,7 +30,7 @@ async function handle(request: Request): Promise<Response> {
     request,
     origin,
     headers: answerHeaders(serving),
-    admit: async () => await admitCall(request.headers, await asking().catch(() => null)),
+    admit: async ({ deed }) => await admitCall(request.headers, deed, await asking().catch(() => null)),
     createContext: () => ({
       ...context,
       named: namedTenants(request, origin),
