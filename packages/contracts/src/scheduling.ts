@@ -194,6 +194,12 @@ const timeObstacle = z.discriminatedUnion("rule", [
   z.object({ rule: z.literal("too_soon"), minNoticeMin: z.int(), earliest: z.number() }),
   z.object({ rule: z.literal("beyond_horizon"), horizonDays: z.int(), lastDate: z.string() }),
   z.object({
+    rule: z.literal("place_closed"),
+    firstDate: z.string(),
+    lastDate: z.string(),
+    part: z.tuple([z.string(), z.string()]).nullable(), // wall-clock times of the one date; null: all day
+  }),
+  z.object({
     rule: z.literal("outside_hours"),
     date: z.string(), // whose hours are to blame: with hours over midnight it can be the date before
     source: z.enum(["override", "weekly"]),

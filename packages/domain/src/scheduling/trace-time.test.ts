@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { at, between, utc } from "../../test/at.ts";
 import { everyDay, practitioner, room, service } from "../../test/facts.ts";
 import { asId, type AppointmentId } from "../ids.ts";
+import type { Closure } from "./closure.ts";
 import { type TraceFacts, traceTime } from "./trace-time.ts";
 
 /** A Tuesday in New York, asked about at noon of the day before: two hours' notice, ten days ahead, 09:00 to 17:00. */
@@ -137,6 +138,37 @@ describe("hours", () => {
     const asked = { now: at("2011-12-20T00:00Z"), horizonDays: null, practitioner: apia };
     expect(trace("2011-12-31T01:00+14:00", asked)).toMatchObject([
       { rule: "outside_hours", date: "2011-12-31", openUntil: null },
+    ]);
+  });
+});
+
+describe("a closed place", () => {
+  const dayOff: Closure = { firstDate: "2027-03-16", lastDate: "2027-03-17", part: null };
+  const noon: Closure = { firstDate: "2027-03-16", lastDate: "2027-03-16", part: ["12:00", "13:00"] };
+
+  test("ec-B6 ec-B15 is named with its dates or its part of one, and the hours are not to blame", () => {
+    const asked = { practitioner: practitioner({ closures: [dayOff] }) };
+    expect(trace("2027-03-17T10:00-04:00", asked)).toEqual([{ rule: "place_closed", closure: dayOff }]);
+    expect(trace("2027-03-18T10:00-04:00", asked)).toEqual([]);
+    const part = { practitioner: practitioner({ closures: [noon] }) };
+    expect(trace("2027-03-16T11:30-04:00", part)).toEqual([{ rule: "place_closed", closure: noon }]);
+    expect(trace("2027-03-16T11:00-04:00", part)).toEqual([]);
+  });
+
+  test("ec-B6 stands beside an exception of the same date: each would have to go", () => {
+    const overrides = [{ date: "2027-03-16", blocks: [] }];
+    const asked = { practitioner: practitioner({ closures: [noon, dayOff], overrides }) };
+    expect(trace("2027-03-16T12:00-04:00", asked)).toMatchObject([
+      { rule: "place_closed", closure: noon },
+      { rule: "place_closed", closure: dayOff },
+      { rule: "outside_hours", source: "override" },
+    ]);
+  });
+
+  test("ec-B1 takes the night that begins on its last date, also after midnight", () => {
+    const night = practitioner({ weekly: everyDay(["21:00", "03:00"]), closures: [dayOff] });
+    expect(trace("2027-03-18T01:00-04:00", { practitioner: night })).toEqual([
+      { rule: "place_closed", closure: dayOff },
     ]);
   });
 });

@@ -10,19 +10,11 @@ import {
   resolveWallTime,
 } from "../time/index.ts";
 import { joined, openRows } from "./availability.ts";
+import { type Closure, closedDuring } from "./closure.ts";
 import { type HoursOn, hoursOn } from "./hours-on.ts";
 import { visitOf } from "./occupancy.ts";
-import { type SlotFacts, type SlotRefusal, slotRefusals } from "./slot-refusal.ts";
-import {
-  type Busy,
-  clearOf,
-  fitting,
-  gridStarts,
-  horizonEnd,
-  noticeEnd,
-  type PractitionerFacts,
-  type RoomFacts,
-} from "./slots.ts";
+import type { SlotFacts, SlotRefusal } from "./slot-refusal.ts";
+import { type Busy, clearOf, fitting, gridStarts, horizonEnd, noticeEnd, type RoomFacts } from "./slots.ts";
 
 /** What decides whether a client is offered one practitioner's start. */
 export type TraceFacts = Omit<SlotFacts, "bookedBy">;
@@ -34,6 +26,8 @@ type Values = {
   readonly too_soon: { readonly minNoticeMin: number; readonly earliest: Instant };
   /** The last date that can be booked, wholly (ec-C12). */
   readonly beyond_horizon: { readonly horizonDays: number; readonly lastDate: LocalDate };
+  /** One for each closure of the place in the way. */
+  readonly place_closed: { readonly closure: Closure };
   /** The hours of the date that is to blame. `openUntil`: when the open time around the start ends; null when it is not open. */
   readonly outside_hours: HoursOn & {
     readonly openUntil: Instant | null;
@@ -52,14 +46,15 @@ type Values = {
   readonly no_room: { readonly rooms: readonly RoomFacts[] };
 };
 
+/** Refusals say less: to a client a closed place is one that is not open. */
+type TraceRule = SlotRefusal | "place_closed";
+
 /** A rule that removes a start, with its value, in the words of `SlotRefusal`. */
-export type TimeObstacle = {
-  [Rule in SlotRefusal]: { readonly rule: Rule } & Values[Rule];
-}[SlotRefusal];
+export type TimeObstacle = { [Rule in TraceRule]: { readonly rule: Rule } & Values[Rule] }[TraceRule];
 
 /**
- * Every rule that keeps a client from this start, each with its value, in the order of `slotRefusals`; none exactly for what
- * `findSlots` offers. With all of them in `lifted` nothing is left; with all but one, that one.
+ * Every rule that keeps a client from this start, each with its value, in the order of the table below; none exactly for
+ * what `findSlots` offers. With all of them in `lifted` nothing is left; with all but one, that one.
  */
 export function traceTime(
   facts: TraceFacts,
@@ -68,24 +63,23 @@ export function traceTime(
 ): TimeObstacle[] {
   const all: TimeObstacle[] = [];
   let view = lifted.reduce(without, viewAt(facts, start));
-  for (const rule of slotRefusals) {
+  for (const { find } of Object.values(rules)) {
     // Each is looked at with those before it lifted, so that none is named for what another one does.
-    const found = rules[rule].find(view);
+    const found = find(view);
     view = found.reduce(without, view);
     all.push(...found);
   }
   return all;
 }
 
-/** What the rules look at. A lifted rule has let go of its part: no earliest, no latest, more open time, less that is taken. */
+/** What the rules look at. A lifted rule has let go of its part: no earliest, no latest, less that is closed or taken. */
 type View = {
   readonly facts: TraceFacts;
   readonly visit: Interval;
   readonly earliest: { readonly now: number; readonly byNotice: number };
   readonly latest: number;
-  /** When it is open, and the rows whose grids count. */
-  readonly open: readonly Interval[];
-  readonly grids: readonly Interval[];
+  readonly closures: readonly Closure[];
+  readonly lifted: { readonly hours: boolean; readonly grid: boolean };
   readonly busy: readonly Busy[];
   readonly rooms: readonly RoomFacts[] | null;
 };
@@ -96,7 +90,7 @@ type Rule = {
 };
 
 /** A new rule of the engine is one more entry here: what it finds, and how it lets go. */
-const rules: Readonly<Record<SlotRefusal, Rule>> = {
+const rules: Readonly<Record<TraceRule, Rule>> = {
   past: {
     find: ({ facts, visit, earliest }) =>
       visit.start < earliest.now ? [{ rule: "past", now: facts.now }] : [],
@@ -128,30 +122,36 @@ const rules: Readonly<Record<SlotRefusal, Rule>> = {
         : [],
     lift: (view) => ({ ...view, latest: Number.POSITIVE_INFINITY }),
   },
-  outside_hours: {
-    find: ({ facts: { practitioner, service }, visit, open }) =>
-      fitting(openTime(open), service).some(({ first, last }) => first <= visit.start && visit.start <= last)
-        ? []
-        : [{ rule: "outside_hours", ...hoursMissed(practitioner, visit, open) }],
-    lift: (view) => ({
+  place_closed: {
+    find: (view) =>
+      view.closures
+        .filter((closure) => isClosedBy(closure, view))
+        .map((closure) => ({ rule: "place_closed", closure })),
+    lift: (view, obstacle) => ({
       ...view,
-      open: [...view.open, view.visit],
-      // Hours that are carried on keep their grid; where there were none, they begin with the visit.
-      grids: isOpen(view.grids, view.visit.start) ? view.grids : [...view.grids, view.visit],
+      closures: view.closures.filter(
+        (closure) => obstacle.rule !== "place_closed" || closure !== obstacle.closure,
+      ),
     }),
   },
-  off_grid: {
-    find: ({ facts: { practitioner, service }, visit, grids }) =>
-      gridStarts(grids, service.stepMin, visit.start, visit.start + 1).length > 0
+  outside_hours: {
+    find: (view) =>
+      view.lifted.hours || fits(rowsUnder(view.closures, view), view)
         ? []
-        : [
-            {
-              rule: "off_grid",
-              stepMin: service.stepMin,
-              ...nearestStarts(practitioner, service.stepMin, visit.start),
-            },
-          ],
-    lift: (view) => ({ ...view, grids: [...view.grids, view.visit] }),
+        : [{ rule: "outside_hours", ...hoursMissed(view) }],
+    lift: (view) => ({ ...view, lifted: { ...view.lifted, hours: true } }),
+  },
+  off_grid: {
+    find: (view) => {
+      const { facts, visit, lifted, closures } = view;
+      const { stepMin } = facts.service;
+      const rows = rowsUnder(closures, view);
+      // Hours that are carried on keep their grid; where there are none to carry on, new ones begin with the visit.
+      const isNew = lifted.hours && !rows.some(({ start, end }) => start <= visit.start && visit.start < end);
+      const isOn = gridStarts(rows, stepMin, visit.start, visit.start + 1).length > 0;
+      return lifted.grid || isNew || isOn ? [] : [{ rule: "off_grid", stepMin, ...nearestStarts(view) }];
+    },
+    lift: (view) => ({ ...view, lifted: { ...view.lifted, grid: true } }),
   },
   slot_taken: {
     find: (view) =>
@@ -180,27 +180,36 @@ function without(view: View, obstacle: TimeObstacle): View {
 
 function viewAt(facts: TraceFacts, start: Instant): View {
   const { practitioner, service, rooms, now } = facts;
-  const visit = visitOf(start, service);
-  const rows = openRows(practitioner, visit);
   return {
     facts,
-    visit,
+    visit: visitOf(start, service),
     // Without a notice only the past is in the way of the past.
     earliest: { now, byNotice: service.minNoticeMin > 0 ? noticeEnd(facts) : Number.NEGATIVE_INFINITY },
     latest: horizonEnd(facts, practitioner.zone),
-    open: rows,
-    grids: rows,
+    closures: practitioner.closures ?? [],
+    lifted: { hours: false, grid: false },
     busy: practitioner.busy,
     rooms: rooms ?? null,
   };
 }
 
-function openTime(rows: readonly Interval[]): Interval[] {
-  return joined(rows.toSorted((a, b) => a.start - b.start));
+/** The rows of hours around the visit when the place has these closures and no others. */
+function rowsUnder(closures: readonly Closure[], { facts, visit }: View, reach = visit): Interval[] {
+  return openRows({ ...facts.practitioner, closures }, reach);
 }
 
-function isOpen(rows: readonly Interval[], at: Instant): boolean {
-  return rows.some(({ start, end }) => start <= at && at < end);
+function fits(rows: readonly Interval[], { facts, visit }: View): boolean {
+  return fitting(joined(rows), facts.service).some(
+    ({ first, last }) => first <= visit.start && visit.start <= last,
+  );
+}
+
+/** Closed while the visit lasts, or on the date to which hours belong that would carry it over midnight (ec-B1). */
+function isClosedBy(closure: Closure, view: View): boolean {
+  return (
+    closedDuring([closure], view.facts.practitioner.zone, view.visit) ||
+    (fits(rowsUnder([], view), view) && !fits(rowsUnder([closure], view), view))
+  );
 }
 
 function inTheWay({ visit, facts }: View): (busy: Busy) => boolean {
@@ -208,13 +217,13 @@ function inTheWay({ visit, facts }: View): (busy: Busy) => boolean {
   return (busy) => clearOf([busy], here, facts.service).length === 0;
 }
 
-function hoursMissed(
-  practitioner: PractitionerFacts,
-  visit: Interval,
-  rows: readonly Interval[],
-): Values["outside_hours"] {
+function hoursMissed(view: View): Values["outside_hours"] {
+  const { visit, closures } = view;
+  const { practitioner } = view.facts;
   const { zone } = practitioner;
-  const around = openTime(rows).find(({ start, end }) => start <= visit.start && visit.start < end);
+  const around = joined(rowsUnder(closures, view)).find(
+    ({ start, end }) => start <= visit.start && visit.start < end,
+  );
   const today = hoursOn(practitioner, localDate(visit.start, zone));
   const begun = today.hours.some(([start]) => resolveWallTime(today.date, start, zone) <= visit.start);
   // Open, and by none of the date's own hours: by those that the date before carries over midnight (ec-B1).
@@ -228,13 +237,11 @@ function hoursMissed(
   return { ...said, openUntil: around?.end ?? null, closedNext: isCut ? next.date : null };
 }
 
-function nearestStarts(
-  practitioner: PractitionerFacts,
-  stepMin: number,
-  start: Instant,
-): { readonly before: Instant | null; readonly after: Instant | null } {
+function nearestStarts(view: View): { readonly before: Instant | null; readonly after: Instant | null } {
+  const { start } = view.visit;
   const reach = interval(instant(start - dayMs), instant(start + dayMs));
-  const starts = gridStarts(openRows(practitioner, reach), stepMin, reach.start, reach.end);
+  const rows = rowsUnder(view.closures, view, reach);
+  const starts = gridStarts(rows, view.facts.service.stepMin, reach.start, reach.end);
   const before = starts.findLast((one) => one < start);
   const after = starts.find((one) => one > start);
   return {

@@ -156,6 +156,22 @@ test("ec-B3 an override closes the date, a visit before it stands", async () => 
   expect(JSON.stringify(answer)).not.toContain("private");
 });
 
+test("ec-B6 ec-B14 a closed place is named with its dates, and only for the visits that it closes", async () => {
+  const studio = await createStudio(runtime);
+  await query(
+    `with maker as (
+       insert into staff_user (tenant_id, email, display_name, password_hash, roles)
+       values ($1, $4, 'Mara Lind', '-', '{admin}') returning id)
+     insert into closure (tenant_id, first_date, last_date, name, kind, telehealth, made_by)
+     select $1, $2::date, $3::date, 'Spring holiday', 'public_holiday', 'open', id from maker`,
+    [studio.tenantId, date(4), date(5), `${randomUUID()}@example.com`],
+  );
+  expect((await why(studio, 5, "10:00")).obstacles).toEqual([
+    { rule: "place_closed", firstDate: date(4), lastDate: date(5), part: null },
+  ]);
+  expect((await why(studio, 5, "10:00", { mode: "telehealth" })).obstacles).toEqual([]);
+});
+
 test("ec-C14 ec-C12 ec-C15 notice, horizon and grid keep clients away and not staff; the past keeps everyone", async () => {
   const studio = await createStudio(runtime, { hours: [["00:00", "24:00"]] });
   await query("update tenant set min_notice_min = 2880, horizon_days = 5 where id = $1", [studio.tenantId]);

@@ -87,6 +87,10 @@ function toWire(
   roomNames: ReadonlyMap<string, string>,
 ): Obstacle {
   switch (obstacle.rule) {
+    case "place_closed": {
+      const { firstDate, lastDate, part } = obstacle.closure;
+      return { rule: "place_closed", firstDate, lastDate, part: part === null ? null : [...part] };
+    }
     case "outside_hours":
       return { ...obstacle, hours: obstacle.hours.map(([start, end]) => [start, end]) };
     case "slot_taken": {

@@ -50,6 +50,22 @@ test("ec-B3 ec-B6 an exception is what to change where it speaks, and the week w
   );
 });
 
+test("ec-B6 ec-B15 a closed place is told with its dates, or its part of one", () => {
+  const closed = {
+    rule: "place_closed",
+    firstDate: "2027-03-16",
+    lastDate: "2027-03-16",
+    part: null,
+  } as const;
+  expect(words(closed).text).toBe("The place is closed on Tuesday, 16 March 2027.");
+  expect(words({ ...closed, lastDate: "2027-03-17" }).text).toBe(
+    "The place is closed from Tuesday, 16 March 2027 to Wednesday, 17 March 2027.",
+  );
+  expect(words({ ...closed, part: ["12:00", "24:00"] }).text).toBe(
+    "The place is closed on Tuesday, 16 March 2027, 12:00 – midnight.",
+  );
+});
+
 test("ec-B2 ec-L6 hours that a closed date cuts end at midnight, which is never a bare twelve", () => {
   const night = { ...weekday, hours: [["21:00", "24:00"]] } satisfies Parameters<typeof obstacleWords>[0];
   expect(words(night).text).toContain("21:00 – midnight.");

@@ -43,6 +43,8 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
         text: `Clients book at most ${obstacle.horizonDays} days ahead: the last date they can have now is ${dateWords(obstacle.lastDate, clock)}.`,
         change: null,
       };
+    case "place_closed":
+      return { text: placeClosed(obstacle, clock), change: null };
     case "outside_hours":
       return outsideHours(obstacle, asked);
     case "off_grid":
@@ -84,6 +86,15 @@ function notOffered({ because }: Of<"unknown_service">, { who, service, mode }: 
     case "practitioner_not_online":
       return { text: `${who} cannot be booked online: the desk books their time.`, change: null };
   }
+}
+
+function placeClosed({ firstDate, lastDate, part }: Of<"place_closed">, clock: StudioClock): string {
+  const first = dateWords(firstDate, clock);
+  if (part !== null)
+    return `The place is closed on ${first}, ${wallWords(part[0], clock)} – ${wallWords(part[1], clock)}.`;
+  return firstDate === lastDate
+    ? `The place is closed on ${first}.`
+    : `The place is closed from ${first} to ${dateWords(lastDate, clock)}.`;
 }
 
 function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): ObstacleWords {
