@@ -4,6 +4,12 @@ import { builtRoutes } from "@quietroom/testing/built-routes";
 import { enterPortal } from "@quietroom/testing/portal-visitor";
 
 const built = builtRoutes(join(import.meta.dirname, ".."));
+type Asked = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly method?: "POST";
+  readonly body?: string;
+};
+
 const someId = "0198a1b2-0000-7000-8000-0000000000aa";
 
 /** The id of an action of the portal, by the name of its function. */
@@ -82,4 +88,59 @@ test("check 18 TEN-05 no action of the portal does anything for a request that n
     expect([call[0], (await send(call, {})).status()]).toEqual([call[0], 303]);
   }
   expect(await kept()).toMatchObject([{ requests: "1", visits: ["cancelled"] }]);
+});
+
+test("check 56 AUTH-30 a portal's page that looks by itself keeps no session awake; a page that is opened, a click and a form do", async ({
+  page,
+  studio,
+  inbox,
+  sql,
+}) => {
+  await enterPortal(page, studio, inbox);
+  const fallIdle = async () =>
+    await sql(
+      "update client_session set last_active_at = now() - interval '14 minutes' where tenant_id = $1 and revoked_at is null",
+      [studio.tenantId],
+    );
+  const idleMinutes = async () => {
+    const [session] = await sql(
+      "select floor(extract(epoch from now() - last_active_at) / 60)::int as idle from client_session where tenant_id = $1 and revoked_at is null",
+      [studio.tenantId],
+    );
+    return session?.["idle"];
+  };
+  /** Asks from within the page, so that the browser says what it asks for. */
+  const fetched = async (path: string, init: Asked) =>
+    await page.evaluate(
+      async ([address, how]) => (await fetch(address, { ...how, redirect: "manual" })).status,
+      [path, init] as const,
+    );
+
+  await fallIdle();
+  await page.goto(`${studio.url}/portal/account`);
+  expect(await idleMinutes()).toBe(0);
+
+  await fallIdle();
+  const asked = encodeURIComponent(JSON.stringify({ json: { studio: studio.slug } }));
+  for (const [path, headers] of [
+    [`/${studio.slug}/portal`, { rsc: "1" }],
+    [`/${studio.slug}/portal`, { rsc: "1", "next-router-prefetch": "1" }],
+    [`/${studio.slug}/portal/record/file`, {}],
+    [`/api/trpc/portal.clock?input=${asked}`, {}],
+  ] as const) {
+    expect([path, await fetched(path, { headers })]).toEqual([path, 200]);
+    expect([path, await idleMinutes()]).toEqual([path, 14]);
+  }
+
+  const form = { "next-action": action("endOtherSessions"), "content-type": "text/plain;charset=UTF-8" };
+  await fetched(`/${studio.slug}/portal/account`, {
+    method: "POST",
+    headers: form,
+    body: JSON.stringify([studio.slug]),
+  });
+  expect(await idleMinutes()).toBe(0);
+
+  await fallIdle();
+  await page.getByRole("link", { name: "My visits" }).first().click();
+  await expect.poll(idleMinutes).toBe(0);
 });

@@ -2,6 +2,7 @@ import { createClientCaller } from "@quietroom/api";
 import { createPortalFactors } from "@quietroom/auth/portal-factors";
 import { createPortalDoor, type PortalCookie } from "@quietroom/auth/portal";
 import { PATH_HEADER } from "@quietroom/web/guard-page";
+import { pageCause } from "@quietroom/web/page-cause";
 import { TRPCError } from "@trpc/server";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
@@ -59,8 +60,10 @@ export async function portalFrom() {
 /** Calls client procedures from a page or an action, as the client signed in to that studio's portal. Once a request. */
 export const clientCaller = cache(async () => {
   const [{ publicContext }, door, jar] = await Promise.all([api(), portalDoor(), portalCookies()]);
-  const from = await portalSender();
-  const context = publicContext((studio) => door.findClient(studio, jar, "request"), from);
+  const sent = await headers();
+  // What a person does keeps their session awake; a page that looks by itself does not (AUTH-30).
+  const purpose = pageCause(sent) === "person" ? "request" : "recheck";
+  const context = publicContext((studio) => door.findClient(studio, jar, purpose), senderOf(sent));
   return createClientCaller(await inThisRequest(context));
 });
 

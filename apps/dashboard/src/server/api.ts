@@ -3,6 +3,7 @@ import { type AppDoor, type Auth, createAuth, openAppDoor } from "@quietroom/aut
 import { openKeyServices } from "@quietroom/integrations/key-services";
 import { clientAddress } from "@quietroom/web/client-address";
 import { PATH_HEADER } from "@quietroom/web/guard-page";
+import { type Cause, pageCause } from "@quietroom/web/page-cause";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
@@ -49,9 +50,6 @@ async function open(): Promise<Server> {
   }
 }
 
-/** Whether somebody did something, which keeps their session awake, or a page looked by itself (AUTH-30). */
-type Cause = "person" | "page";
-
 /** The procedures' context for whoever the cookies name. */
 export async function staffContext(cause: Cause = "person") {
   const { api, auth, env } = await server();
@@ -64,18 +62,12 @@ export async function staffContext(cause: Cause = "person") {
   });
 }
 
-/** A page that is opened is an act; one that draws itself anew, or is fetched ahead, is not. Browsers say which by themselves. */
-async function causeOfRendering(): Promise<Cause> {
-  const destination = (await headers()).get("sec-fetch-dest");
-  return destination === null || destination === "document" ? "person" : "page";
-}
-
 /** Calls staff procedures from a page, as the person who is signed in; anyone else goes to sign-in. Once a request. */
 export const staffCaller = cache(async () => {
   const { auth, env } = await server();
   const sent = await headers();
   const asked = sent.get(PATH_HEADER) ?? "/calendar";
-  const context = pageContext(await staffContext(await causeOfRendering()), {
+  const context = pageContext(await staffContext(pageCause(sent)), {
     headers: sent,
     path: asked,
     siteUrl: env.NEXTAUTH_URL,
