@@ -166,6 +166,7 @@ test("what was odd and taken all the same is this", () => {
     relations.assignSupervisor endsAt = nothing
     availability.setWeekly rows.0.effectiveFrom = nothing
     availability.setWeekly rows.0.effectiveUntil = nothing
+    closure.save part = nothing
     service.save id = nothing
     portal.accessHistory before = nothing
     portal.accessHistory before = nobody's id"

@@ -85,6 +85,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "appointment.slots",
     "availability.explain",
     "availability.view",
+    "closure.list",
     "legal.document",
     "portalAccounts.rule",
     "security.networks",

@@ -89,6 +89,10 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
     [
       "availability.setWeekly rows.0.effectiveFrom",
       "availability.setWeekly rows.0.effectiveUntil",
+      "closure.save id",
+      "closure.save locationId",
+      "closure.save part",
+      "closure.save version",
       "hold.create choice.practitionerId",
       "hold.create releaseToken",
       "hold.create viewerZone",

@@ -82,6 +82,9 @@ test("the staff router is this, and a change here is a change of who may do what
     calendar.changes | subscription | staff | calendar:view
     calendar.range | query | staff | calendar:view
     clients.search | mutation | staff | client:list
+    closure.list | query | staff | availability:view
+    closure.remove | mutation | staff | studio:manage
+    closure.save | mutation | staff | studio:manage
     consents.ofVisit | query | staff | consent:view
     consents.record | mutation | staff | consent:record
     identity.allowLinking | mutation | staff | session:own

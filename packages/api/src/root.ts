@@ -8,6 +8,7 @@ import { availabilityRouter } from "./routers/availability.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
 import { calendarRouter } from "./routers/calendar.ts";
 import { clientsRouter } from "./routers/clients.ts";
+import { closureRouter } from "./routers/closure.ts";
 import { credentialsRouter } from "./routers/credentials.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { invitationRouter } from "./routers/invitation.ts";
@@ -63,6 +64,7 @@ export const staffRouter = router({
   clients: clientsRouter,
   appointment: appointmentRouter,
   availability: availabilityRouter,
+  closure: closureRouter,
   service: serviceRouter,
   waitlist: staffWaitlistRouter,
   messages: messagesRouter,

@@ -122,6 +122,8 @@ test("staff procedures that name a record are all here", () => {
     "availability.setWeekly",
     "availability.setOverride",
     "availability.removeOverride",
+    "closure.save",
+    "closure.remove",
     "service.save",
     "waitlist.skip",
     "waitlist.move",

@@ -15,7 +15,7 @@ import { publishDocument } from "@quietroom/services/agreements";
 import { createStaffUser, inviteColleague } from "@quietroom/services/staff";
 import { assignSupervisor, grantCover } from "@quietroom/services/relations";
 import { askRequest } from "@quietroom/services/records";
-import { addPractitioner } from "@quietroom/services/studio";
+import { addPractitioner, saveClosure } from "@quietroom/services/studio";
 import { cancelAsStaff } from "@quietroom/services/scheduling";
 import { offerOpening } from "@quietroom/services/waitlist";
 import { addDays, dayMs, instant, localDate, plus } from "@quietroom/domain/time";
@@ -116,6 +116,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     deviceId: String(trusted?.["id"]),
     openingId: String(opening?.["id"]),
     ...related,
+    closureIds: await closeDays(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     invitationId: await invite(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     tokens: {
       hold,
@@ -150,6 +151,30 @@ async function invite(studio: TestStudio, by: Person) {
   );
   return invitationId;
 }
+
+/** Two dates on which the studio is closed, far from whatever is booked: one to change and one to remove. */
+async function closeDays(studio: TestStudio, by: Person): Promise<readonly [string, string]> {
+  const close = async (day: number) => {
+    const date = addDays(localDate(instant(Date.now()), "America/New_York"), day);
+    const answer = await saveClosure(adminBy(studio, by), {
+      ...holiday,
+      id: null,
+      version: null,
+      locationId: null,
+      firstDate: date,
+      lastDate: date,
+    });
+    return succeeded(answer).id;
+  };
+  return [await close(200), await close(201)];
+}
+
+const holiday = {
+  part: null,
+  name: "Spring holiday",
+  kind: "public_holiday",
+  telehealth: "closed",
+} as const;
 
 type Person = { readonly staffUserId: string; readonly sessionId: string };
 
@@ -298,6 +323,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       date: addDays(today, 8),
       time: "10:00",
     }),
+    look("closure.list", {}),
     look("service.list", {}),
     look("waitlist.board", {}),
     look("waitlist.line", { openingId }),
@@ -428,6 +454,15 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       reason: "Training",
     }),
     change("availability.removeOverride", { practitionerId, date: addDays(today, 20) }),
+    change("closure.save", {
+      ...holiday,
+      id: scene.closureIds[0],
+      version: 1,
+      locationId,
+      firstDate: addDays(today, 210),
+      lastDate: addDays(today, 211),
+    }),
+    change("closure.remove", { id: scene.closureIds[1], version: 1 }),
     change("service.save", service),
     change("waitlist.skip", { openingId, entryId, reason: "Away that week" }),
     change("waitlist.move", { entryId, priority: "high", reason: "In pain" }),

@@ -60,7 +60,8 @@ export function openRows({ zone, weekly, overrides, closures = [] }: Hours, wind
     const wallRows = byDate.get(day) ?? byWeekday[weekdayOfEpochDay(day)] ?? [];
     if (wallRows.length === 0) continue;
     // A night belongs to the date on which it begins: with that date closed, the hours after midnight go as well (ec-B1).
-    if (closed.some(({ wholeDays }) => wholeDays !== null && wholeDays[0] <= day && day <= wholeDays[1])) continue;
+    if (closed.some(({ wholeDays }) => wholeDays !== null && wholeDays[0] <= day && day <= wholeDays[1]))
+      continue;
     const midnight = day * dayMs;
     // A date that the zone skipped has no time at all, not even that of a row that runs into the next date (ec-A20).
     if (instantOf(midnight) === instantOf(midnight + dayMs)) continue;

@@ -121,18 +121,8 @@ describe("ec-B10 what may not be saved names its field", () => {
       "part_of_several_days",
       "part",
     ],
-    [
-      "has no length",
-      closed("2027-03-16", "2027-03-16", ["09:00", "09:00"]),
-      "end_before_start",
-      "part",
-    ],
-    [
-      "runs backwards",
-      closed("2027-03-16", "2027-03-16", ["12:00", "09:00"]),
-      "end_before_start",
-      "part",
-    ],
+    ["has no length", closed("2027-03-16", "2027-03-16", ["09:00", "09:00"]), "end_before_start", "part"],
+    ["runs backwards", closed("2027-03-16", "2027-03-16", ["12:00", "09:00"]), "end_before_start", "part"],
   ] as const)("%s", (_case, closure, code, field) => {
     expect(closureRefusal(closure)).toEqual({ code, field });
   });

@@ -65,7 +65,10 @@ export function closedTimes(closures: readonly Closure[], zone: TimeZone): Close
 
 /** What is left of intervals outside closed time, by ascending start. */
 export function withoutClosed(rows: readonly Interval[], closed: readonly Interval[]): Interval[] {
-  const left = closed.reduce<readonly Interval[]>((open, shut) => open.flatMap((row) => cut(row, shut)), rows);
+  const left = closed.reduce<readonly Interval[]>(
+    (open, shut) => open.flatMap((row) => cut(row, shut)),
+    rows,
+  );
   return left.toSorted((a, b) => a.start - b.start);
 }
 

@@ -1,6 +1,15 @@
 import type { Tx } from "@quietroom/db";
 import { blocksTime, openIntervals, type VisitMode } from "@quietroom/domain/scheduling";
-import { contains, dayMs, instant, type Instant, type Interval, interval, localDate, plus } from "@quietroom/domain/time";
+import {
+  contains,
+  dayMs,
+  instant,
+  type Instant,
+  type Interval,
+  interval,
+  localDate,
+  plus,
+} from "@quietroom/domain/time";
 import { toDateColumn } from "../date-column.ts";
 import { toClosure } from "./closure-rows.ts";
 import { practitionerHours } from "./practitioner-hours.ts";

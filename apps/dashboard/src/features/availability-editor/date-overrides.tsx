@@ -61,7 +61,9 @@ export function DateOverrides({
         </p>
       </div>
       {coming.length === 0 ? (
-        <EmptyState title="No exceptions ahead">Holidays, training and extra days go here.</EmptyState>
+        <EmptyState title="No exceptions ahead">
+          Training, leave and extra days go here. Days on which everybody is away are closed days.
+        </EmptyState>
       ) : (
         <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
           {coming.map((override) => (

@@ -1,0 +1,90 @@
+import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
+import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { localDate } from "@quietroom/domain/time";
+
+test("SCHED-03 SCHED-05 an admin closes a day: its visit is listed, nothing more can be booked, and the day opens again", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  test.slow();
+  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
+  const now = Math.floor(Number(clock?.["ms"]));
+  const startsAt = wallTime(5, "10:00", "America/New_York", now);
+  const date = localDate(startsAt, "America/New_York");
+  const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
+
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  await page.getByRole("link", { name: "Closed days" }).click();
+  await expect(page.getByRole("heading", { name: "Closed days", level: 1 })).toBeVisible();
+  await expect(page.getByText("No closed days ahead")).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "closed-days-1-empty");
+
+  await page.getByRole("button", { name: "Add closed days" }).press("Enter");
+  const form = page.getByRole("dialog");
+  await expect(form).toBeVisible();
+  await form.getByLabel("Name").fill("Founders' Day");
+  await form.getByLabel("First day").fill(date);
+  await expect(form.getByLabel("Last day")).toHaveValue(date);
+  await form.getByLabel("Last day").fill("2001-01-01");
+  await form.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(form.getByText("This ends before it begins.")).toBeVisible();
+  await expect(form.getByLabel("Last day")).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page);
+  await photograph(page, "closed-days-2-form");
+
+  await form.getByLabel("Last day").fill(date);
+  await form.getByLabel("What it is").selectOption("public_holiday");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form).toBeHidden();
+  const closed = page.getByRole("region", { name: "Closed days ahead" }).getByRole("listitem").first();
+  await expect(closed).toContainText("Founders' Day");
+  await expect(closed).toContainText("1 booked visit stands unchanged although the place is closed.");
+  await expectAccessible(page);
+  await photograph(page, "closed-days-3-list");
+
+  const visitor = await page.context().newPage();
+  await visitor.goto(`${studio.url}/book/session?date=${date}`);
+  await visitor.close();
+
+  await closed.getByRole("link", { name: /10:00/ }).click();
+  await expect(page).toHaveURL(new RegExp(visit.id));
+  await expect(page.getByText("Nora Okafor").first()).toBeVisible();
+
+  await page.goto(`${addresses.dashboard}/hours/closed-days`);
+  await page.getByRole("button", { name: "Remove Founders' Day" }).press("Enter");
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole("button", { name: "Remove" }).press("Enter");
+  await expect(page.getByText("No closed days ahead")).toBeVisible();
+});
+
+test("a change that somebody else made meanwhile is said, and nothing is overwritten", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  await page.goto(`${addresses.dashboard}/hours/closed-days`);
+  await page.getByRole("button", { name: "Add closed days" }).click();
+  const form = page.getByRole("dialog");
+  await form.getByLabel("Name").fill("Summer break");
+  await form.getByLabel("First day").fill("2099-07-01");
+  await form.getByLabel("All day").uncheck();
+  await form.getByLabel("Closed from").fill("12:00");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("12:00 – 24:00")).toBeVisible();
+
+  await page.getByRole("button", { name: "Edit Summer break" }).click();
+  await expect(form.getByLabel("Closed until")).toHaveValue("00:00");
+  await sql("update closure set version = version + 1, name = 'Long break' where tenant_id = $1", [
+    studio.tenantId,
+  ]);
+  await form.getByLabel("Name").fill("Short break");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form.getByText("Someone else changed or removed this meanwhile.")).toBeVisible();
+  await form.getByRole("button", { name: "Close", exact: true }).first().click();
+  await expect(page.getByText("Long break")).toBeVisible();
+});

@@ -1,0 +1,34 @@
+import type { StaffOutput } from "@quietroom/api/client";
+import { calendarDate } from "../../show/format-time.ts";
+
+export type Closure = StaffOutput["closure"]["list"]["closures"][number];
+type Refusal = Extract<StaffOutput["closure"]["save"], { ok: false }>["refusal"]["code"];
+
+const refusals: Readonly<Record<Refusal, string>> = {
+  end_before_start: "This ends before it begins.",
+  too_long: "A place can be closed for a year at most.",
+  part_of_several_days: "Only a single date can be closed in part. Add the other dates one by one.",
+  unknown_location: "That location is not in use any more. Choose another.",
+  overlapping_closure: "That place is already closed then. Change what is there, or choose other dates.",
+  changed_meanwhile:
+    "Someone else changed or removed this meanwhile. Close this and open it again to see how it stands.",
+};
+
+/** Why closed days were not saved, and what to do. */
+export function closureRefusal(code: Refusal): string {
+  return refusals[code];
+}
+
+/** "Friday, 25 December 2026", "Monday, 3 August 2026 – Friday, 14 August 2026", "Thursday, 24 December 2026, 13:00 – 24:00". */
+export function closureDates({ firstDate, lastDate, part }: Closure, locale: string): string {
+  const written = (date: string) =>
+    calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  if (part !== null) return `${written(firstDate)}, ${part[0]} – ${part[1]}`;
+  return firstDate === lastDate ? written(firstDate) : `${written(firstDate)} – ${written(lastDate)}`;
+}
+
+/** What stands although the place is closed then: nothing was moved, and a person has to decide. */
+export function standingVisits(count: number): string {
+  const visits = count === 1 ? "1 booked visit stands" : `${count} booked visits stand`;
+  return `${visits} unchanged although the place is closed. Move or cancel what should not take place.`;
+}
