@@ -15,6 +15,11 @@ test("SCHED-03 SCHED-05 an admin closes a day: its visit is listed, nothing more
   const date = localDate(startsAt, "America/New_York");
   const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
 
+  const visitor = await page.context().newPage();
+  await visitor.goto(`${studio.url}/regular-session?month=${date.slice(0, 7)}&date=${date}`);
+  const chosenDay = visitor.locator(`a[href*="date=${date}#times"]`);
+  await expect(chosenDay).toHaveCount(1);
+
   await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
   await page.getByRole("link", { name: "Closed days" }).click();
   await expect(page.getByRole("heading", { name: "Closed days", level: 1 })).toBeVisible();
@@ -45,8 +50,11 @@ test("SCHED-03 SCHED-05 an admin closes a day: its visit is listed, nothing more
   await expectAccessible(page);
   await photograph(page, "closed-days-3-list");
 
-  const visitor = await page.context().newPage();
-  await visitor.goto(`${studio.url}/book/session?date=${date}`);
+  await visitor.reload();
+  await expect(visitor.getByRole("heading", { level: 2 }).last()).toBeVisible();
+  await expect(chosenDay).toHaveCount(0);
+  await expectAccessible(visitor);
+  await photograph(visitor, "closed-days-4-booking");
   await visitor.close();
 
   await closed.getByRole("link", { name: /10:00/ }).click();
