@@ -5,6 +5,7 @@ export { type ReceivedMail, testInbox, type TestInbox } from "./inbox.ts";
 export { inspect, type Row, rowCounts } from "./inspect.ts";
 export { appCode, type CodeOf } from "@quietroom/sandbox/app-code";
 export { type Misuse, newPasskeyDevice, type PasskeyDevice } from "./passkey-device.ts";
+export { phiTouched, protectedTables, unaudited } from "./phi-touched.ts";
 export { solvePuzzle } from "./puzzle.ts";
 export { sealedWord } from "./sealed-word.ts";
 export { askAndRead, bookedClient, keepingSender, signedInClient, type WayInMail } from "./portal.ts";

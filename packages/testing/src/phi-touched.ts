@@ -1,4 +1,5 @@
-import type { Row } from "@quietroom/testing";
+import type { Row } from "./inspect.ts";
+import type { SentTransaction } from "./watch-statements.ts";
 
 type Query = (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 
@@ -38,4 +39,18 @@ export function phiTouched(
         touched.add(`${name} read`);
     }
   return [...touched];
+}
+
+/** What of clients was opened or written in a transaction that was committed without a row of the audit. */
+export function unaudited(
+  tables: readonly ProtectedTable[],
+  transactions: readonly SentTransaction[],
+): readonly string[] {
+  return transactions
+    .filter(({ committed, statements }) => committed === true && !statements.some(writesAudit))
+    .flatMap(({ statements }) => phiTouched(tables, statements));
+}
+
+function writesAudit(statement: string): boolean {
+  return /^\s*insert into\s+(?:"public"\.)?"?audit_event"?/i.test(statement);
 }
