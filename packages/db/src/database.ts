@@ -4,6 +4,7 @@ import { PrismaClient, type Prisma } from "./generated/client.ts";
 import { sealPhi } from "./sealed-models.ts";
 import {
   beginWithTenant,
+  type AuditRow,
   transactionScope,
   type TransactionMode,
   type TransactionScope,
@@ -13,7 +14,12 @@ import {
 export type Tx = Omit<Prisma.TransactionClient, "$executeRawUnsafe" | "$queryRawUnsafe">;
 
 /** The transaction and the instant it began (epoch milliseconds, the database's clock). */
-export type InTransaction = { readonly tx: Tx; readonly now: number };
+export type InTransaction = {
+  readonly tx: Tx;
+  readonly now: number;
+  /** Leaves rows of the audit to be written with the commit: where one cannot be, nothing is committed and `withTenant` throws. */
+  writeAudit(rows: readonly AuditRow[]): void;
+};
 
 export type Database = {
   /** Runs `work` in one transaction that sees and writes `tenantId` only, and of it one client's rows only where the mode says so. */
@@ -33,6 +39,7 @@ export type Database = {
 
 const reading: TransactionMode = { isolation: "read committed", readOnly: true };
 const counting: TransactionMode = { isolation: "read committed", readOnly: false };
+const notBegun = { now: null, audit: [] };
 
 /**
  * Opens the pool. `connectionString` names the application role (quietroom_app).
@@ -68,16 +75,22 @@ export function openDatabase(options: {
     return transactionScope.run(scope, async () => {
       return await prisma.$transaction(async (tx) => {
         if (scope.now === null) throw new Error("the transaction began without its scope");
-        return await work({ tx, now: scope.now });
+        return await work({
+          tx,
+          now: scope.now,
+          writeAudit: (rows) => {
+            scope.audit = [...scope.audit, ...rows];
+          },
+        });
       });
     });
   }
 
   return {
-    withTenant: (tenantId, mode, work) => inScope({ tenantId, mode, now: null }, work),
-    withCounters: (work) => inScope({ tenantId: null, mode: counting, now: null }, work),
-    withDirectory: (work) => inScope({ tenantId: null, mode: reading, now: null }, work),
-    assertUnprivileged: () => inScope({ tenantId: null, mode: reading, now: null }, refusePrivileges),
+    withTenant: (tenantId, mode, work) => inScope({ tenantId, mode, ...notBegun }, work),
+    withCounters: (work) => inScope({ tenantId: null, mode: counting, ...notBegun }, work),
+    withDirectory: (work) => inScope({ tenantId: null, mode: reading, ...notBegun }, work),
+    assertUnprivileged: () => inScope({ tenantId: null, mode: reading, ...notBegun }, refusePrivileges),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();

@@ -96,17 +96,19 @@ function sealRow({ table, columns }: SealedModel, row: unknown, rowId: unknown):
 }
 
 function openRows(model: SealedModel, result: unknown): unknown {
-  if (Array.isArray(result)) return result.map((row) => openRow(model, row));
-  return openRow(model, result);
+  // Asked once for all rows, and only where there is something to open.
+  let opener: FieldSealer | undefined;
+  const open: FieldSealer["open"] = (sealed, place) => (opener ??= sealer()).open(sealed, place);
+  if (Array.isArray(result)) return result.map((row) => openRow(model, row, open));
+  return openRow(model, result, open);
 }
 
-function openRow({ table, columns }: SealedModel, row: unknown): unknown {
+function openRow({ table, columns }: SealedModel, row: unknown, open: FieldSealer["open"]): unknown {
   if (!isRow(row)) return row;
   const opened: Record<string, unknown> = { ...row };
   for (const { field, column } of columns) {
     const value = row[field];
-    if (typeof value === "string")
-      opened[field] = sealer().open(value, { table, column, rowId: String(row["id"]) });
+    if (typeof value === "string") opened[field] = open(value, { table, column, rowId: String(row["id"]) });
   }
   return opened;
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type pg from "pg";
 import type { FieldSealer } from "./field-sealer.ts";
+import type { Prisma } from "./generated/client.ts";
 
 /** How a transaction runs. A read-only one is refused any write by the database. */
 export type TransactionMode = {
@@ -15,11 +16,18 @@ export type TransactionMode = {
 /** Whose rows: those of a client who is signed in, or those around the one visit whose link somebody bears. */
 export type OwnRows = { readonly clientId: string } | { readonly appointmentId: string };
 
-/** What one transaction runs as. `now` is filled in by the database when the transaction begins. */
+/** A row of the audit, as it is written. */
+export type AuditRow = Prisma.AuditEventCreateManyInput;
+
+/**
+ * What one transaction runs as. `now` is filled in by the database when the transaction begins; `audit` by whoever works in it, and
+ * is written with the commit.
+ */
 export type TransactionScope = {
   readonly tenantId: string | null;
   readonly mode: TransactionMode;
   now: number | null;
+  audit: readonly AuditRow[];
 };
 
 /** Carries the scope from `withTenant` through Prisma to the connection that begins the transaction. */
@@ -57,16 +65,36 @@ function ownSql(own: OwnRows): string {
  */
 export function beginWithTenant(client: pg.ClientBase): void {
   const query: (...args: readonly unknown[]) => unknown = client.query.bind(client);
-  let readOnly = false;
+  let scope: TransactionScope | undefined;
   Object.defineProperty(client, "query", {
     value: (...args: readonly unknown[]) => {
       if (says(args[0], "BEGIN")) {
-        readOnly = transactionScope.getStore()?.mode.readOnly === true;
+        scope = transactionScope.getStore();
         return beginInScope(async (sql) => await query(sql));
       }
-      return readOnly && says(args[0], "COMMIT") ? commitUnawaited(() => query("COMMIT")) : query(...args);
+      if (!says(args[0], "COMMIT")) return query(...args);
+      const { audit = [], mode } = scope ?? {};
+      if (audit.length > 0)
+        return commitWithAudit(client.escapeLiteral(JSON.stringify(audit)), async (sql) => await query(sql));
+      return mode?.readOnly === true ? commitUnawaited(() => query("COMMIT")) : query(...args);
     },
   });
+}
+
+/**
+ * The audit's rows and the commit in one message, which spares a round trip: a statement of it that fails keeps the server from
+ * those behind it, so nothing is committed that could not be audited. The adapter sends no ROLLBACK after a COMMIT that failed, so it is sent here.
+ */
+async function commitWithAudit(rows: string, send: (sql: string) => Promise<unknown>): Promise<unknown> {
+  try {
+    const results = await send(`SELECT app.write_audit(${rows}::jsonb); COMMIT`);
+    const ended: unknown = Array.isArray(results) ? results.at(-1)?.command : undefined;
+    if (ended !== "COMMIT") throw new Error("the transaction was not committed");
+    return { rowCount: 0, rows: [], fields: [] };
+  } catch (error) {
+    await send("ROLLBACK").catch(() => undefined); // of a connection that broke, the server rolls back by itself
+    throw error;
+  }
 }
 
 /**

@@ -141,7 +141,7 @@ async function runOnce<Input, Output>(
     sealer: sealerWith(keys),
     ...narrowedTo(actor, definition),
   };
-  return await runtime.db.withTenant(actor.tenantId, mode, async ({ tx, now }) => {
+  return await runtime.db.withTenant(actor.tenantId, mode, async ({ tx, now, writeAudit }) => {
     const emitted: Emitted[] = [];
     const asNow = await withStanding(tx, actor, { permission: definition.permission, now: instant(now) });
     const output = await definition.run({
@@ -163,9 +163,7 @@ async function runOnce<Input, Output>(
     if (definition.trace === "audited" || swept) {
       if (audited.entries.length === 0) throw new Error(`${definition.name} recorded no audit event`);
       const outcome = isRefusal(output) ? refusalCode(output.refusal) : "done";
-      await tx.auditEvent.createMany({
-        data: auditRows(audited.entries, { context, input, outcome, verb: definition.name }),
-      });
+      writeAudit(auditRows(audited.entries, { context, input, outcome, verb: definition.name }));
     }
     if (emitted.length > 0) await tx.outbox.createMany({ data: outboxRows(actor.tenantId, emitted) });
     return output;

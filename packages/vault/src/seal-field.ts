@@ -37,8 +37,12 @@ const tagBytes = 16;
 const ivChars = 16;
 const tagChars = 22;
 
-// Filled anew for each value and copied by the cipher before anything else runs: half the cost of a new buffer.
+// Filled anew for each value and copied by the cipher before anything else runs: half the cost of a new buffer. No clear text lies in them.
 const ivScratch = Buffer.alloc(ivBytes);
+const tagScratch = Buffer.alloc(tagBytes);
+const cipherScratch = Buffer.alloc(1_024);
+const placeScratch = Buffer.alloc(1_024);
+const gcm = { authTagLength: tagBytes } as const;
 
 /**
  * Encrypts a text with AES-256-GCM under the tenant's current key, bound to tenant, table, column and row.
@@ -48,7 +52,7 @@ const ivScratch = Buffer.alloc(ivBytes);
 export function sealField(keys: TenantKeys, text: string, ref: FieldRef): string {
   const { keyId, key } = keys.current;
   const iv = randomFillSync(ivScratch);
-  const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: tagBytes });
+  const cipher = createCipheriv("aes-256-gcm", key, iv, gcm);
   cipher.setAAD(boundTo(keyId, keys.tenantId, ref));
   const body = cipher.update(text, "utf8");
   cipher.final();
@@ -64,11 +68,12 @@ export function openField(keys: TenantKeys, sealed: string, ref: FieldRef): stri
   const dataKey = keys.byId(keyId);
   if (dataKey === undefined) throw new SealedFieldError("unknown_key", keys.tenantId, ref);
 
-  const iv = Buffer.from(sealed.slice(ivAt, tagAt - 1), "base64url");
-  const decipher = createDecipheriv("aes-256-gcm", dataKey.key, iv, { authTagLength: tagBytes });
+  ivScratch.write(sealed.slice(ivAt, tagAt - 1), "base64url");
+  tagScratch.write(sealed.slice(tagAt, tagAt + tagChars), "base64url");
+  const decipher = createDecipheriv("aes-256-gcm", dataKey.key, ivScratch, gcm);
   decipher.setAAD(boundTo(keyId, keys.tenantId, ref));
-  decipher.setAuthTag(Buffer.from(sealed.slice(tagAt, tagAt + tagChars), "base64url"));
-  const bytes = decipher.update(sealed.slice(tagAt + tagChars + 1), "base64url");
+  decipher.setAuthTag(tagScratch);
+  const bytes = decipher.update(written(cipherScratch, sealed.slice(tagAt + tagChars + 1), "base64url"));
   try {
     decipher.final();
   } catch {
@@ -85,5 +90,12 @@ export function keyIdOf(sealed: string): string | undefined {
 
 // JSON is unambiguous whatever the parts contain; joined by a separator, two places could read the same.
 function boundTo(keyId: string, tenantId: string, { table, column, rowId }: FieldRef): Buffer {
-  return Buffer.from(JSON.stringify(["quietroom field 1", keyId, tenantId, table, column, rowId]), "utf8");
+  const place = JSON.stringify(["quietroom field 1", keyId, tenantId, table, column, rowId]);
+  return written(placeScratch, place, "utf8");
+}
+
+/** The bytes of a text: in the scratch where they surely fit, UTF-8 being three for one at most, and else in a buffer of their own. */
+function written(scratch: Buffer, text: string, encoding: "utf8" | "base64url"): Buffer {
+  if (text.length * 3 > scratch.length) return Buffer.from(text, encoding);
+  return scratch.subarray(0, scratch.write(text, encoding));
 }

@@ -13,11 +13,20 @@ export const auditMutations: readonly Mutation[] = [
   {
     protection: "audit: no act without its row (audit insert skipped)",
     file: defineVerb,
-    from: "      await tx.auditEvent.createMany({\n        data: auditRows(audited.entries, { context, input, outcome, verb: definition.name }),\n      });",
+    from: "      writeAudit(auditRows(audited.entries, { context, input, outcome, verb: definition.name }));\n",
     to: "",
     project: "db",
     tests: walk,
     title: "check 89 AUD-01 AUD-04 every procedure",
+  },
+  {
+    protection: "audit: no commit without the rows that go with it",
+    file: "packages/db/src/tenant-client.ts",
+    from: "SELECT app.write_audit(${rows}::jsonb); COMMIT",
+    to: "COMMIT",
+    project: "db",
+    tests: ["packages/db/test/audit-with-commit.db.test.ts"],
+    title: "check 89 AUD-04",
   },
   {
     protection: "audit: what is refused is recorded",

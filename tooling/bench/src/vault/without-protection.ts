@@ -1,4 +1,4 @@
-import { type Database, type FieldSealer, openDatabase, type Tx } from "@quietroom/db";
+import { type Database, type FieldSealer, openDatabase } from "@quietroom/db";
 import type { Runtime } from "@quietroom/services";
 
 /** What of the protection is left in place. */
@@ -31,22 +31,9 @@ export function withoutProtection(
       return await open.withTenant(
         tenantId,
         { ...mode, ...opens },
-        async ({ tx, now }) => await work({ tx: kept === "audit" ? tx : withoutAudit(tx), now }),
+        async (inside) => await work(kept === "audit" ? inside : { ...inside, writeAudit: () => undefined }),
       );
     },
   };
   return { ...runtime, db, close: async () => await open.close() };
-}
-
-function withoutAudit(tx: Tx): Tx {
-  const auditEvent = new Proxy(tx.auditEvent, {
-    get: (model, name, receiver) =>
-      name === "createMany"
-        ? async () => await Promise.resolve({ count: 0 })
-        : Reflect.get(model, name, receiver),
-  });
-  return new Proxy(tx, {
-    get: (target, name, receiver) =>
-      name === "auditEvent" ? auditEvent : Reflect.get(target, name, receiver),
-  });
 }
