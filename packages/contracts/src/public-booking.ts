@@ -45,6 +45,9 @@ export const listSlots = {
     lastDate: z.string(), // the horizon
     slots: z.array(offeredSlot),
     nextAvailable: z.number().nullable(), // first free start after the asked range when the range has none
+    noneBecause: z // why the asked range has none, told of nobody; null when it has some
+      .enum(["closed", "not_offered", "past", "too_soon", "not_open_yet", "fully_booked"])
+      .nullable(),
   }),
 };
 

@@ -105,6 +105,8 @@ export async function RescheduleVisit({
         date={view.date ?? null}
         viewerZone={zone}
         locale={studio.locale}
+        phone={studio.phone}
+        dateBecause={null}
         href={page}
         waitlistHref={`/${studio.slug}/waitlist/${service.slug}`}
         hold={move}

@@ -16,8 +16,8 @@ export {
   decideBooking,
 } from "./booking.ts";
 export { type CancellationFacts, type CancellationRefusal, decideCancellation } from "./cancellation.ts";
-export { freeIntervals } from "./free-time.ts";
 export { type Closure, closedDuring, closureRefusal } from "./closure.ts";
+export { freeIntervals } from "./free-time.ts";
 export {
   decideHold,
   decidePlacement,
@@ -74,7 +74,7 @@ export {
   type Slot,
   type SlotQuestion,
 } from "./slots.ts";
-export { type TimeObstacle, type TraceFacts, traceTime } from "./trace-time.ts";
+export { type TimeObstacle, traceTime } from "./trace-time.ts";
 export {
   type RankedEntry,
   type Ranking,
@@ -119,4 +119,5 @@ export {
   offerDeadline,
 } from "./waitlist-offer.ts";
 export { type FitScore, offerThreshold, type WaitingPriority } from "./waitlist-score.ts";
+export { type NoTimesReason, whyNoTimes } from "./why-no-times.ts";
 export { decideWhoMayBook, ownNameFromAge } from "./who-may-book.ts";

@@ -301,3 +301,21 @@ test("looking writes nothing, for anyone", async () => {
   await list(studio, { from: date(0), days: 45 });
   expect(await rowCounts(query)).toEqual(before);
 });
+
+test("why a day has no times is told politely: of nobody's visits, and of nobody's day off", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
+  const because = async (day: number) => (await list(studio, { from: date(day), days: 1 })).noneBecause;
+  expect(await because(2)).toBeNull();
+  await bookVisit(studio, { startsAt: wallTime(2, "09:00") });
+  expect(await because(2)).toBe("fully_booked");
+  const { practitionerId, locationId } = studio;
+  const dayOff = { practitionerId, locationId, date: date(3), blocks: [], reason: "Private" };
+  succeeded(await setDateOverride(studio.as("admin"), dayOff));
+  expect(await because(3)).toBe("not_offered");
+  expect(await because(-3)).toBe("past");
+  await query("update tenant set min_notice_min = 7200, horizon_days = 20 where id = $1", [studio.tenantId]);
+  expect(await because(4)).toBe("too_soon");
+  expect(await because(21)).toBe("not_open_yet");
+  await query("update service set active = false where tenant_id = $1", [studio.tenantId]);
+  expect(await because(4)).toBe("not_offered");
+});

@@ -1,11 +1,12 @@
 import type { listSlots as contract } from "@quietroom/contracts/public-booking";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { type NoTimesReason, whyNoTimes } from "@quietroom/domain/scheduling";
 import { addDays, dayBounds, type Instant, instant, interval, localDate } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toOfferedSlot } from "./alternatives.ts";
 import { freeSlots } from "./facts.ts";
-import { loadScene } from "./scene.ts";
+import { loadScene, type Scene } from "./scene.ts";
 
 type Input = Pick<InputOf<typeof contract>, "choice" | "from" | "days" | "moving">;
 
@@ -43,9 +44,26 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
       lastDate,
       slots: slots.map(toOfferedSlot),
       nextAvailable: slots.length > 0 ? null : await firstFree(work, { from: after, lastDate, except }),
+      noneBecause: slots.length > 0 ? null : noneBecause(scene, { now, from, until }),
     };
   },
 });
+
+/** Why the dates asked for have no times. Taken time need not be looked at: it is what is left when nothing else is in the way. */
+function noneBecause(
+  scene: Scene,
+  { now, from, until }: { readonly now: Instant; readonly from: string; readonly until: string },
+): NoTimesReason {
+  if (!scene.studioOpen || !scene.offered) return "not_offered";
+  return whyNoTimes({
+    now,
+    service: scene.service,
+    horizonDays: scene.horizonDays,
+    window: interval(dayBounds(from, scene.zone).start, dayBounds(until, scene.zone).start),
+    mode: scene.choice.practitionerId === null ? "any" : "single",
+    practitioners: scene.practitioners.map((practitioner) => ({ ...practitioner, busy: [] })),
+  });
+}
 
 /** So many dates are searched at a time for the next free start: most studios need one look, the longest horizon twelve. */
 const stretchDays = 62;

@@ -20,6 +20,7 @@ import {
   zoneShortName,
 } from "../../show/format-time.ts";
 import type { Choice } from "./choice.ts";
+import { noTimesWords } from "./no-times-words.ts";
 import { leadingBlanks, monthOf, neighbour, weekStartOf } from "./month.ts";
 
 type Slots = PublicOutput["slots"]["list"];
@@ -38,6 +39,10 @@ export type SlotPickerProps = {
   readonly date: LocalDate | null;
   readonly viewerZone: string | null;
   readonly locale: string;
+  /** The studio's, for when it is too late to book online. */
+  readonly phone: string;
+  /** Why the date that the address names has no times; null when it has some, or none is named. */
+  readonly dateBecause: Slots["noneBecause"];
   /** The page without month and day: `&month=` and `&date=` are added to it. */
   readonly href: string;
   readonly waitlistHref: string;
@@ -80,6 +85,13 @@ export function SlotPicker(props: SlotPickerProps) {
             We could not check them just now. Choosing one checks it again.
           </Notice>
         ) : null}
+        {props.dateBecause === null || props.date === null || days.has(props.date) ? null : (
+          <Notice
+            title={`No times on ${calendarDate(props.date, props.locale, { weekday: "long", day: "numeric", month: "long" })}`}
+          >
+            {noTimesWords(props.dateBecause, props.phone)}
+          </Notice>
+        )}
         {date === null ? (
           <NoTimes {...props} data={data} zone={zone} />
         ) : (
@@ -212,7 +224,7 @@ function Times({
   );
 }
 
-function NoTimes({ data, zone, locale, href, waitlistHref }: Shown) {
+function NoTimes({ data, zone, locale, href, waitlistHref, phone }: Shown) {
   const next = data.nextAvailable;
   const nextDate = next === null ? null : localDate(instant(next), zone);
   return (
@@ -233,8 +245,9 @@ function NoTimes({ data, zone, locale, href, waitlistHref }: Shown) {
         </>
       }
     >
+      {data.noneBecause === null ? "" : `${noTimesWords(data.noneBecause, phone)} `}
       {nextDate === null
-        ? "Everything that can be booked is taken. Hours do free up: on the waitlist you are offered one first."
+        ? "Hours do free up: on the waitlist you are offered one first."
         : "The next free time is a little later. Or join the waitlist and be offered an hour that frees up."}
     </EmptyState>
   );

@@ -7,7 +7,7 @@ type Obstacle = Explanation["obstacles"][number];
 type Of<Rule extends Obstacle["rule"]> = Extract<Obstacle, { readonly rule: Rule }>;
 
 /** A rule in a plain sentence, and where the thing that would have to be another is changed. */
-export type ObstacleWords = {
+type ObstacleWords = {
   readonly text: string;
   readonly change: { readonly label: string; readonly href: string } | null;
 };

@@ -78,7 +78,7 @@ export default async function PickTimePage({
   const from = addDays(month.first, -1);
   const days = month.days.length + 2;
   const caller = await publicCaller();
-  const initial = await caller.slots.list({
+  const wanted = {
     studio: slug,
     choice: {
       serviceId: asId(service.id),
@@ -86,9 +86,13 @@ export default async function PickTimePage({
       mode: choice.mode,
       locationId: asId(choice.locationId),
     },
-    from,
-    days,
-  });
+  };
+  const initial = await caller.slots.list({ ...wanted, from, days });
+  const clock = zone ?? initial.timeZone;
+  const { date } = view;
+  const hasTimes = initial.slots.some(({ startsAt }) => localDate(instant(startsAt), clock) === date);
+  const ofDate =
+    date === undefined || hasTimes ? null : await caller.slots.list({ ...wanted, from: date, days: 1 });
   const person = studio.practitioners.find((candidate) => candidate.id === choice.practitionerId) ?? null;
   const at = choice.mode === "telehealth" ? "online" : choice.locationId;
   const here = pickHref(`/${slug}/${serviceSlug}`, { with: person?.slug ?? null, at });
@@ -142,6 +146,8 @@ export default async function PickTimePage({
         date={view.date ?? null}
         viewerZone={zone}
         locale={studio.locale}
+        phone={studio.phone}
+        dateBecause={ofDate?.noneBecause ?? null}
         href={here}
         waitlistHref={`/${slug}/waitlist/${serviceSlug}?at=${at}${person === null ? "" : `&with=${person.slug}`}${view.date === undefined ? "" : `&date=${view.date}`}`}
         hold={hold}
