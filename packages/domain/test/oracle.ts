@@ -65,7 +65,8 @@ function hoursByTheMinute({ zone, weekly, overrides }: Hours, window: SlotQuesti
   const first = Math.floor(window.start / minuteMs) - 6 * dayMin;
   const wall = wallMinutes(first, Math.ceil(window.end / minuteMs) + 10 * dayMin, zone);
   const dayAt = (index: number) => Math.floor((wall[index] ?? Number.NaN) / dayMin);
-  const days = new Set(wall.map((_, index) => dayAt(index)));
+  const days = new Set<number>();
+  for (const shown of wall) days.add(Math.floor(shown / dayMin));
   /** The first instant at which the clock shows this time or a later one; looked for from the day before on. */
   const instantOf = (day: number, time: string) => {
     const wanted = day * dayMin + minutesOf(time);
@@ -96,10 +97,11 @@ function hoursByTheMinute({ zone, weekly, overrides }: Hours, window: SlotQuesti
       if (start < end) rows.push({ start, end });
     }
   }
-  const open = new Set(rows.flatMap(({ start, end }) => minutesFrom(start, (end - start) / minuteMs)));
+  const open = new Uint8Array(wall.length); // 1 for each minute that is
+  for (const { start, end } of rows) open.fill(1, start / minuteMs - first, end / minuteMs - first);
   return {
     rows,
-    isOpen: (at: number) => open.has(at),
+    isOpen: (at: number) => open[at / minuteMs - first] === 1,
     dateOf: (at: number) => dayAt(at / minuteMs - first),
   };
 }

@@ -42,7 +42,7 @@ test("ec-A18 in every zone of IANA the times are those found minute by minute", 
     const inZone = aQuestion(modes[index % 3] ?? "single", fc.constant(zone));
     fc.assert(fc.property(inZone, expectEveryMinuteRight), { numRuns: times });
   }
-});
+}, 600_000);
 
 test("open time is what is open minute by minute, in intervals that ascend and never touch", () => {
   fc.assert(

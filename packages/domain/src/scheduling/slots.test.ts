@@ -288,6 +288,26 @@ describe("several people and rooms", () => {
     expect(found).toEqual(["10:30"]);
   });
 
+  test("ec-C12 all: everyone's horizon holds, each by the dates of their own zone", () => {
+    // 05:00 on the 16th in New York is 23:00 on the 16th in Kiritimati, where the last bookable date ends an hour later.
+    const abroad = practitioner({
+      id: "abroad",
+      zone: "Pacific/Kiritimati",
+      weekly: everyDay(["00:00", "24:00"]),
+    });
+    const atHome = practitioner({ weekly: everyDay(["05:00", "09:00"]) });
+    const now = at("2027-03-16T05:00-04:00");
+    for (const practitioners of [
+      [abroad, atHome],
+      [atHome, abroad],
+    ]) {
+      expect(times(question(tuesday, { mode: "all", now, horizonDays: 0, practitioners }))).toEqual([
+        "05:00",
+        "05:30",
+      ]);
+    }
+  });
+
   test("nobody asked, nothing offered", () => {
     for (const mode of ["single", "any", "all"] as const) {
       expect(findSlots(question(tuesday, { mode, practitioners: [] }))).toEqual([]);

@@ -105,14 +105,7 @@ export function gridStarts(
   from: number,
   until: number,
 ): number[] {
-  const stepMs = stepMin * minuteMs;
-  const starts: number[] = [];
-  for (const row of rows) {
-    const end = Math.min(row.end, until);
-    const skipped = Math.max(0, Math.ceil((from - row.start) / stepMs));
-    for (let start = row.start + skipped * stepMs; start < end; start += stepMs) starts.push(start);
-  }
-  return ascendingOnce(starts);
+  return startsWithin([{ first: from, last: until - 1 }], rows, stepMin);
 }
 
 /** First instant that is too far ahead: the start of the date after the horizon's last date. */
@@ -128,7 +121,7 @@ export function noticeEnd({ now, service }: BookingRules): number {
 
 type Diary = {
   readonly id: PractitionerId;
-  readonly grid: readonly number[];
+  readonly rows: readonly Interval[];
   readonly free: readonly StartRange[];
 };
 
@@ -136,45 +129,35 @@ function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary
   const { service, window } = question;
   const from = Math.max(window.start, noticeEnd(question));
   const until = Math.min(window.end, horizonEnd(question, practitioner.zone));
-  if (until <= from) return { id: practitioner.id, grid: [], free: [] };
+  if (until <= from) return { id: practitioner.id, rows: [], free: [] };
   const reach = interval(instant(from), instant(until + service.durationMin * minuteMs));
   const rows = openRows(practitioner, reach);
-  return {
-    id: practitioner.id,
-    grid: gridStarts(rows, service.stepMin, from, until),
-    free: clearOf(practitioner.busy, fitting(joined(rows), service), service),
-  };
+  const asked = intersection([{ first: from, last: until - 1 }], fitting(joined(rows), service));
+  return { id: practitioner.id, rows, free: clearOf(practitioner.busy, asked, service) };
 }
 
 /** Each one's own grid and free time, and who is free for each start. */
 function slotsOfAny(diaries: readonly Diary[], question: SlotQuestion): Slot[] {
-  const visitMs = question.service.durationMin * minuteMs;
+  const { stepMin } = question.service;
+  if (diaries.length === 0) return [];
   const housed = housing(question);
-  let slots: (Interval & { readonly practitionerIds: PractitionerId[] })[] = [];
-  for (const { id, grid, free } of diaries) {
-    const before = slots;
+  const startsOfEach = diaries.map(({ free, rows }) =>
+    startsWithin(housed === null ? free : intersection(free, housed), rows, stepMin),
+  );
+  const starts = startsOfEach.reduce(merged);
+  const whoIsFree = starts.map((): PractitionerId[] => []);
+  for (const [index, { id }] of diaries.entries()) {
     let next = 0;
-    slots = [];
-    for (const start of startsWithin(grid, housed === null ? free : intersection(free, housed))) {
-      for (let slot = before[next]; slot !== undefined && slot.start < start; slot = before[next]) {
-        slots.push(slot);
-        next += 1;
-      }
-      const same = before[next];
-      if (same?.start === start) {
-        same.practitionerIds.push(id);
-        slots.push(same);
-        next += 1;
-      } else slots.push({ start: instant(start), end: instant(start + visitMs), practitionerIds: [id] });
+    for (const start of startsOfEach[index] ?? []) {
+      while (next < starts.length && (starts[next] ?? 0) < start) next += 1;
+      whoIsFree[next]?.push(id);
     }
-    slots = next < before.length ? slots.concat(before.slice(next)) : slots;
   }
-  return slots;
+  return starts.map((start, index) => slotAt(start, whoIsFree[index] ?? [], question));
 }
 
 /** Starts of anyone's grid at which all are free; one practitioner is all of one. */
 function slotsTogether(diaries: readonly Diary[], question: SlotQuestion): Slot[] {
-  const visitMs = question.service.durationMin * minuteMs;
   const [first, ...others] = diaries;
   if (first === undefined) return [];
   const housed = housing(question);
@@ -182,26 +165,48 @@ function slotsTogether(diaries: readonly Diary[], question: SlotQuestion): Slot[
     (free, other) => intersection(free, other.free),
     housed === null ? first.free : intersection(first.free, housed),
   );
-  const grid = others.reduce((grid, other) => ascendingOnce(grid.concat(other.grid)), first.grid);
   const practitionerIds = diaries.map(({ id }) => id);
-  return startsWithin(grid, together).map((start) => ({
-    start: instant(start),
-    end: instant(start + visitMs),
-    practitionerIds,
-  }));
+  return diaries
+    .map(({ rows }) => startsWithin(together, rows, question.service.stepMin))
+    .reduce(merged)
+    .map((start) => slotAt(start, practitionerIds, question));
 }
 
-/** The times of an ascending grid that lie within ascending ranges. */
-function startsWithin(grid: readonly number[], ranges: readonly StartRange[]): number[] {
+function slotAt(start: number, practitionerIds: readonly PractitionerId[], { service }: BookingRules): Slot {
+  return { start: instant(start), end: instant(start + service.durationMin * minuteMs), practitionerIds };
+}
+
+/** The grid times of rows that lie within ranges; rows and ranges ascend. */
+function startsWithin(ranges: readonly StartRange[], rows: readonly Interval[], stepMin: number): number[] {
+  const stepMs = stepMin * minuteMs;
   const starts: number[] = [];
-  let index = 0;
-  for (const start of grid) {
-    while (index < ranges.length && (ranges[index]?.last ?? 0) < start) index += 1;
-    const range = ranges[index];
-    if (range === undefined) break;
-    if (range.first <= start) starts.push(start);
+  let next = 0;
+  for (const row of rows) {
+    while (next < ranges.length && (ranges[next]?.last ?? 0) < row.start) next += 1;
+    for (let index = next; index < ranges.length; index += 1) {
+      const range = ranges[index];
+      if (range === undefined || range.first >= row.end) break;
+      const skipped = Math.max(0, Math.ceil((range.first - row.start) / stepMs));
+      const last = Math.min(range.last, row.end - 1);
+      for (let start = row.start + skipped * stepMs; start <= last; start += stepMs) starts.push(start);
+    }
   }
-  return starts;
+  return ascendingOnce(starts);
+}
+
+/** All times of two ascending lists, ascending and without repeats. */
+function merged(a: number[], b: number[]): number[] {
+  const all: number[] = [];
+  let inA = 0;
+  let inB = 0;
+  while (inA < a.length && inB < b.length) {
+    const ofA = a[inA] ?? 0;
+    const ofB = b[inB] ?? 0;
+    all.push(Math.min(ofA, ofB));
+    if (ofA <= ofB) inA += 1;
+    if (ofB <= ofA) inB += 1;
+  }
+  return all.concat(inA < a.length ? a.slice(inA) : b.slice(inB));
 }
 
 function intersection(a: readonly StartRange[], b: readonly StartRange[]): StartRange[] {

@@ -83,8 +83,18 @@ export function isKnownZone(text: string): text is TimeZone {
 export function canonicalZone(text: string): TimeZone | null {
   // A name, not an offset: "+05:30" knows no clock change, so it cannot stand for a place.
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(text)) return null;
+  const name = text.toLowerCase();
+  const canonical = canonicalNames.get(name) ?? readCanonicalName(name);
+  if (canonical !== null) canonicalNames.set(name, canonical);
+  return canonical;
+}
+
+// Asking the runtime takes longer than finding a month of times. Names that are none are not kept: there is no end of them.
+const canonicalNames = new Map<string, TimeZone>();
+
+function readCanonicalName(name: string): TimeZone | null {
   try {
-    const known = new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
+    const known = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
     return zoneRenames.get(known) ?? known;
   } catch {
     return null;
