@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { findSlots, freeIntervals, openIntervals } from "@quietroom/domain/scheduling";
 import type { Interval } from "@quietroom/domain/time";
-import { printInstant } from "./instant-text.ts";
+import { quoteInstant } from "./instant-text.ts";
 import { type Question, questionSchema } from "./question.ts";
 
 /** The first field of a question that is wrong, "practitioners.0.timeZone"; an empty path when the question as a whole is. */
@@ -26,28 +26,34 @@ function jsonOf(text: string): unknown {
 
 // Written by hand: an answer has thousands of instants, which need no escaping, and ids, which are escaped once each.
 function printAnswer(question: Question): string {
-  const slots = findSlots(question).map(({ start, practitionerIds }) => ({
-    start: `"${printInstant(start)}"`,
-    practitionerIds,
-  }));
   const quoted = new Map(question.practitioners.map(({ id }) => [id, JSON.stringify(id)]));
-  const open: string[] = [];
-  const free: string[] = [];
-  for (const practitioner of question.practitioners) {
-    const id = quoted.get(practitioner.id);
-    const ofPractitioner = openIntervals({ ...practitioner, window: question.window });
-    open.push(`${id}:${printIntervals(ofPractitioner)}`);
-    free.push(`${id}:${printIntervals(freeIntervals(ofPractitioner, practitioner.busy))}`);
+  let slots = "";
+  let whoIsFree = "";
+  for (const { start, practitionerIds } of findSlots(question)) {
+    const comma = slots === "" ? "" : ",";
+    const at = quoteInstant(start);
+    let ids = "";
+    for (const id of practitionerIds) ids += (ids === "" ? "" : ",") + quoted.get(id);
+    slots += comma + at;
+    whoIsFree += `${comma + at}:[${ids}]`;
   }
-  const whoIsFree = slots.map(
-    ({ start, practitionerIds }) => `${start}:[${practitionerIds.map((id) => quoted.get(id)).join()}]`,
-  );
+  let open = "";
+  let free = "";
+  for (const practitioner of question.practitioners) {
+    const key = `${open === "" ? "" : ","}${quoted.get(practitioner.id)}:`;
+    const ofPractitioner = openIntervals({ ...practitioner, window: question.window });
+    open += key + printIntervals(ofPractitioner);
+    free += key + printIntervals(freeIntervals(ofPractitioner, practitioner.busy));
+  }
   return (
-    `{"id":${JSON.stringify(question.id)},"slots":[${slots.map(({ start }) => start).join()}],` +
-    `"open":{${open.join()}},"free":{${free.join()}},"practitioners":{${whoIsFree.join()}}}`
+    `{"id":${JSON.stringify(question.id)},"slots":[${slots}],` +
+    `"open":{${open}},"free":{${free}},"practitioners":{${whoIsFree}}}`
   );
 }
 
 function printIntervals(intervals: readonly Interval[]): string {
-  return `[${intervals.map(({ start, end }) => `["${printInstant(start)}","${printInstant(end)}"]`).join()}]`;
+  let text = "";
+  for (const { start, end } of intervals)
+    text += `${text === "" ? "[" : ",["}${quoteInstant(start)},${quoteInstant(end)}]`;
+  return `[${text}]`;
 }

@@ -9,26 +9,38 @@ export function parseInstant(text: unknown): Instant | null {
   return parseWholeSeconds(text) ?? (written.safeParse(text).success ? instant(Date.parse(text)) : null);
 }
 
-/** An instant as an answer shows it: to the second, with milliseconds only where there are any. */
-export function printInstant(at: Instant): string {
+/** An instant as an answer shows it, in its quotes: to the second, with milliseconds only where there are any. */
+export function quoteInstant(at: Instant): string {
   const day = Math.floor(at / dayMs);
-  const inDay = at - day * dayMs;
-  if (inDay % minuteMs !== 0) return new Date(at).toISOString().replace(".000Z", "Z");
-  if (day !== printed.day) printed = { day, text: new Date(day * dayMs).toISOString().slice(0, 11) };
-  return printed.text + (minutesOfDay[inDay / minuteMs] ?? "");
+  const time = quotedTimes[(at - day * dayMs) / minuteMs];
+  return time === undefined
+    ? `"${new Date(at).toISOString().replace(".000Z", "Z")}"`
+    : quotedDate(day) + time;
 }
 
-// Answers and busy times come by the thousand and in order: the date of the one before is mostly the date of the next.
-let printed = { day: 0, text: "1970-01-01T" };
-let parsed: { readonly date: string; readonly startMs: number | null } = { date: "1970-01-01", startMs: 0 };
+// Answers and busy times come by the thousand and on few dates, so what is known of a date is kept for the next of its instants.
+const dates = new Map<number, string>();
+const mostDates = 4000;
 
-const minutesOfDay = Array.from({ length: 1440 }, (_, minute) =>
-  new Date(minute * minuteMs).toISOString().slice(11).replace(".000Z", "Z"),
-);
+function quotedDate(day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  if (dates.size >= mostDates) dates.clear();
+  const quoted = `"${new Date(day * dayMs).toISOString().slice(0, 11)}`;
+  dates.set(day, quoted);
+  return quoted;
+}
+
+const quotedTimes = Array.from({ length: 1440 }, (_, minute) => {
+  return `${new Date(minute * minuteMs).toISOString().slice(11, 19)}Z"`;
+});
+
+let parsed: { readonly date: string; readonly startMs: number | null } = { date: "1970-01-01", startMs: 0 };
 
 /** The usual form alone, "2027-03-16T04:00:00Z"; null for any other text. */
 function parseWholeSeconds(text: string): Instant | null {
-  if (text.length !== 20 || text[10] !== "T" || text[13] !== ":" || text[16] !== ":" || text[19] !== "Z")
+  if (text.length !== 20 || !text.endsWith("Z")) return null;
+  if (text.charCodeAt(10) !== letterT || text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon)
     return null;
   const hours = twoDigits(text, 11);
   const minutes = twoDigits(text, 14);
@@ -41,6 +53,9 @@ function parseWholeSeconds(text: string): Instant | null {
   if (parsed.startMs === null) return null;
   return instant(parsed.startMs + ((hours * 60 + minutes) * 60 + seconds) * 1000);
 }
+
+const letterT = 84;
+const colon = 58;
 
 /** The number written at this place, or NaN. */
 function twoDigits(text: string, index: number): number {

@@ -37,21 +37,19 @@ const timeZone = z.string().transform((text, context) => {
 });
 
 /** Pairs of instants. By hand, because there may be thousands, and a schema a text would cost more than the answer. */
-const busyTimes = z.array(z.unknown()).transform((pairs, context): Interval[] => {
+const aList = z.custom<readonly unknown[]>(Array.isArray, "use a list of pairs of instants");
+const busyTimes = aList.transform((pairs, context): Interval[] => {
   const refuse = (path: number[], message: string) => context.addIssue({ code: "custom", path, message });
   const busy: Interval[] = [];
-  for (const [index, pair] of pairs.entries()) {
-    if (!Array.isArray(pair) || pair.length !== 2) {
-      refuse([index], "use a pair of instants");
-      continue;
-    }
+  pairs.forEach((pair, index) => {
+    if (!Array.isArray(pair) || pair.length !== 2) return refuse([index], "use a pair of instants");
     const start = parseInstant(pair[0]);
     const end = parseInstant(pair[1]);
     if (start === null) refuse([index, 0], notAnInstant);
     else if (end === null) refuse([index, 1], notAnInstant);
     else if (end < start) refuse([index, 1], "a busy time ends when it starts, or later");
     else busy.push({ start, end });
-  }
+  });
   return busy;
 });
 
