@@ -23,7 +23,7 @@ export type Closure = {
   readonly part: readonly [start: WallTime, end: WallTime] | null;
 };
 
-export type ClosureRefusal = {
+type ClosureRefusal = {
   readonly code: "end_before_start" | "too_long" | "part_of_several_days";
   readonly field: "lastDate" | "part";
 };
@@ -47,7 +47,7 @@ export function closedDuring(closures: readonly Closure[], zone: TimeZone, visit
 }
 
 /** A closure as instants; `wholeDays` are the first and last date that it takes altogether, as days of the epoch. */
-export type ClosedTime = Interval & { readonly wholeDays: readonly [first: number, last: number] | null };
+type ClosedTime = Interval & { readonly wholeDays: readonly [first: number, last: number] | null };
 
 /** Closures as instants of the place's zone; a date ends with its last minute, however long it is. */
 export function closedTimes(closures: readonly Closure[], zone: TimeZone): ClosedTime[] {

@@ -6,7 +6,7 @@ import { type Instant, interval, localDate, type TimeZone } from "@quietroom/dom
 import { fromDateColumn } from "../date-column.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 
-export type ClosureRow = OutputOf<typeof listClosures>["closures"][number];
+type ClosureRow = OutputOf<typeof listClosures>["closures"][number];
 
 type Ask = {
   readonly tenantId: string;
