@@ -68,7 +68,7 @@ export function Explanation({
         <p>{askedLine(words)}.</p>
         {skipped}
         <a
-          className="text-accent underline underline-offset-4"
+          className="underline underline-offset-4"
           href={`${bookingPage}/${service.slug}?month=${day.slice(0, 7)}&date=${day}`}
         >
           Open that day on the booking page
