@@ -1,10 +1,12 @@
 import type { exportOwnRecord as contract, OwnRecord } from "@quietroom/contracts/records";
 import type { OutputOf } from "@quietroom/contracts/wire";
-import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { defineVerb, type Verb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
+import type { VerbContext } from "../runtime.ts";
 import { asClient } from "../scheduling/index.ts";
-import { whoOpened } from "../trail/index.ts";
+import { findOwnOpenings } from "../trail/index.ts";
+import { findKeptBeside, type KeptBeside } from "./kept-beside.ts";
 import { toRequest } from "./rights-requests.ts";
 
 /** As many of the latest openings as a record that is taken along holds. */
@@ -12,23 +14,21 @@ const mostOpened = 1_000;
 
 type Asked = Pick<VerbWork<object>, "tx" | "tenantId"> & { readonly clientId: string };
 
-/**
- * Everything that is kept of the signed-in client: their record, visits, places on the waitlist, messages they were sent, what they agreed
- * to and asked for, and who opened it (COMP-04, COMP-05). The first way to any of it by which a client takes it along is audited as an export.
- */
-export const exportOwnRecord = defineVerb<object, OutputOf<typeof contract>>({
+/** The part that a client's own transaction reads: nothing of anybody else's is there, whatever a question forgets to name. */
+const exportOwnRows = defineVerb<object, Omit<OutputOf<typeof contract>, keyof KeptBeside | "opened">>({
   name: "records.export_own",
   permission: "record:own",
   isolation: "read committed",
   trace: "audited",
-  reach: "studio", // messages, waits and the trail are closed to the clients' role; each question below names the client
   async run({ tx, tenantId, now, actor, audit }) {
     const { clientId } = asClient(actor);
     const asked = { tx, tenantId, clientId };
     const whose = { tenantId, clientId };
-    audit({ action: "export", resource: "client", resourceId: clientId, clientId });
-    const studio = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    const studio = found(
+      await tx.tenant.findUnique({ where: { id: tenantId }, select: { name: true, timeZone: true } }),
+    );
     const client = found(await tx.client.findUnique({ where: { tenantId_id: { tenantId, id: clientId } } }));
+    audit({ action: "export", resource: "client", resourceId: clientId, clientId });
     const requests = await tx.rightsRequest.findMany({ where: whose, orderBy: { askedAt: "desc" } });
     return {
       studio: studio.name,
@@ -44,15 +44,27 @@ export const exportOwnRecord = defineVerb<object, OutputOf<typeof contract>>({
         since: fromInstantColumn(client.createdAt),
       },
       visits: await visits(asked),
-      waitlist: await waits(asked),
-      messages: await messages(asked),
       consents: await consents(asked),
       documents: await documents(asked),
       requests: requests.map(toRequest),
-      opened: await opened(asked),
     };
   },
 });
+
+/**
+ * Everything that is kept of the signed-in client: their record, visits, places on the waitlist, messages they were sent, what they agreed
+ * to and asked for, and who opened it (COMP-04, COMP-05). The first way to any of it by which a client takes it along is audited as an export.
+ */
+export const exportOwnRecord: Verb<object, OutputOf<typeof contract>> = Object.assign(
+  async (context: VerbContext) => {
+    const own = await exportOwnRows(context, {});
+    const beside = await findKeptBeside(context, {});
+    const { rows } = await findOwnOpenings(context, { before: null, take: mostOpened });
+    const opened = rows.map(({ at, who, action, resource }) => ({ at, by: who, action, what: resource }));
+    return { ...own, ...beside, opened };
+  },
+  { verbName: exportOwnRows.verbName, permission: exportOwnRows.permission },
+);
 
 async function visits({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["visits"]> {
   const rows = await tx.$queryRaw<VisitRow[]>`
@@ -83,26 +95,6 @@ type VisitRow = Omit<OwnRecord["visits"][number], "startsAt" | "endsAt" | "cance
   readonly endsAt: Date;
 };
 
-async function waits({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["waitlist"]> {
-  const rows = await tx.$queryRaw<(Omit<OwnRecord["waitlist"][number], "joinedAt"> & { joinedAt: Date })[]>`
-    select w.joined_at as "joinedAt", s.name as service, w.date_from::text as from, w.date_until::text as until,
-      w.status::text as status
-    from waitlist_entry w join service s on s.tenant_id = w.tenant_id and s.id = w.service_id
-    where w.tenant_id = ${tenantId}::uuid and w.client_id = ${clientId}::uuid order by w.joined_at desc`;
-  return rows.map((row) => ({ ...row, joinedAt: fromInstantColumn(row.joinedAt) }));
-}
-
-async function messages({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["messages"]> {
-  const rows = await tx.notification.findMany({
-    where: { tenantId, clientId, sentAt: { not: null } },
-    select: { kind: true, channel: true, sentAt: true },
-    orderBy: { sentAt: "desc" },
-  });
-  return rows.flatMap(({ kind, channel, sentAt }) =>
-    sentAt === null ? [] : [{ kind, channel, sentAt: fromInstantColumn(sentAt) }],
-  );
-}
-
 async function consents({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["consents"]> {
   const rows = await tx.consent.findMany({ where: { tenantId, clientId }, orderBy: { givenAt: "desc" } });
   return rows.map(({ kind, version, answer, place, givenAt, expiresAt, withdrawnAt, reason }) => ({
@@ -123,10 +115,4 @@ async function documents({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["
     from document_acceptance a join legal_document d on d.tenant_id = a.tenant_id and d.id = a.document_id
     where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid order by a.accepted_at desc`;
   return rows.map((row) => ({ ...row, acceptedAt: fromInstantColumn(row.acceptedAt) }));
-}
-
-/** Who of the studio opened this record, lists that it was in included. */
-async function opened({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["opened"]> {
-  const { rows } = await whoOpened(tx, { tenantId, clientId, before: null, take: mostOpened });
-  return rows.map(({ at, who, action, resource }) => ({ at, by: who, action, what: resource }));
 }

@@ -1,33 +1,39 @@
 import type { accessHistory as contract } from "@quietroom/contracts/trail";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { defineVerb } from "../define-verb.ts";
+import { defineVerb, type Verb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
-import { whoOpened } from "./who-opened.ts";
+import type { VerbContext } from "../runtime.ts";
+import { findOwnOpenings } from "./own-openings.ts";
 
 const pageSize = 50;
 
-type What = OutputOf<typeof contract>["rows"][number]["what"];
+type Output = OutputOf<typeof contract>;
+type What = Output["rows"][number]["what"];
+
+/** That they looked is the client's own act, and how the studio tells time is all that it reads. */
+const openAccessHistory = defineVerb<object, Pick<Output, "timeZone" | "locale">>({
+  name: "trail.access_history",
+  permission: "access_report:view",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, tenantId, actor, audit }) {
+    if (actor.kind !== "client") throw new AppError("forbidden");
+    audit({ action: "read", resource: "access_history", resourceId: null, clientId: actor.clientId });
+    const clock = { timeZone: true, locale: true };
+    return found(await tx.tenant.findUnique({ where: { id: tenantId }, select: clock }));
+  },
+});
 
 /**
  * Who of the studio looked at, changed or took the signed-in client's own record, newest first (AUD-10): names and roles of staff, never
  * an id.
  */
-export const accessHistory = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
-  name: "trail.access_history",
-  permission: "access_report:view",
-  isolation: "read committed",
-  trace: "audited",
-  // The audit is the studio's: no client's transaction reads it. This reads what is about the actor's own record, and no more.
-  reach: "studio",
-  async run({ tx, input: { before }, tenantId, actor, audit }) {
-    if (actor.kind !== "client") throw new AppError("forbidden");
-    const { clientId } = actor;
-    audit({ action: "read", resource: "access_history", resourceId: null, clientId });
-    const { timeZone, locale } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
-    const { rows, next } = await whoOpened(tx, { tenantId, clientId, before, take: pageSize });
+export const accessHistory: Verb<InputOf<typeof contract>, Output> = Object.assign(
+  async (context: VerbContext, { before }: InputOf<typeof contract>) => {
+    const clock = await openAccessHistory(context, {});
+    const { rows, next } = await findOwnOpenings(context, { before, take: pageSize });
     return {
-      timeZone,
-      locale,
+      ...clock,
       next,
       rows: rows.map(({ id, at, who, roles, action, listed }) => ({
         id,
@@ -38,7 +44,8 @@ export const accessHistory = defineVerb<InputOf<typeof contract>, OutputOf<typeo
       })),
     };
   },
-});
+  { verbName: openAccessHistory.verbName, permission: openAccessHistory.permission },
+);
 
 function whatOf(action: string): What {
   if (action === "create") return "wrote";

@@ -1,4 +1,4 @@
 export { accessHistory } from "./access-history.ts";
 export { exportAudit, listAudit } from "./list-audit.ts";
 export { staffActivity } from "./staff-activity.ts";
-export { whoOpened } from "./who-opened.ts";
+export { findOwnOpenings } from "./own-openings.ts";
