@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { findSlots } from "@quietroom/domain/scheduling";
 import { answerText } from "@quietroom/slots/answer-text";
@@ -9,6 +10,8 @@ import { slotsQuestion } from "./slots-question.ts";
 const rounds = Number(process.argv[2] ?? "40");
 /** A call is measured with its like for this long at least: the clock of CPU time ticks coarsely. */
 const batchMs = 10;
+/** Calls before anything counts, so that what is measured is compiled. */
+const warmUpCalls = 200;
 
 const questions = {
   month: slotsQuestion({ practitioners: 1, days: 30, busyTimes: 200 }),
@@ -41,10 +44,14 @@ const measured = cases.map((each) => ({
   call: sampler(each.run),
   baseline: sampler(each.floor),
 }));
-for (let round = -5; round < rounds; round += 1) {
+for (const { call, baseline } of measured) {
+  call.warmUp();
+  baseline.warmUp();
+}
+for (let round = 0; round < rounds; round += 1) {
   for (const { call, baseline } of measured) {
-    call.sample(round >= 0);
-    baseline.sample(round >= 0);
+    call.sample();
+    baseline.sample();
   }
 }
 
@@ -71,6 +78,9 @@ for (const kind of ["engine", "JSON to JSON"] as const) {
 console.log("\ngrowth of the engine's p50");
 console.log(`${"365 days of 30 days".padEnd(46)}${growth(year, month, 15)}`);
 console.log(`${"any of 50 of any of 10".padEnd(46)}${growth(anyOf50, anyOf10, 7)}`);
+console.log(
+  `\n${availableParallelism()} cores; ${loadavg()[0]?.toFixed(1)} processes wanted one in the last minute, this one among them`,
+);
 process.exitCode = missed === 0 ? 0 : 1;
 
 function growth(larger: string, smaller: string, most: number): string {
@@ -123,19 +133,22 @@ function sampler(run: () => number) {
   let used = 0;
   let cpuUs = 0;
   let calls = 0;
-  const sample = (kept: boolean) => {
+  const warmUp = () => {
+    for (let index = 0; index < warmUpCalls; index += 1) used += run();
+  };
+  const sample = () => {
     const cpuBefore = process.threadCpuUsage();
     const until = performance.now() + batchMs;
     let began = performance.now();
     while (began < until) {
       used += run();
       const ended = performance.now();
-      if (kept) samples.push(ended - began);
-      if (kept) calls += 1;
+      samples.push(ended - began);
+      calls += 1;
       began = performance.now();
     }
     const { user, system } = process.threadCpuUsage(cpuBefore);
-    if (kept) cpuUs += user + system;
+    cpuUs += user + system;
   };
   const figures = () => {
     if (used === 0) throw new Error("a call that answers nothing measures nothing");
@@ -143,5 +156,5 @@ function sampler(run: () => number) {
     const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
     return { p50Ms: at(0.5), p95Ms: at(0.95), cpuMs: cpuUs / 1000 / calls };
   };
-  return { sample, figures };
+  return { warmUp, sample, figures };
 }

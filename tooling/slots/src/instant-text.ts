@@ -19,23 +19,36 @@ export function quoteInstant(at: Instant): string {
 }
 
 // Answers and busy times come by the thousand and on few dates, so what is known of a date is kept for the next of its instants.
-const dates = new Map<number, string>();
+const quotedDates = new Map<number, string>();
+const parsedDates = new Map<string, ParsedDate>();
 const mostDates = 4000;
 
+type ParsedDate = { readonly text: string; readonly startMs: number | null };
+
 function quotedDate(day: number): string {
-  const known = dates.get(day);
+  const known = quotedDates.get(day);
   if (known !== undefined) return known;
-  if (dates.size >= mostDates) dates.clear();
+  if (quotedDates.size >= mostDates) quotedDates.clear();
   const quoted = `"${new Date(day * dayMs).toISOString().slice(0, 11)}`;
-  dates.set(day, quoted);
+  quotedDates.set(day, quoted);
   return quoted;
+}
+
+/** When a date starts in UTC; null for one that does not exist. */
+function parsedDate(text: string): ParsedDate {
+  const known = parsedDates.get(text);
+  if (known !== undefined) return known;
+  if (parsedDates.size >= mostDates) parsedDates.clear();
+  const date = { text, startMs: isLocalDate(text) ? epochDayOf(text) * dayMs : null };
+  parsedDates.set(text, date);
+  return date;
 }
 
 const quotedTimes = Array.from({ length: 1440 }, (_, minute) => {
   return `${new Date(minute * minuteMs).toISOString().slice(11, 19)}Z"`;
 });
 
-let parsed: { readonly date: string; readonly startMs: number | null } = { date: "1970-01-01", startMs: 0 };
+let latest = parsedDate("1970-01-01");
 
 /** The usual form alone, "2027-03-16T04:00:00Z"; null for any other text. */
 function parseWholeSeconds(text: string): Instant | null {
@@ -46,12 +59,9 @@ function parseWholeSeconds(text: string): Instant | null {
   const minutes = twoDigits(text, 14);
   const seconds = twoDigits(text, 17);
   if (!(hours < 24 && minutes < 60 && seconds < 60)) return null;
-  if (!text.startsWith(parsed.date)) {
-    const date = text.slice(0, 10);
-    parsed = { date, startMs: isLocalDate(date) ? epochDayOf(date) * dayMs : null };
-  }
-  if (parsed.startMs === null) return null;
-  return instant(parsed.startMs + ((hours * 60 + minutes) * 60 + seconds) * 1000);
+  if (!text.startsWith(latest.text)) latest = parsedDate(text.slice(0, 10));
+  if (latest.startMs === null) return null;
+  return instant(latest.startMs + ((hours * 60 + minutes) * 60 + seconds) * 1000);
 }
 
 const letterT = 84;
