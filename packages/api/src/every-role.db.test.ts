@@ -208,6 +208,11 @@ test("check 22 AUTH-51 whatever the table allows is answered", async () => {
        values ($1, $2, $3, repeat('0', 64), now() + interval '30 days') on conflict do nothing`,
       [studio.tenantId, scene.deviceId, scene.staffUserId],
     );
+    await query(
+      `insert into closure (tenant_id, id, first_date, last_date, name, kind, telehealth, made_by)
+       values ($1, $2, '2030-01-01', '2030-01-01', 'New Year', 'public_holiday', 'closed', $3) on conflict do nothing`,
+      [studio.tenantId, scene.closureIds[1], scene.staffUserId],
+    );
   }
   expect(wrong).toEqual([]);
 });
