@@ -44,7 +44,10 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
         change: null,
       };
     case "place_closed":
-      return { text: placeClosed(obstacle, clock), change: null };
+      return {
+        text: placeClosed(obstacle, clock),
+        change: { label: "See the closed days", href: "/hours/closed-days" },
+      };
     case "outside_hours":
       return outsideHours(obstacle, asked);
     case "off_grid":
