@@ -13,9 +13,12 @@ export const bounds = {
 
 type Refusal = { readonly status: 400 | 403 | 408 | 413 | 414 | 415 };
 
-/** The request as tRPC gets it, its body read once and no larger than it may be, and the inputs in it for whoever counts. */
+/**
+ * The request as tRPC gets it, its body read once and no larger than it may be, and for whoever counts the inputs in it and how many
+ * calls it makes, as far as it may.
+ */
 export type ReadCalls =
-  | { readonly ok: true; readonly request: Request; readonly inputs: unknown }
+  | { readonly ok: true; readonly request: Request; readonly inputs: unknown; readonly calls: number }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** Reads one HTTP request to the procedures within bounds. Nothing is parsed before its size is known. */
@@ -25,7 +28,7 @@ export async function readCalls(request: Request): Promise<ReadCalls> {
   if (request.method === "GET" || request.method === "HEAD") {
     const inputs = parsed(url.searchParams.get("input"));
     if (inputs === undefined) return refuse(400);
-    return { ok: true, request, inputs };
+    return { ok: true, request, inputs, calls: callsIn(url) };
   }
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) return refuse(415);
   const body = await readBody(request);
@@ -38,7 +41,14 @@ export async function readCalls(request: Request): Promise<ReadCalls> {
     ok: true,
     request: new Request(request.url, { method: request.method, headers, body, signal: request.signal }),
     inputs,
+    calls: callsIn(url),
   };
+}
+
+/** A batch names its procedures one after another, as tRPC reads it; one that names too many is refused there. */
+function callsIn({ pathname, searchParams }: URL): number {
+  if (searchParams.get("batch") !== "1") return 1;
+  return Math.min(pathname.split(/,|%2c/i).length, bounds.calls);
 }
 
 function refuse(status: Refusal["status"]): { readonly ok: false; readonly refusal: Refusal } {

@@ -35,7 +35,8 @@ async function serve(path: string, init: RequestInit = {}, wishes: Wishes = {}):
     request: new Request(`${origin}/api/trpc/${path}`, init),
     origin,
     headers: { "x-test": "kept" },
-    admit: ({ deed }) => limits.admit({ uses: [{ rule: "test", subject, max }], deed }),
+    admit: ({ deed, calls: times }) =>
+      limits.admit({ uses: [{ rule: "test", subject, max }], deed, calls: times }),
     createContext: () =>
       router === "public"
         ? publicContext(runtime)
@@ -157,6 +158,24 @@ test("check 71 API-06 the one too many is a 429 that says when to come back, als
     });
   }
   expect((await serve(view, {}, { ...wishes, subject: "another visitor" })).status).toBe(200);
+});
+
+test("check 71 API-06 a batch counts as the calls in it, however its commas are written", async () => {
+  const one = studio.slug;
+  const input = encodeURIComponent(
+    JSON.stringify({ 0: { json: { studio: one } }, 1: { json: { studio: one } } }),
+  );
+  for (const [subject, comma] of [
+    ["a batch", ","],
+    ["another batch", "%2C"],
+  ] as const) {
+    const path = `studio.view${comma}studio.view?batch=1&input=${input}`;
+    const wishes = { max: 3, subject };
+    expect((await serve(path, {}, wishes)).headers.get("ratelimit-remaining")).toBe("1");
+    expect((await serve(path, {}, wishes)).status).toBe(429);
+    expect((await serve(view, {}, wishes)).status).toBe(200);
+    expect((await serve(view, {}, wishes)).status).toBe(429);
+  }
 });
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;

@@ -11,8 +11,8 @@ import { bounds, readCalls } from "./read-calls.ts";
 
 type Refused = 400 | 401 | 403 | 408 | 413 | 414 | 415 | 429 | 503;
 
-/** What is known of a request before it is counted. `inputs` is what it sent, not yet checked by anybody. */
-export type SentCalls = { readonly inputs: unknown; readonly deed: Deed };
+/** What is known of a request before it is counted. `inputs` is what it sent, not yet checked by anybody; `calls` how many it makes. */
+export type SentCalls = { readonly inputs: unknown; readonly calls: number; readonly deed: Deed };
 
 /**
  * One HTTP request to the procedures, from the network's edge to its answer: whether it comes from our own pages (AUTH-34),
@@ -42,7 +42,7 @@ export async function serveCalls(served: {
   if (app === undefined && !isFromOurSite(request, origin)) return refuse(403, headers);
   const calls = await readCalls(request);
   if (!calls.ok) return refuse(calls.refusal.status, headers);
-  const admission = await served.admit({ inputs: calls.inputs, deed: deedOf(request) });
+  const admission = await served.admit({ inputs: calls.inputs, calls: calls.calls, deed: deedOf(request) });
   const told = { ...headers, ...admission.headers };
   if (!admission.ok) return refuse(admission.status, told);
   if (app !== undefined && !(await app.stands())) return refuse(401, { ...told, ...challenge });

@@ -22,7 +22,8 @@ import type { NextAuthOptions } from "next-auth";
 import { authOptions } from "./auth-options.ts";
 import type { OpenIdSettings } from "./openid-settings.ts";
 import { senderOf } from "./sender.ts";
-import { cookiesIn, deviceCookie, readSessionCookie, trustCookie } from "./session-cookie.ts";
+import { cookiesIn } from "./cookies-in.ts";
+import { deviceCookie, readSessionCookie, trustCookie } from "./session-cookie.ts";
 
 export type AuthSettings = {
   readonly runtime: Runtime;

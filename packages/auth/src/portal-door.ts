@@ -46,6 +46,8 @@ export type PortalDoor = {
     cookies: Cookies,
     purpose: "request" | "recheck",
   ): Promise<ClientActor | null>;
+  /** The same where only the studio's address is known, and nobody has done anything yet: it keeps no session awake. */
+  whoIs(slug: string, cookies: Cookies): Promise<ClientActor | null>;
   /** Ends the session for good; the cookie takes it from the browser. */
   leave(slug: string, cookies: Cookies): Promise<PortalCookie>;
   /** Whether a browser was signed in there, so that one that is no longer is told so. */
@@ -85,6 +87,12 @@ export function createPortalDoor(settings: PortalSettings): PortalDoor {
     },
     findClient: async ({ slug, tenantId }, cookies, purpose) =>
       await resolveClientSession(runtime, { tenantId, token: tokenIn(cookies, "portal", slug) }, purpose),
+    async whoIs(slug, cookies) {
+      const token = tokenIn(cookies, "portal", slug);
+      if (token === null) return null;
+      const tenantId = await findTenantBySlug(runtime, slug);
+      return tenantId === null ? null : await resolveClientSession(runtime, { tenantId, token }, "recheck");
+    },
     async leave(slug, cookies) {
       const tenantId = await findTenantBySlug(runtime, slug);
       const token = tokenIn(cookies, "portal", slug);

@@ -1,6 +1,7 @@
 import { clientAddress } from "@quietroom/web/client-address";
 import type { AuthSettings } from "./create-auth.ts";
-import { cookiesIn, deviceCookie } from "./session-cookie.ts";
+import { cookiesIn } from "./cookies-in.ts";
+import { deviceCookie } from "./session-cookie.ts";
 
 /** Whoever sends a request, as far as it can be believed. */
 export type Sender = {

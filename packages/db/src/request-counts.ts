@@ -3,7 +3,10 @@ import pg from "pg";
 /** One thing requests are counted by. `max` is the most that may pass in any stretch as long as the window. */
 export type Bucket = { readonly key: string; readonly max: number };
 
-/** How a bucket stands. For a full one `waitMs` is how long until it has room, else how long until its count next falls. */
+/**
+ * How a bucket stands. One that has no room for what was asked is `full`, and `waitMs` how long until it has room for more; for another,
+ * how long until its count next falls.
+ */
 export type BucketState = {
   readonly key: string;
   readonly used: number;
@@ -12,8 +15,11 @@ export type BucketState = {
 };
 
 export type RequestCounts = {
-  /** Counts one request against all buckets, or against none when one of them is full. One round trip. Throws when the store is down. */
-  take(buckets: readonly Bucket[], windowMs: number): Promise<readonly BucketState[]>;
+  /**
+   * Counts one request, or the `calls` that it makes, against all buckets, or against none when one of them has no room for all of them.
+   * One round trip, and one more to give back what a request of several calls could not use. Throws when the store is down.
+   */
+  take(buckets: readonly Bucket[], windowMs: number, calls?: number): Promise<readonly BucketState[]>;
   close(): Promise<void>;
 };
 
@@ -33,14 +39,34 @@ export function openRequestCounts(connectionString: string): RequestCounts {
   // A connection that breaks while idle is replaced by itself; the next request finds out whether the store is there.
   pool.on("error", () => undefined);
   return {
-    async take(buckets, windowMs) {
-      const { rows } = await pool.query<{ key: string; used: number; wait_ms: number; full: boolean }>({
+    async take(buckets, windowMs, calls = 1) {
+      const keys = buckets.map(({ key }) => key);
+      const { rows } = await pool.query<CountedTurn>({
         name: "limits_take",
-        text: 'select key, used, wait_ms, "full" from limits.take($1, $2, $3)',
-        values: [buckets.map(({ key }) => key), buckets.map(({ max }) => max), windowMs],
+        // Each turn names its number, so that each is run and not the first one's answer repeated.
+        text: `select turn, t.key, t.used, t.wait_ms, t."full"
+               from generate_series(1, $4::integer) turn, lateral limits.take($1, $2, $3::integer + 0 * turn) t`,
+        values: [keys, buckets.map(({ max }) => max), windowMs, calls],
       });
-      return rows.map(({ key, used, wait_ms, full }) => ({ key, used, waitMs: wait_ms, full }));
+      const refused = new Set(rows.filter(({ full }) => full).map(({ turn }) => turn));
+      const passed = calls - refused.size;
+      if (refused.size > 0 && passed > 0) {
+        await pool.query("select limits.give_back($1) from generate_series(1, $2::integer)", [keys, passed]);
+      }
+      const told = refused.size > 0 ? Math.min(...refused) : calls;
+      const givenBack = refused.size > 0 ? told - 1 : 0;
+      return rows
+        .filter(({ turn }) => turn === told)
+        .map(({ key, used, wait_ms, full }) => ({ key, used: used - givenBack, waitMs: wait_ms, full }));
     },
     close: () => pool.end(),
   };
 }
+
+type CountedTurn = {
+  readonly turn: number;
+  readonly key: string;
+  readonly used: number;
+  readonly wait_ms: number;
+  readonly full: boolean;
+};

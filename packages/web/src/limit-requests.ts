@@ -6,8 +6,12 @@ import { rememberFull } from "./remember-full.ts";
 /** What a request is counted by. The subject (an address, an id) is only ever kept as a keyed hash. */
 export type Use = { readonly rule: string; readonly subject: string; readonly max: number };
 
-/** One request to be counted: by whom, and whether it may change something. */
-export type AskedRequest = { readonly uses: readonly Use[]; readonly deed: Deed };
+/** One request to be counted: by whom, whether it may change something, and for how many it counts, one unless told. */
+export type AskedRequest = {
+  readonly uses: readonly Use[];
+  readonly deed: Deed;
+  readonly calls?: number;
+};
 
 /** A request that does not pass: there were too many (429), or nobody can count it and it might change something (503). */
 export type RefusedRequest = {
@@ -48,9 +52,9 @@ export function openRequestLimits(settings: {
     `${rule}:${createHmac("sha256", settings.secret).update(`limits:${rule}:${subject}`).digest("base64url")}`;
 
   /** Null when the counts cannot be reached. */
-  async function take(buckets: readonly Bucket[]): Promise<Answer | null> {
+  async function take(buckets: readonly Bucket[], calls: number): Promise<Answer | null> {
     try {
-      const states = await counts.take(buckets, 60_000);
+      const states = await counts.take(buckets, 60_000, calls);
       return states.map((state) => ({
         ...state,
         max: buckets.find(({ key }) => key === state.key)?.max ?? 0,
@@ -62,13 +66,14 @@ export function openRequestLimits(settings: {
   }
 
   return {
-    async admit({ uses, deed }) {
+    async admit({ uses, deed, calls = 1 }) {
       const buckets = uses.map((use) => ({ key: keyOf(use), max: use.max }));
       const known = full.longest(buckets.map(({ key }) => key));
-      if (known !== null) return limited(known);
-      const answer = await take(buckets);
+      if (known !== null) return limited({ ...known, used: known.max });
+      const answer = await take(buckets, calls);
       if (answer === null) return deed === "reads" ? { ok: true, headers: {} } : uncounted;
-      for (const state of answer) if (state.full) full.add(state);
+      // One that has no room for a batch may have room for a call.
+      for (const state of answer) if (state.full && state.used >= state.max) full.add(state);
       return admission(answer);
     },
     close: counts.close,
@@ -97,13 +102,13 @@ function admission(answer: Answer): Admission {
   };
 }
 
-function limited({ max, waitMs }: { readonly max: number; readonly waitMs: number }): RefusedRequest {
+function limited({ max, used, waitMs }: Omit<Answer[number], "key" | "full">): RefusedRequest {
   const retryAfterSec = inSeconds(waitMs);
   return {
     ok: false,
     status: 429,
     retryAfterSec,
-    headers: { "retry-after": String(retryAfterSec), ...told(max, max, waitMs) },
+    headers: { "retry-after": String(retryAfterSec), ...told(max, used, waitMs) },
   };
 }
 

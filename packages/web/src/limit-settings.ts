@@ -17,15 +17,19 @@ export const limitSettings = {
     .min(0, "0 or more")
     .max(9, "nine at most")
     .default(0),
-  /** Requests a minute from one address: to one studio's public pages, and to everything of a site together. */
-  RATE_LIMIT_VISITOR: most(600),
+  /**
+   * Requests a minute from one address: to one studio's public pages, half of what that studio's visitors may ask together, so that no
+   * single one keeps the others out; and to everything of a site together.
+   */
+  RATE_LIMIT_VISITOR: most(300),
   RATE_LIMIT_ADDRESS: most(1_200),
-  /** Calls of one person of the staff, and of one who administers (API-06). */
+  /** Pages and calls of one person of the staff, of one who administers, and of one client who is signed in (API-06). */
   RATE_LIMIT_STAFF: most(100),
   RATE_LIMIT_ADMIN: most(200),
-  /** Pages of one session of the staff: what a browser fetches ahead and draws anew counts as well. */
+  RATE_LIMIT_CLIENT: most(100),
+  /** Pages of one session of the staff, with those that a browser fetches ahead, which are nobody's act and count nowhere else. */
   RATE_LIMIT_PAGES: most(300),
-  /** Calls of all of a studio's staff together (API-06). */
+  /** Pages and calls of all of a studio's staff together, and once more of all of its visitors and clients together (API-06). */
   RATE_LIMIT_STUDIO: most(600),
 } as const;
 

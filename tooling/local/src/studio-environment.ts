@@ -29,7 +29,7 @@ const passedOn = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR"];
 // it is from, so that the failures that one makes on purpose are not another's.
 const roomForTests: Variables = {
   ...Object.fromEntries(
-    ["VISITOR", "ADDRESS", "STAFF", "ADMIN", "PAGES", "STUDIO"].map((who) => [
+    ["VISITOR", "ADDRESS", "STAFF", "ADMIN", "CLIENT", "PAGES", "STUDIO"].map((who) => [
       `RATE_LIMIT_${who}`,
       "1000000",
     ]),

@@ -1,4 +1,5 @@
 import { type Api, type ApiContext, createPublicCaller, openApi, pageContext } from "@quietroom/api";
+import { createPortalDoor } from "@quietroom/auth/portal";
 import { openKeyServices } from "@quietroom/integrations/key-services";
 import { PATH_HEADER } from "@quietroom/web/guard-page";
 import { headers } from "next/headers";
@@ -20,13 +21,17 @@ export function api(): Promise<Api> {
 async function open(): Promise<Api> {
   const env = readEnv();
   try {
-    return await openApi({
+    const opened = await openApi({
       databaseUrl: env.DATABASE_URL,
       linkKey: Buffer.from(env.QUIETROOM_LINK_KEY, "base64"),
       ...(await openKeyServices(env.keySettings)),
       bookingUrl: env.BOOKING_URL,
       log,
     });
+    const { serving, findClientsBy } = site();
+    const door = createPortalDoor({ runtime: opened.runtime, transport: serving.transport });
+    findClientsBy(async (studio, cookies) => await door.whoIs(studio, cookies));
+    return opened;
   } catch (error) {
     // A failed start is tried again by the next request rather than remembered for ever.
     delete held.quietroomBookingApi;

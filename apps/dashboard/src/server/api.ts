@@ -10,6 +10,7 @@ import { cache } from "react";
 import { type Env, openIdIn, readEnv } from "../env.ts";
 import { cookieJar } from "./jar.ts";
 import { log } from "./log.ts";
+import { site } from "./site.ts";
 
 type Server = { readonly env: Env; readonly api: Api; readonly auth: Auth; readonly apps: AppDoor };
 
@@ -42,6 +43,7 @@ async function open(): Promise<Server> {
       accountPath: "/account",
       openId: openIdIn(env),
     });
+    site().findStaffBy(async (jar, from) => await auth.findStaff(jar, "recheck", from));
     return { env, api, auth, apps: openAppDoor(door) };
   } catch (error) {
     // A failed start is tried again by the next request rather than remembered for ever.

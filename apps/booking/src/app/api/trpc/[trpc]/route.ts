@@ -20,7 +20,7 @@ async function handle(request: Request): Promise<Response> {
     request,
     origin,
     headers: answerHeaders(serving),
-    admit: ({ inputs, deed }) => admit(request.headers, { studios: studiosAsked(inputs), deed }),
+    admit: ({ inputs, ...asked }) => admit(request.headers, { studios: studiosAsked(inputs), ...asked }),
     createContext: () => ({
       ...publicContext((studio) => door.findClient(studio, jar, purpose), senderOf(request.headers)),
       named: namedTenants(request, origin),

@@ -8,7 +8,7 @@ import { site } from "../../../../server/site.ts";
 export const dynamic = "force-dynamic";
 
 async function handle(request: Request): Promise<Response> {
-  const { origin, serving, admitCall } = site();
+  const { origin, serving, admitCalls } = site();
   const token = bearerIn(request.headers);
   // Queries and streams are asked by pages, also long after their person has left; changes are made by people.
   const context =
@@ -30,7 +30,8 @@ async function handle(request: Request): Promise<Response> {
     request,
     origin,
     headers: answerHeaders(serving),
-    admit: async ({ deed }) => await admitCall(request.headers, deed, await asking().catch(() => null)),
+    admit: async ({ deed, calls }) =>
+      await admitCalls(request.headers, { actor: await asking().catch(() => null), deed, calls }),
     createContext: () => ({
       ...context,
       named: namedTenants(request, origin),
