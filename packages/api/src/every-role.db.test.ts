@@ -54,7 +54,9 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
   const ofColleague = ours.filter((call) => recordKey(call) !== undefined).map(({ path }) => path);
   expect(
     cells
-      .filter(({ role, stance, expected }) => role === "therapist" && stance === "colleague's" && expected === 200)
+      .filter(
+        ({ role, stance, expected }) => role === "therapist" && stance === "colleague's" && expected === 200,
+      )
       .map(({ call }) => call.path)
       .filter((path) => ofColleague.includes(path)),
   ).toEqual([]);
