@@ -73,8 +73,8 @@ export const vaultMutations: readonly Mutation[] = [
   {
     protection: "PHI: associated data binds a value to its place",
     file: sealing,
-    from: 'return Buffer.from(JSON.stringify(["quietroom field 1", keyId, tenantId, table, column, rowId]), "utf8");',
-    to: "return Buffer.from([tenantId, table, column, rowId, keyId].length === 5 ? [] : [0]);",
+    from: 'JSON.stringify(["quietroom field 1", keyId, tenantId, table, column, rowId])',
+    to: "JSON.stringify([keyId, tenantId, table, column, rowId].length)",
     project: "db",
     tests: everyColumn,
     title: "check 81 in every column",
