@@ -1,4 +1,5 @@
 import type { ClientOutput } from "@quietroom/api/client";
+import { recordedWords } from "@quietroom/domain/records";
 import type { ReactNode } from "react";
 import { calendarDate, longDate, timeOfDay } from "../../show/format-time.ts";
 
@@ -97,7 +98,7 @@ export function WholeRecord({ record, locale }: { readonly record: OwnRecord; re
       <Part heading="Who opened my record" none="Nobody yet.">
         {record.opened.map(({ at: time, by, action, what }, index) => (
           // Two looks of one person may fall into one millisecond.
-          <Line key={`${time} ${index}`} when={at(time)} what={`${by}: ${plain(action)}, ${plain(what)}`} />
+          <Line key={`${time} ${index}`} when={at(time)} what={openedWords({ by, action, what })} />
         ))}
       </Part>
     </div>
@@ -145,6 +146,25 @@ function Line({
     </li>
   );
 }
+
+/** "Mara Lind looked at a visit". */
+function openedWords({
+  by,
+  action,
+  what,
+}: Pick<OwnRecord["opened"][number], "by" | "action" | "what">): string {
+  const did = openedActs[action] ?? plain(action).toLowerCase();
+  return `${by === "" ? "Somebody who has left the studio" : by} ${did} ${recordedWords(what)}`;
+}
+
+const openedActs: Readonly<Record<string, string>> = {
+  read: "looked at",
+  create: "added",
+  update: "changed",
+  delete: "removed",
+  export: "took a copy of",
+  print: "printed",
+};
 
 /** "text_messages" as a person reads it. */
 function plain(code: string): string {

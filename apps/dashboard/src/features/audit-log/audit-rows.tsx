@@ -1,4 +1,5 @@
 import type { StaffOutput } from "@quietroom/api/client";
+import { recordedWords } from "@quietroom/domain/records";
 import { DataTable } from "@quietroom/ui/blocks/data-table";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
 import { Badge } from "@quietroom/ui/primitives/badge";
@@ -76,7 +77,7 @@ function Record({ row: { resource, resourceId, clientId, listed, phi } }: { read
   return (
     <span className="grid justify-items-start gap-1">
       <span className="flex flex-wrap items-center gap-1.5">
-        {plain(resource)}
+        {recordedWords(resource)}
         {phi ? <Badge tone="info">about clients</Badge> : null}
       </span>
       {listed === 0 ? null : <span className="text-muted text-sm">{listed} clients listed</span>}
@@ -85,8 +86,10 @@ function Record({ row: { resource, resourceId, clientId, listed, phi } }: { read
           className="figures text-muted text-sm underline underline-offset-2"
           href={addressOf({ ...everything, recordId: shown })}
         >
-          <span className="sr-only">Everything about {clientId === null ? plain(resource) : "client"} </span>…
-          {shown.slice(-8)}
+          <span className="sr-only">
+            Everything about {clientId === null ? recordedWords(resource) : "the client"}{" "}
+          </span>
+          …{shown.slice(-8)}
         </Link>
       )}
     </span>
