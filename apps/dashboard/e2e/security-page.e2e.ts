@@ -78,6 +78,17 @@ test("AUTH-44 AUTH-21 a list of networks is checked as it is written, never keep
   await expect(list).toHaveValue(/198\.51\.100\.0\/24/);
   await photograph(page, "dashboard-9-networks");
 
+  // ENC-05: what keys are for, and having them replaced, by keyboard.
+  await page.getByRole("button", { name: "Replace the keys" }).press("Enter");
+  const replacing = page.getByRole("dialog", { name: "Replace the encryption keys?" });
+  await expect(replacing).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "dashboard-9-keys-dialog");
+  await replacing.getByRole("button", { name: "Replace the keys" }).press("Enter");
+  await expect(page.getByText("The keys are being replaced", { exact: true })).toBeVisible();
+  await expect(replacing).toHaveCount(0);
+  await photograph(page, "dashboard-9-keys");
+
   await sql("update tenant set allowed_networks = '{203.0.113.0/24}' where id = $1", [studio.tenantId]);
   await page.goto(`${addresses.dashboard}/calendar`);
   await expect(page.getByRole("heading", { name: "Not from this network" })).toBeVisible();

@@ -6,6 +6,7 @@ import { PasswordRules } from "../../../features/security-page/password-rules.ts
 import { ClientStepRule } from "../../../features/client-step-rule/client-step-rule.tsx";
 import { SecurityView } from "../../../features/security-page/security-view.tsx";
 import { SignInHours } from "../../../features/security-page/sign-in-hours.tsx";
+import { StudioKeys } from "../../../features/security-page/studio-keys.tsx";
 import { TrustRule } from "../../../features/trust-rule/trust-rule.tsx";
 import { staffCaller } from "../../../server/api.ts";
 import { signedIn } from "../../../server/signed-in.ts";
@@ -22,6 +23,8 @@ export default async function SecurityPage() {
   const hours = can(actor, "staff:manage") ? await caller.security.signInHours({}) : null;
   const clientRule = can(actor, "studio:manage") ? await caller.portalAccounts.rule({}) : null;
   const networks = can(actor, "network:manage") ? await caller.security.networks({}) : null;
+  const keys = can(actor, "keys:view") ? await caller.security.keys({}) : null;
+  const { timeZone, locale } = incidents;
   return (
     <div className="grid max-w-6xl gap-10">
       <PageHeader
@@ -34,6 +37,13 @@ export default async function SecurityPage() {
       {hours === null ? null : <SignInHours initial={hours} />}
       {clientRule === null ? null : <ClientStepRule initial={clientRule} />}
       {networks === null ? null : <AllowedNetworks initial={networks} />}
+      {keys === null ? null : (
+        <StudioKeys
+          initial={keys}
+          clock={{ timeZone, locale }}
+          mayReplace={can(actor, "keys:rotate") ? "replace" : "look"}
+        />
+      )}
     </div>
   );
 }
