@@ -12,7 +12,7 @@ export { askAndRead, bookedClient, keepingSender, signedInClient, type WayInMail
 export { enrolClientApp } from "./client-factors.ts";
 export { enrolApp, fromNowhere, halfSession } from "./staff.ts";
 export { createStudio, succeeded, type TestStudio, type Who } from "./studio.ts";
-export { type SentTransaction, watchTransactions } from "./watch-statements.ts";
+export { watchTransactions } from "./watch-statements.ts";
 export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";
 export { answerOfferLink, cancelVisit, joinInput, joinLine } from "./waitlist.ts";
 export { testKeys } from "./test-keys.ts";
