@@ -20,7 +20,7 @@ function broken(error: Error): TestRuntime {
   return { ...runtime, db: { ...runtime.db, withDirectory: fail, withTenant: fail } };
 }
 
-test("a bug says only its request's id, to the browser and to whoever prints it", async () => {
+test("check 75 a bug says only its request's id, to the browser and to whoever prints it", async () => {
   const failing = broken(new Error(words));
   const website = served(publicRouter, () => ({ ...publicContext(failing), requestId: "request-1" }));
   const reply = await website.call("studio.view", "query", { studio: studio.slug });
@@ -41,7 +41,7 @@ test("a bug says only its request's id, to the browser and to whoever prints it"
   expect(describe(thrown)).not.toMatch(/example\.com|1988/);
 });
 
-test("the log has the kind of the bug and the place in our code, and none of its words", async () => {
+test("check 75 the log has the kind of the bug and the place in our code, and none of its words", async () => {
   const before = runtime.logged.length;
   const failing = broken(new TypeError(words));
   await served(publicRouter, () => publicContext(failing)).call("studio.view", "query", {

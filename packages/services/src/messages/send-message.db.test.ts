@@ -134,7 +134,7 @@ test("ec-J12 an older version's plan that comes late plans nothing", async () =>
   expect(await planReminders(system, { appointmentId: id, version: 2 })).toEqual({ reminders: [] });
 });
 
-test("NOTIF-11 ec-A25 ec-A26 a message names person, studio, time and place, and nothing of the service", async () => {
+test("check 78 NOTIF-11 ec-A25 ec-A26 a message names person, studio, time and place, and nothing of the service", async () => {
   const there = await booked("Venue");
   await sendMessage(system, { notificationId: await planConfirmation(there.id) });
   expect(contentFor("venue@example.com")).toEqual({
@@ -239,7 +239,7 @@ test("AUTH-53 a therapist reads of the messages about their own visits alone", a
   expect(messages.map(({ clientName }) => clientName)).toEqual(["Mine Okafor"]);
 });
 
-test("CONS-04 who says no to reminders gets none, not even one that was planned before; notices of a visit still come", async () => {
+test("check 77 CONS-04 who says no to reminders gets none, not even one that was planned before; notices of a visit still come", async () => {
   const { id, startsAt } = await booked("Quiet");
   const { reminders } = await planReminders(system, { appointmentId: id, version: 2 });
   const clientId = await clientCalled(runtime, studio.tenantId, "Quiet");
