@@ -12,7 +12,7 @@ import { bounds, readCalls } from "./read-calls.ts";
 type Refused = 400 | 401 | 403 | 408 | 413 | 414 | 415 | 429 | 503;
 
 /** What is known of a request before it is counted. `inputs` is what it sent, not yet checked by anybody; `calls` how many it makes. */
-export type SentCalls = { readonly inputs: unknown; readonly calls: number; readonly deed: Deed };
+type SentCalls = { readonly inputs: unknown; readonly calls: number; readonly deed: Deed };
 
 /**
  * One HTTP request to the procedures, from the network's edge to its answer: whether it comes from our own pages (AUTH-34),
