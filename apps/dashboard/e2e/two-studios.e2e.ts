@@ -39,3 +39,20 @@ test("TEN-20 check 55 switching studios asks for everything again, ends the sess
   expect(answer?.status()).toBe(401);
   await old?.close();
 });
+
+test("TEN-20 AUTH-43 on a browser that knows neither, whoever works for two studios names the one they mean", async ({
+  page,
+  studio,
+  addresses,
+}) => {
+  const { slug, signIn } = await studio.alsoWorksAt("Harbour Rooms");
+  await page.goto(`${addresses.dashboard}/sign-in`);
+  await page.getByLabel("Email").fill(signIn.email);
+  await page.getByLabel("Password").fill(signIn.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText("That email and password do not belong together.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("textbox", { name: "Studio" }).fill(` ${slug.toUpperCase()} `);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(/second-factor/);
+});

@@ -35,7 +35,9 @@ export type LiveStudio = TestStudio & {
     role: "admin" | "receptionist",
   ): Promise<{ readonly email: string; readonly password: string }>;
   /** Another studio, where the one who signs in here works too, with a password and an app of their own there. */
-  alsoWorksAt(name: string): Promise<{ readonly tenantId: string; readonly signIn: SignInAs }>;
+  alsoWorksAt(
+    name: string,
+  ): Promise<{ readonly tenantId: string; readonly slug: string; readonly signIn: SignInAs }>;
 };
 
 /** Somebody with an authenticator app. Of its three codes that count at one moment the earliest is used up. */
@@ -104,7 +106,7 @@ export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
       const more = { displayName: "Desk Sample", roles: ["admin" as const], practitionerId: null };
       succeeded(await createStaffUser(other.as("system"), { ...there, ...more }));
       const app = await enrolApp(runtime, { ...there, studio: other.slug });
-      return { tenantId: other.tenantId, signIn: { ...there, secret: app.secret } };
+      return { tenantId: other.tenantId, slug: other.slug, signIn: { ...there, secret: app.secret } };
     };
     await use({ ...studio, url, hire, alsoWorksAt, signIn: { ...credentials, secret } });
   },

@@ -10,22 +10,25 @@ import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
 import type { SignedIn } from "./sign-in.ts";
 
+/** A browser that somebody of this studio has signed in from before. */
+export type KnownDevice = { readonly deviceId: string; readonly tenantId: string };
+
 type Owner = { readonly tenantId: string; readonly staffUserId: string };
 
 /**
- * The device that a token names, when one of these people has passed their second factor on it within half a year; null for any
- * other (AUTH-42).
+ * The device that a token names, and whose it is, when one of these people has passed their second factor on it within half a year;
+ * null for any other (AUTH-42).
  */
 export async function findKnownDevice(
   runtime: Runtime,
   owners: readonly Owner[],
   deviceToken: string | null,
-): Promise<string | null> {
+): Promise<KnownDevice | null> {
   if (deviceToken === null || !isDeviceToken(deviceToken)) return null;
   for (const { tenantId, staffUserId } of owners) {
     const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
     const deviceId = await readDevice(context, { staffUserId, deviceToken });
-    if (deviceId !== null) return deviceId;
+    if (deviceId !== null) return { deviceId, tenantId };
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { type Actor, isPasswordExpired } from "@quietroom/domain/access";
+import { isPasswordExpired } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
@@ -8,7 +8,7 @@ import { realNow } from "../real-now.ts";
 import type { Runtime } from "../runtime.ts";
 import { beginSession } from "./begin-session.ts";
 import { beginProvenAttempt, type Guarded, takeBackAttempt } from "./guard.ts";
-import { findKnownDevice } from "./known-device.ts";
+import { findKnownDevice, type KnownDevice } from "./known-device.ts";
 import { noteLock } from "./note-lock.ts";
 import { noteStuffing } from "./note-stuffing.ts";
 import { hashPassword, isOutdated, isPassword } from "./password.ts";
@@ -23,7 +23,7 @@ export type SignInAttempt = {
   readonly ip: string | null;
   /** What the browser keeps since its last complete sign-in; null when it keeps nothing. */
   readonly deviceToken: string | null;
-  /** The address of the studio that is meant, for whoever works in several; without it the first whose password this is. */
+  /** The address of the studio that is meant, for whoever works in several; without it the one this browser was used for before, or the first. */
   readonly studio?: string | undefined;
   /** A solved puzzle, which is asked for after three failures (AUTH-43). */
   readonly proof?: string;
@@ -32,9 +32,10 @@ export type SignedIn = { readonly tenantId: string; readonly sessionId: string }
 
 /**
  * Begins a session for email and password; it opens nothing before its second factor (`passSecondFactor`). An unknown email, a wrong
- * password, a person who left and a studio that is cancelled get one answer after the same work (AUTH-43). Whoever works for several
- * studios signs in to the one that is named, or to the first whose password this is (TEN-20). A failure at a known email is audited there; at an unknown one there is no
- * studio to tell, so it is only counted.
+ * password, a person who left and a studio that is cancelled get one answer after the same work (AUTH-43): one password is looked at,
+ * however many studios somebody works for. That is the password of the studio that is named; without a name, of the one that this browser
+ * was used for before, or of the first (TEN-20). A failure at a known email is audited there; at an unknown one there is no studio to
+ * tell, so it is only counted.
  */
 export async function signIn(
   runtime: Runtime,
@@ -49,14 +50,13 @@ export async function signIn(
   const ticket = proof === undefined ? null : await solvedTicket(runtime, proof);
   const begun = await beginProvenAttempt(runtime, guardedBy({ email, ip, device }), ticket);
   if (!begun.ok) return begun;
-  if (known.length === 0) {
+  const account = await chosenAccount(runtime, known, device);
+  if (account === undefined) {
     await isPassword(null, password);
     runtime.log.warn("sign_in_unknown", { requestId });
-  }
-  for (const { tenantId, staffUserId } of known) {
-    const actor: Actor = { kind: "public", tenantId };
-    const context = { runtime, actor, requestId };
-    const passwordHash = await readPasswordHash(context, { staffUserId });
+  } else {
+    const { tenantId, staffUserId, passwordHash } = account;
+    const context = { runtime, actor: { kind: "public", tenantId }, requestId } as const;
     const right = await isPassword(passwordHash, password);
     const session = await recordSignIn(context, {
       staffUserId,
@@ -64,11 +64,12 @@ export async function signIn(
       userAgent,
       ip,
     });
-    if (!session.ok) continue;
-    await takeBackAttempt(runtime, begun.value);
-    if (passwordHash !== null && isOutdated(passwordHash))
-      await renewHash(context, { staffUserId, from: passwordHash, to: await hashPassword(password) });
-    return session;
+    if (session.ok) {
+      await takeBackAttempt(runtime, begun.value);
+      if (passwordHash !== null && isOutdated(passwordHash))
+        await renewHash(context, { staffUserId, from: passwordHash, to: await hashPassword(password) });
+      return session;
+    }
   }
   await noteLock(runtime, begun.value, known);
   await noteStuffing(runtime, begun.value, known);
@@ -86,11 +87,36 @@ export function guardedBy({
 }: {
   readonly email: string;
   readonly ip: string | null;
-  readonly device: string | null;
+  readonly device: KnownDevice | null;
 }): readonly Guarded[] {
-  if (device !== null) return [{ kind: "device", name: device }];
+  if (device !== null) return [{ kind: "device", name: device.deviceId }];
   const account: Guarded = { kind: "account", name: email };
   return ip === null ? [account] : [account, { kind: "address", name: ip }];
+}
+
+type Account = {
+  readonly tenantId: string;
+  readonly staffUserId: string;
+  readonly passwordHash: string | null;
+};
+
+/**
+ * The one account whose password is looked at: that of the studio that this browser was used for before, or the first where the person
+ * may sign in at all; undefined for an email that nobody has.
+ */
+async function chosenAccount(
+  runtime: Runtime,
+  known: readonly Omit<Account, "passwordHash">[],
+  device: KnownDevice | null,
+): Promise<Account | undefined> {
+  const accounts: Account[] = [];
+  for (const { tenantId, staffUserId } of known) {
+    const context = { runtime, actor: { kind: "public", tenantId }, requestId: randomUUID() } as const;
+    const passwordHash = await readPasswordHash(context, { staffUserId });
+    accounts.push({ tenantId, staffUserId, passwordHash });
+  }
+  const open = accounts.filter(({ passwordHash }) => passwordHash !== null);
+  return open.find(({ tenantId }) => tenantId === device?.tenantId) ?? open[0] ?? accounts[0];
 }
 
 /** The hash to compare with, or null for whoever may not sign in. It is compared outside, where no transaction waits. */

@@ -11,7 +11,15 @@ import {
 } from "@quietroom/testing";
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { createStaffUser, endSession, ownStudios, resolveSession, signIn, viewMe } from "./index.ts";
+import {
+  createStaffUser,
+  endSession,
+  ownStudios,
+  rememberDevice,
+  resolveSession,
+  signIn,
+  viewMe,
+} from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -42,7 +50,8 @@ const attempt = (email: string, word = password) => ({
 });
 
 /** A session of somebody who enrolled just now, as their first day begins. */
-const enter = async (email: string) => (await enrolApp(runtime, { email, password })).session;
+const enter = async (email: string, word = password, at?: { readonly studio: string }) =>
+  (await enrolApp(runtime, { email, password: word, ...at })).session;
 
 test("AUTH-01 password and code together begin a session that stands for the person, with their roles and practitioner", async () => {
   const studio = await createStudio(runtime);
@@ -109,7 +118,7 @@ test("AUTH-02 a password of 64 and more characters is taken whole", async () => 
   expect(await signIn(runtime, attempt(email, long.slice(0, -1)))).toMatchObject({ ok: false });
 });
 
-test("an email is hired once in a studio, may work for two, and signs in to the one whose password it gave", async () => {
+test("TEN-20 an email is hired once in a studio, may work for two, and signs in to the one it names or this browser was used for", async () => {
   const here = await createStudio(runtime);
   const there = await createStudio(runtime);
   const { email } = await hire(here);
@@ -121,11 +130,19 @@ test("an email is hired once in a studio, may work for two, and signs in to the 
     password,
   };
   expect(await createStaffUser(here.as("admin"), again)).toEqual({ ok: false, refusal: "email_taken" });
-  await hire(there, { email, password: "another kettle altogether" });
-  expect(await signIn(runtime, attempt(email))).toMatchObject({ value: { tenantId: here.tenantId } });
-  expect(await signIn(runtime, attempt(email, "another kettle altogether"))).toMatchObject({
-    value: { tenantId: there.tenantId },
+  const other = "another kettle altogether";
+  await hire(there, { email, password: other });
+  const arrives = { value: { tenantId: there.tenantId } };
+  expect(await signIn(runtime, { ...attempt(email), studio: here.slug })).toMatchObject({
+    value: { tenantId: here.tenantId },
   });
+  expect(await signIn(runtime, { ...attempt(email, other), studio: there.slug })).toMatchObject(arrives);
+  const deviceToken = await rememberDevice(runtime, await enter(email, other, { studio: there.slug }), null);
+  expect(await signIn(runtime, { ...attempt(email, other), deviceToken })).toMatchObject(arrives);
+  // Who left one of them is at home in the other.
+  await query("delete from guard.subject");
+  await query("update staff_user set active = false where tenant_id = $1", [here.tenantId]);
+  expect(await signIn(runtime, attempt(email, other))).toMatchObject(arrives);
 });
 
 test("only an admin hires, and never someone else's practitioner", async () => {

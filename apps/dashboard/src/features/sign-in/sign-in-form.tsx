@@ -57,14 +57,18 @@ export function SignInForm({
   readonly email?: string | undefined;
 }) {
   const [state, setState] = useState<State>("ready");
+  const [asksStudio, setAsksStudio] = useState(false);
   const busy = state === "sending" || state === "working" || state === "at_device";
 
   async function submit(form: FormData): Promise<void> {
     setState("sending");
     const fields = { email: textIn(form, "email"), password: textIn(form, "password") };
-    const outcome = await tryPassword(studio === undefined ? fields : { ...fields, studio }, () =>
+    const named = studio ?? textIn(form, "studio").trim().toLowerCase();
+    const outcome = await tryPassword(named === "" ? fields : { ...fields, studio: named }, () =>
       setState("working"),
     );
+    // Asked of everybody alike, so that it says nothing about anyone.
+    if (outcome === "wrong") setAsksStudio(true);
     if (outcome === "in") window.location.assign(`/sign-in/second-factor?next=${encodeURIComponent(next)}`);
     else setState(outcome);
   }
@@ -99,6 +103,15 @@ export function SignInForm({
       <Field name="password" label="Password" required>
         {(control) => <Input {...control} type="password" autoComplete="current-password" />}
       </Field>
+      {asksStudio && studio === undefined ? (
+        <Field
+          name="studio"
+          label="Studio"
+          hint="Only if you work for several: the last part of its booking address, such as harbour-rooms."
+        >
+          {(control) => <Input {...control} autoComplete="off" autoCapitalize="none" maxLength={63} />}
+        </Field>
+      ) : null}
       <div className="grid gap-3">
         <Button type="submit" size="lg" aria-disabled={busy}>
           {state === "sending" ? "Signing in …" : state === "working" ? "Checking …" : "Sign in"}
