@@ -1,6 +1,7 @@
 import { slugSchema, tokenSchema } from "@quietroom/contracts/wire";
 import { type Actor, can, type Permission } from "@quietroom/domain/access";
 import { AppError, findTenantBySlug } from "@quietroom/services";
+import { linksStand } from "@quietroom/services/studio";
 import { findStaffLink, type StaffLinkKind } from "@quietroom/services/staff";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
@@ -59,7 +60,8 @@ export const publicProcedure = guarded
 
 /**
  * For the bearer of a signed link of one kind. The link's own tenant decides; a link shown at another studio's address is
- * as good as none (TEN-05). Without a valid link `actor` is null and the procedure answers `link_invalid`.
+ * as good as none (TEN-05), and so is every link of a studio that is cancelled (TEN-12). Without a valid link `actor` is null and the
+ * procedure answers `link_invalid`.
  */
 export function linkProcedure(kind: "hold" | "appointment" | "offer") {
   return guarded
@@ -72,7 +74,8 @@ export function linkProcedure(kind: "hold" | "appointment" | "offer") {
       if (subject && subject.tenantId !== tenantId) {
         ctx.runtime.log.warn("link_of_another_studio", { requestId: ctx.requestId, path, tenantId });
       }
-      const valid = subject?.kind === kind && subject.tenantId === tenantId;
+      const fits = subject?.kind === kind && subject.tenantId === tenantId;
+      const valid = fits && (await linksStand(ctx.runtime, tenantId));
       const actor: Actor | null = valid
         ? { kind: "link", tenantId, subject: { kind, id: subject.id } }
         : null;

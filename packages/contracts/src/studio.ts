@@ -29,6 +29,7 @@ export const studioView = {
     phone: z.string(),
     email: z.string(),
     open: z.boolean(), // false: suspended or cancelled; nothing can be booked
+    ended: z.boolean(), // cancelled: links of its mails open nothing
     minNoticeMin: z.int(),
     horizonDays: z.int(),
     cancellationWindowMin: z.int(),

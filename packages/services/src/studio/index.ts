@@ -1,6 +1,7 @@
 export { addLocation, type NewLocation } from "./add-location.ts";
 export { addPractitioner } from "./add-practitioner.ts";
 export { addRoom } from "./add-room.ts";
+export { linksStand } from "./links-stand.ts";
 export { listClosures } from "./list-closures.ts";
 export { listServices } from "./list-services.ts";
 export { type NewPractitioner, newPractitioner } from "./new-practitioner.ts";

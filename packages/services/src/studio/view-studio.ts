@@ -48,6 +48,7 @@ export const viewStudio = defineVerb<object, StudioView>({
       phone: studio.phone,
       email: studio.email,
       open: studio.status === "active",
+      ended: studio.status === "cancelled",
       minNoticeMin: studio.minNoticeMin,
       horizonDays: studio.horizonDays,
       cancellationWindowMin: studio.cancellationWindowMin,
