@@ -74,12 +74,12 @@ function aMoment(zone: string): fc.Arbitrary<Instant> {
   });
   const near = (moment: fc.Arbitrary<Instant>) =>
     fc
-      .tuple(moment, fc.integer({ min: -36 * 60, max: 36 * 60 }))
+      .tuple(moment, fc.integer({ min: -30 * 60, max: 6 * 60 }))
       .map(([middle, minutes]) => plus(middle, minutes * minuteMs));
   return fc.oneof(
-    near(change),
-    near(fc.constantFrom(...changeDays).map((date) => at(`${date}T00:00Z`))),
-    anyMoment,
+    { weight: 4, arbitrary: near(change) },
+    { weight: 1, arbitrary: near(fc.constantFrom(...changeDays).map((date) => at(`${date}T00:00Z`))) },
+    { weight: 1, arbitrary: anyMoment },
   );
 }
 
@@ -88,9 +88,18 @@ const aWallTime = fc.oneof(
   fc.integer({ min: 0, max: 1439 }),
   fc.constantFrom(0, 30, 60, 90, 120, 135, 165, 180, 1380, 1439),
 );
-const aRange = fc
-  .tuple(aWallTime, fc.oneof(aWallTime, fc.constant(1440)))
-  .map(([start, end]): [string, string] => [wallTime(start), wallTime(end)]);
+/** Two wall-clock times, often about the time of day at which this zone's clocks change next. */
+function aRange(zone: string, around: Instant): fc.Arbitrary<[string, string]> {
+  const local = Temporal.Instant.fromEpochMilliseconds(around - dayMs / 2).toZonedDateTimeISO(zone);
+  const change = (local.getTimeZoneTransition("next") ?? local).toPlainTime();
+  const nearChange = fc
+    .integer({ min: -8, max: 8 })
+    .map((quarters) => (change.hour * 60 + change.minute + quarters * 15 + 1440) % 1440);
+  const aTime = fc.oneof(aWallTime, nearChange);
+  return fc
+    .tuple(aTime, fc.oneof(aTime, aTime, fc.constant(1440)))
+    .map(([start, end]) => [wallTime(start), wallTime(end)]);
+}
 
 /** A question of whole minutes, small enough to be answered minute by minute, about somebody in one of the zones. */
 export function aQuestion(mode: SlotQuestion["mode"], zone = anywhere): fc.Arbitrary<SlotQuestion> {
@@ -99,7 +108,7 @@ export function aQuestion(mode: SlotQuestion["mode"], zone = anywhere): fc.Arbit
     fc.record({
       now: fc.integer({ min: -72 * 60, max: 12 * 60 }).map((minutes) => plus(from, minutes * minuteMs)),
       window: fc
-        .integer({ min: 0, max: 40 * 60 })
+        .oneof(fc.integer({ min: 0, max: 40 * 60 }), fc.integer({ min: 24 * 60, max: 40 * 60 }))
         .map((minutes) => ({ start: from, end: plus(from, minutes * minuteMs) })),
       mode: fc.constant(mode),
       service: aService,
@@ -135,21 +144,23 @@ const aService: fc.Arbitrary<ServiceRules> = fc.record({
 function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<PractitionerFacts, "id">> {
   const today = Math.floor(around / dayMs);
   const aDate = fc.integer({ min: today - 3, max: today + 4 }).map((days) => addDays("1970-01-01", days));
-  const aRow: fc.Arbitrary<WeeklyHours> = fc
+  const someRows: fc.Arbitrary<WeeklyHours[]> = fc
     .record({
-      weekday: fc.integer({ min: 0, max: 6 }).map(asWeekday),
-      range: aRange,
+      weekdays: fc.subarray([0, 1, 2, 3, 4, 5, 6], { minLength: 1 }),
+      range: aRange(zone, around),
       effectiveFrom: rarely(aDate),
       effectiveUntil: rarely(aDate),
     })
-    .map(({ range: [start, end], ...row }) => ({ ...row, start, end }));
+    .map(({ weekdays, range: [start, end], ...dates }) =>
+      weekdays.map((weekday) => ({ ...dates, weekday: asWeekday(weekday), start, end })),
+    );
   const anOverride: fc.Arbitrary<DateOverride> = fc.record({
     date: aDate,
-    blocks: fc.array(aRange, { maxLength: 2 }),
+    blocks: fc.array(aRange(zone, around), { maxLength: 2 }),
   });
   return fc.record({
     zone: fc.oneof({ weight: 3, arbitrary: fc.constant(zone) }, { weight: 1, arbitrary: anywhere }),
-    weekly: fc.array(aRow, { maxLength: 24 }),
+    weekly: fc.array(someRows, { minLength: 1, maxLength: 6 }).map((rows) => rows.flat()),
     overrides: fc.array(anOverride, { maxLength: 2 }),
     busy: someBusy(around),
   });
