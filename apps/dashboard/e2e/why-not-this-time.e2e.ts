@@ -13,6 +13,7 @@ test("BOOK-03 ec-C1 ec-C4 why a time cannot be booked is told rule by rule, with
   const date = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(startsAt);
   await page.goto(`${addresses.dashboard}/hours/${practitionerId}`);
   const panel = page.getByRole("region", { name: "Why not this time?" });
+  await expect(panel.getByRole("button", { name: "Explain this time" })).toBeEnabled();
   await panel.getByLabel("Service").focus();
   await page.keyboard.press("Tab");
   await expect(panel.getByLabel("Where")).toBeFocused();

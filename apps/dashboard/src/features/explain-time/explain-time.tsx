@@ -8,7 +8,7 @@ import { formText } from "@quietroom/ui/form-text";
 import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { type Asked, Explanation } from "./explanation.tsx";
 
 type Availability = StaffOutput["availability"]["view"];
@@ -36,6 +36,12 @@ export function ExplainTime({
       (services.find(({ practitionerIds }) => practitionerIds.includes(practitioner.id)) ?? services[0])?.id,
   );
   const [asked, setAsked] = useState<Asked>();
+  // Sent before the page's script runs, the form would load the page anew and answer nothing.
+  const isLive = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
   const service = services.find(({ id }) => id === serviceId);
   return (
     <section aria-labelledby="why-not" className="grid gap-4">
@@ -112,7 +118,7 @@ export function ExplainTime({
               {(control) => <Input {...control} type="time" defaultValue="09:00" />}
             </Field>
           </div>
-          <Button type="submit" className="w-fit">
+          <Button type="submit" className="w-fit" disabled={!isLive}>
             Explain this time
           </Button>
         </form>

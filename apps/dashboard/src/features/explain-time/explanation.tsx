@@ -56,7 +56,7 @@ export function Explanation({
     clock,
   };
   const skipped = skippedByClocks ? (
-    <p className="text-muted">
+    <p className="text-muted text-sm">
       The clocks go forward over {input.time} on that date; what follows is about {timeOfDay(startsAt, clock)}
       .
     </p>
