@@ -146,10 +146,16 @@ export function ClosureForm({
         </FieldRow>
         {allDay ? null : (
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field name="start" label="Closed from" error={errorAt("part")} required>
+            <Field
+              name="start"
+              label="Closed from"
+              hint="On the wall of the place."
+              error={errorAt("part")}
+              required
+            >
               {(control) => <Input {...control} type="time" defaultValue={closure?.part?.[0] ?? "13:00"} />}
             </Field>
-            <Field name="end" label="Closed until" hint="00:00 is the end of the day." required>
+            <Field name="end" label="Closed until" hint="Midnight ends the day." required>
               {(control) => (
                 <Input {...control} type="time" defaultValue={atMidnight(closure?.part?.[1]) ?? "00:00"} />
               )}
