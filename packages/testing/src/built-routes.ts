@@ -5,7 +5,6 @@ import { join } from "node:path";
 export function builtRoutes(folder: string) {
   const next = join(folder, ".next");
   const read = (file: string): unknown => JSON.parse(readFileSync(join(next, file), "utf8"));
-  const actions = record(record(read("server/server-reference-manifest.json"))["node"]);
   const statics = readdirSync(join(next, "static"), { recursive: true, withFileTypes: true });
   return {
     buildId: readFileSync(join(next, "BUILD_ID"), "utf8").trim(),
@@ -14,9 +13,7 @@ export function builtRoutes(folder: string) {
       a.localeCompare(b),
     ),
     /** Ids of the server actions, by which anybody can call one at any page. */
-    actions: Object.keys(actions),
-    /** The same by the names of their functions. */
-    actionNamed: new Map(Object.entries(actions).map(([id, action]) => [record(action)["exportedName"], id])),
+    actions: texts(record(read("server/server-reference-manifest.json"))["node"]),
     rewrites: Object.values(record(record(read("routes-manifest.json"))["rewrites"])).flat(),
     /** Addresses of the files that anybody may have. */
     files: statics
