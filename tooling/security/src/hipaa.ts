@@ -27,7 +27,10 @@ export const technicalSafeguards: readonly Requirement[] = [
     about: "each user has a name or number of their own by which what they do is followed",
     shown: [
       [`${services}/audit.db.test.ts`, "AUD-01 a row says who, from where, in which session"],
-      [`${staff}/staff.db.test.ts`, "TEN-20 an email is hired once in a studio, may work for two, and signs in to the one it names or this browser was used for"],
+      [
+        `${staff}/staff.db.test.ts`,
+        "TEN-20 an email is hired once in a studio, may work for two, and signs in to the one it names or this browser was used for",
+      ],
     ],
     why: "The operator lets nobody share an account.",
   },
