@@ -5,10 +5,12 @@ import { expect, expectAccessible, photograph, test } from "@quietroom/testing/b
 test("BOOK-03 ec-C1 ec-C4 why a time cannot be booked is told rule by rule, with the keyboard, and what is in the way is one link away", async ({
   staffPage: page,
   studio,
+  sql,
   addresses,
 }) => {
   const { practitionerId } = studio;
-  const startsAt = wallTime(3, "10:00");
+  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
+  const startsAt = wallTime(3, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
   await bookVisit(studio, { startsAt, practitionerId });
   const date = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(startsAt);
   await page.goto(`${addresses.dashboard}/hours/${practitionerId}`);
