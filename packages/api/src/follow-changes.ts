@@ -13,7 +13,7 @@ const freshForMs = 1_000;
 /**
  * What changes in the person's studio, for as long as their session stands; each with its place in the outbox as the event's
  * id. Opens with "resync", also when the browser connects again: what it missed is then found by asking, not by replay.
- * Ends with `unauthenticated` once the session is over.
+ * Ends with `unauthenticated` once the session is over, and with `forbidden` once the person may see no calendar any more.
  */
 export async function* followChanges({
   ctx,
@@ -23,12 +23,15 @@ export async function* followChanges({
   readonly signal: AbortSignal | undefined;
 }): AsyncGenerator<TrackedEnvelope<CalendarChange>, void> {
   const ended = new AbortController();
+  let why: "unauthenticated" | "forbidden" = "unauthenticated";
   let lookedAt = performance.now();
   const look = async (): Promise<void> => {
     lookedAt = performance.now();
     try {
       const actor = await ctx.findStaff("recheck");
-      if (actor === null || !can(actor, "calendar:view")) ended.abort();
+      if (actor !== null && can(actor, "calendar:view")) return;
+      why = actor === null ? "unauthenticated" : "forbidden";
+      ended.abort();
     } catch {
       // Not being able to look is not knowing: the stream goes on and looks again.
       ctx.runtime.log.warn("session_recheck_failed", { requestId: ctx.requestId });
@@ -42,7 +45,7 @@ export async function* followChanges({
       if (ended.signal.aborted) break;
       yield event(change);
     }
-    if (ended.signal.aborted) throw sessionOver();
+    if (ended.signal.aborted) throw over(why);
   } finally {
     clearInterval(recheck);
   }
@@ -52,10 +55,7 @@ function event({ seq, name }: Change): TrackedEnvelope<CalendarChange> {
   return tracked(String(seq), { seq, name });
 }
 
-function sessionOver(): TRPCError {
-  return new TRPCError({
-    code: "UNAUTHORIZED",
-    message: "unauthenticated",
-    cause: new AppError("unauthenticated"),
-  });
+function over(why: "unauthenticated" | "forbidden"): TRPCError {
+  const code = why === "forbidden" ? "FORBIDDEN" : "UNAUTHORIZED";
+  return new TRPCError({ code, message: why, cause: new AppError(why) });
 }
