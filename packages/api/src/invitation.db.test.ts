@@ -320,9 +320,9 @@ test("check 41 check 53 an account at another studio is neither told of nor touc
   expect(
     await query("select id, password_hash, roles from staff_user where id = $1", [theirs?.["id"]]),
   ).toEqual([theirs]);
-  const here = succeeded(await signIn(runtime, attempt(email, chosen)));
+  const here = succeeded(await signIn(runtime, { ...attempt(email, chosen), studio: studio.slug }));
   expect(here.tenantId).toBe(studio.tenantId);
-  const there = succeeded(await signIn(runtime, attempt(email, password)));
+  const there = succeeded(await signIn(runtime, { ...attempt(email, password), studio: elsewhere.slug }));
   expect(there.tenantId).toBe(elsewhere.tenantId);
 });
 
