@@ -229,7 +229,7 @@ test("the link is seen and taken away by its person alone, with a fresh second f
 test("the directory tells of nobody, and two studios may know the same identity", async () => {
   const word = "a lamp left on all night";
   await hire(elsewhere, email, word);
-  const { session: there } = await enrolApp(runtime, { email, password: word });
+  const { session: there } = await enrolApp(runtime, { email, password: word, studio: elsewhere.slug });
   succeeded(await link(session, robin));
   succeeded(await link(there, robin));
   const rows = await query("select * from identity_directory");
