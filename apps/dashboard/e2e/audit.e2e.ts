@@ -21,7 +21,7 @@ test("AUD-09 AUD-10 the audit is read, narrowed by reports and filters, survives
   await page.getByLabel("Kind of record").fill("audit_event");
   await page.getByRole("button", { name: "Look" }).click();
   await expect(page).toHaveURL(/action=read/);
-  await expect(page.getByRole("cell", { name: "audit event" }).first()).toBeVisible();
+  await expect(page.getByRole("cell", { name: "the audit", exact: true }).first()).toBeVisible();
   await expect(page.getByLabel("Kind of record")).toHaveValue("audit_event");
 
   await page.goto(`${addresses.dashboard}/audit?record=nobody`);
