@@ -29,8 +29,10 @@ test("SCHED-09 SCHED-16 CAL-05 a visit is confirmed, moved and cancelled from it
 
   await panel.getByRole("button", { name: "Move" }).click();
   const other = panel.locator('[data-slot="time-button"]').last();
+  const moved = await other.innerText();
   await other.click();
   await expect(page.getByText("Visit moved", { exact: true })).toBeVisible();
+  await expect(panel.getByText(`${moved} –`)).toBeVisible();
   await inbox(email, 2);
 
   await panel.getByRole("button", { name: "Cancel visit" }).click();

@@ -3,13 +3,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { Radio, WifiOff } from "lucide-react";
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { goToSignIn } from "./leave.ts";
 import { isSignedOut, useTRPC } from "./trpc.tsx";
 
 type Connection = "live" | "connecting";
 
 const ConnectionContext = createContext<Connection>("connecting");
+
+/** One act is several changes: they are gathered for so long, or each would cut off the questions that the one before asked. */
+const gatherMs = 200;
 
 /**
  * Keeps every page below it current: each change in the studio makes what is on screen ask again. A connection that was
@@ -19,13 +22,18 @@ export function LiveChanges({ children }: { readonly children: ReactNode }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [refusals, setRefusals] = useState(0);
+  const gathering = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(gathering.current), []);
   const { status, reset } = useSubscription(
     trpc.calendar.changes.subscriptionOptions(
       {},
       {
         onData() {
           setRefusals(0);
-          void queryClient.invalidateQueries();
+          gathering.current ??= setTimeout(() => {
+            gathering.current = undefined;
+            void queryClient.invalidateQueries();
+          }, gatherMs);
         },
         onError: (error) => isSignedOut(error) && setRefusals((before) => before + 1),
       },
