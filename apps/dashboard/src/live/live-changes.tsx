@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { Radio, WifiOff } from "lucide-react";
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { goToSignIn } from "./leave.ts";
 import { isSignedOut, useTRPC } from "./trpc.tsx";
 
@@ -22,18 +22,22 @@ export function LiveChanges({ children }: { readonly children: ReactNode }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [refusals, setRefusals] = useState(0);
-  const gathering = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(gathering.current), []);
+  const [stale, setStale] = useState(false);
+  useEffect(() => {
+    if (!stale) return;
+    const gathered = setTimeout(() => {
+      setStale(false);
+      void queryClient.invalidateQueries();
+    }, gatherMs);
+    return () => clearTimeout(gathered);
+  }, [stale, queryClient]);
   const { status, reset } = useSubscription(
     trpc.calendar.changes.subscriptionOptions(
       {},
       {
         onData() {
           setRefusals(0);
-          gathering.current ??= setTimeout(() => {
-            gathering.current = undefined;
-            void queryClient.invalidateQueries();
-          }, gatherMs);
+          setStale(true);
         },
         onError: (error) => isSignedOut(error) && setRefusals((before) => before + 1),
       },
