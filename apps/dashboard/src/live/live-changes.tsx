@@ -22,22 +22,14 @@ export function LiveChanges({ children }: { readonly children: ReactNode }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [refusals, setRefusals] = useState(0);
-  const [stale, setStale] = useState(false);
-  useEffect(() => {
-    if (!stale) return;
-    const gathered = setTimeout(() => {
-      setStale(false);
-      void queryClient.invalidateQueries();
-    }, gatherMs);
-    return () => clearTimeout(gathered);
-  }, [stale, queryClient]);
+  const [askAgain] = useState(() => gathered(() => void queryClient.invalidateQueries()));
   const { status, reset } = useSubscription(
     trpc.calendar.changes.subscriptionOptions(
       {},
       {
         onData() {
           setRefusals(0);
-          setStale(true);
+          askAgain();
         },
         onError: (error) => isSignedOut(error) && setRefusals((before) => before + 1),
       },
@@ -52,6 +44,19 @@ export function LiveChanges({ children }: { readonly children: ReactNode }) {
   return (
     <ConnectionContext value={status === "pending" ? "live" : "connecting"}>{children}</ConnectionContext>
   );
+}
+
+/** `act`, once for all calls that come within `gatherMs` of the first. */
+function gathered(act: () => void): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      act();
+    }, gatherMs);
+  };
 }
 
 /** Says whether the page is live. Text and icon, announced when it changes. */
