@@ -6,7 +6,8 @@ import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { KeyRound } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useState } from "react";
 import { PasskeyNotice } from "../../prove/passkey-notice.tsx";
 import { TooManyAttempts } from "../../prove/too-many-attempts.tsx";
 import { type Outcome, tryPasskey, tryPassword } from "./try-sign-in.ts";
@@ -41,6 +42,9 @@ const endWords: Readonly<Record<Ended, string>> = {
   over: back,
 };
 
+/** How often a page whose session has ended looks whether its person has signed in again in another tab; the page then leads back. */
+const lookAgainMs = 5_000;
+
 type State = "ready" | "sending" | "working" | "at_device" | Exclude<Outcome, "in">;
 
 /** Email and password, or a passkey. One answer for every wrong pair, so that nobody learns who works here. */
@@ -58,6 +62,14 @@ export function SignInForm({
 }) {
   const [state, setState] = useState<State>("ready");
   const [asksStudio, setAsksStudio] = useState(false);
+  const router = useRouter();
+  useEffect(() => {
+    if (ended === null) return;
+    const looking = setInterval(() => {
+      if (document.visibilityState === "visible") router.refresh();
+    }, lookAgainMs);
+    return () => clearInterval(looking);
+  }, [ended, router]);
   const busy = state === "sending" || state === "working" || state === "at_device";
 
   async function submit(form: FormData): Promise<void> {
