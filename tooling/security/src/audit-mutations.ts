@@ -23,7 +23,7 @@ export const auditMutations: readonly Mutation[] = [
     protection: "audit: no commit without the rows that go with it",
     file: "packages/db/src/tenant-client.ts",
     from: "SELECT app.write_audit(${rows}::jsonb); COMMIT",
-    to: "COMMIT",
+    to: "SELECT ${rows}::jsonb IS NULL; COMMIT",
     project: "db",
     tests: ["packages/db/test/audit-with-commit.db.test.ts"],
     title: "check 89 AUD-04",
