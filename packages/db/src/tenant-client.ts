@@ -35,28 +35,33 @@ export const transactionScope = new AsyncLocalStorage<TransactionScope>();
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** BEGIN, the tenant, the role and the clock in one round trip. Ids are interpolated, so their shape is checked first. */
+/**
+ * Who a transaction runs as, and what the clock says. Prepared once for each connection, so that what all transactions begin with is
+ * neither parsed nor planned again. Every setting is always said: whatever a connection was left as, a transaction is who it should be.
+ */
+const prepareSql =
+  "PREPARE begin_as (text, text, text, text) AS SELECT set_config('role', $1, true), set_config('app.tenant_id', $2, true)," +
+  " set_config('app.client_id', $3, true), set_config('app.appointment_id', $4, true), extract(epoch FROM app.now()) AS now";
+
+/** BEGIN, the role, the tenant and the clock in one round trip. Ids are interpolated, so their shape is checked first. */
 function beginSql({ tenantId, mode }: TransactionScope): string {
   if (tenantId !== null && !uuidShape.test(tenantId)) throw new Error("tenant id is not a UUID");
+  const { role, clientId, appointmentId } = actingAs(mode.own);
   return (
     `BEGIN ISOLATION LEVEL ${mode.isolation === "serializable" ? "SERIALIZABLE" : "READ COMMITTED"}` +
     `${mode.readOnly ? " READ ONLY" : ""};` +
-    // Always said: whatever a connection was left as, a transaction is who it should be.
-    `SELECT set_config('role', '${mode.own === undefined ? "none" : "quietroom_client"}', true),` +
-    ` set_config('app.tenant_id', '${tenantId ?? ""}', true),` +
-    (mode.own === undefined ? "" : `${ownSql(mode.own)},`) +
-    ` extract(epoch FROM app.now()) AS now`
+    `EXECUTE begin_as ('${role}', '${tenantId ?? ""}', '${clientId}', '${appointmentId}')`
   );
 }
 
-/** Both settings are always said, so that the one that is not meant is empty whatever a connection remembers. */
-function ownSql(own: OwnRows): string {
+function actingAs(own: OwnRows | undefined): Readonly<Record<"role" | "clientId" | "appointmentId", string>> {
+  if (own === undefined) return { role: "none", clientId: "", appointmentId: "" };
   const clientId = "clientId" in own ? own.clientId : "";
   const appointmentId = "appointmentId" in own ? own.appointmentId : "";
   const [named, ...others] = [clientId, appointmentId].filter((id) => id !== "");
   if (named === undefined || others.length > 0 || !uuidShape.test(named))
     throw new Error("whose rows is not said by one UUID");
-  return ` set_config('app.client_id', '${clientId}', true), set_config('app.appointment_id', '${appointmentId}', true)`;
+  return { role: "quietroom_client", clientId, appointmentId };
 }
 
 /**
@@ -66,11 +71,16 @@ function ownSql(own: OwnRows): string {
 export function beginWithTenant(client: pg.ClientBase): void {
   const query: (...args: readonly unknown[]) => unknown = client.query.bind(client);
   let scope: TransactionScope | undefined;
+  let prepared = false;
   Object.defineProperty(client, "query", {
     value: (...args: readonly unknown[]) => {
       if (says(args[0], "BEGIN")) {
         scope = transactionScope.getStore();
-        return beginInScope(async (sql) => await query(sql));
+        return beginInScope(async (sql) => {
+          if (!prepared) await query(prepareSql);
+          prepared = true;
+          return await query(sql);
+        });
       }
       if (!says(args[0], "COMMIT")) return query(...args);
       const { audit = [], mode } = scope ?? {};

@@ -28,6 +28,8 @@ async function emptyDatabase(): Promise<void> {
   mkdirSync(folder);
 }
 
+const undefinedTable = "42P01";
+
 /** Applies one migration while the application reads on as `ours`; answers how often it read, and what it saw of others. */
 async function whileReading(
   migration: string,
@@ -48,6 +50,7 @@ async function whileReading(
     for (const table of readable) {
       const outcome = await attempt(app, ours, `select from ${table} where tenant_id = '${theirs}'`);
       reads += 1;
+      if (outcome === undefinedTable) continue; // renamed: whoever asks by the old name is shown nothing
       if (outcome !== 0) foreign.push(`${table}: ${outcome}`);
     }
   }

@@ -48,7 +48,7 @@ test("this test has a row of each studio in every tenant table", async () => {
 });
 
 test("check 5 TEN-08 a row cannot refer to another studio's row, even when its id is known", async () => {
-  const room = "insert into room (tenant_id, location_id, name) values ($1, $2, 'Stolen')";
+  const room = "insert into resource (tenant_id, location_id, name) values ($1, $2, 'Stolen')";
   expect(await asTenant(ours.tenantId, room, [ours.tenantId, theirs.locationId])).toBe("23503");
   const offered =
     "insert into practitioner_service (tenant_id, practitioner_id, service_id) values ($1, $2, $3)";

@@ -18,13 +18,14 @@ test("check 34 a filter that is not there is an error and never everything", asy
   const before = await rowCounts(query);
   const id = asText(absent);
   const attempts = {
-    find: () => inStudio(async (tx) => await tx.room.findMany({ where: { id } })),
-    first: () => inStudio(async (tx) => await tx.room.findFirst({ where: { name: id } })),
-    inner: () => inStudio(async (tx) => await tx.room.findMany({ where: { id: { in: [asText(absent)] } } })),
+    find: () => inStudio(async (tx) => await tx.resource.findMany({ where: { id } })),
+    first: () => inStudio(async (tx) => await tx.resource.findFirst({ where: { name: id } })),
+    inner: () =>
+      inStudio(async (tx) => await tx.resource.findMany({ where: { id: { in: [asText(absent)] } } })),
     update: () =>
-      inStudio(async (tx) => await tx.room.updateMany({ where: { id }, data: { name: "taken" } })),
+      inStudio(async (tx) => await tx.resource.updateMany({ where: { id }, data: { name: "taken" } })),
     data: () =>
-      inStudio(async (tx) => await tx.room.updateMany({ where: { name: "x" }, data: { name: id } })),
+      inStudio(async (tx) => await tx.resource.updateMany({ where: { name: "x" }, data: { name: id } })),
     delete: () =>
       inStudio(async (tx) => await tx.practitionerService.deleteMany({ where: { practitionerId: id } })),
   };
@@ -32,7 +33,7 @@ test("check 34 a filter that is not there is an error and never everything", asy
     await expect(attempt(), what).rejects.toThrow(/undefined|Invalid/);
   }
   expect(await rowCounts(query)).toEqual(before);
-  expect(await query("select from room where name = 'taken'")).toEqual([]);
+  expect(await query("select from resource where name = 'taken'")).toEqual([]);
 });
 
 type Work = Parameters<typeof runtime.db.withTenant<unknown>>[2];
