@@ -5,7 +5,7 @@ export type Id<Kind extends string> = string & { readonly [brand]: Kind };
 
 export type TenantId = Id<"tenant">;
 export type LocationId = Id<"location">;
-export type RoomId = Id<"room">;
+export type ResourceId = Id<"resource">;
 export type PractitionerId = Id<"practitioner">;
 export type ServiceId = Id<"service">;
 export type ClientId = Id<"client">;

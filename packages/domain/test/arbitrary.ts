@@ -1,15 +1,18 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import type { PractitionerId, RoomId } from "../src/ids.ts";
+import type { PractitionerId, ResourceId } from "../src/ids.ts";
 import { asId } from "../src/ids.ts";
 import type {
   Busy,
   DateOverride,
+  FullTime,
   PractitionerFacts,
+  ResourceFacts,
   ServiceRules,
   SlotQuestion,
   WeeklyHours,
 } from "../src/scheduling/index.ts";
+import { fullTimes } from "../src/scheduling/index.ts";
 import {
   addDays,
   asWeekday,
@@ -119,12 +122,20 @@ export function aQuestion(mode: SlotQuestion["mode"], zone = anywhere): fc.Arbit
         })
         .map((all) => all.map((one, index) => ({ ...one, id: asId<PractitionerId>(`p${index}`) }))),
       horizonDays: rarely(fc.integer({ min: 0, max: 4 })),
-      rooms: rarely(
-        fc
-          .array(someBusy(from), { maxLength: 3 })
-          .map((all) => all.map((busy, index) => ({ id: asId<RoomId>(`r${index}`), busy }))),
-      ),
+      rooms: rarely(aPool(from, "r")),
+      devices: rarely(aPool(from, "d")),
     }),
+  );
+}
+
+/** Up to three rooms or devices, some of which have to be cleaned after a visit. */
+function aPool(from: Instant, letter: string): fc.Arbitrary<ResourceFacts[]> {
+  return fc.array(fc.tuple(someBusy(from), fc.constantFrom(0, 0, 10, 45)), { maxLength: 3 }).map((all) =>
+    all.map(([busy, cleaningMin], index) => ({
+      id: asId<ResourceId>(`${letter}${index}`),
+      busy,
+      cleaningMin,
+    })),
   );
 }
 
@@ -144,14 +155,24 @@ const aService: fc.Arbitrary<ServiceRules> = fc.record({
 function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<PractitionerFacts, "id">> {
   const today = Math.floor(around / dayMs);
   const aDate = fc.integer({ min: today - 3, max: today + 4 }).map((days) => addDays("1970-01-01", days));
+  // Counted from long ago too, so that years with a week 53 lie between.
+  const everySoManyWeeks = fc.record({
+    everyWeeks: fc.integer({ min: 2, max: 4 }),
+    effectiveFrom: fc
+      .oneof(fc.integer({ min: today - 30, max: today + 4 }), fc.integer({ min: today - 3000, max: today }))
+      .map((days) => addDays("1970-01-01", days)),
+    effectiveUntil: rarely(aDate),
+  });
   const someRows: fc.Arbitrary<WeeklyHours[]> = fc
     .record({
       weekdays: fc.subarray([0, 1, 2, 3, 4, 5, 6], { minLength: 1 }),
       range: aRange(zone, around),
-      effectiveFrom: rarely(aDate),
-      effectiveUntil: rarely(aDate),
+      dates: fc.oneof(
+        { weight: 3, arbitrary: fc.record({ effectiveFrom: rarely(aDate), effectiveUntil: rarely(aDate) }) },
+        { weight: 1, arbitrary: everySoManyWeeks },
+      ),
     })
-    .map(({ weekdays, range: [start, end], ...dates }) =>
+    .map(({ weekdays, range: [start, end], dates }) =>
       weekdays.map((weekday) => ({ ...dates, weekday: asWeekday(weekday), start, end })),
     );
   const anOverride: fc.Arbitrary<DateOverride> = fc.record({
@@ -163,7 +184,31 @@ function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<Practit
     weekly: fc.array(someRows, { minLength: 1, maxLength: 6 }).map((rows) => rows.flat()),
     overrides: fc.array(anOverride, { maxLength: 2 }),
     busy: someBusy(around),
+    full: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: someFull(zone, today) },
+    ),
   });
+}
+
+/** Dates and weeks on which a cap is reached, as if nobody had told them apart from each other. */
+function someFull(zone: string, today: number): fc.Arbitrary<FullTime[]> {
+  const aFull = fc.record({
+    of: fc.constantFrom("practitioner" as const, "service" as const),
+    day: fc.integer({ min: today - 2, max: today + 3 }),
+    days: fc.constantFrom(1, 1, 7),
+    max: fc.integer({ min: 1, max: 3 }),
+  });
+  const someOfThem = fc.array(
+    aFull.map(({ of, day, days, max }) => {
+      const dates = Array.from({ length: days }, (_, index) => addDays("1970-01-01", day + index));
+      const caps = { maxPerDay: days === 1 ? max : null, maxPerWeek: days === 1 ? null : max };
+      const visits = dates.map(() => max);
+      return fullTimes(of, caps, { dates, zone }, visits);
+    }),
+    { maxLength: 3 },
+  );
+  return someOfThem.map((all) => all.flat());
 }
 
 function someBusy(around: Instant): fc.Arbitrary<Busy[]> {

@@ -1,9 +1,9 @@
-import type { PractitionerId, RoomId } from "../src/ids.ts";
+import type { PractitionerId, ResourceId } from "../src/ids.ts";
 import { asId } from "../src/ids.ts";
 import type {
   Busy,
   PractitionerFacts,
-  RoomFacts,
+  ResourceFacts,
   ServiceRules,
   SlotQuestion,
   WeeklyHours,
@@ -38,8 +38,8 @@ export function practitioner(
 }
 
 /** A room and the time it is taken. */
-export function room(id: string, ...busy: readonly Busy[]): RoomFacts {
-  return { id: asId<RoomId>(id), busy };
+export function room(id: string, ...busy: readonly Busy[]): ResourceFacts {
+  return { id: asId<ResourceId>(id), busy };
 }
 
 /** A question asked long before its window, by one practitioner unless the case says otherwise. */

@@ -34,7 +34,7 @@ export function openMinutes(hours: Hours, window: SlotQuestion["window"]): numbe
 
 /** Every rule that stands against a start, for one practitioner; the start lies within a day before the window and four after it. */
 export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitioner) {
-  const { now, service, rooms, horizonDays } = question;
+  const { now, service, rooms, devices, horizonDays } = question;
   const { rows, isOpen, dateOf } = hoursByTheMinute(practitioner, question.window);
   const stepMs = service.stepMin * minuteMs;
   const isOnGrid = (start: number) =>
@@ -47,8 +47,11 @@ export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitio
       reasons.push("beyond_horizon");
     if (!minutesFrom(start, service.durationMin).every(isOpen)) reasons.push("outside_hours");
     if (!isOnGrid(start)) reasons.push("off_grid");
+    if (practitioner.full?.some((full) => full.start <= start && start < full.end))
+      reasons.push("fully_booked");
     if (!isClear(start, practitioner.busy, service)) reasons.push("slot_taken");
-    if (rooms && !rooms.some((room) => isClear(start, room.busy, service))) reasons.push("no_room");
+    if (rooms && !rooms.some((room) => isFree(start, room, service))) reasons.push("no_room");
+    if (devices && !devices.some((device) => isFree(start, device, service))) reasons.push("no_device");
     return reasons;
   };
   return { judge, isOnGrid };
@@ -87,6 +90,7 @@ function hoursByTheMinute({ zone, weekly, overrides }: Hours, window: SlotQuesti
         : weekly
             .filter(({ weekday }) => weekday === new Date(day * dayMin * minuteMs).getUTCDay())
             .filter(({ effectiveFrom }) => !effectiveFrom || effectiveFrom <= dateText(day))
+            .filter((row) => isWeekOf(row, day))
             .filter(({ effectiveUntil }) => !effectiveUntil || dateText(day) <= effectiveUntil)
             .map(({ start, end }) => [start, end]);
     for (const [from, to] of applying) {
@@ -106,10 +110,28 @@ function hoursByTheMinute({ zone, weekly, overrides }: Hours, window: SlotQuesti
   };
 }
 
+/** Whether hours of every so many weeks are worked in the week of this day, counted by going from one such day to the next. */
+function isWeekOf({ everyWeeks = 1, effectiveFrom, weekday }: Hours["weekly"][number], day: number): boolean {
+  if (everyWeeks === 1 || !effectiveFrom) return true;
+  const time = new Date(`${effectiveFrom}T00:00:00Z`);
+  while (time.getUTCDay() !== weekday) time.setUTCDate(time.getUTCDate() + 1);
+  while (time.getTime() < day * dayMin * minuteMs) time.setUTCDate(time.getUTCDate() + 7 * everyWeeks);
+  return time.getTime() === day * dayMin * minuteMs;
+}
+
 function isClear(start: number, busy: Practitioner["busy"], service: SlotQuestion["service"]): boolean {
   const from = start - service.bufferBeforeMin * minuteMs;
   const until = start + (service.durationMin + service.bufferAfterMin) * minuteMs;
   return !busy.some((taken) => taken.start < taken.end && taken.start < until && taken.end > from);
+}
+
+/** A room is in use a while longer than the people: until it is clean again. */
+function isFree(
+  start: number,
+  { busy, cleaningMin = 0 }: NonNullable<SlotQuestion["rooms"]>[number],
+  service: SlotQuestion["service"],
+): boolean {
+  return isClear(start, busy, { ...service, bufferAfterMin: service.bufferAfterMin + cleaningMin });
 }
 
 function minutesFrom(start: number, count: number): number[] {

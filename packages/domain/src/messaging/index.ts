@@ -14,6 +14,7 @@ export type {
   PortalAccountNotice,
   PortalNotice,
   PortalWayIn,
+  RequestNews,
   StaffAccountNotice,
   StaffNotice,
   WaitlistJoined,

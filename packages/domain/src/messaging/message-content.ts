@@ -11,6 +11,7 @@ export type MessageContent =
   | AppointmentReminder
   | AppointmentRescheduled
   | AppointmentCancelled
+  | RequestNews
   | WaitlistJoined
   | WaitlistOffer
   | WaitlistOfferClosed
@@ -51,6 +52,14 @@ export type AppointmentCancelled = Addressed & {
   readonly cancelledBy: "client" | "studio";
   /** The studio's booking page. */
   readonly bookUrl: string;
+};
+
+/** What became of something that a client asked of the studio about one visit. What the studio said to it stands on the visit's page alone. */
+export type RequestNews = Addressed & {
+  readonly template: "request-news";
+  readonly news: "request_received" | "request_declined" | "request_expired" | "cancellation_turned_down";
+  readonly visit: MessageVisit;
+  readonly manageUrl: string;
 };
 
 export type WaitlistJoined = Addressed & {

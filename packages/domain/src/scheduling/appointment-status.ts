@@ -66,8 +66,9 @@ export function decideStatusChange(
   return ok({ status: to });
 }
 
-/** The statuses that staff may set now, cancelling apart: the buttons of the appointment panel. */
+/** The statuses that staff may set now, cancelling apart: the buttons of the appointment panel. A request is answered instead. */
 export function nextStatuses(facts: Omit<StatusChangeFacts, "to" | "by">): AppointmentStatus[] {
+  if (facts.from === "requested") return [];
   return statusMoves[facts.from].filter(
     (to) => to !== "cancelled" && decideStatusChange({ ...facts, to, by: "staff" }).ok,
   );

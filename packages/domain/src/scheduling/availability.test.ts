@@ -10,7 +10,8 @@ import {
   interval,
   type WallTime,
 } from "../time/index.ts";
-import { type DateOverride, type Hours, openIntervals, type WeeklyHours } from "./availability.ts";
+import { type DateOverride, type Hours, openIntervals } from "./availability.ts";
+import type { WeeklyHours } from "./weekly-hours.ts";
 
 const newYork = "America/New_York";
 
@@ -256,6 +257,28 @@ describe("weekly rows and overrides", () => {
         "2027-03-20",
       ),
     ).toHaveLength(1);
+  });
+
+  test("ec-B16 hours of every second week are counted from their date, in a year with a week 53 as in any other", () => {
+    const row = on(1, "09:00", "10:00", { everyWeeks: 2, effectiveFrom: "2026-12-14" }); // a Monday of week 51
+    expect(open({ weekly: [row] }, "2026-12-01", "2027-01-31").map((text) => text.slice(0, 10))).toEqual([
+      "2026-12-14",
+      "2026-12-28",
+      "2027-01-11",
+      "2027-01-25",
+    ]);
+    const other = { ...row, effectiveFrom: "2026-12-21", start: "13:00", end: "15:00" };
+    expect(
+      open({ weekly: [row, other] }, "2026-12-14", "2027-01-04").map((text) => text.slice(0, 16)),
+    ).toEqual(["2026-12-14 09:00", "2026-12-21 13:00", "2026-12-28 09:00", "2027-01-04 13:00"]);
+  });
+
+  test("ec-B16 ec-B1 the night of such a week belongs to its date, whatever week the next date is in", () => {
+    const row = on(0, "22:00", "02:00", { everyWeeks: 2, effectiveFrom: "2027-01-03" });
+    expect(open({ weekly: [row] }, "2027-01-04", "2027-01-17")).toEqual([
+      "2027-01-04 00:00-05:00 to 2027-01-04 02:00-05:00",
+      "2027-01-17 22:00-05:00 to 2027-01-18 00:00-05:00",
+    ]);
   });
 
   test("open time is clipped to the window and empty for an empty one", () => {

@@ -8,21 +8,12 @@ import {
   minuteMs,
   type TimeZone,
   type WallTime,
-  type Weekday,
   wallClock,
   wallMinutes,
   weekdayOfEpochDay,
 } from "../time/index.ts";
 import { type Closure, closedTimes, withoutClosed } from "./closure.ts";
-
-/** Open hours of one weekday, in wall-clock time. Effective from and until are dates, both included; absent means always. */
-export type WeeklyHours = {
-  readonly weekday: Weekday;
-  readonly start: WallTime;
-  readonly end: WallTime;
-  readonly effectiveFrom?: LocalDate | null;
-  readonly effectiveUntil?: LocalDate | null;
-};
+import { isDateOf, type WeeklyDates, type WeeklyHours, weeklyDates } from "./weekly-hours.ts";
 
 /** Replaces the weekly hours of one local date; no blocks means closed all day. */
 export type DateOverride = {
@@ -54,20 +45,23 @@ export function openRows({ zone, weekly, overrides, closures = [] }: Hours, wind
   const byDate = wallRowsByDate(overrides);
   const instantOf = wallClock(zone);
   const closed = closedTimes(closures, zone);
+  const closedDays = closed.flatMap(({ wholeDays }) => (wholeDays === null ? [] : [wholeDays]));
   // A row may end up to two dates after the one it belongs to ("24:00" as a start); a skipped date adds none.
   const lastDay = localEpochDay(window.end, zone) + 1;
   for (let day = localEpochDay(window.start, zone) - 3; day <= lastDay; day += 1) {
     const wallRows = byDate.get(day) ?? byWeekday[weekdayOfEpochDay(day)] ?? [];
     if (wallRows.length === 0) continue;
     // A night belongs to the date on which it begins: with that date closed, the hours after midnight go as well (ec-B1).
-    if (closed.some(({ wholeDays }) => wholeDays !== null && wholeDays[0] <= day && day <= wholeDays[1]))
-      continue;
+    if (isWithin(closedDays, day)) continue;
     const midnight = day * dayMs;
-    // A date that the zone skipped has no time at all, not even that of a row that runs into the next date (ec-A20).
-    if (instantOf(midnight) === instantOf(midnight + dayMs)) continue;
     for (const row of wallRows) {
-      if (day < row.firstDay || day > row.lastDay) continue;
-      const endMs = row.endMs > dayMs && isClosed(byDate.get(day + 1)) ? dayMs : row.endMs; // ec-B2
+      if (!isDateOf(row.dates, day)) continue;
+      let { endMs } = row;
+      if (endMs > dayMs) {
+        // A date that the zone skipped has no time at all, not even that of a row that runs into the next date (ec-A20).
+        if (instantOf(midnight) === instantOf(midnight + dayMs)) continue;
+        if (isClosed(byDate.get(day + 1))) endMs = dayMs; // ec-B2
+      }
       const start = instantOf(midnight + row.startMs);
       const end = instantOf(midnight + endMs);
       if (start < end && start < window.end && end > window.start) rows.push({ start, end });
@@ -95,28 +89,23 @@ export function joined(ascending: readonly Interval[]): Interval[] {
 
 /** The parts of intervals that lie within `window`. */
 function clipped(intervals: readonly Interval[], window: Interval): Interval[] {
-  return intervals.flatMap(({ start, end }) => {
-    const within = { start: instant(Math.max(start, window.start)), end: instant(Math.min(end, window.end)) };
-    return within.start < within.end ? [within] : [];
-  });
+  const parts: Interval[] = [];
+  for (const whole of intervals) {
+    const start = instant(Math.max(whole.start, window.start));
+    const end = instant(Math.min(whole.end, window.end));
+    if (start === whole.start && end === whole.end) parts.push(whole);
+    else if (start < end) parts.push({ start, end });
+  }
+  return parts;
 }
 
 /** A row in wall-clock milliseconds after midnight; a row over midnight ends beyond 24 hours. */
-type WallRow = {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly firstDay: number;
-  readonly lastDay: number;
-};
+type WallRow = { readonly startMs: number; readonly endMs: number; readonly dates: WeeklyDates };
 
 function wallRowsByWeekday(weekly: readonly WeeklyHours[]): WallRow[][] {
   const byWeekday: WallRow[][] = [[], [], [], [], [], [], []];
-  for (const row of weekly) {
-    const firstDay = row.effectiveFrom ? epochDayOf(row.effectiveFrom) : Number.NEGATIVE_INFINITY;
-    const lastDay = row.effectiveUntil ? epochDayOf(row.effectiveUntil) : Number.POSITIVE_INFINITY;
-    byWeekday[row.weekday]?.push(wallRow(row.start, row.end, firstDay, lastDay));
-  }
-  for (const rows of byWeekday) rows.sort(byStart);
+  for (const row of weekly)
+    insert(byWeekday[row.weekday] ?? [], wallRow(row.start, row.end, weeklyDates(row)));
   return byWeekday;
 }
 
@@ -125,20 +114,29 @@ function wallRowsByDate(overrides: readonly DateOverride[]): Map<number, WallRow
   for (const { date, blocks } of overrides) {
     const day = epochDayOf(date);
     const rows = byDate.get(day) ?? []; // two overrides of one date add up, never the last one alone (ec-B5)
-    for (const [start, end] of blocks) rows.push(wallRow(start, end, day, day));
-    byDate.set(day, rows.sort(byStart));
+    for (const [start, end] of blocks)
+      insert(rows, wallRow(start, end, { firstDay: day, lastDay: day, strideDays: 7 }));
+    byDate.set(day, rows);
   }
   return byDate;
 }
 
-function wallRow(start: WallTime, end: WallTime, firstDay: number, lastDay: number): WallRow {
+function wallRow(start: WallTime, end: WallTime, dates: WeeklyDates): WallRow {
   const startMs = wallMinutes(start) * minuteMs;
   const endMs = wallMinutes(end) * minuteMs;
-  return { startMs, endMs: endMs > startMs ? endMs : endMs + dayMs, firstDay, lastDay };
+  return { startMs, endMs: endMs > startMs ? endMs : endMs + dayMs, dates };
 }
 
-function byStart(a: WallRow, b: WallRow): number {
-  return a.startMs - b.startMs;
+/** Adds a row where it belongs by its start. Most come in that order. */
+function insert(rows: WallRow[], row: WallRow): void {
+  const later = rows.findIndex(({ startMs }) => startMs > row.startMs);
+  if (later === -1) rows.push(row);
+  else rows.splice(later, 0, row);
+}
+
+function isWithin(stretches: readonly (readonly [first: number, last: number])[], day: number): boolean {
+  for (const [first, last] of stretches) if (first <= day && day <= last) return true;
+  return false;
 }
 
 /** Closed is closed all day: also the hours that the day before would carry over midnight (ec-B2). */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { at, between } from "../../test/at.ts";
 import { candidate, holdFacts } from "../../test/booking-facts.ts";
-import { type Instant, plus } from "../time/index.ts";
+import { asWeekday, type Instant, localDate, plus } from "../time/index.ts";
 import { type BookingFacts, cancelDeadline, decideBooking } from "./booking.ts";
 import { decideHold, type HoldPlan } from "./hold.ts";
 
 const heldAt = at("2027-03-15T12:00-04:00");
+const request = { answerHours: 24, leadMin: 120 };
 const taken = between("2027-03-16T13:30Z", "2027-03-16T14:30Z");
 
 function hold(): HoldPlan {
@@ -18,8 +19,10 @@ function booking(now: Instant, changes: Partial<BookingFacts> = {}): BookingFact
   return {
     hold: hold(),
     slotFacts: holdFacts(),
+    full: [],
     closed: { closures: [], zone: "America/New_York" },
-    policy: { cancellationWindowMin: 1440, approval: "instant" },
+    hours: null,
+    policy: { cancellationWindowMin: 1440, approval: "instant", request },
     now,
     ...changes,
   };
@@ -35,6 +38,7 @@ describe("a hold becomes an appointment", () => {
         status: "scheduled",
         taken: "from_hold",
         cancelDeadline: at("2027-03-15T09:00-04:00"),
+        requestExpiresAt: null,
       },
     });
   });
@@ -72,6 +76,21 @@ describe("a hold becomes an appointment", () => {
     expect(decideBooking(booking(heldAt, { closed: { ...closed, closures: other } })).ok).toBe(true);
   });
 
+  test("ec-H18 not once the person's own time was blocked over it, although the hold stands", () => {
+    const date = localDate(hold().start, "America/New_York");
+    const daily = {
+      weekday: asWeekday(2),
+      start: "00:00",
+      end: "24:00",
+      effectiveFrom: null,
+      effectiveUntil: null,
+    };
+    const works = { zone: "America/New_York", weekly: [daily], overrides: [] };
+    expect(decideBooking(booking(heldAt, { hours: works })).ok).toBe(true);
+    const away = { ...works, overrides: [{ date, blocks: [] }] };
+    expect(decideBooking(booking(heldAt, { hours: away }))).toEqual({ ok: false, refusal: "outside_hours" });
+  });
+
   test("ec-C15 never for a start that has passed meanwhile", () => {
     const standing = { ...hold(), expiresAt: plus(hold().start, 60_000) };
     expect(decideBooking(booking(plus(hold().start, 1), { hold: standing }))).toEqual({
@@ -82,11 +101,12 @@ describe("a hold becomes an appointment", () => {
 
   test("BOOK-06 as a request where the studio approves each visit", () => {
     const asked = decideBooking(
-      booking(heldAt, { policy: { cancellationWindowMin: 60, approval: "request" } }),
+      booking(heldAt, { policy: { cancellationWindowMin: 60, approval: "request", request } }),
     );
     expect(asked.ok && asked.value).toMatchObject({
       status: "requested",
       cancelDeadline: at("2027-03-16T08:00-04:00"),
+      requestExpiresAt: at("2027-03-16T07:00-04:00"), // two hours before its start, which comes before the next noon
     });
   });
 });

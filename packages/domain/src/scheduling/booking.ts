@@ -1,7 +1,10 @@
 import { ok, refuse, type Result } from "../result.ts";
-import { type Instant, interval, minuteMs, plus, type TimeZone } from "../time/index.ts";
+import { type Instant, type Interval, interval, minuteMs, plus, type TimeZone } from "../time/index.ts";
+import { type Hours, joined, openRows } from "./availability.ts";
+import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { decidePlacement, type HoldFacts, type HoldPlan, isExpired, type Placement } from "./hold.ts";
+import { requestDeadline, type RequestPolicy } from "./booking-request.ts";
 import type { SlotRefusal } from "./slot-refusal.ts";
 
 export type BookingFacts = {
@@ -11,8 +14,16 @@ export type BookingFacts = {
   readonly slotFacts: HoldFacts;
   /** When the place is closed, by its own clock. */
   readonly closed: { readonly closures: readonly Closure[]; readonly zone: TimeZone };
+  /** When the person whose time is held works, as it stands now; null when they give the service no more. */
+  readonly hours: Hours | null;
+  /** Where caps leave no place beside the hold's own. */
+  readonly full: readonly FullTime[];
   /** The studio's policy at this moment; the appointment keeps what follows from it (ec-J1, ec-J3). */
-  readonly policy: { readonly cancellationWindowMin: number; readonly approval: "instant" | "request" };
+  readonly policy: {
+    readonly cancellationWindowMin: number;
+    readonly approval: "instant" | "request";
+    readonly request: RequestPolicy;
+  };
   readonly now: Instant;
 };
 
@@ -22,6 +33,8 @@ export type BookingPlan = Placement & {
   readonly taken: "from_hold" | "anew";
   /** The last instant at which the client may cancel without it being late. */
   readonly cancelDeadline: Instant;
+  /** Until when the studio can answer; null for what needs no answer. */
+  readonly requestExpiresAt: Instant | null;
 };
 
 export type BookingRefusal = SlotRefusal;
@@ -29,12 +42,15 @@ export type BookingRefusal = SlotRefusal;
 /**
  * Turns a hold into an appointment. A hold that stands is confirmed even if the notice has passed since (ec-C10); one that has
  * run out is taken again while the time is still free (ec-H3), else the refusal says why not (ec-H4). A place that was closed in the
- * meantime is closed for a hold as well: whichever was said first holds, and a hold says nothing yet (ec-H18).
+ * meantime is closed for a hold as well: whichever was said first holds, and a hold says nothing yet (ec-H18). The same goes for hours
+ * that somebody took back, and for a cap that leaves its place to others by now (ec-D5, ec-D8).
  */
 export function decideBooking({
   hold,
   slotFacts,
   closed,
+  hours,
+  full,
   policy,
   now,
 }: BookingFacts): Result<BookingPlan, BookingRefusal> {
@@ -42,14 +58,25 @@ export function decideBooking({
   if (standing !== null && standing.start < now) return refuse("past");
   if (standing !== null && closedDuring(closed.closures, closed.zone, interval(standing.start, standing.end)))
     return refuse("outside_hours");
+  if (standing !== null && hours !== null && !isOpen(hours, interval(standing.start, standing.end)))
+    return refuse("outside_hours");
+  if (standing !== null && fullAt(full, standing.start).length > 0) return refuse("fully_booked");
   const placement = standing === null ? decidePlacement(slotFacts, now) : ok(placementOf(standing));
   if (!placement.ok) return placement;
+  const asked = policy.approval === "request";
   return ok({
     ...placement.value,
-    status: policy.approval === "request" ? "requested" : "scheduled",
+    status: asked ? "requested" : "scheduled",
     taken: standing === null ? "anew" : "from_hold",
     cancelDeadline: cancelDeadline(placement.value.start, policy.cancellationWindowMin),
+    requestExpiresAt: asked
+      ? requestDeadline(policy.request, { sentAt: now, start: placement.value.start })
+      : null,
   });
+}
+
+function isOpen(hours: Hours, visit: Interval): boolean {
+  return joined(openRows(hours, visit)).some(({ start, end }) => start <= visit.start && visit.end <= end);
 }
 
 /** The cut-off of a visit: so many elapsed minutes before its start (SCHED-17). Fixed at booking (ec-J1). */

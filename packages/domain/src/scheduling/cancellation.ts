@@ -25,6 +25,9 @@ export function decideCancellation(
   if (status === "cancelled") return refuse("already_cancelled");
   if (status === "held") return refuse("not_allowed");
   if (status === "completed" || status === "no_show") return refuse("already_started");
+  // What was only asked for is taken back, which is never late: nobody has promised anything yet.
+  if (status === "requested")
+    return actor === "client" && now >= startsAt ? refuse("already_started") : ok({ late: false });
   if (actor === "client") {
     if (now >= startsAt || status === "in_progress" || status === "checked_in")
       return refuse("already_started");

@@ -4,9 +4,10 @@ import { clearOf } from "./slots.ts";
 /** Open time minus busy time, without buffers. `open` ascends and neither touches nor overlaps; busy times come in any order. */
 export function freeIntervals(open: readonly Interval[], busy: readonly Interval[]): Interval[] {
   const everything = open.map(({ start, end }) => ({ first: start, last: end }));
-  return clearOf(busy, everything, aMoment).flatMap(({ first, last }) =>
-    first < last ? [{ start: instant(first), end: instant(last) }] : [],
-  );
+  const free: Interval[] = [];
+  for (const { first, last } of clearOf(busy, everything, aMoment))
+    if (first < last) free.push({ start: instant(first), end: instant(last) });
+  return free;
 }
 
 // Where a visit without length or buffers could start is where nothing is.

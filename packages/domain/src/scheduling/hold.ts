@@ -1,9 +1,10 @@
-import type { LocationId, PractitionerId, RoomId, ServiceId } from "../ids.ts";
+import type { LocationId, PractitionerId, ServiceId } from "../ids.ts";
 import { ok, refuse, type Result } from "../result.ts";
 import { type Instant, minuteMs, plus } from "../time/index.ts";
 import { blockedRange, visitOf } from "./occupancy.ts";
+import { type Allotment, allot } from "./resources.ts";
 import type { VisitMode } from "./service-rules.ts";
-import { type Booker, freeRoom, type SlotRefusal, slotRefusal, slotRefusals } from "./slot-refusal.ts";
+import { type Booker, type SlotRefusal, slotRefusal, slotRefusals } from "./slot-refusal.ts";
 import type { BookingRules, PractitionerFacts } from "./slots.ts";
 
 /** How long a chosen time is kept while its visitor fills in the form (BOOK-05). */
@@ -22,11 +23,10 @@ export type HoldFacts = Omit<BookingRules, "now"> & {
   readonly candidates: readonly (PractitionerFacts & { readonly workload: Workload })[];
 };
 
-/** What an appointment takes: who, where, when. `start` to `end` is the visit; the blocked range adds its buffers. */
-export type Placement = {
+/** What an appointment takes: who, where, with what, when. `start` to `end` is the visit; the blocked range adds its buffers. */
+export type Placement = Allotment & {
   readonly practitionerId: PractitionerId;
   readonly locationId: LocationId;
-  readonly roomId: RoomId | null;
   readonly serviceId: ServiceId;
   readonly mode: VisitMode;
   readonly start: Instant;
@@ -71,7 +71,7 @@ export function decidePlacement(facts: HoldFacts, now: Instant): Result<Placemen
   return ok({
     practitionerId: chosen.id,
     locationId: facts.locationId,
-    roomId: freeRoom({ ...facts, now }, start),
+    ...allot({ ...facts, now }, start),
     serviceId: facts.serviceId,
     mode: facts.mode,
     ...visitOf(start, service),

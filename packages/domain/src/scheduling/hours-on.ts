@@ -1,5 +1,6 @@
-import { type LocalDate, type WallTime, weekdayOf } from "../time/index.ts";
+import { epochDayOf, type LocalDate, type WallTime } from "../time/index.ts";
 import type { Hours } from "./availability.ts";
+import { isDateOf, weeklyDates } from "./weekly-hours.ts";
 
 /** What is said of one date: whether an override speaks or the week does, and the wall-clock hours it gives, by start. */
 export type HoursOn = {
@@ -15,12 +16,7 @@ export function hoursOn({ weekly, overrides }: Hours, date: LocalDate): HoursOn 
     ofDate.length > 0
       ? ofDate.flatMap(({ blocks }) => blocks)
       : weekly
-          .filter(
-            ({ weekday, effectiveFrom, effectiveUntil }) =>
-              weekday === weekdayOf(date) &&
-              (!effectiveFrom || effectiveFrom <= date) &&
-              (!effectiveUntil || date <= effectiveUntil),
-          )
+          .filter((row) => isDateOf(weeklyDates(row), epochDayOf(date)))
           .map(({ start, end }): [WallTime, WallTime] => [start, end]);
   return {
     date,

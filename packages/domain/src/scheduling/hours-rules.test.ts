@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { asWeekday, type WallTime } from "../time/index.ts";
-import type { WeeklyHours } from "./availability.ts";
 import { overrideRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
+import type { WeeklyHours } from "./weekly-hours.ts";
 
 function on(weekday: number, start: WallTime, end: WallTime, dates: Partial<WeeklyHours> = {}): WeeklyHours {
   return { weekday: asWeekday(weekday), start, end, ...dates };
@@ -38,7 +38,7 @@ test("ec-B10 no length, or the wrong way round, is refused", () => {
       on(1, "09:00", "10:00", { effectiveFrom: "2027-03-02", effectiveUntil: "2027-03-01" }),
     ]),
   ).toEqual({
-    code: "reversed_range",
+    code: "reversed_dates",
     row: 0,
   });
 });
@@ -49,22 +49,59 @@ test("SCHED-01 ec-B17 rows of one weekday overlap only if their dates do", () =>
     row: 1,
   });
   expect(weeklyHoursRefusal([on(1, "09:00", "12:00"), on(2, "11:00", "13:00")])).toBeNull();
-  const until = { effectiveUntil: "2027-03-31" };
+  const until = { effectiveUntil: "2027-03-29" };
   expect(
     weeklyHoursRefusal([
       on(1, "09:00", "12:00", until),
-      on(1, "10:00", "13:00", { effectiveFrom: "2027-04-01" }),
+      on(1, "10:00", "13:00", { effectiveFrom: "2027-03-30" }),
     ]),
   ).toBeNull();
   expect(
     weeklyHoursRefusal([
       on(1, "09:00", "12:00", until),
-      on(1, "10:00", "13:00", { effectiveFrom: "2027-03-31" }),
+      on(1, "10:00", "13:00", { effectiveFrom: "2027-03-29" }),
     ]),
   ).toEqual({
     code: "overlapping_ranges",
     row: 1,
   });
+});
+
+test("ec-B17 two versions of the same hours may follow each other, and not overlap by a day", () => {
+  const winter = on(1, "09:00", "12:00", { effectiveUntil: "2027-03-29" }); // a Monday
+  const summer = (effectiveFrom: string) => on(1, "09:00", "15:00", { effectiveFrom });
+  expect(weeklyHoursRefusal([winter, summer("2027-03-30")])).toBeNull();
+  expect(weeklyHoursRefusal([winter, summer("2027-03-29")])).toEqual({ code: "overlapping_ranges", row: 1 });
+  expect(weeklyHoursRefusal([winter, summer("2027-03-23")])).toEqual({ code: "overlapping_ranges", row: 1 });
+  // The last night of a version reaches into the date on which the next one begins.
+  const night = on(0, "21:00", "03:00", { effectiveUntil: "2027-03-28" });
+  const early = on(1, "02:00", "05:00", { effectiveFrom: "2027-03-29" });
+  expect(weeklyHoursRefusal([night, early])).toEqual({ code: "overlapping_ranges", row: 1 });
+  expect(weeklyHoursRefusal([night, { ...early, effectiveFrom: "2027-03-30" }])).toBeNull();
+});
+
+test("ec-B16 hours of every second week need the date from which weeks are counted", () => {
+  expect(weeklyHoursRefusal([on(1, "09:00", "12:00", { everyWeeks: 1 })])).toBeNull();
+  expect(weeklyHoursRefusal([on(1, "09:00", "12:00"), on(2, "09:00", "12:00", { everyWeeks: 2 })])).toEqual({
+    code: "no_first_date",
+    row: 1,
+  });
+});
+
+test("ec-B16 rows overlap only if they can fall in the same week", () => {
+  const every = (everyWeeks: number, effectiveFrom: string) =>
+    on(1, "09:00", "12:00", { everyWeeks, effectiveFrom });
+  const overlapping = { code: "overlapping_ranges", row: 1 };
+  expect(weeklyHoursRefusal([every(2, "2027-01-04"), every(2, "2027-01-11")])).toBeNull();
+  expect(weeklyHoursRefusal([every(2, "2027-01-04"), every(2, "2027-01-18")])).toEqual(overlapping);
+  expect(weeklyHoursRefusal([every(2, "2027-01-04"), every(3, "2027-01-11")])).toEqual(overlapping); // 1 February
+  expect(weeklyHoursRefusal([every(2, "2027-01-04"), every(4, "2027-01-11")])).toBeNull();
+  expect(weeklyHoursRefusal([on(1, "09:00", "12:00"), every(4, "2027-01-11")])).toEqual(overlapping);
+  // Weeks of the calendar are no weeks of these hours: Sunday night of one runs into Monday of the other.
+  const night = on(0, "21:00", "03:00", { everyWeeks: 2, effectiveFrom: "2027-01-10" });
+  const early = on(1, "02:00", "05:00", { everyWeeks: 2, effectiveFrom: "2027-01-11" });
+  expect(weeklyHoursRefusal([night, early])).toEqual(overlapping);
+  expect(weeklyHoursRefusal([night, { ...early, effectiveFrom: "2027-01-18" }])).toBeNull();
 });
 
 test("ec-B1 a night overlaps the next morning, Saturday's the Sunday's", () => {

@@ -1,8 +1,15 @@
-import { type LocalDate, type WallTime, wallMinutes } from "../time/index.ts";
-import type { WeeklyHours } from "./availability.ts";
+import { type WallTime, wallMinutes } from "../time/index.ts";
+import { someDatesMeet, type WeeklyHours, weeklyDates } from "./weekly-hours.ts";
 
 export type HoursRefusal = {
-  readonly code: "range_too_short" | "reversed_range" | "overlapping_ranges";
+  readonly code:
+    | "range_too_short"
+    | "reversed_range"
+    | "overlapping_ranges"
+    /** The dates from which and until which they hold are the wrong way round. */
+    | "reversed_dates"
+    /** Every so many weeks, and no date from which to count them. */
+    | "no_first_date";
   /** Index of the row to blame. */
   readonly row: number;
 };
@@ -12,18 +19,16 @@ const shortestMin = 30;
 /** Hours that cross midnight may be this long; longer ones are a reversed range (ec-B1, ec-B10). */
 const longestOverMidnightMin = 12 * 60;
 const dayMin = 24 * 60;
-const weekMin = 7 * dayMin;
 
-/** Whether weekly hours of one practitioner may be saved (SCHED-01, ec-B10, ec-B17): the first row that may not, or null. */
+/** Whether weekly hours of one practitioner may be saved (SCHED-01, ec-B10, ec-B16, ec-B17): the first row that may not, or null. */
 export function weeklyHoursRefusal(rows: readonly WeeklyHours[]): HoursRefusal | null {
   for (const [row, hours] of rows.entries()) {
     const code = rangeRefusal(hours.start, hours.end);
     if (code !== null) return { code, row };
-    if (firstDate(hours) > lastDate(hours)) return { code: "reversed_range", row };
-    const earlier = rows.slice(0, row);
-    if (earlier.some((other) => sameDates(hours, other) && sameWeekTime(hours, other))) {
-      return { code: "overlapping_ranges", row };
-    }
+    if ((hours.everyWeeks ?? 1) > 1 && !hours.effectiveFrom) return { code: "no_first_date", row };
+    if (hours.effectiveFrom && hours.effectiveUntil && hours.effectiveFrom > hours.effectiveUntil)
+      return { code: "reversed_dates", row };
+    if (rows.slice(0, row).some((other) => overlap(hours, other))) return { code: "overlapping_ranges", row };
   }
   return null;
 }
@@ -45,22 +50,14 @@ function lengthMin(start: WallTime, end: WallTime): number {
   return length > 0 ? length : length + dayMin;
 }
 
-function sameDates(a: WeeklyHours, b: WeeklyHours): boolean {
-  return firstDate(a) <= lastDate(b) && firstDate(b) <= lastDate(a);
+/** Whether two rows ever share a minute. None is longer than a day, so only those of one date or of neighbouring ones can. */
+function overlap(a: WeeklyHours, b: WeeklyHours): boolean {
+  return [-1, 0, 1].some(
+    (daysLater) => timesMeet(a, b, daysLater) && someDatesMeet(weeklyDates(a), weeklyDates(b), daysLater),
+  );
 }
 
-/** Whether two rows share any minute of the week; Saturday night runs into Sunday. */
-function sameWeekTime(a: WeeklyHours, b: WeeklyHours): boolean {
-  const startOf = ({ weekday, start }: WeeklyHours) => weekday * dayMin + wallMinutes(start);
-  const lag = (startOf(b) - startOf(a) + weekMin) % weekMin; // b starts this long after a, around the week
-  return lag < lengthMin(a.start, a.end) || weekMin - lag < lengthMin(b.start, b.end);
-}
-
-// Dates as text sort as dates; these two stand before and after all of them.
-function firstDate({ effectiveFrom }: WeeklyHours): LocalDate {
-  return effectiveFrom ?? "0000-01-01";
-}
-
-function lastDate({ effectiveUntil }: WeeklyHours): LocalDate {
-  return effectiveUntil ?? "9999-12-31";
+function timesMeet(a: WeeklyHours, b: WeeklyHours, daysLater: number): boolean {
+  const lead = wallMinutes(b.start) + daysLater * dayMin - wallMinutes(a.start); // b starts this long after a
+  return -lengthMin(b.start, b.end) < lead && lead < lengthMin(a.start, a.end);
 }

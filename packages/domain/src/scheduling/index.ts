@@ -7,7 +7,8 @@ export {
   type StatusChangeFacts,
   type StatusRefusal,
 } from "./appointment-status.ts";
-export { type DateOverride, type Hours, openIntervals, type WeeklyHours } from "./availability.ts";
+export { type DateOverride, type Hours, openIntervals } from "./availability.ts";
+export { decideRequestAnswer } from "./booking-request.ts";
 export {
   type BookingFacts,
   type BookingPlan,
@@ -16,7 +17,16 @@ export {
   decideBooking,
 } from "./booking.ts";
 export { type CancellationFacts, type CancellationRefusal, decideCancellation } from "./cancellation.ts";
+export { type Caps, countedDates, fullAt, type FullTime, fullTimes, hasCap } from "./caps.ts";
+export {
+  awaitsAnswer,
+  type CancellationRequest,
+  cancellationRequest,
+  type CancellationRequestRefusal,
+  decideCancellationRequest,
+} from "./cancellation-request.ts";
 export { type Closure, closedDuring, closureRefusal } from "./closure.ts";
+export { type ClientHistory, decideFirstVisit, type ServiceClients } from "./first-visit.ts";
 export { freeIntervals } from "./free-time.ts";
 export {
   decideHold,
@@ -36,8 +46,10 @@ export {
   decideOfferNotice,
   decideVisitNotice,
   deliveryRetryMin,
+  type VisitNotice,
+  visitNotices,
 } from "./notice.ts";
-export { blockedRange, blockingStatuses, blocksTime, visitOf } from "./occupancy.ts";
+export { blockedRange, blockingStatuses, blocksTime, countedStatuses, visitOf } from "./occupancy.ts";
 export { type OwnVisit, ownOverlaps } from "./own-overlaps.ts";
 export {
   decideReminder,
@@ -50,15 +62,17 @@ export {
 } from "./reminder.ts";
 export {
   decideReschedule,
+  hasMovesLeft,
   type MovePlan,
   moveRefusal,
+  type OwnMoves,
   type RescheduleFacts,
   type RescheduleRefusal,
 } from "./reschedule.ts";
+export { firstFree, missedPreference, outOfServiceRefusal, usableFrom } from "./resources.ts";
 export type { ServiceRules, VisitMode } from "./service-rules.ts";
 export {
   type Booker,
-  freeRoom,
   type SlotFacts,
   type SlotRefusal,
   slotObstacles,
@@ -70,7 +84,7 @@ export {
   type Busy,
   findSlots,
   type PractitionerFacts,
-  type RoomFacts,
+  type ResourceFacts,
   type Slot,
   type SlotQuestion,
 } from "./slots.ts";
@@ -120,4 +134,5 @@ export {
 } from "./waitlist-offer.ts";
 export { type FitScore, offerThreshold, type WaitingPriority } from "./waitlist-score.ts";
 export { type NoTimesReason, whyNoTimes } from "./why-no-times.ts";
+export { nextDates, type WeeklyHours } from "./weekly-hours.ts";
 export { decideWhoMayBook, ownNameFromAge } from "./who-may-book.ts";

@@ -10,12 +10,35 @@ export type Overtaken = "by_a_newer_one" | "by_nothing";
 
 export type VisitNoticeRefusal = "not_standing" | "over" | "superseded";
 
+/** What a client is told of their own visit. */
+export const visitNotices = [
+  "confirmation",
+  "rescheduled",
+  "cancelled",
+  "request_received",
+  "request_declined",
+  "request_expired",
+  "cancellation_turned_down",
+] as const;
+export type VisitNotice = (typeof visitNotices)[number];
+
+/** Of which status each of them is still true. */
+const trueOf = {
+  confirmation: ["scheduled", "confirmed", "checked_in", "in_progress", "completed"],
+  rescheduled: ["scheduled", "confirmed", "checked_in", "in_progress", "completed"],
+  cancelled: ["cancelled"],
+  request_received: ["requested"],
+  request_declined: ["cancelled"],
+  request_expired: ["cancelled"],
+  cancellation_turned_down: ["scheduled", "confirmed", "checked_in", "in_progress", "completed"],
+} as const satisfies Record<VisitNotice, readonly AppointmentStatus[]>;
+
 /**
  * Whether a notice of a booking, move or cancellation may still leave. It is written from the visit as it stands when it leaves,
  * so it must still be true then; a notice of an earlier version gives way to one of a later (ec-J12).
  */
 export function decideVisitNotice(facts: {
-  readonly kind: "confirmation" | "rescheduled" | "cancelled";
+  readonly kind: VisitNotice;
   readonly status: AppointmentStatus;
   readonly visit: Interval;
   readonly overtaken: Overtaken;
@@ -23,12 +46,8 @@ export function decideVisitNotice(facts: {
 }): Result<"send", VisitNoticeRefusal> {
   const { kind, status, visit, overtaken, now } = facts;
   if (overtaken === "by_a_newer_one") return refuse("superseded");
-  if (kind === "cancelled") {
-    if (status !== "cancelled") return refuse("not_standing");
-    return now >= visit.end ? refuse("over") : ok("send");
-  }
-  if (status === "held" || status === "cancelled" || status === "no_show") return refuse("not_standing");
-  return now >= visit.start ? refuse("over") : ok("send");
+  if (!trueOf[kind].some((standing) => standing === status)) return refuse("not_standing");
+  return now >= (status === "cancelled" ? visit.end : visit.start) ? refuse("over") : ok("send");
 }
 
 export type OfferNoticeRefusal = "already_answered" | "lapsed" | "still_open" | "over" | "not_waiting";

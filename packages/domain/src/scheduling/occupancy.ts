@@ -16,7 +16,13 @@ export const blockingStatuses = [
   "completed",
 ] as const satisfies readonly AppointmentStatus[];
 
-/** True when an appointment of this status takes its practitioner's and its room's time. */
+/** The statuses that count towards a cap: what takes time, and a no-show, whose place was kept (ec-D6). */
+export const countedStatuses = [
+  ...blockingStatuses,
+  "no_show",
+] as const satisfies readonly AppointmentStatus[];
+
+/** True when an appointment of this status takes the time of its practitioner, its room and its device. */
 export function blocksTime(status: AppointmentStatus): boolean {
   return blockingStatuses.some((blocking) => blocking === status);
 }
@@ -26,7 +32,7 @@ export function visitOf(start: Instant, service: Pick<ServiceRules, "durationMin
   return interval(start, plus(start, service.durationMin * minuteMs));
 }
 
-/** What an appointment takes from practitioner and room: the visit with its own buffers (SCHED-13, ec-C4: buffers add up). */
+/** What an appointment takes of its practitioner, and at least of its room and device: the visit with its own buffers (SCHED-13, ec-C4: buffers add up). */
 export function blockedRange(start: Instant, service: ServiceRules): Interval {
   return interval(
     plus(start, -service.bufferBeforeMin * minuteMs),

@@ -32,6 +32,7 @@ function move(
       candidates: [candidate({ busy: [ownTime] })],
     }),
     cancellationWindowMin: 1440,
+    moves: { made: 0, limit: null },
     now: plus(cutOff, -1),
     ...changes,
   });
@@ -96,10 +97,25 @@ describe("until when, and what it does to the cut-off", () => {
     });
   });
 
+  test("ec-J5 BOOK-06 a client so often as the studio lets them, and staff as often as they like", () => {
+    const moved = (made: number, limit: number | null, bookedBy: "client" | "staff" = "client") => {
+      const start = at("2027-03-16T11:30-04:00");
+      const answer = move({ moves: { made, limit }, slotFacts: holdFacts({ start, bookedBy }) });
+      return answer.ok ? null : answer.refusal;
+    };
+    expect([moved(0, 1), moved(1, 1), moved(0, 0), moved(50, null)]).toEqual([
+      null,
+      "move_limit",
+      "move_limit",
+      null,
+    ]);
+    expect(moved(9, 1, "staff")).toBeNull();
+  });
+
   test("each status has its answer", () => {
     const answers: Record<AppointmentStatus, RescheduleRefusal | null> = {
       held: "not_allowed",
-      requested: null,
+      requested: "awaiting_answer",
       scheduled: null,
       confirmed: null,
       checked_in: "already_started",

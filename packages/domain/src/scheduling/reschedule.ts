@@ -19,8 +19,12 @@ export type RescheduleFacts = {
   /** The wanted start, who may give it, and by whom it is asked for. Its busy times may hold this appointment's own. */
   readonly slotFacts: HoldFacts;
   readonly cancellationWindowMin: number;
+  readonly moves: OwnMoves;
   readonly now: Instant;
 };
+
+/** How often a client has moved a visit by themselves, and how often the studio lets them; null is no limit (BOOK-06). */
+export type OwnMoves = { readonly made: number; readonly limit: number | null };
 
 export type MovePlan = Placement & { readonly cancelDeadline: Instant };
 export type RescheduleRefusal =
@@ -28,20 +32,24 @@ export type RescheduleRefusal =
   | "already_cancelled"
   | "not_allowed"
   | "already_started"
+  | "awaiting_answer"
   | "too_late"
+  | "move_limit"
   | "same_time";
 
-const movable: readonly AppointmentStatus[] = ["requested", "scheduled", "confirmed"];
+const movable: readonly AppointmentStatus[] = ["scheduled", "confirmed"];
 
 /**
  * Whether a visit may move to another time. The rules of a hold decide the new time, and the visit's own old time does not stand
  * in its way (ec-J6). A client may move it until its cut-off; from then on the old cut-off stays, whoever moves it, so that moving
- * far and cancelling is no way round a late fee (ec-J4).
+ * far and cancelling is no way round a late fee (ec-J4). A client moves it so often and then has to call; staff are not counted (ec-J5).
  */
 export function decideReschedule(facts: RescheduleFacts): Result<MovePlan, RescheduleRefusal> {
-  const { appointment, slotFacts, cancellationWindowMin, now } = facts;
-  const standing = moveRefusal({ ...appointment, actor: slotFacts.bookedBy, now });
+  const { appointment, slotFacts, cancellationWindowMin, moves, now } = facts;
+  const actor = slotFacts.bookedBy === "client" ? "client" : "staff";
+  const standing = moveRefusal({ ...appointment, actor, now });
   if (standing !== null) return refuse(standing);
+  if (actor === "client" && !hasMovesLeft(moves)) return refuse("move_limit");
 
   const placement = decidePlacement(withoutOwnTime(slotFacts, appointment.id), now);
   if (!placement.ok) return placement;
@@ -56,6 +64,11 @@ export function decideReschedule(facts: RescheduleFacts): Result<MovePlan, Resch
   });
 }
 
+/** Whether a client may move the visit once more by themselves. */
+export function hasMovesLeft({ made, limit }: OwnMoves): boolean {
+  return limit === null || made < limit;
+}
+
 /** Why a visit as it stands cannot be moved anywhere, by this person, now; null when it can. */
 export function moveRefusal({
   actor,
@@ -63,9 +76,17 @@ export function moveRefusal({
   startsAt,
   cancelDeadline,
   now,
-}: CancellationFacts): "already_cancelled" | "not_allowed" | "already_started" | "too_late" | null {
+}: CancellationFacts):
+  | "already_cancelled"
+  | "not_allowed"
+  | "already_started"
+  | "awaiting_answer"
+  | "too_late"
+  | null {
   if (status === "cancelled") return "already_cancelled";
   if (status === "held") return "not_allowed";
+  // Another time is another request: the studio answers to the one it was sent.
+  if (status === "requested") return "awaiting_answer";
   if (!movable.includes(status)) return "already_started";
   if (actor === "staff") return null;
   if (now >= startsAt) return "already_started";
@@ -78,5 +99,6 @@ function withoutOwnTime(facts: HoldFacts, own: AppointmentId): HoldFacts {
     ...facts,
     candidates: facts.candidates.map((candidate) => ({ ...candidate, busy: others(candidate.busy) })),
     rooms: facts.rooms?.map((room) => ({ ...room, busy: others(room.busy) })) ?? null,
+    devices: facts.devices?.map((device) => ({ ...device, busy: others(device.busy) })) ?? null,
   };
 }

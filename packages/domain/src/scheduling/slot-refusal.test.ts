@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { at, between } from "../../test/at.ts";
 import { everyDay, practitioner, room, service } from "../../test/facts.ts";
 import { plus } from "../time/index.ts";
-import { freeRoom, type SlotFacts, slotObstacles, slotRefusal } from "./slot-refusal.ts";
+import { type SlotFacts, slotObstacles, slotRefusal } from "./slot-refusal.ts";
 
 /** A Tuesday in New York, asked about at noon of the day before: two hours' notice, ten days ahead. */
 function facts(changes: Partial<SlotFacts> = {}): SlotFacts {
@@ -61,6 +61,17 @@ describe("why a time cannot be had", () => {
     expect(slotRefusal(facts({ rooms }), at("2027-03-16T13:30-04:00"))).toBeNull();
   });
 
+  test("ec-E6 a device of the pool as well as a room, and each says so by itself", () => {
+    const taken = between("2027-03-16T13:00Z", "2027-03-16T15:00Z");
+    const nine = at("2027-03-16T09:00-04:00");
+    expect(slotRefusal(facts({ rooms: [room("r1")], devices: [room("d1", taken)] }), nine)).toBe("no_device");
+    expect(slotObstacles(facts({ rooms: [room("r1", taken)], devices: [] }), nine)).toEqual([
+      "no_room",
+      "no_device",
+    ]);
+    expect(slotRefusal(facts({ devices: [room("d1", taken), room("d2")] }), nine)).toBeNull();
+  });
+
   test("all reasons come in one order, so that the first is the one to tell", () => {
     const noon = facts({ now: at("2027-03-16T18:00-04:00"), rooms: [] });
     expect(slotObstacles(noon, at("2027-03-16T12:05-04:00"))).toEqual([
@@ -81,12 +92,4 @@ test("ec-C14 ec-C16 staff may book at once, beyond the horizon and off the grid,
   expect(slotRefusal(byStaff, at("2027-03-15T11:59-04:00"))).toBe("past");
   expect(slotRefusal(byStaff, at("2027-03-16T20:00-04:00"))).toBe("outside_hours");
   expect(slotRefusal(byStaff, at("2027-03-16T12:00-04:00"))).toBe("slot_taken");
-});
-
-test("ec-E3 the first free room of the pool is taken, in the order of the pool", () => {
-  const taken = between("2027-03-16T13:00Z", "2027-03-16T14:00Z");
-  const start = at("2027-03-16T09:00-04:00");
-  expect(freeRoom(facts({ rooms: [room("r1", taken), room("r2"), room("r3")] }), start)).toBe("r2");
-  expect(freeRoom(facts({ rooms: [room("r1", taken)] }), start)).toBeNull();
-  expect(freeRoom(facts({ rooms: null }), start)).toBeNull();
 });

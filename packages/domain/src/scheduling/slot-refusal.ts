@@ -1,14 +1,14 @@
-import type { RoomId } from "../ids.ts";
 import type { Instant } from "../time/index.ts";
 import { joined, openRows } from "./availability.ts";
+import { fullAt } from "./caps.ts";
 import { visitOf } from "./occupancy.ts";
+import { firstFree } from "./resources.ts";
 import {
   type BookingRules,
   clearOf,
   fitting,
   gridStarts,
   horizonEnd,
-  housing,
   noticeEnd,
   type PractitionerFacts,
 } from "./slots.ts";
@@ -20,13 +20,15 @@ export const slotRefusals = [
   "beyond_horizon",
   "outside_hours",
   "off_grid",
+  "fully_booked",
   "slot_taken",
   "no_room",
+  "no_device",
 ] as const;
 export type SlotRefusal = (typeof slotRefusals)[number];
 
-/** Who asks. Staff may book inside the notice, beyond the horizon and off the grid (ec-C14, ec-C16). */
-export type Booker = "client" | "staff";
+/** Who asks. The studio offers an hour to its waitlist by the rules of its staff, yet never more than its caps allow. */
+export type Booker = "client" | "staff" | "waitlist";
 
 /** One practitioner and one start, to be judged for an offer or a commit alike. */
 export type SlotFacts = BookingRules & {
@@ -34,7 +36,12 @@ export type SlotFacts = BookingRules & {
   readonly bookedBy: Booker;
 };
 
-const waivedForStaff: readonly SlotRefusal[] = ["too_soon", "beyond_horizon", "off_grid"];
+/** Staff may book inside the notice, beyond the horizon, off the grid and over a cap (ec-C14, ec-C16). */
+const waived: Readonly<Record<Booker, readonly SlotRefusal[]>> = {
+  client: [],
+  staff: ["too_soon", "beyond_horizon", "off_grid", "fully_booked"],
+  waitlist: ["too_soon", "beyond_horizon", "off_grid"],
+};
 
 /** The first reason why this start cannot be booked, or null when it can. Null exactly for what `findSlots` offers a client. */
 export function slotRefusal(facts: SlotFacts, start: Instant): SlotRefusal | null {
@@ -43,7 +50,7 @@ export function slotRefusal(facts: SlotFacts, start: Instant): SlotRefusal | nul
 
 /** Every reason why this start cannot be booked, in the order of `slotRefusals`. */
 export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
-  const { now, service, practitioner, bookedBy } = facts;
+  const { now, service, practitioner, bookedBy, rooms, devices } = facts;
   const rows = openRows(practitioner, visitOf(start, service));
   const here = [{ first: start, last: start }];
   const stands: Record<SlotRefusal, boolean> = {
@@ -52,16 +59,10 @@ export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
     beyond_horizon: start >= horizonEnd(facts, practitioner.zone),
     outside_hours: !fitting(joined(rows), service).some(({ first, last }) => first <= start && start <= last),
     off_grid: gridStarts(rows, service.stepMin, start, start + 1).length === 0,
+    fully_booked: fullAt(practitioner.full, start).length > 0,
     slot_taken: clearOf(practitioner.busy, here, service).length === 0,
-    no_room: housing(facts)?.some(({ first, last }) => first <= start && start <= last) === false,
+    no_room: Boolean(rooms) && firstFree(rooms, start, service) === null,
+    no_device: Boolean(devices) && firstFree(devices, start, service) === null,
   };
-  return slotRefusals.filter(
-    (reason) => stands[reason] && !(bookedBy === "staff" && waivedForStaff.includes(reason)),
-  );
-}
-
-/** The first room of the pool that is free for the visit with its buffers; null when none is, or none is needed. */
-export function freeRoom({ rooms, service }: BookingRules, start: Instant): RoomId | null {
-  const here = [{ first: start, last: start }];
-  return rooms?.find((room) => clearOf(room.busy, here, service).length > 0)?.id ?? null;
+  return slotRefusals.filter((reason) => stands[reason] && !waived[bookedBy].includes(reason));
 }

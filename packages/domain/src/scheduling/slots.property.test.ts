@@ -4,11 +4,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aQuestion, startsAround, wallTime } from "../../test/arbitrary.ts";
 import { judgeByTheMinute, openMinutes, slotsByTheMinute } from "../../test/oracle.ts";
-import { asId, type RoomId } from "../ids.ts";
+import { asId, type ResourceId } from "../ids.ts";
 import { type Instant, instant, interval, minuteMs } from "../time/index.ts";
 import { openIntervals } from "./availability.ts";
 import { visitOf } from "./occupancy.ts";
-import { freeRoom, slotObstacles, slotRefusal } from "./slot-refusal.ts";
+import { allot } from "./resources.ts";
+import { slotObstacles, slotRefusal } from "./slot-refusal.ts";
 import { findSlots, type SlotQuestion } from "./slots.ts";
 
 const single = aQuestion("single");
@@ -85,6 +86,7 @@ test("the order of rows, overrides, busy times and rooms does not matter", () =>
         ...question,
         rooms:
           question.rooms?.toReversed().map((room) => ({ ...room, busy: room.busy.toReversed() })) ?? null,
+        devices: question.devices?.toReversed() ?? null,
         practitioners: question.practitioners.map((one) => ({
           ...one,
           weekly: one.weekly.toReversed(),
@@ -127,7 +129,7 @@ test("more busy time never adds a start, wider hours and another room never take
           blocks: [...blocks, [row.start, row.end] as const],
         })),
       }));
-      const roomier = rooms ? [...rooms, { id: asId<RoomId>("new"), busy: [] }] : null;
+      const roomier = rooms ? [...rooms, { id: asId<ResourceId>("new"), busy: [] }] : null;
       expectNoneBeyond(starts({ ...question, practitioners: wider }), before);
       expectNoneBeyond(starts({ ...question, rooms: roomier }), before);
     }),
@@ -172,7 +174,7 @@ test("the rules that stand against a start are those found minute by minute", ()
   );
 });
 
-test("any start is judged alike by itself and in a window of its own, and a room is named exactly when one is free", () => {
+test("any start is judged alike by itself and in a window of its own, and a room or a device is named exactly when one is free", () => {
   fc.assert(
     fc.property(single, (question) => {
       const [practitioner] = question.practitioners;
@@ -182,7 +184,9 @@ test("any start is judged alike by itself and in a window of its own, and a room
         const window = interval(start, instant(start + 1));
         const obstacles = slotObstacles(facts, start);
         expect(obstacles.length === 0).toBe(findSlots({ ...question, window }).length === 1);
-        if (question.rooms) expect(freeRoom(question, start) === null).toBe(obstacles.includes("no_room"));
+        const { roomId, deviceId } = allot(question, start);
+        if (question.rooms) expect(roomId === null).toBe(obstacles.includes("no_room"));
+        if (question.devices) expect(deviceId === null).toBe(obstacles.includes("no_device"));
       }
     }),
     { numRuns: 60 },

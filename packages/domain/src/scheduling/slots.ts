@@ -1,4 +1,4 @@
-import type { AppointmentId, PractitionerId, RoomId } from "../ids.ts";
+import type { AppointmentId, PractitionerId, ResourceId } from "../ids.ts";
 import {
   addDays,
   type Instant,
@@ -11,16 +11,29 @@ import {
   type TimeZone,
 } from "../time/index.ts";
 import { type Hours, joined, openRows } from "./availability.ts";
+import type { FullTime } from "./caps.ts";
 import type { ServiceRules } from "./service-rules.ts";
 
 /** Time that is taken. For an appointment: its blocked range (with its own buffers) and its id, so that a move can ignore it. */
 export type Busy = Interval & { readonly appointmentId?: AppointmentId };
 
 /** One practitioner's hours (at the place asked for) and taken time (at every place), in any order. */
-export type PractitionerFacts = Hours & { readonly id: PractitionerId; readonly busy: readonly Busy[] };
+export type PractitionerFacts = Hours & {
+  readonly id: PractitionerId;
+  readonly busy: readonly Busy[];
+  /** Dates and weeks in which a cap leaves no further place, in any order. */
+  readonly full?: readonly FullTime[];
+};
 
-/** One room of the pool that the visit may take place in, preferred rooms first. */
-export type RoomFacts = { readonly id: RoomId; readonly busy: readonly Busy[] };
+/** A room or a device of a pool, and when others have it: ranges of its own, which may outlast those of the people (ec-E7). */
+export type ResourceFacts = {
+  readonly id: ResourceId;
+  readonly busy: readonly Busy[];
+  /** So many minutes after a visit's own block nobody can have it. Absent: none. */
+  readonly cleaningMin?: number;
+  /** Liked best by the service (ec-E4). Absent: as good as any other. */
+  readonly isPreferred?: boolean;
+};
 
 /** What every offer and every commit is judged by; `now` is the database's. */
 export type BookingRules = {
@@ -28,8 +41,10 @@ export type BookingRules = {
   readonly service: ServiceRules;
   /** How many dates after today (of the hours' zone) can be booked, the last one wholly (ec-C12). Absent: no limit. */
   readonly horizonDays?: number | null;
-  /** The pool of which one room must be free for the visit with its buffers. Absent: the visit needs no room. */
-  readonly rooms?: readonly RoomFacts[] | null;
+  /** The pool of which one room must be free for the visit with its buffers, the ones to try first at its head. Absent: it needs none. */
+  readonly rooms?: readonly ResourceFacts[] | null;
+  /** The same of devices. */
+  readonly devices?: readonly ResourceFacts[] | null;
 };
 
 export type SlotQuestion = BookingRules & {
@@ -52,12 +67,18 @@ export function findSlots(question: SlotQuestion): Slot[] {
 /** First and last instant (both included) of a stretch in which a visit may start. */
 export type StartRange = { readonly first: number; readonly last: number };
 
-/** Where a whole visit fits into open time. */
-export function fitting(open: readonly Interval[], service: ServiceRules): StartRange[] {
+/** Where a whole visit that begins within `asked` fits into open time. */
+export function fitting(
+  open: readonly Interval[],
+  service: ServiceRules,
+  asked: StartRange = anyStart,
+): StartRange[] {
   const visitMs = service.durationMin * minuteMs;
   const starts: StartRange[] = [];
   for (const { start, end } of open) {
-    if (start + visitMs <= end) starts.push({ first: start, last: end - visitMs });
+    const first = Math.max(start, asked.first);
+    const last = Math.min(end - visitMs, asked.last);
+    if (first <= last) starts.push({ first, last });
   }
   return starts;
 }
@@ -77,7 +98,8 @@ export function clearOf(
   const clear: StartRange[] = [];
   let next = 0;
   let lostUntil = Number.NEGATIVE_INFINITY; // furthest end so far: busy times may overlap each other
-  for (const { first, last } of starts) {
+  for (const whole of starts) {
+    const { first, last } = whole;
     let from = Math.max(first, lostUntil);
     for (let block = taken[next]; block !== undefined && block.start - leadMs < last; block = taken[next]) {
       next += 1;
@@ -86,17 +108,27 @@ export function clearOf(
       lostUntil = Math.max(lostUntil, block.end + trailMs);
       from = Math.max(from, lostUntil);
     }
-    if (from <= last) clear.push({ first: from, last });
+    if (from <= last) clear.push(from === first ? whole : { first: from, last });
   }
   return clear;
 }
 
-/** The starts for which one of the rooms is free; null when the visit needs no room. */
-export function housing({ rooms, service }: BookingRules): readonly StartRange[] | null {
-  return rooms ? union(rooms.flatMap((room) => clearOf(room.busy, anyTime, service))) : null;
+/** The starts for which one of the rooms and one of the devices are free (ec-E6); null when the visit needs neither. */
+function housing({ rooms, devices, service }: BookingRules): readonly StartRange[] | null {
+  const pools = [rooms, devices].flatMap((pool) => (pool ? [freeInPool(pool, service)] : []));
+  return pools.length === 0 ? null : pools.reduce(intersection);
 }
 
-const anyTime = [{ first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY }];
+/** What a visit takes of a room or a device: its own block, and the cleaning after it. */
+export function takenWith({ cleaningMin = 0 }: ResourceFacts, service: ServiceRules): ServiceRules {
+  return { ...service, bufferAfterMin: service.bufferAfterMin + cleaningMin };
+}
+
+function freeInPool(pool: readonly ResourceFacts[], service: ServiceRules): StartRange[] {
+  return union(pool.flatMap((one) => clearOf(one.busy, [anyStart], takenWith(one, service))));
+}
+
+const anyStart: StartRange = { first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY };
 
 /** Grid times `row start + k * step` of each row in `from <= start < until`; the window never moves the grid. */
 export function gridStarts(
@@ -105,7 +137,7 @@ export function gridStarts(
   from: number,
   until: number,
 ): number[] {
-  return startsWithin([{ first: from, last: until - 1 }], rows, stepMin);
+  return addStarts([], [{ first: from, last: until - 1 }], rows, stepMin);
 }
 
 /** First instant that is too far ahead: the start of the date after the horizon's last date. */
@@ -132,32 +164,64 @@ function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary
   if (until <= from) return { id: practitioner.id, rows: [], free: [] };
   const reach = interval(instant(from), instant(until + service.durationMin * minuteMs));
   const rows = openRows(practitioner, reach);
-  const asked = intersection([{ first: from, last: until - 1 }], fitting(joined(rows), service));
-  return { id: practitioner.id, rows, free: clearOf(practitioner.busy, asked, service) };
+  const asked = fitting(joined(rows), service, { first: from, last: until - 1 });
+  const clear = clearOf(practitioner.busy, asked, service);
+  const { full } = practitioner;
+  return { id: practitioner.id, rows, free: full?.length ? intersection(clear, notIn(full)) : clear };
+}
+
+/** The starts that no full time holds; instants are whole milliseconds. */
+function notIn(full: readonly Interval[]): StartRange[] {
+  const left: StartRange[] = [];
+  let first = Number.NEGATIVE_INFINITY;
+  for (const { start, end } of ascending(full)) {
+    if (first < start) left.push({ first, last: start - 1 });
+    first = Math.max(first, end);
+  }
+  return [...left, { first, last: Number.POSITIVE_INFINITY }];
 }
 
 /** Each one's own grid and free time, and who is free for each start. */
 function slotsOfAny(diaries: readonly Diary[], question: SlotQuestion): Slot[] {
-  const { stepMin } = question.service;
-  if (diaries.length === 0) return [];
+  const { service } = question;
   const housed = housing(question);
-  const startsOfEach = diaries.map(({ free, rows }) =>
-    startsWithin(housed === null ? free : intersection(free, housed), rows, stepMin),
-  );
-  const starts = startsOfEach.reduce(merged);
-  const whoIsFree = starts.map((): PractitionerId[] => []);
-  for (const [index, { id }] of diaries.entries()) {
-    let next = 0;
-    for (const start of startsOfEach[index] ?? []) {
-      while (next < starts.length && (starts[next] ?? 0) < start) next += 1;
-      whoIsFree[next]?.push(id);
+  // One list of all: each one's starts, and `never` behind them. Many short lists take twice as long to write and to read.
+  const starts: number[] = [];
+  const next = diaries.map(({ rows, free }) => {
+    const first = starts.length;
+    addStarts(starts, housed === null ? free : intersection(free, housed), rows, service.stepMin);
+    starts.push(never);
+    return first;
+  });
+  const slots: Slot[] = [];
+  let upcoming = next.reduce((earliest, first) => Math.min(earliest, starts[first] ?? never), never);
+  while (upcoming < never) {
+    const start = upcoming;
+    const practitionerIds: PractitionerId[] = [];
+    upcoming = never;
+    let who = 0;
+    for (const { id } of diaries) {
+      const at = next[who] ?? 0;
+      let head = starts[at] ?? never;
+      if (head === start) {
+        practitionerIds.push(id);
+        next[who] = at + 1;
+        head = starts[at + 1] ?? never;
+      }
+      if (head < upcoming) upcoming = head;
+      who += 1;
     }
+    slots.push(slotAt(start, practitionerIds, service));
   }
-  return starts.map((start, index) => slotAt(start, whoIsFree[index] ?? [], question));
+  return slots;
 }
+
+const never = Number.POSITIVE_INFINITY;
 
 /** Starts of anyone's grid at which all are free; one practitioner is all of one. */
 function slotsTogether(diaries: readonly Diary[], question: SlotQuestion): Slot[] {
+  const { service } = question;
+  const stepMs = service.stepMin * minuteMs;
   const [first, ...others] = diaries;
   if (first === undefined) return [];
   const housed = housing(question);
@@ -165,48 +229,74 @@ function slotsTogether(diaries: readonly Diary[], question: SlotQuestion): Slot[
     (free, other) => intersection(free, other.free),
     housed === null ? first.free : intersection(first.free, housed),
   );
+  const rows = others.length === 0 ? first.rows : ascending(diaries.flatMap((diary) => diary.rows));
   const practitionerIds = diaries.map(({ id }) => id);
-  return diaries
-    .map(({ rows }) => startsWithin(together, rows, question.service.stepMin))
-    .reduce(merged)
-    .map((start) => slotAt(start, practitionerIds, question));
+  const slots: Slot[] = [];
+  for (const run of gridRuns(together, rows, service.stepMin)) {
+    for (let start = run.first; start <= run.last; start += stepMs)
+      slots.push(slotAt(start, practitionerIds, service));
+  }
+  return slots;
 }
 
-function slotAt(start: number, practitionerIds: readonly PractitionerId[], { service }: BookingRules): Slot {
-  return { start: instant(start), end: instant(start + service.durationMin * minuteMs), practitionerIds };
+function slotAt(
+  start: number,
+  practitionerIds: readonly PractitionerId[],
+  { durationMin }: ServiceRules,
+): Slot {
+  return { start: instant(start), end: instant(start + durationMin * minuteMs), practitionerIds };
 }
 
-/** The grid times of rows that lie within ranges; rows and ranges ascend. */
-function startsWithin(ranges: readonly StartRange[], rows: readonly Interval[], stepMin: number): number[] {
+/**
+ * Runs of grid times, a step apart, from the first of each run to its last: the times `row start + k * step` of rows that lie within ranges.
+ * Rows and ranges ascend; so do the runs, and none of their times comes twice.
+ */
+function gridRuns(ranges: readonly StartRange[], rows: readonly Interval[], stepMin: number): StartRange[] {
   const stepMs = stepMin * minuteMs;
-  const starts: number[] = [];
+  const runs: StartRange[] = [];
   let next = 0;
-  for (const row of rows) {
-    while (next < ranges.length && (ranges[next]?.last ?? 0) < row.start) next += 1;
+  for (const { start: opens, end: closes } of rows) {
+    while (next < ranges.length && (ranges[next]?.last ?? never) < opens) next += 1;
     for (let index = next; index < ranges.length; index += 1) {
       const range = ranges[index];
-      if (range === undefined || range.first >= row.end) break;
-      const skipped = Math.max(0, Math.ceil((range.first - row.start) / stepMs));
-      const last = Math.min(range.last, row.end - 1);
-      for (let start = row.start + skipped * stepMs; start <= last; start += stepMs) starts.push(start);
+      if (range === undefined || range.first >= closes) break;
+      const missed = Math.max(0, Math.ceil((range.first - opens) / stepMs));
+      const first = opens + missed * stepMs;
+      const last = Math.min(range.last, closes - 1);
+      if (first === range.first && last === range.last) runs.push(range);
+      else if (first <= last) runs.push({ first, last });
     }
   }
-  return ascendingOnce(starts);
+  return areApart(rows) ? runs : untangled(runs, stepMs);
 }
 
-/** All times of two ascending lists, ascending and without repeats. */
-function merged(a: number[], b: number[]): number[] {
-  const all: number[] = [];
-  let inA = 0;
-  let inB = 0;
-  while (inA < a.length && inB < b.length) {
-    const ofA = a[inA] ?? 0;
-    const ofB = b[inB] ?? 0;
-    all.push(Math.min(ofA, ofB));
-    if (ofA <= ofB) inA += 1;
-    if (ofB <= ofA) inB += 1;
+/** The times of those runs, added to `starts`. */
+function addStarts(
+  starts: number[],
+  ranges: readonly StartRange[],
+  rows: readonly Interval[],
+  stepMin: number,
+): number[] {
+  const stepMs = stepMin * minuteMs;
+  for (const { first, last } of gridRuns(ranges, rows, stepMin))
+    for (let start = first; start <= last; start += stepMs) starts.push(start);
+  return starts;
+}
+
+function areApart(rows: readonly Interval[]): boolean {
+  let end = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    if (row.start < end) return false;
+    end = row.end;
   }
-  return all.concat(inA < a.length ? a.slice(inA) : b.slice(inB));
+  return true;
+}
+
+/** Rows that overlap give the same or interleaved times (ec-B9): each time by itself, and once. */
+function untangled(runs: readonly StartRange[], stepMs: number): StartRange[] {
+  const times = new Set<number>();
+  for (const { first, last } of runs) for (let time = first; time <= last; time += stepMs) times.add(time);
+  return [...times].sort((a, b) => a - b).map((time) => ({ first: time, last: time }));
 }
 
 function intersection(a: readonly StartRange[], b: readonly StartRange[]): StartRange[] {
@@ -241,14 +331,4 @@ function ascending(intervals: readonly Interval[]): readonly Interval[] {
     previous = start;
   }
   return intervals;
-}
-
-/** Ascending and without repeats: rows of hours that overlap give the same or interleaved times (ec-B9). */
-function ascendingOnce(starts: number[]): number[] {
-  let previous = Number.NEGATIVE_INFINITY;
-  for (const start of starts) {
-    if (start <= previous) return [...new Set(starts)].sort((a, b) => a - b);
-    previous = start;
-  }
-  return starts;
 }

@@ -83,6 +83,14 @@ function changed(facts: TraceFacts, obstacle: TimeObstacle, start: Instant): Tra
       };
     case "off_grid":
       return { ...facts, service: { ...service, stepMin: 1 } };
+    case "fully_booked":
+      return {
+        ...facts,
+        practitioner: {
+          ...practitioner,
+          full: practitioner.full?.filter((full) => full !== obstacle.full) ?? [],
+        },
+      };
     case "slot_taken":
       return {
         ...facts,
@@ -90,6 +98,8 @@ function changed(facts: TraceFacts, obstacle: TimeObstacle, start: Instant): Tra
       };
     case "no_room":
       return { ...facts, rooms: null };
+    case "no_device":
+      return { ...facts, devices: null };
   }
 }
 
@@ -136,7 +146,7 @@ test("with all named rules lifted the start appears; with all but one it does no
     }),
     { numRuns: 300 },
   );
-  expect(seen.size).toBe(8);
+  expect(seen.size).toBe(10);
 }, 60_000);
 
 test("the engine agrees: once what is named is changed it offers the start, and with one thing left it does not", () => {

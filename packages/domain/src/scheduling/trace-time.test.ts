@@ -97,6 +97,19 @@ describe("hours", () => {
     expect(trace("2027-03-17T10:00-04:00", { practitioner: later })).toEqual([]);
   });
 
+  test("ec-B16 in a week that is left out there are no hours", () => {
+    const weekly = everyDay(["09:00", "17:00"]).map((row) => ({
+      ...row,
+      everyWeeks: 2,
+      effectiveFrom: "2027-03-15",
+    }));
+    const everySecondWeek = practitioner({ weekly });
+    expect(trace("2027-03-23T10:00-04:00", { practitioner: everySecondWeek })).toMatchObject([
+      { rule: "outside_hours", source: "weekly", hours: [] },
+    ]);
+    expect(trace("2027-03-16T10:00-04:00", { practitioner: everySecondWeek })).toEqual([]);
+  });
+
   test("ec-B1 after midnight the hours of the evening before are to blame", () => {
     const night = practitioner({ weekly: everyDay(["21:00", "03:00"]) });
     expect(trace("2027-03-17T02:30-04:00", { practitioner: night })).toMatchObject([
@@ -208,6 +221,17 @@ test("ec-E2 every room of the pool taken, each by what is in the way there; a pl
   ]);
   expect(trace("2027-03-16T09:00-04:00", { rooms: [...rooms, room("r3", late)] })).toEqual([]);
   expect(trace("2027-03-16T09:00-04:00", { rooms: [] })).toEqual([{ rule: "no_room", rooms: [] }]);
+});
+
+test("ec-E6 ec-E7 rooms and devices are named apart, each by what is in the way of the visit and of the cleaning after it", () => {
+  const tenToEleven = between("2027-03-16T14:00Z", "2027-03-16T15:00Z");
+  const cleaned = { ...room("r1", tenToEleven), cleaningMin: 15 };
+  const nine = "2027-03-16T09:00-04:00";
+  expect(trace(nine, { rooms: [room("r1", tenToEleven)] })).toEqual([]);
+  expect(trace(nine, { rooms: [cleaned], devices: [] })).toEqual([
+    { rule: "no_room", rooms: [cleaned] },
+    { rule: "no_device", devices: [] },
+  ]);
 });
 
 test("ec-A5 both occurrences of a repeated time are judged by themselves", () => {

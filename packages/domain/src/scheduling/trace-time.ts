@@ -10,11 +10,21 @@ import {
   resolveWallTime,
 } from "../time/index.ts";
 import { joined, openRows } from "./availability.ts";
+import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { type HoursOn, hoursOn } from "./hours-on.ts";
 import { visitOf } from "./occupancy.ts";
 import type { SlotFacts, SlotRefusal } from "./slot-refusal.ts";
-import { type Busy, clearOf, fitting, gridStarts, horizonEnd, noticeEnd, type RoomFacts } from "./slots.ts";
+import {
+  type Busy,
+  clearOf,
+  fitting,
+  gridStarts,
+  horizonEnd,
+  noticeEnd,
+  type ResourceFacts,
+  takenWith,
+} from "./slots.ts";
 
 /** What decides whether a client is offered one practitioner's start. */
 export type TraceFacts = Omit<SlotFacts, "bookedBy">;
@@ -40,10 +50,14 @@ type Values = {
     readonly before: Instant | null;
     readonly after: Instant | null;
   };
+  /** One for each cap that is reached on the date, or in the week, of the start. */
+  readonly fully_booked: { readonly full: FullTime };
   /** One for each appointment in the way, by start; the interval holds that one's buffers. */
   readonly slot_taken: { readonly busy: Busy };
   /** Every room of the pool, with what is in the way in each; none at all when the place has no room. */
-  readonly no_room: { readonly rooms: readonly RoomFacts[] };
+  readonly no_room: { readonly rooms: readonly ResourceFacts[] };
+  /** The same of devices. */
+  readonly no_device: { readonly devices: readonly ResourceFacts[] };
 };
 
 /** Refusals say less: to a client a closed place is one that is not open. */
@@ -80,8 +94,10 @@ type View = {
   readonly latest: number;
   readonly closures: readonly Closure[];
   readonly lifted: { readonly hours: boolean; readonly grid: boolean };
+  readonly full: readonly FullTime[];
   readonly busy: readonly Busy[];
-  readonly rooms: readonly RoomFacts[] | null;
+  readonly rooms: readonly ResourceFacts[] | null;
+  readonly devices: readonly ResourceFacts[] | null;
 };
 
 type Rule = {
@@ -153,6 +169,13 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
     },
     lift: (view) => ({ ...view, lifted: { ...view.lifted, grid: true } }),
   },
+  fully_booked: {
+    find: ({ full, visit }) => fullAt(full, visit.start).map((one) => ({ rule: "fully_booked", full: one })),
+    lift: (view, obstacle) => ({
+      ...view,
+      full: view.full.filter((one) => obstacle.rule !== "fully_booked" || one !== obstacle.full),
+    }),
+  },
   slot_taken: {
     find: (view) =>
       view.busy
@@ -166,11 +189,17 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
   },
   no_room: {
     find: (view) => {
-      if (view.rooms === null) return [];
-      const rooms = view.rooms.map((room) => ({ ...room, busy: room.busy.filter(inTheWay(view)) }));
-      return rooms.every(({ busy }) => busy.length > 0) ? [{ rule: "no_room", rooms }] : [];
+      const rooms = allTaken(view.rooms, view);
+      return rooms === null ? [] : [{ rule: "no_room", rooms }];
     },
     lift: (view) => ({ ...view, rooms: null }),
+  },
+  no_device: {
+    find: (view) => {
+      const devices = allTaken(view.devices, view);
+      return devices === null ? [] : [{ rule: "no_device", devices }];
+    },
+    lift: (view) => ({ ...view, devices: null }),
   },
 };
 
@@ -179,7 +208,7 @@ function without(view: View, obstacle: TimeObstacle): View {
 }
 
 function viewAt(facts: TraceFacts, start: Instant): View {
-  const { practitioner, service, rooms, now } = facts;
+  const { practitioner, service, rooms, devices, now } = facts;
   return {
     facts,
     visit: visitOf(start, service),
@@ -188,8 +217,10 @@ function viewAt(facts: TraceFacts, start: Instant): View {
     latest: horizonEnd(facts, practitioner.zone),
     closures: practitioner.closures ?? [],
     lifted: { hours: false, grid: false },
+    full: practitioner.full ?? [],
     busy: practitioner.busy,
     rooms: rooms ?? null,
+    devices: devices ?? null,
   };
 }
 
@@ -212,9 +243,18 @@ function isClosedBy(closure: Closure, view: View): boolean {
   );
 }
 
-function inTheWay({ visit, facts }: View): (busy: Busy) => boolean {
+function inTheWay({ visit, facts }: View, service = facts.service): (busy: Busy) => boolean {
   const here = [{ first: visit.start, last: visit.start }];
-  return (busy) => clearOf([busy], here, facts.service).length === 0;
+  return (busy) => clearOf([busy], here, service).length === 0;
+}
+
+/** Everything of a pool with what is in the way there; null when one of it is free, or none is needed. */
+function allTaken(pool: readonly ResourceFacts[] | null, view: View): readonly ResourceFacts[] | null {
+  const taken = pool?.map((one) => ({
+    ...one,
+    busy: one.busy.filter(inTheWay(view, takenWith(one, view.facts.service))),
+  }));
+  return taken?.every(({ busy }) => busy.length > 0) ? taken : null;
 }
 
 function hoursMissed(view: View): Values["outside_hours"] {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aQuestion } from "../../test/arbitrary.ts";
 import { at, between } from "../../test/at.ts";
-import { everyDay, practitioner, question, service } from "../../test/facts.ts";
+import { everyDay, practitioner, question, room, service } from "../../test/facts.ts";
 import { findSlots, type SlotQuestion } from "./slots.ts";
 import { whyNoTimes } from "./why-no-times.ts";
 
@@ -14,7 +14,14 @@ const dayBefore = "2027-03-15T12:00-04:00";
 
 test("a day on which everything is taken is fully booked, whoever took it", () => {
   expect(why(dayBefore)).toBe("fully_booked");
-  expect(why(dayBefore, { rooms: [] })).toBe("fully_booked");
+  expect(why(dayBefore, { rooms: [room("r1", tuesday)], devices: [room("d1", tuesday)] })).toBe(
+    "fully_booked",
+  );
+});
+
+test("SCHED-14 a place that has no such room, or no such device, does not give the service", () => {
+  expect(why(dayBefore, { rooms: [] })).toBe("not_offered");
+  expect(why(dayBefore, { rooms: [room("r1")], devices: [] })).toBe("not_offered");
 });
 
 test("ec-B6 a closed place says so; a day off and a day that nobody works are told alike", () => {

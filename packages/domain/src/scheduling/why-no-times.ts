@@ -3,15 +3,17 @@ import { findSlots, horizonEnd, noticeEnd, type SlotQuestion } from "./slots.ts"
 
 /**
  * Why a stretch of dates has no times, as a client may hear it. Nothing of anybody's is told apart: who does not work and who has a day off
- * are both `not_offered`, and who is booked, away for another visit or without a room are all `fully_booked`.
+ * are both `not_offered`, and who is booked, away for another visit, at a cap or without a room are all `fully_booked`.
  */
 export type NoTimesReason = "closed" | "not_offered" | "past" | "too_soon" | "not_open_yet" | "fully_booked";
 
 /**
  * Of what keeps clients from the times of a window that has none: the one that takes the most of them, and of equals the one on
- * which more depends. Times that are over count only where no other is left. Busy time and rooms need not be given.
+ * which more depends. Times that are over count only where no other is left. A place that has no such room or device at all does not
+ * give the service; when they are taken, and who is, need not be told here.
  */
 export function whyNoTimes(question: SlotQuestion): NoTimesReason {
+  if (question.rooms?.length === 0 || question.devices?.length === 0) return "not_offered";
   const starts = startsByHours(question);
   if (starts.length === 0) {
     const reopened = question.practitioners.map((one) => ({ ...one, closures: [] }));
@@ -36,6 +38,7 @@ function startsByHours(question: SlotQuestion): Instant[] {
     service: { ...question.service, minNoticeMin: 0 },
     horizonDays: null,
     rooms: null,
-    practitioners: question.practitioners.map((one) => ({ ...one, busy: [] })),
+    devices: null,
+    practitioners: question.practitioners.map((one) => ({ ...one, busy: [], full: [] })),
   }).map(({ start }) => start);
 }
