@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { cancelByLink, clientDetails, rescheduleByLink, viewAppointment } from "./public-booking.ts";
+import {
+  askToCancelByLink,
+  cancelByLink,
+  clientDetails,
+  rescheduleByLink,
+  viewAppointment,
+} from "./public-booking.ts";
 import { appointmentStatusSchema } from "./scheduling.ts";
 import { visitModeSchema } from "./studio.ts";
 import { idSchema, instantSchema, lineSchema, localDateSchema, slugSchema, tokenSchema } from "./wire.ts";
@@ -61,6 +67,19 @@ export const cancelOwnVisit = {
     z.object({
       ok: z.literal(false),
       refusal: z.object({ code: z.enum(["too_late", "already_started", "already_cancelled"]) }),
+    }),
+  ]),
+};
+
+export const askToCancelOwnVisit = {
+  input: cancelOwnVisit.input,
+  output: z.discriminatedUnion("ok", [
+    askToCancelByLink.output.options[0],
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum(["not_needed", "turned_down", "already_started", "already_cancelled"]),
+      }),
     }),
   ]),
 };

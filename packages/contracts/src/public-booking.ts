@@ -22,11 +22,7 @@ export const choiceSchema = z.strictObject({
   locationId: idSchema<"location">(), // for telehealth: the location whose hours apply
 });
 
-const offeredSlot = z.object({
-  startsAt: z.number(),
-  endsAt: z.number(),
-  practitionerIds: z.array(z.string()),
-});
+const offeredSlot = z.object({ startsAt: z.number(), endsAt: z.number() });
 export type OfferedSlot = z.infer<typeof offeredSlot>;
 
 /** Free times from local date `from` (in the zone of the place) over `days` days, and the first free time at all when there is none. */
@@ -40,6 +36,7 @@ export const listSlots = {
   }),
   output: z.object({
     timeZone: z.string(), // the place's
+    weekStart: z.int(), // 0 Sunday, 1 Monday, 6 Saturday
     now: z.number(),
     today: z.string(),
     lastDate: z.string(), // the horizon
@@ -143,6 +140,7 @@ export const bookHold = {
           "documents_not_accepted", // what is published today was not accepted, or not in this version
           "birth_date_in_future",
           "guardian_needed", // under 18: a guardian books by phone until the portal lets them do it here
+          "call_to_book", // a rule about clients, of which no more is told to whoever typed their details
         ]),
         alternatives: z.array(offeredSlot),
       }),
@@ -165,9 +163,35 @@ export const viewAppointment = {
         now: z.number(),
         canCancel: z.boolean(),
         canReschedule: z.boolean(),
+        canAskToCancel: z.boolean(), // too late to cancel it oneself, and not asked before
+        cancellationRequest: z.enum(["none", "open", "turned_down"]),
+        requestExpiresAt: z.number().nullable(), // until when the studio answers a request for it
+        requestEnded: z.enum(["declined", "expired"]).nullable(),
+        studioWord: z.string().nullable(), // what the studio answered to either request
       }),
     }),
     z.object({ ok: z.literal(false), refusal: linkRefusal }),
+  ]),
+};
+
+/** After the cut-off a client can only ask; the studio answers (SCHED-17). */
+export const askToCancelByLink = {
+  input: z.strictObject({ studio: slugSchema, token: tokenSchema, reason: lineSchema(100) }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ askedAt: z.number() }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum([
+          "not_needed",
+          "turned_down",
+          "already_started",
+          "already_cancelled",
+          "link_invalid",
+          "link_expired",
+        ]),
+      }),
+    }),
   ]),
 };
 
@@ -199,6 +223,8 @@ export const rescheduleByLink = {
         code: z.enum([
           ...slotRefusalCodeSchema.options,
           "too_late",
+          "awaiting_answer", // a request that the studio has not answered yet
+          "move_limit", // moved as often as the studio lets clients do by themselves
           "already_started",
           "already_cancelled",
           "link_invalid",

@@ -133,6 +133,7 @@ export const exportOwnRecord = {
         practitioner: z.string(),
         location: z.string(),
         cancelReason: z.string().nullable(),
+        studioWord: z.string().nullable(), // what the studio answered to a request about it
       }),
     ),
     waitlist: z.array(

@@ -28,8 +28,10 @@ export const slotRefusalCodeSchema = z.enum([
   "beyond_horizon",
   "outside_hours",
   "off_grid",
+  "fully_booked", // a cap of the day or the week is reached
   "slot_taken",
   "no_room",
+  "no_device",
   "unknown_service", // not offered (any more) by this practitioner, online, or at this place
   "studio_closed",
 ]);
@@ -42,6 +44,7 @@ export const calendarAppointment = z.object({
   practitionerId: z.string(),
   locationId: z.string(),
   roomName: z.string().nullable(),
+  deviceName: z.string().nullable(),
   serviceName: z.string(),
   clientName: z.string().nullable(), // null while held
   mode: visitModeSchema,
@@ -51,6 +54,7 @@ export const calendarAppointment = z.object({
   blockedUntil: z.number(),
   holdExpiresAt: z.number().nullable(),
   offered: z.boolean(), // held for someone on the waitlist
+  cancelAsked: z.boolean(), // its client asked, after the cut-off, for it to be cancelled
 });
 
 /** Everything of the range [from, until) in local dates of the studio's zone, at most six weeks. */
@@ -80,6 +84,7 @@ export const appointmentPanel = {
   input: z.strictObject({ appointmentId: idSchema<"appointment">() }),
   output: calendarAppointment.extend({
     locationName: z.string(),
+    preferredRoomName: z.string().nullable(), // the room that the service likes best, when the visit got another
     timeZone: z.string(),
     client: z
       .object({
@@ -100,6 +105,12 @@ export const appointmentPanel = {
     cancelDeadline: z.number().nullable(),
     cancelReason: z.string().nullable(),
     lateCancel: z.boolean(),
+    cancelAskedAt: z.number().nullable(), // when its client asked for it to be cancelled, too late to do it alone
+    cancellationRequest: z.enum(["none", "open", "turned_down"]),
+    requestExpiresAt: z.number().nullable(), // until when a request for it can be answered
+    requestEnded: z.enum(["declined", "expired"]).nullable(),
+    studioWord: z.string().nullable(), // what was answered to either
+    canAnswer: z.boolean(), // a request that waits for this person, among others
     // Other visits of this client at this time. With whom is told to those who may see that calendar.
     overlaps: z.array(
       z.object({ startsAt: z.number(), endsAt: z.number(), practitionerName: z.string().nullable() }),
@@ -127,6 +138,7 @@ const staffRefusal = z.object({
     "not_allowed",
     "too_early",
     "already_started",
+    "awaiting_answer",
     "already_cancelled",
   ]),
 });
@@ -186,6 +198,12 @@ const notOffered = z.enum([
   "practitioner_not_online",
 ]);
 
+/** A room or a device with what is in the way there: visits with their buffers and its cleaning, or that it is out of service. */
+const takenResource = z.object({
+  name: z.string(),
+  taken: z.array(z.object({ start: z.number(), end: z.number(), outOfService: z.boolean() })),
+});
+
 /** A rule that keeps a client from a start, with the value that does. Instants are epoch milliseconds. */
 const timeObstacle = z.discriminatedUnion("rule", [
   z.object({ rule: z.literal("studio_closed") }),
@@ -214,6 +232,15 @@ const timeObstacle = z.discriminatedUnion("rule", [
     after: z.number().nullable(),
   }),
   z.object({
+    rule: z.literal("fully_booked"),
+    of: z.enum(["practitioner", "service"]), // whose visits are counted
+    per: z.enum(["day", "week"]),
+    max: z.int(),
+    booked: z.int(),
+    firstDate: z.string(),
+    lastDate: z.string(),
+  }),
+  z.object({
     rule: z.literal("slot_taken"),
     appointmentId: z.string(),
     held: z.boolean(), // somebody is choosing it now, or it is kept for the waitlist
@@ -224,10 +251,10 @@ const timeObstacle = z.discriminatedUnion("rule", [
   }),
   z.object({
     rule: z.literal("no_room"),
-    rooms: z.array(
-      z.object({ name: z.string(), taken: z.array(z.object({ start: z.number(), end: z.number() })) }),
-    ),
+    needs: z.array(z.string()), // what the service asks of a room, in the studio's words; none: any room will do
+    rooms: z.array(takenResource), // those of the place that have it; none: there is no such room
   }),
+  z.object({ rule: z.literal("no_device"), needs: z.array(z.string()), devices: z.array(takenResource) }),
 ]);
 
 /** "Why not this time?": every rule that keeps clients from one practitioner's wall-clock time at a place. Names no client. */

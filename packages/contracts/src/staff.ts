@@ -115,6 +115,7 @@ export const me = {
       slug: z.string(),
       timeZone: z.string(),
       locale: z.string(),
+      weekStart: z.int(), // 0 Sunday, 1 Monday, 6 Saturday
       primaryColor: z.string(),
       suspended: z.boolean(), // its staff look and change nothing (TEN-12)
     }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { documentVersionSchema } from "./agreements.ts";
+import { capacitySchema, equipmentSchema, resourceTypeSchema } from "./resources.ts";
 import {
   idSchema,
   localDateSchema,
@@ -13,6 +14,9 @@ import {
 } from "./wire.ts";
 
 export const visitModeSchema = z.enum(["in_person", "telehealth"]);
+
+/** Whether a client's booking stands at once, or waits until the studio approves it (BOOK-06). */
+const approvalSchema = z.enum(["instant", "request"]);
 
 /** What anyone may see of a studio: nothing about a client, nothing that is not on its public page. */
 export const studioView = {
@@ -32,6 +36,7 @@ export const studioView = {
     ended: z.boolean(), // cancelled: links of its mails open nothing
     minNoticeMin: z.int(),
     horizonDays: z.int(),
+    weekStart: z.int(), // 0 Sunday, 1 Monday, 6 Saturday
     cancellationWindowMin: z.int(),
     cancellationPolicy: z.string(),
     policyVersion: z.int(),
@@ -71,16 +76,21 @@ export const studioView = {
         priceMinor: z.int(),
         currency: z.string(),
         modes: z.array(visitModeSchema),
+        approval: approvalSchema,
       }),
     ),
   }),
 };
+
+const maxPerDay = z.int().min(1).max(200).nullable(); // null: as many as fit
+const maxPerWeek = z.int().min(1).max(1000).nullable();
 
 const weeklyRow = z.strictObject({
   locationId: idSchema<"location">(),
   weekday: z.int().min(0).max(6),
   start: wallTimeSchema,
   end: wallEndSchema,
+  everyWeeks: z.int().min(1).max(52), // counted from `effectiveFrom`
   effectiveFrom: localDateSchema.nullable(),
   effectiveUntil: localDateSchema.nullable(),
 });
@@ -91,7 +101,12 @@ const overrideBlock = z.tuple([wallTimeSchema, wallEndSchema]);
 export const availabilityView = {
   input: z.strictObject({ practitionerId: idSchema<"practitioner">() }),
   output: z.object({
-    practitioner: z.object({ id: z.string(), displayName: z.string() }),
+    practitioner: z.object({
+      id: z.string(),
+      displayName: z.string(),
+      maxPerDay: z.int().nullable(),
+      maxPerWeek: z.int().nullable(),
+    }),
     locations: z.array(z.object({ id: z.string(), name: z.string(), timeZone: z.string() })),
     weekly: z.array(
       z.object({
@@ -99,6 +114,7 @@ export const availabilityView = {
         weekday: z.int(),
         start: z.string(),
         end: z.string(),
+        everyWeeks: z.int(),
         effectiveFrom: z.string().nullable(),
         effectiveUntil: z.string().nullable(),
       }),
@@ -120,7 +136,14 @@ const hoursSaved = z.discriminatedUnion("ok", [
   z.object({
     ok: z.literal(false),
     refusal: z.object({
-      code: z.enum(["overlapping_ranges", "range_too_short", "reversed_range", "unknown_location"]),
+      code: z.enum([
+        "overlapping_ranges",
+        "range_too_short",
+        "reversed_range",
+        "reversed_dates",
+        "no_first_date",
+        "unknown_location",
+      ]),
       row: z.int().nullable(),
     }),
   }),
@@ -147,6 +170,21 @@ export const removeDateOverride = {
   output: hoursSaved,
 };
 
+/** How many visits a practitioner takes a day and a week, of every kind and at every place. */
+export const setPractitionerCaps = {
+  input: z.strictObject({ practitionerId: idSchema<"practitioner">(), maxPerDay, maxPerWeek }),
+  output: z.object({ ok: z.literal(true), value: z.object({}) }),
+};
+
+/** On which weekday the studio's weeks begin: 0 Sunday, 1 Monday, 6 Saturday. */
+export const setWeekStart = {
+  input: z.strictObject({ weekStart: z.literal([0, 1, 6]) }),
+  output: z.object({ ok: z.literal(true), value: z.object({}) }),
+};
+
+/** Whom a service is given to; whoever is new has one visit of a service for new clients to come at a time. */
+const serviceClients = z.enum(["anyone", "new_only", "existing_only"]);
+
 const serviceFields = {
   name: requiredLineSchema(255),
   description: textSchema(2000),
@@ -154,10 +192,20 @@ const serviceFields = {
   stepMin: z.int().min(5).max(240),
   bufferBeforeMin: z.int().min(0).max(120),
   bufferAfterMin: z.int().min(0).max(120),
+  maxPerDay, // of this service, whoever gives it
+  maxPerWeek,
+  newClients: serviceClients,
   priceMinor: z.int().min(0).max(1_000_000),
   modes: z.array(visitModeSchema).min(1).max(2),
   needsRoom: z.boolean(),
+  roomType: resourceTypeSchema, // '': any
+  roomEquipment: equipmentSchema,
+  roomCapacity: capacitySchema,
+  roomStepFree: z.boolean(),
+  preferredRoomIds: z.array(idSchema<"resource">()).max(50), // the first is liked best
+  deviceType: resourceTypeSchema, // '': needs none
   onlineBookable: z.boolean(),
+  approval: approvalSchema.optional(), // left out: as it was
   active: z.boolean(),
   practitionerIds: z.array(idSchema<"practitioner">()).max(100),
 };
@@ -171,11 +219,21 @@ const serviceRow = z.object({
   stepMin: z.int(),
   bufferBeforeMin: z.int(),
   bufferAfterMin: z.int(),
+  maxPerDay: z.int().nullable(),
+  maxPerWeek: z.int().nullable(),
+  newClients: serviceClients,
   priceMinor: z.int(),
   currency: z.string(),
   modes: z.array(visitModeSchema),
   needsRoom: z.boolean(),
+  roomType: z.string(),
+  roomEquipment: z.array(z.string()),
+  roomCapacity: z.int(),
+  roomStepFree: z.boolean(),
+  preferredRoomIds: z.array(z.string()),
+  deviceType: z.string(),
   onlineBookable: z.boolean(),
+  approval: approvalSchema,
   active: z.boolean(),
   practitionerIds: z.array(z.string()),
   version: z.int(),
@@ -194,7 +252,7 @@ export const saveService = {
     z.object({ ok: z.literal(true), value: serviceRow }),
     z.object({
       ok: z.literal(false),
-      refusal: z.object({ code: z.enum(["changed_meanwhile", "unknown_practitioner"]) }),
+      refusal: z.object({ code: z.enum(["changed_meanwhile", "unknown_practitioner", "unknown_room"]) }),
     }),
   ]),
 };

@@ -217,6 +217,7 @@ export const offerByHand = {
           "mode_mismatch",
           "duration_does_not_fit",
           "has_clashing_appointment",
+          "call_to_book", // the service is not for them, or they have a first visit to come
           ...slotRefusalCodeSchema.options,
         ]),
       }),
