@@ -1,5 +1,5 @@
 import type { Actor } from "@quietroom/domain/access";
-import type { Prisma } from "@quietroom/db";
+import { type Prisma, sealedModels } from "@quietroom/db";
 import type { VerbContext } from "./runtime.ts";
 
 /** One audited act. `detail` holds ids, codes and field names, never a value from a record. */
@@ -75,16 +75,11 @@ export function auditRows(
 
 /** What is kept of clients and their care: whoever touches it touches what is protected, whether or not a client is named. */
 const protectedResources: readonly string[] = [
-  "appointment",
+  ...Object.values(sealedModels).map(({ table }) => table),
   "calendar",
-  "client",
-  "client_account",
   "client_export",
   "notification",
   "opening",
-  "security_incident", // what was noted about it may tell of a client
-  "waitlist_entry",
-  "waitlist_offer",
 ];
 
 function touchesClients({ clientId, detail, resource }: Audited): boolean {

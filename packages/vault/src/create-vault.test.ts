@@ -67,6 +67,15 @@ test("ENC-06 check 85 the hour ends where nobody asks again, too", async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test("ENC-06 check 85 a machine that slept through the hour asks again, whether or not its timers were heard", async () => {
+  const { open, service } = room();
+  const vault = open();
+  await vault.keysOf("t");
+  vi.setSystemTime(Date.now() + longestCacheMs);
+  await vault.keysOf("t");
+  expect(service.unwrap).toHaveBeenCalledTimes(4);
+});
+
 test("ENC-06 each opening is noted before a key is used, and without the note there is none", async () => {
   const { open, noted, store } = room();
   const vault = open();

@@ -11,10 +11,22 @@ import { createClient } from "./create-client.ts";
  * Waits for others who register the same email, so that one form sent twice at once makes one client.
  */
 export async function findOrCreateClient(
-  { tx, tenantId, keys }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "keys">,
+  work: Work,
   person: { readonly details: ClientDetails; readonly timeZone: string | null },
 ): Promise<{ readonly clientId: ClientId; readonly was: "known" | "new" }> {
   const { details, timeZone } = person;
+  const known = await findClient(work, details);
+  if (known !== null) return { clientId: known, was: "known" };
+  const email = normalizedEmail(details.email);
+  const clientId = await createClient(work, { ...details, email, timeZone });
+  return { clientId, was: "new" };
+}
+
+/** The same client where there is one, else null, while others who register the email wait. */
+export async function findClient(
+  { tx, tenantId, keys }: Work,
+  details: ClientDetails,
+): Promise<ClientId | null> {
   const email = normalizedEmail(details.email);
   const indexes = blindIndexes(keys(), email, emailColumn);
   await tx.$executeRaw`
@@ -30,10 +42,10 @@ export async function findOrCreateClient(
       client.birthDate === details.birthDate &&
       nameKey(client) === nameKey(details),
   );
-  if (known) return { clientId: asId(known.id), was: "known" };
-  const clientId = await createClient({ tx, tenantId, keys }, { ...details, email, timeZone });
-  return { clientId, was: "new" };
+  return known === undefined ? null : asId<ClientId>(known.id);
 }
+
+type Work = Pick<VerbWork<unknown>, "tx" | "tenantId" | "keys">;
 
 /** A name as people mean it: case, accents' encoding and the number of spaces do not make another person. */
 function nameKey(name: { readonly givenName: string; readonly familyName: string }): string {

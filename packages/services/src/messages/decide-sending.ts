@@ -35,7 +35,11 @@ export function decideSending(
   switch (kind) {
     case "confirmation":
     case "rescheduled":
-    case "cancelled": {
+    case "cancelled":
+    case "request_received":
+    case "request_declined":
+    case "request_expired":
+    case "cancellation_turned_down": {
       if (visit === null) return refuse("not_standing");
       const { status, startsAt, endsAt } = visit.appointment;
       const time = interval(fromInstantColumn(startsAt), fromInstantColumn(endsAt));

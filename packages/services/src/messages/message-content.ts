@@ -84,6 +84,11 @@ export function messageContent(
         bookUrl: page,
       };
     }
+    case "request_received":
+    case "request_declined":
+    case "request_expired":
+    case "cancellation_turned_down":
+      return { ...about, template: "request-news", news: kind, manageUrl };
   }
 }
 

@@ -1,6 +1,8 @@
+import { type VisitNotice, visitNotices } from "@quietroom/domain/scheduling";
+
 /** What a message is about, reminders apart. */
 export type NoticeKind = VisitNoticeKind | "waitlist_joined" | "waitlist_offer" | "waitlist_offer_closed";
-export type VisitNoticeKind = "confirmation" | "rescheduled" | "cancelled";
+export type VisitNoticeKind = VisitNotice;
 /** A reminder carries its offset: "reminder_1440" leaves 24 hours before the visit. */
 export type ReminderKind = `reminder_${number}`;
 
@@ -18,9 +20,7 @@ export function readKind(column: string): NoticeKind | { readonly reminderOffset
 }
 
 const noticeKinds = [
-  "confirmation",
-  "rescheduled",
-  "cancelled",
+  ...visitNotices,
   "waitlist_joined",
   "waitlist_offer",
   "waitlist_offer_closed",

@@ -16,7 +16,7 @@ type Account = Listed["accounts"][number];
 
 /**
  * The accounts of the studio's clients at the portal, newest first (names are not in an order that the database knows), with how each is kept and whether it has to wait after too many tries
- * (AUTH-09, AUTH-41). That wait is counted beside the studios' tables, so "locked" looks at every account and is no page but all of them.
+ * (AUTH-09, AUTH-41). The audit names the clients who were shown (AUD-03). That wait is counted beside the studios' tables, so "locked" looks at every account and is no page but all of them.
  */
 export const listClientAccounts = Object.assign(
   async (context: VerbContext, input: InputOf<typeof contract>): Promise<Listed> => {
@@ -50,7 +50,6 @@ const readAccounts = defineVerb<InputOf<typeof contract>, Read>({
   trace: "audited",
   async run({ tx, input, tenantId, audit }) {
     const { state, after } = input;
-    audit({ action: "read", resource: "client_account", resourceId: null, detail: { state } });
     const { timeZone, locale } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
     const whole = state === "locked";
     const asked =
@@ -70,6 +69,8 @@ const readAccounts = defineVerb<InputOf<typeof contract>, Read>({
       order by a.id desc
       limit ${most}`;
     const page = whole ? kept : kept.slice(0, pageSize);
+    const clientIds = page.map(({ clientId }) => clientId);
+    audit({ action: "read", resource: "client_account", resourceId: null, detail: { state, clientIds } });
     const rows = await withPeople(tx, tenantId, page);
     const next = page.length < kept.length ? (page.at(-1)?.clientAccountId ?? null) : null;
     return { tenantId, timeZone, locale, rows, next };

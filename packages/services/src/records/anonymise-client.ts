@@ -50,12 +50,18 @@ export async function anonymiseClient({
     where tenant_id = ${tenantId}::uuid and id = ${clientId}::uuid`;
 }
 
-/** What the client wrote, and what was written about them: that something was asked, answered or decided stays, the words go. */
+/**
+ * What the client wrote, and what was written about them: that something was asked, answered or decided stays, the words go, those of
+ * earlier removals, holds and reviews as well. Why it goes now is written by whoever decides it.
+ */
 async function withoutWords({ tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "tenantId">, clientId: string) {
   const whose = { tenantId, clientId };
   const unsaid = "-";
   const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } }, select: { id: true } }) as const;
-  await tx.appointment.updateMany({ where: whose, data: { cancelReason: null, clientTimeZone: null } });
+  await tx.appointment.updateMany({
+    where: whose,
+    data: { cancelReason: null, studioWord: null, clientTimeZone: null },
+  });
   await tx.waitlistEntry.updateMany({
     where: whose,
     data: { withdrawReason: null, priorityReason: null, clientTimeZone: null },
@@ -73,4 +79,21 @@ async function withoutWords({ tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "te
       data: { wish: unsaid, ...(answered ? { answer: unsaid } : {}) },
     });
   }
+  for (const { id, restoredAt } of await tx.clientRemoval.findMany({
+    where: whose,
+    select: { id: true, restoredAt: true },
+  })) {
+    const again = restoredAt === null ? {} : { restoreReason: unsaid };
+    await tx.clientRemoval.update({ ...byId(id), data: { reason: unsaid, ...again } });
+  }
+  for (const { id, liftedAt } of await tx.legalHold.findMany({
+    where: whose,
+    select: { id: true, liftedAt: true },
+  })) {
+    const lifted = liftedAt === null ? {} : { liftReason: unsaid };
+    await tx.legalHold.update({ ...byId(id), data: { reason: unsaid, ...lifted } });
+  }
+  const reviewed = { ...whose, decidedAt: { not: null } };
+  for (const { id } of await tx.purgeCandidate.findMany({ where: reviewed, select: { id: true } }))
+    await tx.purgeCandidate.update({ ...byId(id), data: { reason: unsaid } });
 }

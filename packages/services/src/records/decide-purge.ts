@@ -44,13 +44,13 @@ export const decidePurge = defineVerb<Input, OutputOf<typeof contract>>({
     if (candidate === null) return refuse("not_listed");
     if (decision === "purged") {
       if (!(await isOver(work))) return refuse("still_kept");
+      await anonymiseClient(work);
       if (!removed) {
         await tx.clientRemoval.create({
           data: { tenantId, id: uuidv7(), clientId, removedBy: decidedBy, reason },
           select: { id: true },
         });
       }
-      await anonymiseClient(work);
     }
     await tx.purgeCandidate.update({
       where: { tenantId_id: { tenantId, id: candidate.id } },

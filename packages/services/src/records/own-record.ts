@@ -77,19 +77,20 @@ async function visits({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["vis
     where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid and a.status <> 'held'
     order by a.starts_at desc`;
   const words = await tx.appointment.findMany({
-    where: { tenantId, clientId, status: "cancelled" },
-    select: { id: true, cancelReason: true },
+    where: { tenantId, clientId, OR: [{ status: "cancelled" }, { cancelAskedAt: { not: null } }] },
+    select: { id: true, cancelReason: true, studioWord: true },
   });
-  const whyCancelled = new Map(words.map(({ id, cancelReason }) => [id, cancelReason]));
+  const wordsOf = new Map(words.map(({ id, ...said }) => [id, said]));
   return rows.map(({ id, ...row }) => ({
     ...row,
     startsAt: fromInstantColumn(row.startsAt),
     endsAt: fromInstantColumn(row.endsAt),
-    cancelReason: whyCancelled.get(id) ?? null,
+    cancelReason: wordsOf.get(id)?.cancelReason ?? null,
+    studioWord: wordsOf.get(id)?.studioWord ?? null,
   }));
 }
 
-type VisitRow = Omit<OwnRecord["visits"][number], "startsAt" | "endsAt" | "cancelReason"> & {
+type VisitRow = Omit<OwnRecord["visits"][number], "startsAt" | "endsAt" | "cancelReason" | "studioWord"> & {
   readonly id: string;
   readonly startsAt: Date;
   readonly endsAt: Date;

@@ -70,8 +70,8 @@ function around(at: Instant, daysBefore: number, daysAfter: number): Interval {
 }
 
 /** A free start as it crosses the wire. */
-export function toOfferedSlot({ start, end, practitionerIds }: Slot): OfferedSlot {
-  return { startsAt: start, endsAt: end, practitionerIds: [...practitionerIds] };
+export function toOfferedSlot({ start, end }: Slot): OfferedSlot {
+  return { startsAt: start, endsAt: end };
 }
 
 function nearest(slots: readonly Slot[], wanted: Instant): Slot[] {

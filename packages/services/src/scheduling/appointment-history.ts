@@ -9,14 +9,14 @@ export async function appointmentHistory(
   { tenantId, appointmentId }: { readonly tenantId: string; readonly appointmentId: string },
 ): Promise<HistoryEntry[]> {
   const rows = await tx.$queryRaw<AuditRow[]>`
-    select e.at, e.verb, e.detail ->> 'to' as "to", e.actor_kind::text as "actorKind", u.display_name as "staffName"
+    select e.at, e.verb, coalesce(e.detail ->> 'to', e.detail ->> 'answer') as "to", e.actor_kind::text as "actorKind", u.display_name as "staffName"
     from audit_event e left join staff_user u on u.tenant_id = e.tenant_id and u.id = e.actor_id
     where e.tenant_id = ${tenantId}::uuid and e.resource_id = ${appointmentId}::uuid
       and e.resource = 'appointment' and e.outcome = 'done' and e.action <> 'read' and e.verb not like 'messages.%'
     order by e.at, e.id`;
   return rows.map(({ at, verb, to, actorKind, staffName }) => ({
     at: fromInstantColumn(at),
-    action: to?.replaceAll("_", " ") ?? words[verb] ?? verb,
+    action: (to === null ? words[verb] : answers[to]) ?? to?.replaceAll("_", " ") ?? verb,
     actor: staffName ?? actors[actorKind],
   }));
 }
@@ -39,8 +39,19 @@ const words: Readonly<Record<string, string>> = {
   "scheduling.cancel_as_staff": "cancelled",
   "scheduling.reschedule_by_link": "moved",
   "scheduling.reschedule_as_staff": "moved",
+  "scheduling.ask_to_cancel_by_link": "asked to be cancelled",
+  "scheduling.ask_to_cancel_own_visit": "asked to be cancelled",
+  "scheduling.expire_requests": "request ran out",
   "waitlist.offer_opening": "offered to the waitlist",
   "waitlist.answer_offer": "booked from the waitlist",
+};
+
+/** What was answered to a request, in a word. */
+const answers: Readonly<Record<string, string>> = {
+  approve: "approved",
+  decline: "declined",
+  confirm: "cancelled late, as asked",
+  turn_down: "cancellation turned down",
 };
 
 const actors = {

@@ -2,7 +2,14 @@ import type { appointmentPanel as contract } from "@quietroom/contracts/scheduli
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { AppointmentModel, ClientModel, Tx } from "@quietroom/db";
 import { type Actor, type Permission, reaches } from "@quietroom/domain/access";
-import { decideCancellation, moveRefusal, nextStatuses } from "@quietroom/domain/scheduling";
+import {
+  awaitsAnswer,
+  cancellationRequest,
+  decideCancellation,
+  decideRequestAnswer,
+  moveRefusal,
+  nextStatuses,
+} from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
@@ -10,6 +17,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
 import { appointmentHistory } from "./appointment-history.ts";
 import { calendarRow } from "./calendar-rows.ts";
+import { requestEndings } from "./view-appointment.ts";
 
 type Panel = OutputOf<typeof contract>;
 
@@ -41,6 +49,9 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
     const place = found(
       await tx.location.findUnique({ where: { tenantId_id: { tenantId, id: row.locationId } } }),
     );
+    const preferredRoom =
+      terms.preferredRoomId &&
+      (await tx.resource.findUnique({ where: { tenantId_id: { tenantId, id: terms.preferredRoomId } } }));
     const client =
       clientId && (await tx.client.findUnique({ where: { tenantId_id: { tenantId, id: clientId } } }));
     const messages = keeps("message_log:view")
@@ -53,6 +64,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
     return {
       ...block,
       locationName: place.name,
+      preferredRoomName: preferredRoom ? preferredRoom.name : null,
       timeZone: terms.timeZone,
       client: client ? shown(client, keeps("client:view") ? "whole" : "limited") : null,
       priceMinor: terms.priceMinor,
@@ -64,6 +76,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       cancelDeadline: terms.cancelDeadline && fromInstantColumn(terms.cancelDeadline),
       cancelReason: keeps("appointment:manage") ? terms.cancelReason : null,
       lateCancel: terms.lateCancel,
+      ...requestsIn(terms, keeps("appointment:manage") ? "with_words" : "without_words", now),
       overlaps: await overlapsOf(tx, terms, actor),
       ...whatMayBeDone(terms, actor, now),
       messages: messages.map(({ dueAt, sentAt, ...message }) => ({
@@ -109,6 +122,31 @@ async function overlapsOf(tx: Tx, visit: AppointmentModel, actor: Actor): Promis
   }));
 }
 
+/** What the client asked about the visit and was answered; whoever manages it answers, and sees the words. */
+function requestsIn(
+  terms: AppointmentModel,
+  shownWith: "with_words" | "without_words",
+  now: Instant,
+): Pick<
+  Panel,
+  "cancelAskedAt" | "cancellationRequest" | "requestExpiresAt" | "requestEnded" | "studioWord" | "canAnswer"
+> {
+  const { status, requestEnded } = terms;
+  const cancelAskedAt = terms.cancelAskedAt && fromInstantColumn(terms.cancelAskedAt);
+  const refusedAt = terms.cancelRefusedAt && fromInstantColumn(terms.cancelRefusedAt);
+  const expiresAt = terms.requestExpiresAt && fromInstantColumn(terms.requestExpiresAt);
+  const request = cancellationRequest({ askedAt: cancelAskedAt, refusedAt });
+  const waits = decideRequestAnswer({ status, expiresAt, now }).ok || awaitsAnswer({ status, request });
+  return {
+    cancelAskedAt,
+    cancellationRequest: request,
+    requestExpiresAt: status === "requested" ? expiresAt : null,
+    requestEnded: requestEndings.find((ending) => ending === requestEnded) ?? null,
+    studioWord: shownWith === "with_words" ? terms.studioWord : null,
+    canAnswer: shownWith === "with_words" && waits,
+  };
+}
+
 /** Asked of the same rules that the verbs ask. A hold is nobody's visit yet, so nothing can be done with it. */
 function whatMayBeDone(
   terms: AppointmentModel,
@@ -129,7 +167,7 @@ function whatMayBeDone(
   } as const;
   return {
     nextStatuses: nextStatuses({ from: status, startsAt, endsAt: fromInstantColumn(terms.endsAt), now }),
-    canCancel: decideCancellation(facts).ok,
+    canCancel: status !== "requested" && decideCancellation(facts).ok, // a request is declined instead
     canReschedule: moveRefusal(facts) === null,
   };
 }

@@ -141,7 +141,7 @@ test("ec-H4 confirmed too late, and somebody else was quicker: told so with othe
 });
 
 test("ec-C10 a hold taken in time is confirmed although the notice has passed since, but not once the visit has begun", async () => {
-  const studio = await createStudio(runtime);
+  const studio = await createStudio(runtime, { hours: [["00:00", "24:00"]] });
   const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
   const shift = async (interval: string) =>
     await query(
@@ -338,9 +338,18 @@ test("ec-C2 booked visits keep their length when the service gets another", asyn
       stepMin: 30,
       bufferBeforeMin: 0,
       bufferAfterMin: 0,
+      maxPerDay: null,
+      maxPerWeek: null,
+      newClients: "anyone",
       priceMinor: 12_000,
       modes: ["in_person", "telehealth"],
       needsRoom: true,
+      roomType: "",
+      roomEquipment: [],
+      roomCapacity: 2,
+      roomStepFree: false,
+      preferredRoomIds: [],
+      deviceType: "",
       onlineBookable: true,
       active: true,
       practitionerIds: [...studio.practitionerIds],

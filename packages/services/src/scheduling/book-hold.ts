@@ -9,13 +9,15 @@ import {
   holdMs,
   type HoldPlan,
 } from "@quietroom/domain/scheduling";
-import { localDate, plus } from "@quietroom/domain/time";
+import { interval, localDate, plus } from "@quietroom/domain/time";
 import { keepAcceptance, publishedDocuments } from "../agreements/index.ts";
-import { findOrCreateClient } from "../clients/index.ts";
+import { findClient, findOrCreateClient } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
+import { isForClient } from "./client-history.ts";
 import { holdFactsAt } from "./facts.ts";
+import { capsLocked, loadFullTimes } from "./full-times.ts";
 import { linkedId } from "./link-subject.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
@@ -34,7 +36,8 @@ type Code = Extract<Output, { ok: false }>["refusal"]["code"];
  * again while the time is free (ec-H3); if not, the answer names other times (ec-H4). Pressed twice, sent again or reloaded, it
  * books once and answers the same (ec-H7). Whether the client was known is never told (BOOK-07). Cut-off and policy version are
  * fixed here (ec-J1, ec-J3), price and zones with the hold (ec-H16). Terms and privacy notice are accepted in the same transaction, as
- * they are published at that moment (COMP-15).
+ * they are published at that moment (COMP-15). Where the studio approves each visit of a service, it is a request that takes its time
+ * until it is answered (BOOK-06).
  */
 export const bookHold = offeringAlternatives(
   defineVerb<Input, Result<Booked, Refused<Code>>>({
@@ -50,7 +53,7 @@ export const bookHold = offeringAlternatives(
     async run(work) {
       const { tx, input, now, tenantId, actor, links, audit } = work;
       const id = linkedId(actor, "hold");
-      const hold = id === null ? null : await lockAppointment(tx, tenantId, id);
+      const hold = id === null ? null : await lockAppointment(tx, tenantId, id, capsLocked(tenantId, id));
       const answered = await bookedBefore(work, hold);
       audit({
         action: answered === null ? "update" : "read",
@@ -72,6 +75,7 @@ export const bookHold = offeringAlternatives(
       if (input.acceptedPolicyVersion !== scene.policyVersion) return refusal("policy_changed");
       const documents = await publishedDocuments(tx, tenantId);
       if (!acceptsAll(documents, input.acceptedDocuments)) return refusal("documents_not_accepted");
+      if (!(await isForThem(work, scene))) return refusal("call_to_book");
 
       const plan = await secureTime(work, hold, scene);
       if (!plan.ok) {
@@ -87,6 +91,16 @@ export const bookHold = offeringAlternatives(
 
 function refusal(code: Code) {
   return refuse({ code, wanted: null });
+}
+
+/** Whether the service is for whoever comes. Asked only where it is not for everybody, since most are. */
+async function isForThem(
+  { tx, tenantId, now, keys, input }: VerbWork<Input>,
+  scene: Scene,
+): Promise<boolean> {
+  if (scene.newClients === "anyone") return true;
+  const clientId = await findClient({ tx, tenantId, keys }, input.details);
+  return await isForClient(tx, scene, { tenantId, clientId, now });
 }
 
 /** The appointment that this form, or this hold, has booked already. */
@@ -108,8 +122,10 @@ async function secureTime(
 ): Promise<Result<BookingPlan, Code>> {
   const standing = holdStands(hold, now);
   if (!standing && (!scene.offered || scene.practitioners.length === 0)) return refuse("unknown_service");
+  const whose = { tenantId, now, except: hold.id };
+  const full = standing ? await loadFullTimes(tx, whose, scene, interval(hold.start, hold.end)) : null;
   // Nobody's diary decides about a hold that stands, so none is read.
-  const candidates = standing ? { ...scene, practitioners: [], roomIds: null } : scene;
+  const candidates = standing ? { ...scene, practitioners: [], rooms: null, devices: null } : scene;
   const ask = { tenantId, now, except: hold.id, start: hold.start, bookedBy: "client" } as const;
   return await lookAndTake(
     async () =>
@@ -117,7 +133,9 @@ async function secureTime(
         hold: standing ? planOf(hold) : null,
         slotFacts: await holdFactsAt(tx, ask, candidates),
         closed: scene,
-        policy: { cancellationWindowMin: scene.cancellationWindowMin, approval: "instant" },
+        hours: scene.practitioners.find(({ id }) => id === hold.practitionerId) ?? null,
+        full: full?.get(hold.practitionerId) ?? [],
+        policy: { ...scene, request: scene },
         now,
       }),
     async (plan) =>
@@ -145,6 +163,7 @@ async function writeBooking(
       clientId: client.clientId,
       holdExpiresAt: null,
       cancelDeadline: toInstantColumn(plan.cancelDeadline),
+      requestExpiresAt: plan.requestExpiresAt && toInstantColumn(plan.requestExpiresAt),
       policyVersion: plan.policyVersion,
       idempotencyKey,
       bookedBy: actor.kind,
@@ -161,7 +180,8 @@ async function writeBooking(
     clientId: client.clientId,
     detail: { appointmentId: hold.id },
   });
-  emit("appointment/booked", { appointmentId: hold.id, version });
+  const name = plan.status === "requested" ? "appointment/requested" : "appointment/booked";
+  emit(name, { appointmentId: hold.id, version });
   return client.clientId;
 }
 

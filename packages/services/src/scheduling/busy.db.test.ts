@@ -61,6 +61,7 @@ test("the busy question finds its range in an index as the application role, for
     now,
     practitionerIds: studio.practitionerIds,
     roomIds: studio.roomIds,
+    deviceIds: [],
     window: interval(now, plus(now, 30 * dayMs)),
     except: null,
     offersYieldFor: null,
@@ -86,6 +87,7 @@ test("what is taken is the blocked range, of every status that blocks and no oth
     now,
     practitionerIds: studio.practitionerIds,
     roomIds: studio.roomIds,
+    deviceIds: [],
     window,
     except: null,
     offersYieldFor: null,
@@ -107,7 +109,8 @@ test("what is taken is the blocked range, of every status that blocks and no oth
     await query(
       `update appointment set status = $2::appointment_status,
          cancelled_at = case when $2 = 'cancelled' then app.now() end,
-         hold_expires_at = case when $2 = 'held' then app.now() + interval '1 minute' end where id = $1`,
+         hold_expires_at = case when $2 = 'held' then app.now() + interval '1 minute' end,
+         request_expires_at = case when $2 = 'requested' then app.now() + interval '1 minute' end where id = $1`,
       [one?.["id"], status],
     );
     const blocks = blockingStatuses.some((blocking) => blocking === status);
@@ -146,6 +149,7 @@ test("ec-I3 a hold counts to its last millisecond; the longest visit there can b
     tenantId: studio.tenantId,
     practitionerIds: studio.practitionerIds,
     roomIds: [],
+    deviceIds: [],
     except: null,
     offersYieldFor: null,
   };

@@ -8,6 +8,7 @@ export type BusyAsk = {
   readonly now: Instant;
   readonly practitionerIds: readonly string[];
   readonly roomIds: readonly string[];
+  readonly deviceIds: readonly string[];
   readonly window: Interval;
   /** The appointment whose own time does not count: the one being moved, or the hold being given up (ec-J6). */
   readonly except: string | null;
@@ -15,30 +16,26 @@ export type BusyAsk = {
   readonly offersYieldFor: string | null;
 };
 
-/** Bound by the table's constraint `appointment_length`; it turns "overlaps the window" into a range of `starts_at`. */
+/** Bound by the table's constraints (`appointment_length` and its kin for rooms and devices); it turns "overlaps the window" into a range of `starts_at`. */
 export const longestBlockMs = 12 * hourMs;
 
 /**
- * What is taken of these practitioners' and rooms' time within `window`, by owner: blocked ranges, buffers included. A hold
- * that has run out takes nothing (ec-H2). The statuses left out are those of the index and of the exclusion constraints.
+ * What is taken of these practitioners, rooms and devices within `window`, by owner: blocked ranges, buffers included, and those of
+ * rooms and devices until they can be used again (ec-E7). A hold that has run out takes nothing (ec-H2). The statuses left out are
+ * those of the index and of the exclusion constraints.
  */
 export async function loadBusy(tx: Tx, ask: BusyAsk): Promise<ReadonlyMap<string, readonly Busy[]>> {
-  const { practitionerIds, roomIds } = ask;
-  if (practitionerIds.length === 0 && roomIds.length === 0) return new Map();
+  const owners = ownersOf(ask);
+  if (owners.length === 0) return new Map();
   const [taken] = await tx.$queryRaw<TakenColumns[]>(busyQuery(ask));
   const byOwner = new Map<string, Busy[]>();
   taken?.starts?.forEach((startMs, index) => {
+    const owner = owners[(taken.owners?.[index] ?? 0) - 1]; // positions count from one, as in SQL
+    if (owner === undefined) return;
     const time = { start: asInstant(startMs), end: asInstant(taken.ends?.[index]) };
-    // Positions count from one, as in SQL.
-    for (const owner of [
-      practitionerIds[(taken.people?.[index] ?? 0) - 1],
-      roomIds[(taken.rooms?.[index] ?? 0) - 1],
-    ]) {
-      if (owner === undefined) continue;
-      const times = byOwner.get(owner);
-      if (times === undefined) byOwner.set(owner, [time]);
-      else times.push(time);
-    }
+    const times = byOwner.get(owner);
+    if (times === undefined) byOwner.set(owner, [time]);
+    else times.push(time);
   });
   return byOwner;
 }
@@ -49,24 +46,35 @@ export async function loadBusy(tx: Tx, ask: BusyAsk): Promise<ReadonlyMap<string
  * driver's work on a thousand rows would outweigh everything else.
  */
 export function busyQuery(ask: BusyAsk): Prisma.Sql {
-  const { practitionerIds, roomIds } = ask;
-  const taken = takesTime(ask);
+  const owners = ownersOf(ask);
+  const { practitionerIds, roomIds, deviceIds } = ask;
+  const takenOf = (ids: readonly string[], column: Prisma.Sql, until: Prisma.Sql) => Prisma.sql`
+      select array_position(${owners}::uuid[], ${column}) as owner, blocked_from, ${until} as taken_until from appointment
+      where ${column} = any(${ids}::uuid[]) and ${takesTime(ask, until)}`;
+  const each = [
+    { ids: practitionerIds, column: Prisma.sql`practitioner_id`, until: Prisma.sql`blocked_until` },
+    { ids: roomIds, column: Prisma.sql`room_id`, until: roomUntil },
+    { ids: deviceIds, column: Prisma.sql`device_id`, until: deviceUntil },
+  ].flatMap(({ ids, column, until }) => (ids.length === 0 ? [] : [takenOf(ids, column, until)]));
   return Prisma.sql`
-    select json_agg(array_position(${practitionerIds}::uuid[], practitioner_id)) as people,
-      json_agg(array_position(${roomIds}::uuid[], room_id)) as rooms,
-      json_agg(date_part('epoch', blocked_from) * 1000) as starts,
-      json_agg(date_part('epoch', blocked_until) * 1000) as ends
-    from (
-      select practitioner_id, room_id, blocked_from, blocked_until from appointment
-      where practitioner_id = any(${practitionerIds}::uuid[]) and ${taken}
-      union all
-      select practitioner_id, room_id, blocked_from, blocked_until from appointment
-      where room_id = any(${roomIds}::uuid[]) and practitioner_id <> all(${practitionerIds}::uuid[]) and ${taken}
-    ) busy`;
+    select json_agg(owner) as owners, json_agg(date_part('epoch', blocked_from) * 1000) as starts,
+      json_agg(date_part('epoch', taken_until) * 1000) as ends
+    from (${Prisma.join(each, " union all ")}) busy`;
 }
 
-/** True, in SQL, of a row of `appointment` that takes time within the window, whoever's. */
-export function takesTime(ask: Omit<BusyAsk, "practitionerIds" | "roomIds">): Prisma.Sql {
+/** When a visit's room and its device can be had again, in SQL: with its people, unless they have to be cleaned. */
+export const roomUntil = Prisma.sql`coalesce(room_until, blocked_until)`;
+export const deviceUntil = Prisma.sql`coalesce(device_until, blocked_until)`;
+
+function ownersOf({ practitionerIds, roomIds, deviceIds }: BusyAsk): readonly string[] {
+  return [...practitionerIds, ...roomIds, ...deviceIds];
+}
+
+/** True, in SQL, of a row of `appointment` that takes time within the window, whoever's; `until`: when it lets go. */
+export function takesTime(
+  ask: Omit<BusyAsk, "practitionerIds" | "roomIds" | "deviceIds">,
+  until = Prisma.sql`blocked_until`,
+): Prisma.Sql {
   const { tenantId, window, now } = ask;
   const earliest = toInstantColumn(plus(window.start, -longestBlockMs));
   const latest = toInstantColumn(plus(window.end, longestBlockMs));
@@ -74,7 +82,7 @@ export function takesTime(ask: Omit<BusyAsk, "practitionerIds" | "roomIds">): Pr
     tenant_id = ${tenantId}::uuid
       and starts_at > ${earliest}::timestamptz and starts_at < ${latest}::timestamptz
       and blocked_from < ${toInstantColumn(window.end)}::timestamptz
-      and blocked_until > ${toInstantColumn(window.start)}::timestamptz
+      and ${until} > ${toInstantColumn(window.start)}::timestamptz
       and not superseded and status not in ('cancelled', 'no_show')
       and (status <> 'held' or hold_expires_at >= ${toInstantColumn(now)}::timestamptz)
       and (${ask.except}::uuid is null or id <> ${ask.except}::uuid)
@@ -85,8 +93,7 @@ export function takesTime(ask: Omit<BusyAsk, "practitionerIds" | "roomIds">): Pr
 
 /** Columns of equal length; null when nothing is taken. */
 type TakenColumns = {
-  readonly people: readonly (number | null)[] | null;
-  readonly rooms: readonly (number | null)[] | null;
+  readonly owners: readonly number[] | null;
   readonly starts: readonly number[] | null;
   readonly ends: readonly number[] | null;
 };

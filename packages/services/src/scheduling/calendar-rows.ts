@@ -55,14 +55,17 @@ async function blocks(
 ): Promise<CalendarRow[]> {
   const rows = await tx.$queryRaw<RawBlock[]>`
     select a.id, a.version, a.status, a.practitioner_id as "practitionerId", a.location_id as "locationId",
-      r.name as "roomName", s.name as "serviceName", a.client_id as "clientId",
+      r.name as "roomName", d.name as "deviceName", s.name as "serviceName", a.client_id as "clientId",
       a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
       a.blocked_from as "blockedFrom", a.blocked_until as "blockedUntil", a.hold_expires_at as "holdExpiresAt",
       exists (select from waitlist_offer o
-        where o.tenant_id = a.tenant_id and o.appointment_id = a.id and o.status = 'open') as offered
+        where o.tenant_id = a.tenant_id and o.appointment_id = a.id and o.status = 'open') as offered,
+      a.cancel_asked_at is not null and a.cancel_refused_at is null
+        and a.status in ('scheduled', 'confirmed', 'checked_in', 'in_progress') as "cancelAsked"
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-      left join room r on r.tenant_id = a.tenant_id and r.id = a.room_id
+      left join resource r on r.tenant_id = a.tenant_id and r.id = a.room_id
+      left join resource d on d.tenant_id = a.tenant_id and d.id = a.device_id
     where a.tenant_id = ${tenantId}::uuid
       and (a.status <> 'held' or (not a.superseded and a.hold_expires_at >= ${toInstantColumn(now)}::timestamptz))
       ${which}

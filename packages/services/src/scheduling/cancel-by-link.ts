@@ -16,7 +16,7 @@ export const cancelByLink = defineVerb<Input, OutputOf<typeof contract>>({
   async run(work) {
     const visit = await lockLinkedVisit(work, () => "update");
     if (!visit.ok) return refuse({ code: visit.refusal });
-    const cancelled = await cancelVisit(work, visit.value, "client");
+    const cancelled = await cancelVisit(work, visit.value, { by: "client", reason: work.input.reason });
     if (cancelled.ok) return ok({ cancelledAt: work.now });
     // A visit's link never stands for a hold, so "not_allowed" can only mean that the visit is past cancelling.
     return refuse({ code: cancelled.refusal === "not_allowed" ? "already_started" : cancelled.refusal });

@@ -15,7 +15,7 @@ export const cancelOwnVisit = defineVerb<Input, OutputOf<typeof contract>>({
   trace: "audited",
   async run(work) {
     const visit = await lockOwnVisit(work, () => "update");
-    const cancelled = await cancelVisit(work, visit, "client");
+    const cancelled = await cancelVisit(work, visit, { by: "client", reason: work.input.reason });
     if (cancelled.ok) return ok({ cancelledAt: work.now });
     // A booked visit is never a hold, so "not_allowed" can only mean that it is past cancelling.
     return refuse({ code: cancelled.refusal === "not_allowed" ? "already_started" : cancelled.refusal });

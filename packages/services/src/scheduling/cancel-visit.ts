@@ -1,21 +1,27 @@
 import { ok, type Result } from "@quietroom/domain/result";
 import { type Booker, type CancellationRefusal, decideCancellation } from "@quietroom/domain/scheduling";
+import type { AppointmentModel } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { offerFreedTime } from "./offer-freed-time.ts";
 import type { BookedRow } from "./rows.ts";
 
+/** Whose act a cancellation is; `reason` null leaves the words that stand already. */
+type Cancelling = { readonly by: Booker; readonly reason: string | null; readonly wishOf?: ActorKind | null };
+type ActorKind = NonNullable<AppointmentModel["cancelledBy"]>;
+
 /**
  * Cancels a visit whose row is locked, if the rules let this person, and offers its hour to the waitlist. Also when it is staff
  * who cancel: as a rule because the client telephoned, so the hour is as free as any. A studio that closes its time says so by a
- * date override, and then the hour is outside its hours and is offered to nobody (ec-J7).
+ * date override, and then the hour is outside its hours and is offered to nobody (ec-J7). What staff confirm because the client asked
+ * is told as the client's wish.
  */
 export async function cancelVisit(
-  work: VerbWork<{ readonly reason: string }>,
+  work: VerbWork<unknown>,
   visit: BookedRow,
-  by: Booker,
+  { by, reason, wishOf = null }: Cancelling,
 ): Promise<Result<{ readonly version: number }, CancellationRefusal>> {
-  const { tx, input, now, tenantId, actor, emit } = work;
+  const { tx, now, tenantId, actor, emit } = work;
   const decision = decideCancellation({ ...visit, actor: by, startsAt: visit.start, now });
   if (!decision.ok) return decision;
   const { version } = await tx.appointment.update({
@@ -23,8 +29,8 @@ export async function cancelVisit(
     data: {
       status: "cancelled",
       cancelledAt: toInstantColumn(now),
-      cancelledBy: actor.kind,
-      cancelReason: input.reason,
+      cancelledBy: wishOf ?? actor.kind,
+      ...(reason === null ? {} : { cancelReason: reason }),
       lateCancel: decision.value.late,
       version: { increment: 1 },
       updatedAt: toInstantColumn(now),

@@ -23,6 +23,7 @@ export const changeStatus = defineVerb<InputOf<typeof contract>, OutputOf<typeof
     if (visit.version !== input.version) return refuse({ code: "changed_meanwhile" });
     // A hold becomes a visit only by being booked, since it has no client.
     if (!isBooked(visit)) return refuse({ code: "not_allowed" });
+    if (visit.status === "requested") return refuse({ code: "awaiting_answer" });
     const times = { startsAt: visit.start, endsAt: visit.end, now };
     const decision = decideStatusChange({ from: visit.status, to: input.to, ...times, by: "staff" });
     if (!decision.ok) return refuse({ code: decision.refusal });

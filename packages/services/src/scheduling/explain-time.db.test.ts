@@ -199,7 +199,13 @@ test("ec-E2 all rooms taken: each by name with when it is free again, and telehe
   expect(obstacles).toEqual([
     {
       rule: "no_room",
-      rooms: [{ name: "Room 1", taken: [{ start: wallTime(2, "10:00"), end: wallTime(2, "11:00") }] }],
+      needs: [],
+      rooms: [
+        {
+          name: "Room 1",
+          taken: [{ start: wallTime(2, "10:00"), end: wallTime(2, "11:00"), outOfService: false }],
+        },
+      ],
     },
   ]);
   await query("update service set modes = '{in_person,telehealth}' where tenant_id = $1", [studio.tenantId]);

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { reaches } from "@quietroom/domain/access";
 import {
   blockedRange,
+  type ResourceFacts,
   slotObstacles,
   type TimeObstacle,
   traceTime,
@@ -12,7 +13,7 @@ import { type Instant, localTime, resolveWallTime } from "@quietroom/domain/time
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { holdFactsAt } from "./facts.ts";
-import { loadScene, type Scene } from "./scene.ts";
+import { loadScene, type PoolResource, type Scene } from "./scene.ts";
 import { type TakenVisit, takenVisits } from "./taken-visits.ts";
 import { type NotOffered, whyNotOffered } from "./why-not-offered.ts";
 
@@ -68,14 +69,12 @@ async function obstaclesAt(
   const { candidates, ...rules } = await holdFactsAt(tx, { ...ask, start, bookedBy: "client" }, scene);
   const [candidate] = candidates;
   if (candidate === undefined) return { obstacles: [], opensToStaff: false };
-  const { practitionerId, locationId } = input;
+  const { practitionerId } = input;
   const window = blockedRange(start, scene.service);
   const visits = await takenVisits(tx, { ...ask, practitionerId, window, offersYieldFor: null });
   const facts = { ...rules, now, practitioner: { ...candidate, busy: visits } };
-  const rooms = await tx.room.findMany({ where: { tenantId, locationId }, select: { id: true, name: true } });
-  const roomNames = new Map(rooms.map(({ id, name }) => [id, name]));
   return {
-    obstacles: traceTime(facts, start).map((obstacle) => toWire(obstacle, visits, roomNames)),
+    obstacles: traceTime(facts, start).map((obstacle) => toWire(obstacle, visits, scene)),
     opensToStaff: slotObstacles({ ...facts, bookedBy: "staff" }, start).length === 0,
   };
 }
@@ -84,7 +83,7 @@ async function obstaclesAt(
 function toWire(
   obstacle: TimeObstacle,
   visits: readonly TakenVisit[],
-  roomNames: ReadonlyMap<string, string>,
+  { asks, rooms, devices }: Scene,
 ): Obstacle {
   switch (obstacle.rule) {
     case "place_closed": {
@@ -93,6 +92,10 @@ function toWire(
     }
     case "outside_hours":
       return { ...obstacle, hours: obstacle.hours.map(([start, end]) => [start, end]) };
+    case "fully_booked": {
+      const { of, per, max, booked, firstDate, lastDate } = obstacle.full;
+      return { rule: "fully_booked", of, per, max, booked, firstDate, lastDate };
+    }
     case "slot_taken": {
       const { appointmentId, held, start, end, visit } = found(visits.find((one) => one === obstacle.busy));
       const { start: startsAt, end: endsAt } = visit;
@@ -107,12 +110,12 @@ function toWire(
       };
     }
     case "no_room":
+      return { rule: "no_room", needs: [...asks.room], rooms: takenOf(obstacle.rooms, rooms ?? []) };
+    case "no_device":
       return {
-        rule: "no_room",
-        rooms: obstacle.rooms.map(({ id, busy }) => ({
-          name: roomNames.get(id) ?? "",
-          taken: busy.map(({ start, end }) => ({ start, end })),
-        })),
+        rule: "no_device",
+        needs: [...asks.device],
+        devices: takenOf(obstacle.devices, devices ?? []),
       };
     case "past":
     case "too_soon":
@@ -120,4 +123,19 @@ function toWire(
     case "off_grid":
       return obstacle;
   }
+}
+
+/** Each of a pool by its name, with what is in the way there. */
+function takenOf(taken: readonly ResourceFacts[], pool: readonly PoolResource[]) {
+  return taken.map(({ id, busy }) => {
+    const one = found(pool.find((candidate) => candidate.id === id));
+    return {
+      name: one.name,
+      taken: busy.map((time) => ({
+        start: time.start,
+        end: time.end,
+        outOfService: time === one.outOfService,
+      })),
+    };
+  });
 }

@@ -1,11 +1,12 @@
 import type { Tx } from "@quietroom/db";
+import type { PractitionerId } from "@quietroom/domain/ids";
 import {
   blockedRange,
   type Booker,
   type Busy,
   findSlots,
   type HoldFacts,
-  type RoomFacts,
+  type ResourceFacts,
   type Slot,
   type Workload,
 } from "@quietroom/domain/scheduling";
@@ -20,11 +21,12 @@ import {
 } from "@quietroom/domain/time";
 import { toInstantColumn } from "../instant-column.ts";
 import { type BusyAsk, loadBusy } from "./busy.ts";
-import type { Scene } from "./scene.ts";
+import { loadFullTimes } from "./full-times.ts";
+import type { PoolResource, Scene } from "./scene.ts";
 
 type Ask = Pick<BusyAsk, "tenantId" | "now" | "except">;
 
-/** The free starts of a scene within `window`. Staff are shown the same grid without notice and horizon (ec-C14). */
+/** The free starts of a scene within `window`. Staff are shown the same grid without notice, horizon and caps (ec-C14). */
 export async function freeSlots(
   tx: Tx,
   ask: Ask & { readonly bookedBy: Booker },
@@ -36,20 +38,23 @@ export async function freeSlots(
   const { service } = scene;
   const reach = interval(
     plus(window.start, -service.bufferBeforeMin * minuteMs),
-    plus(window.end, (service.durationMin + service.bufferAfterMin) * minuteMs),
+    plus(window.end, (service.durationMin + service.bufferAfterMin + longestCleaning(scene)) * minuteMs),
   );
   const byStaff = ask.bookedBy === "staff";
   const busy = await loadBusy(tx, { ...ask, ...owners(scene), window: reach, offersYieldFor: null });
+  const full = byStaff ? new Map<PractitionerId, never>() : await loadFullTimes(tx, ask, scene, window);
   return findSlots({
     now: ask.now,
     service: byStaff ? { ...service, minNoticeMin: 0 } : service,
     horizonDays: byStaff ? null : scene.horizonDays,
-    rooms: roomsOf(scene, busy),
+    rooms: poolOf(scene.rooms, busy),
+    devices: poolOf(scene.devices, busy),
     window,
     mode: scene.choice.practitionerId === null ? "any" : "single",
     practitioners: scene.practitioners.map((practitioner) => ({
       ...practitioner,
       busy: busy.get(practitioner.id) ?? [],
+      full: full.get(practitioner.id) ?? [],
     })),
   });
 }
@@ -62,8 +67,10 @@ export async function holdFactsAt(
 ): Promise<HoldFacts> {
   const { start, bookedBy, offersYieldFor = null, ...whose } = ask;
   const { choice, service } = scene;
-  const window = blockedRange(start, service);
+  const blocked = blockedRange(start, service);
+  const window = interval(blocked.start, plus(blocked.end, longestCleaning(scene) * minuteMs));
   const busy = await loadBusy(tx, { ...whose, ...owners(scene), window, offersYieldFor });
+  const full = await loadFullTimes(tx, whose, scene, interval(start, start));
   const workloads = await loadWorkloads(tx, ask, scene);
   return {
     start,
@@ -73,10 +80,12 @@ export async function holdFactsAt(
     bookedBy,
     service,
     horizonDays: scene.horizonDays,
-    rooms: roomsOf(scene, busy),
+    rooms: poolOf(scene.rooms, busy),
+    devices: poolOf(scene.devices, busy),
     candidates: scene.practitioners.map((practitioner) => ({
       ...practitioner,
       busy: busy.get(practitioner.id) ?? [],
+      full: full.get(practitioner.id) ?? [],
       workload: workloads.get(practitioner.id) ?? idle,
     })),
   };
@@ -110,10 +119,33 @@ async function loadWorkloads(
   );
 }
 
-function owners({ practitioners, roomIds }: Scene): Pick<BusyAsk, "practitionerIds" | "roomIds"> {
-  return { practitionerIds: practitioners.map(({ id }) => id), roomIds: roomIds ?? [] };
+function owners({
+  practitioners,
+  rooms,
+  devices,
+}: Scene): Pick<BusyAsk, "practitionerIds" | "roomIds" | "deviceIds"> {
+  return {
+    practitionerIds: practitioners.map(({ id }) => id),
+    roomIds: rooms?.map(({ id }) => id) ?? [],
+    deviceIds: devices?.map(({ id }) => id) ?? [],
+  };
 }
 
-function roomsOf({ roomIds }: Scene, busy: ReadonlyMap<string, readonly Busy[]>): RoomFacts[] | null {
-  return roomIds && roomIds.map((id) => ({ id, busy: busy.get(id) ?? [] }));
+/** A pool with what is taken of each, out of service included: nobody can have it then either. */
+function poolOf(
+  pool: readonly PoolResource[] | null,
+  busy: ReadonlyMap<string, readonly Busy[]>,
+): ResourceFacts[] | null {
+  return (
+    pool &&
+    pool.map(({ name: _name, outOfService, ...one }) => ({
+      ...one,
+      busy: [...(busy.get(one.id) ?? []), ...(outOfService === null ? [] : [outOfService])],
+    }))
+  );
+}
+
+/** So many minutes after a visit something of its pools may still be in use, so that what follows is looked at too. */
+function longestCleaning({ rooms, devices }: Scene): number {
+  return Math.max(0, ...[...(rooms ?? []), ...(devices ?? [])].map(({ cleaningMin = 0 }) => cleaningMin));
 }

@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from "uuid";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
 import { holdFactsAt } from "./facts.ts";
+import { lockCaps } from "./full-times.ts";
 import { loadScene } from "./scene.ts";
 import { lookAndTake, takeTime } from "./take-time.ts";
 
@@ -40,6 +41,7 @@ export const holdSlot = offeringAlternatives(
       if (!scene.studioOpen) return refusal("studio_closed");
 
       const givingUp = ownHold(work);
+      await lockCaps(tx, tenantId, scene);
       const held = await lookAndTake(
         async () =>
           decideHold(

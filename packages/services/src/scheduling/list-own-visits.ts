@@ -3,6 +3,7 @@ import type { OutputOf } from "@quietroom/contracts/wire";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
+import { moveLimit } from "./move-limit.ts";
 import { asClient } from "./own-visit.ts";
 import { clientsChoices } from "./view-appointment.ts";
 
@@ -25,7 +26,7 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
     );
     const rows = await tx.$queryRaw<Row[]>`
       select a.id, a.status, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.mode,
-        a.cancel_deadline as "cancelDeadline", s.name as "serviceName", p.display_name as "practitionerName",
+        a.cancel_deadline as "cancelDeadline", a.client_moves as "clientMoves", s.name as "serviceName", p.display_name as "practitionerName",
         l.name as "locationName"
       from appointment a
         join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
@@ -33,10 +34,15 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
         join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
       where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid
       order by a.starts_at desc limit 500`;
-    const visits = rows.map(({ startsAt, endsAt, cancelDeadline, ...row }): OwnVisit => {
+    const limit = await moveLimit(tx, tenantId);
+    const visits = rows.map(({ startsAt, endsAt, cancelDeadline, clientMoves, ...row }): OwnVisit => {
       const start = fromInstantColumn(startsAt);
-      const facts = { status: row.status, start, cancelDeadline: fromInstantColumn(cancelDeadline) };
-      return { ...row, startsAt: start, endsAt: fromInstantColumn(endsAt), ...clientsChoices(facts, now) };
+      const deadline = fromInstantColumn(cancelDeadline);
+      const choices = clientsChoices(
+        { status: row.status, start, cancelDeadline: deadline, clientMoves },
+        { now, limit },
+      );
+      return { ...row, startsAt: start, endsAt: fromInstantColumn(endsAt), ...choices };
     });
     const isComing = ({ status, endsAt }: OwnVisit) =>
       endsAt > now && status !== "cancelled" && status !== "no_show" && status !== "completed";
@@ -52,4 +58,9 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
 type Row = Pick<
   OwnVisit,
   "id" | "status" | "timeZone" | "mode" | "serviceName" | "practitionerName" | "locationName"
-> & { readonly startsAt: Date; readonly endsAt: Date; readonly cancelDeadline: Date };
+> & {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly cancelDeadline: Date;
+  readonly clientMoves: number;
+};

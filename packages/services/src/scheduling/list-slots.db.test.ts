@@ -97,16 +97,16 @@ test("every time that is offered can be held, and no other time of the grid", as
   }
 });
 
-test("with any practitioner each time names who is free for it", async () => {
+test("with any practitioner the times are those at which one of them is free, and nobody is named", async () => {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2, hours: [["09:00", "11:00"]] });
   const [first, second] = studio.practitionerIds;
   await bookVisit(studio, { startsAt: wallTime(2, "09:00"), practitionerId: first ?? null });
-  const { slots } = await list(studio, { from: date(2), days: 1, practitionerId: null });
-  expect(slots.map(({ startsAt, practitionerIds }) => [clock([{ startsAt }])[0], practitionerIds])).toEqual([
-    ["09:00", [second]],
-    ["09:30", [second]],
-    ["10:00", [first, second]],
-  ]);
+  const free = async (practitionerId: typeof first | null) =>
+    (await list(studio, { from: date(2), days: 1, practitionerId: practitionerId ?? null })).slots;
+  expect(clock(await free(first))).toEqual(["10:00"]);
+  expect(clock(await free(second))).toEqual(["09:00", "09:30", "10:00"]);
+  expect(await free(null)).toEqual(await free(second));
+  expect(Object.keys((await free(null))[0] ?? {})).toEqual(["startsAt", "endsAt"]);
 });
 
 test("ec-L8 a range with nothing in it names the first free time after it, in the same call, to the horizon and no further", async () => {
@@ -119,6 +119,7 @@ test("ec-L8 a range with nothing in it names the first free time after it, in th
       weekday,
       start: "09:00",
       end: "10:00",
+      everyWeeks: 1,
       effectiveFrom: from,
       effectiveUntil: until,
     }));
@@ -137,7 +138,7 @@ test("ec-L8 the first free time after a range is found on whichever date it is, 
   const { practitionerId, locationId } = studio;
   // The day after the range, the last of one look and the first of the next.
   for (const day of [31, 31 + 61, 31 + 62]) {
-    const only = { effectiveFrom: date(day), effectiveUntil: date(day) };
+    const only = { everyWeeks: 1, effectiveFrom: date(day), effectiveUntil: date(day) };
     const rows = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({
       locationId,
       weekday,
@@ -156,6 +157,28 @@ test("ec-L8 the first free time after a range is found on whichever date it is, 
   expect((await list(studio, { from: date(0), days: 31, moving })).nextAvailable).toBe(wallTime(93, "09:00"));
 });
 
+test("ec-B16 hours of every second week are offered and held in those weeks only", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
+  const { practitionerId, locationId } = studio;
+  const rows = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({
+    locationId,
+    weekday,
+    start: "09:00",
+    end: "10:00",
+    everyWeeks: 2,
+    effectiveFrom: date(2),
+    effectiveUntil: null,
+  }));
+  succeeded(await setWeeklyHours(studio.as("admin"), { practitionerId, rows }));
+  const { slots } = await list(studio, { from: date(1), days: 25 });
+  const worked = [2, 3, 4, 5, 6, 7, 8, 16, 17, 18, 19, 20, 21, 22];
+  expect(slots.map(({ startsAt }) => startsAt)).toEqual(worked.map((day) => wallTime(day, "09:00")));
+  const hold = (day: number) =>
+    holdSlot(studio.as("public"), holdInput(studio, { startsAt: wallTime(day, "09:00") }));
+  expect(await hold(9)).toMatchObject({ ok: false, refusal: { code: "outside_hours" } });
+  expect(await hold(16)).toMatchObject({ ok: true });
+});
+
 test("an override on any date of the range counts; rooms, people and places that are not in use give nothing", async () => {
   const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
   const { practitionerId, locationId } = studio;
@@ -165,17 +188,17 @@ test("an override on any date of the range counts; rooms, people and places that
   expect(starts).not.toContain(wallTime(25, "09:00"));
   expect(starts).toContain(wallTime(24, "09:00"));
   const day = async () => (await list(studio, { from: date(2), days: 1 })).slots.length;
-  const set = async (table: "room" | "practitioner" | "location", active: boolean) =>
+  const set = async (table: "resource" | "practitioner" | "location", active: boolean) =>
     await query(`update ${table} set active = $2 where tenant_id = $1`, [studio.tenantId, active]);
   expect(await day()).toBe(1);
-  for (const table of ["room", "practitioner", "location"] as const) {
+  for (const table of ["resource", "practitioner", "location"] as const) {
     await set(table, false);
     expect.soft(await day(), table).toBe(0);
     await set(table, true);
   }
   // A room at another place is no room here.
   const elsewhere = succeeded(await addLocation(studio.as("admin"), westCoast));
-  await query("update room set location_id = $2 where tenant_id = $1", [
+  await query("update resource set location_id = $2 where tenant_id = $1", [
     studio.tenantId,
     elsewhere.locationId,
   ]);

@@ -39,6 +39,7 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
     const after = until < today ? today : until;
     return {
       timeZone: zone,
+      weekStart: scene.weekStart,
       now,
       today,
       lastDate,
@@ -61,6 +62,8 @@ function noneBecause(
     horizonDays: scene.horizonDays,
     window: interval(dayBounds(from, scene.zone).start, dayBounds(until, scene.zone).start),
     mode: scene.choice.practitionerId === null ? "any" : "single",
+    rooms: scene.rooms?.map((room) => ({ ...room, busy: [] })) ?? null,
+    devices: scene.devices?.map((device) => ({ ...device, busy: [] })) ?? null,
     practitioners: scene.practitioners.map((practitioner) => ({ ...practitioner, busy: [] })),
   });
 }

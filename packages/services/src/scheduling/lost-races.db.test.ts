@@ -178,7 +178,7 @@ test("SCHED-11 two who move into one person's time at two places wait their turn
     { locationId: asId<LocationId>(succeeded(added).locationId), start: "12:00", end: "17:00" },
   ];
   const rows = [0, 1, 2, 3, 4, 5, 6].flatMap((weekday) =>
-    places.map((place) => ({ ...place, weekday, effectiveFrom: null, effectiveUntil: null })),
+    places.map((place) => ({ ...place, weekday, everyWeeks: 1, effectiveFrom: null, effectiveUntil: null })),
   );
   succeeded(await setWeeklyHours(studio.as("admin"), { practitionerId, rows }));
   const visits = [];

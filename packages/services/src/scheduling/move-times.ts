@@ -5,6 +5,7 @@ import { type Instant, localDate, minuteMs } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
 import { defineVerb } from "../define-verb.ts";
 import { holdFactsAt } from "./facts.ts";
+import type { CappedScene } from "./full-times.ts";
 import type { AppointmentRow } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
 
@@ -29,8 +30,11 @@ export type VisitShape = Pick<
   | "blockedUntil"
 >;
 
-/** Hours, rooms and taken times around the wanted start, or why there are none to be had. */
-export type MoveTimes = Result<HoldFacts, "unknown_service" | "studio_closed">;
+/** Hours, rooms and taken times around the wanted start, with the caps to be kept, or why there are none to be had. */
+export type MoveTimes = Result<
+  HoldFacts & { readonly capped: CappedScene },
+  "unknown_service" | "studio_closed"
+>;
 
 /**
  * What is free around a client's wanted start. Other people's diaries are looked at with the studio's rows, and read only; what
@@ -69,9 +73,12 @@ export async function loadMoveTimes(
   const scene = withVisitsOwnLength(loaded, visit);
   await beforeLooking(scene);
   const offersYieldFor = by === "staff" ? practitionerId : null;
-  return ok(
-    await holdFactsAt(tx, { tenantId, now, except: visit.id, start, bookedBy: by, offersYieldFor }, scene),
+  const facts = await holdFactsAt(
+    tx,
+    { tenantId, now, except: visit.id, start, bookedBy: by, offersYieldFor },
+    scene,
   );
+  return ok({ ...facts, capped: scene });
 }
 
 /** A scene in which the service takes what this visit takes, whatever became of the service since. */

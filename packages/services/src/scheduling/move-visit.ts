@@ -1,13 +1,22 @@
 import type { PractitionerId } from "@quietroom/domain/ids";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { decideReschedule, type MovePlan, type RescheduleRefusal } from "@quietroom/domain/scheduling";
+import {
+  type Booker,
+  decideReschedule,
+  fullAt,
+  type FullTime,
+  type MovePlan,
+  type RescheduleRefusal,
+} from "@quietroom/domain/scheduling";
 import { type Instant, interval, minuteMs, overlaps } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
+import { hasPlace } from "./full-times.ts";
 import { loadMoveTimes, type Move, type MoveTimes } from "./move-times.ts";
+import { moveLimit } from "./move-limit.ts";
 import { offerFreedTime } from "./offer-freed-time.ts";
 import type { AppointmentRow, BookedRow } from "./rows.ts";
 import type { Choice } from "./scene.ts";
@@ -68,15 +77,36 @@ async function moveInto(
     appointment: { ...visit, startsAt: visit.start },
     slotFacts: times.value,
     cancellationWindowMin: (visit.start - visit.cancelDeadline) / minuteMs,
+    moves: { made: visit.clientMoves, limit: bookedBy === "client" ? await moveLimit(tx, tenantId) : null },
     now,
   });
   if (!decision.ok) return decision.refusal === "same_time" ? stays(visit) : refuse(decision.refusal);
   const taken = interval(decision.value.blockedFrom, decision.value.blockedUntil);
-  if (bookedBy === "staff") {
+  const { practitionerId } = decision.value;
+  if (bookedBy === "client") {
+    const ask = { tenantId, now, except: visit.id };
+    if (!(await hasPlace(tx, ask, times.value.capped, { practitionerId, start })))
+      return refuse("fully_booked");
+  } else {
+    const candidate = times.value.candidates.find(({ id }) => id === practitionerId);
+    noteOverCaps(work, visit, fullAt(candidate?.full, start));
     await withdrawOffersOver(work, { practitionerId: decision.value.practitionerId, range: taken });
   }
   await setExpiredHoldsAside(tx, { tenantId, now }, decision.value);
-  return ok({ version: await writeMove(work, visit, decision.value), start });
+  return ok({ version: await writeMove(work, visit, { ...decision.value, bookedBy }), start });
+}
+
+/** That staff went over a cap, and over which, stands with their act (ec-C14). */
+function noteOverCaps({ audit }: VerbWork<unknown>, visit: BookedRow, full: readonly FullTime[]): void {
+  if (full.length === 0) return;
+  const overCaps = full.map(({ of, per }) => `${of}_${per}`);
+  audit({
+    action: "update",
+    resource: "appointment",
+    resourceId: visit.id,
+    clientId: visit.clientId,
+    detail: { overCaps },
+  });
 }
 
 /** True when a visit is already where it is to go. */
@@ -96,9 +126,9 @@ function stays({ version, start }: BookedRow) {
 
 /**
  * Makes moves that could meet wait for each other: an UPDATE knows no ON CONFLICT, so two of them entering each other's time
- * would each wait for the other. Always in the same order. The place stands for its rooms; what a move leaves needs no lock.
+ * would each wait for the other. Always in the same order. The place stands for its rooms and devices; what a move leaves needs no lock.
  */
-async function lockCalendars(
+export async function lockCalendars(
   tx: Tx,
   tenantId: string,
   locationId: string,
@@ -111,18 +141,27 @@ async function lockCalendars(
     from (select distinct hashtextextended(name, 0) as key from unnest(${keys}::text[]) as name order by 1) as keys`;
 }
 
-async function writeMove(work: VerbWork<unknown>, visit: BookedRow, plan: MovePlan): Promise<number> {
+async function writeMove(
+  work: VerbWork<unknown>,
+  visit: BookedRow,
+  plan: MovePlan & { readonly bookedBy: Booker },
+): Promise<number> {
   const { tx, now, tenantId, emit } = work;
   const { version } = await tx.appointment.update({
     where: { tenantId_id: { tenantId, id: visit.id } },
     data: {
       practitionerId: plan.practitionerId,
       roomId: plan.roomId,
+      roomUntil: plan.roomUntil && toInstantColumn(plan.roomUntil),
+      preferredRoomId: plan.preferredRoomId,
+      deviceId: plan.deviceId,
+      deviceUntil: plan.deviceUntil && toInstantColumn(plan.deviceUntil),
       startsAt: toInstantColumn(plan.start),
       endsAt: toInstantColumn(plan.end),
       blockedFrom: toInstantColumn(plan.blockedFrom),
       blockedUntil: toInstantColumn(plan.blockedUntil),
       cancelDeadline: toInstantColumn(plan.cancelDeadline),
+      ...(plan.bookedBy === "client" ? { clientMoves: { increment: 1 } } : {}),
       version: { increment: 1 },
       updatedAt: toInstantColumn(now),
     },

@@ -98,6 +98,7 @@ test("ec-I11 only an open offer yields to staff: not one that is declined, not a
       now: instant(Date.now()),
       practitionerIds: studio.practitionerIds,
       roomIds: [],
+      deviceIds: [],
       window: interval(at, plus(at, hourMs)),
       except: null,
       offersYieldFor,

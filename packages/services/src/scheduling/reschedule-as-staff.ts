@@ -19,8 +19,9 @@ export const rescheduleAsStaff = defineVerb<InputOf<typeof contract>, OutputOf<t
   conflicts: {
     appointment_practitioner_free: { code: "slot_taken" },
     appointment_room_free: { code: "no_room" },
+    appointment_device_free: { code: "no_device" },
   },
-  lookAgain: ["appointment_practitioner_free", "appointment_room_free"],
+  lookAgain: ["appointment_practitioner_free", "appointment_room_free", "appointment_device_free"],
   async run(work) {
     const { input, actor } = work;
     const { practitionerId, startsAt: start } = input;
@@ -31,7 +32,8 @@ export const rescheduleAsStaff = defineVerb<InputOf<typeof contract>, OutputOf<t
     if (!reaches(actor, "appointment:manage", practitionerId)) return refuse({ code: "not_allowed" });
     const moved = await moveVisitAsStaff(work, visit, move);
     if (moved.ok) return ok({ version: moved.value.version });
-    // Staff are never too late; the rule is for clients.
-    return refuse({ code: moved.refusal === "too_late" ? "not_allowed" : moved.refusal });
+    // Staff are never too late and move as often as they like; those rules are for clients.
+    const forClients = moved.refusal === "too_late" || moved.refusal === "move_limit";
+    return refuse({ code: forClients ? "not_allowed" : moved.refusal });
   },
 });

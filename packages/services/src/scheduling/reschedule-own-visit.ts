@@ -22,8 +22,9 @@ export const rescheduleOwnVisit = offeringAlternatives(
     conflicts: {
       appointment_practitioner_free: { code: "slot_taken", wanted: null },
       appointment_room_free: { code: "no_room", wanted: null },
+      appointment_device_free: { code: "no_device", wanted: null },
     },
-    lookAgain: ["appointment_practitioner_free", "appointment_room_free"],
+    lookAgain: ["appointment_practitioner_free", "appointment_room_free", "appointment_device_free"],
     look: async (context, input) => await lookForMove(context, input, input.appointmentId),
     async run(work) {
       const { practitionerId, startsAt: start } = work.input;

@@ -5,12 +5,20 @@ import {
   type ClientId,
   type LocationId,
   type PractitionerId,
-  type RoomId,
+  type ResourceId,
   type ServiceId,
 } from "@quietroom/domain/ids";
-import { type AppointmentStatus, isExpired, type VisitMode } from "@quietroom/domain/scheduling";
+import {
+  type AppointmentStatus,
+  cancellationRequest,
+  type CancellationRequest,
+  isExpired,
+  type VisitMode,
+} from "@quietroom/domain/scheduling";
 import type { Instant, TimeZone } from "@quietroom/domain/time";
 import { fromInstantColumn } from "../instant-column.ts";
+
+type ActorKind = NonNullable<AppointmentModel["cancelledBy"]>;
 
 /** An appointment as its row has it, in the words of the domain. */
 export type AppointmentRow = {
@@ -18,7 +26,11 @@ export type AppointmentRow = {
   readonly status: AppointmentStatus;
   readonly practitionerId: PractitionerId;
   readonly locationId: LocationId;
-  readonly roomId: RoomId | null;
+  readonly roomId: ResourceId | null;
+  readonly roomUntil: Instant | null;
+  readonly preferredRoomId: ResourceId | null;
+  readonly deviceId: ResourceId | null;
+  readonly deviceUntil: Instant | null;
   readonly serviceId: ServiceId;
   readonly clientId: ClientId | null;
   readonly mode: VisitMode;
@@ -36,6 +48,13 @@ export type AppointmentRow = {
   readonly currency: string;
   readonly version: number;
   readonly versionedAt: Instant;
+  /** When the client asked for it to be cancelled, too late to do it alone, and how; and when that was turned down. */
+  readonly cancelAskedAt: Instant | null;
+  readonly cancelAskedBy: ActorKind | null;
+  readonly cancelRefusedAt: Instant | null;
+  readonly requestExpiresAt: Instant | null;
+  /** How often its client moved it by themselves. */
+  readonly clientMoves: number;
 };
 
 /** A row that is more than a hold: somebody comes, and the cut-off stands. */
@@ -48,10 +67,15 @@ export async function findAppointment(tx: Tx, tenantId: string, id: string): Pro
   return row === undefined ? null : toAppointment(row);
 }
 
-/** The same, and nobody else changes it until this transaction ends. */
-export async function lockAppointment(tx: Tx, tenantId: string, id: string): Promise<AppointmentRow | null> {
+/** The same, and nobody else changes it until this transaction ends. What is to be locked `before` it is a condition that is always true. */
+export async function lockAppointment(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+  before: Prisma.Sql = Prisma.sql`true`,
+): Promise<AppointmentRow | null> {
   const [row] = await tx.$queryRaw<RawRow[]>`
-    select ${columns} from appointment where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
+    select ${columns} from appointment where tenant_id = ${tenantId}::uuid and id = ${id}::uuid and ${before} for update`;
   return row === undefined ? null : toAppointment(row);
 }
 
@@ -65,12 +89,22 @@ export function holdStands(row: AppointmentRow, now: Instant): boolean {
   return row.status === "held" && !row.superseded && row.expiresAt !== null && !isExpired(row.expiresAt, now);
 }
 
+/** How the client's wish to cancel it late stands. */
+export function cancellationRequestOf(
+  row: Pick<AppointmentRow, "cancelAskedAt" | "cancelRefusedAt">,
+): CancellationRequest {
+  return cancellationRequest({ askedAt: row.cancelAskedAt, refusedAt: row.cancelRefusedAt });
+}
+
 const columns = Prisma.sql`
   id, status, mode, superseded, currency, version, practitioner_id as "practitionerId", location_id as "locationId",
-  room_id as "roomId", service_id as "serviceId", client_id as "clientId", starts_at as "startsAt", ends_at as "endsAt",
+  room_id as "roomId", room_until as "roomUntil", preferred_room_id as "preferredRoomId", device_id as "deviceId",
+  device_until as "deviceUntil", service_id as "serviceId", client_id as "clientId", starts_at as "startsAt", ends_at as "endsAt",
   blocked_from as "blockedFrom", blocked_until as "blockedUntil", time_zone as "timeZone",
   client_time_zone as "clientTimeZone", hold_expires_at as "holdExpiresAt", cancel_deadline as "cancelDeadline",
-  price_minor as "priceMinor", updated_at as "updatedAt"`;
+  price_minor as "priceMinor", updated_at as "updatedAt", cancel_asked_at as "cancelAskedAt",
+  cancel_asked_by as "cancelAskedBy", cancel_refused_at as "cancelRefusedAt", request_expires_at as "requestExpiresAt",
+  client_moves as "clientMoves"`;
 
 type RawRow = Pick<
   AppointmentModel,
@@ -83,6 +117,10 @@ type RawRow = Pick<
   | "practitionerId"
   | "locationId"
   | "roomId"
+  | "roomUntil"
+  | "preferredRoomId"
+  | "deviceId"
+  | "deviceUntil"
   | "serviceId"
   | "clientId"
   | "startsAt"
@@ -95,6 +133,11 @@ type RawRow = Pick<
   | "cancelDeadline"
   | "priceMinor"
   | "updatedAt"
+  | "cancelAskedAt"
+  | "cancelAskedBy"
+  | "cancelRefusedAt"
+  | "requestExpiresAt"
+  | "clientMoves"
 >;
 
 function toAppointment(row: RawRow): AppointmentRow {
@@ -104,6 +147,10 @@ function toAppointment(row: RawRow): AppointmentRow {
     practitionerId: asId(row.practitionerId),
     locationId: asId(row.locationId),
     roomId: row.roomId === null ? null : asId(row.roomId),
+    roomUntil: row.roomUntil && fromInstantColumn(row.roomUntil),
+    preferredRoomId: row.preferredRoomId === null ? null : asId(row.preferredRoomId),
+    deviceId: row.deviceId === null ? null : asId(row.deviceId),
+    deviceUntil: row.deviceUntil && fromInstantColumn(row.deviceUntil),
     serviceId: asId(row.serviceId),
     clientId: row.clientId === null ? null : asId(row.clientId),
     mode: row.mode,
@@ -120,5 +167,10 @@ function toAppointment(row: RawRow): AppointmentRow {
     currency: row.currency,
     version: row.version,
     versionedAt: fromInstantColumn(row.updatedAt),
+    cancelAskedAt: row.cancelAskedAt && fromInstantColumn(row.cancelAskedAt),
+    cancelAskedBy: row.cancelAskedBy,
+    cancelRefusedAt: row.cancelRefusedAt && fromInstantColumn(row.cancelRefusedAt),
+    requestExpiresAt: row.requestExpiresAt && fromInstantColumn(row.requestExpiresAt),
+    clientMoves: row.clientMoves,
   };
 }

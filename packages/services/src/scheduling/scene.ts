@@ -1,21 +1,26 @@
 import type { Tx } from "@quietroom/db";
-import {
-  asId,
-  type LocationId,
-  type PractitionerId,
-  type RoomId,
-  type ServiceId,
-} from "@quietroom/domain/ids";
+import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
 import type {
   Booker,
+  Caps,
   Closure,
   DateOverride,
   Hours,
+  ResourceFacts,
+  ServiceClients,
   ServiceRules,
   VisitMode,
   WeeklyHours,
 } from "@quietroom/domain/scheduling";
-import { asWeekday, type LocalDate, type TimeZone } from "@quietroom/domain/time";
+import {
+  asWeekday,
+  instant,
+  type Interval,
+  type LocalDate,
+  type TimeZone,
+  type Weekday,
+  weekStartOf,
+} from "@quietroom/domain/time";
 
 /** What somebody wants: which service, with whom (null: anyone who gives it), how and where. */
 export type Choice = {
@@ -25,25 +30,43 @@ export type Choice = {
   readonly locationId: LocationId;
 };
 
-/** Everything that decides about times except what is already taken: studio, service, place, people with their hours, rooms. */
+/** A room or a device that a service can be given in or with, before anybody has asked who has it when. */
+export type PoolResource = Omit<ResourceFacts, "busy"> & {
+  readonly name: string;
+  readonly outOfService: Interval | null;
+};
+
+/** Everything that decides about times except what is already taken: studio, service, place, people with their hours, rooms, devices. */
 export type Scene = {
   readonly choice: Choice;
   readonly studioOpen: boolean;
   readonly horizonDays: number;
   readonly cancellationWindowMin: number;
   readonly policyVersion: number;
+  /** Whether a client's booking waits for the studio, and until when it then can be answered (BOOK-06). */
+  readonly approval: "instant" | "request";
+  readonly answerHours: number;
+  readonly leadMin: number;
   /** The place's zone: hours, dates and horizon are meant in it, whatever the mode. */
   readonly zone: TimeZone;
   /** When the place is closed for visits of this mode; part of every practitioner's hours as well. */
   readonly closures: readonly Closure[];
   readonly service: ServiceRules;
+  /** Of the service, whoever gives it. */
+  readonly caps: Caps;
+  readonly newClients: ServiceClients;
+  readonly weekStart: Weekday;
   readonly priceMinor: number;
   readonly currency: string;
   /** Whether the service can be had at all: active, in this mode, at a place in use and, for a client, online. */
   readonly offered: boolean;
-  readonly practitioners: readonly (Hours & { readonly id: PractitionerId })[];
-  /** The pool of which one must be free; null when the visit needs no room. */
-  readonly roomIds: readonly RoomId[] | null;
+  readonly practitioners: readonly (Hours & { readonly id: PractitionerId; readonly caps: Caps })[];
+  /** The rooms of which one must be free, those to try first at their head; null when the visit needs none. */
+  readonly rooms: readonly PoolResource[] | null;
+  /** The same of devices. */
+  readonly devices: readonly PoolResource[] | null;
+  /** What of the studio's words the service asks of a room and of a device. */
+  readonly asks: { readonly room: readonly string[]; readonly device: readonly string[] };
 };
 
 export type SceneAsk = {
@@ -63,20 +86,31 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
   const [row] = await tx.$queryRaw<SceneRow[]>`
     select t.status = 'active' as "studioOpen", t.min_notice_min as "minNoticeMin", t.horizon_days as "horizonDays",
       t.cancellation_window_min as "cancellationWindowMin", t.policy_version as "policyVersion",
+      s.approval, t.request_answer_hours as "answerHours", t.request_lead_min as "leadMin",
+      t.week_start as "weekStart", t.locale, s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
+      s.new_clients as "newClients",
       l.time_zone as "zone", s.duration_min as "durationMin", s.step_min as "stepMin",
       s.buffer_before_min as "bufferBeforeMin", s.buffer_after_min as "bufferAfterMin",
       s.price_minor as "priceMinor", s.currency, s.needs_room as "needsRoom",
+      s.room_type as "roomType", s.room_equipment as "roomEquipment", s.device_type as "deviceType",
       s.active and l.active and ${choice.mode}::visit_mode = any(s.modes) and (s.online_bookable or ${byStaff}) as "offered",
       (select coalesce(json_agg(json_build_array(c.first_date, c.last_date, c.start_time, c.end_time)), '[]') from closure c
         where c.tenant_id = t.id and (c.location_id is null or c.location_id = l.id)
           and (c.telehealth = 'closed' or ${choice.mode}::visit_mode = 'in_person')
           and c.last_date >= ${ask.from}::date - 4 and c.first_date <= ${ask.until}::date + 4) as "closures",
-      (select coalesce(json_agg(r.id order by r.name, r.id), '[]') from room r
-        where r.tenant_id = t.id and r.location_id = l.id and r.active) as "roomIds",
+      (select coalesce(json_agg(json_build_array(r.kind, r.id, r.name, r.cleaning_min, array_position(s.preferred_room_ids, r.id),
+            date_part('epoch', r.out_from) * 1000, date_part('epoch', r.out_until) * 1000)
+          order by array_position(s.preferred_room_ids, r.id), r.name, r.id), '[]')
+        from resource r
+        where r.tenant_id = t.id and r.location_id = l.id and r.active and case r.kind
+          when 'room' then s.needs_room and (s.room_type = '' or lower(r.type) = lower(s.room_type))
+            and lower(r.equipment::text)::text[] @> lower(s.room_equipment::text)::text[]
+            and r.capacity >= s.room_capacity and (r.step_free or not s.room_step_free)
+          else s.device_type <> '' and lower(r.type) = lower(s.device_type) end) as "resources",
       (select coalesce(json_agg(json_build_object(
-          'id', p.id,
+          'id', p.id, 'caps', json_build_object('maxPerDay', p.max_per_day, 'maxPerWeek', p.max_per_week),
           'weekly', (select coalesce(json_agg(json_build_array(
-              w.weekday, w.start_time, w.end_time, w.effective_from, w.effective_until)), '[]')
+              w.weekday, w.start_time, w.end_time, w.every_weeks, w.effective_from, w.effective_until)), '[]')
             from weekly_hours w
             where w.tenant_id = t.id and w.practitioner_id = p.id and w.location_id = l.id),
           'overrides', (select coalesce(json_agg(json_build_array(
@@ -95,35 +129,76 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
   return row === undefined ? null : toScene(row, choice);
 }
 
-type SceneRow = Omit<Scene, "choice" | "closures" | "service" | "practitioners" | "roomIds"> &
-  ServiceRules & {
+type SceneRow = Omit<
+  Scene,
+  "choice" | "closures" | "service" | "caps" | "weekStart" | "practitioners" | "rooms" | "devices" | "asks"
+> &
+  ServiceRules &
+  Caps & {
+    readonly weekStart: number | null;
+    readonly locale: string;
     readonly needsRoom: boolean;
+    readonly roomType: string;
+    readonly roomEquipment: readonly string[];
+    readonly deviceType: string;
     readonly closures: readonly ClosureRow[];
-    readonly roomIds: readonly string[];
+    readonly resources: readonly ResourceRow[];
     readonly practitioners: readonly {
       readonly id: string;
+      readonly caps: Caps;
       readonly weekly: readonly WeeklyRow[];
       readonly overrides: readonly (readonly [LocalDate, DateOverride["blocks"]])[];
     }[];
   };
 
 function toScene(row: SceneRow, choice: Choice): Scene {
-  const { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, minNoticeMin, needsRoom, ...scene } = row;
+  const { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, minNoticeMin, ...others } = row;
+  const { locale, weekStart, maxPerDay, maxPerWeek, ...more } = others;
+  const { needsRoom, roomType, roomEquipment, deviceType, resources, ...scene } = more;
+  const inPerson = choice.mode === "in_person";
+  const pool = (kind: ResourceRow[0]) => resources.filter(([one]) => one === kind).map(toPoolResource);
   const closures = row.closures.map(toClosure);
   return {
     ...scene,
     choice,
     closures,
+    caps: { maxPerDay, maxPerWeek },
+    weekStart: weekStartOf({ weekStart, locale }),
     service: { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, minNoticeMin },
-    practitioners: row.practitioners.map(({ id, weekly, overrides }) => ({
+    practitioners: row.practitioners.map(({ id, caps, weekly, overrides }) => ({
       id: asId(id),
+      caps,
       zone: row.zone,
       weekly: weekly.map(toWeeklyHours),
       overrides: overrides.map(([date, blocks]) => ({ date, blocks })),
       closures,
     })),
-    roomIds: needsRoom && choice.mode === "in_person" ? row.roomIds.map((id) => asId<RoomId>(id)) : null,
+    rooms: inPerson && needsRoom ? pool("room") : null,
+    devices: inPerson && deviceType !== "" ? pool("device") : null,
+    asks: {
+      room: [roomType, ...roomEquipment].filter((word) => word !== ""),
+      device: [deviceType].filter((word) => word !== ""),
+    },
   };
+}
+
+/** A row of resources as the database's JSON has it; `rank`: its place among those the service likes best. */
+type ResourceRow = readonly [
+  kind: "room" | "device",
+  id: string,
+  name: string,
+  cleaningMin: number,
+  rank: number | null,
+  outFrom: number | null,
+  outUntil: number | null,
+];
+
+function toPoolResource([_kind, id, name, cleaningMin, rank, outFrom, outUntil]: ResourceRow): PoolResource {
+  const outOfService =
+    outFrom === null || outUntil === null
+      ? null
+      : { start: instant(Math.round(outFrom)), end: instant(Math.round(outUntil)) };
+  return { id: asId(id), name, cleaningMin, isPreferred: rank !== null, outOfService };
 }
 
 /** A row of weekly hours as the database's JSON has it. */
@@ -131,12 +206,20 @@ export type WeeklyRow = readonly [
   weekday: number,
   start: string,
   end: string,
+  everyWeeks: number,
   from: LocalDate | null,
   until: LocalDate | null,
 ];
 
-export function toWeeklyHours([weekday, start, end, effectiveFrom, effectiveUntil]: WeeklyRow): WeeklyHours {
-  return { weekday: asWeekday(weekday), start, end, effectiveFrom, effectiveUntil };
+export function toWeeklyHours([weekday, start, end, everyWeeks, from, until]: WeeklyRow): WeeklyHours {
+  return {
+    weekday: asWeekday(weekday),
+    start,
+    end,
+    everyWeeks,
+    effectiveFrom: from,
+    effectiveUntil: until,
+  };
 }
 
 /** A row of closures as the database's JSON has it. */

@@ -34,7 +34,7 @@ export async function staffDiaries(
             where c.tenant_id = l.tenant_id and (c.location_id is null or c.location_id = l.id) and c.telehealth = 'closed'
               and c.last_date >= ${from}::date and c.first_date <= ${until}::date),
           'weekly', (select coalesce(json_agg(json_build_array(
-              w.weekday, w.start_time, w.end_time, w.effective_from, w.effective_until)), '[]')
+              w.weekday, w.start_time, w.end_time, w.every_weeks, w.effective_from, w.effective_until)), '[]')
             from weekly_hours w
             where w.tenant_id = p.tenant_id and w.practitioner_id = p.id and w.location_id = l.id))), '[]')
         from location l where l.tenant_id = p.tenant_id and l.active) as places,

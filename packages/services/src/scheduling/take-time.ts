@@ -2,9 +2,9 @@ import { Prisma, type Tx } from "@quietroom/db";
 import type { AppointmentId } from "@quietroom/domain/ids";
 import { refuse, type Result } from "@quietroom/domain/result";
 import type { HoldPlan, Placement } from "@quietroom/domain/scheduling";
-import { type Instant, plus, type TimeZone } from "@quietroom/domain/time";
+import { type Instant, instant, plus, type TimeZone } from "@quietroom/domain/time";
 import { toInstantColumn } from "../instant-column.ts";
-import { longestBlockMs } from "./busy.ts";
+import { deviceUntil, longestBlockMs, roomUntil } from "./busy.ts";
 
 /** A time to be held, with what its appointment will keep of this moment. */
 export type NewHold = HoldPlan & {
@@ -30,7 +30,6 @@ export async function takeTime(
   },
 ): Promise<boolean> {
   const { tenantId, hold, givingUp } = take;
-  const { practitionerId, roomId } = hold;
   const from = toInstantColumn(hold.blockedFrom);
   const until = toInstantColumn(hold.blockedUntil);
   // The insert reads the counts of the other two parts, so that both are done before it meets the constraints.
@@ -43,11 +42,13 @@ export async function takeTime(
       returning 1
     )
     insert into appointment (
-      tenant_id, id, status, practitioner_id, location_id, room_id, service_id, mode, starts_at, ends_at,
-      blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at
+      tenant_id, id, status, practitioner_id, location_id, room_id, room_until, preferred_room_id, device_id, device_until,
+      service_id, mode, starts_at, ends_at, blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at
     )
-    select ${tenantId}::uuid, ${hold.id}::uuid, 'held', ${practitionerId}::uuid, ${hold.locationId}::uuid,
-      ${roomId}::uuid, ${hold.serviceId}::uuid, ${hold.mode}::visit_mode,
+    select ${tenantId}::uuid, ${hold.id}::uuid, 'held', ${hold.practitionerId}::uuid, ${hold.locationId}::uuid,
+      ${hold.roomId}::uuid, ${hold.roomUntil && toInstantColumn(hold.roomUntil)}::timestamptz, ${hold.preferredRoomId}::uuid,
+      ${hold.deviceId}::uuid, ${hold.deviceUntil && toInstantColumn(hold.deviceUntil)}::timestamptz,
+      ${hold.serviceId}::uuid, ${hold.mode}::visit_mode,
       ${toInstantColumn(hold.start)}::timestamptz, ${toInstantColumn(hold.end)}::timestamptz,
       ${from}::timestamptz, ${until}::timestamptz, ${hold.timeZone}, ${hold.clientTimeZone},
       ${hold.priceMinor}::int, ${hold.currency}, ${toInstantColumn(hold.expiresAt)}::timestamptz
@@ -64,18 +65,27 @@ export async function setExpiredHoldsAside(tx: Tx, when: Moment, time: TakenTime
 }
 
 type Moment = { readonly tenantId: string; readonly now: Instant };
-type TakenTime = Pick<Placement, "practitionerId" | "roomId" | "blockedFrom" | "blockedUntil">;
+type TakenTime = Pick<
+  Placement,
+  "practitionerId" | "roomId" | "roomUntil" | "deviceId" | "deviceUntil" | "blockedFrom" | "blockedUntil"
+>;
 
 function expiredHoldsAside(when: Moment, time: TakenTime, except: string | null): Prisma.Sql {
   const now = toInstantColumn(when.now);
+  const { blockedFrom, blockedUntil } = time;
+  const roomTaken = time.roomUntil ?? blockedUntil;
+  const deviceTaken = time.deviceUntil ?? blockedUntil;
+  const last = instant(Math.max(blockedUntil, roomTaken, deviceTaken));
+  const meets = (until: Instant, itsUntil: Prisma.Sql) => Prisma.sql`
+          blocked_from < ${toInstantColumn(until)}::timestamptz and ${itsUntil} > ${toInstantColumn(blockedFrom)}::timestamptz`;
   return Prisma.sql`
       update appointment set superseded = true, updated_at = ${now}::timestamptz
       where tenant_id = ${when.tenantId}::uuid
-        and (practitioner_id = ${time.practitionerId}::uuid or room_id = ${time.roomId}::uuid)
-        and starts_at > ${toInstantColumn(plus(time.blockedFrom, -longestBlockMs))}::timestamptz
-        and starts_at < ${toInstantColumn(plus(time.blockedUntil, longestBlockMs))}::timestamptz
-        and blocked_from < ${toInstantColumn(time.blockedUntil)}::timestamptz
-        and blocked_until > ${toInstantColumn(time.blockedFrom)}::timestamptz
+        and ((practitioner_id = ${time.practitionerId}::uuid and ${meets(blockedUntil, Prisma.sql`blocked_until`)})
+          or (room_id = ${time.roomId}::uuid and ${meets(roomTaken, roomUntil)})
+          or (device_id = ${time.deviceId}::uuid and ${meets(deviceTaken, deviceUntil)}))
+        and starts_at > ${toInstantColumn(plus(blockedFrom, -longestBlockMs))}::timestamptz
+        and starts_at < ${toInstantColumn(plus(last, longestBlockMs))}::timestamptz
         and not superseded and status = 'held' and hold_expires_at < ${now}::timestamptz
         and (${except}::uuid is null or id <> ${except}::uuid)`;
 }

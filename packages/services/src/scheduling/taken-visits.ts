@@ -19,7 +19,7 @@ export async function takenVisits(
   {
     practitionerId,
     ...ask
-  }: Omit<BusyAsk, "practitionerIds" | "roomIds"> & { readonly practitionerId: string },
+  }: Omit<BusyAsk, "practitionerIds" | "roomIds" | "deviceIds"> & { readonly practitionerId: string },
 ): Promise<TakenVisit[]> {
   const rows = await tx.$queryRaw<TakenRow[]>(Prisma.sql`
     select id, status = 'held' as held, starts_at as "startsAt", ends_at as "endsAt",

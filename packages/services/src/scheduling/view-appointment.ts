@@ -1,13 +1,20 @@
 import type { viewAppointment as contract } from "@quietroom/contracts/public-booking";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
-import { decideCancellation, isLinkOver, moveRefusal } from "@quietroom/domain/scheduling";
+import {
+  decideCancellation,
+  decideCancellationRequest,
+  hasMovesLeft,
+  isLinkOver,
+  moveRefusal,
+} from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { linkedId } from "./link-subject.ts";
-import { type BookedRow, findAppointment, isBooked } from "./rows.ts";
+import { moveLimit } from "./move-limit.ts";
+import { type BookedRow, cancellationRequestOf, findAppointment, isBooked } from "./rows.ts";
 import { loadVisitView } from "./visit-view.ts";
 
 /** A visit as its own client sees it by the manage link, which works until the visit is over (BOOK-11). */
@@ -50,15 +57,45 @@ export async function shownVisit(
     givenName,
     cancelDeadline: row.cancelDeadline,
     now,
-    ...clientsChoices(row, now),
+    ...clientsChoices(row, { now, limit: await moveLimit(tx, tenantId) }),
+    ...(await requestsOf(tx, row, { tenantId, now })),
   };
 }
 
+/** What the client asked of the studio about the visit, what was answered, and whether they may still ask for it to be cancelled. */
+async function requestsOf(
+  tx: Tx,
+  row: BookedRow,
+  { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
+): Promise<
+  Pick<Shown, "canAskToCancel" | "cancellationRequest" | "requestExpiresAt" | "requestEnded" | "studioWord">
+> {
+  const { requestEnded, studioWord } = found(
+    await tx.appointment.findUnique({
+      where: { tenantId_id: { tenantId, id: row.id } },
+      select: { id: true, requestEnded: true, studioWord: true },
+    }),
+  );
+  const request = cancellationRequestOf(row);
+  const asking = decideCancellationRequest({ ...row, startsAt: row.start, request, now });
+  return {
+    canAskToCancel: asking.ok && asking.value === "asks",
+    cancellationRequest: request,
+    requestExpiresAt: row.status === "requested" ? row.requestExpiresAt : null,
+    requestEnded: requestEndings.find((ending) => ending === requestEnded) ?? null,
+    studioWord,
+  };
+}
+
+/** How a request can end that became no visit; a constraint of the table vouches for the list. */
+export const requestEndings = ["declined", "expired"] as const;
+
 /** Whether the client may still cancel or move a visit. */
 export function clientsChoices(
-  row: Pick<BookedRow, "status" | "start" | "cancelDeadline">,
-  now: Instant,
+  row: Pick<BookedRow, "status" | "start" | "cancelDeadline" | "clientMoves">,
+  { now, limit }: { readonly now: Instant; readonly limit: number | null },
 ): { readonly canCancel: boolean; readonly canReschedule: boolean } {
   const facts = { ...row, actor: "client", startsAt: row.start, now } as const;
-  return { canCancel: decideCancellation(facts).ok, canReschedule: moveRefusal(facts) === null };
+  const canReschedule = moveRefusal(facts) === null && hasMovesLeft({ made: row.clientMoves, limit });
+  return { canCancel: decideCancellation(facts).ok, canReschedule };
 }

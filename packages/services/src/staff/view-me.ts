@@ -1,5 +1,6 @@
 import type { me } from "@quietroom/contracts/staff";
 import type { OutputOf } from "@quietroom/contracts/wire";
+import { weekStartOf } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 
@@ -14,12 +15,11 @@ export const viewMe = defineVerb<object, OutputOf<typeof me>>({
     const person = found(
       await tx.staffUser.findUnique({ where: { tenantId_id: { tenantId, id: actor.staffUserId } } }),
     );
-    const { name, slug, timeZone, locale, primaryColor, status } = found(
-      await tx.tenant.findUnique({ where: { id: tenantId } }),
-    );
+    const tenant = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    const { name, slug, timeZone, locale, primaryColor, status } = tenant;
     const { id: staffUserId, displayName, email, practitionerId } = person;
     const suspended = status !== "active";
-    const studio = { name, slug, timeZone, locale, primaryColor, suspended };
+    const studio = { name, slug, timeZone, locale, weekStart: weekStartOf(tenant), primaryColor, suspended };
     return { staffUserId, displayName, email, roles: [...actor.roles], practitionerId, now, studio };
   },
 });

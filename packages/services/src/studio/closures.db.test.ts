@@ -254,6 +254,7 @@ test("SCHED-03 ec-B12 visits stay as they are, and the answer, the page and the 
     weekday,
     start: "09:00",
     end: "17:00",
+    everyWeeks: 1,
     effectiveFrom: null,
     effectiveUntil: null,
   }));

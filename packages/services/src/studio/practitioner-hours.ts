@@ -14,6 +14,7 @@ type WeeklyRow = {
   readonly weekday: Weekday;
   readonly start: WallTime;
   readonly end: WallTime;
+  readonly everyWeeks: number;
   readonly effectiveFrom: LocalDate | null;
   readonly effectiveUntil: LocalDate | null;
 };
@@ -61,6 +62,7 @@ export async function practitionerHours(
       weekday: asWeekday(row.weekday),
       start: row.startTime,
       end: row.endTime,
+      everyWeeks: row.everyWeeks,
       effectiveFrom: row.effectiveFrom && fromDateColumn(row.effectiveFrom),
       effectiveUntil: row.effectiveUntil && fromDateColumn(row.effectiveUntil),
     })),

@@ -23,7 +23,7 @@ export const saveService = defineVerb<Input, Output>({
   conflicts: { service_tenant_id_slug_key: { code: "changed_meanwhile" } },
   lookAgain: ["service_tenant_id_slug_key"], // two of one name at once: the second takes the next address
   async run({ tx, input, tenantId, audit, emit }) {
-    const { id: askedId, version, practitionerIds, ...fields } = input;
+    const { id: askedId, version, practitionerIds, approval, ...fields } = input;
     const action = askedId === null ? "create" : "update";
     if (askedId !== null) {
       const key = { tenantId, id: askedId };
@@ -35,7 +35,20 @@ export const saveService = defineVerb<Input, Output>({
       audit({ action, resource: "service", resourceId: askedId });
       return refuse({ code: "unknown_practitioner" });
     }
-    const data = { ...fields, modes: [...new Set(fields.modes)] };
+    const preferredRoomIds = [...new Set(fields.preferredRoomIds)];
+    const rooms = await tx.resource.count({
+      where: { tenantId, id: { in: preferredRoomIds }, kind: "room" },
+    });
+    if (rooms !== preferredRoomIds.length) {
+      audit({ action, resource: "service", resourceId: askedId });
+      return refuse({ code: "unknown_room" });
+    }
+    const data = {
+      ...fields,
+      ...(approval === undefined ? {} : { approval }),
+      preferredRoomIds,
+      modes: [...new Set(fields.modes)],
+    };
     const id = askedId === null ? await create(tx, tenantId, data) : askedId;
     audit({ action, resource: "service", resourceId: id, detail: { fields: Object.keys(input) } });
     if (askedId !== null) {
@@ -57,7 +70,7 @@ export const saveService = defineVerb<Input, Output>({
 async function create(
   tx: Tx,
   tenantId: string,
-  data: Omit<Input, "id" | "version" | "practitionerIds">,
+  data: Omit<Input, "id" | "version" | "practitionerIds" | "approval"> & { readonly approval?: string },
 ): Promise<string> {
   const { currency } = found(
     await tx.tenant.findUnique({ where: { id: tenantId }, select: { currency: true } }),

@@ -16,6 +16,12 @@ export async function serviceRows(
   });
   return services.map(({ practitioners, ...service }) => ({
     ...service,
+    approval: approvalOf(service),
     practitionerIds: practitioners.map(({ practitionerId }) => practitionerId),
   }));
+}
+
+/** Whether a client's booking of the service waits for the studio; a constraint of the table vouches for the two words. */
+export function approvalOf({ approval }: { readonly approval: string }): "instant" | "request" {
+  return approval === "request" ? "request" : "instant";
 }

@@ -41,6 +41,7 @@ export const setWeeklyHours = defineVerb<InputOf<typeof contract>, OutputOf<type
         weekday: row.weekday,
         startTime: row.start,
         endTime: row.end,
+        everyWeeks: row.everyWeeks,
         effectiveFrom: row.effectiveFrom === null ? null : toDateColumn(row.effectiveFrom),
         effectiveUntil: row.effectiveUntil === null ? null : toDateColumn(row.effectiveUntil),
       })),

@@ -1,11 +1,20 @@
-import { createStudio, inspect, rowCounts, succeeded, testDatabase, testRuntime } from "@quietroom/testing";
+import { asId, type LocationId } from "@quietroom/domain/ids";
+import {
+  createStudio,
+  inspect,
+  plainRoom,
+  rowCounts,
+  succeeded,
+  testDatabase,
+  testRuntime,
+} from "@quietroom/testing";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { systemContext } from "../index.ts";
 import {
   addLocation,
   addPractitioner,
-  addRoom,
+  addResource,
   listServices,
   provisionTenant,
   saveService,
@@ -49,11 +58,20 @@ const newService = {
   description: "Two lines,\nno more.",
   durationMin: 45,
   stepMin: 15,
+  maxPerDay: 4,
+  maxPerWeek: 12,
+  newClients: "new_only" as const,
   bufferBeforeMin: 0,
   bufferAfterMin: 10,
   priceMinor: 9_000,
   modes: ["in_person" as const],
   needsRoom: true,
+  roomType: "",
+  roomEquipment: [],
+  roomCapacity: 2,
+  roomStepFree: false,
+  preferredRoomIds: [],
+  deviceType: "",
   onlineBookable: true,
   active: true,
   practitionerIds: [],
@@ -102,11 +120,13 @@ test("nobody but the system provisions a studio", async () => {
 
 test("locations, rooms and practitioners are the admin's to add", async () => {
   const { as, locationId } = await createStudio(runtime);
-  const room = { locationId, name: "Loft" };
-  expect(await addRoom(as("admin"), room)).toMatchObject({ ok: true });
-  expect(await addRoom(as("admin"), room)).toEqual({ ok: false, refusal: "name_taken" });
-  await expect(addRoom(as("receptionist"), room)).rejects.toThrow("forbidden");
-  await expect(addRoom(as("admin"), { ...room, locationId: uuidv7() })).rejects.toThrow("not_found");
+  const room = { ...plainRoom, kind: "room", locationId, name: "Loft" } as const;
+  expect(await addResource(as("admin"), room)).toMatchObject({ ok: true });
+  expect(await addResource(as("admin"), room)).toEqual({ ok: false, refusal: { code: "name_taken" } });
+  await expect(addResource(as("receptionist"), room)).rejects.toThrow("forbidden");
+  const nowhere = { ...room, locationId: asId<LocationId>(uuidv7()) };
+  const unknown = { ok: false, refusal: { code: "unknown_location" } };
+  expect(await addResource(as("admin"), nowhere)).toEqual(unknown);
   expect(await addLocation(as("admin"), { ...place, timeZone: "Nowhere" })).toEqual({
     ok: false,
     refusal: "unknown_zone",
@@ -119,8 +139,11 @@ test("locations, rooms and practitioners are the admin's to add", async () => {
 test("TEN-07 a room cannot be put into another studio's location", async () => {
   const ours = await createStudio(runtime);
   const theirs = await createStudio(runtime);
-  const room = { locationId: theirs.locationId, name: "Stolen" };
-  await expect(addRoom(ours.as("admin"), room)).rejects.toThrow("not_found");
+  const room = { ...plainRoom, kind: "room", locationId: theirs.locationId, name: "Stolen" } as const;
+  expect(await addResource(ours.as("admin"), room)).toEqual({
+    ok: false,
+    refusal: { code: "unknown_location" },
+  });
 });
 
 test("BOOK-01 the public page shows what is offered and nothing that is not", async () => {

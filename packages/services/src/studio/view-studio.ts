@@ -1,8 +1,10 @@
 import type { studioView } from "@quietroom/contracts/studio";
 import type { OutputOf } from "@quietroom/contracts/wire";
+import { weekStartOf } from "@quietroom/domain/time";
 import { publishedDocuments } from "../agreements/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { approvalOf } from "./service-rows.ts";
 
 type StudioView = OutputOf<typeof studioView>;
 
@@ -51,12 +53,13 @@ export const viewStudio = defineVerb<object, StudioView>({
       ended: studio.status === "cancelled",
       minNoticeMin: studio.minNoticeMin,
       horizonDays: studio.horizonDays,
+      weekStart: weekStartOf(studio),
       cancellationWindowMin: studio.cancellationWindowMin,
       cancellationPolicy: studio.cancellationPolicy,
       policyVersion: studio.policyVersion,
       documents: documents.map(({ kind, version }) => ({ kind, version })),
       locations,
-      services,
+      services: services.map((service) => ({ ...service, approval: approvalOf(service) })),
       practitioners: practitioners.map((practitioner) => ({
         ...practitioner,
         serviceIds: onlyShown(practitioner.services, services),

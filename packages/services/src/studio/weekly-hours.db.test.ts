@@ -21,7 +21,7 @@ const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
 
-const always = { effectiveFrom: null, effectiveUntil: null };
+const always = { everyWeeks: 1, effectiveFrom: null, effectiveUntil: null };
 const row = (locationId: TestStudio["locationId"], weekday: number, start: string, end: string) => ({
   locationId,
   weekday,
@@ -84,8 +84,29 @@ test("dates that end before they begin are refused, not left to the database", a
     { ...row(locationId, 1, "09:00", "12:00"), effectiveFrom: "2027-02-01", effectiveUntil: "2027-01-01" },
   ];
   expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toMatchObject({
-    refusal: { code: "reversed_range", row: 0 },
+    refusal: { code: "reversed_dates", row: 0 },
   });
+});
+
+test("ec-B16 hours of every second week are kept with their date, and refused without it", async () => {
+  const studio = await createStudio(runtime, { timeZone: "America/New_York" });
+  const { as, practitionerId, locationId } = studio;
+  // Monday 2030-01-14 lies a week after the first of these Mondays; 15:00 in New York is 20:00Z.
+  const appointmentId = await appointmentAt(studio, "2030-01-14T20:00Z");
+  const monday = { ...row(locationId, 1, "09:00", "17:00"), everyWeeks: 2 };
+  const save = (rows: Parameters<typeof setWeeklyHours>[1]["rows"]) =>
+    setWeeklyHours(as("admin"), { practitionerId, rows });
+
+  expect(await save([monday])).toEqual({ ok: false, refusal: { code: "no_first_date", row: 0 } });
+  const first = { ...monday, effectiveFrom: "2030-01-07" };
+  const second = { ...monday, effectiveFrom: "2030-01-14", start: "12:00" };
+  expect(await save([first, { ...second, effectiveFrom: "2030-01-21" }])).toEqual({
+    ok: false,
+    refusal: { code: "overlapping_ranges", row: 1 },
+  });
+  expect(await save([first])).toMatchObject({ value: { outsideHours: [appointmentId] } });
+  expect(await save([first, second])).toEqual({ ok: true, value: { outsideHours: [] } });
+  expect((await viewAvailability(as("admin"), { practitionerId })).weekly).toEqual([first, second]);
 });
 
 test("hours at two places may not overlap, since one person is in one place", async () => {

@@ -8,7 +8,7 @@ import { contains, type Interval, interval, localDate } from "@quietroom/domain/
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, endOffer, keepHourForNext, lockOpening } from "../openings/index.ts";
-import { loadScene, type Scene } from "../scheduling/index.ts";
+import { hasPlace, isForClient, loadScene, type Scene } from "../scheduling/index.ts";
 import { offerOfLink, type OfferWithEntry } from "./offer-facts.ts";
 
 type Input = Pick<InputOf<typeof contract>, "answer">;
@@ -68,6 +68,13 @@ async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: Ope
   const scene = await sceneOf(tx, { offer, entry }, opening);
   // The practitioner closed the day, or the studio its doors, while the offer was out (ec-I12).
   if (scene === null || !scene.studioOpen || !worksThroughout(scene, visit))
+    return await withdraw(work, offer, "withdrawn");
+  // Somebody who has a first visit by now has the place in line of others: the next is asked.
+  if (!(await isForClient(tx, scene, { tenantId, clientId: entry.clientId, now })))
+    return await passOn(work, offer);
+  // Where fewer are taken by now, or others were, the hour is not there to be given either (ec-D5, ec-D8).
+  const place = { practitionerId: asId<PractitionerId>(opening.practitionerId), start };
+  if (!(await hasPlace(tx, { tenantId, now, except: offer.appointmentId }, scene, place)))
     return await withdraw(work, offer, "withdrawn");
 
   const booked = await tx.appointment.updateManyAndReturn({
@@ -142,6 +149,14 @@ async function withdraw(
   await closeOpening(work, offer.openingId, { status: "withdrawn" });
   work.emit("waitlist/answered", { openingId: offer.openingId, offerId: offer.id });
   return refuse({ code });
+}
+
+/** The hour is there, and not for them: whoever is next is asked. */
+async function passOn(work: Work, offer: WaitlistOfferModel): Promise<Output> {
+  await endOffer(work, offer, "withdrawn");
+  await keepHourForNext(work, offer);
+  work.emit("waitlist/answered", { openingId: offer.openingId, offerId: offer.id });
+  return refuse({ code: "withdrawn" });
 }
 
 function isRepeat(offer: WaitlistOfferModel, answer: Input["answer"]): boolean {

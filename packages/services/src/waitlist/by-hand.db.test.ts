@@ -125,7 +125,7 @@ test("WAIT-11 the offer that is taken back stays as it was when the hour cannot 
        blocked_from, blocked_until, time_zone, booked_at, cancel_deadline, room_id)
      select a.tenant_id, 'scheduled', $2, a.location_id, a.service_id, $3::uuid,
        'in_person', starts_at, ends_at, blocked_from, blocked_until, time_zone, starts_at, starts_at, r.id
-     from appointment a join room r on r.tenant_id = a.tenant_id where a.tenant_id = $1 and status = 'held'`,
+     from appointment a join resource r on r.tenant_id = a.tenant_id where a.tenant_id = $1 and status = 'held'`,
     [
       studio.tenantId,
       await anotherPractitioner(studio),

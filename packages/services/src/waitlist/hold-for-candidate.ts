@@ -11,15 +11,15 @@ import {
 import { type Instant, localDate } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { AppError } from "../errors.ts";
-import { holdFactsAt, loadScene, takeTime } from "../scheduling/index.ts";
+import { holdFactsAt, isForClient, loadScene, lockCaps, takeTime } from "../scheduling/index.ts";
 import type { OpeningFacts } from "./opening-facts.ts";
 
 export type HeldHour = { readonly appointmentId: AppointmentId; readonly placement: Placement };
-export type HourRefusal = SlotRefusal | "mode_mismatch" | "not_offered" | "studio_closed";
+export type HourRefusal = SlotRefusal | "mode_mismatch" | "not_offered" | "call_to_book" | "studio_closed";
 
 /**
  * Takes the freed hour for one person until the offer's deadline (WAIT-06), by the rules of a booking that the studio makes: no
- * notice, no horizon, no grid, but open hours, free time and a room. The hold is the appointment that accepting makes of it, and
+ * notice, no horizon, no grid, but open hours, free time, a room and what the caps allow. The hold is the appointment that accepting makes of it, and
  * keeps the price and the zones of this moment. Throws "conflict" when the hour is lost in the very moment of giving up a hold.
  */
 export async function holdForCandidate(
@@ -43,7 +43,11 @@ export async function holdForCandidate(
   const scene = await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" });
   if (scene === null || !scene.offered) return refuse("not_offered");
   if (!scene.studioOpen) return refuse("studio_closed");
-  const facts = await holdFactsAt(tx, { tenantId, now, except: givingUp, start, bookedBy: "staff" }, scene);
+  if (!(await isForClient(tx, scene, { tenantId, clientId: entry.clientId, now })))
+    return refuse("call_to_book");
+  await lockCaps(tx, tenantId, scene);
+  const asked = { tenantId, now, except: givingUp, start, bookedBy: "waitlist" } as const;
+  const facts = await holdFactsAt(tx, asked, scene);
   const placement = decidePlacement(facts, now);
   if (!placement.ok) return placement;
   const appointmentId = asId<AppointmentId>(uuidv7());

@@ -1,0 +1,126 @@
+import { Prisma, type Tx } from "@quietroom/db";
+import type { PractitionerId, ServiceId } from "@quietroom/domain/ids";
+import {
+  type Caps,
+  countedDates,
+  fullAt,
+  type FullTime,
+  fullTimes,
+  hasCap,
+} from "@quietroom/domain/scheduling";
+import {
+  dayBounds,
+  type Instant,
+  type Interval,
+  interval,
+  type TimeZone,
+  type Weekday,
+} from "@quietroom/domain/time";
+import { toInstantColumn } from "../instant-column.ts";
+
+/** Whose caps decide about a time, and by which calendar they are counted. A scene is one. */
+export type CappedScene = {
+  readonly choice: { readonly serviceId: ServiceId };
+  readonly caps: Caps;
+  readonly practitioners: readonly { readonly id: PractitionerId; readonly caps: Caps }[];
+  readonly zone: TimeZone;
+  readonly weekStart: Weekday;
+};
+
+type Ask = {
+  readonly tenantId: string;
+  readonly now: Instant;
+  /** The visit that is being moved, or the hold that is being given up or confirmed: it takes no place beside itself (ec-D10). */
+  readonly except: string | null;
+};
+
+/** For each practitioner, where caps leave no place for a start within `window`. Where nobody has a cap nothing is asked. */
+export async function loadFullTimes(
+  tx: Tx,
+  { now, except }: Omit<Ask, "tenantId">,
+  scene: CappedScene,
+  window: Interval,
+): Promise<ReadonlyMap<PractitionerId, readonly FullTime[]>> {
+  const { practitioners, serviceId } = cappedOwners(scene);
+  if (practitioners.length === 0 && serviceId === null) return new Map();
+  const counted = countedDates(window, scene.zone, scene.weekStart);
+  const days = counted.dates.map((date) => dayBounds(date, scene.zone));
+  // Days meet, also at a date that the zone skipped, so that their starts and the last end are all the bounds.
+  const bounds = [...days.map(({ start }) => start), ...days.slice(-1).map(({ end }) => end)].map(
+    toInstantColumn,
+  );
+  const rows = await tx.$queryRaw<{ owner: string; stretch: number; visits: number }[]>`
+    select owner, stretch, visits from app.counted_visits(
+      ${practitioners}::uuid[], ${serviceId}::uuid, ${bounds}::timestamptz[], ${toInstantColumn(now)}::timestamptz, ${except}::uuid)`;
+  const visitsOf = (owner: string): number[] => {
+    const visits = counted.dates.map(() => 0);
+    for (const row of rows) if (row.owner === owner) visits[row.stretch - 1] = row.visits;
+    return visits;
+  };
+  const ofService = fullTimes("service", scene.caps, counted, visitsOf(scene.choice.serviceId));
+  return new Map(
+    scene.practitioners.map(({ id, caps }) => [
+      id,
+      [...ofService, ...fullTimes("practitioner", caps, counted, visitsOf(id))],
+    ]),
+  );
+}
+
+/**
+ * Makes those who want a place under the same caps wait for each other until the transaction ends, so that what is counted next stays as it
+ * is (ec-D5). Practitioners in one order and then the service, so that nobody waits in a circle; before any row is written or locked that
+ * another taker may want. Whoever has no cap takes no lock.
+ */
+export async function lockCaps(tx: Tx, tenantId: string, scene: CappedScene): Promise<void> {
+  const { practitioners, serviceId } = cappedOwners(scene);
+  const owners = [...practitioners.toSorted(), ...(serviceId === null ? [] : [serviceId])];
+  if (owners.length === 0) return;
+  const names = owners.map((owner) => `cap ${tenantId} ${owner}`);
+  await tx.$executeRaw`
+    select pg_advisory_xact_lock(hashtextextended(name, 0))
+    from (select name from unnest(${names}::text[]) with ordinality as names (name, position) order by position) in_order`;
+}
+
+/** Whether the caps of one practitioner and the service leave a place at `start`, seen while others who want it wait. */
+export async function hasPlace(
+  tx: Tx,
+  ask: Ask,
+  scene: CappedScene,
+  { practitionerId, start }: { readonly practitionerId: PractitionerId; readonly start: Instant },
+): Promise<boolean> {
+  const alone = { ...scene, practitioners: scene.practitioners.filter(({ id }) => id === practitionerId) };
+  await lockCaps(tx, ask.tenantId, alone);
+  const full = await loadFullTimes(tx, ask, alone, interval(start, start));
+  return fullAt(full.get(practitionerId), start).length === 0;
+}
+
+/**
+ * The locks of `lockCaps` for the visit of an appointment, as a condition that is always true: said with the lock of its row, they come
+ * before it and cost no question of their own.
+ */
+export function capsLocked(tenantId: string, appointmentId: string): Prisma.Sql {
+  return Prisma.sql`(
+    select count(pg_advisory_xact_lock(hashtextextended(name, 0))) >= 0
+    from (
+      select 1 as position, concat('cap ', p.tenant_id, ' ', p.id) as name
+      from appointment a join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
+      where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid
+        and (p.max_per_day is not null or p.max_per_week is not null)
+      union all
+      select 2, concat('cap ', s.tenant_id, ' ', s.id)
+      from appointment a join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+      where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid
+        and (s.max_per_day is not null or s.max_per_week is not null)
+      order by 1
+    ) capped)`;
+}
+
+function cappedOwners({ choice, caps, practitioners }: CappedScene): {
+  readonly practitioners: readonly PractitionerId[];
+  readonly serviceId: ServiceId | null;
+} {
+  return {
+    practitioners: practitioners.filter((one) => hasCap(one.caps)).map(({ id }) => id),
+    serviceId: hasCap(caps) ? choice.serviceId : null,
+  };
+}

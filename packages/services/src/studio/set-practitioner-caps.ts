@@ -1,0 +1,28 @@
+import type { setPractitionerCaps as contract } from "@quietroom/contracts/studio";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { ok } from "@quietroom/domain/result";
+import { defineVerb } from "../define-verb.ts";
+import { editablePractitioner } from "./editable-practitioner.ts";
+
+/**
+ * How many visits a practitioner takes a day and a week, of every kind and at every place (SCHED-25). What is booked already stays, also
+ * where it is more; nothing further is offered there (ec-D8).
+ */
+export const setPractitionerCaps = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
+  name: "studio.set_practitioner_caps",
+  permission: "availability:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, tenantId, actor, audit, emit }) {
+    const { practitionerId, ...caps } = input;
+    const { id } = await editablePractitioner(tx, { tenantId, actor, practitionerId });
+    audit({ action: "update", resource: "practitioner", resourceId: id });
+    await tx.practitioner.update({
+      where: { tenantId_id: { tenantId, id } },
+      data: caps,
+      select: { id: true },
+    });
+    emit("availability/changed", { practitionerId: id });
+    return ok({});
+  },
+});
