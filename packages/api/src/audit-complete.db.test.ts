@@ -92,7 +92,7 @@ async function ask(
   const reply: Reply = await site.call(call.path, call.kind, call.input);
   const transactions = taken();
   const rows = await query(
-    "select verb, action, resource, outcome, phi from audit_event where request_id = $1 order by id",
+    "select verb, action, resource, outcome, phi, client_id is not null or detail ? 'clientIds' as named from audit_event where request_id = $1 order by id",
     [requestId],
   );
   return { reply, transactions, rows };
@@ -150,6 +150,7 @@ const needsNoRow: Readonly<Record<string, string>> = {
   "appointment.slots": "hours and times of the studio, and nobody's visit",
   "availability.explain": "rules of the studio that a time breaks, and nobody's name",
   "availability.view": "hours and times of the studio, and nobody's visit",
+  "bookingRules.view": "a rule of the studio, which whoever may change it reads",
   "closure.list": "the studio's closed days",
   "hold.view": "a time that its own visitor holds, and nobody's yet",
   "identity.list": "one's own way of signing in, and nothing of clients",
@@ -162,6 +163,7 @@ const needsNoRow: Readonly<Record<string, string>> = {
   "portal.sessions": "one's own sessions",
   "portal.stay": "that somebody is still there, which is no act; that the session ended is one",
   "portalAccounts.rule": "a rule of the studio, which whoever may change it reads",
+  "resource.list": "rooms and devices, with times of visits and nobody's name",
   "security.networks": "a rule of the studio, which whoever may change it reads",
   "security.openCount": "a number of incidents, which asks nothing about any",
   "security.passwordRules": "a rule of the studio, which whoever may change it reads",
@@ -206,6 +208,12 @@ test("check 89 AUD-01 AUD-04 every procedure that opens or writes what is kept o
     if (left.length !== 1) say(`rows ${acts.join(", ")}`);
     if (touched.some((what) => what.endsWith(" read")) && !rows.some(({ phi }) => phi === true))
       say(`opened ${touched.join(", ")}, and no row says so`);
+    if (
+      call.router === "staff" &&
+      touched.includes("client read") &&
+      !rows.some(({ named }) => named === true)
+    )
+      say("opened who clients are, and no row says whose (AUD-03)");
 
     // Where no row could be written there was no act, and nobody was shown anything.
     if (unheard.reply.status !== 500 || unheard.reply.data !== null)
@@ -221,8 +229,12 @@ test("check 89 AUD-01 AUD-04 every procedure that opens or writes what is kept o
     [
       "hold.release",
       "passkey.add",
+      "portal.askToCancelVisit",
       "portalAccounts.unlock",
       "records.decidePurge",
+      "requests.answerBooking",
+      "requests.answerCancellation",
+      "visit.askToCancel",
       "waitlist.offer",
     ]
   `);
@@ -265,10 +277,12 @@ test("check 89 AUD-04 whoever may not is refused by each procedure of the dashbo
   expect(refusals).toBeGreaterThan(50);
   expect(unheard).toMatchInlineSnapshot(`
     [
+      "bookingRules.view",
       "appointment.slots",
       "availability.view",
       "availability.explain",
       "closure.list",
+      "resource.list",
       "service.list",
       "trust.rule",
       "legal.document",

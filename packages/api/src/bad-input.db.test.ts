@@ -74,6 +74,8 @@ const anyText = /Name$|^name$|^description$|^reason$|^wish$|^phone$|^text$|^view
 
 /** Any text as well, of which the first that comes is kept: an answer to a client, a document's next version, an incident's review. */
 const decides: readonly string[] = [
+  "resource.add type",
+  "resource.save type",
   "records.decideRequest answer",
   "legal.publish body",
   "security.review note",
@@ -164,10 +166,14 @@ test("what was odd and taken all the same is this", () => {
     booking.confirm idempotencyKey = nobody's id
     visit.reschedule practitionerId = nothing
     relations.assignSupervisor endsAt = nothing
+    bookingRules.save clientMoveLimit = nothing
     availability.setWeekly rows.0.effectiveFrom = nothing
     availability.setWeekly rows.0.effectiveUntil = nothing
+    availability.setCaps maxPerDay = nothing
+    availability.setCaps maxPerWeek = nothing
     closure.save part = nothing
     service.save id = nothing
+    resource.setOutOfService period = nothing
     portal.accessHistory before = nothing
     portal.accessHistory before = nobody's id"
   `);

@@ -87,8 +87,11 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
     asNull.map((place) => place.replace(/: .*/, "")).toSorted((a, b) => a.localeCompare(b)),
   ).toMatchInlineSnapshot(`
     [
+      "availability.setCaps maxPerDay",
+      "availability.setCaps maxPerWeek",
       "availability.setWeekly rows.0.effectiveFrom",
       "availability.setWeekly rows.0.effectiveUntil",
+      "bookingRules.save clientMoveLimit",
       "closure.save id",
       "closure.save locationId",
       "closure.save part",
@@ -103,8 +106,11 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "portal.rescheduleVisit practitionerId",
       "portalAccounts.list after",
       "relations.assignSupervisor endsAt",
+      "resource.setOutOfService period",
       "security.setPasswordRules maxAgeDays",
       "service.save id",
+      "service.save maxPerDay",
+      "service.save maxPerWeek",
       "service.save version",
       "slots.list choice.practitionerId",
       "trail.export action",
@@ -149,7 +155,7 @@ const hostile: Readonly<Record<string, (text: string) => string>> = {
   "an isolate of the direction": (text) => `\u2066${text}`,
   "a NUL": (text) => `${text}\0`,
   "half a character": (text) => `${text}\udc00`,
-  "a line break": (text) => `${text}\r\nx: y`,
+  "a line break": (text) => `${text}y\r\nx: y`, // between words: one at an end is taken off
   "a megabyte": (text) => text.padEnd(1_000_000, "a"),
 };
 

@@ -29,7 +29,7 @@ const gaps = (of: typeof found) => ({
     .filter(([, { maxItems }]) => typeof maxItems !== "number" || maxItems > 100)
     .map(([path]) => path),
   "numbers without bounds": of
-    .filter(([, { type }]) => type === "integer" || type === "number")
+    .filter(([, { type, enum: listed }]) => (type === "integer" || type === "number") && listed === undefined)
     .filter(([, { minimum, maximum }]) => typeof minimum !== "number" || typeof maximum !== "number")
     .map(([path]) => path),
   "fields that choose columns, order or size": of

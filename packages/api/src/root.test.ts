@@ -31,6 +31,7 @@ test("the public router is this, and a change here is a change of who may do wha
     ping | query | public | studio:view
     slots.list | query | public | slots:list
     studio.view | query | public | studio:view
+    visit.askToCancel | mutation | appointment_link | appointment:cancel_own
     visit.cancel | mutation | appointment_link | appointment:cancel_own
     visit.reschedule | mutation | appointment_link | appointment:reschedule_own
     visit.view | query | appointment_link | appointment:view_own
@@ -45,6 +46,7 @@ test("AUTH-10 the portal's router is this, for clients alone, and a change here 
     agreements.owed | query | client | agreement:own
     agreements.view | query | client | agreement:own
     portal.accessHistory | query | client | access_report:view
+    portal.askToCancelVisit | mutation | client | appointment:cancel_own
     portal.cancelVisit | mutation | client | appointment:cancel_own
     portal.clock | query | client | session:own
     portal.endOtherSessions | mutation | client | session:own
@@ -72,13 +74,18 @@ test("the staff router is this, and a change here is a change of who may do what
     appointment.cancel | mutation | staff | appointment:manage
     appointment.changeStatus | mutation | staff | appointment:manage
     appointment.panel | query | staff | calendar:view
+    appointment.reassign | mutation | staff | appointment:manage
     appointment.reschedule | mutation | staff | appointment:manage
     appointment.slots | query | staff | appointment:manage
     availability.explain | query | staff | availability:view
     availability.removeOverride | mutation | staff | availability:manage
+    availability.setCaps | mutation | staff | availability:manage
     availability.setOverride | mutation | staff | availability:manage
     availability.setWeekly | mutation | staff | availability:manage
+    availability.setWeekStart | mutation | staff | studio:manage
     availability.view | query | staff | availability:view
+    bookingRules.save | mutation | staff | studio:manage
+    bookingRules.view | query | staff | studio:manage
     calendar.changes | subscription | staff | calendar:view
     calendar.range | query | staff | calendar:view
     clients.search | mutation | staff | client:list
@@ -119,6 +126,13 @@ test("the staff router is this, and a change here is a change of who may do what
     relations.endSupervision | mutation | staff | supervision:manage
     relations.grantCover | mutation | staff | cover:manage
     relations.list | query | staff | supervision:view
+    requests.answerBooking | mutation | staff | appointment:manage
+    requests.answerCancellation | mutation | staff | appointment:manage
+    requests.list | query | staff | appointment:manage
+    resource.add | mutation | staff | studio:manage
+    resource.list | query | staff | availability:view
+    resource.save | mutation | staff | studio:manage
+    resource.setOutOfService | mutation | staff | studio:manage
     security.incidents | query | staff | incident:view
     security.keys | query | staff | keys:view
     security.networks | query | staff | network:manage

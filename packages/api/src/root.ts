@@ -5,6 +5,7 @@ import { accountRouter, sessionRouter } from "./routers/account.ts";
 import { consentsRouter, legalRouter, ownAgreementsRouter, publicLegalRouter } from "./routers/agreements.ts";
 import { appointmentRouter } from "./routers/appointment.ts";
 import { availabilityRouter } from "./routers/availability.ts";
+import { bookingRulesRouter } from "./routers/booking-rules.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
 import { calendarRouter } from "./routers/calendar.ts";
 import { clientsRouter } from "./routers/clients.ts";
@@ -18,6 +19,8 @@ import { portalRouter } from "./routers/portal.ts";
 import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
 import { ownRecordRouter, recordsRouter } from "./routers/records.ts";
 import { relationsRouter } from "./routers/relations.ts";
+import { requestsRouter } from "./routers/requests.ts";
+import { resourceRouter } from "./routers/resource.ts";
 import { securityRouter } from "./routers/security.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
@@ -63,8 +66,11 @@ export const staffRouter = router({
   calendar: calendarRouter,
   clients: clientsRouter,
   appointment: appointmentRouter,
+  requests: requestsRouter,
+  bookingRules: bookingRulesRouter,
   availability: availabilityRouter,
   closure: closureRouter,
+  resource: resourceRouter,
   service: serviceRouter,
   waitlist: staffWaitlistRouter,
   messages: messagesRouter,

@@ -4,11 +4,11 @@ import { AppError, findTenantBySlug } from "@quietroom/services";
 import { linksStand } from "@quietroom/services/studio";
 import { findStaffLink, type StaffLinkKind } from "@quietroom/services/staff";
 import { initTRPC } from "@trpc/server";
-import superjson from "superjson";
 import { z } from "zod";
 import type { ApiContext } from "./context.ts";
 import { asTrpcError, errorShape } from "./error-shape.ts";
 import { refuseOtherTenant } from "./named-tenant.ts";
+import { wireFormat } from "./wire-format.ts";
 
 /** What every procedure declares: who it is for, and, where no verb says it, the permission it asks for. */
 type ProcedureMeta = {
@@ -30,7 +30,7 @@ const t = initTRPC
   .context<ApiContext>()
   .meta<ProcedureMeta>()
   .create({
-    transformer: superjson,
+    transformer: wireFormat,
     isDev: false,
     errorFormatter: errorShape,
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },

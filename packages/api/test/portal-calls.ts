@@ -44,6 +44,7 @@ export function portalCalls(
     change("record.withdraw", { ...here, requestId: own.requestId }),
     change("portal.stay", here),
     change("portal.rescheduleVisit", { ...visit, ...move }),
+    change("portal.askToCancelVisit", { ...visit, reason: "Away" }),
     change("portal.cancelVisit", { ...visit, reason: "Away" }),
     change("portal.endSession", { ...here, sessionId: own.otherSessionId }),
     change("portal.endOtherSessions", here),

@@ -7,6 +7,7 @@ import {
   joinInput,
   joinLine,
   person,
+  plainRoom,
   succeeded,
   type TestStudio,
   wallTime,
@@ -15,7 +16,7 @@ import { publishDocument } from "@quietroom/services/agreements";
 import { createStaffUser, inviteColleague } from "@quietroom/services/staff";
 import { assignSupervisor, grantCover } from "@quietroom/services/relations";
 import { askRequest } from "@quietroom/services/records";
-import { addPractitioner, saveClosure } from "@quietroom/services/studio";
+import { addPractitioner, addResource, saveClosure } from "@quietroom/services/studio";
 import { cancelAsStaff } from "@quietroom/services/scheduling";
 import { offerOpening } from "@quietroom/services/waitlist";
 import { addDays, dayMs, instant, localDate, plus } from "@quietroom/domain/time";
@@ -116,6 +117,8 @@ export async function arrange(studio: TestStudio, query: Query) {
     deviceId: String(trusted?.["id"]),
     openingId: String(opening?.["id"]),
     ...related,
+    roomId: String(studio.roomIds[0]),
+    spareRoomId: await addSpareRoom(studio),
     closureIds: await closeDays(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     invitationId: await invite(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     tokens: {
@@ -150,6 +153,12 @@ async function invite(studio: TestStudio, by: Person) {
     }),
   );
   return invitationId;
+}
+
+/** A room that nobody has yet. */
+async function addSpareRoom(studio: TestStudio): Promise<string> {
+  const room = { ...plainRoom, kind: "room", locationId: studio.locationId, name: "Spare room" } as const;
+  return succeeded(await addResource(studio.as("admin"), room)).id;
 }
 
 /** Two dates on which the studio is closed, far from whatever is booked: one to change and one to remove. */
@@ -267,6 +276,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     weekday: 1,
     start: "09:00",
     end: "12:00",
+    everyWeeks: 1,
     effectiveFrom: today,
     effectiveUntil: addDays(today, 90),
   };
@@ -279,9 +289,18 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     stepMin: 30,
     bufferBeforeMin: 0,
     bufferAfterMin: 0,
+    maxPerDay: null,
+    maxPerWeek: null,
+    newClients: "anyone",
     priceMinor: 9_000,
     modes: ["in_person"],
     needsRoom: true,
+    roomType: "",
+    roomEquipment: [],
+    roomCapacity: 2,
+    roomStepFree: false,
+    preferredRoomIds: [],
+    deviceType: "",
     onlineBookable: true,
     active: true,
     practitionerIds: [practitionerId],
@@ -313,6 +332,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("me", {}),
     look("calendar.range", { from: today, until: addDays(today, 7) }),
     look("appointment.panel", { appointmentId }),
+    look("requests.list", {}),
+    look("bookingRules.view", {}),
     look("appointment.slots", { appointmentId, practitionerId, date: addDays(today, 8) }),
     look("availability.view", { practitionerId }),
     look("availability.explain", {
@@ -324,6 +345,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       time: "10:00",
     }),
     look("closure.list", {}),
+    look("resource.list", {}),
     look("service.list", {}),
     look("waitlist.board", {}),
     look("waitlist.line", { openingId }),
@@ -363,6 +385,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     tell("hold.release", { studio: slug, token: tokens.hold }),
     tell("visit.reschedule", { ...visit, practitionerId, startsAt }),
+    tell("visit.askToCancel", { ...visit, reason: "Travelling" }),
     tell("visit.cancel", { ...visit, reason: "Travelling" }),
     tell("offer.answer", { studio: slug, token: tokens.offer, answer: "decline" }),
     change("account.connectApp", { name: "Phone" }),
@@ -444,8 +467,14 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("security.setPasswordRules", { composition: ["digit"], history: 5, maxAgeDays: 90 }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
+    change("appointment.reassign", { appointmentId, version, from: scene.roomId, to: scene.spareRoomId }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),
+    change("bookingRules.save", { requestAnswerHours: 24, requestLeadMin: 120, clientMoveLimit: 3 }),
+    change("requests.answerBooking", { appointmentId, version, word: "", answer: "decline" }),
+    change("requests.answerCancellation", { appointmentId, version, word: "", answer: "turn_down" }),
     change("availability.setWeekly", { practitionerId, rows: [row] }),
+    change("availability.setCaps", { practitionerId, maxPerDay: 6, maxPerWeek: null }),
+    change("availability.setWeekStart", { weekStart: 6 }),
     change("availability.setOverride", {
       practitionerId,
       locationId,
@@ -464,6 +493,25 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("closure.remove", { id: scene.closureIds[1], version: 1 }),
     change("service.save", service),
+    change("resource.add", { ...plainRoom, kind: "room", locationId, name: "Another room" }),
+    change("resource.save", {
+      ...plainRoom,
+      id: scene.spareRoomId,
+      version: 1,
+      name: "Spare room",
+      active: true,
+    }),
+    change("resource.setOutOfService", {
+      id: scene.roomId,
+      version: 1,
+      period: {
+        firstDate: addDays(today, 220),
+        firstTime: "08:00",
+        lastDate: addDays(today, 221),
+        lastTime: "18:00",
+        reason: "Painting",
+      },
+    }),
     change("waitlist.skip", { openingId, entryId, reason: "Away that week" }),
     change("waitlist.move", { entryId, priority: "high", reason: "In pain" }),
     change("waitlist.offer", { openingId, entryId, takesBack: null, reason: "Back after all" }),

@@ -1,8 +1,10 @@
+import { reassignResource as reassignContract } from "@quietroom/contracts/resources";
 import * as contract from "@quietroom/contracts/scheduling";
 import {
   appointmentPanel,
   cancelAsStaff,
   changeStatus,
+  reassignResource,
   rescheduleAsStaff,
   staffSlots,
 } from "@quietroom/services/scheduling";
@@ -30,4 +32,8 @@ export const appointmentRouter = router({
     .input(contract.staffSlots.input)
     .output(contract.staffSlots.output)
     .query(callVerb(staffSlots)),
+  reassign: staffProcedure
+    .input(reassignContract.input)
+    .output(reassignContract.output)
+    .mutation(callVerb(reassignResource)),
 });

@@ -4,7 +4,9 @@ import { explainTime } from "@quietroom/services/scheduling";
 import {
   removeDateOverride,
   setDateOverride,
+  setPractitionerCaps,
   setWeeklyHours,
+  setWeekStart,
   viewAvailability,
 } from "@quietroom/services/studio";
 import { callVerb } from "../call-verb.ts";
@@ -23,6 +25,14 @@ export const availabilityRouter = router({
     .input(contract.setWeeklyHours.input)
     .output(contract.setWeeklyHours.output)
     .mutation(callVerb(setWeeklyHours)),
+  setCaps: staffProcedure
+    .input(contract.setPractitionerCaps.input)
+    .output(contract.setPractitionerCaps.output)
+    .mutation(callVerb(setPractitionerCaps)),
+  setWeekStart: staffProcedure
+    .input(contract.setWeekStart.input)
+    .output(contract.setWeekStart.output)
+    .mutation(callVerb(setWeekStart)),
   setOverride: staffProcedure
     .input(contract.setDateOverride.input)
     .output(contract.setDateOverride.output)

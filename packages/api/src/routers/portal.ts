@@ -9,6 +9,7 @@ import {
   viewOwnFactors,
 } from "@quietroom/services/portal";
 import {
+  askToCancelOwnVisit,
   cancelOwnVisit,
   listOwnVisits,
   rescheduleOwnVisit,
@@ -32,6 +33,10 @@ export const portalRouter = router({
     .input(contract.cancelOwnVisit.input)
     .output(contract.cancelOwnVisit.output)
     .mutation(callVerb(cancelOwnVisit)),
+  askToCancelVisit: clientProcedure
+    .input(contract.askToCancelOwnVisit.input)
+    .output(contract.askToCancelOwnVisit.output)
+    .mutation(callVerb(askToCancelOwnVisit)),
   rescheduleVisit: clientProcedure
     .input(contract.rescheduleOwnVisit.input)
     .output(contract.rescheduleOwnVisit.output)

@@ -1,6 +1,11 @@
 import * as contract from "@quietroom/contracts/public-booking";
 import { refuse } from "@quietroom/domain/result";
-import { cancelByLink, rescheduleByLink, viewAppointment } from "@quietroom/services/scheduling";
+import {
+  askToCancelByLink,
+  cancelByLink,
+  rescheduleByLink,
+  viewAppointment,
+} from "@quietroom/services/scheduling";
 import { callLinkVerb } from "../call-verb.ts";
 import { linkProcedure, router } from "../trpc.ts";
 
@@ -17,6 +22,10 @@ export const visitRouter = router({
     .input(contract.cancelByLink.input)
     .output(contract.cancelByLink.output)
     .mutation(callLinkVerb(cancelByLink, linkInvalid)),
+  askToCancel: visitProcedure
+    .input(contract.askToCancelByLink.input)
+    .output(contract.askToCancelByLink.output)
+    .mutation(callLinkVerb(askToCancelByLink, linkInvalid)),
   reschedule: visitProcedure
     .input(contract.rescheduleByLink.input)
     .output(contract.rescheduleByLink.output)
