@@ -85,6 +85,7 @@ function calendarFile(content: MessageContent): { readonly text: string; readonl
     case "appointment-cancelled":
       return { text: appointmentIcs({ ...content, standing: "cancelled" }), method: "CANCEL" };
     case "appointment-reminder":
+    case "request-news": // what is only asked for is no entry in a calendar yet
     case "waitlist-joined":
     case "waitlist-offer":
     case "waitlist-offer-closed":

@@ -7,6 +7,7 @@ import { appointmentReminder } from "./templates/appointment-reminder.ts";
 import { appointmentRescheduled } from "./templates/appointment-rescheduled.ts";
 import { portalAccount } from "./templates/portal-account.ts";
 import { portalWayIn } from "./templates/portal-way-in.ts";
+import { requestNews } from "./templates/request-news.ts";
 import { staffAccount } from "./templates/staff-account.ts";
 import { waitlistJoined } from "./templates/waitlist-joined.ts";
 import { waitlistOffer } from "./templates/waitlist-offer.ts";
@@ -23,6 +24,8 @@ export function composeLetter(message: MessageContent): Letter {
       return appointmentRescheduled(message);
     case "appointment-cancelled":
       return appointmentCancelled(message);
+    case "request-news":
+      return requestNews(message);
     case "waitlist-joined":
       return waitlistJoined(message);
     case "waitlist-offer":

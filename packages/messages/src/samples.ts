@@ -71,6 +71,14 @@ export const sampleMessages = {
     cancelledBy: "client",
     bookUrl: link(""),
   },
+  "request-news": {
+    template: "request-news",
+    news: "request_received",
+    clientFirstName: "Ana",
+    studio,
+    visit,
+    manageUrl: link("manage/abc"),
+  },
   "waitlist-joined": { template: "waitlist-joined", clientFirstName: "Ana", studio, bookUrl: link("") },
   "waitlist-offer": {
     template: "waitlist-offer",

@@ -146,6 +146,9 @@ async function aMonth(): Promise<void> {
   await settleAt(plus(await story.now(), 5 * minuteMs));
   await settleAt(plus(startsAt, -119 * minuteMs));
   await settleAt(plus(await story.now(), 60 * dayMs));
+  await query("update service set approval = 'request' where tenant_id = $1", [tenantId]);
+  await story.book(await story.at(4, "10:00"), person("Eve"));
+  await settleAt(plus(await story.now(), 2 * dayMs));
 }
 
 test("check 89 AUD-01 AUD-04 every verb that a job runs leaves a row in the transaction of whatever it opens or writes of clients, or says why it owes none", async () => {
@@ -164,9 +167,10 @@ test("check 89 AUD-01 AUD-04 every verb that a job runs leaves a row in the tran
        select from audit_event e where e.resource_id = s.id and e.actor_kind = 'system'))::int as told
      from (select id from session where revoked_reason in ('idle', 'expired') union all
        select id from client_session where revoked_reason in ('idle', 'expired') union all
+       select id from appointment where request_ended = 'expired' union all
        select id from waitlist_entry where status = 'expired') s`,
   );
-  expect(swept?.["n"]).toBeGreaterThanOrEqual(2);
+  expect(swept?.["n"]).toBeGreaterThanOrEqual(3);
   expect(swept?.["told"]).toBe(swept?.["n"]);
 
   const seen = await query("select distinct verb from audit_event where tenant_id = $1", [tenantId]);

@@ -6,6 +6,7 @@ import { alertAdmins } from "./alert-admins.ts";
 import { endLapsedSessions } from "./end-lapsed-sessions.ts";
 import { expireEntries } from "./expire-entries.ts";
 import { expireHolds } from "./expire-holds.ts";
+import { expireRequests } from "./expire-requests.ts";
 import { fillOpening } from "./fill-opening.ts";
 import { markPurgeCandidates } from "./mark-purge-candidates.ts";
 import { renewKeys } from "./renew-keys.ts";
@@ -14,6 +15,7 @@ import { sendChangeNotice } from "./send-change-notice.ts";
 import { sendClientMail } from "./send-client-mail.ts";
 import { sendConfirmation } from "./send-confirmation.ts";
 import { sendOfferClosed } from "./send-offer-closed.ts";
+import { sendRequestNews } from "./send-request-news.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { sendStaffMail } from "./send-staff-mail.ts";
 import { sendWayIn } from "./send-way-in.ts";
@@ -34,6 +36,7 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
       : [sealAudit(client, runtime, keeping), archiveAudit(client, runtime, keeping)]),
     sendConfirmation(client, runtime),
     sendChangeNotice(client, runtime),
+    sendRequestNews(client, runtime),
     sendReminders(client, runtime),
     sendWaitlistJoined(client, runtime),
     sendOfferClosed(client, runtime),
@@ -43,6 +46,7 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     sendClientMail(client, runtime),
     fillOpening(client, runtime),
     expireHolds(client, runtime),
+    expireRequests(client, runtime),
     expireEntries(client, runtime),
     rotateKeys(client, runtime),
     renewKeys(client, runtime),

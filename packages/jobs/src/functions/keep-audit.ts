@@ -1,4 +1,4 @@
-import { listTenantIds, type Runtime } from "@quietroom/services";
+import type { Runtime } from "@quietroom/services";
 import {
   archiveTrail,
   type AuditSigner,
@@ -8,6 +8,7 @@ import {
 } from "@quietroom/services/evidence";
 import type { AnchorLog, ArchiveStore } from "@quietroom/services/ports";
 import type { JobsClient } from "../client.ts";
+import { forEveryStudio, sumOf } from "./for-every-studio.ts";
 
 /** What the audit is kept with: the installation's key, and two places that the database does not reach. */
 export type AuditKeeping = {
@@ -22,10 +23,10 @@ export function sealAudit(client: JobsClient, runtime: Runtime, keeping: AuditKe
     { id: "seal-audit", triggers: [{ cron: "* * * * *" }], retries: 1 },
     async ({ step }) =>
       await step.run("seal", async () => {
-        const sealed = await forEveryStudio(runtime, async (tenantId) => {
+        const sealed = await forEveryStudio(runtime, "audit_not_kept", async (tenantId) => {
           return (await sealTrail(runtime, tenantId, keeping)).sealed;
         });
-        return { sealed: sealed.reduce((sum, rows) => sum + rows, 0) };
+        return { sealed: sumOf(sealed) };
       }),
   );
 }
@@ -37,36 +38,12 @@ export function archiveAudit(client: JobsClient, runtime: Runtime, keeping: Audi
     async ({ step }) => {
       await step.run("prepare", async () => await prepareAuditMonths(runtime));
       await step.run("archive", async () => {
-        const months = await forEveryStudio(runtime, async (tenantId) => {
+        const months = await forEveryStudio(runtime, "audit_not_kept", async (tenantId) => {
           return (await archiveTrail(runtime, tenantId, keeping)).archived.length;
         });
-        return { archived: months.reduce((sum, count) => sum + count, 0) };
+        return { archived: sumOf(months) };
       });
       return await step.run("remove", async () => await removeOldMonths(runtime));
     },
   );
-}
-
-/** One studio's failure holds up no other; it is tried again with the next round, and the step fails so that it shows. */
-async function forEveryStudio(
-  runtime: Runtime,
-  work: (tenantId: string) => Promise<number>,
-): Promise<readonly number[]> {
-  const done: number[] = [];
-  const failures: unknown[] = [];
-  for (const tenantId of await listTenantIds(runtime)) {
-    try {
-      done.push(await work(tenantId));
-    } catch (error) {
-      runtime.log.error("audit_not_kept", {
-        tenantId,
-        error: error instanceof Error ? error.name : typeof error,
-        // Of a bucket that keeps nothing: "denied", "unlocked", "timeout".
-        ...(error instanceof Error && "code" in error ? { reason: String(error.code) } : {}),
-      });
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw new Error("the audit of some studios was not kept", { cause: failures[0] });
-  return done;
 }

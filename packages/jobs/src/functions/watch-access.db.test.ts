@@ -85,6 +85,31 @@ test("check 91 AUD-11 a therapist who reads a record without a care relation is 
   expect(await afterAMinute(clerk)).toEqual([]);
 });
 
+test("check 91 AUD-11 an export of more than fifty rows while the studio sleeps is an incident within a minute, by day it is none", async () => {
+  const [owl, lark] = [await hire("admin"), await hire("admin")];
+  const exported = async (staffUserId: string, rows: number) =>
+    await query(
+      `insert into audit_event (tenant_id, at, actor_kind, actor_id, verb, action, resource, outcome, request_id, detail)
+       values ($1, app.now(), 'staff', $2, 'trail.export_audit', 'export', 'audit_event', 'done', 'x', jsonb_build_object('rows', $3::int))`,
+      [studio.tenantId, staffUserId, rows],
+    );
+  /** Makes it so many o'clock at the studio, by moving the studio: the audit's own time is nobody's to move. */
+  const makeIt = async (hour: number) => {
+    const east = ((hour - new Date(await story.now()).getUTCHours() + 36) % 24) - 12;
+    const zone = `Etc/GMT${east > 0 ? "-" : "+"}${Math.abs(east)}`;
+    await query("update tenant set time_zone = $2 where id = $1", [studio.tenantId, zone]);
+  };
+  await makeIt(3);
+  await exported(owl, 50);
+  expect(await afterAMinute(owl)).toEqual([]);
+  await exported(owl, 51);
+  expect(await afterAMinute(owl)).toEqual(["odd_hours_export mailed"]);
+  await makeIt(12);
+  await exported(lark, 51);
+  expect(await afterAMinute(lark)).toEqual([]);
+  await query("update tenant set time_zone = 'Etc/UTC' where id = $1", [studio.tenantId]);
+});
+
 test("AUD-06 AUD-07 every minute what was written is sealed and its heads leave the database; while they cannot, the log says why, and the next minute makes up for it", async () => {
   const kept: AnchoredHead[] = [];
   let closed = true;
