@@ -10,6 +10,7 @@ test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", asyn
     ["/calendar?view=week", "dashboard-1-week"],
     ["/calendar?view=day", "dashboard-2-day"],
     ["/waitlist", "dashboard-3-waitlist"],
+    ["/requests", "dashboard-12-requests"],
     ["/messages", "dashboard-4-messages"],
     [`/hours/${studio.practitionerId}`, "dashboard-5-hours"],
     ["/services", "dashboard-6-services"],

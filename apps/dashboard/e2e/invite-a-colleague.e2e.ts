@@ -104,7 +104,16 @@ test("AUTH-04 AUTH-21 AUTH-36 AUTH-61 AUTH-62 an invited receptionist comes in, 
   const secret = await enrol(page);
   await page.goto(`${addresses.dashboard}/calendar`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  expect(await entries(page)).toEqual(["Calendar", "Waitlist", "Messages", "Hours", "Services", "Portal"]);
+  expect(await entries(page)).toEqual([
+    "Calendar",
+    "Requests",
+    "Waitlist",
+    "Messages",
+    "Hours",
+    "Services",
+    "Rooms",
+    "Portal",
+  ]);
 
   // The link has had its day.
   const other = await page.context().newPage();

@@ -11,6 +11,7 @@ import { Skeleton } from "@quietroom/ui/primitives/skeleton";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { AnswerRequest } from "../../answer-request/answer-request.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, longDate, money, type StudioClock, timeOfDay } from "../../show/format-time.ts";
@@ -103,6 +104,7 @@ function OpenPanel({
     >
       <div className="grid gap-7">
         <Overlaps panel={data} clock={clock} />
+        <Asked panel={data} clock={clock} />
         <Actions panel={data} clock={clock} practitioners={practitioners} />
         <Facts panel={data} clock={clock} />
         {consents === "none" || data.client === null ? null : (
@@ -128,6 +130,57 @@ function Overlaps({ panel, clock }: { readonly panel: Panel; readonly clock: Stu
           </li>
         ))}
       </ul>
+    </Notice>
+  );
+}
+
+/** What the client asked of the studio about this visit, and the answers there are. */
+function Asked({ panel, clock }: { readonly panel: Panel; readonly clock: StudioClock }) {
+  const { status, cancellationRequest, cancelAskedAt, requestExpiresAt, requestEnded, studioWord } = panel;
+  const about = { appointmentId: panel.id, version: panel.version, who: panel.client?.name ?? "the client" };
+  const kind = status === "requested" ? "booking" : "cancellation";
+  if (status === "requested") {
+    return (
+      <Notice tone="info" title={panel.canAnswer ? "Waits for your answer" : "A request"}>
+        <p className="figures">
+          {requestExpiresAt === null ? null : `It runs out ${dateTime(requestExpiresAt, clock)}.`} The time is
+          kept until then.
+        </p>
+        {panel.canAnswer ? (
+          <div className="mt-3">
+            <AnswerRequest kind={kind} about={about} />
+          </div>
+        ) : null}
+      </Notice>
+    );
+  }
+  if (requestEnded !== null) {
+    return (
+      <Notice tone="info" title={requestEnded === "declined" ? "Request declined" : "Request ran out"}>
+        {studioWord === null ? "The client was told." : `The client was told: “${studioWord}”`}
+      </Notice>
+    );
+  }
+  if (cancellationRequest === "none" || cancelAskedAt === null) return null;
+  if (cancellationRequest === "turned_down") {
+    return (
+      <Notice tone="info" title="The client asked to cancel, and the visit stands">
+        {studioWord === null ? "The client was told." : `The client was told: “${studioWord}”`}
+      </Notice>
+    );
+  }
+  if (status === "cancelled") return null;
+  return (
+    <Notice tone="caution" title="The client asks to cancel this visit">
+      <p className="figures">
+        Asked {dateTime(cancelAskedAt, clock)}, after the deadline of the policy. It stands until it is
+        answered.
+      </p>
+      {panel.canAnswer ? (
+        <div className="mt-3">
+          <AnswerRequest kind={kind} about={about} />
+        </div>
+      ) : null}
     </Notice>
   );
 }
@@ -223,8 +276,9 @@ function Facts({ panel, clock }: { readonly panel: Panel; readonly clock: Studio
       "Where",
       panel.mode === "telehealth"
         ? "Online"
-        : [panel.locationName, panel.roomName].filter(Boolean).join(", "),
+        : [panel.locationName, panel.roomName, panel.deviceName].filter(Boolean).join(", "),
     ],
+    ...(panel.preferredRoomName === null ? [] : ([["Preferred room", panel.preferredRoomName]] as const)),
     ["Price", money(panel.priceMinor, panel.currency, clock.locale)],
     ...(panel.client === null
       ? []

@@ -6,15 +6,14 @@ import { addDays } from "@quietroom/domain/time";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
-import { Input } from "@quietroom/ui/primitives/input";
-import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Plus, Trash2 } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useReducer, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { calendarDate } from "../../show/format-time.ts";
 import { DateOverrides } from "./date-overrides.tsx";
+import { HoursRow, type RowError } from "./hours-row.tsx";
 import { hoursRefusal, outsideHoursText } from "./hours-words.ts";
 import { changeRows, type EditedRow, type RowChange, rowsOf } from "./weekly-form.ts";
 
@@ -48,6 +47,7 @@ export function AvailabilityEditor({
         availability={data}
         locale={locale}
         weekStart={weekStart}
+        today={today}
         canEdit={canEdit}
       />
       <DateOverrides availability={data} locale={locale} today={today} canEdit={canEdit} />
@@ -59,11 +59,13 @@ function WeeklyHours({
   availability,
   locale,
   weekStart,
+  today,
   canEdit,
 }: {
   readonly availability: Availability;
   readonly locale: string;
   readonly weekStart: number;
+  readonly today: string;
   readonly canEdit: boolean;
 }) {
   const trpc = useTRPC();
@@ -72,16 +74,19 @@ function WeeklyHours({
   const saved = availability.weekly.map((row, index): EditedRow => ({ ...row, key: `saved-${index}` }));
   const [rows, change] = useReducer(changeRows, saved);
   const [error, setError] = useState<string>();
+  const [refused, setRefused] = useState<RowError & { readonly key: string | undefined }>();
   const [outside, setOutside] = useState(0);
   const dirty = JSON.stringify(rows) !== JSON.stringify(saved);
   const save = useMutation(
     trpc.availability.setWeekly.mutationOptions({
       onSuccess: async (answer) => {
+        setError(undefined);
         if (!answer.ok) {
-          setError(hoursRefusal(answer.refusal.code));
+          const { code, row } = answer.refusal;
+          setRefused({ code, text: hoursRefusal(code), key: rows[row ?? -1]?.key });
           return;
         }
-        setError(undefined);
+        setRefused(undefined);
         setOutside(answer.value.outsideHours.length);
         notify({ title: "Weekly hours saved", tone: "positive" });
         await queryClient.invalidateQueries();
@@ -105,13 +110,14 @@ function WeeklyHours({
               if (!dirty || save.isPending) return;
               save.mutate({
                 practitionerId: asId(availability.practitioner.id),
-                rows: rows.map(({ weekday, locationId, start, end, effectiveFrom, effectiveUntil }) => ({
+                rows: rows.map(({ weekday, locationId, start, end, everyWeeks, ...dates }) => ({
                   weekday,
                   locationId: asId(locationId),
                   start,
                   end,
-                  effectiveFrom,
-                  effectiveUntil,
+                  everyWeeks,
+                  effectiveFrom: dates.effectiveFrom,
+                  effectiveUntil: dates.effectiveUntil,
                 })),
               });
             }}
@@ -134,7 +140,10 @@ function WeeklyHours({
                 weekday={weekday}
                 rows={rows}
                 availability={availability}
+                locale={locale}
+                today={today}
                 canEdit={canEdit}
+                refused={refused}
                 change={change}
               />
             </li>
@@ -150,14 +159,20 @@ function Day({
   weekday,
   rows,
   availability,
+  locale,
+  today,
   canEdit,
+  refused,
   change,
 }: {
   readonly name: string;
   readonly weekday: number;
   readonly rows: readonly EditedRow[];
   readonly availability: Availability;
+  readonly locale: string;
+  readonly today: string;
   readonly canEdit: boolean;
+  readonly refused: (RowError & { readonly key: string | undefined }) | undefined;
   readonly change: (change: RowChange) => void;
 }) {
   const day = rowsOf(rows, weekday);
@@ -166,57 +181,17 @@ function Day({
     <div className="grid gap-2">
       {day.length === 0 ? <p className="pt-1.5 text-muted">Not working</p> : null}
       {day.map((row) => (
-        <div key={row.key} className="flex flex-wrap items-center gap-2">
-          <Input
-            type="time"
-            aria-label={`${name}, from`}
-            value={row.start}
-            disabled={!canEdit}
-            className="w-32"
-            onChange={(event) => change({ kind: "set", key: row.key, part: { start: event.target.value } })}
-          />
-          <span aria-hidden="true">–</span>
-          <Input
-            type="time"
-            aria-label={`${name}, until`}
-            value={row.end === "24:00" ? "00:00" : row.end}
-            disabled={!canEdit}
-            className="w-32"
-            onChange={(event) =>
-              change({
-                kind: "set",
-                key: row.key,
-                part: { end: event.target.value === "00:00" ? "24:00" : event.target.value },
-              })
-            }
-          />
-          {availability.locations.length > 1 ? (
-            <NativeSelect
-              aria-label={`${name}, location`}
-              value={row.locationId}
-              disabled={!canEdit}
-              onChange={(event) =>
-                change({ kind: "set", key: row.key, part: { locationId: event.target.value } })
-              }
-            >
-              {availability.locations.map((location) => (
-                <option key={location.id} value={location.id}>
-                  {location.name}
-                </option>
-              ))}
-            </NativeSelect>
-          ) : null}
-          {canEdit ? (
-            <Button
-              size="icon"
-              variant="quiet"
-              aria-label={`Remove ${row.start} to ${row.end} on ${name}`}
-              onClick={() => change({ kind: "remove", key: row.key })}
-            >
-              <Trash2 aria-hidden="true" />
-            </Button>
-          ) : null}
-        </div>
+        <HoursRow
+          key={row.key}
+          name={name}
+          row={row}
+          locations={availability.locations}
+          locale={locale}
+          today={today}
+          canEdit={canEdit}
+          error={refused?.key === row.key ? refused : undefined}
+          change={change}
+        />
       ))}
       {canEdit && firstLocation !== undefined ? (
         <Button

@@ -1,17 +1,37 @@
 import type { StaffOutput } from "@quietroom/api/client";
 
-type Refusal = Extract<StaffOutput["availability"]["setWeekly"], { ok: false }>["refusal"]["code"];
+export type HoursRefusal = Extract<
+  StaffOutput["availability"]["setWeekly"],
+  { ok: false }
+>["refusal"]["code"];
 
-const words: Readonly<Record<Refusal, string>> = {
+const words: Readonly<Record<HoursRefusal, string>> = {
   overlapping_ranges: "Two ranges of one day overlap. Make them one, or leave a gap.",
   range_too_short: "A range is shorter than 30 minutes.",
   reversed_range: "A range ends before it begins.",
+  reversed_dates: "The last date is before the first.",
+  no_first_date: "Say from which date the weeks are counted.",
   unknown_location: "That location is not in use any more. Choose another.",
 };
 
 /** Why hours were not saved, and what to do. */
-export function hoursRefusal(code: Refusal): string {
+export function hoursRefusal(code: HoursRefusal): string {
   return words[code];
+}
+
+/** The part of a row that a refusal is about. */
+export function refusedPart(code: HoursRefusal): "times" | "dates" | "location" {
+  switch (code) {
+    case "overlapping_ranges":
+    case "range_too_short":
+    case "reversed_range":
+      return "times";
+    case "reversed_dates":
+    case "no_first_date":
+      return "dates";
+    case "unknown_location":
+      return "location";
+  }
 }
 
 /** What saving did to visits that are already booked: nothing, but someone has to look at them. */

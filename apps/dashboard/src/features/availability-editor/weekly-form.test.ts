@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeRows, rowsOf } from "./weekly-form.ts";
+import { changeRows, rowsOf, weeksChoice, weeksChoices, withWeeks } from "./weekly-form.ts";
 
 const morning = {
   key: "a",
@@ -7,6 +7,7 @@ const morning = {
   locationId: "l",
   start: "09:00",
   end: "12:00",
+  everyWeeks: 1,
   effectiveFrom: null,
   effectiveUntil: null,
 };
@@ -32,4 +33,32 @@ test("changing and removing touch one row", () => {
   });
   expect(rows.map((row) => row.end)).toEqual(["12:00", "13:00"]);
   expect(changeRows(rows, { kind: "remove", key: "a" }).map((row) => row.key)).toEqual(["b"]);
+});
+
+test("ec-B16 a row of every second week begins on its next weekday, and one of every week has no dates", () => {
+  expect(weeksChoice(morning)).toBe("always");
+  const second = withWeeks(morning, "2", "2027-03-17"); // a Wednesday
+  expect(second).toEqual({ ...morning, everyWeeks: 2, effectiveFrom: "2027-03-22" });
+  expect(weeksChoice(second)).toBe("2");
+  const third = withWeeks({ ...second, effectiveFrom: "2027-01-04" }, "3", "2027-03-17");
+  expect(third).toMatchObject({ everyWeeks: 3, effectiveFrom: "2027-01-04" });
+  expect(withWeeks({ ...third, effectiveUntil: "2027-06-30" }, "always", "2027-03-17")).toEqual(morning);
+});
+
+test("ec-B17 hours of every week may have a first and a last date", () => {
+  const fromThen = withWeeks(morning, "1", "2027-03-17");
+  expect(fromThen).toMatchObject({ everyWeeks: 1, effectiveFrom: "2027-03-22" });
+  expect(weeksChoice(fromThen)).toBe("1");
+});
+
+test("what a row says is among what there is to choose", () => {
+  const texts = (everyWeeks: number) => weeksChoices({ ...morning, everyWeeks }).map(({ text }) => text);
+  expect(texts(1)).toEqual([
+    "Every week",
+    "Every week, between dates",
+    "Every 2nd week",
+    "Every 3rd week",
+    "Every 4th week",
+  ]);
+  expect(texts(6).at(-1)).toBe("Every 6th week");
 });

@@ -1,3 +1,6 @@
+import { nextDates } from "@quietroom/domain/scheduling";
+import { asWeekday } from "@quietroom/domain/time";
+
 /** One row of the weekly hours as it is being edited. `key` only tells rows apart on screen. */
 export type EditedRow = {
   readonly key: string;
@@ -5,6 +8,8 @@ export type EditedRow = {
   readonly locationId: string;
   readonly start: string;
   readonly end: string;
+  /** In every week, or every so many, counted from `effectiveFrom`. */
+  readonly everyWeeks: number;
   readonly effectiveFrom: string | null;
   readonly effectiveUntil: string | null;
 };
@@ -22,7 +27,7 @@ export function changeRows(rows: readonly EditedRow[], change: RowChange): reado
       const start = last === undefined ? "09:00" : later(last.end, 60);
       const end = last === undefined ? "17:00" : later(start, 180);
       const { key, weekday, locationId } = change;
-      return [...rows, { key, weekday, locationId, start, end, effectiveFrom: null, effectiveUntil: null }];
+      return [...rows, { key, weekday, locationId, start, end, ...everyWeek }];
     }
     case "remove":
       return rows.filter((row) => row.key !== change.key);
@@ -35,6 +40,44 @@ export function changeRows(rows: readonly EditedRow[], change: RowChange): reado
 export function rowsOf(rows: readonly EditedRow[], weekday: number): readonly EditedRow[] {
   return rows.filter((row) => row.weekday === weekday).toSorted((a, b) => a.start.localeCompare(b.start));
 }
+
+const everyWeek = { everyWeeks: 1, effectiveFrom: null, effectiveUntil: null };
+
+/** What a row says of its weeks: "always", or every how many of them it is worked between its dates. */
+export function weeksChoice({ everyWeeks, effectiveFrom, effectiveUntil }: EditedRow): string {
+  const always = everyWeeks === 1 && effectiveFrom === null && effectiveUntil === null;
+  return always ? "always" : String(everyWeeks);
+}
+
+/** What there is to choose for a row, with what it says now. */
+export function weeksChoices({
+  everyWeeks,
+}: EditedRow): readonly { readonly value: string; readonly text: string }[] {
+  const weeks = new Set([2, 3, 4, Math.max(2, everyWeeks)]);
+  return [
+    { value: "always", text: "Every week" },
+    { value: "1", text: "Every week, between dates" },
+    ...[...weeks].map((count) => ({ value: String(count), text: `Every ${ordinal(count)} week` })),
+  ];
+}
+
+/** A row with another choice of weeks. One that gets dates begins on its next weekday, unless it said already when. */
+export function withWeeks(row: EditedRow, choice: string, today: string): EditedRow {
+  if (choice === "always") return { ...row, ...everyWeek };
+  const [next = today] = nextDates(
+    { weekday: asWeekday(row.weekday), start: row.start, end: row.end },
+    today,
+    1,
+  );
+  return { ...row, everyWeeks: Number(choice), effectiveFrom: row.effectiveFrom ?? next };
+}
+
+function ordinal(count: number): string {
+  const endings: Readonly<Record<string, string>> = { one: "st", two: "nd", few: "rd" };
+  return `${count}${endings[ordinals.select(count)] ?? "th"}`;
+}
+
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
 
 /** A wall-clock time some minutes later, at most the end of the day. */
 function later(time: string, minutes: number): string {

@@ -1,7 +1,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { STATUS_LOOKS } from "@quietroom/ui/blocks/status-badge";
 import { cn } from "@quietroom/ui/cn";
-import { Video } from "lucide-react";
+import { MessageCircleQuestionMark, Video } from "lucide-react";
 import { type StudioClock, timeOfDay } from "../../show/format-time.ts";
 
 export type CalendarAppointment = StaffOutput["calendar"]["range"]["appointments"][number];
@@ -20,7 +20,11 @@ export function AppointmentCard({
 }) {
   const { label, icon: Icon, look, edge } = STATUS_LOOKS[appointment.status];
   const who = nameOf(appointment);
-  const status = appointment.offered ? "Offered to the waitlist" : label;
+  const status = appointment.offered
+    ? "Offered to the waitlist"
+    : appointment.cancelAsked
+      ? `${label}, the client asks to cancel`
+      : label;
   const time = `${timeOfDay(appointment.startsAt, clock)} – ${timeOfDay(appointment.endsAt, clock)}`;
   // Half an hour is one line high: the name then says it all, and the label the rest.
   const low = appointment.endsAt - appointment.startsAt < 40 * 60_000;
@@ -32,6 +36,9 @@ export function AppointmentCard({
           {who}
         </span>
         {appointment.mode === "telehealth" ? <Video aria-hidden="true" className="size-3 shrink-0" /> : null}
+        {appointment.cancelAsked ? (
+          <MessageCircleQuestionMark aria-hidden="true" className="size-3 shrink-0" />
+        ) : null}
       </span>
       {compact || low ? null : <span className="block truncate opacity-90">{appointment.serviceName}</span>}
       {low ? null : (

@@ -108,19 +108,45 @@ test("a visit in the way is spoken of by its time and opened by its id; a hold h
   });
 });
 
-test("rooms are named with when they are taken; a place without any says so", () => {
-  const taken = [{ start: asked.startsAt, end: asked.endsAt }];
+test("ec-D1 ec-D2 a cap is said with whose visits it counts, how many there are and how many there may be", () => {
+  const cap = {
+    rule: "fully_booked",
+    of: "practitioner",
+    per: "day",
+    max: 6,
+    booked: 7,
+    firstDate: "2027-03-16",
+    lastDate: "2027-03-16",
+  } as const;
+  expect(words(cap)).toEqual({
+    text: "Dr. Lind has 7 visits on Tuesday, 16 March 2027. The limit is 6 a day.",
+    change: { label: "Change the limits", href: "#limits" },
+  });
+  expect(words({ ...cap, of: "service", per: "week", booked: 6, lastDate: "2027-03-22" })).toEqual({
+    text: "Regular session has 6 visits from Tuesday, 16 March 2027 to Monday, 22 March 2027. The limit is 6 a week.",
+    change: { label: "Change the service", href: "/services" },
+  });
+});
+
+test("ec-E2 ec-E6 rooms and devices are named with when they are taken; a place without any that would do says what is asked for", () => {
+  const taken = [{ start: asked.startsAt, end: asked.endsAt, outOfService: false }];
+  const out = [{ ...taken[0], start: asked.startsAt, end: asked.endsAt, outOfService: true }];
   expect(
     words({
       rule: "no_room",
+      needs: [],
       rooms: [
         { name: "Elm", taken },
-        { name: "Oak", taken },
+        { name: "Oak", taken: out },
       ],
     }).text,
-  ).toBe("Every room is taken: Elm 16:30 – 17:20, Oak 16:30 – 17:20.");
-  expect(words({ rule: "no_room", rooms: [] }).text).toBe(
-    "The service needs a room, and this place has none in use.",
+  ).toBe("The service needs a room, and none is free: Elm 16:30 – 17:20, Oak out of service.");
+  expect(words({ rule: "no_room", needs: ["Studio", "Piano"], rooms: [] })).toEqual({
+    text: "The service needs a room (Studio, Piano), and this place has none like that in use.",
+    change: { label: "See rooms and devices", href: "/rooms" },
+  });
+  expect(words({ rule: "no_device", needs: ["Ultrasound"], devices: [{ name: "Sono", taken }] }).text).toBe(
+    "The service needs a device (Ultrasound), and none is free: Sono 16:30 – 17:20.",
   );
 });
 

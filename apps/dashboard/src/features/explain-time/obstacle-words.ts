@@ -55,16 +55,14 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
         text: `Times are offered every ${lengthWords(obstacle.stepMin)} from the start of ${who}'s hours. ${nearest(obstacle, clock)}`.trim(),
         change: { label: "Change the service", href: "/services" },
       };
+    case "fully_booked":
+      return fullyBooked(obstacle, asked);
     case "slot_taken":
       return taken(obstacle, clock);
     case "no_room":
-      return {
-        text:
-          obstacle.rooms.length === 0
-            ? "The service needs a room, and this place has none in use."
-            : `Every room is taken: ${obstacle.rooms.map((room) => roomWords(room, clock)).join(", ")}.`,
-        change: null,
-      };
+      return poolWords({ kind: "room", needs: obstacle.needs, pool: obstacle.rooms }, clock);
+    case "no_device":
+      return poolWords({ kind: "device", needs: obstacle.needs, pool: obstacle.devices }, clock);
   }
 }
 
@@ -130,6 +128,22 @@ function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): Obstacl
       };
 }
 
+function fullyBooked(obstacle: Of<"fully_booked">, { who, service, clock }: AskedWords): ObstacleWords {
+  const { of, per, max, booked, firstDate, lastDate } = obstacle;
+  const whose = of === "practitioner" ? who : service;
+  const when =
+    per === "day"
+      ? `on ${dateWords(firstDate, clock)}`
+      : `from ${dateWords(firstDate, clock)} to ${dateWords(lastDate, clock)}`;
+  return {
+    text: `${whose} has ${booked === 1 ? "1 visit" : `${booked} visits`} ${when}. The limit is ${max} a ${per}.`,
+    change:
+      of === "practitioner"
+        ? { label: "Change the limits", href: "#limits" }
+        : { label: "Change the service", href: "/services" },
+  };
+}
+
 function taken(obstacle: Of<"slot_taken">, clock: StudioClock): ObstacleWords {
   const { startsAt, endsAt, blockedFrom, blockedUntil, appointmentId, held } = obstacle;
   const visit = `${timeOfDay(startsAt, clock)} – ${timeOfDay(endsAt, clock)}`;
@@ -154,8 +168,33 @@ function nearest({ before, after }: Of<"off_grid">, clock: StudioClock): string 
   return times.length === 0 ? "" : `The nearest ${times.length === 1 ? "is" : "are"} ${times.join(" and ")}.`;
 }
 
-function roomWords({ name, taken }: Of<"no_room">["rooms"][number], clock: StudioClock): string {
-  const times = taken.map(({ start, end }) => `${timeOfDay(start, clock)} – ${timeOfDay(end, clock)}`);
+/** What the service needs of rooms or devices, and what each that would do is in use for. */
+function poolWords(
+  {
+    kind,
+    needs,
+    pool,
+  }: {
+    readonly kind: "room" | "device";
+    readonly needs: readonly string[];
+    readonly pool: Of<"no_room">["rooms"];
+  },
+  clock: StudioClock,
+): ObstacleWords {
+  const change = { label: "See rooms and devices", href: "/rooms" };
+  const wanted = needs.length === 0 ? `a ${kind}` : `a ${kind} (${needs.join(", ")})`;
+  return pool.length === 0
+    ? { text: `The service needs ${wanted}, and this place has none like that in use.`, change }
+    : {
+        text: `The service needs ${wanted}, and none is free: ${pool.map((one) => takenWords(one, clock)).join(", ")}.`,
+        change,
+      };
+}
+
+function takenWords({ name, taken }: Of<"no_room">["rooms"][number], clock: StudioClock): string {
+  const times = taken.map(({ start, end, outOfService }) =>
+    outOfService ? "out of service" : `${timeOfDay(start, clock)} – ${timeOfDay(end, clock)}`,
+  );
   return `${name} ${times.join(" and ")}`;
 }
 

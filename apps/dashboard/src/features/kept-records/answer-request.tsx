@@ -37,7 +37,7 @@ export function AnswerRequest({
         title={`${verb} what ${request.clientName} asks?`}
         description={
           decision === "approved"
-            ? "Change the record first, then say here what was done. The client reads your words."
+            ? "Say what is done about it, and by when. The client reads your words."
             : "Say why not. The client reads your words, and may ask again."
         }
         confirmLabel={verb}

@@ -12,12 +12,17 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { useProvenAct } from "../../prove/use-proven-act.tsx";
 import { calendarDate } from "../../show/format-time.ts";
-import { weekStartOf } from "../../show/week-start.ts";
 
 type Hours = StaffInput["security"]["setSignInHours"]["hours"];
 
 /** When the studio's people usually sign in; outside of it an admin hears of a sign-in (AUTH-44). */
-export function SignInHours({ initial }: { readonly initial: StaffOutput["security"]["signInHours"] }) {
+export function SignInHours({
+  initial,
+  weekStart,
+}: {
+  readonly initial: StaffOutput["security"]["signInHours"];
+  readonly weekStart: number;
+}) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.security.signInHours.queryOptions({}, { initialData: initial }));
   const { timeZone, locale } = data;
@@ -28,7 +33,6 @@ export function SignInHours({ initial }: { readonly initial: StaffOutput["securi
     onDone: () => setChanged(undefined),
   });
   const hours: Hours = changed ?? data.hours;
-  const first = weekStartOf(locale);
   const isWhole = hours.every(({ from, until }) => from !== "" && until !== "");
   return (
     <section aria-labelledby="hours" className="grid max-w-4xl gap-4">
@@ -53,7 +57,7 @@ export function SignInHours({ initial }: { readonly initial: StaffOutput["securi
       >
         <ul className="grid gap-3">
           {[0, 1, 2, 3, 4, 5, 6].map((index) => {
-            const weekday = asWeekday((first + index) % 7);
+            const weekday = asWeekday((weekStart + index) % 7);
             const name = calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "long" });
             const day = hours.find((one) => one.weekday === weekday);
             const others = hours.filter((one) => one.weekday !== weekday);

@@ -11,16 +11,19 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { money } from "../../show/format-time.ts";
 import { type Service, ServiceForm } from "./service-form.tsx";
+import type { Resource } from "./service-needs.tsx";
 
 /** Everything the studio offers, and the form to change one. */
 export function ServiceEditor({
   initial,
   practitioners,
+  resources,
   locale,
   canEdit,
 }: {
   readonly initial: StaffOutput["service"]["list"];
   readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
+  readonly resources: readonly Resource[];
   readonly locale: string;
   readonly canEdit: boolean;
 }) {
@@ -106,6 +109,7 @@ export function ServiceEditor({
         <ServiceForm
           service={editing === "new" ? null : editing}
           practitioners={practitioners}
+          resources={resources}
           onDone={() => setEditing(null)}
         />
       )}

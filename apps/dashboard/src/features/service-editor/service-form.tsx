@@ -7,14 +7,17 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { SidePanel } from "@quietroom/ui/blocks/side-panel";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
-import { Checkbox } from "@quietroom/ui/primitives/checkbox";
 import { Input } from "@quietroom/ui/primitives/input";
+import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { Switch } from "@quietroom/ui/primitives/switch";
 import { Textarea } from "@quietroom/ui/primitives/textarea";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { LimitFields, limitErrors, readLimits } from "../../limits/limit-fields.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
+import { readNeeds, type Resource, ServiceNeeds } from "./service-needs.tsx";
+import { Tick } from "./tick.tsx";
 
 export type Service = StaffOutput["service"]["list"][number];
 
@@ -22,16 +25,19 @@ export type Service = StaffOutput["service"]["list"][number];
 export function ServiceForm({
   service,
   practitioners,
+  resources,
   onDone,
 }: {
   readonly service: Service | null;
   readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
+  readonly resources: readonly Resource[];
   readonly onDone: () => void;
 }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [error, setError] = useState<string>();
+  const [wrongLimit, setWrongLimit] = useState<string>();
   const save = useMutation(
     trpc.service.save.mutationOptions({
       onSuccess: async (answer) => {
@@ -43,7 +49,9 @@ export function ServiceForm({
           setError(
             "Someone else changed this service meanwhile. Close this and open it again to see their version.",
           );
-        } else setError("A practitioner you chose is not there any more.");
+        } else if (answer.refusal.code === "unknown_room")
+          setError("A room you chose is not there any more.");
+        else setError("A practitioner you chose is not there any more.");
       },
       onError: (failure) => setError(failureWords(failure, "The service was not saved.")),
     }),
@@ -59,14 +67,15 @@ export function ServiceForm({
     >
       <form
         className="grid gap-5"
-        action={(form) => {
-          const asked = saveService.input.safeParse(readForm(form, service));
-          if (!asked.success) {
-            const field = asked.error.issues[0]?.path[0];
-            setError(`Check ${labels[String(field)] ?? "the form"}.`);
-            return;
-          }
-          save.mutate(asked.data);
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (save.isPending) return;
+          const asked = saveService.input.safeParse(readForm(new FormData(event.currentTarget), service));
+          const field = String(asked.error?.issues[0]?.path[0]);
+          const ofLimits = field in limitErrors;
+          setWrongLimit(ofLimits ? field : undefined);
+          setError(asked.success || ofLimits ? undefined : `Check ${labels[field] ?? "the form"}.`);
+          if (asked.success) save.mutate(asked.data);
         }}
       >
         {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
@@ -125,6 +134,23 @@ export function ServiceForm({
             step={0.01}
           />
         </div>
+        <LimitFields
+          limits={service ?? { maxPerDay: null, maxPerWeek: null }}
+          errorAt={(field) => (field === wrongLimit ? limitErrors[field] : undefined)}
+        />
+        <Field
+          name="newClients"
+          label="Who may book it"
+          hint="Whoever is new has one visit for new clients to come at a time, with whomever."
+        >
+          {(control) => (
+            <NativeSelect {...control} defaultValue={service?.newClients ?? "anyone"}>
+              <option value="anyone">Anyone</option>
+              <option value="new_only">New clients only</option>
+              <option value="existing_only">Only clients who have been here</option>
+            </NativeSelect>
+          )}
+        </Field>
         <FieldGroup name="modes" label="Where">
           <Tick
             name="modes"
@@ -150,11 +176,16 @@ export function ServiceForm({
             />
           ))}
         </FieldGroup>
-        <FieldRow name="needsRoom" label="Needs a room">
-          {(control) => <Switch {...control} defaultChecked={service?.needsRoom ?? true} />}
-        </FieldRow>
+        <ServiceNeeds service={service} resources={resources} />
         <FieldRow name="onlineBookable" label="Clients can book it online">
           {(control) => <Switch {...control} defaultChecked={service?.onlineBookable ?? true} />}
+        </FieldRow>
+        <FieldRow
+          name="approval"
+          label="You confirm each booking"
+          hint="What clients send is a request. It keeps its time until you approve or decline it, and runs out by itself."
+        >
+          {(control) => <Switch {...control} defaultChecked={service?.approval === "request"} />}
         </FieldRow>
         <FieldRow name="active" label="On offer">
           {(control) => <Switch {...control} defaultChecked={service?.active ?? true} />}
@@ -177,6 +208,7 @@ const labels: Readonly<Record<string, string>> = {
   durationMin: "the length: 15 minutes to 8 hours",
   stepMin: "how often it starts",
   modes: "where it takes place: at least one",
+  roomCapacity: "how many people the room must hold: 1 to 500",
   priceMinor: "the price",
 };
 
@@ -190,11 +222,14 @@ function readForm(form: FormData, service: Service | null): unknown {
     stepMin: Number(form.get("stepMin")),
     bufferBeforeMin: Number(form.get("bufferBeforeMin")),
     bufferAfterMin: Number(form.get("bufferAfterMin")),
+    ...readLimits(form),
+    newClients: form.get("newClients"),
     priceMinor: Math.round(Number(form.get("price")) * 100),
     modes: form.getAll("modes"),
     practitionerIds: form.getAll("practitionerIds"),
-    needsRoom: form.get("needsRoom") === "on",
+    ...readNeeds(form, service),
     onlineBookable: form.get("onlineBookable") === "on",
+    approval: form.get("approval") === "on" ? "request" : "instant",
     active: form.get("active") === "on",
   };
 }
@@ -216,24 +251,5 @@ function NumberField({
     <Field name={name} label={label} required>
       {(control) => <Input {...control} {...bounds} type="number" inputMode="decimal" defaultValue={value} />}
     </Field>
-  );
-}
-
-function Tick({
-  name,
-  value,
-  label,
-  checked,
-}: {
-  readonly name: string;
-  readonly value: string;
-  readonly label: string;
-  readonly checked: boolean;
-}) {
-  return (
-    <label className="flex min-h-9 items-center gap-2">
-      <Checkbox name={name} value={value} defaultChecked={checked} />
-      {label}
-    </label>
   );
 }

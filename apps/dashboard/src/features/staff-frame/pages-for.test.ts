@@ -7,10 +7,12 @@ type Role = (typeof staffRoles)[number];
 const seen = {
   admin: [
     "calendar",
+    "requests",
     "waitlist",
     "messages",
     "hours",
     "services",
+    "rooms",
     "portal",
     "records",
     "legal",
@@ -18,10 +20,10 @@ const seen = {
     "security",
     "audit",
   ],
-  supervisor: ["calendar", "waitlist", "messages", "hours", "services", "team"],
-  therapist: ["calendar", "waitlist", "messages", "hours", "services"],
-  associate: ["calendar", "waitlist", "messages", "hours", "services"],
-  receptionist: ["calendar", "waitlist", "messages", "hours", "services", "portal"],
+  supervisor: ["calendar", "requests", "waitlist", "messages", "hours", "services", "rooms", "team"],
+  therapist: ["calendar", "requests", "waitlist", "messages", "hours", "services", "rooms"],
+  associate: ["calendar", "requests", "waitlist", "messages", "hours", "services", "rooms"],
+  receptionist: ["calendar", "requests", "waitlist", "messages", "hours", "services", "rooms", "portal"],
   billing: ["calendar", "services"],
   compliance: ["security", "audit"],
 } as const satisfies Record<Role, readonly string[]>;

@@ -3,10 +3,12 @@ import { type Actor, can } from "@quietroom/domain/access";
 /** What each page's first question to the server asks for. */
 const needs = {
   calendar: "calendar:view",
+  requests: "appointment:manage",
   waitlist: "waitlist:view",
   messages: "message_log:view",
   hours: "availability:view",
   services: "service:view",
+  rooms: "availability:view",
   portal: "client_account:view",
   records: "record:manage",
   legal: "legal_document:view",
@@ -19,10 +21,12 @@ export type NavKey = keyof typeof needs;
 
 const keys = [
   "calendar",
+  "requests",
   "waitlist",
   "messages",
   "hours",
   "services",
+  "rooms",
   "portal",
   "records",
   "legal",

@@ -10,12 +10,14 @@ import { Button } from "@quietroom/ui/primitives/button";
 import type { ThemeChoice } from "@quietroom/ui/theme";
 import {
   Archive,
+  Armchair,
   CalendarDays,
   Clock,
   DoorOpen,
   FileText,
   HeartHandshake,
   IdCard,
+  Inbox,
   LogOut,
   Mail,
   ScrollText,
@@ -37,10 +39,12 @@ const items: readonly {
   readonly icon: ReactNode;
 }[] = [
   { key: "calendar", href: "/calendar", label: "Calendar", icon: <CalendarDays aria-hidden="true" /> },
+  { key: "requests", href: "/requests", label: "Requests", icon: <Inbox aria-hidden="true" /> },
   { key: "waitlist", href: "/waitlist", label: "Waitlist", icon: <UsersRound aria-hidden="true" /> },
   { key: "messages", href: "/messages", label: "Messages", icon: <Mail aria-hidden="true" /> },
   { key: "hours", href: "/hours", label: "Hours", icon: <Clock aria-hidden="true" /> },
   { key: "services", href: "/services", label: "Services", icon: <HeartHandshake aria-hidden="true" /> },
+  { key: "rooms", href: "/rooms", label: "Rooms", icon: <Armchair aria-hidden="true" /> },
   { key: "portal", href: "/portal", label: "Portal", icon: <DoorOpen aria-hidden="true" /> },
   { key: "records", href: "/records", label: "Records", icon: <Archive aria-hidden="true" /> },
   { key: "legal", href: "/legal", label: "Terms", icon: <FileText aria-hidden="true" /> },

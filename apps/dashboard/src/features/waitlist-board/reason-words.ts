@@ -12,6 +12,8 @@ const words: Readonly<Record<string, string>> = {
   declined_this_opening: "passed on this hour",
   has_open_offer: "has another offer open",
   has_clashing_appointment: "has a visit at that time",
+  call_to_book: "has a first visit to come, or the service is not for them",
+  fully_booked: "would be one more than the limit of that day or week",
   below_threshold: "fits too little for an automatic offer",
   skipped_by_staff: "staff skipped them for this hour",
   chosen_by_staff: "staff chose them",

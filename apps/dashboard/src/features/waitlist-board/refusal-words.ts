@@ -23,14 +23,17 @@ export const offerRefusals: RefusalWords<Answers["offer"]> = {
   unknown_service: "This practitioner does not give what they wait for.",
   mode_mismatch: "They want it online or in person, and this is the other.",
   duration_does_not_fit: "What they wait for takes longer than this hour.",
+  call_to_book: "The service is not for them, or they have a first visit to come already.",
   has_clashing_appointment: "They have a visit at that time.",
   past: "That time has passed.",
   too_soon: "It starts too soon.",
   beyond_horizon: "That is further ahead than the studio books.",
   outside_hours: "The practitioner does not work then any more.",
   off_grid: "Visits of this kind do not start at that time.",
+  fully_booked: "The limit of that day or week is reached: nothing further is given then.",
   slot_taken: "Somebody has that time now, or is about to book it.",
   no_room: "No room is free then.",
+  no_device: "The device it needs is not free then.",
   studio_closed: "The studio is suspended: nothing new can be booked.",
 };
 

@@ -6,7 +6,6 @@ import { AppointmentPanel } from "../../../features/appointment-panel/appointmen
 import { CalendarView } from "../../../features/calendar/calendar-view.tsx";
 import { daysOf, readPlace } from "../../../features/calendar/range.ts";
 import { pagesFor } from "../../../features/staff-frame/pages-for.ts";
-import { weekStartOf } from "../../../show/week-start.ts";
 import { staffCaller } from "../../../server/api.ts";
 import { signedIn } from "../../../server/signed-in.ts";
 
@@ -23,7 +22,7 @@ export default async function CalendarPage({
   if (first !== "calendar") redirect(`/${first ?? "account"}`);
   const caller = await staffCaller();
   const { studio, now } = await caller.me({});
-  const weekStart = weekStartOf(studio.locale);
+  const { weekStart } = studio;
   const place = readPlace(await searchParams, localDate(instant(now), studio.timeZone));
   const days = daysOf(place, weekStart);
   const initial = await caller.calendar.range({

@@ -16,6 +16,7 @@ export const metadata: Metadata = { title: "Security" };
 /** What looked wrong about access to the studio and, for admins, how and from where it may be had. */
 export default async function SecurityPage() {
   const caller = await staffCaller();
+  const { studio } = await caller.me({});
   const incidents = await caller.security.incidents({});
   const actor = await signedIn();
   const trustRule = can(actor, "staff:manage") ? await caller.trust.rule({}) : null;
@@ -34,7 +35,7 @@ export default async function SecurityPage() {
       <SecurityView initial={incidents} />
       {passwordRules === null ? null : <PasswordRules initial={passwordRules} />}
       {trustRule === null ? null : <TrustRule initial={trustRule} />}
-      {hours === null ? null : <SignInHours initial={hours} />}
+      {hours === null ? null : <SignInHours initial={hours} weekStart={studio.weekStart} />}
       {clientRule === null ? null : <ClientStepRule initial={clientRule} />}
       {networks === null ? null : <AllowedNetworks initial={networks} />}
       {keys === null ? null : (

@@ -1,7 +1,9 @@
 import { can } from "@quietroom/domain/access";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
+import { BookingRules } from "../../../features/booking-rules/booking-rules.tsx";
 import { ServiceEditor } from "../../../features/service-editor/service-editor.tsx";
+import { StudioWeek } from "../../../features/service-editor/studio-week.tsx";
 import { staffCaller } from "../../../server/api.ts";
 import { studioPeople } from "../../../server/people.ts";
 import { signedIn } from "../../../server/signed-in.ts";
@@ -12,6 +14,8 @@ export default async function ServicesPage() {
   const caller = await staffCaller();
   const { studio } = await caller.me({});
   const services = await caller.service.list({});
+  const actor = await signedIn();
+  const canEdit = can(actor, "service:manage");
   return (
     <div className="grid max-w-6xl gap-8">
       <PageHeader title="Services" description="What can be booked, how long it takes, and who gives it." />
@@ -19,8 +23,15 @@ export default async function ServicesPage() {
         initial={services}
         practitioners={await studioPeople()}
         locale={studio.locale}
-        canEdit={can(await signedIn(), "service:manage")}
+        resources={canEdit ? (await caller.resource.list({})).resources : []}
+        canEdit={canEdit}
       />
+      {can(actor, "studio:manage") ? (
+        <>
+          <StudioWeek weekStart={studio.weekStart} locale={studio.locale} />
+          <BookingRules initial={await caller.bookingRules.view({})} />
+        </>
+      ) : null}
     </div>
   );
 }

@@ -8,11 +8,11 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { AvailabilityEditor } from "../../../../features/availability-editor/availability-editor.tsx";
+import { VisitLimits } from "../../../../features/availability-editor/visit-limits.tsx";
 import { ExplainTime } from "../../../../features/explain-time/explain-time.tsx";
 import { server, staffCaller } from "../../../../server/api.ts";
 import { studioPeople } from "../../../../server/people.ts";
 import { signedIn } from "../../../../server/signed-in.ts";
-import { weekStartOf } from "../../../../show/week-start.ts";
 
 export const metadata: Metadata = { title: "Hours" };
 
@@ -34,6 +34,7 @@ export default async function PractitionerHoursPage({
     });
   const { env } = await server();
   const mayEditAll = actor.roles.includes("admin");
+  const canEdit = can(actor, "availability:manage") && (mayEditAll || actor.practitionerId === practitioner);
   return (
     <div className="grid max-w-4xl gap-8">
       <PageHeader
@@ -57,9 +58,14 @@ export default async function PractitionerHoursPage({
         key={practitioner}
         initial={availability}
         locale={studio.locale}
-        weekStart={weekStartOf(studio.locale)}
+        weekStart={studio.weekStart}
         today={localDate(instant(now), studio.timeZone)}
-        canEdit={can(actor, "availability:manage") && (mayEditAll || actor.practitionerId === practitioner)}
+        canEdit={canEdit}
+      />
+      <VisitLimits
+        key={`limits ${practitioner}`}
+        practitioner={availability.practitioner}
+        canEdit={canEdit}
       />
       <ExplainTime
         key={`explain ${practitioner}`}

@@ -1,0 +1,83 @@
+import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
+import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { localDate } from "@quietroom/domain/time";
+
+test("SCHED-07 SCHED-25 ec-D1 ec-L3 an admin limits visits a day and a week: a full day is not offered, the rule is named, and the studio's week begins where it says", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  test.slow();
+  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
+  const now = Math.floor(Number(clock?.["ms"]));
+  const startsAt = wallTime(5, "10:00", "America/New_York", now);
+  const date = localDate(startsAt, "America/New_York");
+  await bookVisit(studio, { startsAt, who: person("Nora") });
+  const visitor = await page.context().newPage();
+  const [who] = await sql("select slug from practitioner where id = $1", [studio.practitionerId]);
+  const day = `with=${String(who?.["slug"])}&month=${date.slice(0, 7)}&date=${date}`;
+  await visitor.goto(`${studio.url}/regular-session?${day}`);
+  const chosenDay = visitor.locator(`a[href*="date=${date}#times"]`);
+  await expect(chosenDay).toHaveCount(1);
+
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  const limits = page.getByRole("region", { name: "Limits" });
+  await expect(limits.getByLabel("Most visits a day")).toHaveValue("");
+  await limits.getByLabel("Most visits a day").fill("0");
+  await limits.getByRole("button", { name: "Save limits" }).press("Enter");
+  await expect(limits.getByText("A whole number from 1 to 200, or nothing for no limit.")).toBeVisible();
+  await expect(limits.getByLabel("Most visits a day")).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page);
+  await photograph(page, "visit-limits-1-refused");
+  await limits.getByLabel("Most visits a day").fill("1");
+  await limits.getByRole("button", { name: "Save limits" }).press("Enter");
+  await expect(page.getByText("Limits saved", { exact: true })).toBeVisible();
+
+  const why = page.getByRole("region", { name: "Why not this time?" });
+  await why.getByLabel("Date").fill(date);
+  await why.getByLabel("Time", { exact: true }).fill("14:00");
+  await why.getByRole("button", { name: "Explain this time" }).click();
+  await expect(why.getByText("One rule keeps clients from this time")).toBeVisible();
+  await expect(why.getByText(/ has 1 visit on .*\. The limit is 1 a day\./)).toBeVisible();
+  await expect(why.getByRole("link", { name: "Change the limits" })).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "visit-limits-2-why-not");
+
+  await visitor.reload();
+  await expect(visitor.getByRole("heading", { level: 2 }).last()).toBeVisible();
+  await expect(chosenDay).toHaveCount(0);
+  await photograph(visitor, "visit-limits-3-booking");
+  await visitor.close();
+
+  await page.goto(`${addresses.dashboard}/services`);
+  await page.getByRole("button", { name: "Edit Regular session" }).press("Enter");
+  const form = page.getByRole("dialog");
+  await expect(form).toBeVisible();
+  await form.getByLabel("Most visits a week").fill("often");
+  await form.getByRole("button", { name: "Save service" }).click();
+  await expect(form.getByText("A whole number from 1 to 1000, or nothing for no limit.")).toBeVisible();
+  await expect(form.getByLabel("Most visits a week")).toHaveValue("often");
+  await expectAccessible(page);
+  await photograph(page, "visit-limits-4-service");
+  await form.getByLabel("Most visits a week").fill("30");
+  await form.getByLabel("Who may book it").selectOption("new_only");
+  await form.getByRole("button", { name: "Save service" }).click();
+  await expect(form).toBeHidden();
+  await page.getByRole("button", { name: "Edit Regular session" }).press("Enter");
+  await expect(form.getByLabel("Most visits a week")).toHaveValue("30");
+  await expect(form.getByLabel("Who may book it")).toHaveValue("new_only");
+  await form.getByRole("button", { name: "Close", exact: true }).last().click();
+  await expect(form).toBeHidden();
+
+  const week = page.getByRole("region", { name: "The studio's week" });
+  await expect(week.getByLabel("Weeks begin on")).toHaveValue("0"); // as in the United States
+  await week.getByLabel("Weeks begin on").selectOption("6");
+  await week.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(page.getByText("Saved", { exact: true }).first()).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "visit-limits-5-week");
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  const weekly = page.getByRole("region", { name: "Every week" });
+  await expect(weekly.getByRole("heading", { level: 3 }).first()).toHaveText("Saturday");
+});

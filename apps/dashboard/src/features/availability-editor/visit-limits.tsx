@@ -1,0 +1,93 @@
+"use client";
+
+import type { StaffOutput } from "@quietroom/api/client";
+import { setPractitionerCaps } from "@quietroom/contracts/studio";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { useNotify } from "@quietroom/ui/blocks/toaster";
+import { Button } from "@quietroom/ui/primitives/button";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { LimitFields, limitErrors, readLimits } from "../../limits/limit-fields.tsx";
+import { useTRPC } from "../../live/trpc.tsx";
+import { failureWords } from "../../show/failure-words.ts";
+
+type Practitioner = StaffOutput["availability"]["view"]["practitioner"];
+
+/** How many visits one practitioner takes a day and a week, whatever their kind. */
+export function VisitLimits({
+  practitioner,
+  canEdit,
+}: {
+  readonly practitioner: Practitioner;
+  readonly canEdit: boolean;
+}) {
+  return (
+    <section aria-labelledby="limits" className="grid gap-4">
+      <div>
+        <h2 id="limits" className="display text-xl">
+          Limits
+        </h2>
+        <p className="max-w-[62ch] text-muted">
+          Visits of every kind and at every place count, held times and no-shows too. Once a limit is reached
+          nothing further is offered; what is booked stays, and you may still move a visit there yourself.
+        </p>
+      </div>
+      {canEdit ? <LimitsForm practitioner={practitioner} /> : <p>{limitsText(practitioner)}</p>}
+    </section>
+  );
+}
+
+function LimitsForm({ practitioner }: { readonly practitioner: Practitioner }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const notify = useNotify();
+  const [wrong, setWrong] = useState<{ readonly field: string | null; readonly words: string }>();
+  const save = useMutation(
+    trpc.availability.setCaps.mutationOptions({
+      onSuccess: async () => {
+        notify({ title: "Limits saved", tone: "positive" });
+        await queryClient.invalidateQueries();
+      },
+      onError: (failure) =>
+        setWrong({ field: null, words: failureWords(failure, "The limits were not saved.") }),
+    }),
+  );
+  return (
+    <form
+      noValidate
+      className="grid max-w-xl gap-4 rounded-lg border border-line bg-raised p-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (save.isPending) return;
+        const asked = setPractitionerCaps.input.safeParse({
+          practitionerId: practitioner.id,
+          ...readLimits(new FormData(event.currentTarget)),
+        });
+        if (asked.success) {
+          setWrong(undefined);
+          save.mutate(asked.data);
+          return;
+        }
+        const field = String(asked.error.issues[0]?.path[0]);
+        setWrong({ field, words: limitErrors[field] ?? "Check this." });
+      }}
+    >
+      {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
+      <LimitFields
+        limits={practitioner}
+        errorAt={(field) => (wrong?.field === field ? wrong.words : undefined)}
+      />
+      <Button type="submit" className="w-fit" aria-disabled={save.isPending}>
+        {save.isPending ? "Saving …" : "Save limits"}
+      </Button>
+    </form>
+  );
+}
+
+function limitsText({ maxPerDay, maxPerWeek }: Practitioner): string {
+  const said = [
+    ...(maxPerDay === null ? [] : [`${maxPerDay} a day`]),
+    ...(maxPerWeek === null ? [] : [`${maxPerWeek} a week`]),
+  ];
+  return said.length === 0 ? "No limit." : `At most ${said.join(" and ")}.`;
+}

@@ -1,0 +1,40 @@
+import { formText } from "@quietroom/ui/form-text";
+import { Field } from "@quietroom/ui/blocks/field";
+import { Input } from "@quietroom/ui/primitives/input";
+
+type Limits = { readonly maxPerDay: number | null; readonly maxPerWeek: number | null };
+
+/** How many visits a day and a week; an empty field is no limit. `errorAt` says what is wrong with a field by its name. */
+export function LimitFields({
+  limits,
+  errorAt,
+}: {
+  readonly limits: Limits;
+  readonly errorAt: (field: string) => string | undefined;
+}) {
+  return (
+    <div className="grid items-start gap-4 sm:grid-cols-2">
+      <Field name="maxPerDay" label="Most visits a day" error={errorAt("maxPerDay")} optional>
+        {(control) => <Input {...control} inputMode="numeric" defaultValue={limits.maxPerDay ?? ""} />}
+      </Field>
+      <Field name="maxPerWeek" label="Most visits a week" error={errorAt("maxPerWeek")} optional>
+        {(control) => <Input {...control} inputMode="numeric" defaultValue={limits.maxPerWeek ?? ""} />}
+      </Field>
+    </div>
+  );
+}
+
+/** What was typed; what is no number stays one that no schema takes. */
+export function readLimits(form: FormData): Limits {
+  const read = (field: string) => {
+    const text = formText(form, field).trim();
+    return text === "" ? null : Number(text);
+  };
+  return { maxPerDay: read("maxPerDay"), maxPerWeek: read("maxPerWeek") };
+}
+
+/** What is wrong with a limit, by its field. */
+export const limitErrors: Readonly<Record<string, string>> = {
+  maxPerDay: "A whole number from 1 to 200, or nothing for no limit.",
+  maxPerWeek: "A whole number from 1 to 1000, or nothing for no limit.",
+};
