@@ -12,10 +12,7 @@ import { sentForm } from "../../server/sent-form.ts";
 
 export type ConfirmState = DetailsForm & {
   readonly refused: string | null;
-  readonly alternatives: readonly {
-    readonly startsAt: number;
-    readonly practitionerIds: readonly string[];
-  }[];
+  readonly alternatives: readonly { readonly startsAt: number }[];
 };
 
 /** Books the held time with the details typed. What was typed comes back with every refusal, so nothing is typed twice. */

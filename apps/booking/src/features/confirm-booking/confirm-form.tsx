@@ -26,6 +26,7 @@ export function ConfirmForm({
   studioHref,
   documents,
   idempotencyKey,
+  approval,
   backHref,
   refusals,
 }: {
@@ -41,6 +42,8 @@ export function ConfirmForm({
   readonly documents: readonly ShownDocument[];
   /** Made with the page: pressing twice or reloading books once. */
   readonly idempotencyKey: string;
+  /** Whether the visit stands at once, or the studio answers first. */
+  readonly approval: "instant" | "request";
   readonly backHref: string;
   /** Words for each refusal this page can meet. */
   readonly refusals: Readonly<Record<string, { readonly title: string; readonly text: string }>>;
@@ -110,8 +113,13 @@ export function ConfirmForm({
       <input type="hidden" name="policyVersion" value={policyVersion} />
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
-        <SubmitButton size="lg" pendingLabel="Booking …">
-          Book this visit
+        {approval === "request" ? (
+          <p className="basis-full text-muted">
+            The studio confirms each of these visits. The time is kept for you until they answer.
+          </p>
+        ) : null}
+        <SubmitButton size="lg" pendingLabel={approval === "request" ? "Sending …" : "Booking …"}>
+          {approval === "request" ? "Send the request" : "Book this visit"}
         </SubmitButton>
         <a className="text-muted underline underline-offset-4 hover:text-accent" href={backHref}>
           Choose another time

@@ -1,6 +1,6 @@
 "use server";
 
-import { cancelByLink, rescheduleByLink } from "@quietroom/contracts/public-booking";
+import { askToCancelByLink, cancelByLink, rescheduleByLink } from "@quietroom/contracts/public-booking";
 import { slugSchema, tokenSchema } from "@quietroom/contracts/wire";
 import { redirect } from "next/navigation";
 import { publicCaller } from "../../server/api.ts";
@@ -19,6 +19,18 @@ export async function cancelVisit(studio: string, token: string, sent: FormData)
       ? here
       : `${here}/cancel?refused=${answer.refusal.code}`,
   );
+}
+
+/** Asks the studio to cancel the visit behind the link, now that it is too late to do so alone. */
+export async function askToCancelVisit(studio: string, token: string, sent: FormData): Promise<void> {
+  const form = sentForm(sent);
+  const here = visitPath(studio, token);
+  const asked = askToCancelByLink.input.safeParse({ studio, token, reason: form.get("reason") ?? "" });
+  if (!asked.success) redirect(`${here}/cancel?refused=reason`);
+  const caller = await publicCaller();
+  await caller.visit.askToCancel(asked.data);
+  // Whether it was asked now, before, or could not be: the visit's page says how it stands.
+  redirect(here);
 }
 
 /** Moves the visit to the chosen time, or says why not and what is free instead. */

@@ -1,3 +1,4 @@
+import { Notice } from "@quietroom/ui/blocks/notice";
 import { Button } from "@quietroom/ui/primitives/button";
 import { CalendarPlus } from "lucide-react";
 import Link from "next/link";
@@ -9,8 +10,12 @@ type Visit = {
   readonly mode: "in_person" | "telehealth";
   readonly timeZone: string;
   readonly cancelDeadline: number;
+  readonly now: number;
   readonly canCancel: boolean;
   readonly canReschedule: boolean;
+  readonly canAskToCancel: boolean;
+  readonly cancellationRequest: "none" | "open" | "turned_down";
+  readonly studioWord: string | null;
 };
 
 /** What a client may still do with a visit, and until when; by its link or signed in, the same. */
@@ -38,10 +43,12 @@ export function VisitChoices({
       </div>
     );
   }
+  const asked = visit.status === "requested";
   return (
     <>
+      <Answer visit={visit} />
       <div className="flex flex-wrap gap-2.5 empty:hidden">
-        {calendarHref === null ? null : (
+        {calendarHref === null || asked ? null : (
           <Button asChild variant="secondary">
             <a href={calendarHref}>
               <CalendarPlus aria-hidden="true" />
@@ -59,7 +66,14 @@ export function VisitChoices({
         {visit.canCancel ? (
           <Button asChild variant="quiet">
             <Link href={`${here}/cancel`} prefetch={false}>
-              Cancel this visit
+              {asked ? "Withdraw the request" : "Cancel this visit"}
+            </Link>
+          </Button>
+        ) : null}
+        {visit.canAskToCancel ? (
+          <Button asChild variant="quiet">
+            <Link href={`${here}/cancel`} prefetch={false}>
+              Ask to cancel
             </Link>
           </Button>
         ) : null}
@@ -69,9 +83,11 @@ export function VisitChoices({
           If you need to cancel
         </h2>
         <p className="figures">
-          {visit.canCancel
-            ? `You can cancel or move it here until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}.`
-            : `It can no longer be changed online. Please call ${studio.phone}.`}
+          {asked
+            ? `Until the studio answers you can withdraw the request here. ${visit.cancelDeadline > visit.now ? `Once the visit is confirmed, it can be cancelled or moved here until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}.` : `Once the visit is confirmed, it is too close to be changed online: please call ${studio.phone}.`}`
+            : visit.canCancel
+              ? `You can ${visit.canReschedule ? "cancel or move it" : "cancel it"} here until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}.${visit.canReschedule ? "" : ` To move it once more, please call ${studio.phone}.`}`
+              : `It can no longer be changed online. Please call ${studio.phone}.`}
         </p>
         <p className="text-muted">{studio.cancellationPolicy}</p>
         {visit.canCancel ? null : (
@@ -84,4 +100,24 @@ export function VisitChoices({
       </section>
     </>
   );
+}
+
+/** How a request to cancel late stands, and what the studio said to it. */
+function Answer({ visit }: { readonly visit: Visit }) {
+  if (visit.cancellationRequest === "open") {
+    return (
+      <Notice tone="info" title="You asked for this visit to be cancelled">
+        The studio has your request. Until they answer, the visit stands.
+      </Notice>
+    );
+  }
+  if (visit.cancellationRequest === "turned_down") {
+    return (
+      <Notice tone="caution" title="The visit stands">
+        <p>You asked for it to be cancelled, and the studio answered that it stands.</p>
+        {visit.studioWord === null ? null : <p className="mt-2">“{visit.studioWord}”</p>}
+      </Notice>
+    );
+  }
+  return null;
 }

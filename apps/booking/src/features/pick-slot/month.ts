@@ -26,17 +26,3 @@ export function neighbour(month: Month, direction: "before" | "after"): string {
 export function leadingBlanks(month: Month, weekStart: number): number {
   return (weekdayOf(month.first) - weekStart + 7) % 7;
 }
-
-/** The weekday a locale's weeks begin on: 0 Sunday or 1 Monday or 6 Saturday (ec-L3). */
-export function weekStartOf(locale: string): number {
-  const info: unknown = Reflect.get(new Intl.Locale(locale), "weekInfo") ?? callWeekInfo(locale);
-  const first = typeof info === "object" && info !== null && "firstDay" in info ? Number(info.firstDay) : 1;
-  return first % 7;
-}
-
-// A method by the standard, a property in older engines; the type library knows neither.
-function callWeekInfo(locale: string): unknown {
-  const of = new Intl.Locale(locale);
-  const read: unknown = Reflect.get(of, "getWeekInfo");
-  return typeof read === "function" ? Reflect.apply(read, of, []) : undefined;
-}

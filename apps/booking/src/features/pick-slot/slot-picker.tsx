@@ -21,7 +21,7 @@ import {
 } from "../../show/format-time.ts";
 import type { Choice } from "./choice.ts";
 import { noTimesWords } from "./no-times-words.ts";
-import { leadingBlanks, monthOf, neighbour, weekStartOf } from "./month.ts";
+import { leadingBlanks, monthOf, neighbour } from "./month.ts";
 
 type Slots = PublicOutput["slots"]["list"];
 type Slot = Slots["slots"][number];
@@ -114,7 +114,7 @@ function Days({
   href,
 }: Shown & { readonly byDay: ReadonlyMap<LocalDate, readonly Slot[]>; readonly selected: LocalDate | null }) {
   const month = monthOf(`${monthKey}-01`);
-  const weekStart = weekStartOf(locale);
+  const { weekStart } = data;
   const today = localDate(instant(data.now), zone);
   const back = neighbour(month, "before");
   const on = neighbour(month, "after");

@@ -12,11 +12,21 @@ export function refusalWords(
   switch (code) {
     case "slot_taken":
     case "no_room":
+    case "no_device":
       return { title: "That time was just taken", text: "Someone else was a moment faster." };
+    case "fully_booked":
+      return { title: "That day is fully booked", text: "Choose another day." };
+    case "call_to_book":
+      return { title: "Please call us to book this", text: `It cannot be booked here: ${studio.phone}.` };
     case "too_soon":
       return {
         title: "That is too soon to book online",
         text: `Online booking closes ${hours} hours before. For a visit today call ${studio.phone}.`,
+      };
+    case "move_limit":
+      return {
+        title: "It was moved as often as it can be online",
+        text: `Please call ${studio.phone}, and we will find a time together.`,
       };
     case "past":
       return { title: "That time has passed", text: "Choose a later one." };

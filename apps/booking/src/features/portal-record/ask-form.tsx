@@ -17,8 +17,7 @@ export function AskForm({
         Ask for a change
       </h2>
       <p className="max-w-[62ch] text-muted">
-        The studio answers within 60 days and says why. What is wrong is corrected; how your details are used
-        may be restricted.
+        The studio answers within 60 days, and says what it does and why.
       </p>
       <form action={action} className="grid max-w-xl gap-4">
         <Field name="kind" label="What you ask for">

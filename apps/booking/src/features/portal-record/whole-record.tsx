@@ -39,7 +39,12 @@ export function WholeRecord({ record, locale }: { readonly record: OwnRecord; re
             key={visit.startsAt}
             when={at(visit.startsAt, visit.timeZone)}
             what={`${visit.service} with ${visit.practitioner}, ${visit.location}: ${plain(visit.status)}`}
-            more={visit.cancelReason}
+            more={
+              [
+                ...(visit.cancelReason === null ? [] : [visit.cancelReason]),
+                ...(visit.studioWord === null ? [] : [`Answer: ${visit.studioWord}`]),
+              ].join(". ") || null
+            }
           />
         ))}
       </Part>

@@ -1,6 +1,6 @@
 "use server";
 
-import { cancelOwnVisit, rescheduleOwnVisit } from "@quietroom/contracts/portal";
+import { askToCancelOwnVisit, cancelOwnVisit, rescheduleOwnVisit } from "@quietroom/contracts/portal";
 import { slugSchema } from "@quietroom/contracts/wire";
 import { isUuid } from "@quietroom/domain/ids";
 import { redirect } from "next/navigation";
@@ -24,6 +24,21 @@ export async function cancelOwn(studio: string, id: string, sent: FormData): Pro
       ? here
       : `${here}/cancel?refused=${answer.refusal.code}`,
   );
+}
+
+/** Asks the studio to cancel one of the signed-in client's own visits, now that it is too late to do so alone. */
+export async function askToCancelOwn(studio: string, id: string, sent: FormData): Promise<void> {
+  const form = sentForm(sent);
+  const here = ownVisitPath(studio, id);
+  const asked = askToCancelOwnVisit.input.safeParse({
+    studio,
+    appointmentId: id,
+    reason: form.get("reason") ?? "",
+  });
+  if (!asked.success) redirect(`${here}/cancel?refused=reason`);
+  const caller = await clientCaller();
+  await asClient(studio, () => caller.portal.askToCancelVisit(asked.data));
+  redirect(here);
 }
 
 /** Moves one of the signed-in client's own visits, or says why not and what is free instead. */

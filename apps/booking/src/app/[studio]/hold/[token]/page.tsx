@@ -14,8 +14,11 @@ import { loadStudio } from "../../../../server/studio.ts";
 import { viewerZone } from "../../../../server/viewer.ts";
 
 const refusalCodes = [
+  "fully_booked",
+  "call_to_book",
   "slot_taken",
   "no_room",
+  "no_device",
   "too_soon",
   "past",
   "beyond_horizon",
@@ -74,6 +77,7 @@ export default async function DetailsPage({
           studioHref={`/${slug}`}
           documents={studio.documents}
           idempotencyKey={randomUUID()}
+          approval={service?.approval ?? "instant"}
           backHref={times}
           refusals={{
             ...Object.fromEntries(refusalCodes.map((code) => [code, refusalWords(code, studio)])),

@@ -4,6 +4,7 @@ import { StatusBadge } from "@quietroom/ui/blocks/status-badge";
 import Link from "next/link";
 import { LinkRefusal } from "../../../../features/manage-visit/link-refusal.tsx";
 import { VisitChoices } from "../../../../features/manage-visit/visit-choices.tsx";
+import { endedTitle, RequestEnded, requestedWords } from "../../../../request-ended/request-ended.tsx";
 import { VisitCard } from "../../../../show/visit-card.tsx";
 import { loadStudio } from "../../../../server/studio.ts";
 import { viewerZone } from "../../../../server/viewer.ts";
@@ -25,21 +26,28 @@ export default async function VisitPage({
   const zone = await viewerZone();
   const here = `/${slug}/visit/${token}`;
   const cancelled = visit.status === "cancelled";
+  const requested = visit.status === "requested";
   return (
     <div className="grid max-w-2xl gap-8">
       <PageHeader
         linkAs={Link}
         title={
           cancelled
-            ? "This visit is cancelled"
-            : search["booked"]
-              ? `You are booked, ${visit.givenName}`
-              : "Your visit"
+            ? endedTitle(visit.requestEnded)
+            : requested
+              ? search["booked"]
+                ? `Your request is sent, ${visit.givenName}`
+                : "Your request"
+              : search["booked"]
+                ? `You are booked, ${visit.givenName}`
+                : "Your visit"
         }
         description={
-          search["booked"] && !cancelled
-            ? "A confirmation is on its way to your email. This page is yours: its link is in that email too."
-            : undefined
+          requested
+            ? requestedWords(visit, zone, studio.locale)
+            : search["booked"] && !cancelled
+              ? "A confirmation is on its way to your email. This page is yours: its link is in that email too."
+              : undefined
         }
       />
       {search["moved"] ? (
@@ -49,6 +57,9 @@ export default async function VisitPage({
         <StatusBadge status={visit.status} />
       </div>
       <VisitCard visit={visit} viewerZone={zone} locale={studio.locale} />
+      {visit.requestEnded === null ? null : (
+        <RequestEnded studio={studio} visit={visit} ended={visit.requestEnded} zone={zone} />
+      )}
       <VisitChoices
         studio={studio}
         visit={visit}

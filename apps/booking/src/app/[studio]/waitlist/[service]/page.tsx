@@ -7,7 +7,6 @@ import { randomUUID } from "node:crypto";
 import { join } from "../../../../features/join-waitlist/join.ts";
 import { JoinForm } from "../../../../features/join-waitlist/join-form.tsx";
 import { placesOf, practitionersOf, readChoice } from "../../../../features/pick-slot/choice.ts";
-import { weekStartOf } from "../../../../features/pick-slot/month.ts";
 import { calendarDate } from "../../../../show/format-time.ts";
 import { loadStudio } from "../../../../server/studio.ts";
 
@@ -41,7 +40,7 @@ export default async function WaitlistPage({
   const today = localDate(instant(studio.now), studio.timeZone);
   const wanted = search["date"];
   const from = typeof wanted === "string" && isLocalDate(wanted) && wanted > today ? wanted : today;
-  const weekStart = weekStartOf(studio.locale);
+  const { weekStart } = studio;
   return (
     <div className="grid max-w-2xl gap-8">
       <PageHeader

@@ -1,5 +1,5 @@
 import { CancelVisit } from "../../../../../features/manage-visit/cancel-visit.tsx";
-import { cancelVisit } from "../../../../../features/manage-visit/change-visit.ts";
+import { askToCancelVisit, cancelVisit } from "../../../../../features/manage-visit/change-visit.ts";
 import { LinkRefusal } from "../../../../../features/manage-visit/link-refusal.tsx";
 import { loadStudio } from "../../../../../server/studio.ts";
 import { viewerZone } from "../../../../../server/viewer.ts";
@@ -24,6 +24,7 @@ export default async function CancelPage({
       here={`/${slug}/visit/${token}`}
       refused={(await searchParams)["refused"]}
       action={cancelVisit.bind(null, slug, token)}
+      ask={askToCancelVisit.bind(null, slug, token)}
     />
   );
 }

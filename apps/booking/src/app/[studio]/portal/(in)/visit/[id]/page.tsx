@@ -6,6 +6,7 @@ import { VisitChoices } from "../../../../../../features/manage-visit/visit-choi
 import { loadOwnVisit } from "../../../../../../server/own-visit.ts";
 import { loadStudio } from "../../../../../../server/studio.ts";
 import { viewerZone } from "../../../../../../server/viewer.ts";
+import { endedTitle, RequestEnded, requestedWords } from "../../../../../../request-ended/request-ended.tsx";
 import { VisitCard } from "../../../../../../show/visit-card.tsx";
 
 export default async function OwnVisitPage({
@@ -26,7 +27,14 @@ export default async function OwnVisitPage({
       <PageHeader
         linkAs={Link}
         back={{ href: `/${slug}/portal`, label: "My visits" }}
-        title={visit.status === "cancelled" ? "This visit is cancelled" : "Your visit"}
+        title={
+          visit.status === "cancelled"
+            ? endedTitle(visit.requestEnded)
+            : visit.status === "requested"
+              ? "Your request"
+              : "Your visit"
+        }
+        description={visit.status === "requested" ? requestedWords(visit, zone, studio.locale) : undefined}
       />
       {(await searchParams)["moved"] ? (
         <Notice tone="positive">Your visit was moved. We sent you the new time.</Notice>
@@ -35,6 +43,9 @@ export default async function OwnVisitPage({
         <StatusBadge status={visit.status} />
       </div>
       <VisitCard visit={visit} viewerZone={zone} locale={studio.locale} />
+      {visit.requestEnded === null ? null : (
+        <RequestEnded studio={studio} visit={visit} ended={visit.requestEnded} zone={zone} />
+      )}
       {isOver ? (
         <p className="text-muted">This visit is over.</p>
       ) : (

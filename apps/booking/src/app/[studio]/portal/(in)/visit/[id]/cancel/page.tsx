@@ -1,5 +1,5 @@
 import { CancelVisit } from "../../../../../../../features/manage-visit/cancel-visit.tsx";
-import { cancelOwn } from "../../../../../../../features/portal-visits/change-own-visit.ts";
+import { askToCancelOwn, cancelOwn } from "../../../../../../../features/portal-visits/change-own-visit.ts";
 import { loadOwnVisit } from "../../../../../../../server/own-visit.ts";
 import { loadStudio } from "../../../../../../../server/studio.ts";
 import { viewerZone } from "../../../../../../../server/viewer.ts";
@@ -22,6 +22,7 @@ export default async function CancelOwnVisitPage({
       here={`/${slug}/portal/visit/${visit.id}`}
       refused={(await searchParams)["refused"]}
       action={cancelOwn.bind(null, slug, visit.id)}
+      ask={askToCancelOwn.bind(null, slug, visit.id)}
     />
   );
 }
