@@ -9,11 +9,13 @@ import { openRuntime } from "@quietroom/services";
 import { createStudio } from "@quietroom/testing/create-studio";
 import { localKeyService } from "@quietroom/vault";
 import pg from "pg";
+import { benchAudit } from "./vault/audit.ts";
 import { benchKeys } from "./vault/keys.ts";
 import { benchRotation } from "./vault/rotation.ts";
 import { benchSearch } from "./vault/search.ts";
 import { benchSealing } from "./vault/sealing.ts";
-import type { Figure, VaultBench } from "./vault/bench.ts";
+import { type Figure, report } from "./figure.ts";
+import type { VaultBench } from "./vault/bench.ts";
 
 // pnpm bench:vault [VALUES] [PART]   what keeping words sealed costs, on a PostgreSQL of its own that keeps its promises to the disk.
 const values = Number(process.argv[2] ?? "100000");
@@ -26,6 +28,7 @@ const parts: Readonly<Record<string, (bench: VaultBench) => Promise<readonly Fig
     keys: benchKeys,
     rotation: benchRotation,
     search: benchSearch,
+    audit: benchAudit,
   };
 
 const scratch = join(localData, "bench-vault");
@@ -59,12 +62,7 @@ try {
     let missed = 0;
     for (const [name, part] of Object.entries(parts)) {
       if (only !== undefined && only !== name) continue;
-      for (const { what, figure, goal, met } of await part({ runtime, studio, values, query, urls })) {
-        console.log(
-          `${what.padEnd(72)} ${figure.padStart(14)}   ${goal === null ? "" : `${met ? "ok  " : "MISS"} goal ${goal}`}`,
-        );
-        if (goal !== null && !met) missed += 1;
-      }
+      missed += report(await part({ runtime, studio, values, query, urls }));
     }
     process.exitCode = missed === 0 ? 0 : 1;
   } finally {

@@ -13,19 +13,6 @@ export type VaultBench = {
   query(sql: string, given?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
 };
 
-/** One line of the report. Without a goal it is a baseline. */
-export type Figure = {
-  readonly what: string;
-  readonly figure: string;
-  readonly goal: string | null;
-  readonly met: boolean;
-};
-
-/** A line that is there to compare with. */
-export function baseline(what: string, figure: string): Figure {
-  return { what, figure, goal: null, met: true };
-}
-
 /** Microseconds a call, the median of nine runs: other work on the machine makes some slow, and none fast. */
 export function microsecondsACall(calls: number, call: (index: number) => unknown): number {
   const runs = Array.from({ length: 9 }, () => {

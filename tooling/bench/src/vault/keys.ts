@@ -1,4 +1,5 @@
-import { baseline, type Figure, type VaultBench } from "./bench.ts";
+import { baseline, type Figure } from "../figure.ts";
+import type { VaultBench } from "./bench.ts";
 
 const openings = 200;
 

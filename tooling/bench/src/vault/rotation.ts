@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { systemContext } from "@quietroom/services";
 import { finishRotation, moveToKey, replaceKeys } from "@quietroom/services/keys";
 import { keyIdOf, openField, sealField } from "@quietroom/vault";
-import type { Figure, VaultBench } from "./bench.ts";
+import type { Figure } from "../figure.ts";
+import type { VaultBench } from "./bench.ts";
 
 const goalMs = 600_000;
 const writers = 4;

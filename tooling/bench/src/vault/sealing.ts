@@ -1,6 +1,7 @@
 import { createCipheriv, createSecretKey, randomBytes } from "node:crypto";
 import { blindIndex, openField, prefixTokens, sealField } from "@quietroom/vault";
-import { baseline, type Figure, microsecondsACall, type VaultBench } from "./bench.ts";
+import { baseline, type Figure } from "../figure.ts";
+import { microsecondsACall, type VaultBench } from "./bench.ts";
 
 /** Beside the cipher alone there is an IV to draw, a place to bind and base64 to write. */
 const timesTheCipher = 3;

@@ -3,7 +3,8 @@ import { searchClients } from "@quietroom/services/clients";
 import { calendarRange } from "@quietroom/services/scheduling";
 import { bareClient } from "@quietroom/db/bare";
 import { interleave, type Latencies } from "../interleave.ts";
-import { baseline, type Figure, type VaultBench } from "./bench.ts";
+import { baseline, type Figure } from "../figure.ts";
+import type { VaultBench } from "./bench.ts";
 import { fillClients } from "./fill-clients.ts";
 import { type Kept, withoutProtection } from "./without-protection.ts";
 
