@@ -38,7 +38,7 @@ const breaches: readonly (readonly [title: string, table: string, work: (tx: Tx)
     "client",
     (tx) => tx.client.findMany({ where: { tenantId: { in: [tenantId, uuidv7()] } } }),
   ],
-  ["a count", "room", (tx) => tx.room.count({ where: { active: true } })],
+  ["a count", "resource", (tx) => tx.resource.count({ where: { active: true } })],
   ["the studio itself", "tenant", (tx) => tx.tenant.findMany({ where: { status: "active" } })],
   [
     "a sum",
@@ -106,7 +106,7 @@ test("TEN-06 what names its studio passes, whatever its form", async () => {
       select r.name, (select json_agg(w.weekday) from weekly_hours w where w.tenant_id = t.id),
         exists (select from waitlist_offer o where o.tenant_id = a.tenant_id and o.appointment_id = a.id)
       from tenant t join appointment a on a.tenant_id = t.id
-        left join room r on r.tenant_id = a.tenant_id and r.id = a.room_id
+        left join resource r on r.tenant_id = a.tenant_id and r.id = a.room_id
       where t.id = ${tenantId}::uuid and not a.superseded and a.mode = 'in_person'`;
     await tx.$queryRaw`
       with mine as (select id from client where tenant_id = ${tenantId}::uuid)

@@ -5,7 +5,7 @@ import type { Result } from "@quietroom/domain/result";
 import { type Runtime, systemContext, type VerbContext } from "@quietroom/services";
 import {
   addPractitioner,
-  addRoom,
+  addResource,
   provisionTenant,
   saveService,
   setWeeklyHours,
@@ -33,6 +33,19 @@ export type Who =
   | { readonly therapist: string }
   | { readonly client: string }
   | { readonly link: "hold" | "appointment" | "offer"; readonly id: string };
+
+/** A room or a device of which nothing is said. */
+export const plainRoom = { type: "", equipment: [], capacity: 2, stepFree: false, cleaningMin: 0 };
+
+/** What a service asks that asks for nothing in particular. */
+const anyRoom = {
+  roomType: "",
+  roomEquipment: [],
+  roomCapacity: 2,
+  roomStepFree: false,
+  preferredRoomIds: [],
+  deviceType: "",
+};
 
 type StudioWishes = {
   readonly name?: string;
@@ -89,7 +102,8 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
 
   const roomIds: string[] = [];
   for (let room = 1; room <= (wishes.rooms ?? 1); room += 1) {
-    roomIds.push(succeeded(await addRoom(admin, { locationId, name: `Room ${room}` })).roomId);
+    const asked = { ...plainRoom, kind: "room", locationId, name: `Room ${room}` } as const;
+    roomIds.push(succeeded(await addResource(admin, asked)).id);
   }
   const practitionerIds: PractitionerId[] = [];
   const hours = wishes.hours ?? [["09:00", "17:00"]];
@@ -103,6 +117,7 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
         weekday,
         start,
         end,
+        everyWeeks: 1,
         effectiveFrom: null,
         effectiveUntil: null,
       })),
@@ -119,9 +134,13 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
       stepMin: 30,
       bufferBeforeMin: 0,
       bufferAfterMin: 0,
+      maxPerDay: null,
+      maxPerWeek: null,
+      newClients: "anyone",
       priceMinor: 12_000,
       modes: ["in_person", "telehealth"],
       needsRoom: true,
+      ...anyRoom,
       onlineBookable: true,
       active: true,
       practitionerIds,

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAuditSigner, sealTrail } from "@quietroom/services/evidence";
-import { createStudio, testDatabase, testRuntime } from "@quietroom/testing";
-import { createLocalKeyFile, createVault, openLocalKeyFile } from "@quietroom/vault";
+import { addClient, createStudio, person, testDatabase, testRuntime } from "@quietroom/testing";
+import { createLocalKeyFile, openLocalKeyFile } from "@quietroom/vault";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toBackupKey } from "./backup-key.ts";
@@ -12,18 +12,23 @@ import { restoreBackup } from "./restore-backup.ts";
 import { writeBackup } from "./write-backup.ts";
 
 const database = await testDatabase();
-const runtime = await testRuntime(database);
 const folder = mkdtempSync(join(tmpdir(), "evidence-"));
+const masterKeyFile = join(folder, "master.key");
+createLocalKeyFile(masterKeyFile);
+const runtime = await testRuntime(database, { keyService: openLocalKeyFile(masterKeyFile) });
 const key = toBackupKey(randomBytes(32));
 const signer = createAuditSigner(randomBytes(32));
-const masterKeyFile = join(folder, "master.key");
 const restored: string[] = [];
+const clients: string[] = [];
 const superuser = new Client({ connectionString: database.superUrl });
 
 beforeAll(async () => {
   await superuser.connect();
-  createLocalKeyFile(masterKeyFile);
   const { tenantId } = await createStudio(runtime);
+  clients.push(
+    await addClient(runtime, tenantId, person("Ana")),
+    await addClient(runtime, tenantId, person("Ben")),
+  );
   const anchors = {
     append: async () => await Promise.resolve(),
     last: async () => await Promise.resolve(null),
@@ -32,30 +37,6 @@ beforeAll(async () => {
     },
   };
   await sealTrail(runtime, tenantId, { signer, anchors });
-  const vault = createVault({
-    service: openLocalKeyFile(masterKeyFile),
-    now: () => Date.now(),
-    store: {
-      read: async () =>
-        (
-          await superuser.query(
-            `select id as "keyId", purpose::text, wrapped, service, state::text from tenant_data_key where tenant_id = $1`,
-            [tenantId],
-          )
-        ).rows,
-      addFirst: async (_tenant, keys) => {
-        for (const { keyId, purpose, wrapped, service } of keys) {
-          await superuser.query(
-            "insert into tenant_data_key (tenant_id, id, purpose, wrapped, service) values ($1, $2, $3, $4, $5)",
-            [tenantId, keyId, purpose, wrapped, service],
-          );
-        }
-      },
-      noteOpened: async () => await Promise.resolve(),
-    },
-  });
-  await superuser.query("delete from tenant_data_key where tenant_id = $1", [tenantId]);
-  await vault.keysOf(tenantId);
 });
 
 afterAll(async () => {
@@ -96,7 +77,21 @@ test("check 92 a restored audit holds together, and what is sealed opens with th
   const report = await restoreBackup({ file: await back(), key, adminUrl, masterKeyFile, auditKeys });
   expect(report.trail?.seals).toBeGreaterThan(0);
   expect(report.trail?.rows).toBeGreaterThan(0);
-  expect(report.sealed?.studios).toBe(1);
+  expect(report.sealed).toEqual({ studios: 1, values: clients.length * 6 });
+});
+
+test("check 92 a value that does not open where it stands ends a restore", async () => {
+  const swap = `update client c set phone = o.phone from client o where c.id = any($1) and o.id = any($1) and o.id <> c.id`;
+  await superuser.query("set session_replication_role = replica");
+  await superuser.query(swap, [clients]);
+  const file = await back();
+  await superuser.query(swap, [clients]);
+  await superuser.query("set session_replication_role = default");
+  const adminUrl = elsewhere();
+  await expect(restoreBackup({ file, key, adminUrl, masterKeyFile })).rejects.toThrow(
+    "does not open with the master key",
+  );
+  expect(await isThere(adminUrl)).toBe(false);
 });
 
 test("check 92 another master key, a missing one and an audit that was altered before the backup each end a restore", async () => {

@@ -35,7 +35,7 @@ test("API-13 two studios stand, each with its people, places, services and clien
   expect(studios.map(({ slug }) => slug)).toEqual(["hudson-physio", "stillwater"]);
   const found = await perStudio(`select
     (select count(*)::int from practitioner where tenant_id = t.id) as practitioners,
-    (select count(*)::int from room where tenant_id = t.id) as rooms,
+    (select count(*)::int from resource where tenant_id = t.id) as rooms,
     (select count(*)::int from service where tenant_id = t.id and 'telehealth' = any (modes)) as telehealth,
     (select count(*) between 18 and 30 from client where tenant_id = t.id) as clients,
     (select array_agg(distinct r order by r) from staff_user, unnest(roles) r where tenant_id = t.id) as roles`);

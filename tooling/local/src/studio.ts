@@ -45,6 +45,8 @@ export type StudioOptions = {
   readonly say: (line: string) => void;
   /** Makes the apps ready to start, beside the preparation of the database: their production build, or nothing. */
   readonly build: () => Promise<unknown>;
+  /** Whether what is committed is on the disk before anybody is told. Left out, only tests do without. */
+  readonly durability?: "kept" | "throwaway";
   /** Where the two sites are reached from, when something of the caller's stands before them. */
   readonly reachedAt?: Pick<StudioUrls, "booking" | "dashboard">;
   /** What the product's programs are told besides, once it is known where the sites will be. */
@@ -59,6 +61,7 @@ const startLimitMs = 120_000;
  */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
   const { dataDir, mode, people, say, reachedAt } = options;
+  const { durability = mode === "test" ? "throwaway" : "kept" } = options;
   mkdirSync(dataDir, { recursive: true });
   const release = claimStudio(dataDir);
   const logs = join(dataDir, "logs");
@@ -76,7 +79,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     postgres = await startPostgres({
       dataDir: join(dataDir, "postgres"),
       logFile: join(logs, "postgres.log"),
-      durability: mode === "test" ? "throwaway" : "kept",
+      durability,
     });
     const [database] = await Promise.all([
       prepareStudioDatabase({ postgres, secrets, mode, dataDir, people, say }),

@@ -68,8 +68,8 @@ export const mutations: readonly Mutation[] = [
   {
     protection: "the tenant belongs to the transaction, not to the connection",
     file: "packages/db/src/tenant-client.ts",
-    from: "set_config('app.tenant_id', '${tenantId ?? \"\"}', true),",
-    to: "coalesce(set_config('app.tenant_id', coalesce(nullif('${tenantId ?? \"\"}', ''), current_setting('app.tenant_id', true)), false), ''),",
+    from: "set_config('app.tenant_id', $2, true),",
+    to: "coalesce(set_config('app.tenant_id', coalesce(nullif($2, ''), current_setting('app.tenant_id', true)), false), ''),",
     project: "db",
     tests: [matrix],
     title: "check 9 ",
@@ -77,8 +77,8 @@ export const mutations: readonly Mutation[] = [
   {
     protection: "a client's transaction runs as the narrower role",
     file: "packages/db/src/tenant-client.ts",
-    from: '\'${mode.own === undefined ? "none" : "quietroom_client"}\'',
-    to: "'none'",
+    from: 'role: "quietroom_client"',
+    to: 'role: "none"',
     project: "db",
     tests: ["packages/db/test/client-role.db.test.ts"],
     title: "check 3 ",

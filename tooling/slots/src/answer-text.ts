@@ -27,15 +27,21 @@ function jsonOf(text: string): unknown {
 // Written by hand: an answer has thousands of instants, which need no escaping, and ids, which are escaped once each.
 function printAnswer(question: Question): string {
   const quoted = new Map(question.practitioners.map(({ id }) => [id, JSON.stringify(id)]));
+  const following = new Map(question.practitioners.map(({ id }) => [id, `,${JSON.stringify(id)}`]));
   let slots = "";
   let whoIsFree = "";
+  let latest: readonly string[] = []; // one practitioner's times, and those of all together, share one list
+  let ids = ":[]";
   for (const { start, practitionerIds } of findSlots(question)) {
-    const comma = slots === "" ? "" : ",";
-    const at = quoteInstant(start);
-    let ids = "";
-    for (const id of practitionerIds) ids += (ids === "" ? "" : ",") + quoted.get(id);
-    slots += comma + at;
-    whoIsFree += `${comma + at}:[${ids}]`;
+    if (practitionerIds !== latest) {
+      ids = ":[";
+      for (const id of practitionerIds) ids += (ids === ":[" ? quoted : following).get(id);
+      ids += "]";
+      latest = practitionerIds;
+    }
+    const at = (slots === "" ? "" : ",") + quoteInstant(start);
+    slots += at;
+    whoIsFree += at + ids;
   }
   let open = "";
   let free = "";

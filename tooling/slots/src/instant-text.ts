@@ -52,9 +52,8 @@ let latest = parsedDate("1970-01-01");
 
 /** The usual form alone, "2027-03-16T04:00:00Z"; null for any other text. */
 function parseWholeSeconds(text: string): Instant | null {
-  if (text.length !== 20 || !text.endsWith("Z")) return null;
-  if (text.charCodeAt(10) !== letterT || text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon)
-    return null;
+  if (text.length !== 20 || text.charCodeAt(10) !== letterT || text.charCodeAt(19) !== letterZ) return null;
+  if (text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return null;
   const hours = twoDigits(text, 11);
   const minutes = twoDigits(text, 14);
   const seconds = twoDigits(text, 17);
@@ -65,6 +64,7 @@ function parseWholeSeconds(text: string): Instant | null {
 }
 
 const letterT = 84;
+const letterZ = 90;
 const colon = 58;
 
 /** The number written at this place, or NaN. */

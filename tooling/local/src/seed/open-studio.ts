@@ -5,7 +5,7 @@ import { publishDocument } from "@quietroom/services/agreements";
 import { createStaffUser, endSession, resolveSession, type SignedIn } from "@quietroom/services/staff";
 import {
   addPractitioner,
-  addRoom,
+  addResource,
   provisionTenant,
   saveService,
   setWeeklyHours,
@@ -77,7 +77,10 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
   const admin = await contextOf(runtime, await hire("admin", demo.admin, null));
   await endSession(runtime, await hire("receptionist", demo.receptionist, null));
 
-  for (const name of demo.rooms) agreed(await addRoom(admin, { locationId, name }));
+  for (const name of demo.rooms) {
+    const room = { type: "", equipment: [], capacity: 2, stepFree: false, cleaningMin: 0 };
+    agreed(await addResource(admin, { ...room, kind: "room", locationId, name }));
+  }
   const practitionerIds: PractitionerId[] = [];
   for (const person of demo.practitioners) {
     const { displayName, title, bio } = person;
@@ -95,7 +98,16 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
       id: null,
       version: null,
       bufferBeforeMin: 0,
+      maxPerDay: null,
+      maxPerWeek: null,
+      newClients: "anyone",
       needsRoom: service.modes.includes("in_person"),
+      roomType: "",
+      roomEquipment: [],
+      roomCapacity: 2,
+      roomStepFree: false,
+      preferredRoomIds: [],
+      deviceType: "",
       onlineBookable: true,
       active: true,
       practitionerIds: practitionerIds.filter((_, index) => by.includes(index)),
@@ -141,6 +153,7 @@ function weeklyRows(locationId: LocationId, hours: DemoStudio["practitioners"][n
       weekday: Number(weekday),
       start,
       end,
+      everyWeeks: 1,
       effectiveFrom: null,
       effectiveUntil: null,
     })),
