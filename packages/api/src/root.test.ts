@@ -121,6 +121,7 @@ test("the staff router is this, and a change here is a change of who may do what
     records.requests | query | staff | record:manage
     records.restore | mutation | staff | record:manage
     records.setRetention | mutation | staff | record:manage
+    records.standing | query | staff | record:manage
     relations.assignSupervisor | mutation | staff | supervision:manage
     relations.endCover | mutation | staff | cover:manage
     relations.endSupervision | mutation | staff | supervision:manage

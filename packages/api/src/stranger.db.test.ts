@@ -85,6 +85,7 @@ test("staff procedures that name a record are all here", () => {
     "availability.view",
     "availability.explain",
     "waitlist.line",
+    "records.standing",
     "consents.ofVisit",
     "trail.staffActivity",
     "identity.unlink",

@@ -359,6 +359,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("trust.list", {}),
     look("trust.rule", {}),
     look("records.kept", {}),
+    look("records.standing", { clientId: scene.clientId }),
     look("records.requests", {}),
     look("legal.document", { kind: "terms", version: null }),
     look("consents.ofVisit", { appointmentId }),

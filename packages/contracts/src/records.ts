@@ -52,6 +52,28 @@ export const listKept = {
   }),
 };
 
+/** How many of a client's visits ahead are named before their record can be removed. */
+export const mostVisitsNamed = 5;
+
+/** How an open record stands: until when it is kept, whether a hold keeps it, and what is still expected of the client. */
+export const recordStanding = {
+  input: z.strictObject(ofClient),
+  output: z.object({
+    timeZone: z.string(),
+    locale: z.string(),
+    years: z.int(),
+    /** Reviewed at the earliest then, if nothing more happens. */
+    keptUntil: z.number(),
+    hold: act.nullable(),
+    visitsAhead: z.int(),
+    /** The first of them, each with its date on the studio's calendar. */
+    nextVisits: z
+      .array(z.object({ appointmentId: z.string(), startsAt: z.number(), date: z.string() }))
+      .max(mostVisitsNamed),
+    isWaiting: z.boolean(),
+  }),
+};
+
 const request = z.object({
   id: z.string(),
   kind: z.enum(rightsRequestKinds),

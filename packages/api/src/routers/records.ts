@@ -9,6 +9,7 @@ import {
   listOwnRequests,
   listRequests,
   placeHold,
+  recordStanding,
   removeClient,
   restoreRecord,
   setRetention,
@@ -23,6 +24,10 @@ export const recordsRouter = router({
     .input(contract.listKept.input)
     .output(contract.listKept.output)
     .query(callVerb(listKept)),
+  standing: staffProcedure
+    .input(contract.recordStanding.input)
+    .output(contract.recordStanding.output)
+    .query(callVerb(recordStanding)),
   remove: staffProcedure
     .input(contract.removeClient.input)
     .output(contract.removeClient.output)

@@ -30,6 +30,7 @@ import {
   listRequests,
   markPurgeCandidates,
   placeHold,
+  recordStanding,
   removeClient,
   restoreRecord,
   setRetention,
@@ -197,6 +198,69 @@ test("COMP-03 a client who is still expected is not removed, nor by anybody but 
     appointmentId,
   ]);
   succeeded(await removeClient(mara, asked));
+});
+
+test("COMP-03 what must be settled before a record is removed is named, and is what the removal itself refuses for", async () => {
+  const studio = await createStudio(runtime);
+  const mara = await admin(studio);
+  const booked = await bookedClient(studio, query, { name: "Ines", day: 4 });
+  const clientId = asId<ClientId>(booked.clientId);
+  const [visit] = await query(
+    "select extract(epoch from starts_at) * 1000 as starts, (starts_at at time zone 'America/New_York')::date::text as date from appointment where id = $1",
+    [booked.appointmentId],
+  );
+  expect(await recordStanding(mara, { clientId })).toMatchObject({
+    visitsAhead: 1,
+    nextVisits: [
+      { appointmentId: booked.appointmentId, startsAt: Number(visit?.["starts"]), date: visit?.["date"] },
+    ],
+    isWaiting: false,
+    hold: null,
+  });
+  await expect(recordStanding(studio.as("receptionist"), { clientId })).rejects.toThrow("forbidden");
+  await expect(recordStanding(await admin(await createStudio(runtime)), { clientId })).rejects.toThrow(
+    "not_found",
+  );
+  await query("update appointment set status = 'cancelled', cancelled_at = now() where id = $1", [
+    booked.appointmentId,
+  ]);
+  expect(await recordStanding(mara, { clientId })).toMatchObject({ visitsAhead: 0, nextVisits: [] });
+  const [entry] = await query(
+    `insert into waitlist_entry (tenant_id, client_id, service_id, date_from, date_until, weekdays, dayparts)
+     values ($1, $2, $3, current_date, current_date + 30, '{1}', '{morning}') returning id`,
+    [studio.tenantId, clientId, studio.serviceId],
+  );
+  expect(await recordStanding(mara, { clientId })).toMatchObject({ isWaiting: true });
+  expect(await removeClient(mara, { clientId, reason: because })).toMatchObject({ refusal: "is_waiting" });
+  await query("update waitlist_entry set status = 'withdrawn' where id = $1", [entry?.["id"]]);
+  expect(await recordStanding(mara, { clientId })).toMatchObject({ isWaiting: false });
+  succeeded(await removeClient(mara, { clientId, reason: because }));
+  await expect(recordStanding(mara, { clientId })).rejects.toThrow("not_found");
+});
+
+test("COMP-02 an open record says until when it is kept, and under a hold who keeps it, since when and why", async () => {
+  const { mara, clientId } = await formerClient("Jana");
+  succeeded(await setRetention(mara, { years: 9 }));
+  const [last] = await query(
+    "select extract(epoch from max(sent_at)) * 1000 as ms, extract(epoch from max(sent_at + interval '9 years')) * 1000 as until from notification where client_id = $1",
+    [clientId],
+  );
+  expect(last).toBeDefined();
+  const before = await recordStanding(mara, { clientId });
+  expect(before).toMatchObject({ years: 9, hold: null });
+  expect(Math.abs(before.keptUntil - Number(last?.["until"]))).toBeLessThan(2 * 86_400_000); // a leap day, and a registration just before
+  succeeded(await placeHold(mara, { clientId, reason: "A court asked" }));
+  const [row] = await query(
+    "select extract(epoch from placed_at) * 1000 as ms from legal_hold where client_id = $1",
+    [clientId],
+  );
+  expect((await recordStanding(mara, { clientId })).hold).toEqual({
+    at: Number(row?.["ms"]),
+    by: "Mara Lind",
+    reason: "A court asked",
+  });
+  succeeded(await liftHold(mara, { clientId, reason: "The court is done" }));
+  expect((await recordStanding(mara, { clientId })).hold).toBeNull();
 });
 
 test("COMP-02 a record is put before an admin seven years after its last activity, not a day earlier, and longer where the studio says so", async () => {

@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { actingStaff, lockKeptClient } from "./kept-client.ts";
+import { placesWaiting, visitsAhead } from "./still-expected.ts";
 
 /**
  * Takes a client's record and what hangs on it out of everybody's sight, with a reason, and signs the client out (COMP-03). Nothing is
@@ -25,18 +26,9 @@ export const removeClient = defineVerb<InputOf<typeof removeContract>, OutputOf<
     audit({ action: "delete", resource: "client", resourceId: clientId, clientId });
     const { removed } = await lockKeptClient(work);
     if (removed) return refuse("already_removed");
-    const expected = await tx.appointment.count({
-      where: {
-        tenantId,
-        clientId,
-        endsAt: { gt: toInstantColumn(now) },
-        status: { notIn: ["cancelled", "no_show", "completed"] },
-      },
-    });
+    const expected = await tx.appointment.count({ where: visitsAhead({ tenantId, clientId, now }) });
     if (expected > 0) return refuse("has_visits");
-    const waiting = await tx.waitlistEntry.count({
-      where: { tenantId, clientId, status: { in: ["waiting", "offered"] } },
-    });
+    const waiting = await tx.waitlistEntry.count({ where: placesWaiting({ tenantId, clientId }) });
     if (waiting > 0) return refuse("is_waiting");
     // Nothing more is sent to somebody whom nobody may see.
     await tx.notification.updateMany({
