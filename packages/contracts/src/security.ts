@@ -8,7 +8,7 @@ const incident = z.object({
   at: z.number(),
   /** Whose account it is about; null where it is about none. */
   who: z.string().nullable(),
-  /** Accounts tried, refusals met, records opened or exported, where it is a matter of how many. */
+  /** Accounts tried, refusals met, clients shown, records exported, where it is a matter of how many. */
   count: z.int().nullable(),
   /** Of another studio named: whether somebody signed in did it. */
   by: z.enum(["staff", "nobody"]).nullable(),

@@ -138,6 +138,8 @@ test("admins are written to about the serious kinds alone", () => {
     "repeated_refusals",
     "other_studio_named",
     "many_charts",
+    "many_found",
+    "many_shown",
     "no_care_relation",
     "odd_hours_export",
   ]);

@@ -14,6 +14,8 @@ export const incidentKinds = [
   "repeated_refusals",
   "other_studio_named",
   "many_charts",
+  "many_found",
+  "many_shown",
   "no_care_relation",
   "odd_hours_export",
 ] as const;
@@ -158,6 +160,8 @@ const serious: readonly IncidentKind[] = [
   "repeated_refusals",
   "other_studio_named",
   "many_charts",
+  "many_found",
+  "many_shown",
   "no_care_relation",
   "odd_hours_export",
 ];

@@ -81,10 +81,10 @@ export {
 export { hoursIncident, type SignInHours } from "./sign-in-hours.ts";
 export {
   careIncident,
-  type ChartOpened,
-  chartsIncident,
+  type ClientShown,
   exportIncident,
-  mostCharts,
+  mostClients,
   seesByCareAlone,
+  volumeIncidents,
   watchLimits,
 } from "./watch.ts";

@@ -8,8 +8,19 @@ import type { StaffRole } from "./roles.ts";
 export const watchLimits = {
   /** Different clients' records that one person may open within the window; one more is too many. */
   charts: 50,
-  /** Milliseconds. */
-  chartsWindowMs: 10 * minuteMs,
+  /**
+   * Different clients that searches may show one person within the window. A search shows twenty at most: ten callers within ten minutes,
+   * and for each a whole page of others.
+   */
+  found: 200,
+  /**
+   * Different clients that anything at all may show one person within the window: records, searches, the calendar, lists. A full front
+   * desk sees 200 visits a week, the next week's may all be of other people, and a hundred more are callers and the line. However often
+   * the same week is opened, its clients are the same.
+   */
+  shown: 500,
+  /** Over which those three count, milliseconds. */
+  windowMs: 10 * minuteMs,
   /** Records that an export may hold before it counts as one of many. */
   exportRows: 50,
   /** When a studio's day begins and ends, by its own clock: an export of many outside it is odd. */
@@ -20,39 +31,61 @@ export const watchLimits = {
 /** Roles that see clients because they care for them, and for no other reason. */
 const careRoles: readonly StaffRole[] = ["supervisor", "therapist", "associate"];
 
-/** Somebody's opening of one client's record. */
-export type ChartOpened = { readonly at: Instant; readonly clientId: string };
+/** A client who was shown to somebody: by opening their record, by a search, or in a list such as the calendar. */
+export type ClientShown = {
+  readonly at: Instant;
+  readonly clientId: string;
+  readonly by: "record" | "search" | "list";
+};
 
 /**
- * The most different clients whose records were opened within any ten minutes. `opened` is in the order of time. Two openings exactly
- * ten minutes apart are in no window together.
+ * The most different clients within any ten minutes. `shown` is in the order of time. Two exactly ten minutes apart are in no window
+ * together.
  */
-export function mostCharts(opened: readonly ChartOpened[]): number {
+export function mostClients(shown: readonly Pick<ClientShown, "at" | "clientId">[]): number {
   const within = new Map<string, number>();
   let most = 0;
   let first = 0;
-  for (const { at, clientId } of opened) {
+  for (const { at, clientId } of shown) {
     within.set(clientId, (within.get(clientId) ?? 0) + 1);
-    for (let left = opened[first]; left !== undefined && at - left.at >= watchLimits.chartsWindowMs; ) {
+    for (let left = shown[first]; left !== undefined && at - left.at >= watchLimits.windowMs; ) {
       const times = (within.get(left.clientId) ?? 0) - 1;
       if (times > 0) within.set(left.clientId, times);
       else within.delete(left.clientId);
       first += 1;
-      left = opened[first];
+      left = shown[first];
     }
     most = Math.max(most, within.size);
   }
   return most;
 }
 
-/** Somebody who opened more records than anybody's work asks for (AUD-11). Once a person and hour. */
-export function chartsIncident(
-  { staffUserId, charts }: { readonly staffUserId: string; readonly charts: number },
+/**
+ * Somebody who was shown more clients than anybody's work asks for (AUD-11): records opened, clients found by searching, clients shown in
+ * whatever way. `shown` is everything that one person was shown lately, in the order of time. Each kind once a person and hour.
+ */
+export function volumeIncidents(
+  { staffUserId, shown }: { readonly staffUserId: string; readonly shown: readonly ClientShown[] },
   now: Instant,
-): Incident | null {
-  if (charts <= watchLimits.charts) return null;
-  const dedupeKey = `many_charts:${staffUserId}:${Math.floor(now / hourMs)}`;
-  return { kind: "many_charts", staffUserId, dedupeKey, detail: { charts } };
+): readonly Incident[] {
+  const most = {
+    many_charts: mostClients(shown.filter(({ by }) => by === "record")),
+    many_found: mostClients(shown.filter(({ by }) => by === "search")),
+    many_shown: mostClients(shown),
+  };
+  const limits = {
+    many_charts: watchLimits.charts,
+    many_found: watchLimits.found,
+    many_shown: watchLimits.shown,
+  };
+  return (["many_charts", "many_found", "many_shown"] as const)
+    .filter((kind) => most[kind] > limits[kind])
+    .map((kind) => ({
+      kind,
+      staffUserId,
+      dedupeKey: `${kind}:${staffUserId}:${Math.floor(now / hourMs)}`,
+      detail: { clients: most[kind] },
+    }));
 }
 
 /** Whether these roles reach clients by care alone, so that a record without it was not theirs to open. */

@@ -1,8 +1,10 @@
 import { createAuditSigner } from "@quietroom/services/evidence";
 import type { AnchoredHead } from "@quietroom/services/ports";
+import { searchClients } from "@quietroom/services/clients";
 import { createStaffUser } from "@quietroom/services/staff";
+import { asId, type StaffUserId } from "@quietroom/domain/ids";
 import { minuteMs, plus } from "@quietroom/domain/time";
-import { succeeded } from "@quietroom/testing";
+import { addClient, person, succeeded } from "@quietroom/testing";
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tellStory } from "../../test/story.ts";
@@ -74,6 +76,73 @@ test("check 91 AUD-11 all at once is seen as one after the other is, and slowly 
   expect(raised.map((kind) => kind.split(" ")[0])).toEqual(["many_charts"]);
   expect(await afterAMinute(steady)).toEqual([]);
 });
+
+/** What the audit holds of somebody to whom a list showed these clients, so many times over the last ten minutes. */
+async function listed(staffUserId: string, clientIds: readonly string[], times: number): Promise<void> {
+  await query(
+    `insert into audit_event (tenant_id, at, actor_kind, actor_id, verb, action, resource, outcome, request_id, detail)
+     select $1, now() - make_interval(secs => 590.0 * (n - 1) / $4::int), 'staff', $2, 'scheduling.calendar_range', 'read', 'calendar',
+       'done', 'x', jsonb_build_object('clientIds', $3::text[]) from generate_series(1, $4::int) n`,
+    [studio.tenantId, staffUserId, clientIds, times],
+  );
+}
+
+test("check 91 AUD-11 somebody who gathers clients by searching, letter by letter, is an incident and mail within a minute; two hundred of them raise nothing", async () => {
+  const harvester = await hire("receptionist");
+  const syllables = ["Ba", "Ce", "Di", "Fo", "Gu", "Ha", "Je", "Ki", "Lo", "Mu", "Na"];
+  for (const syllable of syllables)
+    for (let number = 0; number < 20; number += 1)
+      await addClient(runtime, studio.tenantId, {
+        ...person(`${syllable}${String.fromCharCode(97 + number)}`),
+        familyName: "Quist",
+      });
+  const asked = studio.as("receptionist");
+  if (asked.actor.kind !== "staff") throw new Error("staff was asked for");
+  const context = { ...asked, actor: { ...asked.actor, staffUserId: asId<StaffUserId>(harvester) } };
+  const search = async (text: string) => (await searchClients(context, { text })).clients.length;
+  for (const syllable of syllables.slice(0, 10)) expect(await search(syllable)).toBe(20);
+  expect(await afterAMinute(harvester)).toEqual([]);
+  expect(await search("Na")).toBe(20);
+  expect(await afterAMinute(harvester)).toEqual(["many_found mailed"]);
+  const [raised] = await query("select detail from security_incident where staff_user_id = $1", [harvester]);
+  expect(raised).toEqual({ detail: { clients: 220 } });
+});
+
+test("check 91 AUD-11 pages of lists turned until five hundred and one clients were shown are an incident; a busy front desk's ordinary day is none", async () => {
+  const [pager, clerk] = [await hire("receptionist"), await hire("receptionist")];
+  const [week, next] = [ids(200), ids(200)];
+  // The front desk: this week's two hundred visits again and again, the next week's as well, forty records, callers and the line.
+  await listed(clerk, week, 300);
+  await listed(clerk, next, 20);
+  await open(clerk, 40, 500);
+  await listed(clerk, ids(60), 3);
+  for (const page of [1, 2, 3, 4, 5]) await listed(pager, ids(100), page);
+  expect(await afterAMinute(clerk)).toEqual([]);
+  expect(await afterAMinute(pager)).toEqual([]);
+  await listed(pager, ids(1), 1);
+  const raised = await afterAMinute(pager);
+  expect(raised.map((kind) => kind.split(" ")[0])).toEqual(["many_shown"]);
+  expect(await afterAMinute(clerk)).toEqual([]);
+});
+
+test("AUD-11 all the accounts that are read to find those that have to wait were not shown", async () => {
+  const admin = await hire("admin");
+  const locked = async (state: string) =>
+    await query(
+      `insert into audit_event (tenant_id, actor_kind, actor_id, verb, action, resource, outcome, request_id, detail)
+       values ($1, 'staff', $2, 'portal.list_accounts', 'read', 'client_account', 'done', 'x',
+         jsonb_build_object('state', $3::text, 'clientIds', $4::text[]))`,
+      [studio.tenantId, admin, state, ids(501)],
+    );
+  await locked("locked");
+  expect(await afterAMinute(admin)).toEqual([]);
+  await locked("all");
+  expect(await afterAMinute(admin)).toHaveLength(1);
+});
+
+function ids(count: number): readonly string[] {
+  return Array.from({ length: count }, () => randomUUID());
+}
 
 test("check 91 AUD-11 a therapist who reads a record without a care relation is an incident; a receptionist is not", async () => {
   const therapist = await hire("therapist", studio.practitionerId);

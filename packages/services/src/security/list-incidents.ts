@@ -84,7 +84,7 @@ function shown(row: Row, names: ReadonlyMap<string | null, string>): Listed {
     count:
       numberIn(detailOf(detail, "accounts")) ??
       numberIn(detailOf(detail, "refusals")) ??
-      numberIn(detailOf(detail, "charts")) ??
+      numberIn(detailOf(detail, "clients")) ??
       numberIn(detailOf(detail, "rows")),
     by: by === "staff" || by === "nobody" ? by : null,
     review:

@@ -1,12 +1,11 @@
 import {
   careIncident,
-  type ChartOpened,
-  chartsIncident,
+  type ClientShown,
   exportIncident,
   type Incident,
   isStaffRole,
-  mostCharts,
   seesByCareAlone,
+  volumeIncidents,
   watchLimits,
 } from "@quietroom/domain/access";
 import { type Instant, instant, minuteMs } from "@quietroom/domain/time";
@@ -17,7 +16,7 @@ import { raiseIncident } from "../incidents.ts";
 import { realNow } from "../real-now.ts";
 
 // Two minutes more than the window: a transaction that is committed late is looked at with the next round.
-const lookBackMs = watchLimits.chartsWindowMs + 2 * minuteMs;
+const lookBackMs = watchLimits.windowMs + 2 * minuteMs;
 
 /**
  * Looks at what a studio's audit says of the last minutes, and raises what looks like a breach (AUD-11). It looks at what is committed,
@@ -31,7 +30,7 @@ export const watchAccess = defineVerb<object, { readonly noticed: number }>({
   async run({ tx, tenantId }) {
     const now = await realNow(tx);
     const incidents = [
-      ...(await manyCharts(tx, tenantId, now)),
+      ...(await manyClients(tx, tenantId, now)),
       ...(await withoutCare(tx, tenantId, now)),
       ...(await oddExports(tx, tenantId, now)),
     ];
@@ -40,22 +39,28 @@ export const watchAccess = defineVerb<object, { readonly noticed: number }>({
   },
 });
 
-async function manyCharts(tx: Tx, tenantId: string, now: Instant): Promise<readonly Incident[]> {
-  const rows = await tx.$queryRaw<{ staffUserId: string; clientId: string; at: Date }[]>`
+async function manyClients(tx: Tx, tenantId: string, now: Instant): Promise<readonly Incident[]> {
+  // Of the accounts that have to wait all are read and only those few are shown, whatever the row names.
+  const rows = await tx.$queryRaw<(Omit<ClientShown, "at"> & { staffUserId: string; at: Date })[]>`
     with lately as (
-      select actor_id, client_id, at from audit_event
+      select actor_id, client_id, verb, detail, at from audit_event
       where tenant_id = ${tenantId}::uuid and at > now() - ${`${lookBackMs} ms`}::interval
-        and actor_kind = 'staff' and client_id is not null and outcome = 'done' and action <> 'attempt')
-    select actor_id::text as "staffUserId", client_id::text as "clientId", at from lately
-    where actor_id in (select actor_id from lately group by 1 having count(distinct client_id) > ${watchLimits.charts})
+        and actor_kind = 'staff' and outcome = 'done' and action <> 'attempt'),
+    shown as materialized (
+      select actor_id, client_id::text as client, 'record' as by, at from lately where client_id is not null
+      union all
+      select actor_id, jsonb_array_elements_text(detail -> 'clientIds'),
+        case when verb = 'clients.search' then 'search' else 'list' end, at
+      from lately where jsonb_typeof(detail -> 'clientIds') = 'array'
+        and not (verb = 'portal.list_accounts' and detail ->> 'state' = 'locked'))
+    select actor_id::text as "staffUserId", client as "clientId", by, at from shown
+    where actor_id in (select actor_id from shown group by 1 having count(distinct client) > ${watchLimits.shown}
+      or count(distinct client) filter (where by = 'record') > ${watchLimits.charts}
+      or count(distinct client) filter (where by = 'search') > ${watchLimits.found})
     order by at`;
-  const byPerson = Map.groupBy(rows, ({ staffUserId }) => staffUserId);
-  return [...byPerson].flatMap(([staffUserId, opened]) => {
-    const charts: readonly ChartOpened[] = opened.map(({ clientId, at }) => ({
-      clientId,
-      at: instant(at.getTime()),
-    }));
-    return chartsIncident({ staffUserId, charts: mostCharts(charts) }, now) ?? [];
+  return [...Map.groupBy(rows, ({ staffUserId }) => staffUserId)].flatMap(([staffUserId, clients]) => {
+    const shown = clients.map(({ clientId, by, at }) => ({ clientId, by, at: instant(at.getTime()) }));
+    return volumeIncidents({ staffUserId, shown }, now);
   });
 }
 

@@ -104,6 +104,20 @@ export function incidentWords({ kind, who, count, by }: Incident): Words {
         next: "Look in the audit at what they opened, and ask them what for. If it was not them, end their access on the Team page.",
         urgency: "look_now",
       };
+    case "many_found":
+      return {
+        title: "Many clients looked up in a short time",
+        happened: `Searches of ${who ?? "somebody who is not on the team any more"} showed ${count ?? "more than two hundred"} different clients within ten minutes.`,
+        next: "Look in the audit at when they searched, and ask them what for. If it was not them, end their access on the Team page.",
+        urgency: "look_now",
+      };
+    case "many_shown":
+      return {
+        title: "Many clients shown in a short time",
+        happened: `${person} was shown ${count ?? "more than five hundred"} different clients within ten minutes, in lists, the calendar or searches.`,
+        next: "Look in the audit at which lists they opened, and ask them what for. If it was not them, end their access on the Team page.",
+        urgency: "look_now",
+      };
     case "no_care_relation":
       return {
         title: "A record without a care relation",
