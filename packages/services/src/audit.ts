@@ -9,6 +9,7 @@ export type Audited = {
     | "read"
     | "update"
     | "delete"
+    | "restore"
     | "export"
     | "sign_in"
     | "sign_out"

@@ -21,7 +21,7 @@ export {
   nextVersion,
   stillToAccept,
 } from "./legal-document.ts";
-export { recordedWords } from "./recorded-words.ts";
+export { administrativeActs, recordedKinds, recordedWords } from "./recorded-words.ts";
 export { fewestYearsKept, keptUntil, mayBeRemoved, type RetentionFacts } from "./retention.ts";
 export {
   answerDue,

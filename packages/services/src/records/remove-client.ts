@@ -55,7 +55,7 @@ export const restoreRecord = defineVerb<InputOf<typeof restoreContract>, OutputO
     const { tx, input, tenantId, now, audit } = work;
     const { clientId, reason } = input;
     const restoredBy = actingStaff(work);
-    audit({ action: "update", resource: "client", resourceId: clientId, clientId });
+    audit({ action: "restore", resource: "client", resourceId: clientId, clientId });
     const { removed, anonymised } = await lockKeptClient(work);
     if (anonymised) return refuse("anonymised");
     if (!removed) return refuse("not_removed");

@@ -49,6 +49,6 @@ export const accessHistory: Verb<InputOf<typeof contract>, Output> = Object.assi
 
 function whatOf(action: string): What {
   if (action === "create") return "wrote";
-  if (action === "update" || action === "delete") return "changed";
+  if (action === "update" || action === "delete" || action === "restore") return "changed";
   return action === "export" || action === "print" ? "took" : "looked";
 }

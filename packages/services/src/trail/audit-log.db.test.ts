@@ -157,17 +157,28 @@ test("AUD-09 it goes on a page at a time, and no row is on two", async () => {
 test("AUD-10 the reports find failed sign-ins, changes of access, exports, and what was done at night by the studio's clock", async () => {
   const { studio } = await visited();
   const compliance = await colleague(studio, "compliance");
-  const plant = async (action: string, resource: string, outcome: string, at: string) =>
+  await letAuditBeDated(query);
+  const plant = async (action: string, resource: string, outcome: string, at: string, by = "staff") =>
     await query(
       `insert into audit_event (tenant_id, at, actor_kind, actor_id, verb, action, resource, outcome, request_id)
-       values ($1, $2, 'staff', $3, 'test', $4, $5, $6, 'x')`,
-      [studio.tenantId, at, compliance.staffUserId, action, resource, outcome],
+       values ($1, $2, $7, $3, 'test', $4, $5, $6, 'x')`,
+      [studio.tenantId, at, compliance.staffUserId, action, resource, outcome, by],
     );
   await plant("sign_in", "session", "wrong_credentials", "2026-03-03T15:00Z");
   await plant("sign_in", "app", "wrong_code", "2026-03-03T15:30Z");
   await plant("update", "staff_user", "done", "2026-03-03T16:00Z");
   await plant("update", "data_key", "done", "2026-03-03T16:10Z");
   await plant("update", "password_rules", "done", "2026-03-03T16:20Z");
+  await plant("delete", "client", "done", "2026-03-03T16:30Z");
+  await plant("restore", "client", "done", "2026-03-03T16:31Z");
+  await plant("update", "client", "done", "2026-03-03T16:32Z"); // a visit was booked with a new number
+  await plant("update", "rights_request", "done", "2026-03-03T16:40Z");
+  await plant("create", "rights_request", "done", "2026-03-03T16:41Z", "client");
+  await plant("create", "passkey", "done", "2026-03-03T16:50Z");
+  await plant("update", "recovery_codes", "done", "2026-03-03T16:51Z");
+  await plant("create", "app_pairing", "done", "2026-03-03T16:52Z");
+  await plant("sign_in", "second_factor", "done", "2026-03-03T16:53Z");
+  await plant("delete", "second_factor", "done", "2026-03-03T16:54Z", "client");
   await plant("export", "audit_event", "done", "2026-03-03T17:00Z");
   await plant("read", "calendar", "done", "2026-03-03T10:59:59Z"); // 05:59:59 in New York
   const report = async (name: "failed_sign_ins" | "privileged" | "exports" | "after_hours") =>
@@ -176,6 +187,12 @@ test("AUD-10 the reports find failed sign-ins, changes of access, exports, and w
     ).rows.map(({ action, resource }) => `${action} ${resource}`);
   expect(await report("failed_sign_ins")).toEqual(["sign_in app", "sign_in session"]);
   expect(await report("privileged")).toEqual([
+    "create app_pairing",
+    "update recovery_codes",
+    "create passkey",
+    "update rights_request",
+    "restore client",
+    "delete client",
     "update password_rules",
     "update data_key",
     "update staff_user",

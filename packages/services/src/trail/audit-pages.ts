@@ -1,6 +1,7 @@
 import type { listAudit } from "@quietroom/contracts/trail";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { watchLimits } from "@quietroom/domain/access";
+import { administrativeActs } from "@quietroom/domain/records";
 import { dayBounds, instant, localTime, type TimeZone } from "@quietroom/domain/time";
 import type { Prisma, Tx } from "@quietroom/db";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
@@ -14,30 +15,11 @@ type Asked = { readonly filter: AuditFilter; readonly zone: TimeZone; readonly t
 const readAtOnce = 500;
 const readAtMost = 5_000;
 
-/** What says who may do what, by which rules, and how long records are kept: changing it is administration (AUD-02). */
-const privilegedResources = [
-  "allowed_networks",
-  "client_account",
-  "client_step_rule",
-  "cover",
-  "data_key",
-  "invitation",
-  "legal_document",
-  "legal_hold",
-  "password",
-  "password_rules",
-  "purge_candidate",
-  "second_factor",
-  "sign_in_hours",
-  "sign_in_lock",
-  "staff_identity",
-  "staff_location",
-  "staff_user",
-  "studio",
-  "supervision",
-  "tenant",
-  "trust_rule",
-];
+/** What the studio's own people, and our jobs for them, changed of access, rules and records (AUD-10). What clients change is their own. */
+const administration: Prisma.AuditEventWhereInput = {
+  actorKind: { not: "client" },
+  OR: administrativeActs().map(({ resource, actions }) => ({ resource, action: { in: [...actions] } })),
+};
 
 /** Where a failed sign-in of staff or a client is written. */
 const signInResources = ["app", "client_session", "second_factor", "session", "sign_in"];
@@ -88,7 +70,7 @@ function conditions(filter: AuditFilter, zone: TimeZone): Prisma.AuditEventWhere
           outcome: { not: "done" },
         }
       : null,
-    report === "privileged" ? { resource: { in: privilegedResources }, action: { not: "read" } } : null,
+    report === "privileged" ? administration : null,
     report === "exports" ? { action: { in: ["export", "print", "download"] } } : null,
     report === "after_hours" ? { actorKind: "staff" } : null,
     staffUserId === null

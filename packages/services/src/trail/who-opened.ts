@@ -64,7 +64,7 @@ function openings(tenantId: string, clientId: string): Prisma.AuditEventWhereInp
     tenantId,
     actorKind: "staff",
     outcome: "done",
-    action: { in: ["read", "create", "update", "delete", "export", "print"] },
+    action: { in: ["read", "create", "update", "delete", "restore", "export", "print"] },
     OR: [{ clientId }, { detail: { path: ["clientIds"], array_contains: [clientId] } }],
   };
 }

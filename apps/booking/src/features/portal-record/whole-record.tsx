@@ -167,6 +167,7 @@ const openedActs: Readonly<Record<string, string>> = {
   create: "added",
   update: "changed",
   delete: "removed",
+  restore: "brought back",
   export: "took a copy of",
   print: "printed",
 };

@@ -20,6 +20,7 @@ import { CancelVisit } from "./cancel-visit.tsx";
 import { MoveVisit } from "./move-visit.tsx";
 import { refusalWords } from "./refusal-words.ts";
 import { VisitConsents } from "./visit-consents.tsx";
+import { WhoOpened } from "./who-opened.tsx";
 
 type Panel = StaffOutput["appointment"]["panel"];
 type Consents = "record" | "look" | "none";
@@ -29,11 +30,13 @@ export function AppointmentPanel({
   locale,
   consents,
   practitioners,
+  mayReadAudit,
 }: {
   readonly locale: string;
   /** What this person may do with clients' consents; the server asks again. */
   readonly consents: Consents;
   readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
+  readonly mayReadAudit: boolean;
 }) {
   const router = useRouter();
   const search = useSearchParams();
@@ -44,7 +47,7 @@ export function AppointmentPanel({
     rest.delete("open");
     router.replace(`/calendar?${rest}`, { scroll: false });
   };
-  const shown = { id, locale, consents, practitioners };
+  const shown = { id, locale, consents, practitioners, mayReadAudit };
   return <OpenPanel key={id} {...shown} onClose={close} />;
 }
 
@@ -53,12 +56,14 @@ function OpenPanel({
   locale,
   consents,
   practitioners,
+  mayReadAudit,
   onClose,
 }: {
   readonly id: string;
   readonly locale: string;
   readonly consents: Consents;
   readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
+  readonly mayReadAudit: boolean;
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
@@ -112,6 +117,7 @@ function OpenPanel({
         )}
         <Messages panel={data} clock={clock} />
         <History panel={data} clock={clock} />
+        {mayReadAudit && data.client !== null ? <WhoOpened clientId={data.client.id} /> : null}
       </div>
     </SidePanel>
   );

@@ -4,16 +4,20 @@ import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { addressOf, everything, type Filter } from "./asked.ts";
-import { actions, reports } from "./audit-words.ts";
+import { actions, kindsToChoose, reports } from "./audit-words.ts";
 
 /** Asks for a part of the audit. A plain form: what was looked for is in the address, and works without JavaScript. */
 export function AuditFilters({
   filter,
   people,
+  client,
 }: {
   readonly filter: Filter;
   readonly people: StaffOutput["trail"]["list"]["people"];
+  /** The field "record" for whoever may look for clients by name; null for whom a record is its id. */
+  readonly client: ReactNode;
 }) {
   return (
     <div className="grid gap-5">
@@ -89,20 +93,29 @@ export function AuditFilters({
         </Field>
         <Field name="kind" label="Kind of record">
           {(control) => (
-            <Input {...control} autoComplete="off" spellCheck={false} defaultValue={filter.resource ?? ""} />
+            <NativeSelect {...control} defaultValue={filter.resource ?? ""}>
+              <option value="">Any</option>
+              {kindsToChoose(filter.resource).map(({ resource, label }) => (
+                <option key={resource} value={resource}>
+                  {label}
+                </option>
+              ))}
+            </NativeSelect>
           )}
         </Field>
-        <Field name="record" label="Client or visit, by id">
-          {(control) => (
-            <Input
-              {...control}
-              autoComplete="off"
-              spellCheck={false}
-              className="figures"
-              defaultValue={filter.recordId ?? ""}
-            />
-          )}
-        </Field>
+        {client ?? (
+          <Field name="record" label="Client or other record, by id">
+            {(control) => (
+              <Input
+                {...control}
+                autoComplete="off"
+                spellCheck={false}
+                className="figures"
+                defaultValue={filter.recordId ?? ""}
+              />
+            )}
+          </Field>
+        )}
         <div className="flex flex-wrap gap-3 sm:col-span-2 lg:col-span-4">
           <Button type="submit">Look</Button>
           <Button asChild variant="secondary">

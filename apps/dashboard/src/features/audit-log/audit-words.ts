@@ -1,3 +1,4 @@
+import { recordedKinds, recordedWords } from "@quietroom/domain/records";
 import type { Filter } from "./asked.ts";
 
 /** Questions that are asked again and again (AUD-10). */
@@ -14,6 +15,7 @@ export const actions = [
   { action: "create", label: "Created" },
   { action: "update", label: "Changed" },
   { action: "delete", label: "Removed" },
+  { action: "restore", label: "Brought back" },
   { action: "export", label: "Exported" },
   { action: "send", label: "Sent" },
   { action: "sign_in", label: "Signed in" },
@@ -41,4 +43,20 @@ export function actorWords(actorKind: string): string {
 
 export function plain(code: string): string {
   return code.replaceAll("_", " ");
+}
+
+/** The kinds of records to choose from, by the word that says what it is, and whichever the address asks for. */
+export function kindsToChoose(
+  asked: string | null,
+): readonly { readonly resource: string; readonly label: string }[] {
+  const known = recordedKinds();
+  const isKnown = asked === null || known.some(({ resource }) => resource === asked);
+  return [...known, ...(isKnown ? [] : [{ resource: asked, words: recordedWords(asked) }])]
+    .map(({ resource, words }) => ({ resource, label: withoutArticle(words) }))
+    .toSorted((one, other) => one.label.localeCompare(other.label, "en"));
+}
+
+function withoutArticle(words: string): string {
+  const bare = words.replace(/^(a|an|the|their) /, "");
+  return bare.charAt(0).toUpperCase() + bare.slice(1);
 }

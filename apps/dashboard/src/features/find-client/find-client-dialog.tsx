@@ -14,19 +14,22 @@ import { Skeleton } from "@quietroom/ui/primitives/skeleton";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useId, useState } from "react";
 import { failureWords } from "../../show/failure-words.ts";
-import { FoundClient, hrefOf } from "./found-client.tsx";
+import { type Client, FoundClient, hrefOf } from "./found-client.tsx";
 import { useClientSearch } from "./use-client-search.ts";
 import type { WhatFinds } from "./what-finds.ts";
 
 type Search = ReturnType<typeof useClientSearch>;
 
-/** The search over the page: a field, and the clients for what is typed in it. Enter goes to the visit of the one that is marked. */
+/** The search over the page: a field, and the clients for what is typed in it. Enter chooses the one that is marked. */
 export function FindClientDialog({
   by,
+  onChoose,
   onClose,
   onClosed,
 }: {
   readonly by: Exclude<WhatFinds, "nothing">;
+  /** What is done with the one that is chosen. Left out, it leads to their visit. */
+  readonly onChoose?: (client: Client) => void;
   readonly onClose: () => void;
   /** When it is gone: the focus goes back to where it was. */
   readonly onClosed: () => void;
@@ -38,16 +41,18 @@ export function FindClientDialog({
   const search = useClientSearch(text);
   const clients = search.state === "found" ? search.found.clients : [];
   const optionId = (at: number) => `${id}-option-${at}`;
-  const goTo = (at: number) => {
+  const choose = (at: number) => {
     const client = clients[at];
-    const href = client === undefined ? null : hrefOf(client);
-    if (href === null) return;
+    if (client === undefined) return;
+    const href = hrefOf(client);
+    if (onChoose !== undefined) onChoose(client);
+    else if (href !== null) router.push(href);
+    else return;
     onClose();
-    router.push(href);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || clients.length === 0) return;
-    if (event.key === "Enter") goTo(marked);
+    if (event.key === "Enter") choose(marked);
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
@@ -119,8 +124,9 @@ export function FindClientDialog({
                     client={client}
                     clock={search.found}
                     isMarked={at === marked}
+                    isChoosable={onChoose !== undefined || hrefOf(client) !== null}
                     onMark={() => setMarked(at)}
-                    onChoose={() => goTo(at)}
+                    onChoose={() => choose(at)}
                   />
                 ))
               : null}

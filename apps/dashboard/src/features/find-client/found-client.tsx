@@ -4,7 +4,7 @@ import { CalendarDays } from "lucide-react";
 import { calendarDate, dateTime } from "../../show/format-time.ts";
 
 type Found = StaffOutput["clients"]["search"];
-type Client = Found["clients"][number];
+export type Client = Found["clients"][number];
 
 /** The page on which a client is met: the visit that is next, or was last. Null for one who has none that the asker may see. */
 export function hrefOf({ visit }: Client): string | null {
@@ -17,6 +17,7 @@ export function FoundClient({
   client,
   clock,
   isMarked,
+  isChoosable,
   onMark,
   onChoose,
 }: {
@@ -24,6 +25,7 @@ export function FoundClient({
   readonly client: Client;
   readonly clock: Found;
   readonly isMarked: boolean;
+  readonly isChoosable: boolean;
   readonly onMark: () => void;
   readonly onChoose: () => void;
 }) {
@@ -35,12 +37,12 @@ export function FoundClient({
       role="option"
       tabIndex={-1}
       aria-selected={isMarked}
-      aria-disabled={visit === null}
+      aria-disabled={!isChoosable}
       onPointerMove={onMark}
       onClick={onChoose}
       className={cn(
         "grid min-w-0 gap-0.5 rounded-md px-3 py-2.5 text-sm",
-        visit === null ? "cursor-default" : "cursor-pointer",
+        isChoosable ? "cursor-pointer" : "cursor-default",
         isMarked && "bg-accent-soft outline-2 outline-accent -outline-offset-2",
       )}
     >

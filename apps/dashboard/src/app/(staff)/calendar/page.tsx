@@ -41,6 +41,7 @@ export default async function CalendarPage({
         locale={studio.locale}
         consents={can(actor, "consent:record") ? "record" : can(actor, "consent:view") ? "look" : "none"}
         practitioners={initial.practitioners}
+        mayReadAudit={can(actor, "audit:view")}
       />
     </>
   );
