@@ -1,6 +1,9 @@
+import { can } from "@quietroom/domain/access";
+import { Toaster } from "@quietroom/ui/blocks/toaster";
 import { parseTheme, THEME_COOKIE } from "@quietroom/ui/theme";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { RecordPowerOf } from "../../client-record/record-power.tsx";
 import { FindClientButton, FindClients } from "../../features/find-client/find-clients.tsx";
 import { whatFinds } from "../../features/find-client/what-finds.ts";
 import { pagesFor } from "../../features/staff-frame/pages-for.ts";
@@ -20,18 +23,22 @@ export default async function StaffLayout({ children }: { readonly children: Rea
   return (
     <LiveData>
       <LiveChanges>
-        <FindClients by={whatFinds(actor)}>
-          <StaffFrame
-            me={me}
-            allowed={pagesFor(actor)}
-            theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
-            find={<FindClientButton />}
-            sandboxUrl={env.QUIETROOM_MODE === "production" ? null : (env.SANDBOX_URL ?? null)}
-          >
-            <LimitedNotice />
-            {children}
-          </StaffFrame>
-        </FindClients>
+        <Toaster>
+          <RecordPowerOf power={can(actor, "record:manage") ? "manages" : "none"}>
+            <FindClients by={whatFinds(actor)}>
+              <StaffFrame
+                me={me}
+                allowed={pagesFor(actor)}
+                theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
+                find={<FindClientButton />}
+                sandboxUrl={env.QUIETROOM_MODE === "production" ? null : (env.SANDBOX_URL ?? null)}
+              >
+                <LimitedNotice />
+                {children}
+              </StaffFrame>
+            </FindClients>
+          </RecordPowerOf>
+        </Toaster>
         <SessionWatch staffUserId={me.staffUserId} />
       </LiveChanges>
     </LiveData>

@@ -12,6 +12,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { AnswerRequest } from "../../answer-request/answer-request.tsx";
+import { ClientRecord } from "../../client-record/client-record.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, longDate, money, type StudioClock, timeOfDay } from "../../show/format-time.ts";
@@ -67,8 +68,9 @@ function OpenPanel({
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
+  const [isGone, setGone] = useState(false); // with its client's record: not to be asked for while it closes
   const { data, isPending, isError } = useQuery(
-    trpc.appointment.panel.queryOptions({ appointmentId: asId(id) }),
+    trpc.appointment.panel.queryOptions({ appointmentId: asId(id) }, { enabled: !isGone }),
   );
   const onOpenChange = (open: boolean) => {
     if (!open) onClose();
@@ -117,6 +119,15 @@ function OpenPanel({
         )}
         <Messages panel={data} clock={clock} />
         <History panel={data} clock={clock} />
+        {data.client === null ? null : (
+          <ClientRecord
+            person={{ clientId: data.client.id, name: data.client.name }}
+            onRemoved={() => {
+              setGone(true);
+              onClose();
+            }}
+          />
+        )}
         {mayReadAudit && data.client !== null ? <WhoOpened clientId={data.client.id} /> : null}
       </div>
     </SidePanel>

@@ -13,6 +13,8 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { Skeleton } from "@quietroom/ui/primitives/skeleton";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useId, useState } from "react";
+import { ClientRecord } from "../../client-record/client-record.tsx";
+import { useRecordPower } from "../../client-record/record-power.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { type Client, FoundClient, hrefOf } from "./found-client.tsx";
 import { useClientSearch } from "./use-client-search.ts";
@@ -28,7 +30,7 @@ export function FindClientDialog({
   onClosed,
 }: {
   readonly by: Exclude<WhatFinds, "nothing">;
-  /** What is done with the one that is chosen. Left out, it leads to their visit. */
+  /** What is done with the one that is chosen. Left out, it leads to their visit; without one, to their record for whoever manages records. */
   readonly onChoose?: (client: Client) => void;
   readonly onClose: () => void;
   /** When it is gone: the focus goes back to where it was. */
@@ -38,6 +40,8 @@ export function FindClientDialog({
   const id = useId();
   const [text, setText] = useState("");
   const [marked, setMarked] = useState(0);
+  const [opened, setOpened] = useState<Client>();
+  const managesRecords = useRecordPower() === "manages";
   const search = useClientSearch(text);
   const clients = search.state === "found" ? search.found.clients : [];
   const optionId = (at: number) => `${id}-option-${at}`;
@@ -47,6 +51,7 @@ export function FindClientDialog({
     const href = hrefOf(client);
     if (onChoose !== undefined) onChoose(client);
     else if (href !== null) router.push(href);
+    else if (managesRecords) return setOpened(client);
     else return;
     onClose();
   };
@@ -89,6 +94,7 @@ export function FindClientDialog({
           onChange={(event) => {
             setText(event.target.value);
             setMarked(0);
+            setOpened(undefined);
           }}
           onKeyDown={onKeyDown}
         />
@@ -124,17 +130,32 @@ export function FindClientDialog({
                     client={client}
                     clock={search.found}
                     isMarked={at === marked}
-                    isChoosable={onChoose !== undefined || hrefOf(client) !== null}
+                    isChoosable={onChoose !== undefined || managesRecords || hrefOf(client) !== null}
                     onMark={() => setMarked(at)}
                     onChoose={() => choose(at)}
                   />
                 ))
               : null}
           </div>
+          {opened === undefined ? null : (
+            <div
+              key={opened.id}
+              ref={showAndFocus}
+              tabIndex={-1}
+              className="grid scroll-mb-3 border-line border-t pt-4 outline-none"
+            >
+              <ClientRecord person={{ clientId: opened.id, name: opened.name }} onRemoved={onClose} />
+            </div>
+          )}
         </div>
       </DialogContent>
     </Dialog>
   );
+}
+
+/** The next Tab goes on from there. */
+function showAndFocus(record: HTMLElement | null): void {
+  record?.focus();
 }
 
 const hints = {

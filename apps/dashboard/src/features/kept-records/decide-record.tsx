@@ -1,22 +1,6 @@
-import { asId, type ClientId } from "@quietroom/domain/ids";
-import { ReasonDialog } from "@quietroom/ui/blocks/reason-dialog";
-import type { ComponentProps, RefObject } from "react";
+import { idOf, type RecordDialogProps, RecordReason } from "../../client-record/record-reason.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { useProvenAct } from "../../prove/use-proven-act.tsx";
-
-type RecordDialogProps = {
-  readonly person: { readonly clientId: string; readonly name: string };
-  readonly opener: RefObject<HTMLButtonElement | null>;
-  readonly onClose: () => void;
-};
-
-function RecordReason(props: Omit<ComponentProps<typeof ReasonDialog>, "reasonHint">) {
-  return <ReasonDialog reasonHint="Kept with the record. No words about their care." {...props} />;
-}
-
-function idOf({ clientId }: RecordDialogProps["person"]): ClientId {
-  return asId<ClientId>(clientId);
-}
 
 /** Brings a removed record back. */
 export function RestoreRecord({ person, opener, onClose }: RecordDialogProps) {
@@ -36,54 +20,6 @@ export function RestoreRecord({ person, opener, onClose }: RecordDialogProps) {
         title={`Restore the record of ${person.name}?`}
         description="Their record, visits and messages show again, as they were."
         confirmLabel="Restore"
-        opener={opener}
-        onClose={onClose}
-        onConfirm={(reason) => run({ clientId: idOf(person), reason })}
-      />
-      {dialog}
-    </>
-  );
-}
-
-/** Keeps a record whatever its age. */
-export function HoldRecord({ person, opener, onClose }: RecordDialogProps) {
-  const trpc = useTRPC();
-  const { run, dialog, ...state } = useProvenAct(trpc.records.hold.mutationOptions(), {
-    done: `The record of ${person.name} is held`,
-    refusals: { already_held: "It is held already.", anonymised: "It was purged." },
-    onDone: onClose,
-  });
-  return (
-    <>
-      <RecordReason
-        {...state}
-        title={`Hold the record of ${person.name}?`}
-        description="Nothing of it goes, however old it is, until the hold is lifted."
-        confirmLabel="Hold"
-        opener={opener}
-        onClose={onClose}
-        onConfirm={(reason) => run({ clientId: idOf(person), reason })}
-      />
-      {dialog}
-    </>
-  );
-}
-
-/** Ends a hold. */
-export function LiftHold({ person, opener, onClose }: RecordDialogProps) {
-  const trpc = useTRPC();
-  const { run, dialog, ...state } = useProvenAct(trpc.records.liftHold.mutationOptions(), {
-    done: `The record of ${person.name} is held no more`,
-    refusals: { not_held: "It is not held any more." },
-    onDone: onClose,
-  });
-  return (
-    <>
-      <RecordReason
-        {...state}
-        title={`Lift the hold on the record of ${person.name}?`}
-        description="From then on it is kept like any other: for its years, counted from the last activity."
-        confirmLabel="Lift the hold"
         opener={opener}
         onClose={onClose}
         onConfirm={(reason) => run({ clientId: idOf(person), reason })}

@@ -4,9 +4,10 @@ import type { StaffOutput } from "@quietroom/api/client";
 import { Button } from "@quietroom/ui/primitives/button";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
+import { HoldRecord, LiftHold } from "../../client-record/hold-record.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDay } from "../../show/format-time.ts";
-import { HoldRecord, LetGo, LiftHold, RestoreRecord } from "./decide-record.tsx";
+import { LetGo, RestoreRecord } from "./decide-record.tsx";
 
 type Kept = StaffOutput["records"]["kept"];
 type Deciding = "restore" | "purge" | "keep" | "hold" | "lift";
@@ -17,6 +18,7 @@ export function KeptRecords({ initial }: { readonly initial: Kept }) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.records.kept.queryOptions({}, { initialData: initial }));
   const on = (at: number) => calendarDay(at, data);
+  const held = new Set(data.holds.map(({ clientId }) => clientId));
   return (
     <>
       <Part
@@ -66,7 +68,7 @@ export function KeptRecords({ initial }: { readonly initial: Kept }) {
             about={`Removed on ${on(removal.at)} by ${removal.by}: ${removal.reason}`}
             choices={[
               { deciding: "restore", label: "Restore …" },
-              { deciding: "hold", label: "Legal hold …" },
+              ...(held.has(clientId) ? [] : [{ deciding: "hold", label: "Legal hold …" } as const]),
             ]}
           />
         ))}

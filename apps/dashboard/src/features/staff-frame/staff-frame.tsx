@@ -5,7 +5,6 @@ import { AppShell } from "@quietroom/ui/blocks/app-shell";
 import { Avatar } from "@quietroom/ui/blocks/avatar";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { ThemeToggle } from "@quietroom/ui/blocks/theme-toggle";
-import { Toaster } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
 import type { ThemeChoice } from "@quietroom/ui/theme";
 import {
@@ -77,31 +76,29 @@ export function StaffFrame({
   );
   const open = incidents.data?.open ?? 0;
   return (
-    <Toaster>
-      <AppShell
-        nav={items
-          .filter((item) => allowed.includes(item.key))
-          .map((item) =>
-            item.key === "security" && open > 0
-              ? { ...item, count: { value: open, label: "to look at" } }
-              : item,
-          )}
-        currentPath={path}
-        studioName={me.studio.name}
-        homeHref="/calendar"
-        linkAs={Link}
-        banner={sandboxUrl === null ? undefined : <SandboxBanner url={sandboxUrl} />}
-        account={<Account me={me} theme={theme} />}
-        find={find}
-      >
-        {me.studio.suspended ? (
-          <Notice tone="caution" title="This studio is suspended" className="mb-4" data-print="hide">
-            You can look at everything. Nothing can be booked or changed until the studio is active again.
-          </Notice>
-        ) : null}
-        {children}
-      </AppShell>
-    </Toaster>
+    <AppShell
+      nav={items
+        .filter((item) => allowed.includes(item.key))
+        .map((item) =>
+          item.key === "security" && open > 0
+            ? { ...item, count: { value: open, label: "to look at" } }
+            : item,
+        )}
+      currentPath={path}
+      studioName={me.studio.name}
+      homeHref="/calendar"
+      linkAs={Link}
+      banner={sandboxUrl === null ? undefined : <SandboxBanner url={sandboxUrl} />}
+      account={<Account me={me} theme={theme} />}
+      find={find}
+    >
+      {me.studio.suspended ? (
+        <Notice tone="caution" title="This studio is suspended" className="mb-4" data-print="hide">
+          You can look at everything. Nothing can be booked or changed until the studio is active again.
+        </Notice>
+      ) : null}
+      {children}
+    </AppShell>
   );
 }
 
