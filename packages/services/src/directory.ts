@@ -1,13 +1,28 @@
 import type { Runtime } from "./runtime.ts";
 
-/** The tenant behind a studio's public address, or null. Says nothing about whether the studio is open. */
-export async function findTenantBySlug(runtime: Runtime, slug: string): Promise<string | null> {
+/**
+ * The tenant behind a studio's public address, or null. Says nothing about whether the studio is open. Every public call begins with
+ * this, and an address never comes to mean another studio (nobody may change or delete a row of the directory), so what was found once
+ * is not looked up again.
+ */
+export async function findTenantBySlug({ db }: Runtime, slug: string): Promise<string | null> {
   if (!isSlug(slug)) return null;
-  return await runtime.db.withDirectory(async ({ tx }) => {
-    const entry = await tx.tenantDirectory.findUnique({ where: { slug } });
-    return entry?.tenantId ?? null;
-  });
+  const found = foundBySlug.get(db) ?? new Map<string, string>();
+  foundBySlug.set(db, found);
+  const known = found.get(slug);
+  if (known !== undefined) return known;
+  const entry = await db.withDirectory(
+    async ({ tx }) => await tx.tenantDirectory.findUnique({ where: { slug } }),
+  );
+  if (entry === null) return null;
+  if (found.size >= mostRemembered) found.clear();
+  found.set(slug, entry.tenantId);
+  return entry.tenantId;
 }
+
+/** Of each pool of connections; a megabyte or two at most. */
+const foundBySlug = new WeakMap<Runtime["db"], Map<string, string>>();
+const mostRemembered = 10_000;
 
 /** True for text that can be a public address: lower-case letters, digits and single dashes, at most 100. */
 export function isSlug(text: string): boolean {
