@@ -1,4 +1,4 @@
-import { createStudio, inspect, testDatabase, testRuntime } from "@quietroom/testing";
+import { createStudio, inspect, letAuditBeDated, testDatabase, testRuntime } from "@quietroom/testing";
 import pg from "pg";
 import { expect, test } from "vitest";
 
@@ -26,6 +26,56 @@ const [month] = await query(
   "select 'audit.event_' || to_char(now() at time zone 'UTC', 'YYYY_MM') as name, to_char(now() at time zone 'UTC', 'YYYY_MM') as month",
 );
 const part = String(month?.["name"]);
+/** A row of the audit that says these columns itself. */
+const row = (columns: Readonly<Record<string, string>>) =>
+  `insert into audit_event (tenant_id, actor_kind, verb, action, resource, outcome, request_id, ${Object.keys(columns).join(", ")})
+   values ('${tenantId}', 'staff', 'test.dated', 'read', 'client', 'done', 'x', ${Object.values(columns).join(", ")})`;
+
+test.each([
+  ["a week ago", { at: "now() - interval '1 week'" }],
+  ["a second ago", { at: "now() - interval '1 second'" }],
+  ["in a month that nobody opened", { at: "now() + interval '9 months'" }],
+  ["with an id of yesterday", { id: "uuidv7(interval '-1 day')" }],
+  ["with an id of tomorrow", { id: "uuidv7(interval '1 day')" }],
+  ["with an id without a moment", { id: "gen_random_uuid()" }],
+])(
+  "check 87 AUD-06 nobody dates a row of the audit %s, so that it would be sealed as if written then",
+  async (_, columns) => {
+    for (const url of [database.appUrl, database.ownerUrl, database.superUrl])
+      expect(await answer(url, row(columns))).toBe(
+        "a row of the audit is of the moment in which it is written",
+      );
+    expect(await query("select from audit_event where verb = 'test.dated'")).toEqual([]);
+  },
+);
+
+test("check 87 AUD-06 nor in a client's name, nor by a transaction that is kept open for it", async () => {
+  const dated = row({ at: "now() - interval '1 hour'" });
+  expect(await answer(database.appUrl, `set role quietroom_client; ${dated}`)).toContain(
+    "of the moment in which it is written",
+  );
+  // Nobody here waits ten minutes: the same trigger, with a tenth of a second instead.
+  const [trigger] = await query(
+    "select pg_get_triggerdef(oid) as words from pg_trigger where tgrelid = 'audit_event'::regclass and tgname = 'of_now'",
+  );
+  const words = String(trigger?.["words"]);
+  expect(words).toContain("'00:10:00'::interval");
+  await query("drop trigger of_now on audit_event");
+  await query(words.replace("'00:10:00'", "'00:00:00.1'"));
+  const written = row({ at: "now()" });
+  expect(await answer(database.appUrl, `begin; ${written}; rollback`)).not.toContain("of the moment");
+  expect(await answer(database.appUrl, `begin; select pg_sleep(0.2); ${written}; commit`)).toContain(
+    "of the moment in which it is written",
+  );
+  await query("drop trigger of_now on audit_event");
+  await query(words);
+});
+
+test("AUD-06 what is written as of now is taken, without a word about when", async () => {
+  expect(await answer(database.appUrl, row({ changed: "'{}'" }))).toBe("1 rows");
+  expect(await answer(database.appUrl, row({ at: "now()", id: "uuidv7()" }))).toBe("1 rows");
+});
+
 const rewrites = [
   "update audit_event set outcome = 'done'",
   "delete from audit_event",
@@ -90,6 +140,7 @@ test("AUD-08 TEN-03 the audit lies in months, each with forced row security, no 
 });
 
 test("AUD-08 what no month holds is kept in the default part, and its month is left there rather than lost", async () => {
+  await letAuditBeDated(query);
   await query(
     `insert into audit_event (tenant_id, at, actor_kind, verb, action, resource, outcome, request_id)
      values ($1, now() + interval '4 months', 'system', 'test', 'read', 'client', 'done', 'x')`,

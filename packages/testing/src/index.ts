@@ -2,7 +2,7 @@ export { bookInput, bookVisit, holdInput, holdTime, idIn, person, wallTime } fro
 export { addAccount, addClient, changeClient, clientCalled, clientsOf, withKeys } from "./clients.ts";
 export { testDatabase, type TestDatabase } from "./database.ts";
 export { type ReceivedMail, testInbox, type TestInbox } from "./inbox.ts";
-export { inspect, type Row, rowCounts } from "./inspect.ts";
+export { inspect, letAuditBeDated, type Row, rowCounts } from "./inspect.ts";
 export { appCode, type CodeOf } from "@quietroom/sandbox/app-code";
 export { type Misuse, newPasskeyDevice, type PasskeyDevice } from "./passkey-device.ts";
 export { phiTouched, protectedTables, unaudited } from "./phi-touched.ts";

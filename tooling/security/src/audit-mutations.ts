@@ -100,4 +100,13 @@ export const auditMutations: readonly Mutation[] = [
     tests: ["packages/db/test/audit-tables.db.test.ts"],
     title: "check 88 AUD-06 nor can",
   },
+  {
+    protection: "audit: a row is of the moment in which it is written",
+    file: "packages/db/prisma/migrations/0038_audit_of_now/migration.sql",
+    from: "new.at is distinct from now()::timestamptz(3)",
+    to: "false",
+    project: "db",
+    tests: ["packages/db/test/audit-tables.db.test.ts"],
+    title: "check 87 AUD-06 nobody dates a row of the audit",
+  },
 ];

@@ -4,7 +4,7 @@ import { searchClients } from "@quietroom/services/clients";
 import { createStaffUser } from "@quietroom/services/staff";
 import { asId, type StaffUserId } from "@quietroom/domain/ids";
 import { minuteMs, plus } from "@quietroom/domain/time";
-import { addClient, person, succeeded } from "@quietroom/testing";
+import { addClient, letAuditBeDated, person, succeeded } from "@quietroom/testing";
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tellStory } from "../../test/story.ts";
@@ -15,6 +15,7 @@ const { query, studio, runtime, database } = story;
 let people = 0;
 
 beforeAll(async () => {
+  await letAuditBeDated(query);
   await hire("admin");
   await story.settle();
 });

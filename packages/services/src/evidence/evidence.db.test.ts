@@ -3,6 +3,7 @@ import {
   bookVisit,
   createStudio,
   inspect,
+  letAuditBeDated,
   testDatabase,
   testRuntime,
   type TestStudio,
@@ -28,6 +29,7 @@ const owner = await inspect({ superUrl: database.ownerUrl });
 const slow = await inspect({ superUrl: database.appUrl });
 const signer = createAuditSigner(randomBytes(32));
 const keys = createAuditKeys([signer.publicKey]);
+await letAuditBeDated(query);
 
 /** Keeps heads as a file or a bucket would: what is in it stays. */
 function anchorLog(): AnchorLog & { readonly kept: readonly AnchoredHead[] } {

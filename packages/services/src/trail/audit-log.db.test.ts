@@ -5,6 +5,7 @@ import {
   clientsOf,
   createStudio,
   inspect,
+  letAuditBeDated,
   succeeded,
   testDatabase,
   testRuntime,
