@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAuditSigner, sealTrail } from "@quietroom/services/evidence";
 import { addClient, createStudio, person, testDatabase, testRuntime } from "@quietroom/testing";
-import { createLocalKeyFile, openLocalKeyFile } from "@quietroom/vault";
+import { createLocalKeyFile, KeyServiceError, localKeyService, openLocalKeyFile } from "@quietroom/vault";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toBackupKey } from "./backup-key.ts";
@@ -15,7 +15,8 @@ const database = await testDatabase();
 const folder = mkdtempSync(join(tmpdir(), "evidence-"));
 const masterKeyFile = join(folder, "master.key");
 createLocalKeyFile(masterKeyFile);
-const runtime = await testRuntime(database, { keyService: openLocalKeyFile(masterKeyFile) });
+const keyServices = { keyService: openLocalKeyFile(masterKeyFile), olderKeyServices: [] };
+const runtime = await testRuntime(database, { keyService: keyServices.keyService });
 const key = toBackupKey(randomBytes(32));
 const signer = createAuditSigner(randomBytes(32));
 const restored: string[] = [];
@@ -74,7 +75,7 @@ async function isThere(adminUrl: string): Promise<boolean> {
 test("check 92 a restored audit holds together, and what is sealed opens with the master key that was kept apart", async () => {
   const adminUrl = elsewhere();
   const auditKeys = [signer.publicKey];
-  const report = await restoreBackup({ file: await back(), key, adminUrl, masterKeyFile, auditKeys });
+  const report = await restoreBackup({ file: await back(), key, adminUrl, keyServices, auditKeys });
   expect(report.trail?.seals).toBeGreaterThan(0);
   expect(report.trail?.rows).toBeGreaterThan(0);
   expect(report.sealed).toEqual({ studios: 1, values: clients.length * 6 });
@@ -88,7 +89,7 @@ test("check 92 a value that does not open where it stands ends a restore", async
   await superuser.query(swap, [clients]);
   await superuser.query("set session_replication_role = default");
   const adminUrl = elsewhere();
-  await expect(restoreBackup({ file, key, adminUrl, masterKeyFile })).rejects.toThrow(
+  await expect(restoreBackup({ file, key, adminUrl, keyServices })).rejects.toThrow(
     "does not open with the master key",
   );
   expect(await isThere(adminUrl)).toBe(false);
@@ -98,9 +99,10 @@ test("check 92 another master key, a missing one and an audit that was altered b
   const other = join(folder, "other.key");
   createLocalKeyFile(other);
   const file = await back();
-  for (const wrong of [other, join(folder, "none.key")]) {
+  for (const wrong of [openLocalKeyFile(other), { ...openLocalKeyFile(masterKeyFile), name: "elsewhere" }]) {
     const adminUrl = elsewhere();
-    await expect(restoreBackup({ file, key, adminUrl, masterKeyFile: wrong })).rejects.toThrow(
+    const opening = { keyService: wrong, olderKeyServices: [] };
+    await expect(restoreBackup({ file, key, adminUrl, keyServices: opening })).rejects.toThrow(
       "does not open with the master key",
     );
     expect(await isThere(adminUrl)).toBe(false);
@@ -114,5 +116,24 @@ test("check 92 another master key, a missing one and an audit that was altered b
   await expect(
     restoreBackup({ file: await back(), key, adminUrl, auditKeys: [signer.publicKey] }),
   ).rejects.toThrow("the first: altered");
+  expect(await isThere(adminUrl)).toBe(false);
+});
+
+test("check 92 ENC-04 a backup whose keys a key service wrapped is proven through it, and one that is silent ends a restore", async () => {
+  const service = { ...localKeyService(randomBytes(32)), name: "aws-kms" };
+  const served = await testRuntime(database, { keyService: service });
+  await addClient(served, (await createStudio(served)).tenantId, person("Cleo"));
+  const file = await back();
+  const olderKeyServices = [keyServices.keyService];
+  const opening = { keyService: service, olderKeyServices };
+  const { sealed } = await restoreBackup({ file, key, adminUrl: elsewhere(), keyServices: opening });
+  expect(sealed).toEqual({ studios: 2, values: (clients.length + 1) * 6 });
+
+  const adminUrl = elsewhere();
+  const unwrap = () => Promise.reject(new KeyServiceError("unavailable"));
+  const silent = { keyService: { ...service, unwrap }, olderKeyServices };
+  await expect(restoreBackup({ file, key, adminUrl, keyServices: silent })).rejects.toThrow(
+    'The key service "aws-kms" opened no key (unavailable)',
+  );
   expect(await isThere(adminUrl)).toBe(false);
 });

@@ -1,20 +1,22 @@
-import { createVault, openField, openLocalKeyFile, type StoredKey } from "@quietroom/vault";
+import type { KeyServices } from "@quietroom/integrations/key-services";
+import { createVault, openField, type StoredKey, VaultUnavailable } from "@quietroom/vault";
 import { Client } from "pg";
 import { fullName } from "./sql-names.ts";
 
 // Of each column of each studio; a key that opens these opens the rest.
 const samples = 20;
 
-/** Opens every studio's keys with the master key in `masterKeyFile`, and some values of every sealed column. Throws where one does not open. */
+/** Opens every studio's keys through the key service, as the product does, and some values of every sealed column. Throws where one does not open. */
 export async function checkSealed(
   adminUrl: string,
-  masterKeyFile: string,
+  { keyService, olderKeyServices }: KeyServices,
 ): Promise<{ readonly studios: number; readonly values: number }> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
     const vault = createVault({
-      service: openLocalKeyFile(masterKeyFile),
+      service: keyService,
+      older: olderKeyServices,
       now: () => Date.now(),
       store: {
         read: async (tenantId) =>
@@ -46,13 +48,20 @@ export async function checkSealed(
     }
     return { studios: studios.length, values };
   } catch (failure) {
-    throw new Error(
-      `What is sealed in this backup does not open with the master key in ${masterKeyFile}; nothing was kept. Put the key there that the installation had. (${failure instanceof Error ? failure.message : String(failure)})`,
-      { cause: failure },
-    );
+    throw new Error(refusal(failure, keyService.name), { cause: failure });
   } finally {
     await client.end();
   }
+}
+
+/** A key service that gives no answer says nothing about the backup, and is asked again later; any other failure is the backup's, or the key's. */
+function refusal(failure: unknown, service: string): string {
+  const words = failure instanceof Error ? failure.message : String(failure);
+  const isSilent =
+    failure instanceof VaultUnavailable && failure.code !== "malformed" && failure.code !== "unknown_service";
+  return isSilent
+    ? `The key service "${service}" opened no key (${failure.code}); nothing was kept. Try again when it answers, or say --keys-later.`
+    : `What is sealed in this backup does not open with the master key of the key service "${service}"; nothing was kept. Name the key that the installation had. (${words})`;
 }
 
 /** Studios that have keys of their own; none in a database from before there were any. */

@@ -20,6 +20,8 @@ export async function checkTrail(
         keys: createAuditKeys(publicKeys),
         anchors: [],
         archives: null,
+        // Its end was waiting for a seal when it was taken, however long ago that is.
+        now: null,
       });
       const [first] = findings;
       if (first !== undefined) {

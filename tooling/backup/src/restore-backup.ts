@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { KeyServices } from "@quietroom/integrations/key-services";
 import { migrate, ownMigrations, type MigrationMark } from "@quietroom/db/migrate";
 import { grantDatabase } from "@quietroom/local/prepare-database";
 import { Client, escapeIdentifier } from "pg";
@@ -22,7 +23,7 @@ export type RestoreReport = {
   readonly bytes: number;
   /** Owners, grants, policies, constraints and the like that were compared with a new database's. */
   readonly promises: number;
-  /** The audit's rows and seals, or why they were not looked at. */
+  /** The audit's rows and seals; null where that was left for later. */
   readonly trail: Awaited<ReturnType<typeof checkTrail>> | null;
   /** Studios whose keys opened, and values that were opened with them; null where that was left for later. */
   readonly sealed: Awaited<ReturnType<typeof checkSealed>> | null;
@@ -43,14 +44,14 @@ export async function restoreBackup(options: {
   readonly passwords?: { readonly quietroom_owner: string; readonly quietroom_app: string };
   /** Written on the database, where an installation marks its own. */
   readonly comment?: string;
-  /** The master key of field encryption; null: what is sealed is not opened, and nobody knows whether it can be. */
-  readonly masterKeyFile?: string | null;
-  /** Public keys that the audit's seals may be signed with; none: its chain is not looked at. */
-  readonly auditKeys?: readonly string[];
+  /** Who opens the studios' keys; null: what is sealed is not opened, and nobody knows whether it can be. */
+  readonly keyServices?: KeyServices | null;
+  /** Public keys that the audit's seals may be signed with; null: its chain is not looked at. */
+  readonly auditKeys?: readonly string[] | null;
   readonly known?: readonly MigrationMark[];
 }): Promise<RestoreReport> {
   const { file, key, adminUrl, passwords, comment, known = ownMigrations() } = options;
-  const { masterKeyFile = null, auditKeys = [] } = options;
+  const { keyServices = null, auditKeys = null } = options;
   const target = databaseOf(adminUrl);
   const beside = `${target.slice(0, 40)}_restoring_${randomBytes(4).toString("hex")}`;
   const server = new Client({ connectionString: at(adminUrl, "postgres") });
@@ -65,7 +66,7 @@ export async function restoreBackup(options: {
       passwords,
       known,
       beside,
-      masterKeyFile,
+      keyServices,
       auditKeys,
     });
     if (comment !== undefined) {
@@ -95,8 +96,8 @@ async function loadBeside(
     readonly passwords: { readonly quietroom_owner: string; readonly quietroom_app: string } | undefined;
     readonly known: readonly MigrationMark[];
     readonly beside: string;
-    readonly masterKeyFile: string | null;
-    readonly auditKeys: readonly string[];
+    readonly keyServices: KeyServices | null;
+    readonly auditKeys: readonly string[] | null;
   },
 ): Promise<RestoreReport> {
   const { file, key, known, beside, passwords } = options;
@@ -155,8 +156,8 @@ async function loadBeside(
     tables: tables.length,
     ...loaded,
     promises: before.length,
-    trail: options.auditKeys.length === 0 ? null : await checkTrail(besideUrl, options.auditKeys),
-    sealed: options.masterKeyFile === null ? null : await checkSealed(besideUrl, options.masterKeyFile),
+    trail: options.auditKeys === null ? null : await checkTrail(besideUrl, options.auditKeys),
+    sealed: options.keyServices === null ? null : await checkSealed(besideUrl, options.keyServices),
     migratedOn: applied,
   };
 }

@@ -1,85 +1,71 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { join } from "node:path";
-import { localData, shown } from "@quietroom/local/checkout";
-import { keepSecrets, masterKeyFile } from "@quietroom/local/studio-secrets";
-import { createAuditSigner } from "@quietroom/services/evidence";
+import { localData } from "@quietroom/local/checkout";
 import { withLocalPostgres } from "@quietroom/local/local-database";
 import { seededMark, studioDatabase } from "@quietroom/local/studio-environment";
 import { claimStudio } from "@quietroom/local/studio-lock";
 import { giveUp, say } from "@quietroom/local/terminal";
-import { readBackupKey } from "./backup-key.ts";
+import { type BackupKey, readBackupKey } from "./backup-key.ts";
 import { checkBackup } from "./check-backup.ts";
+import { findProofKeys, type ProofKeys } from "./proof-keys.ts";
 import { restoreBackup, type RestoreReport } from "./restore-backup.ts";
 import { readSettings } from "./settings.ts";
 
-// pnpm restore FILE [--key FILE] [--keys-later]   into an empty database: the local installation's, or that of DATABASE_ADMIN_URL
+// pnpm restore FILE [--key FILE] [--keys-later] [--audit-later]   into an empty database: the local installation's, or that of
+//                                    DATABASE_ADMIN_URL. Refused without the keys that prove it, unless whoever restores says later.
 // pnpm restore --check FILE          reads all of a backup and touches no database
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { key: { type: "string" }, check: { type: "boolean" }, "keys-later": { type: "boolean" } },
+    options: {
+      key: { type: "string" },
+      check: { type: "boolean" },
+      "keys-later": { type: "boolean", default: false },
+      "audit-later": { type: "boolean", default: false },
+    },
   });
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) {
     throw new Error("Name one backup: pnpm restore FILE, or pnpm restore --check FILE.");
   }
   if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
-  const settings = readSettings(values.key);
-  const { adminUrl, keyFile } = settings;
+  const { adminUrl, keyFile } = readSettings(values.key);
   const key = readBackupKey(keyFile);
 
   if (values.check === true) {
     const { takenAt, tables, rows, product } = await checkBackup(file, key);
     say(`A whole backup of Quietroom ${product}, taken ${takenAt}: ${rows} rows in ${tables} tables.`);
-  } else if (adminUrl === null) {
-    mkdirSync(localData, { recursive: true });
-    const release = claimStudio(localData);
-    const secrets = values["keys-later"] === true ? null : localSecrets();
-    try {
-      report(
-        await withLocalPostgres((postgres) =>
-          restoreBackup({
-            file,
-            key,
-            adminUrl: postgres.url("postgres", studioDatabase),
-            passwords: postgres.passwords,
-            comment: seededMark,
-            ...secrets,
-          }),
-        ),
-      );
-    } finally {
-      release();
-    }
   } else {
-    const { masterKeyFile, auditKeys } = settings;
-    if (masterKeyFile === null && values["keys-later"] !== true) {
-      throw new Error(
-        "Name the file of the master key in QUIETROOM_MASTER_KEY_FILE, so that the restore can see whether what is sealed opens, or say --keys-later.",
-      );
-    }
-    report(await restoreBackup({ file, key, adminUrl, masterKeyFile, auditKeys }));
+    const proof = await findProofKeys(
+      { environment: adminUrl === null ? null : process.env, folder: localData },
+      { keysLater: values["keys-later"], auditLater: values["audit-later"] },
+    );
+    report(
+      adminUrl === null
+        ? await restoreHere({ file, key, ...proof })
+        : await restoreBackup({ file, key, adminUrl, ...proof }),
+    );
   }
 } catch (failure) {
   giveUp(failure);
 }
 
-/** The installation's own keys, which must lie where they were before: starting it would make new ones that open nothing. */
-function localSecrets(): { readonly masterKeyFile: string; readonly auditKeys: readonly string[] } {
-  const masterKey = masterKeyFile(localData);
-  for (const file of [masterKey, join(localData, "secrets.json")]) {
-    if (!existsSync(file)) {
-      throw new Error(
-        `${shown(file)} is missing. Put the one there that the installation had when the backup was made, or say --keys-later.`,
-      );
-    }
+/** Into the local installation's own database, which nobody may use meanwhile. */
+async function restoreHere(what: { readonly file: string; readonly key: BackupKey } & ProofKeys) {
+  mkdirSync(localData, { recursive: true });
+  const release = claimStudio(localData);
+  try {
+    return await withLocalPostgres((postgres) =>
+      restoreBackup({
+        ...what,
+        adminUrl: postgres.url("postgres", studioDatabase),
+        passwords: postgres.passwords,
+        comment: seededMark,
+      }),
+    );
+  } finally {
+    release();
   }
-  const { auditKey } = keepSecrets(localData);
-  return {
-    masterKeyFile: masterKey,
-    auditKeys: [createAuditSigner(Buffer.from(auditKey, "base64")).publicKey],
-  };
 }
 
 function report({
@@ -103,12 +89,12 @@ function report({
   say("  roles       the product's role owns nothing and bypasses nothing");
   say(
     trail === null
-      ? "  audit       NOT looked at: no key to check its seals with. Run pnpm audit:verify"
+      ? "  audit       NOT VERIFIED, as you said (--audit-later). Run pnpm audit:verify before anybody relies on it"
       : `  audit       ${trail.rows} rows and ${trail.seals} seals of ${trail.studios} studios hold together`,
   );
   say(
     sealed === null
-      ? "  sealed      NOT opened: the master key was left for later"
+      ? "  sealed      NOT VERIFIED, as you said (--keys-later). Put the master key in place and run pnpm phi:check"
       : `  sealed      the keys of ${sealed.studios} studios open, and ${sealed.values} values with them`,
   );
   say(
