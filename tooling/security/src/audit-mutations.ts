@@ -101,6 +101,15 @@ export const auditMutations: readonly Mutation[] = [
     title: "check 88 AUD-06 nor can",
   },
   {
+    protection: "audit: what nobody seals is a finding",
+    file: verifier,
+    from: "against.now - longest.at > unsealedAtMostMs",
+    to: "false",
+    project: "db",
+    tests: evidence,
+    title: "check 87 AUD-06 rows that wait for a seal",
+  },
+  {
     protection: "audit: a row is of the moment in which it is written",
     file: "packages/db/prisma/migrations/0038_audit_of_now/migration.sql",
     from: "new.at is distinct from now()::timestamptz(3)",

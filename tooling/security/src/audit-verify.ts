@@ -1,6 +1,8 @@
 import { giveUp, say } from "@quietroom/local/terminal";
 import { verifyTrail } from "@quietroom/services/evidence";
 import type { AnchoredHead } from "@quietroom/services/ports";
+import { instant } from "@quietroom/domain/time";
+import { findingLine } from "./finding-line.ts";
 import { withAudit } from "./audit-settings.ts";
 
 /** Looks at every studio's audit and says where the first thing is wrong. Ends with 1 when anything is. */
@@ -16,20 +18,16 @@ try {
     const started = performance.now();
     let rows = 0;
     for (const tenantId of studios) {
-      const verdict = await verifyTrail(db, tenantId, { keys, anchors: heads.get(tenantId) ?? [], archives });
+      const now = instant(Date.now());
+      const own = { anchors: heads.get(tenantId) ?? [], archives, now };
+      const verdict = await verifyTrail(db, tenantId, { keys, ...own });
       rows += verdict.rows;
       const { findings, seals, unsealed, archived } = verdict;
       say(
         `${tenantId}  ${verdict.rows} rows, ${seals} seals, ${unsealed} not sealed yet, ${archived} archived: ` +
           (findings.length === 0 ? "holds" : `${findings.length} findings`),
       );
-      for (const { kind, rowId, sealNumber, at } of findings.slice(0, 20)) {
-        const where = [
-          rowId === null ? null : `row ${rowId}`,
-          sealNumber === null ? null : `seal ${sealNumber}`,
-        ];
-        say(`  ${kind}: ${where.filter((part) => part !== null).join(", ")}, ${new Date(at).toISOString()}`);
-      }
+      for (const finding of findings.slice(0, 20)) say(`  ${findingLine(finding, verdict)}`);
       wrong += findings.length;
     }
     const seconds = (performance.now() - started) / 1000;

@@ -9,6 +9,7 @@ import {
   type TestStudio,
   wallTime,
 } from "@quietroom/testing";
+import { type Instant, instant, minuteMs } from "@quietroom/domain/time";
 import { randomBytes } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -80,13 +81,17 @@ async function write({ tenantId }: TestStudio, rows: number, at = "now()"): Prom
 async function verdictOf(
   { tenantId }: TestStudio,
   anchors: readonly AnchoredHead[],
-  archives: ArchiveStore | null = null,
+  {
+    archives = null,
+    now = instant(Date.now()),
+  }: { archives?: ArchiveStore | null; now?: Instant | null } = {},
 ) {
   const own = anchors.filter((head) => head.tenantId === tenantId);
   const verdict = await verifyTrail(runtime.db, tenantId, {
     keys,
     anchors: own,
     archives,
+    now,
     hashHere: () => true,
   });
   // Whether the digests are taken by the server or here, the verdict is one.
@@ -94,6 +99,7 @@ async function verdictOf(
     keys,
     anchors: own,
     archives,
+    now,
     hashHere: () => false,
   });
   expect(there).toEqual(verdict);
@@ -288,6 +294,7 @@ test("check 87 AUD-07 a chain made anew with a key of one's own differs from wha
     keys: stranger,
     anchors: [],
     archives: null,
+    now: null,
   });
   expect(unknown.findings).toMatchObject([{ kind: "seal_altered", sealNumber: 1 }]);
 });
@@ -347,6 +354,28 @@ test("AUD-06 a row that was gone before it was sealed is missed all the same", a
   const anchors = anchorLog();
   await sealTrail(runtime, studio.tenantId, { signer, anchors });
   expect((await verdictOf(studio, anchors.kept)).findings).toMatchObject([{ kind: "missing", rowId: id }]);
+});
+
+test("check 87 AUD-06 rows that wait for a seal for more than fifteen minutes are a finding: the first of them, until they are sealed; a backup's are none", async () => {
+  const { studio, anchors, verify } = await sealedStudio();
+  await write(studio, 2);
+  const [first] = await query(
+    "select id, floor(extract(epoch from at) * 1000)::float8 as at from audit_unsealed where tenant_id = $1 order by at, id",
+    [studio.tenantId],
+  );
+  const written = Number(first?.["at"]);
+  const at = async (minutes: number, ms = 0) =>
+    await verdictOf(studio, anchors.kept, { now: instant(written + minutes * minuteMs + ms) });
+  expect(await at(0)).toMatchObject({ findings: [], unsealed: 2 });
+  expect((await at(15)).findings).toEqual([]);
+  expect(await at(15, 1)).toMatchObject({
+    findings: [{ kind: "unsealed_long", rowId: first?.["id"], sealNumber: null, at: written }],
+    unsealed: 2,
+  });
+  expect((await verdictOf(studio, anchors.kept, { now: null })).findings).toEqual([]);
+  await sealTrail(runtime, studio.tenantId, { signer, anchors });
+  expect((await at(60)).findings).toEqual([]);
+  expect((await verify()).findings).toEqual([]);
 });
 
 /** Opens a part of the audit as a job of its month would have. */
@@ -421,12 +450,12 @@ test("check 90 AUD-08 rows of six years and 364 days stay; of seven years and a 
 
   // Where the clock was moved and not waited for, the seal sees that the years have not passed.
   const kinds = async (store: ArchiveStore | null) =>
-    (await verdictOf(studio, anchors.kept, store)).findings.map(({ kind }) => kind);
+    (await verdictOf(studio, anchors.kept, { archives: store })).findings.map(({ kind }) => kind);
   expect(await kinds(archives)).toEqual(["removed_early"]);
   await tamper("update audit_archive set removed_at = removed_at + interval '7 years' where tenant_id = $1", [
     tenantId,
   ]);
-  expect(await verdictOf(studio, anchors.kept, archives)).toMatchObject({
+  expect(await verdictOf(studio, anchors.kept, { archives })).toMatchObject({
     findings: [],
     archived: 3,
     archivedUnread: 0,

@@ -69,6 +69,7 @@ test("check 87 AUD-06 a server that answers the old digest of a row it altered i
       keys,
       anchors: [],
       archives: null,
+      now: null,
       ...(hashHere === undefined ? {} : { hashHere }),
     });
   expect((await verify(() => false)).findings).toEqual([]); // the lie is told, and would be believed
@@ -80,7 +81,7 @@ test("check 87 AUD-06 a server that answers the old digest of a row it altered i
 test("check 87 AUD-06 a lie about rows far from the first is named as well, by a range that the server cannot know", async () => {
   const { studio, far } = await twoRanges();
   const { db } = await liar(far);
-  const against = { keys, anchors: [], archives: null };
+  const against = { keys, anchors: [], archives: null, now: null };
   const verify = async (range: number) =>
     await verifyTrail(db, studio.tenantId, { ...against, hashHere: (each) => each === range });
   expect((await verify(0)).findings).toEqual([]);
@@ -97,7 +98,7 @@ async function roundsUntilNamed(
   db: (typeof honest)["db"],
 ): Promise<number> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const { findings } = await verifyTrail(db, tenantId, { keys, anchors: [], archives: null });
+    const { findings } = await verifyTrail(db, tenantId, { keys, anchors: [], archives: null, now: null });
     if (findings.some((finding) => finding.rowId === rowId)) return round;
   }
   return mostRounds;

@@ -1,4 +1,5 @@
 import type { Database, Tx } from "@quietroom/db";
+import { type Instant, minuteMs } from "@quietroom/domain/time";
 import type { AnchoredHead, ArchiveStore } from "../ports.ts";
 import { randomInt } from "node:crypto";
 import { readArchive } from "./archive-file.ts";
@@ -28,6 +29,7 @@ export type Finding = {
     | "reordered" // a seal names its rows in an order it cannot have been made with
     | "seal_altered" // a seal is not what was signed, or does not follow the one before it
     | "seal_missing" // a number between two seals is gone
+    | "unsealed_long" // rows wait for their seal longer than sealing ever takes; the row is the first of them
     | "truncated" // seals that are anchored outside are gone from the end
     | "anchor_differs" // a seal is not the one that was anchored
     | "archive_missing" // rows left for an archive that is not there, or that does not hold them as they were sealed
@@ -56,6 +58,8 @@ type Sealed = Leaf & { readonly number: number };
 /** A leaf where it lies: most are looked at once and never asked for their words. */
 type LeafPlace = { readonly bytes: Buffer; readonly from: number; readonly number: number };
 
+/** A worker seals every minute. Rows that wait longer than this are sealed by nobody, and until then anybody past the triggers may change them. */
+const unsealedAtMostMs = 15 * minuteMs;
 const sealsAtOnce = 20;
 const mostFindings = 1_000;
 const reading = { isolation: "read committed", readOnly: true } as const;
@@ -64,6 +68,8 @@ const reading = { isolation: "read committed", readOnly: true } as const;
  * Looks at every row of a studio's audit against what was sealed, and at every seal against the one before it, its signature and what
  * is anchored outside. Reads a page at a time while the product goes on; what is written meanwhile is no finding. `archives` null:
  * months that left the database are counted and not opened.
+ * `now`, by the clock of whoever verifies: what waits for a seal for more than 15 minutes then is a finding. Null for a copy of an earlier
+ * moment, such as a backup, whose end was waiting when it was taken.
  */
 export async function verifyTrail(
   db: Database,
@@ -72,6 +78,7 @@ export async function verifyTrail(
     readonly keys: AuditKeys;
     readonly anchors: readonly AnchoredHead[];
     readonly archives: ArchiveStore | null;
+    readonly now: Instant | null;
     /** Which ranges of rows are hashed here and not by the server; left out, the first and one in sixteen that nobody knows. */
     readonly hashHere?: (range: number) => boolean;
   },
@@ -151,6 +158,9 @@ export async function verifyTrail(
   const unsealed = await inTenant(async (tx) => await stillWaiting(tx, tenantId, seals.at(-1)?.number ?? 0));
   for (const [id, at] of strangers)
     if (!unsealed.ids.has(id)) findings.push({ kind: "inserted", sealNumber: null, rowId: id, at });
+  const { longest } = unsealed;
+  if (longest !== null && against.now !== null && against.now - longest.at > unsealedAtMostMs)
+    findings.push({ kind: "unsealed_long", sealNumber: null, rowId: longest.id, at: longest.at });
   findings.push(...(await archiveFindings(tenantId, { archived, gone, ...against })));
 
   const firstFirst = findings.toSorted((a, b) => a.at - b.at || compare(a.rowId ?? "", b.rowId ?? ""));
@@ -273,14 +283,27 @@ async function stillWaiting(
   tx: Tx,
   tenantId: string,
   afterSeal: number,
-): Promise<{ readonly ids: ReadonlySet<string>; readonly count: number }> {
-  const waiting = await tx.auditUnsealed.findMany({ where: { tenantId }, select: { id: true } });
+): Promise<{
+  readonly ids: ReadonlySet<string>;
+  readonly count: number;
+  readonly longest: { readonly id: string; readonly at: number } | null;
+}> {
+  const waiting = await tx.auditUnsealed.findMany({
+    where: { tenantId },
+    select: { id: true, at: true },
+    orderBy: [{ at: "asc" }, { id: "asc" }],
+  });
   const sealedSince = await tx.auditSeal.findMany({
     where: { tenantId, number: { gt: afterSeal } },
     select: { leaves: true },
   });
   const since = sealedSince.flatMap(({ leaves }) => readLeaves(leaves).map(({ id }) => id));
-  return { ids: new Set([...waiting.map(({ id }) => id), ...since]), count: waiting.length };
+  const [first] = waiting;
+  return {
+    ids: new Set([...waiting.map(({ id }) => id), ...since]),
+    count: waiting.length,
+    longest: first === undefined ? null : { id: first.id, at: first.at.getTime() },
+  };
 }
 
 function aboutRow(kind: Finding["kind"], { id, at, number }: Sealed): Finding {

@@ -48,7 +48,7 @@ async function verification({ runtime, query, urls }: VaultBench): Promise<reado
   const db = openDatabase({ connectionString: urls.app, poolSize: 3 });
   const verifying = performance.now();
   const keys = createAuditKeys([signer.publicKey]);
-  const verdict = await verifyTrail(db, tenantId, { keys, anchors: [], archives: null });
+  const verdict = await verifyTrail(db, tenantId, { keys, anchors: [], archives: null, now: null });
   const perSecond = rate(verdict.rows, verifying);
   await db.close();
   if (verdict.findings.length > 0) throw new Error("the audit does not hold");
