@@ -150,9 +150,16 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "calendar.range: appointments.*.blockedFrom appointments.*.blockedUntil appointments.*.cancelAsked appointments.*.clientName appointments.*.endsAt appointments.*.holdExpiresAt appointments.*.id appointments.*.locationId appointments.*.mode appointments.*.offered appointments.*.practitionerId appointments.*.roomName appointments.*.serviceName appointments.*.startsAt appointments.*.status appointments.*.version locale now openHours.*.end openHours.*.practitionerId openHours.*.start practitioners.*.displayName practitioners.*.id practitioners.*.title timeZone
       compliance: refused
-    appointment.panel: blockedFrom blockedUntil bookedAt bookedBy canAnswer canCancel canReschedule cancelAsked cancelDeadline cancellationRequest client.birthDate client.birthYear client.email client.id client.name client.phone clientName currency endsAt history.*.action history.*.actor history.*.at id lateCancel locationId locationName messages.*.dueAt messages.*.id messages.*.kind messages.*.status mode nextStatuses.* offered practitionerId priceMinor roomName serviceName startsAt status timeZone version
+    appointment.panel: blockedFrom blockedUntil bookedAt bookedBy canAnswer canCancel canReschedule cancelAsked cancelDeadline cancellationRequest client.birthDate client.birthYear client.canCorrect client.email client.id client.name client.phone clientName currency endsAt history.*.action history.*.actor history.*.at id lateCancel locationId locationName messages.*.dueAt messages.*.id messages.*.kind messages.*.status mode nextStatuses.* offered practitionerId priceMinor roomName serviceName startsAt status timeZone version
       receptionist lacks client.birthDate
       billing lacks client.birthDate history.*.action history.*.actor history.*.at messages.*.dueAt messages.*.id messages.*.kind messages.*.status nextStatuses.*
+      compliance: refused
+    clients.toCorrect: client.birthDate client.email client.familyName client.fields client.givenName client.phone client.version hasPortal locale requests.*.askedAt requests.*.id requests.*.wish timeZone
+      supervisor lacks requests.*.askedAt requests.*.id requests.*.wish
+      therapist lacks requests.*.askedAt requests.*.id requests.*.wish
+      associate lacks requests.*.askedAt requests.*.id requests.*.wish
+      receptionist lacks client.birthDate requests.*.askedAt requests.*.id requests.*.wish
+      billing: refused
       compliance: refused
     waitlist.board: entries.*.clientName entries.*.dateFrom entries.*.dateUntil entries.*.dayparts.* entries.*.declines entries.*.id entries.*.joinedAt entries.*.position entries.*.priority entries.*.serviceName entries.*.status entries.*.weekdays.* locale now openings.*.cause openings.*.createdAt openings.*.endsAt openings.*.id openings.*.offers.*.clientName openings.*.offers.*.considered.*.clientName openings.*.offers.*.considered.*.entryId openings.*.offers.*.considered.*.fitScore openings.*.offers.*.considered.*.outcome openings.*.offers.*.expiresAt openings.*.offers.*.fitScore openings.*.offers.*.id openings.*.offers.*.offeredAt openings.*.offers.*.round openings.*.offers.*.status openings.*.practitionerName openings.*.startsAt openings.*.status timeZone
       billing: refused
@@ -179,7 +186,7 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
       associate: refused
       billing: refused
       compliance: refused
-    clients.search: clients.*.birthDate clients.*.birthYear clients.*.email clients.*.id clients.*.name clients.*.phone clients.*.recordNumber clients.*.visit.appointmentId clients.*.visit.date clients.*.visit.startsAt locale more now timeZone
+    clients.search: clients.*.birthDate clients.*.birthYear clients.*.canCorrect clients.*.email clients.*.id clients.*.name clients.*.phone clients.*.recordNumber clients.*.visit.appointmentId clients.*.visit.date clients.*.visit.startsAt locale more now timeZone
       receptionist lacks clients.*.birthDate clients.*.recordNumber
       billing lacks clients.*.birthDate clients.*.recordNumber
       compliance: refused"

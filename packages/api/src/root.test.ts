@@ -88,7 +88,9 @@ test("the staff router is this, and a change here is a change of who may do what
     bookingRules.view | query | staff | studio:manage
     calendar.changes | subscription | staff | calendar:view
     calendar.range | query | staff | calendar:view
+    clients.correct | mutation | staff | client:correct
     clients.search | mutation | staff | client:list
+    clients.toCorrect | query | staff | client:correct
     closure.list | query | staff | availability:view
     closure.remove | mutation | staff | studio:manage
     closure.save | mutation | staff | studio:manage

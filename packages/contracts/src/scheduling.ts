@@ -32,6 +32,7 @@ export const slotRefusalCodeSchema = z.enum([
   "slot_taken",
   "no_room",
   "no_device",
+  "too_many_holds", // of one address, or of that practitioner's date, and not booked yet
   "unknown_service", // not offered (any more) by this practitioner, online, or at this place
   "studio_closed",
 ]);
@@ -94,6 +95,7 @@ export const appointmentPanel = {
         phone: z.string(),
         birthYear: z.int(),
         birthDate: z.string().nullable(), // null for whom the studio's rules show limited fields (AUTH-52)
+        canCorrect: z.boolean(), // any of it
       })
       .nullable(),
     priceMinor: z.int(),

@@ -1,5 +1,5 @@
 import * as contract from "@quietroom/contracts/clients";
-import { searchClients } from "@quietroom/services/clients";
+import { clientToCorrect, correctClient, searchClients } from "@quietroom/services/clients";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
 
@@ -9,4 +9,12 @@ export const clientsRouter = router({
     .input(contract.searchClients.input)
     .output(contract.searchClients.output)
     .mutation(callVerb(searchClients)),
+  toCorrect: staffProcedure
+    .input(contract.clientToCorrect.input)
+    .output(contract.clientToCorrect.output)
+    .query(callVerb(clientToCorrect)),
+  correct: staffProcedure
+    .input(contract.correctClient.input)
+    .output(contract.correctClient.output)
+    .mutation(callVerb(correctClient)),
 });

@@ -18,8 +18,6 @@ type AwaitedRoom =
  */
 export const awaitedPermissions: Readonly<Partial<Record<Permission, AwaitedRoom>>> = {
   "client:create": "client records",
-  "client:update": "client records",
-  "client:update_contact": "client records",
   "client:view_self": "client records",
   "client:update_self": "client records",
   "appointment:create": "staff's own booking",

@@ -71,6 +71,7 @@ export const permissionTable = {
   "client:create": { admin: "all", receptionist: "all" },
   "client:update": { admin: "all", supervisor: "team", ...ownPractice },
   "client:update_contact": { receptionist: "all" },
+  "client:correct": { admin: "all", supervisor: "team", ...ownPractice, receptionist: "all" }, // how much of it: the two above
   "client:view_self": { client: "own" },
   "client:update_self": { client: "own" }, // all but the date of birth
   "client:view_limited": { receptionist: "all", billing: "all" }, // without what AUTH-52 keeps from them

@@ -102,6 +102,7 @@ export const portalNotices = [
   "recovery_codes_renewed",
   "second_step_reset",
   "account_locked",
+  "email_corrected",
 ] as const;
 export type PortalNotice = (typeof portalNotices)[number];
 

@@ -53,6 +53,13 @@ const words: Readonly<Record<PortalNotice, Words>> = {
       "Nobody came in by it. After wrong passwords the way in by email still works, and the studio can end the wait.",
     ],
   },
+  email_corrected: {
+    title: "Your email address was changed",
+    paragraphs: [
+      "The studio corrected the email address on your record. From now on it writes to the new one, and you come in by it.",
+      "Your sessions have ended. A password counts again once you have come in by email.",
+    ],
+  },
 };
 
 /** Tells a client what happened to how they sign in. Says nothing of visits: that they are a client is said by the address alone. */

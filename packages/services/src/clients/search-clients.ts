@@ -5,6 +5,7 @@ import { type ClientSearch, dateOrderOf, readClientSearch } from "@quietroom/dom
 import { localDate } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { fieldsToCorrect } from "./fields-to-correct.ts";
 import { matchingClients, type SearchedAmong } from "./matching-clients.ts";
 import { clientsSeenBy, visitsOfClients } from "./visits-of-clients.ts";
 
@@ -46,6 +47,7 @@ export const searchClients = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const isWhole = await wholeAmong(reach, async (practitionerIds) =>
       clientsSeenBy(tx, { tenantId, clientIds, practitionerIds }),
     );
+    const correctable = await fieldsToCorrect({ tx, tenantId, actor }, clientIds);
     const { compare } = new Intl.Collator(studio.locale);
     return {
       ...studio,
@@ -69,6 +71,7 @@ export const searchClients = defineVerb<InputOf<typeof contract>, OutputOf<typeo
             birthDate: isWhole(id) ? birthDate : null,
             recordNumber: isWhole(id) ? recordNumber : null,
             visit: visit ? { ...visit, date: localDate(visit.startsAt, studio.timeZone) } : null,
+            canCorrect: correctable(id) !== null,
           };
         }),
     };

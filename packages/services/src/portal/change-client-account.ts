@@ -8,14 +8,14 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { clientAccountAfter, type ClientAccountState } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { endClientSessions } from "../end-client-sessions.ts";
 import { found } from "../errors.ts";
+import { planClientMail } from "../plan-client-mail.ts";
 import type { VerbContext } from "../runtime.ts";
 import { sealedForTrail } from "../sealed-for-trail.ts";
 import { forgetFailures, isFreshlyProven, lockEnds } from "../staff/index.ts";
 import { endApp, hasApp } from "./client-app.ts";
-import { endClientSessions } from "./client-session.ts";
 import { subjectsOf } from "./list-client-accounts.ts";
-import { planClientMail } from "./plan-client-mail.ts";
 
 /** Shuts a client's account, with a reason (AUTH-09): from the next request on nothing of theirs opens. Throws `not_found`. */
 export const suspendClient = defineVerb<InputOf<typeof suspendContract>, OutputOf<typeof suspendContract>>({

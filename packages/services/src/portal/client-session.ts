@@ -44,18 +44,3 @@ export async function rotateClientSession(
     update client_session set token_hash = ${seal.digest(token, tokenFor(tenantId, "client_session.token"))}, last_active_at = now()
     where tenant_id = ${tenantId}::uuid and id = ${sessionId}::uuid`;
 }
-
-/** Ends every session of an account, or every one but this. */
-export async function endClientSessions(
-  { tx, tenantId }: Pick<Within, "tx" | "tenantId">,
-  {
-    accountId,
-    but,
-    reason,
-  }: { readonly accountId: string; readonly but: string | null; readonly reason: string },
-): Promise<void> {
-  await tx.$executeRaw`
-    update client_session set revoked_at = now(), revoked_reason = ${reason}
-    where tenant_id = ${tenantId}::uuid and client_account_id = ${accountId}::uuid and revoked_at is null
-      and id is distinct from ${but}::uuid`;
-}

@@ -4,9 +4,9 @@ import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { raiseIncident } from "../incidents.ts";
+import { planClientMail } from "../plan-client-mail.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Attempt } from "../staff/index.ts";
-import { planClientMail } from "./plan-client-mail.ts";
 
 /** When a failed attempt was the one that locks, says so in the audit, to the client and on the studio's security page (AUTH-41). */
 export async function noteClientLock(

@@ -4,7 +4,9 @@ import type { Actor } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { endClientSessions } from "../end-client-sessions.ts";
 import { AppError, found } from "../errors.ts";
+import { planClientMail } from "../plan-client-mail.ts";
 import type { Runtime } from "../runtime.ts";
 import {
   beginAttempt,
@@ -17,9 +19,8 @@ import {
   takeBackAttempt,
 } from "../staff/index.ts";
 import { endApp, hasApp, provenByCode, renewCodes } from "./client-app.ts";
-import { endClientSessions, rotateClientSession } from "./client-session.ts";
+import { rotateClientSession } from "./client-session.ts";
 import { noteClientLock } from "./note-client-lock.ts";
-import { planClientMail } from "./plan-client-mail.ts";
 import type { ClientActor } from "./resolve-client-session.ts";
 import { newToken } from "./way-in-secrets.ts";
 

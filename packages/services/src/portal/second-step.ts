@@ -2,7 +2,9 @@ import { clientStep, type ClientStepFacts } from "@quietroom/domain/access";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { randomUUID } from "node:crypto";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { endClientSessions } from "../end-client-sessions.ts";
 import { found } from "../errors.ts";
+import { planClientMail } from "../plan-client-mail.ts";
 import type { Runtime } from "../runtime.ts";
 import {
   beginAttempt,
@@ -13,10 +15,9 @@ import {
   totpUri,
 } from "../staff/index.ts";
 import { clientTotpFor, enrolApp, provenByCode } from "./client-app.ts";
-import { endClientSessions, rotateClientSession } from "./client-session.ts";
+import { rotateClientSession } from "./client-session.ts";
 import { passwordSubject } from "./come-in-with-password.ts";
 import { noteClientLock } from "./note-client-lock.ts";
-import { planClientMail } from "./plan-client-mail.ts";
 import { clientSessionStands } from "./resolve-client-session.ts";
 import { isToken, newToken, tokenFor } from "./way-in-secrets.ts";
 

@@ -11,6 +11,7 @@ import {
   nextStatuses,
 } from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
+import { fieldsToCorrect } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -54,6 +55,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       (await tx.resource.findUnique({ where: { tenantId_id: { tenantId, id: terms.preferredRoomId } } }));
     const client =
       clientId && (await tx.client.findUnique({ where: { tenantId_id: { tenantId, id: clientId } } }));
+    const correctable = await fieldsToCorrect({ tx, tenantId, actor }, clientId === null ? [] : [clientId]);
     const messages = keeps("message_log:view")
       ? await tx.notification.findMany({
           where: { tenantId, appointmentId },
@@ -66,7 +68,12 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       locationName: place.name,
       preferredRoomName: preferredRoom ? preferredRoom.name : null,
       timeZone: terms.timeZone,
-      client: client ? shown(client, keeps("client:view") ? "whole" : "limited") : null,
+      client: client
+        ? {
+            ...shown(client, keeps("client:view") ? "whole" : "limited"),
+            canCorrect: correctable(client.id) !== null,
+          }
+        : null,
       priceMinor: terms.priceMinor,
       currency: terms.currency,
       bookedBy: terms.bookedBy,
@@ -90,7 +97,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
 });
 
 /** Name, contact and year of birth are for everyone who sees the visit; the day of birth for those who see the whole client (AUTH-52). */
-function shown(client: ClientModel, fields: "whole" | "limited"): Panel["client"] {
+function shown(client: ClientModel, fields: "whole" | "limited") {
   const { id, givenName, familyName, birthDate, email, phone } = client;
   const birthYear = Number(birthDate.slice(0, 4));
   const name = `${givenName} ${familyName}`;

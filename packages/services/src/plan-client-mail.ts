@@ -1,7 +1,7 @@
 import type { PortalNotice } from "@quietroom/domain/messaging";
 import { v7 as uuidv7 } from "uuid";
-import type { VerbWork } from "../define-verb.ts";
-import { found } from "../errors.ts";
+import type { VerbWork } from "./define-verb.ts";
+import { found } from "./errors.ts";
 
 /** Writes a mail to a client about their account, to leave with the change that it is about. It goes to the address that was verified. */
 export async function planClientMail(
