@@ -26,7 +26,7 @@ test("AUD-09 AUD-10 the audit is read, narrowed by reports and filters, survives
   await expect(page.getByLabel("Kind of record")).toHaveValue("audit_event");
 
   await page.goto(`${addresses.dashboard}/audit?record=nobody`);
-  await expect(page.getByText("That cannot be looked for")).toBeVisible();
+  await expect(page.locator("#main").getByText("That cannot be looked for")).toBeVisible();
   await expectAccessible(page);
   await expect(page.getByRole("button", { name: "Export as CSV" })).toHaveCount(0);
 });
