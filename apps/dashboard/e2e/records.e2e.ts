@@ -239,6 +239,7 @@ test("COMP-03 AUTH-51 who does not manage records sees nothing of removing or ho
       0,
     );
     await page.keyboard.press("Escape");
+    await expect(panel).toBeHidden();
     await expect(page.getByRole("link", { name: "Records" })).toHaveCount(0);
     await page.keyboard.press("Control+k");
     const dialog = page.getByRole("dialog", { name: "Find a client" });

@@ -40,7 +40,7 @@ export function RemoveRecord({
   const words = isExpected
     ? {
         title: `${person.name} is still expected`,
-        description: "A record can be removed once nothing is left to come of it. Settle this first:",
+        description: "A record can be removed when nothing is ahead any more. Settle this first:",
         confirmLabel: null,
       }
     : {

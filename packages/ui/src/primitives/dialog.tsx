@@ -16,7 +16,7 @@ export function DialogContent({
 }: ComponentProps<typeof DialogPrimitive.Content>) {
   return (
     <DialogPrimitive.Portal>
-      <DialogPrimitive.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
+      <DialogPrimitive.Overlay className="fixed inset-0 z-50 animate-fade bg-scrim" />
       <DialogPrimitive.Content
         data-slot="dialog-content"
         className={cn(

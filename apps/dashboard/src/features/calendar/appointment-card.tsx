@@ -61,7 +61,6 @@ export function AppointmentCard({
         edge,
         "no-underline",
         appointment.status === "held" && "border border-dashed border-l-[3px]",
-        appointment.status === "cancelled" && "opacity-75",
       )}
     >
       {inner}
