@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
 import type { PublicInput, PublicRouter } from "@quietroom/api/client";
+import { anotherAddress } from "@quietroom/testing/browser";
 import { person, wallTime } from "@quietroom/testing/booking";
 import { clientsOf } from "@quietroom/testing/clients";
 import { type OwnProduct, startOwnProduct } from "@quietroom/testing/own-product";
@@ -29,8 +30,8 @@ test("BOOK-13 NOTIF-03 WAIT-04 ec-H21 booking site and worker killed at random: 
           url: `${product.urls.booking}/api/trpc`,
           transformer: superjson,
           maxItems: 1,
-          // What every browser says of a page of the site's own.
-          headers: { origin: product.urls.booking },
+          // What every browser says of a page of the site's own; a hundred people are not at one address.
+          headers: () => ({ origin: product.urls.booking, ...anotherAddress() }),
         }),
       ],
     });

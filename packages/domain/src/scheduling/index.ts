@@ -38,6 +38,7 @@ export {
   type Placement,
   type Workload,
 } from "./hold.ts";
+export { decideLimitedHold, mostHoldsFromOnePlace, type StandingHolds } from "./hold-limits.ts";
 export { type HoursRefusal, overrideRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
 export { isLinkOver } from "./manage-link.ts";
 export {

@@ -162,6 +162,7 @@ async function writeBooking(
       status: plan.status,
       clientId: client.clientId,
       holdExpiresAt: null,
+      heldFrom: null,
       cancelDeadline: toInstantColumn(plan.cancelDeadline),
       requestExpiresAt: plan.requestExpiresAt && toInstantColumn(plan.requestExpiresAt),
       policyVersion: plan.policyVersion,

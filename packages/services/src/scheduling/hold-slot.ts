@@ -2,14 +2,15 @@ import type { holdSlot as contract } from "@quietroom/contracts/public-booking";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { decideHold } from "@quietroom/domain/scheduling";
-import { canonicalZone, localDate } from "@quietroom/domain/time";
+import { decideLimitedHold } from "@quietroom/domain/scheduling";
+import { canonicalZone, dayBounds, localDate } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
 import { holdFactsAt } from "./facts.ts";
 import { lockCaps } from "./full-times.ts";
 import { loadScene } from "./scene.ts";
+import { loadStandingHolds } from "./standing-holds.ts";
 import { lookAndTake, takeTime } from "./take-time.ts";
 
 type Input = Pick<InputOf<typeof contract>, "choice" | "startsAt" | "viewerZone" | "releaseToken">;
@@ -20,7 +21,8 @@ type Code = Extract<Output, { ok: false }>["refusal"]["code"];
 /**
  * Keeps a chosen time for its visitor while they fill in the form (BOOK-05). With "any" practitioner the fairest free one is
  * taken, and who loses a race for one room or person is given the next (ec-E3). One person, one hold: the hold before, named by
- * its token, is given up in the same step (ec-H5). Price and zone are those of this moment (ec-H16).
+ * its token, is given up in the same step (ec-H5). Price and zone are those of this moment (ec-H16). Of one address, and of each
+ * practitioner's date, only so much is held at once (ec-H6).
  */
 export const holdSlot = offeringAlternatives(
   defineVerb<Input, Result<Held, Refused<Code>>>({
@@ -29,7 +31,7 @@ export const holdSlot = offeringAlternatives(
     isolation: "read committed",
     trace: "audited",
     async run(work) {
-      const { tx, input, now, tenantId, links, audit, emit } = work;
+      const { tx, input, now, tenantId, links, origin, audit, emit } = work;
       const { choice, startsAt: start, viewerZone } = input;
       const id = asId<AppointmentId>(uuidv7());
       audit({ action: "create", resource: "appointment", resourceId: id });
@@ -42,10 +44,17 @@ export const holdSlot = offeringAlternatives(
 
       const givingUp = ownHold(work);
       await lockCaps(tx, tenantId, scene);
+      const heldFrom = origin?.ip ?? null;
+      const standing = await loadStandingHolds(
+        tx,
+        { tenantId, now, except: givingUp, heldFrom },
+        dayBounds(localDate(start, scene.zone), scene.zone),
+      );
       const held = await lookAndTake(
         async () =>
-          decideHold(
+          decideLimitedHold(
             await holdFactsAt(tx, { tenantId, now, except: givingUp, start, bookedBy: "client" }, scene),
+            standing,
             now,
           ),
         async (plan) =>
@@ -60,6 +69,7 @@ export const holdSlot = offeringAlternatives(
               clientTimeZone: viewerZone === null ? null : canonicalZone(viewerZone),
               priceMinor: scene.priceMinor,
               currency: scene.currency,
+              heldFrom,
             },
           }),
       );

@@ -13,6 +13,8 @@ export type NewHold = HoldPlan & {
   readonly clientTimeZone: TimeZone | null;
   readonly priceMinor: number;
   readonly currency: string;
+  /** The address of the visitor who holds it, where one does and it is known (ec-H6). */
+  readonly heldFrom?: string | null;
 };
 
 /**
@@ -43,7 +45,8 @@ export async function takeTime(
     )
     insert into appointment (
       tenant_id, id, status, practitioner_id, location_id, room_id, room_until, preferred_room_id, device_id, device_until,
-      service_id, mode, starts_at, ends_at, blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at
+      service_id, mode, starts_at, ends_at, blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at,
+      held_from
     )
     select ${tenantId}::uuid, ${hold.id}::uuid, 'held', ${hold.practitionerId}::uuid, ${hold.locationId}::uuid,
       ${hold.roomId}::uuid, ${hold.roomUntil && toInstantColumn(hold.roomUntil)}::timestamptz, ${hold.preferredRoomId}::uuid,
@@ -51,7 +54,8 @@ export async function takeTime(
       ${hold.serviceId}::uuid, ${hold.mode}::visit_mode,
       ${toInstantColumn(hold.start)}::timestamptz, ${toInstantColumn(hold.end)}::timestamptz,
       ${from}::timestamptz, ${until}::timestamptz, ${hold.timeZone}, ${hold.clientTimeZone},
-      ${hold.priceMinor}::int, ${hold.currency}, ${toInstantColumn(hold.expiresAt)}::timestamptz
+      ${hold.priceMinor}::int, ${hold.currency}, ${toInstantColumn(hold.expiresAt)}::timestamptz,
+      ${hold.heldFrom ?? null}
     from (select count(*) as n from aside) a, (select count(*) as n from given_up) g
     where a.n + g.n >= 0
     on conflict do nothing

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { TestStudio } from "@quietroom/testing/create-studio";
 
 /** Calls of the booking site's public procedures over HTTP, as its own pages make them. A status of 5xx, or an error, throws. */
@@ -20,7 +20,7 @@ export function publicCalls(bookingUrl: string, studio: TestStudio) {
     return await answer(
       await fetch(`${bookingUrl}/api/trpc/${path}`, {
         method: "POST",
-        headers: { "content-type": "application/json", origin: bookingUrl },
+        headers: { "content-type": "application/json", origin: bookingUrl, "x-forwarded-for": anAddress() },
         body: JSON.stringify({ json: input }),
       }),
     );
@@ -93,4 +93,9 @@ async function answer(response: Response): Promise<unknown> {
 /** One field of something that came over the wire. */
 function read(from: unknown, key: string): unknown {
   return typeof from === "object" && from !== null ? Reflect.get(from, key) : undefined;
+}
+
+/** Every caller is somebody else: of one address few times are held at once. */
+function anAddress(): string {
+  return `10.30.${randomInt(256)}.${randomInt(256)}`;
 }

@@ -16,6 +16,11 @@ export function refusalWords(
       return { title: "That time was just taken", text: "Someone else was a moment faster." };
     case "fully_booked":
       return { title: "That day is fully booked", text: "Choose another day." };
+    case "too_many_holds":
+      return {
+        title: "Many times are being kept just now",
+        text: "Finish the booking you began, choose another day, or come back in ten minutes.",
+      };
     case "call_to_book":
       return { title: "Please call us to book this", text: `It cannot be booked here: ${studio.phone}.` };
     case "too_soon":

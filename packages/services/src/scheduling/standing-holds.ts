@@ -1,0 +1,38 @@
+import type { Tx } from "@quietroom/db";
+import { asId, type PractitionerId } from "@quietroom/domain/ids";
+import type { StandingHolds } from "@quietroom/domain/scheduling";
+import type { Instant, Interval } from "@quietroom/domain/time";
+import { toInstantColumn } from "../instant-column.ts";
+
+/**
+ * What the studio's visitors keep at this moment without having booked it, but for the hold that is being given up. What the studio itself
+ * keeps for somebody on its waitlist is not theirs. Holds that are taken in the same moment do not see each other: the limits are for
+ * floods, and may be passed by as many as come at once.
+ */
+export async function loadStandingHolds(
+  tx: Tx,
+  ask: {
+    readonly tenantId: string;
+    readonly now: Instant;
+    readonly except: string | null;
+    readonly heldFrom: string | null;
+  },
+  date: Interval,
+): Promise<StandingHolds> {
+  const [from, until] = [toInstantColumn(date.start), toInstantColumn(date.end)];
+  const rows = await tx.$queryRaw<{ id: string; heldMs: number; fromHere: number }[]>`
+    select a.practitioner_id as id, (count(*) filter (where a.held_from = ${ask.heldFrom}))::int as "fromHere",
+      coalesce(sum(date_part('epoch', a.blocked_until - a.blocked_from) * 1000)
+        filter (where a.starts_at >= ${from}::timestamptz and a.starts_at < ${until}::timestamptz), 0) as "heldMs"
+    from appointment a
+    where a.tenant_id = ${ask.tenantId}::uuid and a.status = 'held' and not a.superseded
+      and a.hold_expires_at >= ${toInstantColumn(ask.now)}::timestamptz
+      and (${ask.except}::uuid is null or a.id <> ${ask.except}::uuid)
+      and not exists (select from waitlist_offer o where o.tenant_id = a.tenant_id and o.appointment_id = a.id)
+    group by a.practitioner_id`;
+  return {
+    fromHere: rows.reduce((sum, row) => sum + row.fromHere, 0),
+    heldMs: new Map(rows.map(({ id, heldMs }) => [asId<PractitionerId>(id), heldMs])),
+    date,
+  };
+}
