@@ -13,6 +13,7 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { AnswerRequest } from "../../answer-request/answer-request.tsx";
 import { ClientRecord } from "../../client-record/client-record.tsx";
+import { CorrectClient } from "../../correct-client/correct-client.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, longDate, money, type StudioClock, timeOfDay } from "../../show/format-time.ts";
@@ -114,6 +115,9 @@ function OpenPanel({
         <Asked panel={data} clock={clock} />
         <Actions panel={data} clock={clock} practitioners={practitioners} />
         <Facts panel={data} clock={clock} />
+        {data.client?.canCorrect === true ? (
+          <CorrectClient person={{ clientId: data.client.id, name: data.client.name }} />
+        ) : null}
         {consents === "none" || data.client === null ? null : (
           <VisitConsents appointmentId={id} mayRecord={consents} />
         )}

@@ -15,6 +15,7 @@ import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useId, useState } from "react";
 import { ClientRecord } from "../../client-record/client-record.tsx";
 import { useRecordPower } from "../../client-record/record-power.tsx";
+import { CorrectClient } from "../../correct-client/correct-client.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { type Client, FoundClient, hrefOf } from "./found-client.tsx";
 import { useClientSearch } from "./use-client-search.ts";
@@ -30,7 +31,7 @@ export function FindClientDialog({
   onClosed,
 }: {
   readonly by: Exclude<WhatFinds, "nothing">;
-  /** What is done with the one that is chosen. Left out, it leads to their visit; without one, to their record for whoever manages records. */
+  /** What is done with the one that is chosen. Left out, it leads to their visit; without one, to their record for whoever corrects or manages it. */
   readonly onChoose?: (client: Client) => void;
   readonly onClose: () => void;
   /** When it is gone: the focus goes back to where it was. */
@@ -51,7 +52,7 @@ export function FindClientDialog({
     const href = hrefOf(client);
     if (onChoose !== undefined) onChoose(client);
     else if (href !== null) router.push(href);
-    else if (managesRecords) return setOpened(client);
+    else if (managesRecords || client.canCorrect) return setOpened(client);
     else return;
     onClose();
   };
@@ -130,7 +131,9 @@ export function FindClientDialog({
                     client={client}
                     clock={search.found}
                     isMarked={at === marked}
-                    isChoosable={onChoose !== undefined || managesRecords || hrefOf(client) !== null}
+                    isChoosable={
+                      onChoose !== undefined || managesRecords || client.canCorrect || hrefOf(client) !== null
+                    }
                     onMark={() => setMarked(at)}
                     onChoose={() => choose(at)}
                   />
@@ -142,8 +145,11 @@ export function FindClientDialog({
               key={opened.id}
               ref={showAndFocus}
               tabIndex={-1}
-              className="grid scroll-mb-3 border-line border-t pt-4 outline-none"
+              className="grid scroll-mb-3 gap-4 border-line border-t pt-4 outline-none"
             >
+              {opened.canCorrect ? (
+                <CorrectClient person={{ clientId: opened.id, name: opened.name }} />
+              ) : null}
               <ClientRecord person={{ clientId: opened.id, name: opened.name }} onRemoved={onClose} />
             </div>
           )}

@@ -5,6 +5,7 @@ import { Badge } from "@quietroom/ui/primitives/badge";
 import { Button } from "@quietroom/ui/primitives/button";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { CorrectClient } from "../../correct-client/correct-client.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDay } from "../../show/format-time.ts";
 import { AnswerRequest, type Decision } from "./answer-request.tsx";
@@ -64,6 +65,9 @@ function Asked({ request, queue }: { readonly request: AskedRequest; readonly qu
       )}
       {state === "open" ? (
         <div className="flex flex-wrap gap-2">
+          {kind === "correction" ? (
+            <CorrectClient person={{ clientId: request.clientId, name: clientName }} requestId={request.id} />
+          ) : null}
           <Button ref={opener} size="sm" variant="secondary" onClick={() => setDeciding("approved")}>
             Approve …<span className="sr-only"> what {clientName} asks</span>
           </Button>
