@@ -38,7 +38,7 @@ export function ConfirmDialog({
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <AlertDialog.Overlay className="fixed inset-0 z-50 animate-fade bg-scrim" />
         <AlertDialog.Content
           data-slot="confirm-dialog"
           className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 grid max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md animate-rise gap-5 overflow-y-auto rounded-xl border border-line bg-raised p-6 shadow-lg"
