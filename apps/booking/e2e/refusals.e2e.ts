@@ -62,6 +62,25 @@ test("BOOK-05 ec-H3 after ten minutes the hour is still the visitor's if nobody 
   await confirm(page, `late-${studio.slug}@example.com`);
 });
 
+for (const hours of [2, -2]) {
+  test(`BOOK-05 ec-H8 where the browser's clock is wrong by ${hours} hours, the time left is the server's, and so is the end`, async ({
+    page,
+    studio,
+    advance,
+  }) => {
+    await page.addInitScript((wrongMs) => {
+      const right = Date.now.bind(Date);
+      Date.now = () => right() + wrongMs;
+    }, hours * hourMs);
+    await chooseFirstTime(page, studio.url);
+    await expect(page.locator('[data-slot="countdown"]')).toContainText(/(10:00|9:\d\d|8:\d\d) left/);
+    await advance(9 * minuteMs);
+    await page.reload();
+    await expect(page.locator('[data-slot="countdown"]')).toContainText(/(1:00|0:\d\d) left/);
+    await confirm(page, `clock-${studio.slug}@example.com`);
+  });
+}
+
 test("BOOK-05 ec-H4 after ten minutes the hour may be someone else's: the details are kept, the times are a press away", async ({
   page,
   browser,

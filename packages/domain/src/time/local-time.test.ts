@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { expect, test } from "vitest";
+import { dayBounds, dayMs } from "./index.ts";
 import {
   addDays,
   dateOfEpochDay,
@@ -32,6 +33,12 @@ test("adding days crosses months, leap days and years", () => {
   expect(addDays("2027-12-31", 1)).toBe("2028-01-01");
   expect(addDays("2027-03-01", -1)).toBe("2027-02-28");
   expect(daysBetween("2027-03-01", "2026-03-01")).toBe(-365);
+});
+
+test("ec-L7 a leap second is no time of day, and the date that had one is as long as any other", () => {
+  expect(["23:59:60", "23:60"].filter(isWallTime)).toEqual([]);
+  const { start, end } = dayBounds("2016-12-31", "UTC"); // the last one, at its end
+  expect(end - start).toBe(dayMs);
 });
 
 test("a date must exist, and be written in one way", () => {
