@@ -17,7 +17,7 @@ export function AskForm({
         Ask for a change
       </h2>
       <p className="max-w-[62ch] text-muted">
-        The studio answers within 60 days, and says what it does and why.
+        The studio answers within 60 days. It corrects what is wrong in your record, or says why not.
       </p>
       <form action={action} className="grid max-w-xl gap-4">
         <Field name="kind" label="What you ask for">

@@ -16,7 +16,10 @@ export function AnswerRequest({
   opener,
   onClose,
 }: {
-  readonly request: Pick<StaffOutput["records"]["requests"]["requests"][number], "id" | "clientName">;
+  readonly request: Pick<
+    StaffOutput["records"]["requests"]["requests"][number],
+    "id" | "clientName" | "kind"
+  >;
   readonly decision: Decision;
   readonly opener: RefObject<HTMLButtonElement | null>;
   readonly onClose: () => void;
@@ -37,7 +40,7 @@ export function AnswerRequest({
         title={`${verb} what ${request.clientName} asks?`}
         description={
           decision === "approved"
-            ? "Say what is done about it, and by when. The client reads your words."
+            ? `Say what is done about it, and by when. The client reads your words.${request.kind === "correction" ? " This changes nothing in the record; “Correct …” does, and answers as well." : ""}`
             : "Say why not. The client reads your words, and may ask again."
         }
         confirmLabel={verb}
