@@ -186,7 +186,7 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
       associate: refused
       billing: refused
       compliance: refused
-    clients.search: clients.*.birthDate clients.*.birthYear clients.*.canCorrect clients.*.email clients.*.id clients.*.name clients.*.phone clients.*.recordNumber clients.*.visit.appointmentId clients.*.visit.date clients.*.visit.startsAt locale more now timeZone
+    clients.search: clients.*.birthDate clients.*.birthYear clients.*.canCorrect clients.*.email clients.*.id clients.*.name clients.*.phone clients.*.recordNumber clients.*.restricted clients.*.visit.appointmentId clients.*.visit.date clients.*.visit.startsAt locale more now timeZone
       receptionist lacks clients.*.birthDate clients.*.recordNumber
       billing lacks clients.*.birthDate clients.*.recordNumber
       compliance: refused"

@@ -18,6 +18,7 @@ const foundClient = z.object({
   recordNumber: z.string().nullable(),
   /** The visit that is next, or else the last one there was, of those that whoever asks may see. */
   visit: z.object({ appointmentId: z.string(), startsAt: z.number(), date: z.string() }).nullable(),
+  restricted: z.boolean(), // the studio agreed to use or show less of the record; the visit says what
   canCorrect: z.boolean(), // any of it
 });
 

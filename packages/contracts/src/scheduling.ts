@@ -96,6 +96,13 @@ export const appointmentPanel = {
         birthYear: z.int(),
         birthDate: z.string().nullable(), // null for whom the studio's rules show limited fields (AUTH-52)
         canCorrect: z.boolean(), // any of it
+        /** What the studio agreed to use or show less of, newest first; the words are for those who see the whole client. */
+        restrictions: z.array(
+          z.object({
+            agreedAt: z.number(),
+            words: z.object({ wish: z.string(), answer: z.string() }).nullable(),
+          }),
+        ),
       })
       .nullable(),
     priceMinor: z.int(),

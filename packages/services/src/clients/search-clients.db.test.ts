@@ -135,6 +135,7 @@ test("ENC-09 what is found says who it is, how to reach them and when they come 
         startsAt: wallTime(4, "11:00"),
         date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
       },
+      restricted: false,
       canCorrect: true,
     },
   ]);

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { type Actor, can, practitionersWithin } from "@quietroom/domain/access";
 import { type ClientSearch, dateOrderOf, readClientSearch } from "@quietroom/domain/clients";
 import { localDate } from "@quietroom/domain/time";
+import { restrictedAmong } from "../agreed-restrictions.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fieldsToCorrect } from "./fields-to-correct.ts";
@@ -47,6 +48,7 @@ export const searchClients = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const isWhole = await wholeAmong(reach, async (practitionerIds) =>
       clientsSeenBy(tx, { tenantId, clientIds, practitionerIds }),
     );
+    const restricted = await restrictedAmong(tx, { tenantId, clientIds });
     const correctable = await fieldsToCorrect({ tx, tenantId, actor }, clientIds);
     const { compare } = new Intl.Collator(studio.locale);
     return {
@@ -71,6 +73,7 @@ export const searchClients = defineVerb<InputOf<typeof contract>, OutputOf<typeo
             birthDate: isWhole(id) ? birthDate : null,
             recordNumber: isWhole(id) ? recordNumber : null,
             visit: visit ? { ...visit, date: localDate(visit.startsAt, studio.timeZone) } : null,
+            restricted: restricted.has(id),
             canCorrect: correctable(id) !== null,
           };
         }),

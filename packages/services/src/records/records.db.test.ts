@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { asId, type ClientId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type ClientId, type Id } from "@quietroom/domain/ids";
 import { consentRules } from "@quietroom/domain/records";
 import {
   addAccount,
@@ -17,8 +17,9 @@ import {
 import { openField } from "@quietroom/vault";
 import { expect, test } from "vitest";
 import { answerConsent } from "../agreements/index.ts";
-import { systemContext } from "../index.ts";
-import { listOwnVisits } from "../scheduling/index.ts";
+import { searchClients } from "../clients/index.ts";
+import { systemContext, type VerbContext } from "../index.ts";
+import { appointmentPanel, listOwnVisits } from "../scheduling/index.ts";
 import {
   askRequest,
   decidePurge,
@@ -439,4 +440,32 @@ test("COMP-03 only verbs that remove, restore, hold or let go of records, and th
     "records/mark-purge-candidates.ts",
     "show-hidden.ts",
   ]);
+});
+
+test("COMP-04 a restriction that the studio agreed to is marked wherever staff open the client, its words for those who see the whole record", async () => {
+  const { studio, mara, own, appointmentId: id, who } = await formerClient("Nell");
+  const appointmentId = asId<AppointmentId>(id);
+  const seen = async (as: VerbContext) =>
+    (await appointmentPanel(as, { appointmentId })).client?.restrictions;
+  const marked = async (as: VerbContext) =>
+    (await searchClients(as, { text: who.email })).clients.map(({ restricted }) => restricted);
+  const ask = async (wish: string) => succeeded(await askRequest(own, { kind: "restriction", wish })).id;
+  const decide = async (requestId: string, decision: "approved" | "denied", answer: string) =>
+    succeeded(
+      await decideRequest(mara, { requestId: asId<Id<"rights_request">>(requestId), decision, answer }),
+    );
+
+  const first = await ask("Tell my insurer nothing of the second visit.");
+  await decide(await ask("Keep nothing at all."), "denied", "The law has us keep it.");
+  expect([await seen(mara), await marked(mara)]).toEqual([[], [false]]); // asked is not agreed
+  await decide(first, "approved", "You paid for it yourself, so we will not.");
+  const words = {
+    wish: "Tell my insurer nothing of the second visit.",
+    answer: "You paid for it yourself, so we will not.",
+  };
+  expect(await seen(mara)).toEqual([{ agreedAt: expect.any(Number), words }]);
+  const desk = studio.as("receptionist");
+  expect(await seen(desk)).toEqual([{ agreedAt: expect.any(Number), words: null }]);
+  expect(await marked(desk)).toEqual([true]);
+  expect(await marked(mara)).toEqual([true]);
 });

@@ -12,6 +12,7 @@ import {
 } from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
 import { fieldsToCorrect } from "../clients/index.ts";
+import { agreedRestrictions } from "../agreed-restrictions.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -72,6 +73,12 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
         ? {
             ...shown(client, keeps("client:view") ? "whole" : "limited"),
             canCorrect: correctable(client.id) !== null,
+            restrictions: (await agreedRestrictions(tx, { tenantId, clientId: client.id })).map(
+              ({ agreedAt, wish, answer }) => ({
+                agreedAt,
+                words: keeps("client:view") ? { wish, answer } : null,
+              }),
+            ),
           }
         : null,
       priceMinor: terms.priceMinor,

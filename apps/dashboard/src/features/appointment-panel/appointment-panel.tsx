@@ -18,6 +18,7 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, longDate, money, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { kindWords, statusWords } from "../../show/message-words.ts";
+import { AgreedRestrictions } from "./agreed-restrictions.tsx";
 import { CancelVisit } from "./cancel-visit.tsx";
 import { MoveVisit } from "./move-visit.tsx";
 import { refusalWords } from "./refusal-words.ts";
@@ -111,6 +112,7 @@ function OpenPanel({
       }
     >
       <div className="grid gap-7">
+        <AgreedRestrictions restrictions={data.client?.restrictions ?? []} clock={clock} />
         <Overlaps panel={data} clock={clock} />
         <Asked panel={data} clock={clock} />
         <Actions panel={data} clock={clock} practitioners={practitioners} />

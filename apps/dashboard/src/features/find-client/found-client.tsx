@@ -1,5 +1,6 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { cn } from "@quietroom/ui/cn";
+import { Badge } from "@quietroom/ui/primitives/badge";
 import { CalendarDays } from "lucide-react";
 import { calendarDate, dateTime } from "../../show/format-time.ts";
 
@@ -50,6 +51,7 @@ export function FoundClient({
         <span className="break-words font-semibold text-base">{name}</span>
         {recordNumber === null ? null : <span className="figures text-muted">{recordNumber}</span>}
       </span>
+      {client.restricted ? <Badge tone="caution">restriction agreed</Badge> : null}
       <span className="text-muted">{born(client, clock)}</span>
       <span className="flex flex-wrap gap-x-3 text-muted">
         <span className="break-all">{email}</span>
