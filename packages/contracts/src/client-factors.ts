@@ -1,4 +1,4 @@
-import { clientAccountStates, secondStepRules } from "@quietroom/domain/access";
+import { accountActs, clientAccountStates, secondStepRules } from "@quietroom/domain/access";
 import { z } from "zod";
 import { askWayIn } from "./portal.ts";
 import { answerSchema, idSchema, requiredLineSchema, slugSchema } from "./wire.ts";
@@ -61,6 +61,10 @@ export const listClientAccounts = {
         password: z.enum(["set", "none"]),
         app: z.enum(["set_up", "none"]),
         lastSeenAt: z.number().nullable(),
+        /** What staff did to it and why, newest first; for those who may do such things. */
+        reasons: z.array(
+          z.object({ act: z.enum(accountActs), at: z.number(), by: z.string(), reason: z.string() }),
+        ),
       }),
     ),
     /** Where the next hundred begin; null at the end. */

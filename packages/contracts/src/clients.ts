@@ -63,6 +63,8 @@ export const clientToCorrect = {
     hasPortal: z.boolean(),
     /** What the client asked to be put right and nobody answered yet; for those who answer it. */
     requests: z.array(z.object({ id: z.string(), wish: z.string(), askedAt: z.number() })),
+    /** Earlier corrections and why, newest first; for those who see the whole record. */
+    corrections: z.array(z.object({ at: z.number(), by: z.string(), reason: z.string() })),
   }),
 };
 

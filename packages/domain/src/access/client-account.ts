@@ -6,6 +6,10 @@ export type ClientAccountState = (typeof clientAccountStates)[number];
 export const clientAccountEvents = ["verified", "locked", "unlocked", "suspended", "reinstated"] as const;
 export type ClientAccountEvent = (typeof clientAccountEvents)[number];
 
+/** What the studio's people do to an account, each with a reason that they write. */
+export const accountActs = ["suspended", "restored", "unlocked", "second_step_reset"] as const;
+export type AccountAct = (typeof accountActs)[number];
+
 /**
  * THE table: what becomes of an account. Nothing is active by itself: whoever is unlocked or reinstated verifies the address again,
  * as at the first time. What is not written here does not happen.

@@ -1,4 +1,6 @@
 export {
+  type AccountAct,
+  accountActs,
   clientAccountAfter,
   type ClientAccountState,
   clientAccountStates,

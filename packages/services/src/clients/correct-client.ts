@@ -9,12 +9,12 @@ import { type ClientFacts, type CorrectableFields, decideCorrection } from "@qui
 import { ok, refuse } from "@quietroom/domain/result";
 import { localDate } from "@quietroom/domain/time";
 import { normalizedEmail } from "@quietroom/vault";
+import { keepReason, reasonsGiven } from "../client-reason.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { endClientSessions } from "../end-client-sessions.ts";
 import { AppError, found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { planClientMail } from "../plan-client-mail.ts";
-import { sealedForTrail } from "../sealed-for-trail.ts";
 import { clientIndexes } from "./client-indexes.ts";
 import { fieldsToCorrect } from "./fields-to-correct.ts";
 import { findClient } from "./find-or-create-client.ts";
@@ -43,12 +43,15 @@ export const clientToCorrect = defineVerb<InputOf<typeof lookContract>, OutputOf
           orderBy: [{ askedAt: "asc" }, { id: "asc" }],
         })
       : [];
+    const asked = { clientIds: [clientId], acts: ["corrected"] } as const;
+    const corrections = fields === "all" ? await reasonsGiven(tx, tenantId, asked) : [];
     return {
       timeZone,
       locale,
       client: shown(client, fields),
       hasPortal: (await accountOf(work, clientId)) !== null,
       requests: requests.map(({ id, wish, askedAt }) => ({ id, wish, askedAt: fromInstantColumn(askedAt) })),
+      corrections: corrections.map(({ at, by, reason }) => ({ at, by, reason })),
     };
   },
 });
@@ -97,7 +100,7 @@ export const correctClient = defineVerb<InputOf<typeof contract>, OutputOf<typeo
       ...of,
       action: "update",
       changed,
-      detail: { reason: sealedForTrail(work, reason, clientId) },
+      detail: { reasonId: await keepReason(work, { clientId, act: "corrected", reason }) },
     });
     const { recordNumber } = kept;
     const written = await tx.client.update({

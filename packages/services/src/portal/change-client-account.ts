@@ -7,12 +7,12 @@ import type {
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { clientAccountAfter, type ClientAccountState } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
+import { keepReason } from "../client-reason.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { endClientSessions } from "../end-client-sessions.ts";
 import { found } from "../errors.ts";
 import { planClientMail } from "../plan-client-mail.ts";
 import type { VerbContext } from "../runtime.ts";
-import { sealedForTrail } from "../sealed-for-trail.ts";
 import { forgetFailures, isFreshlyProven, lockEnds } from "../staff/index.ts";
 import { endApp, hasApp } from "./client-app.ts";
 import { subjectsOf } from "./list-client-accounts.ts";
@@ -26,16 +26,12 @@ export const suspendClient = defineVerb<InputOf<typeof suspendContract>, OutputO
   async run(work) {
     const { clientAccountId: accountId, reason } = work.input;
     const { state, clientId } = await lockAccount(work, accountId);
-    const change = { state: "suspended", reason: sealedForTrail(work, reason, accountId) } as const;
-    work.audit({
-      action: "update",
-      resource: "client_account",
-      resourceId: accountId,
-      clientId,
-      detail: change,
-    });
+    const act = { action: "update", resource: "client_account", resourceId: accountId, clientId } as const;
+    work.audit({ ...act, detail: { state: "suspended" } });
     const after = clientAccountAfter(state, "suspended");
     if (after === null) return refuse("already_suspended");
+    const reasonId = await keepReason(work, { clientId, act: "suspended", reason });
+    work.audit({ ...act, detail: { reasonId } });
     await setState(work, { accountId, state: after });
     await endClientSessions(work, { accountId, but: null, reason: "suspended" });
     return ok({});
@@ -51,16 +47,12 @@ export const restoreClient = defineVerb<InputOf<typeof restoreContract>, OutputO
   async run(work) {
     const { clientAccountId: accountId, reason } = work.input;
     const { state, clientId } = await lockAccount(work, accountId);
-    const change = { state: "restored", reason: sealedForTrail(work, reason, accountId) } as const;
-    work.audit({
-      action: "update",
-      resource: "client_account",
-      resourceId: accountId,
-      clientId,
-      detail: change,
-    });
+    const act = { action: "update", resource: "client_account", resourceId: accountId, clientId } as const;
+    work.audit({ ...act, detail: { state: "restored" } });
     const after = clientAccountAfter(state, "reinstated");
     if (after === null) return refuse("not_suspended");
+    const reasonId = await keepReason(work, { clientId, act: "restored", reason });
+    work.audit({ ...act, detail: { reasonId } });
     await setState(work, { accountId, state: after });
     return ok({});
   },
@@ -93,12 +85,13 @@ const recordUnlock = defineVerb<InputOf<typeof unlockContract>, LockedAccount>({
     const { clientAccountId: accountId, reason } = work.input;
     const account = await lockAccount(work, accountId);
     const { clientId, state } = account;
+    const reasonId = await keepReason(work, { clientId, act: "unlocked", reason });
     work.audit({
       action: "delete",
       resource: "sign_in_lock",
       resourceId: accountId,
       clientId,
-      detail: { reason: sealedForTrail(work, reason, accountId) },
+      detail: { reasonId },
     });
     const after = state === "locked" ? clientAccountAfter(state, "unlocked") : null;
     if (after !== null) await setState(work, { accountId, state: after });
@@ -119,15 +112,14 @@ export const resetClientStep = defineVerb<InputOf<typeof resetContract>, OutputO
     const { tx, input, actor, audit } = work;
     const { clientAccountId: accountId, reason } = input;
     const { clientId } = await lockAccount(work, accountId);
-    audit({
-      action: "delete",
-      resource: "second_factor",
-      resourceId: accountId,
-      clientId,
-      detail: { reason: sealedForTrail(work, reason, accountId) },
-    });
+    const act = { action: "delete", resource: "second_factor", resourceId: accountId, clientId } as const;
+    audit(act);
     if (!(await isFreshlyProven(tx, actor))) return refuse("second_factor_needed");
     if (!(await hasApp(work, { accountId }))) return refuse("no_app");
+    audit({
+      ...act,
+      detail: { reasonId: await keepReason(work, { clientId, act: "second_step_reset", reason }) },
+    });
     await endApp(work, { accountId });
     await endClientSessions(work, { accountId, but: null, reason: "second_step_reset" });
     await planClientMail(work, accountId, "second_step_reset");

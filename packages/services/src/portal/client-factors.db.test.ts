@@ -15,7 +15,6 @@ import {
   testRuntime,
 } from "@quietroom/testing";
 import { asId, type Id } from "@quietroom/domain/ids";
-import { openField } from "@quietroom/vault";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { VerbContext } from "../runtime.ts";
 import { createStaffUser, newPuzzle, resolveSession } from "../staff/index.ts";
@@ -137,6 +136,18 @@ async function mailOf(actor: ClientActor): Promise<readonly string[]> {
   ]);
   for (const { id } of rows) await sendClientMail(studio.as("system"), { mailId: String(id) });
   return rows.map(({ kind }) => String(kind));
+}
+
+/** Somebody at the front desk, who has a row as everybody who gives a reason must. */
+async function atTheDesk(displayName: string): Promise<VerbContext> {
+  const context = studio.as("receptionist");
+  if (context.actor.kind !== "staff") throw new Error("staff was asked for");
+  await query(
+    `insert into staff_user (tenant_id, id, email, display_name, password_hash, roles)
+     values ($1, $2::uuid, $2::text || '@example.com', $3, '-', '{receptionist}')`,
+    [tenantId, context.actor.staffUserId, displayName],
+  );
+  return context;
 }
 
 const reasonFor = (actor: ClientActor) => ({
@@ -417,7 +428,7 @@ test("AUTH-09 AUTH-36 suspended, a client's next request is nobody's and no way 
   const { token, actor, who: pia } = await somebody("Pia");
   const set = succeeded(await setPassword(actor, long));
   expect(await who(token)).toBeNull();
-  const desks = studio.as("receptionist");
+  const desks = await atTheDesk("Sam Reed");
   succeeded(await suspendClient(desks, reasonFor(actor)));
   expect(await suspendClient(desks, reasonFor(actor))).toEqual(refused("already_suspended"));
   expect(await who(set.token)).toBeNull();
@@ -428,24 +439,58 @@ test("AUTH-09 AUTH-36 suspended, a client's next request is nobody's and no way 
   expect(await byPassword(pia, long)).toEqual(refused("wrong_credentials"));
   await byMail(pia, "link");
   expect((await byPassword(pia, long)).ok).toBe(true);
-  const audits = await query(
-    "select verb, detail ->> 'reason' as reason, client_id from audit_event where resource_id = $1 and actor_kind = 'staff' and outcome = 'done' order by id",
-    [actor.clientAccountId],
-  );
-  const keys = await runtime.vault.keysOf(studio.tenantId);
-  const spot = { table: "audit_event", column: "detail", rowId: actor.clientAccountId };
-  expect(audits.map((row) => ({ ...row, reason: openField(keys, String(row["reason"]), spot) }))).toEqual(
-    ["portal.suspend_account", "portal.restore_account"].map((verb) => ({
-      verb,
-      reason: "Called us", // sealed in the trail (AUD-05)
-      client_id: actor.clientId,
-    })),
-  );
   await expect(
     suspendClient(studio.as({ therapist: studio.practitionerId }), reasonFor(actor)),
   ).rejects.toMatchObject({
     code: "forbidden",
   });
+});
+
+test("AUTH-09 AUD-05 why an account was shut, opened or unlocked is opened for those who may do so, and the audit names the reason without its words", async () => {
+  const { actor } = await somebody("Yara");
+  const [first, second] = [await atTheDesk("Kim Ode"), await atTheDesk("Lou Park")];
+  const act = { clientAccountId: asId<Id<"client_account">>(actor.clientAccountId) };
+  succeeded(await suspendClient(first, { ...act, reason: "Ximena asked for it" }));
+  // What was refused was not done, and is no reason for anything.
+  expect((await suspendClient(second, { ...act, reason: "Ximena again" })).ok).toBe(false);
+  succeeded(await restoreClient(second, { ...act, reason: "Ximena came by" }));
+  const reasonsFor = async (context: VerbContext) => {
+    const { accounts } = await listClientAccounts(context, { state: "all", after: null });
+    return accounts.find(({ clientAccountId }) => clientAccountId === actor.clientAccountId)?.reasons;
+  };
+  expect(await reasonsFor(first)).toEqual([
+    { act: "restored", at: expect.any(Number), by: "Lou Park", reason: "Ximena came by" },
+    { act: "suspended", at: expect.any(Number), by: "Kim Ode", reason: "Ximena asked for it" },
+  ]);
+  const kept = await query("select id, act from client_reason where client_id = $1 order by id", [
+    actor.clientId,
+  ]);
+  expect(kept.map(({ act: done }) => done)).toEqual(["suspended", "restored"]);
+  const audits = await query(
+    `select verb, outcome, client_id, detail from audit_event
+     where resource_id = $1 and actor_kind = 'staff' and resource = 'client_account' order by id`,
+    [actor.clientAccountId],
+  );
+  const row = { client_id: actor.clientId };
+  expect(audits).toEqual([
+    {
+      ...row,
+      verb: "portal.suspend_account",
+      outcome: "done",
+      detail: { state: "suspended", reasonId: kept[0]?.["id"] },
+    },
+    { ...row, verb: "portal.suspend_account", outcome: "already_suspended", detail: { state: "suspended" } },
+    {
+      ...row,
+      verb: "portal.restore_account",
+      outcome: "done",
+      detail: { state: "restored", reasonId: kept[1]?.["id"] },
+    },
+  ]);
+  const [seen] = await query(
+    "select (select string_agg(e::text, '') from audit_event e) || (select string_agg(r::text, '') from client_reason r) as everything",
+  );
+  expect(String(seen?.["everything"])).not.toContain("Ximena");
 });
 
 test("check 50 AUTH-23 an admin who has just proven to be there resets a client's second step: it is gone, their sessions end, they are told", async () => {

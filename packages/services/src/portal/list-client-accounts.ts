@@ -1,7 +1,9 @@
 import type { listClientAccounts as contract } from "@quietroom/contracts/client-factors";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { Prisma, type Tx } from "@quietroom/db";
+import { type AccountAct, accountActs, can } from "@quietroom/domain/access";
 import type { Instant } from "@quietroom/domain/time";
+import { type ReasonGiven, reasonsGiven } from "../client-reason.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -37,7 +39,9 @@ type Row = Omit<Account, "lockedUntil" | "lastSeenAt"> & {
   readonly recordEmail: string;
   readonly lastSeenAt: Date | null;
 };
-type Kept = Omit<Row, "name" | "email" | "birthDate" | "recordEmail"> & { readonly clientId: string };
+type Kept = Omit<Row, "name" | "email" | "birthDate" | "recordEmail" | "reasons"> & {
+  readonly clientId: string;
+};
 type Read = Pick<Listed, "timeZone" | "locale" | "next"> & {
   readonly tenantId: string;
   readonly rows: readonly Row[];
@@ -48,7 +52,7 @@ const readAccounts = defineVerb<InputOf<typeof contract>, Read>({
   permission: "client_account:view",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, audit }) {
+  async run({ tx, input, tenantId, actor, audit }) {
     const { state, after } = input;
     const { timeZone, locale } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
     const whole = state === "locked";
@@ -71,13 +75,21 @@ const readAccounts = defineVerb<InputOf<typeof contract>, Read>({
     const page = whole ? kept : kept.slice(0, pageSize);
     const clientIds = page.map(({ clientId }) => clientId);
     audit({ action: "read", resource: "client_account", resourceId: null, detail: { state, clientIds } });
-    const rows = await withPeople(tx, tenantId, page);
+    const may = can(actor, "client_account:manage");
+    const reasons = may ? await reasonsGiven(tx, tenantId, { clientIds, acts: accountActs }) : [];
+    const rows = await withPeople(tx, tenantId, page, reasons);
     const next = page.length < kept.length ? (page.at(-1)?.clientAccountId ?? null) : null;
     return { tenantId, timeZone, locale, rows, next };
   },
 });
 
-async function withPeople(tx: Tx, tenantId: string, page: readonly Kept[]): Promise<readonly Row[]> {
+async function withPeople(
+  tx: Tx,
+  tenantId: string,
+  page: readonly Kept[],
+  reasons: readonly ReasonGiven<AccountAct>[],
+): Promise<readonly Row[]> {
+  const reasonsOf = Map.groupBy(reasons, ({ clientId }) => clientId);
   const accounts = await tx.clientAccount.findMany({
     where: { tenantId, id: { in: page.map(({ clientAccountId }) => clientAccountId) } },
     select: { id: true, email: true },
@@ -96,6 +108,7 @@ async function withPeople(tx: Tx, tenantId: string, page: readonly Kept[]): Prom
       email: found(emailOf.get(row.clientAccountId)),
       birthDate,
       recordEmail: email,
+      reasons: (reasonsOf.get(clientId) ?? []).map(({ act, at, by, reason }) => ({ act, at, by, reason })),
     };
   });
 }
@@ -132,7 +145,7 @@ export function subjectsOf(
 
 /** Without the birth date: whoever sees to accounts needs the name and the address (AUTH-52). */
 function shown(
-  { clientAccountId, name, email, state, password, app, lastSeenAt }: Row,
+  { clientAccountId, name, email, state, password, app, lastSeenAt, reasons }: Row,
   lockedUntil: Instant | null,
 ): Account {
   return {
@@ -142,6 +155,7 @@ function shown(
     state,
     password,
     app,
+    reasons,
     lockedUntil,
     lastSeenAt: lastSeenAt && fromInstantColumn(lastSeenAt),
   };

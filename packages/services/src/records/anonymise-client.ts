@@ -93,6 +93,8 @@ async function withoutWords({ tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "te
     const lifted = liftedAt === null ? {} : { liftReason: unsaid };
     await tx.legalHold.update({ ...byId(id), data: { reason: unsaid, ...lifted } });
   }
+  for (const { id } of await tx.clientReason.findMany({ where: whose, select: { id: true } }))
+    await tx.clientReason.update({ ...byId(id), data: { reason: unsaid } });
   const reviewed = { ...whose, decidedAt: { not: null } };
   for (const { id } of await tx.purgeCandidate.findMany({ where: reviewed, select: { id: true } }))
     await tx.purgeCandidate.update({ ...byId(id), data: { reason: unsaid } });

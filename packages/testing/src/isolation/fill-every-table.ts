@@ -183,6 +183,7 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   });
   await insert("waitlist_skip", { opening_id: opening, entry_id: entry, reason: sealedByNobody });
   const byPerson = { client_id: client, reason: sealedByNobody };
+  await insert("client_reason", { ...byPerson, act: "suspended", given_by: staffUser });
   await insert("client_removal", { ...byPerson, removed_by: staffUser });
   await insert("legal_hold", { ...byPerson, placed_by: staffUser });
   await insert("purge_candidate", { client_id: client, last_activity_at: "2020-01-01T00:00Z" });
