@@ -132,11 +132,18 @@ test("AUTH-09 AUTH-23 TEN-22 AUTH-36 the studio shuts and opens a client's accou
     await expect(staffPage.getByRole("dialog")).toBeHidden();
   };
   await decide("Suspend …", "Suspend");
-  await expect(row.getByText("suspended")).toBeVisible();
+  await expect(row.getByText("suspended", { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByText("Your session has ended")).toBeVisible();
   await decide("Restore …", "Restore");
   await expect(row.getByText("not verified yet")).toBeVisible();
+  // Why it was done stands by the account, for those who may do the same.
+  await row.locator("summary").filter({ hasText: "Why (2), the account of Ana Ruiz Ortega" }).focus();
+  await staffPage.keyboard.press("Enter");
+  await expect(row.getByText("Suspended: She called us")).toBeVisible();
+  await expect(row.getByText("Restored: She called us")).toBeVisible();
+  await expectAccessible(staffPage);
+  await photograph(staffPage, "dashboard-9-portal-why");
 
   await staffPage.goto(`${addresses.dashboard}/security`);
   const rule = staffPage.getByRole("switch", { name: "Clients need a second step" });

@@ -87,6 +87,17 @@ test("COMP-04 ENC-09 a misspelled name and an email are corrected from the panel
   await expect(right.getByRole("button", { name: "Correct … the record of Ximena Okafor" })).toBeFocused();
   await expectAccessible(page);
   await photograph(page, "dashboard-21-corrected");
+  // Whoever corrects it next reads what was corrected before, and why.
+  await page.keyboard.press("Enter");
+  const again = page.getByRole("dialog", { name: "Correct the record of Ximena Okafor" });
+  await again.locator("summary").filter({ hasText: "Corrected before (2), Ximena Okafor" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(again.getByText("Misheard on the phone")).toBeVisible();
+  await expect(again.getByText("A new number")).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "dashboard-21-corrected-before");
+  await page.keyboard.press("Escape");
+  await expect(again).toBeHidden();
   await page.keyboard.press("Escape");
   await expect(right).toBeHidden();
   await page.getByRole("button", { name: "Find a client" }).click();

@@ -11,6 +11,7 @@ import { type RefObject, useState } from "react";
 import { flushSync } from "react-dom";
 import { useTRPC } from "../live/trpc.tsx";
 import { failureWords } from "../show/failure-words.ts";
+import { GivenReasons } from "../show/given-reasons.tsx";
 import { AnswersRequest } from "./answers-request.tsx";
 import {
   carriedOver,
@@ -159,6 +160,7 @@ function Correction({ person, requestId, opener, onClose, found }: Dialog & { re
         onType={(change) => setTyped({ ...typed, ...change })}
         onReason={setReason}
       />
+      <GivenReasons label="Corrected before" of={person.name} reasons={found.corrections} clock={found} />
       <AnswersRequest found={found} answers={answers} error={wrong.answer} onChange={setAnswers} />
     </FormDialog>
   );

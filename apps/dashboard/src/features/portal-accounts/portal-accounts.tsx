@@ -10,6 +10,7 @@ import { UserRound } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "../../live/trpc.tsx";
 import { dateTime, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { GivenReasons } from "../../show/given-reasons.tsx";
 import type { Account } from "./account.ts";
 import { AccountActions, type AccountRight } from "./account-actions.tsx";
 import { filters } from "./filters.ts";
@@ -100,14 +101,29 @@ export function PortalAccounts({
 function Standing({ account, clock }: { readonly account: Account; readonly clock: StudioClock }) {
   const { text, tone } = states[account.state];
   return (
-    <span className="flex flex-wrap gap-1.5">
-      <Badge tone={tone}>{text}</Badge>
-      {account.lockedUntil === null ? null : (
-        <Badge tone="danger">locked until {timeOfDay(account.lockedUntil, clock)}</Badge>
-      )}
-    </span>
+    <div className="grid gap-1.5">
+      <span className="flex flex-wrap gap-1.5">
+        <Badge tone={tone}>{text}</Badge>
+        {account.lockedUntil === null ? null : (
+          <Badge tone="danger">locked until {timeOfDay(account.lockedUntil, clock)}</Badge>
+        )}
+      </span>
+      <GivenReasons
+        label="Why"
+        of={`the account of ${account.name}`}
+        reasons={account.reasons.map(({ act, ...given }) => ({ what: acts[act], ...given }))}
+        clock={clock}
+      />
+    </div>
   );
 }
+
+const acts = {
+  suspended: "Suspended",
+  restored: "Restored",
+  unlocked: "Unlocked",
+  second_step_reset: "Second step reset",
+} as const satisfies Record<Account["reasons"][number]["act"], string>;
 
 function waysIn({ password, app }: Account): string {
   const ways = password === "set" ? "email or password" : "email";
