@@ -192,8 +192,13 @@ test("COMP-02 COMP-03 a client without any visit is decided about where they are
   await photograph(page, "dashboard-20-record-waiting");
   await page.keyboard.press("Escape");
   await expect(remove).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expected.getByRole("link", { name: "waitlist" }).click();
+  await expect(page.getByRole("heading", { name: "Waitlist", level: 1 })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 
   await sql("update waitlist_entry set status = 'withdrawn' where id = $1", [entry?.["id"]]);
+  await find(page, "zoya");
   await tabTo(page, hold);
   await page.keyboard.press("Enter");
   const holding = page.getByRole("dialog", { name: "Hold the record of Zoya Okafor?" });

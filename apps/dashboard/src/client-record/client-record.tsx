@@ -15,6 +15,8 @@ import { RemoveRecord, type Standing } from "./remove-record.tsx";
 
 type Shown = {
   readonly person: RecordPerson;
+  /** When a link leads to where something is settled: for what stays open over every page. */
+  readonly onLeave?: () => void;
   /** Leaves whatever shows the client, once the record is removed. */
   readonly onRemoved: () => void;
 };
@@ -27,7 +29,7 @@ export function ClientRecord(shown: Shown) {
   return useRecordPower() === "manages" ? <ManagedRecord {...shown} /> : null;
 }
 
-function ManagedRecord({ person, onRemoved }: Shown) {
+function ManagedRecord({ person, onLeave, onRemoved }: Shown) {
   const trpc = useTRPC();
   const heading = useId();
   const [isGone, setGone] = useState(false); // not to be asked for while what shows it closes
@@ -56,6 +58,7 @@ function ManagedRecord({ person, onRemoved }: Shown) {
         <Decisions
           person={person}
           standing={data}
+          {...(onLeave === undefined ? {} : { onLeave })}
           onRemoved={() => {
             setGone(true);
             onRemoved();
@@ -66,7 +69,7 @@ function ManagedRecord({ person, onRemoved }: Shown) {
   );
 }
 
-function Decisions({ person, standing, onRemoved }: Shown & { readonly standing: Standing }) {
+function Decisions({ person, standing, onLeave, onRemoved }: Shown & { readonly standing: Standing }) {
   const remover = useRef<HTMLButtonElement>(null);
   const holder = useRef<HTMLButtonElement>(null);
   const [deciding, setDeciding] = useState<"remove" | "hold" | "lift">();
@@ -106,6 +109,7 @@ function Decisions({ person, standing, onRemoved }: Shown & { readonly standing:
           standing={standing}
           opener={remover}
           onClose={onClose}
+          onLeave={onLeave}
           onRemoved={onRemoved}
         />
       ) : null}

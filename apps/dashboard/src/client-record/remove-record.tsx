@@ -15,9 +15,12 @@ export function RemoveRecord({
   standing,
   opener,
   onClose,
+  onLeave,
   onRemoved,
 }: RecordDialogProps & {
   readonly standing: Standing;
+  /** Besides, when a link leads to where something is settled. */
+  readonly onLeave: (() => void) | undefined;
   /** Leaves whatever shows the client: from here on none of it can be asked for. */
   readonly onRemoved: () => void;
 }) {
@@ -59,7 +62,17 @@ export function RemoveRecord({
         onClose={onClose}
         onConfirm={(reason) => run({ clientId: idOf(person), reason })}
       >
-        {isExpected ? <StillExpected standing={standing} onLeave={onClose} /> : <WhatStays of={standing} />}
+        {isExpected ? (
+          <StillExpected
+            standing={standing}
+            onLeave={() => {
+              onClose();
+              onLeave?.();
+            }}
+          />
+        ) : (
+          <WhatStays of={standing} />
+        )}
       </RecordReason>
       {dialog}
     </>
@@ -96,7 +109,7 @@ function StillExpected({ standing, onLeave }: { readonly standing: Standing; rea
       {isWaiting ? (
         <li>
           They wait for a time. Take them off the{" "}
-          <Link href="/waitlist" className="underline underline-offset-4 hover:text-accent">
+          <Link href="/waitlist" onClick={onLeave} className="underline underline-offset-4 hover:text-accent">
             waitlist
           </Link>
           .

@@ -150,7 +150,11 @@ export function FindClientDialog({
               {opened.canCorrect ? (
                 <CorrectClient person={{ clientId: opened.id, name: opened.name }} />
               ) : null}
-              <ClientRecord person={{ clientId: opened.id, name: opened.name }} onRemoved={onClose} />
+              <ClientRecord
+                person={{ clientId: opened.id, name: opened.name }}
+                onLeave={onClose}
+                onRemoved={onClose}
+              />
             </div>
           )}
         </div>
