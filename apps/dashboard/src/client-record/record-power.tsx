@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, useContext } from "react";
 
 /** Whether somebody decides what becomes of clients' records. The server asks again at every step. */
-export type RecordPower = "manages" | "none";
+type RecordPower = "manages" | "none";
 
 const PowerContext = createContext<RecordPower>("none");
 
