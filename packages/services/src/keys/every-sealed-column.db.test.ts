@@ -69,7 +69,7 @@ const openText: Readonly<Record<string, string>> = {
   "the mail provider's id of a message":
     "client_mail.provider_id client_way_in.provider_id notification.provider_id",
   "from where and with what somebody came, which evidence and lists of sessions show":
-    "audit_event.ip audit_event.user_agent client_session.ip client_session.user_agent consent.ip consent.user_agent document_acceptance.ip document_acceptance.user_agent",
+    "appointment.held_from audit_event.ip audit_event.user_agent client_session.ip client_session.user_agent consent.ip consent.user_agent document_acceptance.ip document_acceptance.user_agent",
   "secrets of signing in, hashed or sealed under the installation's own key":
     "client_password.password_hash client_session.sealed_enrolment client_totp.sealed_secret client_way_in.sealed_secrets",
 };
