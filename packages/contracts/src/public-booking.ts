@@ -63,7 +63,11 @@ export const holdSlot = {
   }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({ token: z.string(), expiresAt: z.number() }) }),
-    z.object({ ok: z.literal(false), refusal: slotRefusal }),
+    z.object({
+      ok: z.literal(false),
+      // Beside the others: of one address, or of that practitioner's date, too much is held and not booked yet.
+      refusal: slotRefusal.extend({ code: z.enum([...slotRefusalCodeSchema.options, "too_many_holds"]) }),
+    }),
   ]),
 };
 

@@ -32,7 +32,6 @@ export const slotRefusalCodeSchema = z.enum([
   "slot_taken",
   "no_room",
   "no_device",
-  "too_many_holds", // of one address, or of that practitioner's date, and not booked yet
   "unknown_service", // not offered (any more) by this practitioner, online, or at this place
   "studio_closed",
 ]);

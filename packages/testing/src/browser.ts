@@ -6,7 +6,7 @@ import { type BrowserContext, test as base, expect, type Page } from "@playwrigh
 import type { Runtime } from "@quietroom/services";
 import { openRuntime } from "@quietroom/services";
 import { createStaffUser } from "@quietroom/services/staff";
-import { appCode, type CodeOf } from "@quietroom/sandbox/app-code";
+import { appCode, type CodeOf, previousCode } from "@quietroom/sandbox/app-code";
 import pg from "pg";
 import { enrolApp } from "./staff.ts";
 import { createStudio, succeeded, type TestStudio } from "./studio.ts";
@@ -238,4 +238,4 @@ function setting(name: string): string {
   return value;
 }
 
-export { appCode, expect };
+export { appCode, expect, previousCode };

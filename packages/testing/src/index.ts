@@ -3,7 +3,7 @@ export { addAccount, addClient, changeClient, clientCalled, clientsOf, withKeys 
 export { testDatabase, type TestDatabase } from "./database.ts";
 export { type ReceivedMail, testInbox, type TestInbox } from "./inbox.ts";
 export { inspect, letAuditBeDated, type Row, rowCounts } from "./inspect.ts";
-export { appCode, type CodeOf } from "@quietroom/sandbox/app-code";
+export { appCode, type CodeOf, previousCode } from "@quietroom/sandbox/app-code";
 export { type Misuse, newPasskeyDevice, type PasskeyDevice } from "./passkey-device.ts";
 export { phiTouched, protectedTables, unaudited } from "./phi-touched.ts";
 export { solvePuzzle } from "./puzzle.ts";

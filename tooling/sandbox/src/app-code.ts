@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Secret, TOTP } from "otpauth";
 
 /** Which of the three codes that count at one moment: a code counts once, and only after earlier ones. */
@@ -20,4 +21,14 @@ export function appCode(secret: string, which: CodeOf = "current", nowMs = Date.
     period: codeStepMs / 1000,
   });
   return app.generate({ timestamp: nowMs + shiftMs[which] });
+}
+
+/**
+ * Code of the step before, which leaves two for what comes later. It counts for the rest of the step alone, so where that is shorter than
+ * `lastsMs` (at most a few seconds) the next step is waited for.
+ */
+export async function previousCode(secret: string, lastsMs: number): Promise<string> {
+  const leftMs = codeStepMs - (Date.now() % codeStepMs);
+  if (leftMs < lastsMs) await setTimeout(leftMs);
+  return appCode(secret, "previous");
 }
