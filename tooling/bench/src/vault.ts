@@ -62,7 +62,7 @@ try {
     let missed = 0;
     for (const [name, part] of Object.entries(parts)) {
       if (only !== undefined && only !== name) continue;
-      missed += report(await part({ runtime, studio, values, query, urls }));
+      missed += report(await part({ runtime, studio, values, query, urls, masterKey }));
     }
     process.exitCode = missed === 0 ? 0 : 1;
   } finally {

@@ -1,10 +1,15 @@
+import { setTimeout as passed } from "node:timers/promises";
 import type { VerbContext } from "../runtime.ts";
 import { beginRotation } from "./begin-rotation.ts";
 import { dueRotation } from "./due-rotation.ts";
 import { moveRows } from "./move-rows.ts";
 import { planMoves } from "./plan-moves.ts";
 
-const rowsAtOnce = 500;
+// Few enough that whoever writes meanwhile does not wait for what one batch brings to the disk.
+const rowsAtOnce = 100;
+
+/** After a batch, three times as long as it took is everybody else's: moving is never urgent, and people are at work. */
+const restsFor = 3;
 
 /**
  * Gives a studio new keys and answers the id of the data key that rows are to be moved to. Where rows are still on their way to the
@@ -23,7 +28,7 @@ export async function replaceKeys(context: VerbContext): Promise<string> {
 }
 
 /**
- * Moves up to `batches` batches of rows to the key, table by table. "moved" when nothing is left to move now; "superseded" where the
+ * Moves up to `batches` batches of rows to the key, table by table, with a rest after each. "moved" when nothing is left to move now; "superseded" where the
  * key is not the current one any more. Throws `VaultUnavailable`; what was moved before stays moved.
  */
 export async function moveToKey(
@@ -39,7 +44,9 @@ export async function moveToKey(
       if (left === 0) return "more";
       const keys = await vault.keysOf(tenantId, { including: keyId });
       if (keys.current.keyId !== keyId) return "superseded";
+      const began = performance.now();
       ({ finished } = await moveRows(context, { keys, sealed, atMost: rowsAtOnce }));
+      if (!finished) await passed(restsFor * (performance.now() - began));
     }
   }
   return "moved";

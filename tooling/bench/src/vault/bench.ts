@@ -9,6 +9,8 @@ export type VaultBench = {
   readonly values: number;
   /** The database as the product, and as a superuser, for baselines that no row security holds. */
   readonly urls: { readonly app: string; readonly super: string };
+  /** The master key of the runtime, for another process that opens the same keys. */
+  readonly masterKey: Uint8Array;
   /** Past row security, to fill tables and count. */
   query(sql: string, given?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
 };
