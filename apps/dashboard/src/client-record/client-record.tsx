@@ -17,7 +17,7 @@ type Shown = {
   readonly person: RecordPerson;
   /** When a link leads to where something is settled: for what stays open over every page. */
   readonly onLeave?: () => void;
-  /** Leaves whatever shows the client, once the record is removed. */
+  /** Takes whatever shows the client off the screen, at once: none of it can be asked for any more. */
   readonly onRemoved: () => void;
 };
 
@@ -32,9 +32,8 @@ export function ClientRecord(shown: Shown) {
 function ManagedRecord({ person, onLeave, onRemoved }: Shown) {
   const trpc = useTRPC();
   const heading = useId();
-  const [isGone, setGone] = useState(false); // not to be asked for while what shows it closes
   const { data, error, isPending, refetch } = useQuery(
-    trpc.records.standing.queryOptions({ clientId: idOf(person) }, { enabled: !isGone }),
+    trpc.records.standing.queryOptions({ clientId: idOf(person) }),
   );
   return (
     <section aria-labelledby={heading} className="grid gap-3">
@@ -59,10 +58,7 @@ function ManagedRecord({ person, onLeave, onRemoved }: Shown) {
           person={person}
           standing={data}
           {...(onLeave === undefined ? {} : { onLeave })}
-          onRemoved={() => {
-            setGone(true);
-            onRemoved();
-          }}
+          onRemoved={onRemoved}
         />
       )}
     </section>

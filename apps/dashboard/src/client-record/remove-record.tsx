@@ -21,7 +21,7 @@ export function RemoveRecord({
   readonly standing: Standing;
   /** Besides, when a link leads to where something is settled. */
   readonly onLeave: (() => void) | undefined;
-  /** Leaves whatever shows the client: from here on none of it can be asked for. */
+  /** Takes whatever shows the client off the screen, at once: none of it can be asked for any more. */
   readonly onRemoved: () => void;
 }) {
   const trpc = useTRPC();

@@ -70,13 +70,14 @@ function OpenPanel({
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
-  const [isGone, setGone] = useState(false); // with its client's record: not to be asked for while it closes
+  const [isGone, setGone] = useState(false); // with its client's record: not to be asked for while the address changes
   const { data, isPending, isError } = useQuery(
     trpc.appointment.panel.queryOptions({ appointmentId: asId(id) }, { enabled: !isGone }),
   );
   const onOpenChange = (open: boolean) => {
     if (!open) onClose();
   };
+  if (isGone) return null;
   if (isPending) {
     return (
       <SidePanel open onOpenChange={onOpenChange} title="Visit" description="Loading …">
