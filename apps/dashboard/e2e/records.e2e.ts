@@ -249,8 +249,8 @@ test("COMP-03 AUTH-51 who does not manage records sees nothing of removing or ho
     await page.keyboard.press("Control+k");
     const dialog = page.getByRole("dialog", { name: "Find a client" });
     await dialog.getByRole("combobox").fill("zoya");
-    await expect(dialog.getByRole("option")).toHaveAttribute("aria-disabled", "true");
-    await page.keyboard.press("Enter");
+    await expect(dialog.getByRole("option")).toHaveCount(1);
+    await page.keyboard.press("Enter"); // the desk may correct them, and no more
     await expect(dialog.getByText("Record of Zoya Okafor")).toHaveCount(0);
     await page.keyboard.press("Escape");
   }
