@@ -7,7 +7,7 @@ import { AppError } from "./errors.ts";
 import { fromInstantColumn } from "./instant-column.ts";
 
 /** What the studio does to a client's account or record and says why, in words of its own. */
-export type ReasonedAct = AccountAct | "corrected";
+type ReasonedAct = AccountAct | "corrected";
 
 /**
  * Keeps why somebody of the staff did this to a client, sealed as all that is written about clients (ENC-03): it is opened with the record,

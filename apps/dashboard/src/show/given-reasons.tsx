@@ -1,6 +1,6 @@
 import { dateTime, type StudioClock } from "./format-time.ts";
 
-export type GivenReason = {
+type GivenReason = {
   /** What was done, where it may be one of several things. */
   readonly what?: string;
   readonly at: number;
