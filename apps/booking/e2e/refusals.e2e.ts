@@ -62,6 +62,24 @@ test("BOOK-05 ec-H3 after ten minutes the hour is still the visitor's if nobody 
   await confirm(page, `late-${studio.slug}@example.com`);
 });
 
+test("BOOK-05 ec-H6 who keeps five times from one address is told what to do instead of a sixth", async ({
+  page,
+  browser,
+  studio,
+}) => {
+  for (let kept = 0; kept < 5; kept += 1) {
+    const another = await (await browser.newContext()).newPage();
+    await chooseFirstTime(another, studio.url);
+  }
+  await page.goto(`${studio.url}/regular-session`);
+  await seeTimes(page);
+  await page.locator('button[name="startsAt"]').first().click();
+  const notice = page.getByRole("alert").filter({ hasText: "Many times are being kept just now" });
+  await expect(notice).toContainText("Finish the booking you began");
+  await expectAccessible(page);
+  await photograph(page, "booking-many-kept");
+});
+
 for (const hours of [2, -2]) {
   test(`BOOK-05 ec-H8 where the browser's clock is wrong by ${hours} hours, the time left is the server's, and so is the end`, async ({
     page,
