@@ -170,11 +170,16 @@ function Correction({ person, requestId, opener, onClose, found }: Dialog & { re
 function Overrun({ record }: { readonly record: Correctable }) {
   const { givenName, familyName, birthDate, email, phone } = record;
   return (
-    <Notice tone="caution" role="alert" title="Somebody corrected this record meanwhile">
+    <Notice ref={showIt} tone="caution" role="alert" title="Somebody corrected this record meanwhile">
       <p className="break-words">
         It says now: {[`${givenName} ${familyName}`, birthDate, email, phone].filter(Boolean).join(", ")}.
       </p>
       <p>What you typed stands below, upon that. Look at it and save again.</p>
     </Notice>
   );
+}
+
+/** On a phone the button is a screen below it. */
+function showIt(notice: HTMLElement | null): void {
+  notice?.scrollIntoView({ block: "nearest" });
 }
