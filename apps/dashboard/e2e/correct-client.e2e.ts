@@ -98,6 +98,7 @@ test("COMP-04 ENC-09 a misspelled name and an email are corrected from the panel
   await photograph(page, "dashboard-21-corrected-before");
   await page.keyboard.press("Escape");
   await expect(again).toBeHidden();
+  await expect(right.getByRole("button", { name: "Correct … the record of Ximena Okafor" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(right).toBeHidden();
   await page.getByRole("button", { name: "Find a client" }).click();
