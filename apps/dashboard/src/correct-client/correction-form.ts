@@ -4,7 +4,7 @@ import { correctClient } from "@quietroom/contracts/clients";
 export type Found = StaffOutput["clients"]["toCorrect"];
 export type Correctable = Found["client"];
 
-export const fieldNames = ["givenName", "familyName", "birthDate", "email", "phone"] as const;
+const fieldNames = ["givenName", "familyName", "birthDate", "email", "phone"] as const;
 export type FieldName = (typeof fieldNames)[number];
 export type Typed = Readonly<{ [Name in FieldName]: string }>;
 

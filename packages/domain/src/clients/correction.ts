@@ -5,8 +5,8 @@ import type { LocalDate } from "../time/index.ts";
  * What a studio is told of a client and may put right. The record number is not among them: the studio gave it, and letters and files
  * name the person by it.
  */
-export const clientFields = ["givenName", "familyName", "birthDate", "email", "phone"] as const;
-export type ClientField = (typeof clientFields)[number];
+const clientFields = ["givenName", "familyName", "birthDate", "email", "phone"] as const;
+type ClientField = (typeof clientFields)[number];
 export type ClientFacts = Readonly<Record<ClientField, string>>;
 
 /** How much of a record somebody may correct: all of it, or email and phone, by which the client is reached (AUTH-51). */
