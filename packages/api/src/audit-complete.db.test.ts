@@ -130,13 +130,14 @@ await query(`
   create trigger refuse_this_audit before insert on audit_event for each row
     when (new.request_id like 'unheard-%') execute function refuse_this_audit()`);
 
-/** Rows beside the one for the act itself: what it brought about, which is a record of its own kind. */
+/** Rows beside the one for the act itself: what it brought about, or had to look at first, which is a record of its own kind. */
 const besides: Readonly<Record<string, readonly string[]>> = {
   "agreements.accept": ["read legal_document"],
   "booking.confirm": ["create client", "create document_acceptance"],
   "waitlist.join": ["create document_acceptance"],
   "visit.reschedule": ["create opening"],
   "visit.cancel": ["create opening"],
+  "portalAccounts.unlock": ["read client_account"], // whose failures are counted
   "portal.rescheduleVisit": ["create opening"],
   "portal.cancelVisit": ["create opening"],
   "appointment.reschedule": ["create opening"],
