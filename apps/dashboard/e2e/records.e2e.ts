@@ -256,3 +256,40 @@ test("COMP-03 AUTH-51 who does not manage records sees nothing of removing or ho
   }
   expect(asked.filter((url) => url.includes("records."))).toEqual([]);
 });
+
+test("COMP-04 an admin writes down to whom something of a record was given, and the client reads it", async ({
+  staffPage: page,
+  studio,
+  sql,
+}) => {
+  const visit = await bookVisit(studio, { startsAt: await dayAhead(sql, 4), who: person("Yusuf") });
+  await page.goto(new URL(`/calendar?open=${visit.id}`, page.url()).href);
+  const panel = page.getByRole("dialog", { name: "Yusuf Okafor" });
+  const opener = panel.getByRole("button", { name: "Disclosures … of the record of Yusuf Okafor" });
+  await tabTo(page, opener);
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Disclosures of the record of Yusuf Okafor" });
+  await expect(dialog.getByText("Nothing was given to anybody yet.")).toBeVisible();
+  await dialog.getByLabel("Date").fill("2199-01-01");
+  await dialog.getByLabel("Given to").fill("County court, 2 Main Street");
+  await dialog.getByLabel("What was given").fill("Dates of visits in March");
+  await dialog.getByLabel("What for").press("Enter");
+  await expect(dialog.getByText("Say what for, in a line.")).toBeVisible();
+  await expect(dialog.getByLabel("What for")).toBeFocused();
+  await expectAccessible(page);
+  await photograph(page, "dashboard-22-disclosure-refused");
+  await page.keyboard.type("A subpoena");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByText("This date is still to come.")).toBeVisible();
+  await expect(dialog.getByLabel("What was given")).toHaveValue("Dates of visits in March");
+  await dialog.getByLabel("Date").fill("2026-03-31");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("The disclosure is written down", { exact: true })).toBeVisible();
+  const written = dialog.getByRole("list", { name: "Written down" }).getByRole("listitem");
+  await expect(written).toHaveCount(1);
+  await expect(written).toContainText("County court, 2 Main Street: Dates of visits in March");
+  await expect(written).toContainText("What for: A subpoena. Written down by Desk Sample");
+  await expect(dialog.getByLabel("Given to")).toHaveValue("");
+  await expectAccessible(page);
+  await photograph(page, "dashboard-22-disclosures");
+});

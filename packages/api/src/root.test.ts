@@ -116,9 +116,11 @@ test("the staff router is this, and a change here is a change of who may do what
     portalAccounts.unlock | mutation | staff | client_account:manage
     records.decidePurge | mutation | staff | record:manage
     records.decideRequest | mutation | staff | record:manage
+    records.disclosures | query | staff | record:manage
     records.hold | mutation | staff | record:manage
     records.kept | query | staff | record:manage
     records.liftHold | mutation | staff | record:manage
+    records.noteDisclosure | mutation | staff | record:manage
     records.remove | mutation | staff | record:manage
     records.requests | query | staff | record:manage
     records.restore | mutation | staff | record:manage

@@ -1,6 +1,13 @@
 import { fewestYearsKept, rightsRequestKinds, rightsRequestStates } from "@quietroom/domain/records";
 import { z } from "zod";
-import { slugSchema, answerSchema, idSchema, requiredLineSchema, textSchema } from "./wire.ts";
+import {
+  slugSchema,
+  answerSchema,
+  idSchema,
+  localDateSchema,
+  requiredLineSchema,
+  textSchema,
+} from "./wire.ts";
 
 const ofClient = { clientId: idSchema<"client">() };
 const withReason = { ...ofClient, reason: requiredLineSchema(300) };
@@ -127,6 +134,38 @@ export const decideRequest = {
   output: answerSchema(z.object({}), ["already_answered"]),
 };
 
+const disclosure = z.object({
+  disclosedOn: z.string(), // a date on the studio's calendar
+  recipient: z.string(),
+  what: z.string(),
+  purpose: z.string(),
+  notedAt: z.number(),
+  by: z.string(), // who wrote it down
+});
+export type DisclosureView = z.infer<typeof disclosure>;
+
+/** What an accounting of disclosures names (45 CFR 164.528(b)(2)): when, to whom, what in brief, and what for. */
+export const noteDisclosure = {
+  input: z.strictObject({
+    ...ofClient,
+    disclosedOn: localDateSchema,
+    recipient: requiredLineSchema(300),
+    what: requiredLineSchema(300),
+    purpose: requiredLineSchema(300),
+  }),
+  output: answerSchema(z.object({}), ["still_to_come"]),
+};
+
+export const listDisclosures = {
+  input: z.strictObject(ofClient),
+  output: z.object({
+    timeZone: z.string(),
+    locale: z.string(),
+    today: z.string(),
+    disclosures: z.array(disclosure.extend({ id: z.string() })),
+  }),
+};
+
 const accessed = z.object({ at: z.number(), by: z.string(), action: z.string(), what: z.string() });
 
 /** Everything that is kept of whoever asks, to read and to take along. */
@@ -182,6 +221,8 @@ export const exportOwnRecord = {
     ),
     documents: z.array(z.object({ kind: z.string(), version: z.int(), acceptedAt: z.number() })),
     requests: z.array(request),
+    /** To whom the studio gave something of it, the latest first. */
+    disclosures: z.array(disclosure.omit({ notedAt: true, by: true })),
     /** Who opened it: people of the studio by name. The latest first, at most a thousand. */
     opened: z.array(accessed),
   }),

@@ -66,6 +66,7 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
     consent: SELECT
     consent: UPDATE withdrawn_at withdrawn_place reason
     dev_clock.shift: SELECT
+    disclosure: SELECT
     document_acceptance: INSERT
     document_acceptance: SELECT
     legal_document: SELECT tenant_id id kind version body published_at

@@ -8,6 +8,7 @@ import { useId, useRef, useState } from "react";
 import { useTRPC } from "../live/trpc.tsx";
 import { failureWords } from "../show/failure-words.ts";
 import { calendarDay } from "../show/format-time.ts";
+import { Disclosures } from "./disclosures.tsx";
 import { HoldRecord, LiftHold } from "./hold-record.tsx";
 import { idOf, type RecordPerson } from "./record-reason.tsx";
 import { useRecordPower } from "./record-power.tsx";
@@ -68,7 +69,8 @@ function ManagedRecord({ person, onLeave, onRemoved }: Shown) {
 function Decisions({ person, standing, onLeave, onRemoved }: Shown & { readonly standing: Standing }) {
   const remover = useRef<HTMLButtonElement>(null);
   const holder = useRef<HTMLButtonElement>(null);
-  const [deciding, setDeciding] = useState<"remove" | "hold" | "lift">();
+  const discloser = useRef<HTMLButtonElement>(null);
+  const [deciding, setDeciding] = useState<"remove" | "hold" | "lift" | "disclose">();
   const onClose = () => setDeciding(undefined);
   const { hold, keptUntil } = standing;
   return (
@@ -93,12 +95,16 @@ function Decisions({ person, standing, onLeave, onRemoved }: Shown & { readonly 
           {hold === null ? "Legal hold …" : "Lift the hold …"}
           <span className="sr-only"> on the record of {person.name}</span>
         </Button>
+        <Button ref={discloser} size="sm" variant="secondary" onClick={() => setDeciding("disclose")}>
+          Disclosures …<span className="sr-only"> of the record of {person.name}</span>
+        </Button>
         <Button ref={remover} size="sm" variant="quiet" onClick={() => setDeciding("remove")}>
           Remove record …<span className="sr-only"> of {person.name}</span>
         </Button>
       </div>
       {deciding === "hold" ? <HoldRecord person={person} opener={holder} onClose={onClose} /> : null}
       {deciding === "lift" ? <LiftHold person={person} opener={holder} onClose={onClose} /> : null}
+      {deciding === "disclose" ? <Disclosures person={person} opener={discloser} onClose={onClose} /> : null}
       {deciding === "remove" ? (
         <RemoveRecord
           person={person}

@@ -5,9 +5,11 @@ import {
   decideRequest,
   exportOwnRecord,
   liftHold,
+  listDisclosures,
   listKept,
   listOwnRequests,
   listRequests,
+  noteDisclosure,
   placeHold,
   recordStanding,
   removeClient,
@@ -28,6 +30,14 @@ export const recordsRouter = router({
     .input(contract.recordStanding.input)
     .output(contract.recordStanding.output)
     .query(callVerb(recordStanding)),
+  disclosures: staffProcedure
+    .input(contract.listDisclosures.input)
+    .output(contract.listDisclosures.output)
+    .query(callVerb(listDisclosures)),
+  noteDisclosure: staffProcedure
+    .input(contract.noteDisclosure.input)
+    .output(contract.noteDisclosure.output)
+    .mutation(callVerb(noteDisclosure)),
   remove: staffProcedure
     .input(contract.removeClient.input)
     .output(contract.removeClient.output)

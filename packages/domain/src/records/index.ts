@@ -9,6 +9,7 @@ export {
   consentState,
   consentStates,
 } from "./consent.ts";
+export { disclosureRefusal } from "./disclosure.ts";
 export { consentTexts } from "./consent-texts.ts";
 export {
   type AcceptancePlace,

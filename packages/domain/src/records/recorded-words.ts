@@ -38,6 +38,7 @@ const kinds = {
   data_key: { words: "encryption keys", administration: "always" },
   date_override: { words: "hours of one day", administration: "never" },
   device: { words: "a device", administration: "never" },
+  disclosure: { words: "what was given to others", administration: "always" },
   document_acceptance: { words: "accepted documents", administration: "never" },
   email_change: { words: "a change of email", administration: "always" },
   invitation: { words: "an invitation", administration: "always" },

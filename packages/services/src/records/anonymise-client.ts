@@ -95,6 +95,8 @@ async function withoutWords({ tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "te
   }
   for (const { id } of await tx.clientReason.findMany({ where: whose, select: { id: true } }))
     await tx.clientReason.update({ ...byId(id), data: { reason: unsaid } });
+  for (const { id } of await tx.disclosure.findMany({ where: whose, select: { id: true } }))
+    await tx.disclosure.update({ ...byId(id), data: { recipient: unsaid, what: unsaid, purpose: unsaid } });
   const reviewed = { ...whose, decidedAt: { not: null } };
   for (const { id } of await tx.purgeCandidate.findMany({ where: reviewed, select: { id: true } }))
     await tx.purgeCandidate.update({ ...byId(id), data: { reason: unsaid } });

@@ -17,7 +17,7 @@ test("check 3 TEN-03 COMP-04 what a client takes of their record, visits and agr
   const own = studio.as({ client: clientId });
   // Closed to the studio's role, so that whoever reads any of it as the studio fails.
   await query(
-    "revoke select on client, appointment, consent, document_acceptance, rights_request from quietroom_app",
+    "revoke select on client, appointment, consent, document_acceptance, rights_request, disclosure from quietroom_app",
   );
   const record = await exportOwnRecord(own, {});
   expect(record.profile.givenName).toBe("Lena");

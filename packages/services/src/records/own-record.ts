@@ -6,6 +6,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 import type { VerbContext } from "../runtime.ts";
 import { asClient } from "../scheduling/index.ts";
 import { findOwnOpenings } from "../trail/index.ts";
+import { disclosuresOf } from "./disclosures.ts";
 import { findKeptBeside, type KeptBeside } from "./kept-beside.ts";
 import { toRequest } from "./rights-requests.ts";
 
@@ -47,13 +48,16 @@ const exportOwnRows = defineVerb<object, Omit<OutputOf<typeof contract>, keyof K
       consents: await consents(asked),
       documents: await documents(asked),
       requests: requests.map(toRequest),
+      disclosures: (await disclosuresOf({ tx, tenantId }, clientId)).map(
+        ({ disclosedOn, recipient, what, purpose }) => ({ disclosedOn, recipient, what, purpose }),
+      ),
     };
   },
 });
 
 /**
  * Everything that is kept of the signed-in client: their record, visits, places on the waitlist, messages they were sent, what they agreed
- * to and asked for, and who opened it (COMP-04, COMP-05). The first way to any of it by which a client takes it along is audited as an export.
+ * to and asked for, whom the studio gave something of it, and who opened it (COMP-04, COMP-05). The first way to any of it by which a client takes it along is audited as an export.
  */
 export const exportOwnRecord: Verb<object, OutputOf<typeof contract>> = Object.assign(
   async (context: VerbContext) => {

@@ -26,10 +26,12 @@ import {
   decideRequest,
   exportOwnRecord,
   liftHold,
+  listDisclosures,
   listKept,
   listOwnRequests,
   listRequests,
   markPurgeCandidates,
+  noteDisclosure,
   placeHold,
   recordStanding,
   removeClient,
@@ -404,6 +406,50 @@ test("COMP-04 a request waits for the studio, is answered once with reasons, and
   expect(["approved", "denied"]).toContain(own1?.state);
   expect(own1?.answer).toBe(own1?.state === "approved" ? answer : "No.");
   expect(await withdrawRequest(own, { requestId })).toMatchObject({ refusal: "already_answered" });
+});
+
+test("COMP-04 to whom something of a record was given is written down by an admin, lies sealed, and is told to its client alone", async () => {
+  const { studio, mara, clientId, own } = await formerClient("Ana");
+  const other = studio.as({ client: (await bookedClient(studio, query, { name: "Lea", day: 5 })).clientId });
+  const given = { recipient: "County court", what: "Dates of visits", purpose: "A subpoena" };
+  succeeded(await noteDisclosure(mara, { clientId, disclosedOn: "2026-01-05", ...given }));
+  succeeded(
+    await noteDisclosure(mara, { clientId, disclosedOn: "2026-02-05", ...given, recipient: "An insurer" }),
+  );
+  expect(await noteDisclosure(mara, { clientId, disclosedOn: "2199-01-01", ...given })).toMatchObject({
+    refusal: "still_to_come",
+  });
+  const { disclosures } = await listDisclosures(mara, { clientId });
+  expect(disclosures).toMatchObject([
+    { disclosedOn: "2026-02-05", recipient: "An insurer", by: "Mara Lind" },
+    { disclosedOn: "2026-01-05", ...given },
+  ]);
+  expect((await exportOwnRecord(own, {})).disclosures).toEqual([
+    { disclosedOn: "2026-02-05", ...given, recipient: "An insurer" },
+    { disclosedOn: "2026-01-05", ...given },
+  ]);
+  expect((await exportOwnRecord(other, {})).disclosures).toEqual([]);
+
+  const rows = await query(
+    "select recipient::text, what::text, purpose::text from disclosure where client_id = $1",
+    [clientId],
+  );
+  const atRest = JSON.stringify(rows);
+  for (const word of [...Object.values(given), "An insurer"]) expect(atRest).not.toContain(word);
+  const audited = await query(
+    "select action from audit_event where resource = 'disclosure' and client_id = $1 order by id",
+    [clientId],
+  );
+  expect(audited.map(({ action }) => action)).toEqual(["create", "create", "create", "read"]);
+
+  await expect(
+    noteDisclosure(studio.as("receptionist"), { clientId, disclosedOn: "2026-01-05", ...given }),
+  ).rejects.toThrow("forbidden");
+  succeeded(await removeClient(mara, { clientId, reason: because }));
+  await expect(listDisclosures(mara, { clientId })).rejects.toThrow("not_found");
+  await expect(noteDisclosure(mara, { clientId, disclosedOn: "2026-01-05", ...given })).rejects.toThrow(
+    "not_found",
+  );
 });
 
 test("COMP-04 a client sees and takes back their own requests only, and at most five wait at once", async () => {

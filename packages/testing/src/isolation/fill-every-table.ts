@@ -187,6 +187,14 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   await insert("client_removal", { ...byPerson, removed_by: staffUser });
   await insert("legal_hold", { ...byPerson, placed_by: staffUser });
   await insert("purge_candidate", { client_id: client, last_activity_at: "2020-01-01T00:00Z" });
+  await insert("disclosure", {
+    client_id: client,
+    disclosed_on: "2020-01-01",
+    recipient: sealedByNobody,
+    what: sealedByNobody,
+    purpose: sealedByNobody,
+    noted_by: staffUser,
+  });
   await insert("rights_request", {
     client_id: client,
     kind: "correction",

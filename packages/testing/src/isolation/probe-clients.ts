@@ -19,6 +19,7 @@ const ownRows: Readonly<Record<string, (clientId: string) => string>> = {
   client_session: (clientId) => `client_id = '${clientId}'`,
   consent: (clientId) => `client_id = '${clientId}'`,
   document_acceptance: (clientId) => `client_id = '${clientId}'`,
+  disclosure: (clientId) => `client_id = '${clientId}'`,
   client_password: (clientId) => ofAccount(clientId),
   client_totp: (clientId) => ofAccount(clientId),
   client_recovery_code: (clientId) => ofAccount(clientId),

@@ -100,6 +100,16 @@ export function WholeRecord({ record, locale }: { readonly record: OwnRecord; re
           />
         ))}
       </Part>
+      <Part heading="Who was given something of it" none="Nobody that I would have to be told of.">
+        {record.disclosures.map(({ disclosedOn, recipient, what, purpose }, index) => (
+          <Line
+            key={`${disclosedOn} ${index}`}
+            when={calendarDate(disclosedOn, locale, { day: "numeric", month: "long", year: "numeric" })}
+            what={`${recipient}: ${what}`}
+            more={`What for: ${purpose}`}
+          />
+        ))}
+      </Part>
       <Part heading="Who opened my record" none="Nobody yet.">
         {record.opened.map(({ at: time, by, action, what }, index) => (
           // Two looks of one person may fall into one millisecond.

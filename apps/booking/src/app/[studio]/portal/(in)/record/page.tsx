@@ -31,8 +31,8 @@ export default async function PortalRecordPage({
           See all of it
         </h2>
         <p className="max-w-[62ch] text-muted">
-          Your details, visits, places on the waitlist, messages, what you agreed to and asked for, and who
-          opened your record.
+          Your details, visits, places on the waitlist, messages, what you agreed to and asked for, whom the
+          studio gave something of it, and who opened your record.
         </p>
         <div className="flex flex-wrap gap-3">
           <Button asChild>
