@@ -10,7 +10,7 @@ const wrongWords = {
   what: "Say what was given, in a line.",
   purpose: "Say what for, in a line.",
 } as const;
-export type DisclosureField = keyof typeof wrongWords;
+type DisclosureField = keyof typeof wrongWords;
 export type Typed = Readonly<Record<DisclosureField, string>>;
 export type Wrong = Readonly<Partial<Record<DisclosureField, string>>>;
 
