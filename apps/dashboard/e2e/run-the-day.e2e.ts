@@ -27,7 +27,7 @@ test("SCHED-09 SCHED-16 CAL-05 a visit is confirmed, moved and cancelled from it
   await panel.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(panel.locator('[data-status="confirmed"]')).toBeVisible();
 
-  await panel.getByRole("button", { name: "Move" }).click();
+  await panel.getByRole("button", { name: "Move", exact: true }).click();
   const other = panel.locator('[data-slot="time-button"]').last();
   const moved = await other.innerText();
   await other.click();
