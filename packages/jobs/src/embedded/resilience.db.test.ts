@@ -158,7 +158,8 @@ test("a worker that lost its lease is not heard, even while the one that took ov
         }),
       ),
     ];
-  const zombie = bench(step("zombie", zombieAt, zombieGoes));
+  // One call at a time: a look that is still under way while it stops takes none of what its own lease gives back.
+  const zombie = bench(step("zombie", zombieAt, zombieGoes), { maxCalls: 1 });
   const heir = bench(step("heir", heirAt, heirGoes));
   await zombie.engine.start();
   await zombie.engine.client.send({ name: "go", data: {} });
