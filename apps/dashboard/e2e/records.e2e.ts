@@ -257,7 +257,7 @@ test("COMP-03 AUTH-51 who does not manage records sees nothing of removing or ho
   expect(asked.filter((url) => url.includes("records."))).toEqual([]);
 });
 
-test("COMP-04 an admin writes down to whom something of a record was given, and the client reads it", async ({
+test("COMP-04 with the keyboard an admin writes down to whom something of a record was given, and is told what is missing", async ({
   staffPage: page,
   studio,
   sql,
