@@ -283,6 +283,8 @@ test("COMP-04 with the keyboard an admin writes down to whom something of a reco
   await expect(dialog.getByText("This date is still to come.")).toBeVisible();
   await expect(dialog.getByLabel("What was given")).toHaveValue("Dates of visits in March");
   await dialog.getByLabel("Date").fill("2026-03-31");
+  // What is pressed while the answer before is still being read in is not heard.
+  await expect(dialog.getByRole("button", { name: "Write it down" })).toHaveAttribute("aria-busy", "false");
   await page.keyboard.press("Enter");
   await expect(page.getByText("The disclosure is written down", { exact: true })).toBeVisible();
   const written = dialog.getByRole("list", { name: "Written down" }).getByRole("listitem");
