@@ -15,6 +15,8 @@ export default defineConfig({
   use: {
     // Neither UTC nor any studio's zone, so that a time shown in the wrong one is seen.
     timezoneId: "Europe/Lisbon",
+    // Nothing slides or fades for whoever asks for less of it, so no story looks at a page half way between two states.
+    contextOptions: { reducedMotion: "reduce" },
     // A trace takes a quarter of the time; `pnpm e2e FILE --trace retain-on-failure` makes one of a story that fails.
     trace: "off",
     screenshot: "only-on-failure",

@@ -81,10 +81,11 @@ async function fillTo({ query, studio }: BookingBench, rows: number): Promise<vo
   await query("set synchronous_commit = off");
   await query(
     `insert into appointment (tenant_id, status, practitioner_id, location_id, service_id, client_id, mode, starts_at, ends_at,
-       blocked_from, blocked_until, time_zone, cancel_deadline, booked_by, booked_at)
+       blocked_from, blocked_until, time_zone, cancel_deadline, booked_by, booked_at, cancelled_at)
      select s.tenant_id, case when n % 7 = 0 then 'cancelled' else 'scheduled' end::appointment_status, p.practitioner_id,
        s.tenant_id, s.tenant_id, s.tenant_id, 'telehealth', at, at + interval '1 hour', at, at + interval '1 hour',
-       'America/New_York', at - interval '1 day', 'staff', at - interval '9 days'
+       'America/New_York', at - interval '1 day', 'staff', at - interval '9 days',
+       case when n % 7 = 0 then at - interval '2 days' end
      from (select uuidv7() as tenant_id, k from generate_series(0, $1::int / $2::int) k offset 0) s,
        (select gen_random_uuid() as id, p from generate_series(0, 19) p) people,
        lateral (select md5(s.tenant_id::text || people.id::text)::uuid as practitioner_id) p,
