@@ -21,6 +21,7 @@ export {
 export type { KeyPurpose, KeyStore, StoredKey, WrappedKey } from "./key-store.ts";
 export { localKeyService } from "./local-key-service.ts";
 export { nameTokens, normalizedEmail, normalizedPhone } from "./normalized-words.ts";
+export { openAgain } from "./open-again.ts";
 export {
   type FieldRef,
   keyIdOf,

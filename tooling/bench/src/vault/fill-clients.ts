@@ -122,6 +122,7 @@ function sealedRow(keys: TenantKeys, person: Invented) {
     phone_index: asJson(indexes.phoneIndex),
     record_number_index: asJson(indexes.recordNumberIndex),
     birth_bucket: indexes.birthBucket,
+    version: 1,
     created_at: "2026-01-01T00:00:00Z",
   };
 }

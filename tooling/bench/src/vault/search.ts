@@ -5,6 +5,7 @@ import { bareClient } from "@quietroom/db/bare";
 import { interleave, type Latencies } from "../interleave.ts";
 import { baseline, type Figure } from "../figure.ts";
 import type { VaultBench } from "./bench.ts";
+import type { Vault } from "@quietroom/vault";
 import { fillClients } from "./fill-clients.ts";
 import { type Kept, withoutProtection } from "./without-protection.ts";
 
@@ -35,6 +36,7 @@ export async function benchSearch(bench: VaultBench): Promise<readonly Figure[]>
   const admin = studio.as("admin");
   const bare = bareClient(bench.urls.super);
   const open = (kept: Kept | null) => ({ ...admin, runtime: withoutProtection(runtime, bench.urls, kept) });
+  const anew = { ...admin, runtime: { ...runtime, vault: forgetful(runtime.vault) } };
   const contexts = {
     none: open(null),
     "row security": open("row security"),
@@ -56,6 +58,7 @@ export async function benchSearch(bench: VaultBench): Promise<readonly Figure[]>
     const measured = await interleave(samples, {
       ...ways(async (context, index) => await searchClients(context, { text: begun(index) }), "search"),
       ...ways(async (context) => await calendarRange(context, week), "calendar"),
+      "calendar: opened anew": async () => await calendarRange(anew, week),
       clear: async (index) =>
         await runtime.db.withTenant(tenantId, mode, async ({ tx }) => {
           const [first = "", other = first] = wordsOf(begun(index));
@@ -91,12 +94,21 @@ export async function benchSearch(bench: VaultBench): Promise<readonly Figure[]>
       },
       ...added("the search", "search", of),
       ...added(`a week of the calendar, ${visitsAWeek} visits`, "calendar", of),
+      baseline(
+        "    the first time in a minute, when every name is opened anew (p50, p95)",
+        both(of("calendar: opened anew")),
+      ),
     ];
   } finally {
     await bare.$disconnect();
     for (const context of Object.values(contexts)) if (context !== admin) await context.runtime.close();
     await query("drop table bench_client, bench_prefix, bare_client, bare_prefix");
   }
+}
+
+/** A vault whose keys are always newly read, so that no name opened with them before is remembered. */
+function forgetful(vault: Vault): Vault {
+  return { ...vault, keysOf: async (tenantId, options) => ({ ...(await vault.keysOf(tenantId, options)) }) };
 }
 
 function wordsOf(typed: string): readonly string[] {
