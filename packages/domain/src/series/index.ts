@@ -1,0 +1,10 @@
+export { goesAlong, isException, type Split, splitSeries } from "./change.ts";
+export {
+  mostOccurrences,
+  type Occurrence,
+  occurrencesOf,
+  type RuleRefusal,
+  ruleRefusal,
+  type Series,
+  type SeriesRule,
+} from "./rule.ts";
