@@ -112,6 +112,7 @@ test("AUTH-04 AUTH-21 AUTH-36 AUTH-61 AUTH-62 an invited receptionist comes in, 
     "Messages",
     "Hours",
     "Services",
+    "Places",
     "Rooms",
     "Portal",
   ]);

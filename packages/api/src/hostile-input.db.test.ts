@@ -149,7 +149,7 @@ const texts = places.filter(
 const opaque = /(^|\.)(studio|token|releaseToken)$/;
 
 /** Texts of several lines. */
-const linesIn = /description$|^legal\.publish body$|^record\.ask wish$|^records\.decideRequest answer$/;
+const linesIn = /description$|directions$|^legal\.publish body$|^record\.ask wish$|^records\.decideRequest answer$/;
 
 const hostile: Readonly<Record<string, (text: string) => string>> = {
   "an override of the direction": (text) => `${text}\u202egpj.exe`,
@@ -182,7 +182,7 @@ test("check 39 hostile characters and a megabyte are refused in every text, in n
     const { call, at } = place;
     const text = String(valueAt(call.input, at));
     for (const [what, spoil] of Object.entries(hostile)) {
-      // A description has lines, and so have a wish and its answer.
+      // A description has lines, and so have directions, a wish and its answer.
       if (what === "a line break" && linesIn.test(named(place))) continue;
       const { reply, tookMs } = await timely(
         async () => await send(call, withValue(call.input, at, spoil(text))),

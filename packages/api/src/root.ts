@@ -14,6 +14,7 @@ import { credentialsRouter } from "./routers/credentials.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { invitationRouter } from "./routers/invitation.ts";
 import { messagesRouter } from "./routers/messages.ts";
+import { placeRouter } from "./routers/place.ts";
 import { portalAccountsRouter } from "./routers/portal-accounts.ts";
 import { portalRouter } from "./routers/portal.ts";
 import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
@@ -70,6 +71,7 @@ export const staffRouter = router({
   bookingRules: bookingRulesRouter,
   availability: availabilityRouter,
   closure: closureRouter,
+  place: placeRouter,
   resource: resourceRouter,
   service: serviceRouter,
   waitlist: staffWaitlistRouter,

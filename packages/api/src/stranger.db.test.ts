@@ -133,6 +133,7 @@ test("staff procedures that name a record are all here", () => {
     "availability.removeOverride",
     "closure.save",
     "closure.remove",
+    "place.save",
     "service.save",
     "resource.save",
     "resource.setOutOfService",

@@ -345,6 +345,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       time: "10:00",
     }),
     look("closure.list", {}),
+    look("place.list", {}),
     look("resource.list", {}),
     look("service.list", {}),
     look("clients.toCorrect", { clientId: scene.clientId }),
@@ -509,6 +510,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       lastDate: addDays(today, 211),
     }),
     change("closure.remove", { id: scene.closureIds[1], version: 1 }),
+    change("place.add", { ...place, timeZone: "America/New_York" }),
+    change("place.save", { ...place, id: locationId, version: 1, active: true }),
     change("service.save", service),
     change("resource.add", { ...plainRoom, kind: "room", locationId, name: "Another room" }),
     change("resource.save", {
@@ -535,6 +538,17 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("waitlist.withdraw", { entryId, reason: "Found another time" }),
   ];
 }
+
+const place = {
+  name: "River Street",
+  addressLine: "7 River Street",
+  city: "Hoboken",
+  region: "NJ",
+  postalCode: "07030",
+  country: "US",
+  phone: "",
+  directions: "",
+} as const;
 
 /** The audit without anything looked for. */
 const wholeAudit = {

@@ -25,6 +25,7 @@ export const eventSchemas = {
   "appointment/resource-changed": about({ appointmentId: uuid, version: z.int() }),
   "availability/changed": about({ practitionerId: uuid }),
   "closure/changed": about({ closureId: uuid }),
+  "location/changed": about({ locationId: uuid }),
   "resource/changed": about({ resourceId: uuid }),
   "service/changed": about({ serviceId: uuid }),
   "opening/created": about({ openingId: uuid }),

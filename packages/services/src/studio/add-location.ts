@@ -23,7 +23,7 @@ export const addLocation = defineVerb<NewLocation, Result<{ readonly locationId:
   permission: "studio:manage",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, audit }) {
+  async run({ tx, input, tenantId, audit, emit }) {
     const timeZone = canonicalZone(input.timeZone);
     if (timeZone === null) {
       audit({ action: "create", resource: "location", resourceId: null });
@@ -31,6 +31,7 @@ export const addLocation = defineVerb<NewLocation, Result<{ readonly locationId:
     }
     const { id } = await tx.location.create({ data: { ...input, tenantId, timeZone }, select: { id: true } });
     audit({ action: "create", resource: "location", resourceId: id });
+    emit("location/changed", { locationId: id });
     return ok({ locationId: id });
   },
 });

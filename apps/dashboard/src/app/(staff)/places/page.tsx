@@ -1,0 +1,26 @@
+import { can } from "@quietroom/domain/access";
+import { PageHeader } from "@quietroom/ui/blocks/page-header";
+import type { Metadata } from "next";
+import { Places } from "../../../features/places/places.tsx";
+import { staffCaller } from "../../../server/api.ts";
+import { signedIn } from "../../../server/signed-in.ts";
+
+export const metadata: Metadata = { title: "Places" };
+
+export default async function PlacesPage() {
+  const caller = await staffCaller();
+  const { studio } = await caller.me({});
+  return (
+    <div className="grid max-w-4xl gap-8">
+      <PageHeader
+        title="Places"
+        description="Where visits take place. Clients see a place's name, address and directions when they book and in every message."
+      />
+      <Places
+        initial={await caller.place.list({})}
+        studioZone={studio.timeZone}
+        canEdit={can(await signedIn(), "studio:manage")}
+      />
+    </div>
+  );
+}

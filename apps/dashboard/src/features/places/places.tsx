@@ -1,0 +1,80 @@
+"use client";
+
+import type { StaffOutput } from "@quietroom/api/client";
+import { EmptyState } from "@quietroom/ui/blocks/empty-state";
+import { Badge } from "@quietroom/ui/primitives/badge";
+import { Button } from "@quietroom/ui/primitives/button";
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useTRPC } from "../../live/trpc.tsx";
+import { PlaceForm } from "./place-form.tsx";
+import { type Place, visitsAhead, writtenAddress, zoneName } from "./place-words.ts";
+
+/** The studio's places, and the form to add one or correct it. */
+export function Places({
+  initial,
+  studioZone,
+  canEdit,
+}: {
+  readonly initial: StaffOutput["place"]["list"];
+  /** The zone that a new place most likely has. */
+  readonly studioZone: string;
+  readonly canEdit: boolean;
+}) {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.place.list.queryOptions({}, { initialData: initial }));
+  const [open, setOpen] = useState<Place | "new" | null>(null);
+  return (
+    <section aria-label="Places of the studio" className="grid gap-4">
+      {canEdit ? (
+        <Button className="w-fit" onClick={() => setOpen("new")}>
+          <Plus aria-hidden="true" />
+          Add a place
+        </Button>
+      ) : null}
+      {data.length === 0 ? (
+        <EmptyState title="No places yet">Nothing can be booked until there is one.</EmptyState>
+      ) : (
+        <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
+          {data.map((place) => (
+            <PlaceItem key={place.id} place={place} onEdit={canEdit ? () => setOpen(place) : null} />
+          ))}
+        </ul>
+      )}
+      {open === null ? null : (
+        <PlaceForm
+          place={open === "new" ? null : open}
+          studioZone={studioZone}
+          onDone={() => setOpen(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+function PlaceItem({ place, onEdit }: { readonly place: Place; readonly onEdit: (() => void) | null }) {
+  const { name, phone, timeZone, isPrimary, active } = place;
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-3 p-4">
+      <div className="grid min-w-0 gap-0.5">
+        <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+          <span className="break-words">{name}</span>
+          {isPrimary ? <Badge tone="neutral">main place</Badge> : null}
+          {active ? null : <Badge tone="neutral">not in use</Badge>}
+        </h2>
+        <p className="break-words">{writtenAddress(place)}</p>
+        <p className="break-words text-muted">
+          {[phone, zoneName(timeZone), visitsAhead(place.visitsAhead)]
+            .filter((part) => part !== "")
+            .join(" · ")}
+        </p>
+      </div>
+      {onEdit === null ? null : (
+        <Button size="sm" variant="quiet" aria-label={`Edit ${name}`} onClick={onEdit}>
+          Edit
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { answerSchema, idSchema, lineSchema, requiredLineSchema, textSchema, versionSchema } from "./wire.ts";
+
+const fields = {
+  name: requiredLineSchema(255),
+  addressLine: requiredLineSchema(255),
+  city: requiredLineSchema(120),
+  region: lineSchema(60), // '' where addresses have none
+  postalCode: requiredLineSchema(10),
+  country: z.string().regex(/^[A-Z]{2}$/, "use a country code of two letters such as US"),
+  phone: lineSchema(40),
+  directions: textSchema(1000),
+};
+
+const placeRow = z.object({
+  id: z.string(),
+  version: z.int(),
+  name: z.string(),
+  addressLine: z.string(),
+  city: z.string(),
+  region: z.string(),
+  postalCode: z.string(),
+  country: z.string(),
+  phone: z.string(),
+  directions: z.string(),
+  timeZone: z.string(),
+  isPrimary: z.boolean(),
+  active: z.boolean(),
+  visitsAhead: z.int(), // booked there, in person and online, and not begun
+});
+
+/** The studio's places, those in use first and the primary one at their head. */
+export const listPlaces = { input: z.strictObject({}), output: z.array(placeRow) };
+
+/** Adds a place in use. */
+export const addPlace = {
+  input: z.strictObject({ ...fields, timeZone: requiredLineSchema(64) }),
+  output: answerSchema(z.object({ locationId: z.string() }), ["unknown_zone"]),
+};
+
+/** Saves a place that the page loaded at `version`; not active: nothing is offered there any more. */
+export const savePlace = {
+  input: z.strictObject({
+    id: idSchema<"location">(),
+    version: versionSchema,
+    ...fields,
+    active: z.boolean(),
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: placeRow }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum(["is_primary", "visits_ahead", "changed_meanwhile"]),
+        field: z.literal("active").nullable(),
+      }),
+    }),
+  ]),
+};
