@@ -98,6 +98,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "security.passwordRules",
     "security.signInHours",
     "service.list",
+    "timeOff.list",
     "trust.rule",
   ]);
 });

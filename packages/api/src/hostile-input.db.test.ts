@@ -114,6 +114,8 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "service.save maxPerWeek",
       "service.save version",
       "slots.list choice.practitionerId",
+      "timeOff.ask coverId",
+      "timeOff.ask part",
       "trail.export action",
       "trail.export from",
       "trail.export recordId",

@@ -171,6 +171,10 @@ test("the staff router is this, and a change here is a change of who may do what
     team.unlock | mutation | staff | staff:manage
     team.withdrawInvitation | mutation | staff | staff:manage
     trail.export | mutation | staff | audit:export
+    timeOff.answer | mutation | staff | time_off:answer
+    timeOff.ask | mutation | staff | availability:manage
+    timeOff.list | query | staff | availability:manage
+    timeOff.withdraw | mutation | staff | availability:manage
     trail.list | query | staff | audit:view
     trail.staffActivity | query | staff | audit:view
     trust.end | mutation | staff | session:own

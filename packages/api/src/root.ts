@@ -26,6 +26,7 @@ import { securityRouter } from "./routers/security.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
 import { teamRouter } from "./routers/team.ts";
+import { timeOffRouter } from "./routers/time-off.ts";
 import { trailRouter } from "./routers/trail.ts";
 import { visitRouter } from "./routers/visit.ts";
 import { offerRouter, publicWaitlistRouter, staffWaitlistRouter } from "./routers/waitlist.ts";
@@ -71,6 +72,7 @@ export const staffRouter = router({
   bookingRules: bookingRulesRouter,
   availability: availabilityRouter,
   closure: closureRouter,
+  timeOff: timeOffRouter,
   place: placeRouter,
   resource: resourceRouter,
   service: serviceRouter,

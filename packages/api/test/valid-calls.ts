@@ -15,8 +15,8 @@ import {
 import { publishDocument } from "@quietroom/services/agreements";
 import { createStaffUser, inviteColleague } from "@quietroom/services/staff";
 import { assignSupervisor, grantCover } from "@quietroom/services/relations";
-import { askRequest } from "@quietroom/services/records";
-import { addPractitioner, addResource, saveClosure } from "@quietroom/services/studio";
+import { askRequest, decideRequest } from "@quietroom/services/records";
+import { addPractitioner, addResource, askTimeOff, saveClosure } from "@quietroom/services/studio";
 import { cancelAsStaff } from "@quietroom/services/scheduling";
 import { offerOpening } from "@quietroom/services/waitlist";
 import { addDays, dayMs, instant, localDate, plus } from "@quietroom/domain/time";
@@ -133,6 +133,7 @@ export async function arrange(studio: TestStudio, query: Query) {
 async function clientAccount(studio: TestStudio, query: Query, appointmentId: string): Promise<string> {
   const { tenantId } = studio;
   const [visit] = await query("select client_id from appointment where id = $1", [appointmentId]);
+    timeOffIds: await askDaysOff(studio, { staffUserId, sessionId: String(session?.["id"]) }),
   const clientId = String(visit?.["client_id"]);
   const account = await addAccount(studio.as("system").runtime, { tenantId, clientId }, "ana@example.com");
   await query(
@@ -192,6 +193,23 @@ function adminBy(studio: TestStudio, by: Person): VerbContext {
   const { tenantId } = studio;
   return {
     ...studio.as("admin"),
+/** Days that somebody asks to have off, far ahead: one to answer, one to take back. */
+async function askDaysOff(studio: TestStudio, by: Person): Promise<readonly [string, string]> {
+  const ask = async (day: number) => {
+    const date = addDays(localDate(instant(Date.now()), "America/New_York"), day);
+    const { practitionerId } = studio;
+    const dates = { firstDate: date, lastDate: date, part: null };
+    const answer = await askTimeOff(adminBy(studio, by), {
+      practitionerId,
+      ...dates,
+      reason: "",
+      coverId: null,
+    });
+    return succeeded(answer).id;
+  };
+  return [await ask(220), await ask(221)];
+}
+
     actor: { kind: "staff", tenantId, ...by, roles: ["admin"], practitionerId: null },
   };
 }
@@ -359,6 +377,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("identity.list", {}),
     look("passkey.list", {}),
     look("trust.list", {}),
+    look("timeOff.list", {}),
     look("trust.rule", {}),
     look("records.kept", {}),
     look("records.standing", { clientId: scene.clientId }),
@@ -529,6 +548,16 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
         firstTime: "08:00",
         lastDate: addDays(today, 221),
         lastTime: "18:00",
+    change("timeOff.ask", {
+      practitionerId,
+      firstDate: addDays(today, 230),
+      lastDate: addDays(today, 231),
+      part: null,
+      reason: "Family",
+      coverId: null,
+    }),
+    change("timeOff.answer", { id: scene.timeOffIds[0], version: 1, decision: "approved", answer: "" }),
+    change("timeOff.withdraw", { id: scene.timeOffIds[1], version: 1 }),
         reason: "Painting",
       },
     }),

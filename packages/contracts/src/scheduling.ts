@@ -220,7 +220,7 @@ const timeObstacle = z.discriminatedUnion("rule", [
   z.object({ rule: z.literal("too_soon"), minNoticeMin: z.int(), earliest: z.number() }),
   z.object({ rule: z.literal("beyond_horizon"), horizonDays: z.int(), lastDate: z.string() }),
   z.object({
-    rule: z.literal("place_closed"),
+    rule: z.enum(["place_closed", "time_off"]),
     firstDate: z.string(),
     lastDate: z.string(),
     part: z.tuple([z.string(), z.string()]).nullable(), // wall-clock times of the one date; null: all day

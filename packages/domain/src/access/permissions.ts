@@ -100,6 +100,7 @@ export const permissionTable = {
     receptionist: "all",
   },
   "availability:manage": { admin: "all", supervisor: "team", therapist: "own", associate: "own" },
+  "time_off:answer": { admin: "all" }, // it is asked for by whoever keeps the hours
   "service:view": {
     admin: "all",
     supervisor: "all",

@@ -168,6 +168,7 @@ describe("AUTH-51 how far a permission reaches", () => {
       "staff:manage",
       "studio:manage",
       "supervision:manage",
+      "time_off:answer",
       "waitlist:manage",
     ]);
     const looks = staffs.filter((one) => one in awaitedPermissions && standsWhileSuspended(one));

@@ -73,6 +73,7 @@ const kinds = {
   studio: { words: "how long records are kept", administration: "always" },
   supervision: { words: "a supervision", administration: "always" },
   tenant: { words: "the studio", administration: "always" },
+  time_off: { words: "time off", administration: "never" },
   trust_rule: { words: "the rule for trusted devices", administration: "always" },
   trusted_device: { words: "a trusted device", administration: "always" },
   verb: { words: "something", administration: "never" },

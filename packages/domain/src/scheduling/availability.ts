@@ -1,4 +1,5 @@
 import {
+  asWeekday,
   dayMs,
   epochDayOf,
   instant,
@@ -13,6 +14,8 @@ import {
   weekdayOfEpochDay,
 } from "../time/index.ts";
 import { type Closure, closedTimes, withoutClosed } from "./closure.ts";
+import type { TimeOff } from "./time-off.ts";
+import { type OpeningHours, withinOpening } from "./opening-hours.ts";
 import { isDateOf, type WeeklyDates, type WeeklyHours, weeklyDates } from "./weekly-hours.ts";
 
 /** Replaces the weekly hours of one local date; no blocks means closed all day. */
@@ -26,8 +29,12 @@ export type Hours = {
   readonly zone: TimeZone;
   readonly weekly: readonly WeeklyHours[];
   readonly overrides: readonly DateOverride[];
+  /** When the place is open at all: hours reach no further (ec-B13). Absent: always. */
+  readonly opening?: OpeningHours | undefined;
   /** When the place is closed, which goes before all of the above (ec-B6). Absent: never. */
   readonly closures?: readonly Closure[];
+  /** When they are away with the studio's word: after closures, and before the rest (ec-B6). Absent: never. */
+  readonly timeOff?: readonly TimeOff[];
 };
 
 /** Open time within `window` as ascending intervals that neither touch nor overlap (the rules of `slots-cli.md`). */
@@ -39,17 +46,30 @@ export function openIntervals({ window, ...hours }: Hours & { readonly window: I
  * The rows of hours that reach into `window`, as instants, whole (not clipped) and by ascending start. Each row keeps its own
  * start, because the grid of bookable times counts from there; after a part of a day that is closed it counts from the reopening.
  */
-export function openRows({ zone, weekly, overrides, closures = [] }: Hours, window: Interval): Interval[] {
+export function openRows(
+  { zone, weekly, overrides, opening, closures = [], timeOff = [] }: Hours,
+  window: Interval,
+): Interval[] {
   const rows: Interval[] = [];
   const byWeekday = wallRowsByWeekday(weekly);
   const byDate = wallRowsByDate(overrides);
+  const bounded = opening
+    ? byWeekday.map((rows, weekday) => withinOpening(rows, opening, asWeekday(weekday)))
+    : byWeekday;
   const instantOf = wallClock(zone);
-  const closed = closedTimes(closures, zone);
+  const closed = closedTimes(timeOff.length === 0 ? closures : [...closures, ...timeOff], zone);
   const closedDays = closed.flatMap(({ wholeDays }) => (wholeDays === null ? [] : [wholeDays]));
   // A row may end up to two dates after the one it belongs to ("24:00" as a start); a skipped date adds none.
   const lastDay = localEpochDay(window.end, zone) + 1;
   for (let day = localEpochDay(window.start, zone) - 3; day <= lastDay; day += 1) {
-    const wallRows = byDate.get(day) ?? byWeekday[weekdayOfEpochDay(day)] ?? [];
+    const weekday = weekdayOfEpochDay(day);
+    const ofDate = byDate.get(day);
+    const wallRows =
+      ofDate === undefined
+        ? (bounded[weekday] ?? [])
+        : opening
+          ? withinOpening(ofDate, opening, weekday)
+          : ofDate;
     if (wallRows.length === 0) continue;
     // A night belongs to the date on which it begins: with that date closed, the hours after midnight go as well (ec-B1).
     if (isWithin(closedDays, day)) continue;

@@ -98,6 +98,14 @@ export {
   type SkippedEntry,
   type SkipReason,
   skipReasons,
+export {
+  decideTimeOffAnswer,
+  decideTimeOffWithdrawal,
+  type TimeOff,
+  timeOffRefusal,
+  type TimeOffStatus,
+  timeOffStatuses,
+} from "./time-off.ts";
   waitlistPosition,
 } from "./waitlist.ts";
 export {

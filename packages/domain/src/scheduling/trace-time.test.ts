@@ -163,6 +163,11 @@ describe("a closed place", () => {
     const asked = { practitioner: practitioner({ closures: [dayOff] }) };
     expect(trace("2027-03-17T10:00-04:00", asked)).toEqual([{ rule: "place_closed", closure: dayOff }]);
     expect(trace("2027-03-18T10:00-04:00", asked)).toEqual([]);
+    const away = { practitioner: practitioner({ closures: [dayOff], timeOff: [noon, dayOff] }) };
+    expect(trace("2027-03-17T10:00-04:00", away)).toEqual([
+      { rule: "place_closed", closure: dayOff },
+      { rule: "time_off", timeOff: dayOff },
+    ]);
     const part = { practitioner: practitioner({ closures: [noon] }) };
     expect(trace("2027-03-16T11:30-04:00", part)).toEqual([{ rule: "place_closed", closure: noon }]);
     expect(trace("2027-03-16T11:00-04:00", part)).toEqual([]);

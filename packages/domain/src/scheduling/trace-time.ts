@@ -14,6 +14,7 @@ import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { type HoursOn, hoursOn } from "./hours-on.ts";
 import { visitOf } from "./occupancy.ts";
+import type { TimeOff } from "./time-off.ts";
 import type { SlotFacts, SlotRefusal } from "./slot-refusal.ts";
 import {
   type Busy,
@@ -38,6 +39,8 @@ type Values = {
   readonly beyond_horizon: { readonly horizonDays: number; readonly lastDate: LocalDate };
   /** One for each closure of the place in the way. */
   readonly place_closed: { readonly closure: Closure };
+  /** One for each time the practitioner is away. */
+  readonly time_off: { readonly timeOff: TimeOff };
   /** The hours of the date that is to blame. `openUntil`: when the open time around the start ends; null when it is not open. */
   readonly outside_hours: HoursOn & {
     readonly openUntil: Instant | null;
@@ -60,8 +63,8 @@ type Values = {
   readonly no_device: { readonly devices: readonly ResourceFacts[] };
 };
 
-/** Refusals say less: to a client a closed place is one that is not open. */
-type TraceRule = SlotRefusal | "place_closed";
+/** Refusals say less: to a client a closed place, or a practitioner who is away, is one that is not open. */
+type TraceRule = SlotRefusal | "place_closed" | "time_off";
 
 /** A rule that removes a start, with its value, in the words of `SlotRefusal`. */
 export type TimeObstacle = { [Rule in TraceRule]: { readonly rule: Rule } & Values[Rule] }[TraceRule];
@@ -93,6 +96,7 @@ type View = {
   readonly earliest: { readonly now: number; readonly byNotice: number };
   readonly latest: number;
   readonly closures: readonly Closure[];
+  readonly timeOff: readonly TimeOff[];
   readonly lifted: { readonly hours: boolean; readonly grid: boolean };
   readonly full: readonly FullTime[];
   readonly busy: readonly Busy[];
@@ -141,7 +145,7 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
   place_closed: {
     find: (view) =>
       view.closures
-        .filter((closure) => isClosedBy(closure, view))
+        .filter((closure) => isClosedBy({ closures: [closure], timeOff: [] }, view))
         .map((closure) => ({ rule: "place_closed", closure })),
     lift: (view, obstacle) => ({
       ...view,
@@ -150,18 +154,28 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
       ),
     }),
   },
+  time_off: {
+    find: (view) =>
+      view.timeOff
+        .filter((timeOff) => isClosedBy({ closures: [], timeOff: [timeOff] }, view))
+        .map((timeOff) => ({ rule: "time_off", timeOff })),
+    lift: (view, obstacle) => ({
+      ...view,
+      timeOff: view.timeOff.filter((timeOff) => obstacle.rule !== "time_off" || timeOff !== obstacle.timeOff),
+    }),
+  },
   outside_hours: {
     find: (view) =>
-      view.lifted.hours || fits(rowsUnder(view.closures, view), view)
+      view.lifted.hours || fits(rowsUnder(view, view), view)
         ? []
         : [{ rule: "outside_hours", ...hoursMissed(view) }],
     lift: (view) => ({ ...view, lifted: { ...view.lifted, hours: true } }),
   },
   off_grid: {
     find: (view) => {
-      const { facts, visit, lifted, closures } = view;
+      const { facts, visit, lifted } = view;
       const { stepMin } = facts.service;
-      const rows = rowsUnder(closures, view);
+      const rows = rowsUnder(view, view);
       // Hours that are carried on keep their grid; where there are none to carry on, new ones begin with the visit.
       const isNew = lifted.hours && !rows.some(({ start, end }) => start <= visit.start && visit.start < end);
       const isOn = gridStarts(rows, stepMin, visit.start, visit.start + 1).length > 0;
@@ -216,6 +230,7 @@ function viewAt(facts: TraceFacts, start: Instant): View {
     earliest: { now, byNotice: service.minNoticeMin > 0 ? noticeEnd(facts) : Number.NEGATIVE_INFINITY },
     latest: horizonEnd(facts, practitioner.zone),
     closures: practitioner.closures ?? [],
+    timeOff: practitioner.timeOff ?? [],
     lifted: { hours: false, grid: false },
     full: practitioner.full ?? [],
     busy: practitioner.busy,
@@ -224,9 +239,12 @@ function viewAt(facts: TraceFacts, start: Instant): View {
   };
 }
 
-/** The rows of hours around the visit when the place has these closures and no others. */
-function rowsUnder(closures: readonly Closure[], { facts, visit }: View, reach = visit): Interval[] {
-  return openRows({ ...facts.practitioner, closures }, reach);
+/** What closes a place, and when somebody is away. */
+type Closed = Pick<View, "closures" | "timeOff">;
+
+/** The rows of hours around the visit when these close it and no others. */
+function rowsUnder({ closures, timeOff }: Closed, { facts, visit }: View, reach = visit): Interval[] {
+  return openRows({ ...facts.practitioner, closures, timeOff }, reach);
 }
 
 function fits(rows: readonly Interval[], { facts, visit }: View): boolean {
@@ -236,10 +254,10 @@ function fits(rows: readonly Interval[], { facts, visit }: View): boolean {
 }
 
 /** Closed while the visit lasts, or on the date to which hours belong that would carry it over midnight (ec-B1). */
-function isClosedBy(closure: Closure, view: View): boolean {
+function isClosedBy(closed: Closed, view: View): boolean {
   return (
-    closedDuring([closure], view.facts.practitioner.zone, view.visit) ||
-    (fits(rowsUnder([], view), view) && !fits(rowsUnder([closure], view), view))
+    closedDuring([...closed.closures, ...closed.timeOff], view.facts.practitioner.zone, view.visit) ||
+    (fits(rowsUnder({ closures: [], timeOff: [] }, view), view) && !fits(rowsUnder(closed, view), view))
   );
 }
 
@@ -258,10 +276,10 @@ function allTaken(pool: readonly ResourceFacts[] | null, view: View): readonly R
 }
 
 function hoursMissed(view: View): Values["outside_hours"] {
-  const { visit, closures } = view;
+  const { visit } = view;
   const { practitioner } = view.facts;
   const { zone } = practitioner;
-  const around = joined(rowsUnder(closures, view)).find(
+  const around = joined(rowsUnder(view, view)).find(
     ({ start, end }) => start <= visit.start && visit.start < end,
   );
   const today = hoursOn(practitioner, localDate(visit.start, zone));
@@ -280,7 +298,7 @@ function hoursMissed(view: View): Values["outside_hours"] {
 function nearestStarts(view: View): { readonly before: Instant | null; readonly after: Instant | null } {
   const { start } = view.visit;
   const reach = interval(instant(start - dayMs), instant(start + dayMs));
-  const rows = rowsUnder(view.closures, view, reach);
+  const rows = rowsUnder(view, view, reach);
   const starts = gridStarts(rows, view.facts.service.stepMin, reach.start, reach.end);
   const before = starts.findLast((one) => one < start);
   const after = starts.find((one) => one > start);

@@ -27,6 +27,7 @@ test("SCHED-14 a place that has no such room, or no such device, does not give t
 test("ec-B6 a closed place says so; a day off and a day that nobody works are told alike", () => {
   const closures = [{ firstDate: "2027-03-16", lastDate: "2027-03-16", part: null }];
   expect(why(dayBefore, { practitioners: [practitioner({ closures })] })).toBe("closed");
+  expect(why(dayBefore, { practitioners: [practitioner({ timeOff: closures })] })).toBe("not_offered"); // SCHED-04
   const overrides = [{ date: "2027-03-16", blocks: [] }];
   const dayOff = why(dayBefore, { practitioners: [practitioner({ overrides, closures })] });
   const never = why(dayBefore, { practitioners: [practitioner({ weekly: [] })] });

@@ -90,6 +90,10 @@ function toWire(
       const { firstDate, lastDate, part } = obstacle.closure;
       return { rule: "place_closed", firstDate, lastDate, part: part === null ? null : [...part] };
     }
+    case "time_off": {
+      const { firstDate, lastDate, part } = obstacle.timeOff;
+      return { rule: "time_off", firstDate, lastDate, part: part === null ? null : [...part] };
+    }
     case "outside_hours":
       return { ...obstacle, hours: obstacle.hours.map(([start, end]) => [start, end]) };
     case "fully_booked": {

@@ -117,7 +117,11 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
               o.local_date, case when o.location_id = l.id then o.blocks else '[]' end)), '[]')
             from date_override o
             where o.tenant_id = t.id and o.practitioner_id = p.id
-              and o.local_date between ${ask.from}::date - 4 and ${ask.until}::date + 4)
+              and o.local_date between ${ask.from}::date - 4 and ${ask.until}::date + 4),
+          'timeOff', (select coalesce(json_agg(json_build_array(f.first_date, f.last_date, f.start_time, f.end_time)), '[]')
+            from time_off f
+            where f.tenant_id = t.id and f.practitioner_id = p.id and f.status = 'approved'
+              and f.last_date >= ${ask.from}::date - 4 and f.first_date <= ${ask.until}::date + 4)
           ) order by p.position, p.id), '[]')
         from practitioner_service ps join practitioner p on p.tenant_id = ps.tenant_id and p.id = ps.practitioner_id
         where ps.tenant_id = t.id and ps.service_id = s.id and p.active and (p.online_bookable or ${byStaff})
@@ -148,6 +152,7 @@ type SceneRow = Omit<
       readonly caps: Caps;
       readonly weekly: readonly WeeklyRow[];
       readonly overrides: readonly (readonly [LocalDate, DateOverride["blocks"]])[];
+      readonly timeOff: readonly ClosureRow[];
     }[];
   };
 
@@ -165,13 +170,14 @@ function toScene(row: SceneRow, choice: Choice): Scene {
     caps: { maxPerDay, maxPerWeek },
     weekStart: weekStartOf({ weekStart, locale }),
     service: { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, minNoticeMin },
-    practitioners: row.practitioners.map(({ id, caps, weekly, overrides }) => ({
+    practitioners: row.practitioners.map(({ id, caps, weekly, overrides, timeOff }) => ({
       id: asId(id),
       caps,
       zone: row.zone,
       weekly: weekly.map(toWeeklyHours),
       overrides: overrides.map(([date, blocks]) => ({ date, blocks })),
       closures,
+      timeOff: timeOff.map(toClosure),
     })),
     rooms: inPerson && needsRoom ? pool("room") : null,
     devices: inPerson && deviceType !== "" ? pool("device") : null,
@@ -222,7 +228,7 @@ export function toWeeklyHours([weekday, start, end, everyWeeks, from, until]: We
   };
 }
 
-/** A row of closures as the database's JSON has it. */
+/** A row of closures, or of time off, as the database's JSON has it. */
 export type ClosureRow = readonly [
   firstDate: LocalDate,
   lastDate: LocalDate,

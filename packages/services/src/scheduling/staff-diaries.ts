@@ -42,11 +42,16 @@ export async function staffDiaries(
         from date_override o
         where o.tenant_id = p.tenant_id and o.practitioner_id = p.id
           and o.local_date between ${from}::date and ${until}::date
-      ) as overrides
+      ) as overrides,
+      (select coalesce(json_agg(json_build_array(f.first_date, f.last_date, f.start_time, f.end_time)), '[]')
+        from time_off f
+        where f.tenant_id = p.tenant_id and f.practitioner_id = p.id and f.status = 'approved'
+          and f.last_date >= ${from}::date and f.first_date <= ${until}::date
+      ) as "timeOff"
     from practitioner p
     where p.tenant_id = ${tenantId}::uuid and (${only}::uuid[] is null or p.id = any(${only}::uuid[]))
     order by p.position, p.id`;
-  return rows.map(({ places, overrides, ...person }) => ({
+  return rows.map(({ places, overrides, timeOff, ...person }) => ({
     ...person,
     open: places
       .flatMap(({ id, zone, weekly, closures }) =>
@@ -56,6 +61,7 @@ export async function staffDiaries(
           // An override replaces the hours at every place, so one that is worked elsewhere closes this place.
           overrides: overrides.map(([date, at, blocks]) => ({ date, blocks: at === id ? blocks : [] })),
           closures: closures.map(toClosure),
+          timeOff: timeOff.map(toClosure),
           window: range,
         }),
       )
@@ -75,4 +81,5 @@ type DiaryRow = Omit<Diary, "open"> & {
     locationId: string,
     blocks: DateOverride["blocks"],
   ])[];
+  readonly timeOff: readonly ClosureRow[];
 };

@@ -54,7 +54,12 @@ export async function closureRows(
 }
 
 /** A row's dates and hours in the words of the domain. */
-export function toClosure({ firstDate, lastDate, startTime, endTime }: ClosureModel): Closure {
+export function toClosure({
+  firstDate,
+  lastDate,
+  startTime,
+  endTime,
+}: Pick<ClosureModel, "firstDate" | "lastDate" | "startTime" | "endTime">): Closure {
   return {
     firstDate: fromDateColumn(firstDate),
     lastDate: fromDateColumn(lastDate),

@@ -43,6 +43,9 @@ export async function outsideHours(
   const since = localDate(plus(now, -2 * dayMs), "UTC");
   const { locations, weekly, overrides } = await practitionerHours(tx, { tenantId, practitionerId, since });
   const closed = await tx.closure.findMany({ where: { tenantId, lastDate: { gte: toDateColumn(since) } } });
+  const away = await tx.timeOff.findMany({
+    where: { tenantId, practitionerId, status: "approved", lastDate: { gte: toDateColumn(since) } },
+  });
   const open = new Map(
     locations.flatMap(({ id, timeZone }) =>
       modes.map((mode): [string, Interval[]] => [
@@ -58,6 +61,7 @@ export async function outsideHours(
             .filter(({ locationId }) => locationId === null || locationId === id)
             .filter(({ telehealth }) => telehealth === "closed" || mode === "in_person")
             .map(toClosure),
+          timeOff: away.map(toClosure),
           window,
         }),
       ]),

@@ -139,6 +139,12 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   });
   await insert("cover", { covering_id: staffUser, covered_id: practitionerId, ...hour });
   await insert("date_override", { ...place, local_date: "2030-01-01" });
+  await insert("time_off", {
+    practitioner_id: practitionerId,
+    first_date: "2030-01-01",
+    last_date: "2030-01-01",
+    asked_by: staffUser,
+  });
   await insert("closure", {
     location_id: locationId,
     first_date: "2030-01-01",

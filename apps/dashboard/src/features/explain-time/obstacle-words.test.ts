@@ -66,6 +66,14 @@ test("ec-B6 ec-B15 a closed place is told with its dates, or its part of one", (
   );
 });
 
+test("SCHED-04 somebody's time off is told with its dates and where it is changed", () => {
+  const away = { rule: "time_off", firstDate: "2027-03-16", lastDate: "2027-03-17", part: null } as const;
+  expect(words(away)).toEqual({
+    text: "Dr. Lind has time off from Tuesday, 16 March 2027 to Wednesday, 17 March 2027.",
+    change: { label: "See the time off", href: "/hours/time-off" },
+  });
+});
+
 test("ec-B2 ec-L6 hours that a closed date cuts end at midnight, which is never a bare twelve", () => {
   const night = { ...weekday, hours: [["21:00", "24:00"]] } satisfies Parameters<typeof obstacleWords>[0];
   expect(words(night).text).toContain("21:00 – midnight.");

@@ -45,8 +45,13 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
       };
     case "place_closed":
       return {
-        text: placeClosed(obstacle, clock),
+        text: closedWords("The place is closed", obstacle, clock),
         change: { label: "See the closed days", href: "/hours/closed-days" },
+      };
+    case "time_off":
+      return {
+        text: closedWords(`${who} has time off`, obstacle, clock),
+        change: { label: "See the time off", href: "/hours/time-off" },
       };
     case "outside_hours":
       return outsideHours(obstacle, asked);
@@ -89,13 +94,18 @@ function notOffered({ because }: Of<"unknown_service">, { who, service, mode }: 
   }
 }
 
-function placeClosed({ firstDate, lastDate, part }: Of<"place_closed">, clock: StudioClock): string {
+/** `said` of one date, of a part of it, or of several dates: "The place is closed on …". */
+function closedWords(
+  said: string,
+  { firstDate, lastDate, part }: Of<"place_closed" | "time_off">,
+  clock: StudioClock,
+): string {
   const first = dateWords(firstDate, clock);
   if (part !== null)
-    return `The place is closed on ${first}, ${wallWords(part[0], clock)} – ${wallWords(part[1], clock)}.`;
+    return `${said} on ${first}, ${wallWords(part[0], clock)} – ${wallWords(part[1], clock)}.`;
   return firstDate === lastDate
-    ? `The place is closed on ${first}.`
-    : `The place is closed from ${first} to ${dateWords(lastDate, clock)}.`;
+    ? `${said} on ${first}.`
+    : `${said} from ${first} to ${dateWords(lastDate, clock)}.`;
 }
 
 function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): ObstacleWords {
