@@ -6,6 +6,7 @@ import type {
   Busy,
   DateOverride,
   FullTime,
+  OpeningHours,
   PractitionerFacts,
   ResourceFacts,
   ServiceRules,
@@ -126,6 +127,23 @@ export function aQuestion(mode: SlotQuestion["mode"], zone = anywhere): fc.Arbit
       devices: rarely(aPool(from, "d")),
     }),
   );
+}
+
+/** The same question, in one case of three about a place that is open at certain hours only. */
+export function atSomePlace(question: SlotQuestion): fc.Arbitrary<SlotQuestion> {
+  const zone = question.practitioners[0]?.zone ?? "UTC";
+  const aDay = fc.oneof(
+    { weight: 1, arbitrary: fc.constant(null) },
+    { weight: 2, arbitrary: fc.constant<[string, string]>(["06:00", "22:00"]) },
+    { weight: 3, arbitrary: aRange(zone, question.window.start) },
+  );
+  const opening: fc.Arbitrary<OpeningHours> = fc.array(aDay, { minLength: 7, maxLength: 7 });
+  return fc
+    .oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: opening })
+    .map((open) => ({
+      ...question,
+      practitioners: question.practitioners.map((one) => ({ ...one, opening: open })),
+    }));
 }
 
 /** Up to three rooms or devices, some of which have to be cleaned after a visit. */

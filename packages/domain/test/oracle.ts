@@ -58,12 +58,12 @@ export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitio
 }
 
 type Practitioner = SlotQuestion["practitioners"][number];
-type Hours = Pick<Practitioner, "zone" | "weekly" | "overrides">;
+type Hours = Pick<Practitioner, "zone" | "weekly" | "overrides" | "opening">;
 
 const minuteMs = 60_000;
 const dayMin = 1440;
 
-function hoursByTheMinute({ zone, weekly, overrides }: Hours, window: SlotQuestion["window"]) {
+function hoursByTheMinute({ zone, weekly, overrides, opening }: Hours, window: SlotQuestion["window"]) {
   // What the clock on the wall shows at each minute of more than two weeks around.
   const first = Math.floor(window.start / minuteMs) - 6 * dayMin;
   const wall = wallMinutes(first, Math.ceil(window.end / minuteMs) + 10 * dayMin, zone);
@@ -71,8 +71,8 @@ function hoursByTheMinute({ zone, weekly, overrides }: Hours, window: SlotQuesti
   const days = new Set<number>();
   for (const shown of wall) days.add(Math.floor(shown / dayMin));
   /** The first instant at which the clock shows this time or a later one; looked for from the day before on. */
-  const instantOf = (day: number, time: string) => {
-    const wanted = day * dayMin + minutesOf(time);
+  const instantOf = (day: number, minute: number) => {
+    const wanted = day * dayMin + minute;
     let index = Math.max(0, wanted - (wall[0] ?? 0) - dayMin);
     while ((wall[index] ?? wanted) < wanted) index += 1;
     return (first + index) * minuteMs;
@@ -94,11 +94,13 @@ function hoursByTheMinute({ zone, weekly, overrides }: Hours, window: SlotQuesti
             .filter(({ effectiveUntil }) => !effectiveUntil || dateText(day) <= effectiveUntil)
             .map(({ start, end }) => [start, end]);
     for (const [from, to] of applying) {
-      const start = instantOf(day, from);
-      const overnight = to <= from;
-      const end =
-        overnight && closedNext ? instantOf(day, "24:00") : instantOf(overnight ? day + 1 : day, to);
-      if (start < end) rows.push({ start, end });
+      const until = minutesOf(to) + (to <= from ? dayMin : 0);
+      const ends = until > dayMin && closedNext ? dayMin : until;
+      for (const piece of openPieces(opening, { day, from: minutesOf(from), until: ends })) {
+        const start = instantOf(day, piece.from);
+        const end = instantOf(day, piece.until);
+        if (start < end) rows.push({ start, end });
+      }
     }
   }
   const open = new Uint8Array(wall.length); // 1 for each minute that is
@@ -108,6 +110,32 @@ function hoursByTheMinute({ zone, weekly, overrides }: Hours, window: SlotQuesti
     isOpen: (at: number) => open[at / minuteMs - first] === 1,
     dateOf: (at: number) => dayAt(at / minuteMs - first),
   };
+}
+
+/** The stretches of one row on the wall, in minutes after its day's midnight, at each minute of which the place is open. */
+function openPieces(
+  opening: Hours["opening"],
+  { day, from, until }: { day: number; from: number; until: number },
+): { from: number; until: number }[] {
+  const pieces: { from: number; until: number }[] = [];
+  for (let minute = from; minute < until; minute += 1) {
+    if (!isPlaceOpen(opening, day * dayMin + minute)) continue;
+    const last = pieces.at(-1);
+    if (last?.until === minute) last.until += 1;
+    else pieces.push({ from: minute, until: minute + 1 });
+  }
+  return pieces;
+}
+
+/** Whether the place is open at this minute of the wall: by the hours of its weekday, or by those of yesterday that run into it. */
+function isPlaceOpen(opening: Hours["opening"], wallMinute: number): boolean {
+  if (!opening) return true;
+  const minute = wallMinute % dayMin;
+  const weekday = new Date(wallMinute * minuteMs).getUTCDay();
+  const [today, yesterday] = [opening[weekday], opening[(weekday + 6) % 7]];
+  if (today && minutesOf(today[0]) <= minute && (today[1] <= today[0] || minute < minutesOf(today[1])))
+    return true;
+  return Boolean(yesterday && yesterday[1] <= yesterday[0] && minute < minutesOf(yesterday[1]));
 }
 
 /** Whether hours of every so many weeks are worked in the week of this day, counted by going from one such day to the next. */

@@ -52,6 +52,7 @@ export {
 } from "./notice.ts";
 export { blockedRange, blockingStatuses, blocksTime, countedStatuses, visitOf } from "./occupancy.ts";
 export { type OwnVisit, ownOverlaps } from "./own-overlaps.ts";
+export { type OpeningHours, openingRefusal } from "./opening-hours.ts";
 export { placeRefusal } from "./place.ts";
 export {
   decideReminder,
