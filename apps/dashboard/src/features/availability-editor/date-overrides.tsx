@@ -62,7 +62,8 @@ export function DateOverrides({
       </div>
       {coming.length === 0 ? (
         <EmptyState title="No exceptions ahead">
-          Training, leave and extra days go here. Days on which everybody is away are closed days.
+          Extra days and other hours go here. Leave is time off, and days on which everybody is away are
+          closed days.
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line rounded-lg border border-line bg-raised">

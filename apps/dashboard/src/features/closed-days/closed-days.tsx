@@ -13,10 +13,11 @@ import { Plus } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { datesOff } from "../../show/dates-off.ts";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime } from "../../show/format-time.ts";
 import { ClosureForm } from "./closure-form.tsx";
-import { type Closure, closureDates, closureRefusal, standingVisits } from "./closure-words.ts";
+import { type Closure, closureRefusal, standingVisits } from "./closure-words.ts";
 
 type List = StaffOutput["closure"]["list"];
 
@@ -60,7 +61,7 @@ export function ClosedDays({
                     <span className="break-words">{closure.name}</span>
                     {closure.kind === "public_holiday" ? <Badge tone="neutral">public holiday</Badge> : null}
                   </h2>
-                  <p className="figures">{closureDates(closure, locale)}</p>
+                  <p className="figures">{datesOff(closure, locale)}</p>
                   <p className="text-muted">
                     {placeOf(closure, data.locations)}
                     {closure.telehealth === "open" ? " · online visits go on" : ""}
@@ -170,7 +171,7 @@ function RemoveClosure({
         if (!open) onDone();
       }}
       title={`Remove ${closure.name}?`}
-      description={`${closureDates(closure, locale)}. Times can be booked again, by the hours of everyone who works then.`}
+      description={`${datesOff(closure, locale)}. Times can be booked again, by the hours of everyone who works then.`}
       confirmLabel="Remove"
       tone="danger"
       pending={remove.isPending}

@@ -1,5 +1,4 @@
 import type { StaffOutput } from "@quietroom/api/client";
-import { calendarDate } from "../../show/format-time.ts";
 
 export type Closure = StaffOutput["closure"]["list"]["closures"][number];
 type Refusal = Extract<StaffOutput["closure"]["save"], { ok: false }>["refusal"]["code"];
@@ -17,14 +16,6 @@ const refusals: Readonly<Record<Refusal, string>> = {
 /** Why closed days were not saved, and what to do. */
 export function closureRefusal(code: Refusal): string {
   return refusals[code];
-}
-
-/** "Friday, 25 December 2026", "Monday, 3 August 2026 – Friday, 14 August 2026", "Thursday, 24 December 2026, 13:00 – 24:00". */
-export function closureDates({ firstDate, lastDate, part }: Closure, locale: string): string {
-  const written = (date: string) =>
-    calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-  if (part !== null) return `${written(firstDate)}, ${part[0]} – ${part[1]}`;
-  return firstDate === lastDate ? written(firstDate) : `${written(firstDate)} – ${written(lastDate)}`;
 }
 
 /** What stands although the place is closed then: nothing was moved, and a person has to decide. */

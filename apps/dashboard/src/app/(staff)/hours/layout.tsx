@@ -1,11 +1,13 @@
+import { can } from "@quietroom/domain/access";
 import type { ReactNode } from "react";
 import { HoursTabs } from "../../../features/closed-days/hours-tabs.tsx";
+import { signedIn } from "../../../server/signed-in.ts";
 
-/** When people work and when places are closed are two halves of one question. */
-export default function HoursLayout({ children }: { readonly children: ReactNode }) {
+/** When people work, when they are away and when places are closed are parts of one question. */
+export default async function HoursLayout({ children }: { readonly children: ReactNode }) {
   return (
     <div className="grid gap-6">
-      <HoursTabs />
+      <HoursTabs seesTimeOff={can(await signedIn(), "availability:manage")} />
       {children}
     </div>
   );

@@ -10,6 +10,7 @@ import { notFound } from "next/navigation";
 import { AvailabilityEditor } from "../../../../features/availability-editor/availability-editor.tsx";
 import { VisitLimits } from "../../../../features/availability-editor/visit-limits.tsx";
 import { ExplainTime } from "../../../../features/explain-time/explain-time.tsx";
+import { TimeOff } from "../../../../features/time-off/time-off.tsx";
 import { server, staffCaller } from "../../../../server/api.ts";
 import { studioPeople } from "../../../../server/people.ts";
 import { signedIn } from "../../../../server/signed-in.ts";
@@ -62,6 +63,26 @@ export default async function PractitionerHoursPage({
         today={localDate(instant(now), studio.timeZone)}
         canEdit={canEdit}
       />
+      {canEdit ? (
+        <section aria-labelledby="time-off" className="grid gap-4">
+          <div>
+            <h2 id="time-off" className="display text-xl">
+              Time off
+            </h2>
+            <p className="max-w-[62ch] text-muted">
+              Days away are asked for here. They take no times away until somebody approves them.
+            </p>
+          </div>
+          <TimeOff
+            key={`time off ${practitioner}`}
+            initial={await caller.timeOff.list({})}
+            practitionerId={practitioner}
+            locale={studio.locale}
+            today={localDate(instant(now), studio.timeZone)}
+            canAnswer={can(actor, "time_off:answer")}
+          />
+        </section>
+      ) : null}
       <VisitLimits
         key={`limits ${practitioner}`}
         practitioner={availability.practitioner}
