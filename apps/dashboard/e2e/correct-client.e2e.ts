@@ -1,33 +1,7 @@
-import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit, person } from "@quietroom/testing/booking";
+import { dayAhead, expect, expectAccessible, photograph, tabTo, test } from "@quietroom/testing/browser";
 import { addClient } from "@quietroom/testing/clients";
-import { askForWayIn, wayInOf } from "@quietroom/testing/way-in";
-import type { Locator, Page } from "@playwright/test";
-
-type Sql = (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
-
-/** Some days from the studio's today, at ten. */
-async function dayAhead(sql: Sql, days: number) {
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  return wallTime(days, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
-}
-
-/** Presses Tab until something has the focus, as often as a panel of this size may ask for. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  await expect(target).toBeFocused();
-}
-
-/** Comes into the portal by the link of a mail. */
-async function comeIn(client: Page, studioUrl: string, link: string): Promise<void> {
-  await client.goto(link);
-  await client.getByRole("button", { name: "Come in" }).click();
-  await client.waitForURL((url) => url.href.startsWith(`${studioUrl}/portal`));
-}
+import { askForWayIn, comeIn, wayInOf } from "@quietroom/testing/way-in";
 
 test("COMP-04 ENC-09 a misspelled name and an email are corrected from the panel by keyboard; calendar, search and portal know the client by them", async ({
   staffPage: page,

@@ -1,15 +1,7 @@
-import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit, person } from "@quietroom/testing/booking";
+import { dayAhead, expect, expectAccessible, photograph, tabTo, test } from "@quietroom/testing/browser";
 import { addClient } from "@quietroom/testing/clients";
-import type { Locator, Page } from "@playwright/test";
-
-type Sql = (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
-
-/** Some days from the studio's today, at ten. */
-async function dayAhead(sql: Sql, days: number) {
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  return wallTime(days, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
-}
+import type { Page } from "@playwright/test";
 
 /** Looks for somebody as a person does, and chooses the one who is found. */
 async function find(page: Page, name: string): Promise<void> {
@@ -18,16 +10,6 @@ async function find(page: Page, name: string): Promise<void> {
   await dialog.getByRole("combobox").fill(name);
   await expect(dialog.getByRole("option")).toHaveCount(1);
   await page.keyboard.press("Enter");
-}
-
-/** Presses Tab until something has the focus, as often as a panel of this size may ask for. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  await expect(target).toBeFocused();
 }
 
 test("COMP-03 an admin removes a client from the panel once nothing is expected of them, finds them on Records and brings them back", async ({

@@ -120,6 +120,7 @@ test("the staff router is this, and a change here is a change of who may do what
     records.decidePurge | mutation | staff | record:manage
     records.decideRequest | mutation | staff | record:manage
     records.disclosures | query | staff | record:manage
+    records.endRestriction | mutation | staff | record:manage
     records.hold | mutation | staff | record:manage
     records.kept | query | staff | record:manage
     records.liftHold | mutation | staff | record:manage

@@ -105,6 +105,7 @@ test("staff procedures that name a record are all here", () => {
     "records.restore",
     "records.decidePurge",
     "records.decideRequest",
+    "records.endRestriction",
     "consents.record",
     "session.end",
     "team.resetSecondFactor",

@@ -20,7 +20,7 @@ import { addPractitioner, addResource, askTimeOff, saveClosure } from "@quietroo
 import { cancelAsStaff } from "@quietroom/services/scheduling";
 import { offerOpening } from "@quietroom/services/waitlist";
 import { addDays, dayMs, instant, localDate, plus } from "@quietroom/domain/time";
-import { asId, type AppointmentId, type StaffUserId } from "@quietroom/domain/ids";
+import { asId, type AppointmentId, type Id, type StaffUserId } from "@quietroom/domain/ids";
 import type { VerbContext } from "@quietroom/services";
 import type { Row } from "@quietroom/testing";
 
@@ -92,6 +92,19 @@ export async function arrange(studio: TestStudio, query: Query) {
     kind: "correction",
     wish: "My number is another one.",
   });
+  const wished = succeeded(
+    await askRequest(studio.as({ client: clientId }), {
+      kind: "restriction",
+      wish: "Tell my insurer nothing.",
+    }),
+  );
+  succeeded(
+    await decideRequest(studio.as("admin"), {
+      requestId: asId<Id<"rights_request">>(wished.id),
+      decision: "approved",
+      answer: "We will not.",
+    }),
+  );
   const [incident] = await query(
     "insert into security_incident (tenant_id, kind, dedupe_key) values ($1, 'new_device', 'planted') returning id",
     [studio.tenantId],
@@ -113,6 +126,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     clientAccountId,
     clientId,
     requestId: succeeded(asked).id,
+    restrictionId: wished.id,
     passkeyId: String(passkey?.["id"]),
     deviceId: String(trusted?.["id"]),
     openingId: String(opening?.["id"]),
@@ -456,6 +470,11 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       requestId: scene.requestId,
       decision: "approved",
       answer: "You are right.",
+    }),
+    change("records.endRestriction", {
+      requestId: scene.restrictionId,
+      because: "client_told",
+      reason: "We told you on the phone.",
     }),
     change("legal.publish", { kind: "terms", basedOn: 1, body: "Be very kind." }),
     change("consents.record", {

@@ -1,4 +1,9 @@
-import { fewestYearsKept, rightsRequestKinds, rightsRequestStates } from "@quietroom/domain/records";
+import {
+  fewestYearsKept,
+  restrictionEndings,
+  rightsRequestKinds,
+  rightsRequestStates,
+} from "@quietroom/domain/records";
 import { z } from "zod";
 import {
   slugSchema,
@@ -90,6 +95,8 @@ const request = z.object({
   dueAt: z.number(),
   decidedAt: z.number().nullable(),
   answer: z.string().nullable(),
+  /** Of an agreed restriction that has ended: when, because of what, and the studio's words. */
+  ended: z.object({ at: z.number(), because: z.enum(restrictionEndings), reason: z.string() }).nullable(),
 });
 export type RightsRequestView = z.infer<typeof request>;
 
@@ -132,6 +139,16 @@ export const decideRequest = {
     answer: wish,
   }),
   output: answerSchema(z.object({}), ["already_answered"]),
+};
+
+/** Ends a restriction that was agreed to. */
+export const endRestriction = {
+  input: z.strictObject({
+    requestId: idSchema<"rights_request">(),
+    because: z.enum(restrictionEndings),
+    reason: wish,
+  }),
+  output: answerSchema(z.object({}), ["not_in_force"]),
 };
 
 const disclosure = z.object({

@@ -99,6 +99,7 @@ export const appointmentPanel = {
         restrictions: z.array(
           z.object({
             agreedAt: z.number(),
+            endedAt: z.number().nullable(), // set: it binds for what was written before
             words: z.object({ wish: z.string(), answer: z.string() }).nullable(),
           }),
         ),

@@ -1,4 +1,5 @@
 import type { Tx } from "@quietroom/db";
+import { restrictionEndings, stillBinds } from "@quietroom/domain/records";
 import type { Instant } from "@quietroom/domain/time";
 import { fromInstantColumn } from "./instant-column.ts";
 
@@ -7,23 +8,33 @@ export type AgreedRestriction = {
   readonly agreedAt: Instant;
   readonly wish: string;
   readonly answer: string;
+  /** Set: it binds for what was written before then, and no longer for what is written since. */
+  readonly endedAt: Instant | null;
 };
 
 type Of = { readonly tenantId: string; readonly clientId: string };
 
-const agreed = { kind: "restriction", state: "approved" } as const;
+const agreed = {
+  kind: "restriction",
+  state: "approved",
+  OR: [
+    { endedBecause: null },
+    { endedBecause: { in: restrictionEndings.filter((ending) => stillBinds(ending)) } },
+  ],
+};
 
-/** Those of one client, the newest first, with the client's words and the studio's. */
+/** Those of one client that bind, the newest first, with the client's words and the studio's. */
 export async function agreedRestrictions(tx: Tx, whose: Of): Promise<AgreedRestriction[]> {
   const rows = await tx.rightsRequest.findMany({
     where: { ...whose, ...agreed },
-    select: { id: true, wish: true, answer: true, decidedAt: true, askedAt: true },
+    select: { id: true, wish: true, answer: true, decidedAt: true, askedAt: true, endedAt: true },
     orderBy: [{ decidedAt: "desc" }, { id: "desc" }],
   });
-  return rows.map(({ wish, answer, decidedAt, askedAt }) => ({
+  return rows.map(({ wish, answer, decidedAt, askedAt, endedAt }) => ({
     agreedAt: fromInstantColumn(decidedAt ?? askedAt),
     wish,
     answer: answer ?? "",
+    endedAt: endedAt && fromInstantColumn(endedAt),
   }));
 }
 

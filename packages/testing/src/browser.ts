@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 import type { Runtime } from "@quietroom/services";
 import { openRuntime } from "@quietroom/services";
 import { createStaffUser } from "@quietroom/services/staff";
@@ -11,6 +11,8 @@ import pg from "pg";
 import { enrolApp } from "./staff.ts";
 import { createStudio, succeeded, type TestStudio } from "./studio.ts";
 import { openLocalKeyFile } from "@quietroom/vault";
+import type { Instant } from "@quietroom/domain/time";
+import { wallTime } from "./booking.ts";
 
 /** Where the running product is: set by the command that starts it before the browser tests. */
 export type Addresses = { readonly booking: string; readonly dashboard: string; readonly sandbox: string };
@@ -183,6 +185,22 @@ export async function signInAs(
   await page.waitForURL(/second-factor/);
   await page.getByLabel("Code").fill(appCode(secret, code));
   await page.getByRole("button", { name: "Continue" }).click();
+}
+
+/** So many days from the studio's today, at ten on its wall, by the product's clock. */
+export async function dayAhead(sql: Fixtures["sql"], days: number): Promise<Instant> {
+  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
+  return wallTime(days, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
+}
+
+/** Presses Tab until something has the focus, as often as a panel may ask for. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  await expect(target).toBeFocused();
 }
 
 /**

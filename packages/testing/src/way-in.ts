@@ -22,6 +22,13 @@ export function wayInOf(emails: readonly Email[]): WayIn {
   return { link, code, mail };
 }
 
+/** Comes into the portal by the link of a mail. */
+export async function comeIn(page: Page, studioUrl: string, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole("button", { name: "Come in" }).click();
+  await page.waitForURL((url) => url.href.startsWith(`${studioUrl}/portal`));
+}
+
 /** Waits until a client is out, and nothing of the document that they were in is left: the door loads itself anew for that. */
 export async function untilSignedOut(page: Page): Promise<void> {
   await page.waitForURL(/\/portal\/sign-in\?left=1/);

@@ -3,6 +3,7 @@ import {
   askRequest,
   decidePurge,
   decideRequest,
+  endRestriction,
   exportOwnRecord,
   liftHold,
   listDisclosures,
@@ -70,6 +71,10 @@ export const recordsRouter = router({
     .input(contract.decideRequest.input)
     .output(contract.decideRequest.output)
     .mutation(callVerb(decideRequest)),
+  endRestriction: staffProcedure
+    .input(contract.endRestriction.input)
+    .output(contract.endRestriction.output)
+    .mutation(callVerb(endRestriction)),
 });
 
 /** What clients see and ask of their own record. */

@@ -28,8 +28,11 @@ export {
   answerDue,
   isAnswerable,
   mostOpenRequests,
+  type RestrictionEnding,
+  restrictionEndings,
   type RightsRequestKind,
   rightsRequestKinds,
   type RightsRequestState,
   rightsRequestStates,
+  stillBinds,
 } from "./rights-request.ts";

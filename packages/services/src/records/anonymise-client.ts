@@ -71,12 +71,19 @@ async function withoutWords({ tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "te
   await tx.waitlistOffer.updateMany({ where: ofEntries, data: { chosenReason: null } });
   for (const { id } of await tx.waitlistSkip.findMany({ where: ofEntries, select: { id: true } }))
     await tx.waitlistSkip.update({ ...byId(id), data: { reason: unsaid } });
-  const requests = await tx.rightsRequest.findMany({ where: whose, select: { id: true, state: true } });
-  for (const { id, state } of requests) {
+  const requests = await tx.rightsRequest.findMany({
+    where: whose,
+    select: { id: true, state: true, endedAt: true },
+  });
+  for (const { id, state, endedAt } of requests) {
     const answered = state === "approved" || state === "denied";
     await tx.rightsRequest.update({
       ...byId(id),
-      data: { wish: unsaid, ...(answered ? { answer: unsaid } : {}) },
+      data: {
+        wish: unsaid,
+        ...(answered ? { answer: unsaid } : {}),
+        ...(endedAt === null ? {} : { endedReason: unsaid }),
+      },
     });
   }
   for (const { id, restoredAt } of await tx.clientRemoval.findMany({

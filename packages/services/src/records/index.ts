@@ -1,5 +1,6 @@
 export { decidePurge } from "./decide-purge.ts";
 export { listDisclosures, noteDisclosure } from "./disclosures.ts";
+export { endRestriction } from "./end-restriction.ts";
 export { liftHold, placeHold } from "./legal-hold.ts";
 export { listKept, setRetention } from "./list-kept.ts";
 export { markPurgeCandidates } from "./mark-purge-candidates.ts";

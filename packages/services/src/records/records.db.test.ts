@@ -24,6 +24,7 @@ import {
   askRequest,
   decidePurge,
   decideRequest,
+  endRestriction,
   exportOwnRecord,
   liftHold,
   listDisclosures,
@@ -509,9 +510,51 @@ test("COMP-04 a restriction that the studio agreed to is marked wherever staff o
     wish: "Tell my insurer nothing of the second visit.",
     answer: "You paid for it yourself, so we will not.",
   };
-  expect(await seen(mara)).toEqual([{ agreedAt: expect.any(Number), words }]);
+  expect(await seen(mara)).toEqual([{ agreedAt: expect.any(Number), endedAt: null, words }]);
   const desk = studio.as("receptionist");
-  expect(await seen(desk)).toEqual([{ agreedAt: expect.any(Number), words: null }]);
+  expect(await seen(desk)).toEqual([{ agreedAt: expect.any(Number), endedAt: null, words: null }]);
   expect(await marked(desk)).toEqual([true]);
   expect(await marked(mara)).toEqual([true]);
+});
+
+test("COMP-04 an agreed restriction ends once, with a reason that its client reads; ended without them it still binds for what was before", async () => {
+  const { studio, mara, own, appointmentId: id, who } = await formerClient("Orla");
+  const appointmentId = asId<AppointmentId>(id);
+  const seen = async () => (await appointmentPanel(mara, { appointmentId })).client?.restrictions;
+  const agree = async (wish: string) => {
+    const asked = succeeded(await askRequest(own, { kind: "restriction", wish }));
+    const requestId = asId<Id<"rights_request">>(asked.id);
+    succeeded(await decideRequest(mara, { requestId, decision: "approved", answer: "We will." }));
+    return requestId;
+  };
+  const refused = { ok: false, refusal: "not_in_force" };
+
+  const first = await agree("Tell my insurer nothing.");
+  const because = "client_agrees";
+  await expect(
+    endRestriction(studio.as("receptionist"), { requestId: first, because, reason: "No." }),
+  ).rejects.toMatchObject({ code: "forbidden" });
+  succeeded(await endRestriction(mara, { requestId: first, because, reason: "You asked us to." }));
+  expect(await endRestriction(mara, { requestId: first, because, reason: "Again." })).toEqual(refused);
+  expect(await seen()).toEqual([]);
+  expect((await searchClients(mara, { text: who.email })).clients).toMatchObject([{ restricted: false }]);
+
+  const second = await agree("Do not write to my address.");
+  succeeded(
+    await endRestriction(mara, {
+      requestId: second,
+      because: "client_told",
+      reason: "The law has us write.",
+    }),
+  );
+  expect(await seen()).toMatchObject([{ endedAt: expect.any(Number) }]);
+  expect((await searchClients(mara, { text: who.email })).clients).toMatchObject([{ restricted: true }]);
+  const told = new Map((await listOwnRequests(own, {})).requests.map(({ id: of, ended }) => [of, ended]));
+  expect(told.get(first)).toMatchObject({ because, reason: "You asked us to." });
+  expect(told.get(second)).toMatchObject({ because: "client_told", reason: "The law has us write." });
+
+  const correction = succeeded(await askRequest(own, { kind: "correction", wish: "My name is Orlagh." }));
+  const requestId = asId<Id<"rights_request">>(correction.id);
+  succeeded(await decideRequest(mara, { requestId, decision: "approved", answer: "It is now." }));
+  expect(await endRestriction(mara, { requestId, because, reason: "It is none." })).toEqual(refused);
 });

@@ -12,6 +12,7 @@ import {
   answerDue,
   isAnswerable,
   mostOpenRequests,
+  restrictionEndings,
   rightsRequestKinds,
   rightsRequestStates,
 } from "@quietroom/domain/records";
@@ -198,6 +199,11 @@ export function toRequest(row: RightsRequestModel): RightsRequestView {
     dueAt: fromInstantColumn(row.dueAt),
     decidedAt: row.decidedAt && fromInstantColumn(row.decidedAt),
     answer: row.answer,
+    ended: row.endedAt && {
+      at: fromInstantColumn(row.endedAt),
+      because: found(restrictionEndings.find((ending) => ending === row.endedBecause)),
+      reason: found(row.endedReason),
+    },
   };
 }
 

@@ -74,8 +74,9 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
             ...shown(client, keeps("client:view") ? "whole" : "limited"),
             canCorrect: correctable(client.id) !== null,
             restrictions: (await agreedRestrictions(tx, { tenantId, clientId: client.id })).map(
-              ({ agreedAt, wish, answer }) => ({
+              ({ agreedAt, endedAt, wish, answer }) => ({
                 agreedAt,
+                endedAt,
                 words: keeps("client:view") ? { wish, answer } : null,
               }),
             ),
@@ -182,6 +183,6 @@ function whatMayBeDone(
   return {
     nextStatuses: nextStatuses({ from: status, startsAt, endsAt: fromInstantColumn(terms.endsAt), now }),
     canCancel: status !== "requested" && decideCancellation(facts).ok, // a request is declined instead
-    canReschedule: moveRefusal(facts) === null,
+    canReschedule: terms.groupSessionId === null && moveRefusal(facts) === null,
   };
 }

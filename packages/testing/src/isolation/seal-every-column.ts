@@ -20,7 +20,15 @@ const complete: Readonly<Record<string, readonly string[]>> = {
   client_removal: ["restored_at = now()", `restored_by = ${somebody}`],
   legal_hold: ["lifted_at = now()", `lifted_by = ${somebody}`],
   purge_candidate: ["decided_at = now()", `decided_by = ${somebody}`, "decision = 'kept'"],
-  rights_request: ["state = 'approved'", "decided_at = now()", `decided_by = ${somebody}`],
+  rights_request: [
+    "kind = 'restriction'",
+    "state = 'approved'",
+    "decided_at = now()",
+    `decided_by = ${somebody}`,
+    "ended_at = now()",
+    `ended_by = ${somebody}`,
+    "ended_because = 'client_told'",
+  ],
 };
 
 /** Writes a word of its own into every marked column of one row of each table, which `fillEveryTable` made. Past row security. */

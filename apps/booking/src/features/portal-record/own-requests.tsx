@@ -25,7 +25,7 @@ export function OwnRequests({
         What you asked
       </h2>
       <ul className="grid divide-y divide-line rounded-xl border border-line bg-raised">
-        {requests.map(({ id, kind, state, wish, askedAt, dueAt, decidedAt, answer }) => (
+        {requests.map(({ id, kind, state, wish, askedAt, dueAt, decidedAt, answer, ended }) => (
           <li key={id} className="grid gap-2 px-5 py-4">
             <p className="flex flex-wrap items-center gap-2 font-medium">
               {kind === "correction" ? "Correction" : "Restriction"}
@@ -40,6 +40,20 @@ export function OwnRequests({
               <blockquote className="whitespace-pre-line break-words border-line border-l-2 pl-4">
                 {answer}
               </blockquote>
+            )}
+            {ended === null ? null : (
+              <>
+                <p className="text-muted text-sm">
+                  Ended on {on(ended.at)}
+                  {ended.because === "client_told"
+                    ? " for what is written from then on; what was there before stays under it"
+                    : null}
+                  .
+                </p>
+                <blockquote className="whitespace-pre-line break-words border-line border-l-2 pl-4">
+                  {ended.reason}
+                </blockquote>
+              </>
             )}
             {state === "open" ? (
               <form action={takeBack}>

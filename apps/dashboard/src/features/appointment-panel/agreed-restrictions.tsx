@@ -16,9 +16,15 @@ export function AgreedRestrictions({
   return (
     <Notice tone="caution" title="A restriction was agreed with this client">
       <ul className="grid gap-2">
-        {restrictions.map(({ agreedAt, words }) => (
+        {restrictions.map(({ agreedAt, endedAt, words }) => (
           <li key={agreedAt} className="grid gap-0.5 break-words">
-            <span className="figures">Since {calendarDay(agreedAt, clock)}.</span>
+            <span className="figures">
+              Since {calendarDay(agreedAt, clock)}
+              {endedAt === null
+                ? null
+                : `; ended for what is written from ${calendarDay(endedAt, clock)} on, not for what was there before`}
+              .
+            </span>
             {words === null ? (
               <span>Ask an admin what it says before you pass anything on.</span>
             ) : (

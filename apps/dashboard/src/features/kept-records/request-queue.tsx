@@ -9,6 +9,7 @@ import { CorrectClient } from "../../correct-client/correct-client.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDay } from "../../show/format-time.ts";
 import { AnswerRequest, type Decision } from "./answer-request.tsx";
+import { EndRestriction } from "./end-restriction.tsx";
 
 type Queue = StaffOutput["records"]["requests"];
 type AskedRequest = Queue["requests"][number];
@@ -40,7 +41,9 @@ export function RequestQueue({ initial }: { readonly initial: Queue }) {
 function Asked({ request, queue }: { readonly request: AskedRequest; readonly queue: Queue }) {
   const opener = useRef<HTMLButtonElement>(null);
   const [deciding, setDeciding] = useState<Decision>();
-  const { clientName, kind, state, wish, askedAt, dueAt, decidedAt, decidedBy, answer } = request;
+  const [isEnding, setIsEnding] = useState(false);
+  const { clientName, kind, state, wish, askedAt, dueAt, decidedAt, decidedBy, answer, ended } = request;
+  const binds = kind === "restriction" && state === "approved" && ended === null;
   const overdue = state === "open" && dueAt < queue.now;
   return (
     <>
@@ -49,6 +52,7 @@ function Asked({ request, queue }: { readonly request: AskedRequest; readonly qu
         <Badge tone={overdue ? "danger" : states[state].tone}>
           {overdue ? "overdue" : states[state].text}
         </Badge>
+        {ended === null ? null : <Badge>ended</Badge>}
       </p>
       <p className="max-w-[70ch] whitespace-pre-line break-words">{wish}</p>
       <p className="text-muted text-sm">
@@ -63,6 +67,31 @@ function Asked({ request, queue }: { readonly request: AskedRequest; readonly qu
           {answer}
         </blockquote>
       )}
+      {ended === null ? null : (
+        <>
+          <p className="text-muted text-sm">
+            Ended on {calendarDay(ended.at, queue)}
+            {ended.because === "client_told" ? " for what is written from then on" : null}.
+          </p>
+          <blockquote className="max-w-[70ch] whitespace-pre-line break-words border-line border-l-2 pl-4">
+            {ended.reason}
+          </blockquote>
+        </>
+      )}
+      {binds ? (
+        <Button
+          ref={opener}
+          size="sm"
+          variant="quiet"
+          className="justify-self-start"
+          onClick={() => setIsEnding(true)}
+        >
+          End …<span className="sr-only"> the restriction agreed with {clientName}</span>
+        </Button>
+      ) : null}
+      {isEnding ? (
+        <EndRestriction request={request} opener={opener} onClose={() => setIsEnding(false)} />
+      ) : null}
       {state === "open" ? (
         <div className="flex flex-wrap gap-2">
           {kind === "correction" ? (
