@@ -133,6 +133,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     ...related,
     roomId: String(studio.roomIds[0]),
     spareRoomId: await addSpareRoom(studio),
+    timeOffIds: await askDaysOff(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     closureIds: await closeDays(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     invitationId: await invite(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     tokens: {
@@ -147,7 +148,6 @@ export async function arrange(studio: TestStudio, query: Query) {
 async function clientAccount(studio: TestStudio, query: Query, appointmentId: string): Promise<string> {
   const { tenantId } = studio;
   const [visit] = await query("select client_id from appointment where id = $1", [appointmentId]);
-    timeOffIds: await askDaysOff(studio, { staffUserId, sessionId: String(session?.["id"]) }),
   const clientId = String(visit?.["client_id"]);
   const account = await addAccount(studio.as("system").runtime, { tenantId, clientId }, "ana@example.com");
   await query(
@@ -377,6 +377,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       time: "10:00",
     }),
     look("closure.list", {}),
+    look("timeOff.list", {}),
     look("place.list", {}),
     look("resource.list", {}),
     look("service.list", {}),
@@ -391,7 +392,6 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("identity.list", {}),
     look("passkey.list", {}),
     look("trust.list", {}),
-    look("timeOff.list", {}),
     look("trust.rule", {}),
     look("records.kept", {}),
     look("records.standing", { clientId: scene.clientId }),
@@ -548,6 +548,16 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       lastDate: addDays(today, 211),
     }),
     change("closure.remove", { id: scene.closureIds[1], version: 1 }),
+    change("timeOff.ask", {
+      practitionerId,
+      firstDate: addDays(today, 230),
+      lastDate: addDays(today, 231),
+      part: null,
+      reason: "Family",
+      coverId: null,
+    }),
+    change("timeOff.answer", { id: scene.timeOffIds[0], version: 1, decision: "approved", answer: "" }),
+    change("timeOff.withdraw", { id: scene.timeOffIds[1], version: 1 }),
     change("place.add", { ...place, timeZone: "America/New_York" }),
     change("place.save", { ...place, id: locationId, version: 1, active: true }),
     change("service.save", service),
@@ -567,16 +577,6 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
         firstTime: "08:00",
         lastDate: addDays(today, 221),
         lastTime: "18:00",
-    change("timeOff.ask", {
-      practitionerId,
-      firstDate: addDays(today, 230),
-      lastDate: addDays(today, 231),
-      part: null,
-      reason: "Family",
-      coverId: null,
-    }),
-    change("timeOff.answer", { id: scene.timeOffIds[0], version: 1, decision: "approved", answer: "" }),
-    change("timeOff.withdraw", { id: scene.timeOffIds[1], version: 1 }),
         reason: "Painting",
       },
     }),

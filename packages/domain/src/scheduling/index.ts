@@ -91,14 +91,6 @@ export {
   type Slot,
   type SlotQuestion,
 } from "./slots.ts";
-export { type TimeObstacle, traceTime } from "./trace-time.ts";
-export {
-  type RankedEntry,
-  type Ranking,
-  rankOffers,
-  type SkippedEntry,
-  type SkipReason,
-  skipReasons,
 export {
   decideTimeOffAnswer,
   decideTimeOffWithdrawal,
@@ -107,6 +99,14 @@ export {
   type TimeOffStatus,
   timeOffStatuses,
 } from "./time-off.ts";
+export { type TimeObstacle, traceTime } from "./trace-time.ts";
+export {
+  type RankedEntry,
+  type Ranking,
+  rankOffers,
+  type SkippedEntry,
+  type SkipReason,
+  skipReasons,
   waitlistPosition,
 } from "./waitlist.ts";
 export {

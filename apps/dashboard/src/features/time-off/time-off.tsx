@@ -1,0 +1,197 @@
+"use client";
+
+import { EmptyState } from "@quietroom/ui/blocks/empty-state";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { Badge } from "@quietroom/ui/primitives/badge";
+import { Button } from "@quietroom/ui/primitives/button";
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import Link from "next/link";
+import { type ReactNode, useState } from "react";
+import { useTRPC } from "../../live/trpc.tsx";
+import { datesOff } from "../../show/dates-off.ts";
+import { dateTime } from "../../show/format-time.ts";
+import { AnswerTimeOff, type TimeOffAct } from "./answer-time-off.tsx";
+import { AskTimeOff } from "./ask-time-off.tsx";
+import { standingVisits, type TimeOffList, type TimeOffRow } from "./time-off-words.ts";
+
+/** Time off that is not over: what waits for an answer first, then what was answered; of one practitioner, or of all in reach. */
+export function TimeOff({
+  initial,
+  practitionerId,
+  locale,
+  today,
+  canAnswer,
+}: {
+  readonly initial: TimeOffList;
+  readonly practitionerId: string | null;
+  readonly locale: string;
+  readonly today: string;
+  readonly canAnswer: boolean;
+}) {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.timeOff.list.queryOptions({}, { initialData: initial }));
+  const [asking, setAsking] = useState(false);
+  const [act, setAct] = useState<{ readonly kind: TimeOffAct; readonly row: TimeOffRow } | null>(null);
+  const rows = data.timeOff.filter(
+    ({ practitioner }) => practitionerId === null || practitioner.id === practitionerId,
+  );
+  const people = data.people.filter(({ id }) => practitionerId === null || id === practitionerId);
+  const waiting = rows.filter(({ status }) => status === "asked");
+  const answered = rows.filter(({ status }) => status !== "asked");
+  const list = (part: readonly TimeOffRow[]) => (
+    <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
+      {part.map((row) => (
+        <Row
+          key={row.id}
+          row={row}
+          named={practitionerId === null}
+          locale={locale}
+          canAnswer={canAnswer}
+          onAct={(kind) => setAct({ kind, row })}
+        />
+      ))}
+    </ul>
+  );
+  return (
+    <div className="grid gap-6">
+      {people.length === 0 ? null : (
+        <Button className="w-fit" onClick={() => setAsking(true)}>
+          <Plus aria-hidden="true" />
+          Ask for time off
+        </Button>
+      )}
+      {rows.length === 0 ? (
+        <EmptyState title="No time off ahead">
+          Days that are asked for stand here, with their answer.
+        </EmptyState>
+      ) : null}
+      {waiting.length === 0 ? null : <Part heading="Waiting for an answer">{list(waiting)}</Part>}
+      {answered.length === 0 ? null : <Part heading="Answered">{list(answered)}</Part>}
+      {asking ? (
+        <AskTimeOff
+          people={people}
+          colleagues={data.colleagues}
+          today={today}
+          onDone={() => setAsking(false)}
+        />
+      ) : null}
+      {act === null ? null : (
+        <AnswerTimeOff act={act.kind} row={act.row} locale={locale} onDone={() => setAct(null)} />
+      )}
+    </div>
+  );
+}
+
+function Part({ heading, children }: { readonly heading: string; readonly children: ReactNode }) {
+  const id = heading.toLowerCase().replaceAll(" ", "-");
+  return (
+    <section aria-labelledby={id} className="grid gap-3">
+      <h2 id={id} className="display text-lg">
+        {heading}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+const badges = {
+  asked: { tone: "caution", text: "not answered" },
+  approved: { tone: "positive", text: "approved" },
+  declined: { tone: "danger", text: "declined" },
+  withdrawn: { tone: "neutral", text: "taken back" },
+} as const;
+
+function Row({
+  row,
+  named,
+  locale,
+  canAnswer,
+  onAct,
+}: {
+  readonly row: TimeOffRow;
+  readonly named: boolean;
+  readonly locale: string;
+  readonly canAnswer: boolean;
+  readonly onAct: (kind: TimeOffAct) => void;
+}) {
+  const { practitioner, reason, cover, status, answer } = row;
+  const dates = datesOff(row, locale);
+  const badge = badges[status];
+  const stands = status === "asked" || status === "approved";
+  return (
+    <li className="grid gap-3 p-4">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="grid min-w-0 gap-0.5">
+          <h3 className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+            <span className="figures break-words">{named ? practitioner.displayName : dates}</span>
+            <Badge tone={badge.tone}>{badge.text}</Badge>
+          </h3>
+          {named ? <p className="figures">{dates}</p> : null}
+          {reason === "" ? null : <p className="break-words text-muted">{reason}</p>}
+          <p className="text-muted">{cover === null ? "Nobody covers" : `${cover.displayName} covers`}</p>
+          {answer === "" ? null : <p className="break-words">Answer: {answer}</p>}
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {canAnswer && status === "asked" ? (
+            <>
+              <Act label="Approve" row={row} dates={dates} onClick={() => onAct("approve")} />
+              <Act label="Decline" row={row} dates={dates} onClick={() => onAct("decline")} />
+            </>
+          ) : null}
+          {stands ? (
+            <Act label="Take back" row={row} dates={dates} onClick={() => onAct("withdraw")} />
+          ) : null}
+        </div>
+      </div>
+      <Standing row={row} locale={locale} />
+    </li>
+  );
+}
+
+function Act({
+  label,
+  row,
+  dates,
+  onClick,
+}: {
+  readonly label: string;
+  readonly row: TimeOffRow;
+  readonly dates: string;
+  readonly onClick: () => void;
+}) {
+  return (
+    <Button
+      size="sm"
+      variant={label === "Approve" ? "primary" : "secondary"}
+      aria-label={`${label}: ${row.practitioner.displayName}, ${dates}`}
+      onClick={onClick}
+    >
+      {label}
+    </Button>
+  );
+}
+
+/** The visits that somebody has to decide about, each with the way to its place on the calendar. */
+function Standing({ row, locale }: { readonly row: TimeOffRow; readonly locale: string }) {
+  const { visitCount, visits } = row;
+  if (visitCount === 0) return null;
+  return (
+    <Notice tone="caution">
+      <p>{standingVisits(row)}</p>
+      <ul className="mt-1 grid gap-1">
+        {visits.map((visit) => (
+          <li key={visit.id}>
+            <Link
+              href={`/calendar?view=day&date=${visit.date}&open=${visit.id}`}
+              className="figures inline-flex min-h-6 items-center underline underline-offset-2"
+            >
+              {dateTime(visit.startsAt, { timeZone: visit.timeZone, locale })}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {visitCount > visits.length ? <p>And {visitCount - visits.length} more on the calendar.</p> : null}
+    </Notice>
+  );
+}
