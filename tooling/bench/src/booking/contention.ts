@@ -1,5 +1,6 @@
 import { addDays, instant, localDate, resolveWallTime } from "@quietroom/domain/time";
 import { baseline, type Figure } from "../figure.ts";
+import { measure } from "../measure.ts";
 import type { BookingBench } from "./booking-bench.ts";
 import { type Outcome, publicCalls } from "./calls.ts";
 import { type FreeTime, freeTimes } from "./free-times.ts";
@@ -12,6 +13,7 @@ const attempts = 10_000;
 export async function benchContention(bench: BookingBench): Promise<readonly Figure[]> {
   const deadlocksBefore = await deadlocks(bench);
   const calls = publicCalls(bench.bookingUrl, bench.studio);
+  const idle = await measure("noop", { width: clients, seconds: 5 }, calls.noop);
   const booking = await rush(targets(bench, 1), async (time, client) => {
     const held = await calls.hold(time.practitionerId, time.startsAt);
     return "won" in held ? await calls.confirm(held.won, `rush-${client}-${time.practitionerId}`) : held;
@@ -31,6 +33,10 @@ export async function benchContention(bench: BookingBench): Promise<readonly Fig
   );
   const arose = (await deadlocks(bench)) - deadlocksBefore;
   return [
+    baseline(
+      `${clients} clients: a procedure that does nothing, on the same server (p50, p95)`,
+      `${idle.p50Ms.toFixed(0)}, ${idle.p95Ms.toFixed(0)} ms`,
+    ),
     ...(await told("booking", booking, bench, 1)),
     ...(await told("moving a visit", moving, bench, 2)),
     { what: "deadlocks in the database meanwhile", figure: String(arose), goal: "0", met: arose === 0 },
