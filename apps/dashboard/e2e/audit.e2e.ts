@@ -101,7 +101,7 @@ test("AUD-09 AUD-10 AUD-12 the audit of one client is reached from their visit a
   await expect(
     page.getByRole("button", { name: `Client …${clientId.slice(-8)}`, exact: true }),
   ).toBeVisible();
-  await expect(page.getByRole("cell", { name: "1 clients listed" })).toHaveCount(2); // the searches themselves
+  await expect(page.getByRole("cell", { name: "1 client listed" })).toHaveCount(2); // the searches themselves
   await expect(page.getByText("Ximena")).toHaveCount(0);
   await expectAccessible(page);
   await photograph(page, "dashboard-10-audit-client");

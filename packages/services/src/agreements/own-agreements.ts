@@ -4,7 +4,8 @@ import type { Actor } from "@quietroom/domain/access";
 import { stillToAccept } from "@quietroom/domain/records";
 import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
-import { AppError, found } from "../errors.ts";
+import { AppError } from "../errors.ts";
+import { studioClock } from "../studio-clock.ts";
 import { acceptedDocuments } from "./accepted-documents.ts";
 import { consentsOf, keepAnswer } from "./consents.ts";
 import { keepAcceptance } from "./keep-acceptance.ts";
@@ -34,9 +35,7 @@ export const viewOwnAgreements = defineVerb<object, OutputOf<typeof contract.vie
   async run({ tx, tenantId, now, actor, audit }) {
     const clientId = clientOf(actor);
     audit({ action: "read", resource: "consent", resourceId: null, clientId });
-    const { timeZone } = found(
-      await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true } }),
-    );
+    const { timeZone } = await studioClock(tx, tenantId);
     const whose = { tenantId, clientId };
     const { accepted, owed } = await acceptedDocuments(tx, whose);
     // Who of the staff wrote something down is no table of the clients' role; that it was the studio is what they need.

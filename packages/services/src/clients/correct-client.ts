@@ -15,6 +15,7 @@ import { endClientSessions } from "../end-client-sessions.ts";
 import { AppError, found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { planClientMail } from "../plan-client-mail.ts";
+import { studioClock } from "../studio-clock.ts";
 import { clientIndexes } from "./client-indexes.ts";
 import { fieldsToCorrect } from "./fields-to-correct.ts";
 import { findClient } from "./find-or-create-client.ts";
@@ -35,7 +36,7 @@ export const clientToCorrect = defineVerb<InputOf<typeof lookContract>, OutputOf
     audit({ action: "read", resource: "client", resourceId: clientId, clientId });
     const fields = found((await fieldsToCorrect(work, [clientId]))(clientId));
     const client = found(await tx.client.findUnique(byId(tenantId, clientId)));
-    const { timeZone, locale } = await studioOf(work);
+    const { timeZone, locale } = await studioClock(work.tx, work.tenantId);
     const requests = can(actor, "record:manage")
       ? await tx.rightsRequest.findMany({
           where: { tenantId, clientId, kind: "correction", state: "open" },
@@ -85,7 +86,7 @@ export const correctClient = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     if (details.fields === "all" && fields !== "all") throw new AppError("forbidden");
     if (kept.version !== version) return refuse({ code: "changed_meanwhile", client: shown(kept, fields) });
 
-    const { timeZone } = await studioOf(work);
+    const { timeZone } = await studioClock(work.tx, work.tenantId);
     const { fields: _told, ...said } = details;
     const told = { ...said, email: normalizedEmail(said.email) };
     const decided = decideCorrection({ kept, told, today: localDate(now, timeZone) });
@@ -169,12 +170,6 @@ async function accountOf(
     select: { id: true },
   });
   return account?.id ?? null;
-}
-
-async function studioOf({ tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "tenantId">) {
-  return found(
-    await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true, locale: true } }),
-  );
 }
 
 function byId(tenantId: string, id: string) {

@@ -5,7 +5,7 @@ import { type ClientSearch, dateOrderOf, readClientSearch } from "@quietroom/dom
 import { localDate } from "@quietroom/domain/time";
 import { restrictedAmong } from "../agreed-restrictions.ts";
 import { defineVerb } from "../define-verb.ts";
-import { found } from "../errors.ts";
+import { studioClock } from "../studio-clock.ts";
 import { fieldsToCorrect } from "./fields-to-correct.ts";
 import { matchingClients, type SearchedAmong } from "./matching-clients.ts";
 import { clientsSeenBy, visitsOfClients } from "./visits-of-clients.ts";
@@ -21,9 +21,7 @@ export const searchClients = defineVerb<InputOf<typeof contract>, OutputOf<typeo
   isolation: "read committed",
   trace: "audited",
   async run({ tx, input, now, tenantId, actor, keys, audit }) {
-    const studio = found(
-      await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true, locale: true } }),
-    );
+    const studio = await studioClock(tx, tenantId);
     const reach = reachOf(actor);
     const search = withinReach(readClientSearch(input.text, dateOrderOf(studio.locale)), reach);
     const matching = await matchingClients(

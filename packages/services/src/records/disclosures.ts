@@ -12,6 +12,7 @@ import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
+import { studioClock } from "../studio-clock.ts";
 import { actingStaff } from "./kept-client.ts";
 import { namesOfStaff } from "./list-kept.ts";
 
@@ -31,7 +32,7 @@ export const noteDisclosure = defineVerb<InputOf<typeof noteContract>, OutputOf<
     const notedBy = actingStaff(work);
     audit({ action: "create", resource: "disclosure", resourceId: id, clientId });
     await openRecord(work);
-    const { timeZone } = await studioOf(work);
+    const { timeZone } = await studioClock(work.tx, work.tenantId);
     const refusal = disclosureRefusal(disclosedOn, localDate(now, timeZone));
     if (refusal !== null) return refuse(refusal);
     await tx.disclosure.create({
@@ -62,7 +63,7 @@ export const listDisclosures = defineVerb<InputOf<typeof listContract>, OutputOf
     const { clientId } = input;
     audit({ action: "read", resource: "disclosure", resourceId: null, clientId });
     await openRecord(work);
-    const { timeZone, locale } = await studioOf(work);
+    const { timeZone, locale } = await studioClock(work.tx, work.tenantId);
     const rows = await disclosuresOf(work, clientId);
     const people = [...new Set(rows.map(({ notedBy }) => notedBy))];
     const staff = await namesOfStaff(tx, tenantId, people);
@@ -107,10 +108,4 @@ async function openRecord({
 }: Pick<VerbWork<{ readonly clientId: string }>, "tx" | "tenantId" | "input">): Promise<void> {
   const byId = { tenantId_id: { tenantId, id: input.clientId } };
   found(await tx.client.findUnique({ where: byId, select: { id: true } }));
-}
-
-async function studioOf({ tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "tenantId">) {
-  return found(
-    await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true, locale: true } }),
-  );
 }

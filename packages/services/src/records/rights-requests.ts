@@ -24,6 +24,7 @@ import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { asClient } from "../scheduling/index.ts";
 import { actingStaff } from "./kept-client.ts";
 import { namesOfClients } from "../clients/index.ts";
+import { studioClock } from "../studio-clock.ts";
 import { namesOfStaff } from "./list-kept.ts";
 
 /** The signed-in client asks for a correction or a restriction, in their own words, which are kept sealed (COMP-04). */
@@ -88,9 +89,7 @@ export const listOwnRequests = defineVerb<object, OutputOf<typeof ownContract>>(
   async run({ tx, tenantId, actor, audit }) {
     const { clientId } = asClient(actor);
     audit({ action: "read", resource: "rights_request", resourceId: null, clientId });
-    const { timeZone } = found(
-      await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true } }),
-    );
+    const { timeZone } = await studioClock(tx, tenantId);
     const rows = await tx.rightsRequest.findMany({
       where: { tenantId, clientId },
       orderBy: { askedAt: "desc" },

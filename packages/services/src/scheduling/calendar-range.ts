@@ -3,7 +3,8 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { practitionersWithin } from "@quietroom/domain/access";
 import { dayBounds, daysBetween, interval } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
-import { AppError, found } from "../errors.ts";
+import { AppError } from "../errors.ts";
+import { studioClock } from "../studio-clock.ts";
 import { calendarRows } from "./calendar-rows.ts";
 import { staffDiaries } from "./staff-diaries.ts";
 
@@ -24,9 +25,7 @@ export const calendarRange = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const { from, until } = input;
     const days = daysBetween(from, until);
     if (days < 1 || days > longestDays) throw new AppError("invalid");
-    const studio = found(
-      await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true, locale: true } }),
-    );
+    const studio = await studioClock(tx, tenantId);
     const range = interval(dayBounds(from, studio.timeZone).start, dayBounds(until, studio.timeZone).start);
     const ask = { tenantId, now, range, practitionerIds: practitionersWithin(actor, "calendar:view") };
     const rows = await calendarRows(tx, ask);

@@ -80,7 +80,9 @@ function Record({ row: { resource, resourceId, clientId, listed, phi } }: { read
         {recordedWords(resource)}
         {phi ? <Badge tone="info">about clients</Badge> : null}
       </span>
-      {listed === 0 ? null : <span className="text-muted text-sm">{listed} clients listed</span>}
+      {listed === 0 ? null : (
+        <span className="text-muted text-sm">{listed === 1 ? "1 client" : `${listed} clients`} listed</span>
+      )}
       {shown === null ? null : (
         <Link
           className="figures text-muted text-sm underline underline-offset-2"
