@@ -10,6 +10,7 @@ export type PractitionerId = Id<"practitioner">;
 export type ServiceId = Id<"service">;
 export type ClientId = Id<"client">;
 export type AppointmentId = Id<"appointment">;
+export type SeriesId = Id<"series">;
 export type WaitlistEntryId = Id<"waitlist_entry">;
 export type WaitlistOfferId = Id<"waitlist_offer">;
 export type OpeningId = Id<"opening">;

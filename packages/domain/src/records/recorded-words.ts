@@ -59,6 +59,7 @@ const kinds = {
   room: { words: "a room", administration: "never" },
   second_factor: { words: "a second step", administration: "always" },
   security_incident: { words: "a security incident", administration: "never" },
+  series: { words: "a series of visits", administration: "never" },
   service: { words: "a service", administration: "never" },
   session: { words: "a session", administration: "never" },
   sign_in: { words: "a sign-in", administration: "never" },

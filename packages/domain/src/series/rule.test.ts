@@ -156,5 +156,8 @@ describe("SCHED-15 the rules of a series", () => {
     );
     expect(ruleRefusal({ ...weekly, ends: count(mostOccurrences) }, "2027-03-02")).toBeNull();
     expect(ruleRefusal({ ...weekly, ends: count(mostOccurrences + 1) }, "2027-03-02")).toBe("too_many");
+    const yearly = { ...monthly, frequency: "yearly" } as const;
+    expect(ruleRefusal({ ...yearly, ends: count(11) }, "2027-03-02")).toBeNull();
+    expect(ruleRefusal({ ...yearly, ends: count(12) }, "2027-03-02")).toBe("too_many");
   });
 });

@@ -2,6 +2,7 @@ import { RRuleTemporal } from "rrule-temporal";
 import { Temporal } from "temporal-polyfill";
 import { ok, refuse, type Result } from "../result.ts";
 import {
+  addDays,
   type Instant,
   type LocalDate,
   localTime,
@@ -49,8 +50,9 @@ export type Occurrence = {
   readonly movedByClocks: boolean;
 };
 
-/** More are not booked at once; who wants more, wants no end (ec-G14). */
+/** More are not booked at once, nor further ahead; who wants more, wants no end (ec-G14). */
 export const mostOccurrences = 200;
+const furthestDays = 3653; // ten years
 
 export type RuleRefusal = "first_not_in_rule" | "too_many" | "ends_before_start" | "not_in_this_rule";
 
@@ -62,7 +64,8 @@ export function ruleRefusal(rule: SeriesRule, first: LocalDate): RuleRefusal | n
   if (ends.by === "date" && ends.date < first) return "ends_before_start";
   const dates = datesOf(rule, first, ends.by === "never" ? first : null);
   if (dates[0] !== first) return "first_not_in_rule";
-  return dates.length > mostOccurrences ? "too_many" : null;
+  const isTooFar = (dates.at(-1) ?? first) > addDays(first, furthestDays);
+  return dates.length > mostOccurrences || isTooFar ? "too_many" : null;
 }
 
 /** The occurrences of a series up to its own end, and those of one without an end up to `horizon`, which is included. */

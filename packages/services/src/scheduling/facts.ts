@@ -119,7 +119,8 @@ async function loadWorkloads(
   );
 }
 
-function owners({
+/** Whose diaries a scene is about. */
+export function owners({
   practitioners,
   rooms,
   devices,
@@ -132,7 +133,7 @@ function owners({
 }
 
 /** A pool with what is taken of each, out of service included: nobody can have it then either. */
-function poolOf(
+export function poolOf(
   pool: readonly PoolResource[] | null,
   busy: ReadonlyMap<string, readonly Busy[]>,
 ): ResourceFacts[] | null {

@@ -37,12 +37,27 @@ type Ask = {
 /** For each practitioner, where caps leave no place for a start within `window`. Where nobody has a cap nothing is asked. */
 export async function loadFullTimes(
   tx: Tx,
+  ask: Omit<Ask, "tenantId">,
+  scene: CappedScene,
+  window: Interval,
+): Promise<FullTimes> {
+  return (await loadCounted(tx, ask, scene, window))([]);
+}
+
+type FullTimes = ReadonlyMap<PractitionerId, readonly FullTime[]>;
+
+/**
+ * The same, to be asked again and again: with so many visits that are planned, each of every practitioner and of the service of the scene,
+ * counted like those that are booked (ec-D4).
+ */
+export async function loadCounted(
+  tx: Tx,
   { now, except }: Omit<Ask, "tenantId">,
   scene: CappedScene,
   window: Interval,
-): Promise<ReadonlyMap<PractitionerId, readonly FullTime[]>> {
+): Promise<(planned: readonly Instant[]) => FullTimes> {
   const { practitioners, serviceId } = cappedOwners(scene);
-  if (practitioners.length === 0 && serviceId === null) return new Map();
+  if (practitioners.length === 0 && serviceId === null) return () => new Map();
   const counted = countedDates(window, scene.zone, scene.weekStart);
   const days = counted.dates.map((date) => dayBounds(date, scene.zone));
   // Days meet, also at a date that the zone skipped, so that their starts and the last end are all the bounds.
@@ -52,18 +67,23 @@ export async function loadFullTimes(
   const rows = await tx.$queryRaw<{ owner: string; stretch: number; visits: number }[]>`
     select owner, stretch, visits from app.counted_visits(
       ${practitioners}::uuid[], ${serviceId}::uuid, ${bounds}::timestamptz[], ${toInstantColumn(now)}::timestamptz, ${except}::uuid)`;
-  const visitsOf = (owner: string): number[] => {
-    const visits = counted.dates.map(() => 0);
-    for (const row of rows) if (row.owner === owner) visits[row.stretch - 1] = row.visits;
-    return visits;
+  return (planned) => {
+    const visitsOf = (owner: string): number[] => {
+      const visits = days.map(
+        ({ start, end }) => planned.filter((visit) => start <= visit && visit < end).length,
+      );
+      for (const row of rows)
+        if (row.owner === owner) visits[row.stretch - 1] = (visits[row.stretch - 1] ?? 0) + row.visits;
+      return visits;
+    };
+    const ofService = fullTimes("service", scene.caps, counted, visitsOf(scene.choice.serviceId));
+    return new Map(
+      scene.practitioners.map(({ id, caps }) => [
+        id,
+        [...ofService, ...fullTimes("practitioner", caps, counted, visitsOf(id))],
+      ]),
+    );
   };
-  const ofService = fullTimes("service", scene.caps, counted, visitsOf(scene.choice.serviceId));
-  return new Map(
-    scene.practitioners.map(({ id, caps }) => [
-      id,
-      [...ofService, ...fullTimes("practitioner", caps, counted, visitsOf(id))],
-    ]),
-  );
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type LocationId,
   type PractitionerId,
   type ResourceId,
+  type SeriesId,
   type ServiceId,
 } from "@quietroom/domain/ids";
 import {
@@ -55,6 +56,8 @@ export type AppointmentRow = {
   readonly requestExpiresAt: Instant | null;
   /** How often its client moved it by themselves. */
   readonly clientMoves: number;
+  /** The series that it is a visit of (SCHED-15). */
+  readonly seriesId: SeriesId | null;
 };
 
 /** A row that is more than a hold: somebody comes, and the cut-off stands. */
@@ -104,7 +107,7 @@ const columns = Prisma.sql`
   client_time_zone as "clientTimeZone", hold_expires_at as "holdExpiresAt", cancel_deadline as "cancelDeadline",
   price_minor as "priceMinor", updated_at as "updatedAt", cancel_asked_at as "cancelAskedAt",
   cancel_asked_by as "cancelAskedBy", cancel_refused_at as "cancelRefusedAt", request_expires_at as "requestExpiresAt",
-  client_moves as "clientMoves"`;
+  client_moves as "clientMoves", series_id as "seriesId"`;
 
 type RawRow = Pick<
   AppointmentModel,
@@ -138,6 +141,7 @@ type RawRow = Pick<
   | "cancelRefusedAt"
   | "requestExpiresAt"
   | "clientMoves"
+  | "seriesId"
 >;
 
 function toAppointment(row: RawRow): AppointmentRow {
@@ -172,5 +176,6 @@ function toAppointment(row: RawRow): AppointmentRow {
     cancelRefusedAt: row.cancelRefusedAt && fromInstantColumn(row.cancelRefusedAt),
     requestExpiresAt: row.requestExpiresAt && fromInstantColumn(row.requestExpiresAt),
     clientMoves: row.clientMoves,
+    seriesId: row.seriesId === null ? null : asId(row.seriesId),
   };
 }

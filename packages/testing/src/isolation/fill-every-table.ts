@@ -162,6 +162,24 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   };
   const booked = { status: "scheduled", booked_at: hour.starts_at, cancel_deadline: hour.starts_at };
   const appointment = await insert("appointment", { ...place, ...visit, ...booked, ...hour, ...blocked });
+  const series = await insert("series", {
+    ...place,
+    client_id: client,
+    service_id: serviceId,
+    mode: "in_person",
+    first_date: "2030-01-01",
+    start_time: "09:00",
+    time_zone: "America/New_York",
+    duration_min: 50,
+    buffer_before_min: 0,
+    buffer_after_min: 0,
+    frequency: "daily",
+    every: 1,
+    monthly_by: "date",
+    missing: "skip",
+    booked_until: "2030-01-01",
+  });
+  await insert("series_gap", { series_id: series, series_date: "2030-01-02", because: "left_out" });
   const entry = await insert("waitlist_entry", {
     client_id: client,
     service_id: serviceId,

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { slotRefusalCodeSchema } from "./scheduling.ts";
+import { answerSchema, idSchema, instantSchema, lineSchema, localDateSchema, versionSchema } from "./wire.ts";
+
+const weekday = z.union([
+  z.literal(0),
+  z.literal(1),
+  z.literal(2),
+  z.literal(3),
+  z.literal(4),
+  z.literal(5),
+  z.literal(6),
+]);
+
+/** How a visit repeats (SCHED-15), in local dates of the visit's own zone. */
+export const seriesRuleSchema = z.strictObject({
+  frequency: z.enum(["daily", "weekly", "monthly", "yearly"]),
+  every: z.int().min(1).max(52),
+  weekdays: z.array(weekday).max(7), // 0 is Sunday; of a weekly rule alone
+  monthlyBy: z.enum(["date", "weekday"]),
+  missing: z.enum(["skip", "last_day", "next_day"]), // where a month has no such date
+  ends: z.discriminatedUnion("by", [
+    z.strictObject({ by: z.literal("never") }),
+    z.strictObject({ by: z.literal("date"), date: localDateSchema }), // included
+    z.strictObject({ by: z.literal("count"), count: z.int().min(1).max(1000) }), // the first visit among them
+  ]),
+});
+
+/** Why a rule cannot be planned for this visit. */
+const planRefusals = [
+  "first_not_in_rule", // the visit is not on a date of its own rule
+  "too_many",
+  "ends_before_start",
+  "not_in_this_rule",
+  "not_allowed", // the visit is over, cancelled or awaits an answer
+  "already_in_series",
+  "unknown_service",
+  "studio_closed",
+] as const;
+
+/** What stands in the way of a date, by the rules that staff are held to, and the caps, which they may pass over. */
+const occurrenceProblem = z.enum([
+  ...slotRefusalCodeSchema.options,
+  "place_closed",
+  "time_off",
+  "outside_opening",
+]);
+
+export const seriesOccurrence = z.object({
+  number: z.int(), // 1 is the visit that repeats; a number stays what it is when others are left out
+  date: z.string(), // the local date that the rule gives
+  startsAt: z.number(),
+  movedByClocks: z.boolean(), // the clocks skip this time on that date
+  problems: z.array(occurrenceProblem),
+  canBook: z.boolean(), // nothing stands in the way that staff may not pass over
+  proposal: z.number().nullable(), // the free time nearest to one that cannot be had
+});
+
+/** Every date of a rule before anything is saved: those of a series without an end up to the horizon. */
+export const previewSeries = {
+  input: z.strictObject({ appointmentId: idSchema<"appointment">(), rule: seriesRuleSchema }),
+  output: answerSchema(
+    z.object({
+      timeZone: z.string(),
+      horizon: z.string().nullable(), // the last date that is booked now; null for a series that has an end
+      occurrences: z.array(seriesOccurrence),
+    }),
+    planRefusals,
+  ),
+};
+
+export const bookSeries = {
+  input: z.strictObject({
+    appointmentId: idSchema<"appointment">(),
+    version: versionSchema,
+    rule: seriesRuleSchema,
+    /** One for every date of the preview but the first, which is the visit itself; null leaves that date out. */
+    choices: z.array(z.strictObject({ date: localDateSchema, startsAt: instantSchema.nullable() })).max(400),
+    idempotencyKey: z.uuid(),
+  }),
+  output: answerSchema(z.object({ seriesId: z.string(), booked: z.int(), leftOut: z.int() }), [
+    ...planRefusals,
+    "changed_meanwhile", // the visit, or the dates of its rule
+    "times_taken", // of the chosen times one is not free any more; nothing was booked
+  ] as const),
+};
+
+/** Which visits of a series: those from this one on, or all that are still to come. */
+const seriesScope = z.enum(["following", "all"]);
+
+export const cancelSeries = {
+  input: z.strictObject({
+    appointmentId: idSchema<"appointment">(),
+    version: versionSchema,
+    scope: seriesScope,
+    exceptionsToo: z.boolean(), // also those that were moved by themselves
+    reason: lineSchema(100),
+  }),
+  output: answerSchema(z.object({ cancelled: z.int(), kept: z.int() }), [
+    "changed_meanwhile",
+    "not_in_series",
+    "not_allowed",
+  ] as const),
+};
+
+export const moveSeries = {
+  input: z.strictObject({
+    appointmentId: idSchema<"appointment">(),
+    version: versionSchema,
+    scope: seriesScope,
+    exceptionsToo: z.boolean(),
+    startsAt: instantSchema, // where this visit is to go; the others go as many days further, to the same time
+  }),
+  output: answerSchema(z.object({ moved: z.int(), kept: z.int() }), [
+    "changed_meanwhile",
+    "not_in_series",
+    "not_allowed",
+    "other_day", // a rule by the month or the year keeps its day
+    "times_taken", // one of the new times cannot be had; nothing was moved
+  ] as const),
+};

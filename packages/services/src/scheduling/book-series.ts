@@ -1,0 +1,105 @@
+import type { bookSeries as contract } from "@quietroom/contracts/series";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { ok, refuse } from "@quietroom/domain/result";
+import type { Occurrence } from "@quietroom/domain/series";
+import type { Instant } from "@quietroom/domain/time";
+import { v7 as uuidv7 } from "uuid";
+import { toDateColumn } from "../date-column.ts";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { allOrNothing } from "./all-or-nothing.ts";
+import { bookOccurrence } from "./book-occurrence.ts";
+import { lockCalendars } from "./move-visit.ts";
+import { plannedSeries } from "./planned-series.ts";
+import { toSeriesColumns } from "./series-rows.ts";
+import { lockStaffVisit } from "./staff-visit.ts";
+
+type Input = InputOf<typeof contract>;
+type Output = OutputOf<typeof contract>;
+
+/**
+ * Makes a visit the first of a series and books the others as they were chosen from the preview: at the rule's time, at another one, or
+ * left out (SCHED-15, ec-G6). All of them or none; sent twice, they are booked once. Each is a visit of its own from then on.
+ */
+export const bookSeries = defineVerb<Input, Output>({
+  name: "scheduling.book_series",
+  permission: "appointment:manage",
+  isolation: "read committed",
+  trace: "audited",
+  conflicts: { series_idempotency: "changed_meanwhile" },
+  lookAgain: ["series_idempotency"],
+  async run(work) {
+    const { tx, input, now, tenantId } = work;
+    const visit = await lockStaffVisit(work);
+    const before = await bookedBefore(work);
+    if (before !== null) return ok(before);
+    if (visit.version !== input.version) return refuse("changed_meanwhile");
+    const planned = await plannedSeries(tx, { tenantId, now }, visit, input.rule);
+    if (!planned.ok) return refuse(planned.refusal);
+    const { series, what, scene, horizon, occurrences } = planned.value;
+    const choices = chosen(occurrences.slice(1), input.choices);
+    if (choices === null) return refuse("changed_meanwhile");
+
+    await lockCalendars(tx, tenantId, what.locationId, scene.practitioners);
+    return await allOrNothing(work, async (inner): Promise<Output> => {
+      const seriesId = uuidv7();
+      await tx.series.create({
+        data: {
+          ...toSeriesColumns(series, what),
+          tenantId,
+          id: seriesId,
+          bookedUntil: toDateColumn(
+            input.rule.ends.by === "never" ? horizon : (occurrences.at(-1)?.date ?? horizon),
+          ),
+          idempotencyKey: input.idempotencyKey,
+        },
+      });
+      await tx.appointment.update({
+        where: { tenantId_id: { tenantId, id: visit.id } },
+        data: { seriesId, seriesDate: toDateColumn(series.first) },
+        select: { id: true },
+      });
+      const { clientTimeZone } = visit;
+      let booked = 0;
+      for (const { date, start } of choices) {
+        if (start === null) continue;
+        const wish = { seriesId, clientId: what.clientId, date, start, clientTimeZone };
+        if (!(await bookOccurrence(inner, scene, wish)).ok) return refuse("times_taken");
+        booked += 1;
+      }
+      const leftOut = choices.filter(({ start }) => start === null);
+      await tx.seriesGap.createMany({
+        data: leftOut.map(({ date }) => ({
+          tenantId,
+          seriesId,
+          seriesDate: toDateColumn(date),
+          because: "left_out",
+        })),
+      });
+      return ok({ seriesId, booked, leftOut: leftOut.length });
+    });
+  },
+});
+
+/** What the same form has booked already. */
+async function bookedBefore({
+  tx,
+  input,
+  tenantId,
+}: VerbWork<Input>): Promise<Extract<Output, { ok: true }>["value"] | null> {
+  const { idempotencyKey } = input;
+  const same = await tx.series.findFirst({ where: { tenantId, idempotencyKey }, select: { id: true } });
+  if (same === null) return null;
+  const booked = await tx.appointment.count({ where: { tenantId, seriesId: same.id } });
+  const leftOut = await tx.seriesGap.count({ where: { tenantId, seriesId: same.id } });
+  return { seriesId: same.id, booked: booked - 1, leftOut };
+}
+
+type Chosen = Pick<Occurrence, "date"> & { readonly start: Instant | null };
+
+/** What was chosen for each date; null when those are not the dates of the rule any more, as after midnight. */
+function chosen(occurrences: readonly Occurrence[], choices: Input["choices"]): Chosen[] | null {
+  const byDate = new Map(choices.map(({ date, startsAt }) => [date, startsAt]));
+  if (byDate.size !== occurrences.length || choices.length !== occurrences.length) return null;
+  if (!occurrences.every(({ date }) => byDate.has(date))) return null;
+  return occurrences.map(({ date }) => ({ date, start: byDate.get(date) ?? null }));
+}

@@ -1,0 +1,78 @@
+import { occurrencesOf } from "@quietroom/domain/series";
+import type { LocalDate } from "@quietroom/domain/time";
+import { toDateColumn } from "../date-column.ts";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { bookOccurrence } from "./book-occurrence.ts";
+import { planOccurrences } from "./plan-occurrences.ts";
+import { horizonOf } from "./planned-series.ts";
+import { lockSeries, type SeriesRow, seriesScene } from "./series-rows.ts";
+
+/** So many series at a time, so that no transaction is long. */
+const atOnce = 20;
+
+/**
+ * Carries the series without an end on to the horizon (ec-G14): books each new date that can be had, and names the others as gaps with
+ * what stood in the way. Run again it finds nothing to do, since each date is settled once; one that was cancelled stays so (ec-G5).
+ * A series whose practitioner or service is no longer there stops, and says why (ec-G12).
+ */
+export const extendSeries = defineVerb<object, { readonly extended: number; readonly more: boolean }>({
+  name: "scheduling.extend_series",
+  permission: "job:run",
+  isolation: "read committed",
+  trace: "sweep",
+  opens: "phi",
+  async run(work) {
+    const { tx, now, tenantId } = work;
+    const due = await tx.$queryRaw<{ id: string }[]>`
+      select id from series
+      where tenant_id = ${tenantId}::uuid and until_date is null and date_count is null and stopped_because is null
+        and booked_until < ${horizonOf(now, "UTC")}::date - 1
+      order by id limit ${atOnce + 1}`;
+    let extended = 0;
+    for (const { id } of due.slice(0, atOnce)) {
+      const series = await lockSeries(tx, tenantId, id);
+      if (series === null || series.rule.ends.by !== "never") continue;
+      const horizon = horizonOf(now, series.zone);
+      if (series.bookedUntil >= horizon) continue;
+      await extend(work, series, horizon);
+      extended += 1;
+    }
+    return { extended, more: due.length > atOnce };
+  },
+});
+
+async function extend(work: VerbWork<object>, series: SeriesRow, horizon: LocalDate): Promise<void> {
+  const { tx, now, tenantId, audit } = work;
+  const { id, clientId, bookedUntil } = series;
+  const all = occurrencesOf(series, horizon);
+  const due = all.ok ? all.value.filter(({ date }) => date > bookedUntil) : [];
+  const scene = await seriesScene(tx, tenantId, series, { from: bookedUntil, until: horizon });
+  const stoppedBecause =
+    scene === null || !scene.offered || scene.practitioners.length === 0
+      ? "not_offered"
+      : scene.studioOpen
+        ? null
+        : "studio_closed";
+  audit({ action: "update", resource: "series", resourceId: id, clientId });
+  if (scene !== null && stoppedBecause === null) {
+    for (const { date, start, canBook, problems } of await planOccurrences(
+      tx,
+      { tenantId, now },
+      scene,
+      due,
+    )) {
+      const wish = { seriesId: id, clientId, date, start, clientTimeZone: null };
+      const booked = canBook ? await bookOccurrence(work, scene, wish) : null;
+      if (booked?.ok) continue;
+      const because = booked === null ? (problems[0] ?? "slot_taken") : booked.refusal;
+      await tx.seriesGap.create({
+        data: { tenantId, seriesId: id, seriesDate: toDateColumn(date), because },
+      });
+    }
+  }
+  await tx.series.update({
+    where: { tenantId_id: { tenantId, id } },
+    data: stoppedBecause === null ? { bookedUntil: toDateColumn(horizon) } : { stoppedBecause },
+    select: { id: true },
+  });
+}

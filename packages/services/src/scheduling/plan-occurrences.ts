@@ -1,0 +1,85 @@
+import type { Tx } from "@quietroom/db";
+import {
+  blockedRange,
+  findSlots,
+  type SlotFacts,
+  slotObstacles,
+  type TimeObstacle,
+  traceTime,
+} from "@quietroom/domain/scheduling";
+import type { Occurrence } from "@quietroom/domain/series";
+import { dayMs, type Instant, type Interval, interval, plus } from "@quietroom/domain/time";
+import { loadBusy } from "./busy.ts";
+import { owners, poolOf } from "./facts.ts";
+import { loadCounted } from "./full-times.ts";
+import type { Scene } from "./scene.ts";
+
+/** A date of a series with what stands in its way. Only what staff may not pass over keeps it from being booked. */
+export type PlannedOccurrence = Occurrence & {
+  readonly problems: readonly TimeObstacle["rule"][];
+  readonly canBook: boolean;
+  /** The free time nearest to one that cannot be had, within a few days of it. */
+  readonly proposal: Instant | null;
+};
+
+const proposalDays = 3;
+
+/**
+ * Judges each date of a series by the very rules of a single visit, the dates before it counted as booked (ec-D4). Diaries and counts are
+ * read once for all of them.
+ */
+export async function planOccurrences(
+  tx: Tx,
+  when: { readonly tenantId: string; readonly now: Instant },
+  scene: Scene,
+  occurrences: readonly Occurrence[],
+): Promise<PlannedOccurrence[]> {
+  const [practitioner] = scene.practitioners;
+  const [first, last] = [occurrences[0], occurrences.at(-1)];
+  if (practitioner === undefined || first === undefined || last === undefined) return [];
+  const window = interval(
+    plus(first.start, -(proposalDays + 1) * dayMs),
+    plus(last.start, (proposalDays + 1) * dayMs),
+  );
+  const ask = { ...when, except: null };
+  const busy = await loadBusy(tx, { ...ask, ...owners(scene), window, offersYieldFor: null });
+  const fullWith = await loadCounted(tx, ask, scene, window);
+  const service = { ...scene.service, minNoticeMin: 0 };
+  const theirs = busy.get(practitioner.id) ?? [];
+  // Every date is kept free for its own visit, so that none is proposed for another.
+  const ownTimes: Interval[] = occurrences.map(({ start }) => blockedRange(start, service));
+  const planned: Instant[] = [];
+  return occurrences.map((occurrence) => {
+    const { start } = occurrence;
+    const full = fullWith(planned).get(practitioner.id) ?? [];
+    const facts: SlotFacts = {
+      now: when.now,
+      service,
+      horizonDays: null,
+      rooms: poolOf(scene.rooms, busy),
+      devices: poolOf(scene.devices, busy),
+      practitioner: { ...practitioner, busy: theirs, full },
+      bookedBy: "staff",
+    };
+    const canBook = slotObstacles(facts, start).length === 0;
+    if (canBook) planned.push(start);
+    const obstacles = traceTime(facts, start).flatMap(({ rule }) => (rule === "off_grid" ? [] : [rule]));
+    return {
+      ...occurrence,
+      problems: [...new Set(obstacles)],
+      canBook,
+      proposal: canBook
+        ? null
+        : nearest(
+            { ...facts, practitioner: { ...facts.practitioner, busy: [...theirs, ...ownTimes] } },
+            start,
+          ),
+    };
+  });
+}
+
+function nearest({ practitioner, ...facts }: SlotFacts, wanted: Instant): Instant | null {
+  const window = interval(plus(wanted, -proposalDays * dayMs), plus(wanted, proposalDays * dayMs));
+  const free = findSlots({ ...facts, window, mode: "single", practitioners: [practitioner] });
+  return free.toSorted((a, b) => Math.abs(a.start - wanted) - Math.abs(b.start - wanted))[0]?.start ?? null;
+}

@@ -1,0 +1,60 @@
+import type { Tx } from "@quietroom/db";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import {
+  type Occurrence,
+  occurrencesOf,
+  type RuleRefusal,
+  type Series,
+  type SeriesRule,
+} from "@quietroom/domain/series";
+import { addDays, type Instant, type LocalDate, localDate, localTime } from "@quietroom/domain/time";
+import { type AppointmentRow, isBooked } from "./rows.ts";
+import type { Scene } from "./scene.ts";
+import { repeated, seriesScene } from "./series-rows.ts";
+
+/** A series without an end is booked so many days ahead, and carried on as they pass (ec-G14). */
+const horizonDays = 182;
+
+/** The last date that is booked now of a series without an end, in its zone. */
+export function horizonOf(now: Instant, zone: string): LocalDate {
+  return addDays(localDate(now, zone), horizonDays);
+}
+
+type Planned = {
+  readonly series: Series;
+  readonly what: ReturnType<typeof repeated>;
+  readonly scene: Scene;
+  readonly horizon: LocalDate;
+  readonly occurrences: readonly Occurrence[];
+};
+
+export type PlanRefusal =
+  | RuleRefusal
+  | "not_allowed"
+  | "already_in_series"
+  | "unknown_service"
+  | "studio_closed";
+
+/** The series that a visit would begin by a rule, with its dates; preview and booking both ask here, so that they mean the same. */
+export async function plannedSeries(
+  tx: Tx,
+  { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
+  visit: AppointmentRow,
+  rule: SeriesRule,
+): Promise<Result<Planned, PlanRefusal>> {
+  if (!isBooked(visit) || (visit.status !== "scheduled" && visit.status !== "confirmed"))
+    return refuse("not_allowed");
+  if (visit.seriesId !== null) return refuse("already_in_series");
+  const zone = visit.timeZone;
+  const { date: first, time } = localTime(visit.start, zone);
+  const series = { rule, first, time, zone };
+  const horizon = horizonOf(now, zone);
+  const occurrences = occurrencesOf(series, horizon > first ? horizon : first);
+  if (!occurrences.ok) return occurrences;
+  const what = repeated(visit);
+  const until = occurrences.value.at(-1)?.date ?? first;
+  const scene = await seriesScene(tx, tenantId, what, { from: first, until });
+  if (scene === null || !scene.offered || scene.practitioners.length === 0) return refuse("unknown_service");
+  if (!scene.studioOpen) return refuse("studio_closed");
+  return ok({ series, what, scene, horizon, occurrences: occurrences.value });
+}

@@ -1,0 +1,157 @@
+import type { SeriesModel, Tx } from "@quietroom/db";
+import {
+  type AppointmentId,
+  asId,
+  type ClientId,
+  type LocationId,
+  type PractitionerId,
+  type SeriesId,
+  type ServiceId,
+} from "@quietroom/domain/ids";
+import type { VisitMode } from "@quietroom/domain/scheduling";
+import type { Series, SeriesRule } from "@quietroom/domain/series";
+import { asWeekday, type LocalDate, minuteMs } from "@quietroom/domain/time";
+import { fromDateColumn, toDateColumn } from "../date-column.ts";
+import { fromInstantColumn } from "../instant-column.ts";
+import type { BookedRow } from "./rows.ts";
+import { loadScene, type Scene } from "./scene.ts";
+
+/** A series as its row has it: the rule, and what each of its visits is. */
+export type SeriesRow = Series & {
+  readonly id: SeriesId;
+  readonly clientId: ClientId;
+  readonly practitionerId: PractitionerId;
+  readonly locationId: LocationId;
+  readonly serviceId: ServiceId;
+  readonly mode: VisitMode;
+  readonly durationMin: number;
+  readonly bufferBeforeMin: number;
+  readonly bufferAfterMin: number;
+  readonly bookedUntil: LocalDate;
+};
+
+/** What the visits of a series have in common with the one that repeats: its people, its place and its length. */
+export function repeated(visit: BookedRow) {
+  const { clientId, practitionerId, locationId, serviceId, mode } = visit;
+  return {
+    clientId,
+    practitionerId,
+    locationId,
+    serviceId,
+    mode,
+    durationMin: (visit.end - visit.start) / minuteMs,
+    bufferBeforeMin: (visit.start - visit.blockedFrom) / minuteMs,
+    bufferAfterMin: (visit.blockedUntil - visit.end) / minuteMs,
+  };
+}
+
+type Repeated = ReturnType<typeof repeated>;
+
+/** Makes others wait who change the same series, and answers it as it stands; null when the studio has none. */
+export async function lockSeries(tx: Tx, tenantId: string, id: string): Promise<SeriesRow | null> {
+  await tx.$queryRaw`select id from series where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
+  const row = await tx.series.findUnique({ where: { tenantId_id: { tenantId, id } } });
+  return row && toSeries(row);
+}
+
+export function toSeries(row: SeriesModel): SeriesRow {
+  const { durationMin, bufferBeforeMin, bufferAfterMin, mode } = row;
+  return {
+    id: asId(row.id),
+    clientId: asId(row.clientId),
+    practitionerId: asId(row.practitionerId),
+    locationId: asId(row.locationId),
+    serviceId: asId(row.serviceId),
+    mode,
+    durationMin,
+    bufferBeforeMin,
+    bufferAfterMin,
+    first: fromDateColumn(row.firstDate),
+    time: row.startTime,
+    zone: row.timeZone,
+    bookedUntil: fromDateColumn(row.bookedUntil),
+    rule: {
+      frequency: oneOf(["daily", "weekly", "monthly", "yearly"], row.frequency),
+      every: row.every,
+      weekdays: row.weekdays.map(asWeekday),
+      monthlyBy: oneOf(["date", "weekday"], row.monthlyBy),
+      missing: oneOf(["skip", "last_day", "next_day"], row.missing),
+      ends: endsOf(row),
+    },
+  };
+}
+
+/** A series as its columns. */
+export function toSeriesColumns(
+  { rule, first, time, zone }: Series,
+  { id: _id, ...what }: Repeated & { id?: string },
+) {
+  const { ends, weekdays, ...words } = rule;
+  return {
+    ...what,
+    ...words,
+    weekdays: [...weekdays],
+    ...endColumns(ends),
+    firstDate: toDateColumn(first),
+    startTime: time,
+    timeZone: zone,
+  };
+}
+
+export function endColumns(ends: SeriesRule["ends"]) {
+  return {
+    untilDate: ends.by === "date" ? toDateColumn(ends.date) : null,
+    dateCount: ends.by === "count" ? ends.count : null,
+  };
+}
+
+/** The scene of a series over a stretch of its dates, for staff; its visits keep the length of the one that repeats (ec-C2). */
+export async function seriesScene(
+  tx: Tx,
+  tenantId: string,
+  { practitionerId, locationId, serviceId, mode, durationMin, bufferBeforeMin, bufferAfterMin }: Repeated,
+  { from, until }: { readonly from: LocalDate; readonly until: LocalDate },
+): Promise<Scene | null> {
+  const choice = { practitionerId, locationId, serviceId, mode };
+  const scene = await loadScene(tx, { tenantId, choice, from, until, bookedBy: "staff" });
+  return scene && { ...scene, service: { ...scene.service, durationMin, bufferBeforeMin, bufferAfterMin } };
+}
+
+/** A visit of a series: which date it is, when it really is, and how it stands. */
+export type SeriesVisitRow = {
+  readonly id: AppointmentId;
+  readonly date: LocalDate;
+  readonly start: ReturnType<typeof fromInstantColumn>;
+  readonly status: string;
+};
+
+/** The visits of a series from one of its dates on, by date, the cancelled ones among them. */
+export async function visitsFrom(
+  tx: Tx,
+  tenantId: string,
+  seriesId: SeriesId,
+  from: LocalDate,
+): Promise<SeriesVisitRow[]> {
+  const rows = await tx.appointment.findMany({
+    where: { tenantId, seriesId, seriesDate: { gte: toDateColumn(from) } },
+    select: { id: true, seriesDate: true, startsAt: true, status: true },
+    orderBy: { seriesDate: "asc" },
+  });
+  return rows.flatMap(({ id, seriesDate, startsAt, status }) =>
+    seriesDate === null
+      ? []
+      : [{ id: asId(id), date: fromDateColumn(seriesDate), start: fromInstantColumn(startsAt), status }],
+  );
+}
+
+function endsOf({ untilDate, dateCount }: SeriesModel): SeriesRule["ends"] {
+  if (untilDate !== null) return { by: "date", date: fromDateColumn(untilDate) };
+  return dateCount === null ? { by: "never" } : { by: "count", count: dateCount };
+}
+
+/** The word of a column whose check constraint vouches that it is one of these. */
+function oneOf<const Word extends string>(words: readonly Word[], text: string): Word {
+  const word = words.find((known) => known === text);
+  if (word === undefined) throw new Error("a column holds a word that its constraint forbids");
+  return word;
+}

@@ -1,0 +1,357 @@
+import { randomUUID } from "node:crypto";
+import type { InputOf } from "@quietroom/contracts/wire";
+import type { bookSeries as bookContract } from "@quietroom/contracts/series";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
+import type { SeriesRule } from "@quietroom/domain/series";
+import { addDays, type Instant, instant, localDate, localTime, weekdayOf } from "@quietroom/domain/time";
+import {
+  bookVisit,
+  createStudio,
+  inspect,
+  person,
+  succeeded,
+  testDatabase,
+  testRuntime,
+  type TestStudio,
+  wallTime,
+} from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { setPractitionerCaps } from "../studio/index.ts";
+import {
+  bookSeries,
+  cancelAsStaff,
+  cancelSeries,
+  extendSeries,
+  moveSeries,
+  previewSeries,
+  rescheduleAsStaff,
+} from "./index.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database, { poolSize: 12 });
+const query = await inspect(database);
+const newYork = "America/New_York";
+
+/** The date so many days from today, where the studio is. */
+const date = (day: number) => localDate(wallTime(day, "12:00"), newYork);
+const ten = wallTime(3, "10:00");
+
+/** Daily from the visit on; weekly is the same with a week between. */
+function daily(count: number, every = 1): SeriesRule {
+  return {
+    frequency: "daily",
+    every,
+    weekdays: [],
+    monthlyBy: "date",
+    missing: "skip",
+    ends: { by: "count", count },
+  };
+}
+
+const weekly = (count: number) => daily(count, 7);
+
+async function preview(studio: TestStudio, id: string, rule: SeriesRule) {
+  const ruleIn = { ...rule, weekdays: [...rule.weekdays] };
+  return succeeded(
+    await previewSeries(studio.as("receptionist"), { appointmentId: asId<AppointmentId>(id), rule: ruleIn }),
+  );
+}
+
+type Booking = InputOf<typeof bookContract>;
+
+/** What the planner sends when nothing is changed: each date that can be had at its own time, the others left out. */
+async function asPreviewed(studio: TestStudio, id: string, rule: SeriesRule): Promise<Booking> {
+  const { occurrences } = await preview(studio, id, rule);
+  const [row] = await query("select version from appointment where id = $1", [id]);
+  return {
+    appointmentId: asId<AppointmentId>(id),
+    version: Number(row?.["version"]),
+    rule: { ...rule, weekdays: [...rule.weekdays] },
+    choices: occurrences.slice(1).map(({ date, startsAt, canBook }) => ({
+      date,
+      startsAt: canBook ? instant(startsAt) : null,
+    })),
+    idempotencyKey: randomUUID(),
+  };
+}
+
+async function repeat(studio: TestStudio, startsAt: Instant, rule: SeriesRule) {
+  const visit = await bookVisit(studio, { startsAt, who: person("Ana") });
+  const input = await asPreviewed(studio, visit.id, rule);
+  return { visit, input, ...succeeded(await bookSeries(studio.as("receptionist"), input)) };
+}
+
+/** The visits of a series as their rows say: the rule's date, and when each is on the wall. */
+async function visitsOf(seriesId: string) {
+  const rows = await query(
+    `select series_date::text as date, starts_at as "startsAt", status, client_id as "clientId" from appointment
+     where series_id = $1 order by series_date`,
+    [seriesId],
+  );
+  return rows.map(({ date, startsAt, status, clientId }) => {
+    const wall = localTime(instant(new Date(String(startsAt)).getTime()), newYork);
+    return { date, on: `${wall.date} ${wall.time}`, status, clientId };
+  });
+}
+
+async function count(studio: TestStudio, table: string): Promise<number> {
+  const [row] = await query(`select count(*)::int as n from ${table} where tenant_id = $1`, [
+    studio.tenantId,
+  ]);
+  return Number(row?.["n"]);
+}
+
+/** A holiday of the whole studio. */
+async function closeOn(studio: TestStudio, day: string) {
+  await query(
+    `with somebody as (
+       insert into staff_user (tenant_id, email, display_name, password_hash, roles)
+       values ($1, $3, 'Mara Lind', '-', '{admin}') returning id)
+     insert into closure (tenant_id, first_date, last_date, name, kind, telehealth, made_by)
+     select $1, $2::date, $2::date, 'A holiday', 'public_holiday', 'closed', id from somebody`,
+    [studio.tenantId, day, `${randomUUID()}@example.com`],
+  );
+}
+
+test("SCHED-15 every date of a rule is shown with what stands in its way and a free time near it, and nothing is saved", async () => {
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: ten });
+  const other = await bookVisit(studio, { startsAt: wallTime(17, "10:00"), who: person("Max") });
+  await closeOn(studio, date(24));
+  const before = await count(studio, "appointment");
+  const { occurrences, timeZone, horizon } = await preview(studio, visit.id, weekly(5));
+  expect(timeZone).toBe(newYork);
+  expect(horizon).toBeNull();
+  expect(
+    occurrences.map(({ number, date, problems, canBook }) => ({ number, date, problems, canBook })),
+  ).toEqual([
+    { number: 1, date: date(3), problems: [], canBook: true },
+    { number: 2, date: date(10), problems: [], canBook: true },
+    { number: 3, date: date(17), problems: ["slot_taken", "no_room"], canBook: false },
+    { number: 4, date: date(24), problems: ["place_closed"], canBook: false },
+    { number: 5, date: date(31), problems: [], canBook: true },
+  ]);
+  const [taken, closed] = [occurrences[2]?.proposal, occurrences[3]?.proposal];
+  expect(localDate(instant(Number(taken)), newYork)).toBe(date(17));
+  expect(Math.abs(Number(taken) - wallTime(17, "10:00"))).toBeGreaterThan(0);
+  expect([date(23), date(25)]).toContain(localDate(instant(Number(closed)), newYork));
+  expect(await count(studio, "appointment")).toBe(before);
+  expect(await count(studio, "series")).toBe(0);
+  expect(other.id).not.toBe(visit.id);
+});
+
+test("ec-G6 ec-G11 what cannot be had is booked where it was agreed, or left out; the others keep their numbers", async () => {
+  const studio = await createStudio(runtime);
+  await bookVisit(studio, { startsAt: wallTime(17, "10:00"), who: person("Max") });
+  await bookVisit(studio, { startsAt: wallTime(24, "10:00"), who: person("Eve") });
+  const visit = await bookVisit(studio, { startsAt: ten });
+  const { occurrences } = await preview(studio, visit.id, weekly(5));
+  const input = await asPreviewed(studio, visit.id, weekly(5));
+  const moved = instant(Number(occurrences[2]?.proposal));
+  const choices = input.choices.map((choice) =>
+    choice.date === date(17) ? { ...choice, startsAt: moved } : choice,
+  );
+  const answer = succeeded(await bookSeries(studio.as("receptionist"), { ...input, choices }));
+  expect(answer).toMatchObject({ booked: 3, leftOut: 1 });
+  const visits = await visitsOf(answer.seriesId);
+  expect(visits.map(({ date }) => date)).toEqual([date(3), date(10), date(17), date(31)]);
+  expect(visits[2]?.on).toBe(`${date(17)} ${localTime(moved, newYork).time}`);
+  expect(new Set(visits.map(({ clientId }) => clientId)).size).toBe(1);
+  expect(
+    await query("select series_date::text as date, because from series_gap where series_id = $1", [
+      answer.seriesId,
+    ]),
+  ).toEqual([{ date: date(24), because: "left_out" }]);
+});
+
+test("ec-G6 a time that was taken meanwhile books nothing at all, and the same form sent twice books once", async () => {
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: ten });
+  const input = await asPreviewed(studio, visit.id, weekly(4));
+  await bookVisit(studio, { startsAt: wallTime(24, "10:00"), who: person("Max") });
+  const before = [await count(studio, "appointment"), await count(studio, "outbox")];
+  expect(await bookSeries(studio.as("receptionist"), input)).toEqual({ ok: false, refusal: "times_taken" });
+  expect([await count(studio, "appointment"), await count(studio, "outbox")]).toEqual(before);
+  const again = await asPreviewed(studio, visit.id, weekly(4));
+  const both = await Promise.all([1, 2].map(async () => await bookSeries(studio.as("receptionist"), again)));
+  expect(both[0]).toEqual(both[1]);
+  expect(both[0]).toMatchObject({ ok: true, value: { booked: 2, leftOut: 1 } });
+  expect(await visitsOf(both[0]?.ok ? both[0].value.seriesId : "")).toHaveLength(3);
+  expect(await count(studio, "series")).toBe(1);
+});
+
+test("ec-D4 every date of a series counts towards the cap, those that are only planned as well", async () => {
+  const studio = await createStudio(runtime);
+  succeeded(
+    await setPractitionerCaps(studio.as("admin"), {
+      practitionerId: studio.practitionerId,
+      maxPerDay: null,
+      maxPerWeek: 2,
+    }),
+  );
+  // The Sunday after next, so that the whole week is ahead.
+  const sunday = 14 - weekdayOf(date(0));
+  const visit = await bookVisit(studio, { startsAt: wallTime(sunday, "10:00") });
+  const { occurrences } = await preview(studio, visit.id, daily(4));
+  expect(occurrences.map(({ problems }) => problems)).toEqual([[], [], ["fully_booked"], ["fully_booked"]]);
+  expect(occurrences.every(({ canBook }) => canBook)).toBe(true);
+});
+
+test("a visit that is over, in a series, a colleague's or another studio's does not repeat", async () => {
+  const studio = await createStudio(runtime);
+  const { visit, input } = await repeat(studio, ten, weekly(2));
+  const asked = { appointmentId: asId<AppointmentId>(visit.id), rule: input.rule };
+  expect(await previewSeries(studio.as("receptionist"), asked)).toMatchObject({
+    refusal: "already_in_series",
+  });
+  const elsewhere = await createStudio(runtime);
+  await expect(previewSeries(elsewhere.as("admin"), asked)).rejects.toMatchObject({ code: "not_found" });
+});
+
+/** The visit of a series on one of its dates: its id and its version. */
+async function visitOn(seriesId: string, day: string) {
+  const [row] = await query(
+    "select id, version from appointment where series_id = $1 and series_date = $2::date",
+    [seriesId, day],
+  );
+  return { appointmentId: asId<AppointmentId>(String(row?.["id"])), version: Number(row?.["version"]) };
+}
+
+async function moveOne(studio: TestStudio, seriesId: string, day: string, startsAt: Instant) {
+  const { practitionerId } = studio;
+  const visit = await visitOn(seriesId, day);
+  succeeded(await rescheduleAsStaff(studio.as("receptionist"), { ...visit, practitionerId, startsAt }));
+}
+
+test("ec-G1 one that is moved is an exception: the others and the rule stay as they are", async () => {
+  const studio = await createStudio(runtime);
+  const { seriesId } = await repeat(studio, ten, weekly(4));
+  await moveOne(studio, seriesId, date(10), wallTime(11, "14:00"));
+  expect((await visitsOf(seriesId)).map(({ on }) => on)).toEqual([
+    `${date(3)} 10:00`,
+    `${date(11)} 14:00`,
+    `${date(17)} 10:00`,
+    `${date(24)} 10:00`,
+  ]);
+});
+
+test("ec-G2 ec-G4 ec-G5 this and following go on by a rule of their own; the past, exceptions and what was cancelled stay", async () => {
+  const studio = await createStudio(runtime);
+  const { seriesId } = await repeat(studio, ten, weekly(6));
+  const desk = studio.as("receptionist");
+  await moveOne(studio, seriesId, date(10), wallTime(11, "14:00"));
+  await moveOne(studio, seriesId, date(31), wallTime(32, "15:00"));
+  const cancelled = await visitOn(seriesId, date(24));
+  succeeded(await cancelAsStaff(desk, { ...cancelled, reason: "Away" }));
+  const asked = {
+    ...(await visitOn(seriesId, date(17))),
+    scope: "following",
+    exceptionsToo: false,
+    startsAt: wallTime(18, "11:30"),
+  } as const;
+  expect(await moveSeries(desk, asked)).toEqual({ ok: true, value: { moved: 2, kept: 1 } });
+  expect((await visitsOf(seriesId)).map(({ on }) => on)).toEqual([`${date(3)} 10:00`, `${date(11)} 14:00`]);
+  const [after] = await query(
+    "select id, first_date::text as first, start_time as time, date_count as count from series where follows_id = $1",
+    [seriesId],
+  );
+  expect(after).toMatchObject({ first: date(18), time: "11:30", count: 4 });
+  expect((await visitsOf(String(after?.["id"]))).map(({ date, on, status }) => [date, on, status])).toEqual([
+    [date(18), `${date(18)} 11:30`, "scheduled"],
+    [date(25), `${date(24)} 10:00`, "cancelled"],
+    [date(32), `${date(32)} 15:00`, "scheduled"],
+    [date(39), `${date(39)} 11:30`, "scheduled"],
+  ]);
+  // Chosen too, the exception goes with the others.
+  const all = {
+    ...(await visitOn(String(after?.["id"]), date(39))),
+    scope: "all",
+    exceptionsToo: true,
+  } as const;
+  const moved = await moveSeries(desk, { ...all, startsAt: wallTime(39, "13:00") });
+  expect(moved).toEqual({ ok: true, value: { moved: 3, kept: 0 } });
+});
+
+test("a daily series moves by a day, each visit into the time that the one after it leaves; one that is in the way moves nothing", async () => {
+  const studio = await createStudio(runtime);
+  const { seriesId } = await repeat(studio, ten, daily(3));
+  const desk = studio.as("receptionist");
+  const asked = {
+    ...(await visitOn(seriesId, date(3))),
+    scope: "all",
+    exceptionsToo: false,
+    startsAt: wallTime(4, "10:00"),
+  } as const;
+  await query("update weekly_hours set start_time = '00:00', end_time = '24:00' where tenant_id = $1", [
+    studio.tenantId,
+  ]);
+  const other = await bookVisit(studio, { startsAt: wallTime(6, "10:00"), who: person("Max") });
+  expect(await moveSeries(desk, asked)).toEqual({ ok: false, refusal: "times_taken" });
+  expect((await visitsOf(seriesId)).map(({ on }) => on)).toEqual(
+    [3, 4, 5].map((day) => `${date(day)} 10:00`),
+  );
+  const [row] = await query("select version from appointment where id = $1", [other.id]);
+  const busy = { appointmentId: asId<AppointmentId>(other.id), version: Number(row?.["version"]) };
+  succeeded(await cancelAsStaff(desk, { ...busy, reason: "" }));
+  expect(await moveSeries(desk, asked)).toEqual({ ok: true, value: { moved: 3, kept: 0 } });
+});
+
+test("ec-G3 all that are still to come are cancelled, and the rule books none of them again; what has been stays", async () => {
+  const studio = await createStudio(runtime);
+  const { seriesId } = await repeat(studio, ten, { ...weekly(2), ends: { by: "never" } });
+  await query("update appointment set status = 'completed' where series_id = $1 and series_date = $2::date", [
+    seriesId,
+    date(3),
+  ]);
+  const asked = { ...(await visitOn(seriesId, date(17))), scope: "all", exceptionsToo: false } as const;
+  const answer = succeeded(
+    await cancelSeries(studio.as("receptionist"), { ...asked, reason: "Moving away" }),
+  );
+  expect(answer.kept).toBe(0);
+  const visits = await visitsOf(seriesId);
+  expect(visits[0]?.status).toBe("completed");
+  expect(visits.slice(1).every(({ status }) => status === "cancelled")).toBe(true);
+  expect(answer.cancelled).toBe(visits.length - 1);
+  const [row] = await query("select until_date::text as until from series where id = $1", [seriesId]);
+  expect(row).toEqual({ until: addDays(date(10), -1) });
+});
+
+test("ec-G14 ec-G5 a series without an end is carried on to the horizon once, and what was cancelled stays cancelled", async () => {
+  const studio = await createStudio(runtime);
+  const { seriesId, booked } = await repeat(studio, ten, { ...weekly(2), ends: { by: "never" } });
+  expect(booked).toBe(25);
+  const job = studio.as("system");
+  expect(await extendSeries(job, {})).toEqual({ extended: 0, more: false });
+  // As it was three weeks ago: the last three dates were not booked yet, and one before them was cancelled.
+  await query(
+    `update appointment set series_id = null, series_date = null
+     where series_id = $1 and series_date > $2::date`,
+    [seriesId, date(161)],
+  );
+  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(161)]);
+  succeeded(
+    await cancelAsStaff(studio.as("receptionist"), { ...(await visitOn(seriesId, date(157))), reason: "" }),
+  );
+  const both = await Promise.all([extendSeries(job, {}), extendSeries(job, {})]);
+  expect(both.reduce((sum, { extended }) => sum + extended, 0)).toBe(1);
+  expect(await extendSeries(job, {})).toEqual({ extended: 0, more: false });
+  const visits = await visitsOf(seriesId);
+  expect(visits.find(({ date: day }) => day === date(157))?.status).toBe("cancelled");
+  // Those times are still taken by what stands there, so that each is named as a gap, once.
+  expect(
+    await query("select series_date::text as date, because from series_gap where series_id = $1 order by 1", [
+      seriesId,
+    ]),
+  ).toEqual([164, 171, 178].map((day) => ({ date: date(day), because: "slot_taken" })));
+});
+
+test("ec-G12 a series whose practitioner is gone stops, and says why", async () => {
+  const studio = await createStudio(runtime);
+  const { seriesId } = await repeat(studio, ten, { ...weekly(2), ends: { by: "never" } });
+  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(100)]);
+  await query("update practitioner set active = false where id = $1", [studio.practitionerId]);
+  expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 1 });
+  const [row] = await query("select stopped_because as because from series where id = $1", [seriesId]);
+  expect(row).toEqual({ because: "not_offered" });
+  expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 0 });
+});
