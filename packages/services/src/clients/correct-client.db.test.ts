@@ -102,7 +102,7 @@ test("COMP-04 ENC-09 a corrected client is found by what is right, no more by wh
     );
   });
   const [row] = await query("select to_jsonb(c)::text as row from client c where id = $1", [clientId]);
-  expect(String(row?.["row"])).not.toMatch(/zo[eë]|lindqvist|0142|1988/i);
+  expect(String(row?.["row"])).not.toMatch(/Zoë|lindqvist|zoe\.l@|212 555|1988-04/i);
   const place = { table: "client", column: "family_name", rowId: clientId };
   expect(await sealedWord(runtime, studio.tenantId, place)).toBe("Lindqvist");
 });
