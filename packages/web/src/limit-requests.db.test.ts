@@ -100,5 +100,5 @@ test("nobody can read from the table who asked for what", async () => {
   await limits.admit(asked(use("visitor", "calm-studio 203.0.113.9", 10)));
   const rows = JSON.stringify(await query("select * from limits.bucket"));
   expect(rows).toContain("visitor:");
-  expect(rows).not.toMatch(/203|calm/);
+  expect(rows).not.toMatch(/203\.0|calm-/);
 });
