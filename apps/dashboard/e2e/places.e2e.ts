@@ -1,4 +1,5 @@
 import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
+import { localDate } from "@quietroom/domain/time";
 import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
 test("TEN-18 an admin adds a place, corrects its address and takes it out of use, by keyboard", async ({
@@ -35,12 +36,14 @@ test("TEN-18 an admin adds a place, corrects its address and takes it out of use
   await form.getByLabel("State or region").fill("IL");
   await form.getByLabel("ZIP or postal code").fill("60601");
   await form.getByLabel("Country").fill("us");
+  await expect(form.getByLabel("Monday from")).toHaveValue("06:00");
   await form.getByLabel("Time zone").selectOption("America/Chicago");
   await form.getByRole("button", { name: "Save" }).press("Enter");
   await expect(form).toBeHidden();
   const added = places.filter({ hasText: "River Street" });
   await expect(added).toContainText("7 River Street, Chicago, IL 60601, US");
   await expect(added).toContainText("America/Chicago · No visits ahead");
+  await expect(added).toContainText("Open every day 06:00 – 22:00");
 
   await page.getByRole("button", { name: "Edit River Street" }).press("Enter");
   await form.getByLabel("Street and number").fill("9 River Street");
@@ -74,4 +77,49 @@ test("TEN-18 an admin adds a place, corrects its address and takes it out of use
   await form.getByLabel("In use").uncheck();
   await form.getByRole("button", { name: "Save" }).press("Enter");
   await expect(form.getByText("This is the studio's main place, and stays in use.")).toBeVisible();
+});
+
+test("ec-B13 SCHED-29 an admin shortens a place's hours: visitors are offered no more, and the visit outside is told of", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  test.slow();
+  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
+  const now = Math.floor(Number(clock?.["ms"]));
+  const startsAt = wallTime(5, "15:00", "America/New_York", now);
+  const date = localDate(startsAt, "America/New_York");
+  await bookVisit(studio, { startsAt, who: person("Nora") });
+  const visitor = await page.context().newPage();
+  await visitor.goto(`${studio.url}/regular-session?month=${date.slice(0, 7)}&date=${date}`);
+  await expect(visitor.getByText(/^12 free times/)).toBeVisible();
+
+  await page.goto(`${addresses.dashboard}/places`);
+  const places = page.getByRole("region", { name: "Places of the studio" }).getByRole("listitem");
+  await expect(places.first()).toContainText("Open every day 00:00 – 24:00");
+  await page.getByRole("button", { name: "Edit Main Street" }).press("Enter");
+  const form = page.getByRole("dialog");
+  const weekday = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone: "UTC" }).format(
+    Date.parse(`${date}T12:00:00Z`),
+  );
+  await form.getByLabel(`${weekday} from`).fill("17:00");
+  await form.getByLabel(`${weekday} until`).fill("09:00");
+  await form.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(form.getByText("This ends before it begins.")).toBeVisible();
+  await expect(form.getByLabel(`${weekday} until`)).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page);
+  await photograph(page, "places-4-hours");
+  await form.getByLabel(`${weekday} from`).fill("09:00");
+  await form.getByLabel(`${weekday} until`).fill("12:00");
+  await form.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(form).toBeHidden();
+  await expect(places.first()).toContainText("1 booked visit stands unchanged outside the opening hours.");
+  await expect(places.first()).toContainText(`${weekday.slice(0, 3)} 09:00 – 12:00`);
+  await expectAccessible(page);
+  await photograph(page, "places-5-outside");
+
+  await visitor.reload();
+  await expect(visitor.getByText(/^5 free times/)).toBeVisible();
+  await visitor.close();
 });

@@ -193,20 +193,6 @@ async function closeDays(studio: TestStudio, by: Person): Promise<readonly [stri
   return [await close(200), await close(201)];
 }
 
-const holiday = {
-  part: null,
-  name: "Spring holiday",
-  kind: "public_holiday",
-  telehealth: "closed",
-} as const;
-
-type Person = { readonly staffUserId: string; readonly sessionId: string };
-
-/** The context of an admin who has a row and a session. */
-function adminBy(studio: TestStudio, by: Person): VerbContext {
-  const { tenantId } = studio;
-  return {
-    ...studio.as("admin"),
 /** Days that somebody asks to have off, far ahead: one to answer, one to take back. */
 async function askDaysOff(studio: TestStudio, by: Person): Promise<readonly [string, string]> {
   const ask = async (day: number) => {
@@ -224,6 +210,20 @@ async function askDaysOff(studio: TestStudio, by: Person): Promise<readonly [str
   return [await ask(220), await ask(221)];
 }
 
+const holiday = {
+  part: null,
+  name: "Spring holiday",
+  kind: "public_holiday",
+  telehealth: "closed",
+} as const;
+
+type Person = { readonly staffUserId: string; readonly sessionId: string };
+
+/** The context of an admin who has a row and a session. */
+function adminBy(studio: TestStudio, by: Person): VerbContext {
+  const { tenantId } = studio;
+  return {
+    ...studio.as("admin"),
     actor: { kind: "staff", tenantId, ...by, roles: ["admin"], practitionerId: null },
   };
 }
@@ -558,8 +558,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("timeOff.answer", { id: scene.timeOffIds[0], version: 1, decision: "approved", answer: "" }),
     change("timeOff.withdraw", { id: scene.timeOffIds[1], version: 1 }),
-    change("place.add", { ...place, timeZone: "America/New_York" }),
-    change("place.save", { ...place, id: locationId, version: 1, active: true }),
+    change("place.add", { ...place, opening, timeZone: "America/New_York" }),
+    change("place.save", { ...place, opening, id: locationId, version: 1, active: true }),
     change("service.save", service),
     change("resource.add", { ...plainRoom, kind: "room", locationId, name: "Another room" }),
     change("resource.save", {
@@ -597,6 +597,8 @@ const place = {
   phone: "",
   directions: "",
 } as const;
+
+const opening = Array.from({ length: 7 }, () => ["06:00", "22:00"]);
 
 /** The audit without anything looked for. */
 const wholeAudit = {

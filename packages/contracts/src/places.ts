@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { answerSchema, idSchema, lineSchema, requiredLineSchema, textSchema, versionSchema } from "./wire.ts";
+import {
+  idSchema,
+  lineSchema,
+  requiredLineSchema,
+  textSchema,
+  versionSchema,
+  wallEndSchema,
+  wallTimeSchema,
+} from "./wire.ts";
 
 const fields = {
   name: requiredLineSchema(255),
@@ -11,6 +19,10 @@ const fields = {
   phone: lineSchema(40),
   directions: textSchema(1000),
 };
+
+/** From Sunday to Saturday, on the wall of the place; null: not open on that weekday. Nothing is offered outside. */
+const openingSchema = z.array(z.tuple([wallTimeSchema, wallEndSchema]).nullable()).length(7);
+const wrongHours = ["range_too_short", "reversed_range", "overlapping_ranges"] as const;
 
 const placeRow = z.object({
   id: z.string(),
@@ -24,9 +36,11 @@ const placeRow = z.object({
   phone: z.string(),
   directions: z.string(),
   timeZone: z.string(),
+  opening: z.array(z.tuple([z.string(), z.string()]).nullable()),
   isPrimary: z.boolean(),
   active: z.boolean(),
   visitsAhead: z.int(), // booked there, in person and online, and not begun
+  visitsOutside: z.int(), // of those, outside the opening hours, for a person to decide about
 });
 
 /** The studio's places, those in use first and the primary one at their head. */
@@ -34,8 +48,14 @@ export const listPlaces = { input: z.strictObject({}), output: z.array(placeRow)
 
 /** Adds a place in use. */
 export const addPlace = {
-  input: z.strictObject({ ...fields, timeZone: requiredLineSchema(64) }),
-  output: answerSchema(z.object({ locationId: z.string() }), ["unknown_zone"]),
+  input: z.strictObject({ ...fields, timeZone: requiredLineSchema(64), opening: openingSchema }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ locationId: z.string() }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({ code: z.enum(["unknown_zone", ...wrongHours]), weekday: z.int().nullable() }),
+    }),
+  ]),
 };
 
 /** Saves a place that the page loaded at `version`; not active: nothing is offered there any more. */
@@ -44,6 +64,7 @@ export const savePlace = {
     id: idSchema<"location">(),
     version: versionSchema,
     ...fields,
+    opening: openingSchema,
     active: z.boolean(),
   }),
   output: z.discriminatedUnion("ok", [
@@ -51,8 +72,9 @@ export const savePlace = {
     z.object({
       ok: z.literal(false),
       refusal: z.object({
-        code: z.enum(["is_primary", "visits_ahead", "changed_meanwhile"]),
-        field: z.literal("active").nullable(),
+        code: z.enum(["is_primary", "visits_ahead", "changed_meanwhile", ...wrongHours]),
+        field: z.enum(["active", "opening"]).nullable(),
+        weekday: z.int().nullable(), // whose hours are to blame
       }),
     }),
   ]),

@@ -221,6 +221,11 @@ const timeObstacle = z.discriminatedUnion("rule", [
   z.object({ rule: z.literal("too_soon"), minNoticeMin: z.int(), earliest: z.number() }),
   z.object({ rule: z.literal("beyond_horizon"), horizonDays: z.int(), lastDate: z.string() }),
   z.object({
+    rule: z.literal("outside_opening"),
+    date: z.string(),
+    opening: z.tuple([z.string(), z.string()]).nullable(), // the place's, wall-clock times of that date; null: closed
+  }),
+  z.object({
     rule: z.enum(["place_closed", "time_off"]),
     firstDate: z.string(),
     lastDate: z.string(),

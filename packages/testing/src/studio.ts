@@ -58,6 +58,9 @@ type StudioWishes = {
   readonly service?: Partial<Parameters<typeof saveService>[1]>;
 };
 
+/** Hours alone decide about times, so that a case can be about any of them. */
+const aroundTheClock = Array.from({ length: 7 }, (): [string, string] => ["00:00", "24:00"]);
+
 /**
  * A studio built through the product's own verbs: one location, rooms, practitioners who work every day, and one service of
  * 60 minutes on a 30-minute grid, without buffers, that all of them offer in person and online.
@@ -89,6 +92,7 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
         phone: "",
         directions: "",
         timeZone,
+        opening: aroundTheClock,
       },
     }),
   );

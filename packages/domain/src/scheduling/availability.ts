@@ -1,5 +1,6 @@
 import {
   asWeekday,
+  contains,
   dayMs,
   epochDayOf,
   instant,
@@ -41,6 +42,18 @@ export type Hours = {
 export function openIntervals({ window, ...hours }: Hours & { readonly window: Interval }): Interval[] {
   return clipped(joined(openRows(hours, window)), window);
 }
+
+/** Whether a place with these opening hours is open as long as `visit` lasts. */
+export function isWithinOpening(opening: OpeningHours, zone: TimeZone, visit: Interval): boolean {
+  const open = openIntervals({ zone, weekly: allDay, overrides: [], opening, window: visit });
+  return open.some((hours) => contains(hours, visit));
+}
+
+const allDay: readonly WeeklyHours[] = ([0, 1, 2, 3, 4, 5, 6] as const).map((weekday) => ({
+  weekday,
+  start: "00:00",
+  end: "24:00",
+}));
 
 /**
  * The rows of hours that reach into `window`, as instants, whole (not clipped) and by ascending start. Each row keeps its own

@@ -7,7 +7,7 @@ export {
   type StatusChangeFacts,
   type StatusRefusal,
 } from "./appointment-status.ts";
-export { type DateOverride, type Hours, openIntervals } from "./availability.ts";
+export { type DateOverride, type Hours, isWithinOpening, openIntervals } from "./availability.ts";
 export { decideRequestAnswer } from "./booking-request.ts";
 export {
   type BookingFacts,
@@ -52,7 +52,7 @@ export {
 } from "./notice.ts";
 export { blockedRange, blockingStatuses, blocksTime, countedStatuses, visitOf } from "./occupancy.ts";
 export { type OwnVisit, ownOverlaps } from "./own-overlaps.ts";
-export { type OpeningHours, openingRefusal } from "./opening-hours.ts";
+export { type OpeningHours, openingRefusal, type OpeningRefusal } from "./opening-hours.ts";
 export { placeRefusal } from "./place.ts";
 export {
   decideReminder,

@@ -1,5 +1,5 @@
 import { asWeekday, dayMs, minuteMs, type Weekday, type WallTime, wallMinutes } from "../time/index.ts";
-import { type HoursRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
+import { weeklyHoursRefusal } from "./hours-rules.ts";
 
 /**
  * When a place is open, from Sunday to Saturday, by the clock on its wall: the outer bounds of what can be had there (SCHED-29, ec-B13).
@@ -7,16 +7,22 @@ import { type HoursRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
  */
 export type OpeningHours = readonly (readonly [start: WallTime, end: WallTime] | null)[];
 
-/** Why opening hours may not be saved, with the weekday to blame, or null when they may. The rules are those of people's hours. */
-export function openingRefusal(
-  opening: OpeningHours,
-): { readonly code: HoursRefusal["code"]; readonly weekday: Weekday } | null {
+export type OpeningRefusal = {
+  readonly code: "range_too_short" | "reversed_range" | "overlapping_ranges";
+  /** Whose hours are to blame. */
+  readonly weekday: Weekday;
+};
+
+/** Why opening hours may not be saved, or null when they may. The rules are those of people's hours. */
+export function openingRefusal(opening: OpeningHours): OpeningRefusal | null {
   const rows = opening.flatMap((range, weekday) =>
     range === null ? [] : [{ weekday: asWeekday(weekday), start: range[0], end: range[1] }],
   );
   const refusal = weeklyHoursRefusal(rows);
   const blamed = refusal && rows[refusal.row];
-  return blamed ? { code: refusal.code, weekday: blamed.weekday } : null;
+  // The other two are about dates, of which there are none here.
+  if (!blamed || refusal.code === "reversed_dates" || refusal.code === "no_first_date") return null;
+  return { code: refusal.code, weekday: blamed.weekday };
 }
 
 type WallSpan = { readonly startMs: number; readonly endMs: number };

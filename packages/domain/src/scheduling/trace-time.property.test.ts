@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { aQuestion } from "../../test/arbitrary.ts";
+import { aQuestion, atSomePlace } from "../../test/arbitrary.ts";
 import { everyDay } from "../../test/facts.ts";
 import { addDays, dayMs, type Instant, instant, interval, minuteMs } from "../time/index.ts";
 import type { Closure } from "./closure.ts";
@@ -30,12 +30,16 @@ const mostlyNone = (question: SlotQuestion) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: someClosures(question) });
 
 /** A question about one practitioner, and instants to ask about: on its grid and off it, in its window and around. */
-const aQuestionOfAPlace = aQuestion("single").chain((question) =>
-  fc.record({ closures: mostlyNone(question), timeOff: mostlyNone(question).map(wholeDays) }).map((closed) => ({
-    ...question,
-    practitioners: question.practitioners.map((one) => ({ ...one, ...closed })),
-  })),
-);
+const aQuestionOfAPlace = aQuestion("single")
+  .chain(atSomePlace)
+  .chain((question) =>
+    fc
+      .record({ closures: mostlyNone(question), timeOff: mostlyNone(question).map(wholeDays) })
+      .map((closed) => ({
+        ...question,
+        practitioners: question.practitioners.map((one) => ({ ...one, ...closed })),
+      })),
+  );
 const anInstant = aQuestionOfAPlace.chain((question) =>
   fc.record({
     question: fc.constant(question),
@@ -67,6 +71,12 @@ function changed(facts: TraceFacts, obstacle: TimeObstacle, start: Instant): Tra
       return { ...facts, service: { ...service, minNoticeMin: 0 } };
     case "beyond_horizon":
       return { ...facts, horizonDays: null };
+    case "outside_opening": // always open, and as often as one likes
+      return {
+        ...facts,
+        service: { ...service, stepMin: 1 },
+        practitioner: { ...practitioner, opening: undefined },
+      };
     case "place_closed":
       return {
         ...facts,
@@ -115,6 +125,9 @@ function changed(facts: TraceFacts, obstacle: TimeObstacle, start: Instant): Tra
   }
 }
 
+/** What a refusal calls outside hours. */
+const hoursOfOthers: ReadonlySet<string> = new Set(["outside_opening", "place_closed", "time_off"]);
+
 test("BOOK-03 either the engine offers a start and no rule is named, or at least one is", () => {
   let offered = 0;
   let named = 0;
@@ -130,11 +143,7 @@ test("BOOK-03 either the engine offers a start and no rule is named, or at least
         // One vocabulary: nothing is named that a refusal would not say.
         const refusals = slotObstacles({ ...facts, bookedBy: "client" }, one);
         expect(refusals).toEqual(
-          expect.arrayContaining(
-            trace.map(({ rule }) =>
-              rule === "place_closed" || rule === "time_off" ? "outside_hours" : rule,
-            ),
-          ),
+          expect.arrayContaining(trace.map(({ rule }) => (hoursOfOthers.has(rule) ? "outside_hours" : rule))),
         );
       }
     }),
@@ -162,7 +171,7 @@ test("with all named rules lifted the start appears; with all but one it does no
     }),
     { numRuns: 300 },
   );
-  expect(seen.size).toBe(11);
+  expect(seen.size).toBe(12);
 }, 60_000);
 
 test("the engine agrees: once what is named is changed it offers the start, and with one thing left it does not", () => {
@@ -177,7 +186,7 @@ test("the engine agrees: once what is named is changed it offers the start, and 
         );
       expect(after(trace)).toBe(true);
       // Other hours, and a place that does not reopen, have another grid.
-      const otherHours = trace.some(({ rule }) => rule === "outside_hours");
+      const otherHours = trace.some(({ rule }) => rule === "outside_hours" || rule === "outside_opening");
       for (const kept of trace) {
         if (kept.rule === "off_grid" && otherHours) continue;
         expect(after(trace.filter((one) => one !== kept))).toBe(false);
@@ -205,9 +214,9 @@ test("the starts that are named instead of one off the grid are on it, and none 
         );
         for (const one of between) {
           const rules = traceTime(facts, one).map(({ rule }) => rule);
-          expect(rules.some((rule) => ["off_grid", "outside_hours", "place_closed"].includes(rule))).toBe(
-            true,
-          );
+          expect(
+            rules.some((rule) => rule === "off_grid" || rule === "outside_hours" || hoursOfOthers.has(rule)),
+          ).toBe(true);
         }
       }
     }),

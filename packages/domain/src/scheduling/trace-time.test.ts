@@ -155,6 +155,24 @@ describe("hours", () => {
   });
 });
 
+test("ec-B13 a place that is not open so long is named with its hours of the date, and people's hours are not to blame", () => {
+  const opening = [0, 1, 2, 3, 4, 5, 6].map((weekday) =>
+    weekday === 2 ? (["06:00", "12:00"] as const) : null,
+  );
+  const asked = { practitioner: practitioner({ opening }) };
+  expect(trace("2027-03-16T11:00-04:00", asked)).toEqual([]);
+  expect(trace("2027-03-16T11:30-04:00", asked)).toEqual([
+    { rule: "outside_opening", date: "2027-03-16", opening: ["06:00", "12:00"] },
+  ]);
+  expect(trace("2027-03-17T11:30-04:00", asked)).toEqual([
+    { rule: "outside_opening", date: "2027-03-17", opening: null },
+  ]);
+  expect(trace("2027-03-16T18:00-04:00", asked)).toMatchObject([
+    { rule: "outside_opening" },
+    { rule: "outside_hours", hours: [["09:00", "17:00"]] },
+  ]);
+});
+
 describe("a closed place", () => {
   const dayOff: Closure = { firstDate: "2027-03-16", lastDate: "2027-03-17", part: null };
   const noon: Closure = { firstDate: "2027-03-16", lastDate: "2027-03-16", part: ["12:00", "13:00"] };

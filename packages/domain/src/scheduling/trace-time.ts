@@ -8,8 +8,10 @@ import {
   type LocalDate,
   localDate,
   resolveWallTime,
+  type WallTime,
+  weekdayOf,
 } from "../time/index.ts";
-import { joined, openRows } from "./availability.ts";
+import { type Hours, isWithinOpening, joined, openRows } from "./availability.ts";
 import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { type HoursOn, hoursOn } from "./hours-on.ts";
@@ -37,6 +39,11 @@ type Values = {
   readonly too_soon: { readonly minNoticeMin: number; readonly earliest: Instant };
   /** The last date that can be booked, wholly (ec-C12). */
   readonly beyond_horizon: { readonly horizonDays: number; readonly lastDate: LocalDate };
+  /** The place's opening hours of the date; null: it is not open then (ec-B13). */
+  readonly outside_opening: {
+    readonly date: LocalDate;
+    readonly opening: readonly [start: WallTime, end: WallTime] | null;
+  };
   /** One for each closure of the place in the way. */
   readonly place_closed: { readonly closure: Closure };
   /** One for each time the practitioner is away. */
@@ -64,7 +71,7 @@ type Values = {
 };
 
 /** Refusals say less: to a client a closed place, or a practitioner who is away, is one that is not open. */
-type TraceRule = SlotRefusal | "place_closed" | "time_off";
+type TraceRule = SlotRefusal | "outside_opening" | "place_closed" | "time_off";
 
 /** A rule that removes a start, with its value, in the words of `SlotRefusal`. */
 export type TimeObstacle = { [Rule in TraceRule]: { readonly rule: Rule } & Values[Rule] }[TraceRule];
@@ -97,7 +104,7 @@ type View = {
   readonly latest: number;
   readonly closures: readonly Closure[];
   readonly timeOff: readonly TimeOff[];
-  readonly lifted: { readonly hours: boolean; readonly grid: boolean };
+  readonly lifted: { readonly opening: boolean; readonly hours: boolean; readonly grid: boolean };
   readonly full: readonly FullTime[];
   readonly busy: readonly Busy[];
   readonly rooms: readonly ResourceFacts[] | null;
@@ -142,6 +149,10 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
         : [],
     lift: (view) => ({ ...view, latest: Number.POSITIVE_INFINITY }),
   },
+  outside_opening: {
+    find: (view) => (isOutsideOpening(view) ? [{ rule: "outside_opening", ...openingOn(view) }] : []),
+    lift: (view) => ({ ...view, lifted: { ...view.lifted, opening: true } }),
+  },
   place_closed: {
     find: (view) =>
       view.closures
@@ -175,9 +186,11 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
     find: (view) => {
       const { facts, visit, lifted } = view;
       const { stepMin } = facts.service;
-      const rows = rowsUnder(view, view);
+      const rows = rowsAsKept(view, visit);
       // Hours that are carried on keep their grid; where there are none to carry on, new ones begin with the visit.
-      const isNew = lifted.hours && !rows.some(({ start, end }) => start <= visit.start && visit.start < end);
+      const isNew =
+        (lifted.opening || lifted.hours) &&
+        !rows.some(({ start, end }) => start <= visit.start && visit.start < end);
       const isOn = gridStarts(rows, stepMin, visit.start, visit.start + 1).length > 0;
       return lifted.grid || isNew || isOn ? [] : [{ rule: "off_grid", stepMin, ...nearestStarts(view) }];
     },
@@ -231,7 +244,7 @@ function viewAt(facts: TraceFacts, start: Instant): View {
     latest: horizonEnd(facts, practitioner.zone),
     closures: practitioner.closures ?? [],
     timeOff: practitioner.timeOff ?? [],
-    lifted: { hours: false, grid: false },
+    lifted: { opening: false, hours: false, grid: false },
     full: practitioner.full ?? [],
     busy: practitioner.busy,
     rooms: rooms ?? null,
@@ -243,7 +256,13 @@ function viewAt(facts: TraceFacts, start: Instant): View {
 type Closed = Pick<View, "closures" | "timeOff">;
 
 /** The rows of hours around the visit when these close it and no others. */
-function rowsUnder({ closures, timeOff }: Closed, { facts, visit }: View, reach = visit): Interval[] {
+function rowsUnder({ closures, timeOff }: Closed, { facts, visit, lifted }: View): Interval[] {
+  const opening = lifted.opening ? undefined : facts.practitioner.opening;
+  return openRows({ ...facts.practitioner, opening, closures, timeOff }, visit);
+}
+
+/** The rows that the grid counts from: a place that opens longer does not move it. */
+function rowsAsKept({ facts, closures, timeOff }: View, reach: Interval): Interval[] {
   return openRows({ ...facts.practitioner, closures, timeOff }, reach);
 }
 
@@ -251,6 +270,23 @@ function fits(rows: readonly Interval[], { facts, visit }: View): boolean {
   return fitting(joined(rows), facts.service).some(
     ({ first, last }) => first <= visit.start && visit.start <= last,
   );
+}
+
+/** Not open while the visit lasts, or not as long as hours that would hold it. Closed days are another matter. */
+function isOutsideOpening(view: View): boolean {
+  const { facts, visit, lifted } = view;
+  const { opening, zone, weekly, overrides } = facts.practitioner;
+  if (lifted.opening || !opening) return false;
+  const openAt = (hours: Pick<Hours, "weekly" | "overrides" | "opening">) =>
+    fits(openRows({ zone, ...hours }, visit), view);
+  if (openAt({ weekly, overrides, opening })) return false;
+  return openAt({ weekly, overrides }) || !isWithinOpening(opening, zone, visit);
+}
+
+function openingOn({ facts, visit }: View): Values["outside_opening"] {
+  const { opening, zone } = facts.practitioner;
+  const date = localDate(visit.start, zone);
+  return { date, opening: opening?.[weekdayOf(date)] ?? null };
 }
 
 /** Closed while the visit lasts, or on the date to which hours belong that would carry it over midnight (ec-B1). */
@@ -298,7 +334,7 @@ function hoursMissed(view: View): Values["outside_hours"] {
 function nearestStarts(view: View): { readonly before: Instant | null; readonly after: Instant | null } {
   const { start } = view.visit;
   const reach = interval(instant(start - dayMs), instant(start + dayMs));
-  const rows = rowsUnder(view, view, reach);
+  const rows = rowsAsKept(view, reach);
   const starts = gridStarts(rows, view.facts.service.stepMin, reach.start, reach.end);
   const before = starts.findLast((one) => one < start);
   const after = starts.find((one) => one > start);

@@ -86,6 +86,8 @@ function toWire(
   { asks, rooms, devices }: Scene,
 ): Obstacle {
   switch (obstacle.rule) {
+    case "outside_opening":
+      return { ...obstacle, opening: obstacle.opening && [...obstacle.opening] };
     case "place_closed": {
       const { firstDate, lastDate, part } = obstacle.closure;
       return { rule: "place_closed", firstDate, lastDate, part: part === null ? null : [...part] };

@@ -6,6 +6,7 @@ import type {
   Closure,
   DateOverride,
   Hours,
+  OpeningHours,
   ResourceFacts,
   ServiceClients,
   ServiceRules,
@@ -89,7 +90,7 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
       s.approval, t.request_answer_hours as "answerHours", t.request_lead_min as "leadMin",
       t.week_start as "weekStart", t.locale, s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
       s.new_clients as "newClients",
-      l.time_zone as "zone", s.duration_min as "durationMin", s.step_min as "stepMin",
+      l.time_zone as "zone", l.opening, s.duration_min as "durationMin", s.step_min as "stepMin",
       s.buffer_before_min as "bufferBeforeMin", s.buffer_after_min as "bufferAfterMin",
       s.price_minor as "priceMinor", s.currency, s.needs_room as "needsRoom",
       s.room_type as "roomType", s.room_equipment as "roomEquipment", s.device_type as "deviceType",
@@ -145,6 +146,7 @@ type SceneRow = Omit<
     readonly roomType: string;
     readonly roomEquipment: readonly string[];
     readonly deviceType: string;
+    readonly opening: OpeningHours;
     readonly closures: readonly ClosureRow[];
     readonly resources: readonly ResourceRow[];
     readonly practitioners: readonly {
@@ -159,7 +161,7 @@ type SceneRow = Omit<
 function toScene(row: SceneRow, choice: Choice): Scene {
   const { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, minNoticeMin, ...others } = row;
   const { locale, weekStart, maxPerDay, maxPerWeek, ...more } = others;
-  const { needsRoom, roomType, roomEquipment, deviceType, resources, ...scene } = more;
+  const { needsRoom, roomType, roomEquipment, deviceType, resources, opening, ...scene } = more;
   const inPerson = choice.mode === "in_person";
   const pool = (kind: ResourceRow[0]) => resources.filter(([one]) => one === kind).map(toPoolResource);
   const closures = row.closures.map(toClosure);
@@ -176,6 +178,7 @@ function toScene(row: SceneRow, choice: Choice): Scene {
       zone: row.zone,
       weekly: weekly.map(toWeeklyHours),
       overrides: overrides.map(([date, blocks]) => ({ date, blocks })),
+      opening,
       closures,
       timeOff: timeOff.map(toClosure),
     })),

@@ -1,5 +1,5 @@
 import type { Tx } from "@quietroom/db";
-import { type DateOverride, openIntervals } from "@quietroom/domain/scheduling";
+import { type DateOverride, openIntervals, type OpeningHours } from "@quietroom/domain/scheduling";
 import { addDays, type Interval, localDate, type TimeZone } from "@quietroom/domain/time";
 import { type ClosureRow, toClosure, toWeeklyHours, type WeeklyRow } from "./scene.ts";
 
@@ -28,7 +28,7 @@ export async function staffDiaries(
   const until = addDays(localDate(range.end, "UTC"), 4);
   const rows = await tx.$queryRaw<DiaryRow[]>`
     select p.id, p.display_name as "displayName", p.title, p.active,
-      (select coalesce(json_agg(json_build_object('id', l.id, 'zone', l.time_zone,
+      (select coalesce(json_agg(json_build_object('id', l.id, 'zone', l.time_zone, 'opening', l.opening,
           'closures', (select coalesce(json_agg(json_build_array(c.first_date, c.last_date, c.start_time, c.end_time)), '[]')
             from closure c
             where c.tenant_id = l.tenant_id and (c.location_id is null or c.location_id = l.id) and c.telehealth = 'closed'
@@ -54,12 +54,13 @@ export async function staffDiaries(
   return rows.map(({ places, overrides, timeOff, ...person }) => ({
     ...person,
     open: places
-      .flatMap(({ id, zone, weekly, closures }) =>
+      .flatMap(({ id, zone, opening, weekly, closures }) =>
         openIntervals({
           zone,
           weekly: weekly.map(toWeeklyHours),
           // An override replaces the hours at every place, so one that is worked elsewhere closes this place.
           overrides: overrides.map(([date, at, blocks]) => ({ date, blocks: at === id ? blocks : [] })),
+          opening,
           closures: closures.map(toClosure),
           timeOff: timeOff.map(toClosure),
           window: range,
@@ -73,6 +74,7 @@ type DiaryRow = Omit<Diary, "open"> & {
   readonly places: readonly {
     readonly id: string;
     readonly zone: TimeZone;
+    readonly opening: OpeningHours;
     readonly weekly: readonly WeeklyRow[];
     readonly closures: readonly ClosureRow[];
   }[];

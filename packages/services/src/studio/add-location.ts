@@ -1,6 +1,8 @@
 import { ok, refuse, type Result } from "@quietroom/domain/result";
+import { type OpeningHours, openingRefusal, type OpeningRefusal } from "@quietroom/domain/scheduling";
 import { canonicalZone, type TimeZone } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
+import { openingColumn } from "./opening-column.ts";
 
 export type NewLocation = {
   readonly name: string;
@@ -15,10 +17,14 @@ export type NewLocation = {
   readonly directions: string;
   /** The zone of the wall clock at this place; hours worked here are meant in it. */
   readonly timeZone: TimeZone;
+  /** Absent: the usual hours (SCHED-29). */
+  readonly opening?: OpeningHours;
 };
 
+type Refusal = OpeningRefusal | { readonly code: "unknown_zone"; readonly weekday: null };
+
 /** Adds a further location to the studio. The first one, the primary, comes with the studio itself. */
-export const addLocation = defineVerb<NewLocation, Result<{ readonly locationId: string }, "unknown_zone">>({
+export const addLocation = defineVerb<NewLocation, Result<{ readonly locationId: string }, Refusal>>({
   name: "studio.add_location",
   permission: "studio:manage",
   isolation: "read committed",
@@ -27,9 +33,15 @@ export const addLocation = defineVerb<NewLocation, Result<{ readonly locationId:
     const timeZone = canonicalZone(input.timeZone);
     if (timeZone === null) {
       audit({ action: "create", resource: "location", resourceId: null });
-      return refuse("unknown_zone");
+      return refuse({ code: "unknown_zone", weekday: null });
     }
-    const { id } = await tx.location.create({ data: { ...input, tenantId, timeZone }, select: { id: true } });
+    const refusal = input.opening ? openingRefusal(input.opening) : null;
+    if (refusal !== null) {
+      audit({ action: "create", resource: "location", resourceId: null });
+      return refuse(refusal);
+    }
+    const data = { ...input, ...openingColumn(input), tenantId, timeZone };
+    const { id } = await tx.location.create({ data, select: { id: true } });
     audit({ action: "create", resource: "location", resourceId: id });
     emit("location/changed", { locationId: id });
     return ok({ locationId: id });

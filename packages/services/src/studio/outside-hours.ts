@@ -12,6 +12,7 @@ import {
 } from "@quietroom/domain/time";
 import { toDateColumn } from "../date-column.ts";
 import { toClosure } from "./closure-rows.ts";
+import { openingHoursOf } from "./opening-column.ts";
 import { practitionerHours } from "./practitioner-hours.ts";
 
 /**
@@ -46,6 +47,7 @@ export async function outsideHours(
   const away = await tx.timeOff.findMany({
     where: { tenantId, practitionerId, status: "approved", lastDate: { gte: toDateColumn(since) } },
   });
+  const openings = await openingHoursOf(tx, tenantId);
   const open = new Map(
     locations.flatMap(({ id, timeZone }) =>
       modes.map((mode): [string, Interval[]] => [
@@ -57,6 +59,7 @@ export async function outsideHours(
             date: row.date,
             blocks: row.locationId === id ? row.blocks : [],
           })),
+          opening: openings.get(id),
           closures: closed
             .filter(({ locationId }) => locationId === null || locationId === id)
             .filter(({ telehealth }) => telehealth === "closed" || mode === "in_person")

@@ -5,6 +5,7 @@ import { defineVerb } from "../define-verb.ts";
 import { isSlug } from "../directory.ts";
 import type { VerbContext } from "../runtime.ts";
 import type { NewLocation } from "./add-location.ts";
+import { openingColumn } from "./opening-column.ts";
 
 export type NewStudio = {
   readonly name: string;
@@ -57,7 +58,7 @@ const createTenant = defineVerb<NewStudio, Provisioned>({
     await tx.tenant.create({ data: { ...studio, id: tenantId } });
     await tx.tenantDirectory.create({ data: { slug: studio.slug, tenantId } });
     const { id } = await tx.location.create({
-      data: { ...location, tenantId, isPrimary: true },
+      data: { ...location, ...openingColumn(location), tenantId, isPrimary: true },
       select: { id: true },
     });
     audit({ action: "create", resource: "tenant", resourceId: tenantId });

@@ -1,7 +1,7 @@
 import type { savePlace as contract } from "@quietroom/contracts/places";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
-import { placeRefusal } from "@quietroom/domain/scheduling";
+import { openingRefusal, placeRefusal } from "@quietroom/domain/scheduling";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { placeRows } from "./place-rows.ts";
@@ -22,10 +22,12 @@ export const savePlace = defineVerb<InputOf<typeof contract>, OutputOf<typeof co
     // Waits for whoever is booking here at this moment, so that their visit is counted.
     await tx.$queryRaw`select 1 from location where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
     const before = found(await tx.location.findUnique({ where: key }));
-    if (before.version !== version) return refuse({ code: "changed_meanwhile", field: null });
+    if (before.version !== version) return refuse({ code: "changed_meanwhile", field: null, weekday: null });
     const [standing] = await placeRows(tx, { tenantId, now }, [before]);
     const refusal = placeRefusal(found(standing), fields);
-    if (refusal !== null) return refuse(refusal);
+    if (refusal !== null) return refuse({ ...refusal, weekday: null });
+    const wrongHours = openingRefusal(fields.opening);
+    if (wrongHours !== null) return refuse({ ...wrongHours, field: "opening" });
     const after = await tx.location.update({
       where: key,
       data: { ...fields, version: { increment: 1 } },

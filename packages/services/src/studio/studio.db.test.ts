@@ -129,7 +129,7 @@ test("locations, rooms and practitioners are the admin's to add", async () => {
   expect(await addResource(as("admin"), nowhere)).toEqual(unknown);
   expect(await addLocation(as("admin"), { ...place, timeZone: "Nowhere" })).toEqual({
     ok: false,
-    refusal: "unknown_zone",
+    refusal: { code: "unknown_zone", weekday: null },
   });
   const person = { displayName: "Dr. Zoë O'Hara", title: "", bio: "" };
   expect(await addPractitioner(as("admin"), person)).toMatchObject({ value: { slug: "dr-zoe-o-hara" } });

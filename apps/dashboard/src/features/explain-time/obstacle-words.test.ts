@@ -50,6 +50,15 @@ test("ec-B3 ec-B6 an exception is what to change where it speaks, and the week w
   );
 });
 
+test("ec-B13 a place that is not open is told with its hours of the date", () => {
+  const outside = { rule: "outside_opening", date: "2027-03-16", opening: ["06:00", "24:00"] } as const;
+  expect(words({ ...outside, opening: [...outside.opening] })).toEqual({
+    text: "The place is open 6:00 – midnight on Tuesday, 16 March 2027.",
+    change: { label: "See the places", href: "/places" },
+  });
+  expect(words({ ...outside, opening: null }).text).toBe("The place is not open on Tuesday, 16 March 2027.");
+});
+
 test("ec-B6 ec-B15 a closed place is told with its dates, or its part of one", () => {
   const closed = {
     rule: "place_closed",

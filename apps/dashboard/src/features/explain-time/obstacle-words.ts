@@ -43,6 +43,14 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
         text: `Clients book at most ${obstacle.horizonDays} days ahead: the last date they can have now is ${dateWords(obstacle.lastDate, clock)}.`,
         change: null,
       };
+    case "outside_opening":
+      return {
+        text:
+          obstacle.opening === null
+            ? `The place is not open on ${dateWords(obstacle.date, clock)}.`
+            : `The place is open ${wallWords(obstacle.opening[0], clock)} – ${wallWords(obstacle.opening[1], clock)} on ${dateWords(obstacle.date, clock)}.`,
+        change: { label: "See the places", href: "/places" },
+      };
     case "place_closed":
       return {
         text: closedWords("The place is closed", obstacle, clock),

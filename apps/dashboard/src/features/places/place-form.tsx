@@ -16,25 +16,31 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { type Place, placeRefusal, zoneName } from "./place-words.ts";
+import { OpeningFields } from "./opening-fields.tsx";
+import { type Place, placeRefusal, usualOpening, zoneName } from "./place-words.ts";
 
 /** What is wrong, at its field; null stands for the form as a whole. */
-type Wrong = { readonly field: string | null; readonly words: string };
+type Wrong = { readonly field: string | null; readonly words: string; readonly weekday?: number | null };
 
 /** One place, new or as loaded. Booked visits stay as they are; their messages have the address as it is when they are sent. */
 export function PlaceForm({
   place,
   studioZone,
+  locale,
+  weekStart,
   onDone,
 }: {
   readonly place: Place | null;
   readonly studioZone: string;
+  readonly locale: string;
+  readonly weekStart: number;
   readonly onDone: () => void;
 }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<Wrong>();
+  const [opening, setOpening] = useState(place?.opening ?? usualOpening);
   const onError = (failure: unknown) =>
     setWrong({ field: null, words: failureWords(failure, "The place was not saved.") });
   const saved = (name: string) => {
@@ -46,7 +52,10 @@ export function PlaceForm({
       onSuccess: async (answer, { name }) => {
         await queryClient.invalidateQueries();
         if (answer.ok) saved(name);
-        else setWrong({ field: "timeZone", words: "Choose a time zone of the list." });
+        else {
+          const { code, weekday } = answer.refusal;
+          setWrong({ field: weekday === null ? "timeZone" : "opening", weekday, words: placeRefusal(code) });
+        }
       },
       onError,
     }),
@@ -56,7 +65,10 @@ export function PlaceForm({
       onSuccess: async (answer: StaffOutput["place"]["save"]) => {
         await queryClient.invalidateQueries();
         if (answer.ok) saved(answer.value.name);
-        else setWrong({ field: answer.refusal.field, words: placeRefusal(answer.refusal.code) });
+        else {
+          const { code, ...where } = answer.refusal;
+          setWrong({ ...where, words: placeRefusal(code) });
+        }
       },
       onError,
     }),
@@ -65,7 +77,7 @@ export function PlaceForm({
   const errorAt = (field: string) => (wrong?.field === field ? wrong.words : undefined);
   function submit(form: FormData) {
     if (pending) return;
-    const fields = readForm(form);
+    const fields = { ...readForm(form), opening };
     const asked =
       place === null
         ? addPlace.input.safeParse({ ...fields, timeZone: formText(form, "timeZone") })
@@ -76,8 +88,10 @@ export function PlaceForm({
             active: form.get("active") === "on",
           });
     if (!asked.success) {
-      const field = String(asked.error.issues[0]?.path[0]);
-      setWrong({ field, words: missing[field] ?? "Check this." });
+      const [first, weekday] = asked.error.issues[0]?.path ?? [];
+      const field = String(first);
+      const day = typeof weekday === "number" ? weekday : null;
+      setWrong({ field, weekday: day, words: missing[field] ?? "Check this." });
       return;
     }
     setWrong(undefined);
@@ -91,7 +105,11 @@ export function PlaceForm({
         if (!open) onDone();
       }}
       title={place?.name ?? "New place"}
-      description="Visits that are booked stay as they are. Their next messages have the address as it is saved here."
+      description={
+        place === null
+          ? "It can be booked once somebody works there."
+          : "Visits that are booked stay as they are. Their next messages have the address as it is saved here."
+      }
     >
       <form
         className="grid gap-5"
@@ -169,6 +187,15 @@ export function PlaceForm({
             {(control) => <Switch {...control} defaultChecked={place.active} />}
           </FieldRow>
         )}
+        <OpeningFields
+          opening={opening}
+          locale={locale}
+          weekStart={weekStart}
+          error={
+            wrong?.field === "opening" ? { weekday: wrong.weekday ?? null, words: wrong.words } : undefined
+          }
+          onChange={setOpening}
+        />
         <div className="flex gap-2">
           <Button type="submit" aria-disabled={pending}>
             {pending ? "Saving …" : "Save"}
@@ -187,6 +214,7 @@ const missing: Readonly<Record<string, string>> = {
   addressLine: "Say which street and number.",
   city: "Say which city.",
   postalCode: "Say which ZIP or postal code, of at most 10 characters.",
+  opening: "Say from when until when.",
   country: "Use the code of two letters, such as US.",
 };
 

@@ -1,10 +1,18 @@
 import type { StaffOutput } from "@quietroom/api/client";
 
 export type Place = StaffOutput["place"]["list"][number];
-type Refusal = Extract<StaffOutput["place"]["save"], { ok: false }>["refusal"]["code"];
+export type Opening = Place["opening"];
+type Refusal = Extract<StaffOutput["place"]["save" | "add"], { ok: false }>["refusal"]["code"];
+
+/** The hours of a new place, until somebody says otherwise. */
+export const usualOpening: Opening = Array.from({ length: 7 }, () => ["06:00", "22:00"]);
 
 const refusals: Readonly<Record<Refusal, string>> = {
   is_primary: "This is the studio's main place, and stays in use.",
+  unknown_zone: "Choose a time zone of the list.",
+  range_too_short: "This is shorter than 30 minutes.",
+  reversed_range: "This ends before it begins.",
+  overlapping_ranges: "The night before is still open then. End it earlier, or begin later.",
   visits_ahead: "Visits are still to take place here. Move or cancel them first.",
   changed_meanwhile:
     "Someone else changed this meanwhile. Close this and open it again to see how it stands.",
@@ -24,6 +32,35 @@ export function writtenAddress({ addressLine, city, region, postalCode, country 
 /** "America/New York": the name as people read it. */
 export function zoneName(timeZone: string): string {
   return timeZone.replaceAll("_", " ");
+}
+
+/** Visits that were booked before the hours were made shorter: nothing was moved, and a person has to decide. */
+export function visitsOutside(count: number): string {
+  const visits = count === 1 ? "1 booked visit stands" : `${count} booked visits stand`;
+  return `${visits} unchanged outside the opening hours. Move or cancel what should not take place.`;
+}
+
+/** "Open Mon – Fri 06:00 – 22:00 · Sat 08:00 – 12:00": days that follow each other with the same hours in one. */
+export function openingWords(
+  opening: Opening,
+  weekStart: number,
+  nameOf: (weekday: number) => string,
+): string {
+  const runs: { first: number; last: number; hours: string }[] = [];
+  for (const index of [0, 1, 2, 3, 4, 5, 6]) {
+    const day = (weekStart + index) % 7;
+    const hours = opening[day]?.join(" – ") ?? "";
+    const run = runs.at(-1);
+    if (run?.hours === hours) run.last = day;
+    else runs.push({ first: day, last: day, hours });
+  }
+  const open = runs.filter(({ hours }) => hours !== "");
+  if (open.length === 0) return "Never open";
+  if (runs.length === 1) return `Open every day ${open[0]?.hours}`;
+  const days = open.map(({ first, last, hours }) =>
+    first === last ? `${nameOf(first)} ${hours}` : `${nameOf(first)} – ${nameOf(last)} ${hours}`,
+  );
+  return `Open ${days.join(" · ")}`;
 }
 
 /** What is still to take place there. */

@@ -1,23 +1,37 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
+import { addDays } from "@quietroom/domain/time";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
+import { Notice } from "@quietroom/ui/blocks/notice";
 import { Badge } from "@quietroom/ui/primitives/badge";
 import { Button } from "@quietroom/ui/primitives/button";
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { calendarDate } from "../../show/format-time.ts";
 import { PlaceForm } from "./place-form.tsx";
-import { type Place, visitsAhead, writtenAddress, zoneName } from "./place-words.ts";
+import {
+  openingWords,
+  type Place,
+  visitsAhead,
+  visitsOutside,
+  writtenAddress,
+  zoneName,
+} from "./place-words.ts";
 
 /** The studio's places, and the form to add one or correct it. */
 export function Places({
   initial,
   studioZone,
+  locale,
+  weekStart,
   canEdit,
 }: {
   readonly initial: StaffOutput["place"]["list"];
+  readonly locale: string;
+  readonly weekStart: number;
   /** The zone that a new place most likely has. */
   readonly studioZone: string;
   readonly canEdit: boolean;
@@ -38,7 +52,14 @@ export function Places({
       ) : (
         <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
           {data.map((place) => (
-            <PlaceItem key={place.id} place={place} onEdit={canEdit ? () => setOpen(place) : null} />
+            <PlaceItem
+              key={place.id}
+              place={place}
+              opening={openingWords(place.opening, weekStart, (weekday) =>
+                calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "short" }),
+              )}
+              onEdit={canEdit ? () => setOpen(place) : null}
+            />
           ))}
         </ul>
       )}
@@ -46,6 +67,8 @@ export function Places({
         <PlaceForm
           place={open === "new" ? null : open}
           studioZone={studioZone}
+          locale={locale}
+          weekStart={weekStart}
           onDone={() => setOpen(null)}
         />
       )}
@@ -53,7 +76,15 @@ export function Places({
   );
 }
 
-function PlaceItem({ place, onEdit }: { readonly place: Place; readonly onEdit: (() => void) | null }) {
+function PlaceItem({
+  place,
+  opening,
+  onEdit,
+}: {
+  readonly place: Place;
+  readonly opening: string;
+  readonly onEdit: (() => void) | null;
+}) {
   const { name, phone, timeZone, isPrimary, active } = place;
   return (
     <li className="flex flex-wrap items-start justify-between gap-3 p-4">
@@ -69,6 +100,10 @@ function PlaceItem({ place, onEdit }: { readonly place: Place; readonly onEdit: 
             .filter((part) => part !== "")
             .join(" · ")}
         </p>
+        <p className="figures break-words text-muted">{opening}</p>
+        {place.visitsOutside === 0 ? null : (
+          <Notice tone="caution">{visitsOutside(place.visitsOutside)}</Notice>
+        )}
       </div>
       {onEdit === null ? null : (
         <Button size="sm" variant="quiet" aria-label={`Edit ${name}`} onClick={onEdit}>

@@ -19,6 +19,8 @@ export default async function PlacesPage() {
       <Places
         initial={await caller.place.list({})}
         studioZone={studio.timeZone}
+        locale={studio.locale}
+        weekStart={studio.weekStart}
         canEdit={can(await signedIn(), "studio:manage")}
       />
     </div>
