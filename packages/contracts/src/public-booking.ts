@@ -20,6 +20,7 @@ export const choiceSchema = z.strictObject({
   practitionerId: idSchema<"practitioner">().nullable(),
   mode: visitModeSchema,
   locationId: idSchema<"location">(), // for telehealth: the location whose hours apply
+  durationMin: z.int().min(1).max(480).optional(), // one of the lengths of the service; left out: its usual one
 });
 
 const offeredSlot = z.object({ startsAt: z.number(), endsAt: z.number() });

@@ -18,6 +18,12 @@ export const visitModeSchema = z.enum(["in_person", "telehealth"]);
 /** Whether a client's booking stands at once, or waits until the studio approves it (BOOK-06). */
 const approvalSchema = z.enum(["instant", "request"]);
 
+/** A length that a service may have beside its usual one, in minutes, and its price. */
+const serviceLength = z.strictObject({
+  durationMin: z.int().min(15).max(480),
+  priceMinor: z.int().min(0).max(1_000_000),
+});
+
 /** What anyone may see of a studio: nothing about a client, nothing that is not on its public page. */
 export const studioView = {
   input: z.strictObject({ studio: slugSchema }),
@@ -72,8 +78,9 @@ export const studioView = {
         slug: z.string(),
         name: z.string(),
         description: z.string(),
-        durationMin: z.int(),
+        durationMin: z.int(), // the usual one
         priceMinor: z.int(),
+        moreLengths: z.array(serviceLength),
         currency: z.string(),
         modes: z.array(visitModeSchema),
         approval: approvalSchema,
@@ -206,6 +213,8 @@ const serviceFields = {
   deviceType: resourceTypeSchema, // '': needs none
   onlineBookable: z.boolean(),
   approval: approvalSchema.optional(), // left out: as it was
+  moreLengths: z.array(serviceLength).max(8).optional(), // the same
+  horizonBusinessDays: z.int().min(1).max(260).nullable().optional(), // null: the studio's horizon; left out: as it was
   active: z.boolean(),
   practitionerIds: z.array(idSchema<"practitioner">()).max(100),
 };
@@ -234,6 +243,8 @@ const serviceRow = z.object({
   deviceType: z.string(),
   onlineBookable: z.boolean(),
   approval: approvalSchema,
+  moreLengths: z.array(serviceLength),
+  horizonBusinessDays: z.int().nullable(),
   active: z.boolean(),
   practitionerIds: z.array(z.string()),
   version: z.int(),
@@ -252,7 +263,9 @@ export const saveService = {
     z.object({ ok: z.literal(true), value: serviceRow }),
     z.object({
       ok: z.literal(false),
-      refusal: z.object({ code: z.enum(["changed_meanwhile", "unknown_practitioner", "unknown_room"]) }),
+      refusal: z.object({
+        code: z.enum(["changed_meanwhile", "unknown_practitioner", "unknown_room", "repeated_length"]),
+      }),
     }),
   ]),
 };

@@ -56,7 +56,12 @@ export async function RescheduleVisit({
   const zone = await viewerZone();
   const today = localDate(instant(visit.now), zone ?? studio.timeZone);
   const month = monthOf(`${view.month ?? view.date?.slice(0, 7) ?? today.slice(0, 7)}-01`);
-  const choice = { practitionerId: visit.practitionerId, mode: visit.mode, locationId: visit.locationId };
+  const choice = {
+    practitionerId: visit.practitionerId,
+    mode: visit.mode,
+    locationId: visit.locationId,
+    durationMin: null,
+  };
   const from = addDays(month.first, -1);
   const days = month.days.length + 2;
   const caller = await publicCaller();

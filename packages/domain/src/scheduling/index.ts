@@ -9,6 +9,7 @@ export {
 } from "./appointment-status.ts";
 export { type DateOverride, type Hours, isWithinOpening, openIntervals } from "./availability.ts";
 export { decideRequestAnswer } from "./booking-request.ts";
+export { businessHorizonDays } from "./business-days.ts";
 export {
   type BookingFacts,
   type BookingPlan,
@@ -73,6 +74,7 @@ export {
   type RescheduleRefusal,
 } from "./reschedule.ts";
 export { firstFree, missedPreference, outOfServiceRefusal, usableFrom } from "./resources.ts";
+export { chosenLength, lengthsOf, repeatsLength, type ServiceLength } from "./service-lengths.ts";
 export type { ServiceRules, VisitMode } from "./service-rules.ts";
 export {
   type Booker,

@@ -5,6 +5,8 @@ import { dayMs, type Instant, type Interval, interval, localDate, plus } from "@
 import { defineVerb, type Verb } from "../define-verb.ts";
 import type { VerbContext } from "../runtime.ts";
 import { freeSlots } from "./facts.ts";
+import { withVisitsOwnLength } from "./move-times.ts";
+import { findAppointment, isBooked } from "./rows.ts";
 import { type Choice, loadScene } from "./scene.ts";
 
 /** A time somebody wanted and could not have. `except`: the visit being moved, whose own time counts as free. */
@@ -51,12 +53,15 @@ const listAlternatives = defineVerb<Wanted, OfferedSlot[]>({
   reach: "studio",
   async run({ tx, input, now, tenantId }) {
     const { choice, start, except } = input;
+    const given = except === null ? null : await findAppointment(tx, tenantId, except);
+    const moved = given !== null && isBooked(given) ? given : null; // a hold is let go, and what comes instead has a length of its own
     let others: Slot[] = [];
     for (const window of [around(start, 3, 7), around(start, 14, 60), around(now, 0, 60)]) {
       const dates = { from: localDate(window.start, "UTC"), until: localDate(window.end, "UTC") };
       const scene = await loadScene(tx, { tenantId, choice, ...dates, bookedBy: "client" });
       if (scene === null) return [];
-      const free = await freeSlots(tx, { tenantId, now, except, bookedBy: "client" }, scene, window);
+      const asked = moved === null ? scene : withVisitsOwnLength(scene, moved);
+      const free = await freeSlots(tx, { tenantId, now, except, bookedBy: "client" }, asked, window);
       const found = free.filter((slot) => slot.start !== start);
       if (found.length > others.length) others = found;
       if (others.length >= enough) break;

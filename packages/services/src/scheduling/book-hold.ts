@@ -9,7 +9,7 @@ import {
   holdMs,
   type HoldPlan,
 } from "@quietroom/domain/scheduling";
-import { interval, localDate, plus } from "@quietroom/domain/time";
+import { interval, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import { keepAcceptance, publishedDocuments } from "../agreements/index.ts";
 import { findClient, findOrCreateClient } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
@@ -19,6 +19,8 @@ import { isForClient } from "./client-history.ts";
 import { holdFactsAt } from "./facts.ts";
 import { capsLocked, loadFullTimes } from "./full-times.ts";
 import { linkedId } from "./link-subject.ts";
+import { secureSeats } from "./seats.ts";
+import { withVisitsOwnLength } from "./move-times.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
 import { lookAndTake, takeTime } from "./take-time.ts";
@@ -79,7 +81,8 @@ export const bookHold = offeringAlternatives(
 
       const plan = await secureTime(work, hold, scene);
       if (!plan.ok) {
-        const wanted = { choice: hold, start: hold.start, except: hold.id };
+        const durationMin = (hold.end - hold.start) / minuteMs;
+        const wanted = { choice: { ...hold, durationMin }, start: hold.start, except: hold.id };
         return refuse({ code: plan.refusal, wanted: plan.refusal === "unknown_service" ? null : wanted });
       }
       const clientId = await writeBooking(work, hold, { ...plan.value, policyVersion: scene.policyVersion });
@@ -125,7 +128,9 @@ async function secureTime(
   const whose = { tenantId, now, except: hold.id };
   const full = standing ? await loadFullTimes(tx, whose, scene, interval(hold.start, hold.end)) : null;
   // Nobody's diary decides about a hold that stands, so none is read.
-  const candidates = standing ? { ...scene, practitioners: [], rooms: null, devices: null } : scene;
+  const candidates = standing
+    ? { ...scene, practitioners: [], rooms: null, devices: null }
+    : withVisitsOwnLength(scene, hold);
   const ask = { tenantId, now, except: hold.id, start: hold.start, bookedBy: "client" } as const;
   return await lookAndTake(
     async () =>

@@ -6,6 +6,8 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toOfferedSlot } from "./alternatives.ts";
 import { freeSlots } from "./facts.ts";
+import { withVisitsOwnLength } from "./move-times.ts";
+import { type AppointmentRow, findAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
 
 type Input = Pick<InputOf<typeof contract>, "choice" | "from" | "days" | "moving">;
@@ -25,7 +27,10 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
     const { tx, input, now, tenantId } = work;
     const { choice, from, days } = input;
     const until = addDays(from, days);
-    const scene = found(await loadScene(tx, { tenantId, choice, from, until, bookedBy: "client" }));
+    const except = movedVisit(work);
+    const moved = except === null ? null : await findAppointment(tx, tenantId, except);
+    const loaded = found(await loadScene(tx, { tenantId, choice, from, until, bookedBy: "client" }));
+    const scene = moved === null ? loaded : withVisitsOwnLength(loaded, moved);
     const { zone, horizonDays } = scene;
     const today = localDate(now, zone);
     const lastDate = addDays(today, horizonDays);
@@ -34,7 +39,6 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
       instant(Math.max(now, dayBounds(from, zone).start)),
       instant(Math.min(dayBounds(until, zone).start, dayBounds(lastDate, zone).end)),
     );
-    const except = movedVisit(work);
     const slots = await freeSlots(tx, { tenantId, now, except, bookedBy: "client" }, scene, wanted);
     const after = until < today ? today : until;
     return {
@@ -44,7 +48,7 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
       today,
       lastDate,
       slots: slots.map(toOfferedSlot),
-      nextAvailable: slots.length > 0 ? null : await firstFree(work, { from: after, lastDate, except }),
+      nextAvailable: slots.length > 0 ? null : await firstFree(work, { from: after, lastDate, moved }),
       noneBecause: slots.length > 0 ? null : noneBecause(scene, { now, from, until }),
     };
   },
@@ -73,14 +77,16 @@ const stretchDays = 62;
 
 async function firstFree(
   { tx, input, now, tenantId }: VerbWork<Input>,
-  search: { readonly from: string; readonly lastDate: string; readonly except: string | null },
+  search: { readonly from: string; readonly lastDate: string; readonly moved: AppointmentRow | null },
 ): Promise<Instant | null> {
   const { choice } = input;
-  const { lastDate, except } = search;
+  const { lastDate, moved } = search;
+  const except = moved?.id ?? null;
   for (let from = search.from; from <= lastDate; from = addDays(from, stretchDays)) {
     const until = addDays(from, stretchDays);
-    const scene = await loadScene(tx, { tenantId, choice, from, until, bookedBy: "client" });
-    if (scene === null || !scene.offered || !scene.studioOpen) return null;
+    const loaded = await loadScene(tx, { tenantId, choice, from, until, bookedBy: "client" });
+    if (loaded === null || !loaded.offered || !loaded.studioOpen) return null;
+    const scene = moved === null ? loaded : withVisitsOwnLength(loaded, moved);
     const window = interval(
       instant(Math.max(now, dayBounds(from, scene.zone).start)),
       dayBounds(until, scene.zone).start,

@@ -1,23 +1,27 @@
 import type { Tx } from "@quietroom/db";
 import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
-import type {
-  Booker,
-  Caps,
-  Closure,
-  DateOverride,
-  Hours,
-  OpeningHours,
-  ResourceFacts,
-  ServiceClients,
-  ServiceRules,
-  VisitMode,
-  WeeklyHours,
+import {
+  type Booker,
+  businessHorizonDays,
+  type Caps,
+  chosenLength,
+  type Closure,
+  type DateOverride,
+  type Hours,
+  type OpeningHours,
+  type ResourceFacts,
+  type ServiceClients,
+  type ServiceLength,
+  type ServiceRules,
+  type VisitMode,
+  type WeeklyHours,
 } from "@quietroom/domain/scheduling";
 import {
   asWeekday,
   instant,
   type Interval,
   type LocalDate,
+  localDate,
   type TimeZone,
   type Weekday,
   weekStartOf,
@@ -29,6 +33,8 @@ export type Choice = {
   readonly practitionerId: PractitionerId | null;
   readonly mode: VisitMode;
   readonly locationId: LocationId;
+  /** One of the lengths of the service, in minutes; left out: its usual one (ec-C3). */
+  readonly durationMin?: number | undefined;
 };
 
 /** A room or a device that a service can be given in or with, before anybody has asked who has it when. */
@@ -92,13 +98,17 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
       s.new_clients as "newClients",
       l.time_zone as "zone", l.opening, s.duration_min as "durationMin", s.step_min as "stepMin",
       s.buffer_before_min as "bufferBeforeMin", s.buffer_after_min as "bufferAfterMin",
-      s.price_minor as "priceMinor", s.currency, s.needs_room as "needsRoom",
+      s.price_minor as "priceMinor", s.more_lengths as "moreLengths", s.horizon_business_days as "businessDays",
+      date_part('epoch', app.now()) * 1000 as "now", s.currency, s.needs_room as "needsRoom",
       s.room_type as "roomType", s.room_equipment as "roomEquipment", s.device_type as "deviceType",
       s.active and l.active and ${choice.mode}::visit_mode = any(s.modes) and (s.online_bookable or ${byStaff}) as "offered",
       (select coalesce(json_agg(json_build_array(c.first_date, c.last_date, c.start_time, c.end_time)), '[]') from closure c
         where c.tenant_id = t.id and (c.location_id is null or c.location_id = l.id)
           and (c.telehealth = 'closed' or ${choice.mode}::visit_mode = 'in_person')
           and c.last_date >= ${ask.from}::date - 4 and c.first_date <= ${ask.until}::date + 4) as "closures",
+      (select coalesce(json_agg(json_build_array(c.first_date, c.last_date, c.start_time, c.end_time)), '[]') from closure c
+        where s.horizon_business_days is not null and c.tenant_id = t.id and (c.location_id is null or c.location_id = l.id)
+          and c.last_date >= app.now()::date - 1) as "closedAhead",
       (select coalesce(json_agg(json_build_array(r.kind, r.id, r.name, r.cleaning_min, array_position(s.preferred_room_ids, r.id),
             date_part('epoch', r.out_from) * 1000, date_part('epoch', r.out_until) * 1000)
           order by array_position(s.preferred_room_ids, r.id), r.name, r.id), '[]')
@@ -148,6 +158,12 @@ type SceneRow = Omit<
     readonly deviceType: string;
     readonly opening: OpeningHours;
     readonly closures: readonly ClosureRow[];
+    readonly moreLengths: readonly ServiceLength[];
+    /** How far ahead the service can be booked, in days on which the place is open; null: the studio's dates hold. */
+    readonly businessDays: number | null;
+    /** Closures to come, whatever the dates asked for; none where no horizon counts them. */
+    readonly closedAhead: readonly ClosureRow[];
+    readonly now: number;
     readonly resources: readonly ResourceRow[];
     readonly practitioners: readonly {
       readonly id: string;
@@ -161,17 +177,28 @@ type SceneRow = Omit<
 function toScene(row: SceneRow, choice: Choice): Scene {
   const { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, minNoticeMin, ...others } = row;
   const { locale, weekStart, maxPerDay, maxPerWeek, ...more } = others;
-  const { needsRoom, roomType, roomEquipment, deviceType, resources, opening, ...scene } = more;
+  const { needsRoom, roomType, roomEquipment, deviceType, resources, opening, ...plain } = more;
   const inPerson = choice.mode === "in_person";
   const pool = (kind: ResourceRow[0]) => resources.filter(([one]) => one === kind).map(toPoolResource);
   const closures = row.closures.map(toClosure);
+  const length = chosenLength(row, choice.durationMin);
+  const { moreLengths: _more, businessDays: _days, closedAhead: _closed, now: _now, ...scene } = plain;
   return {
     ...scene,
+    horizonDays: horizonOf(row),
+    priceMinor: length?.priceMinor ?? row.priceMinor,
+    offered: row.offered && length !== null,
     choice,
     closures,
     caps: { maxPerDay, maxPerWeek },
     weekStart: weekStartOf({ weekStart, locale }),
-    service: { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, minNoticeMin },
+    service: {
+      durationMin: length?.durationMin ?? durationMin,
+      stepMin,
+      bufferBeforeMin,
+      bufferAfterMin,
+      minNoticeMin,
+    },
     practitioners: row.practitioners.map(({ id, caps, weekly, overrides, timeOff }) => ({
       id: asId(id),
       caps,
@@ -189,6 +216,13 @@ function toScene(row: SceneRow, choice: Choice): Scene {
       device: [deviceType].filter((word) => word !== ""),
     },
   };
+}
+
+/** How many dates after today can be booked, by the calendar of the place. */
+function horizonOf({ horizonDays, businessDays, now, zone, opening, closedAhead }: SceneRow): number {
+  if (businessDays === null) return horizonDays;
+  const today = localDate(instant(Math.floor(now)), zone);
+  return businessHorizonDays(businessDays, { today, opening, closures: closedAhead.map(toClosure) });
 }
 
 /** A row of resources as the database's JSON has it; `rank`: its place among those the service likes best. */

@@ -1,7 +1,8 @@
 import type { saveService as contract } from "@quietroom/contracts/studio";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import type { Tx } from "@quietroom/db";
+import type { Prisma, Tx } from "@quietroom/db";
 import { ok, refuse } from "@quietroom/domain/result";
+import { repeatsLength } from "@quietroom/domain/scheduling";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { serviceRows } from "./service-rows.ts";
@@ -23,7 +24,15 @@ export const saveService = defineVerb<Input, Output>({
   conflicts: { service_tenant_id_slug_key: { code: "changed_meanwhile" } },
   lookAgain: ["service_tenant_id_slug_key"], // two of one name at once: the second takes the next address
   async run({ tx, input, tenantId, audit, emit }) {
-    const { id: askedId, version, practitionerIds, approval, ...fields } = input;
+    const {
+      id: askedId,
+      version,
+      practitionerIds,
+      approval,
+      moreLengths,
+      horizonBusinessDays,
+      ...fields
+    } = input;
     const action = askedId === null ? "create" : "update";
     if (askedId !== null) {
       const key = { tenantId, id: askedId };
@@ -34,6 +43,10 @@ export const saveService = defineVerb<Input, Output>({
     if (known !== offeredBy.length) {
       audit({ action, resource: "service", resourceId: askedId });
       return refuse({ code: "unknown_practitioner" });
+    }
+    if (repeatsLength({ ...fields, moreLengths: moreLengths ?? [] })) {
+      audit({ action, resource: "service", resourceId: askedId });
+      return refuse({ code: "repeated_length" });
     }
     const preferredRoomIds = [...new Set(fields.preferredRoomIds)];
     const rooms = await tx.resource.count({
@@ -46,6 +59,8 @@ export const saveService = defineVerb<Input, Output>({
     const data = {
       ...fields,
       ...(approval === undefined ? {} : { approval }),
+      ...(moreLengths === undefined ? {} : { moreLengths }),
+      ...(horizonBusinessDays === undefined ? {} : { horizonBusinessDays }),
       preferredRoomIds,
       modes: [...new Set(fields.modes)],
     };
@@ -70,7 +85,7 @@ export const saveService = defineVerb<Input, Output>({
 async function create(
   tx: Tx,
   tenantId: string,
-  data: Omit<Input, "id" | "version" | "practitionerIds" | "approval"> & { readonly approval?: string },
+  data: Omit<Prisma.ServiceUncheckedCreateInput, "tenantId" | "currency" | "slug" | "practitioners">,
 ): Promise<string> {
   const { currency } = found(
     await tx.tenant.findUnique({ where: { id: tenantId }, select: { currency: true } }),

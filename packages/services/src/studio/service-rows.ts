@@ -1,6 +1,7 @@
 import type { listServices } from "@quietroom/contracts/studio";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
+import type { ServiceLength } from "@quietroom/domain/scheduling";
 
 export type ServiceRow = OutputOf<typeof listServices>[number];
 
@@ -17,8 +18,14 @@ export async function serviceRows(
   return services.map(({ practitioners, ...service }) => ({
     ...service,
     approval: approvalOf(service),
+    moreLengths: moreLengthsOf(service),
     practitionerIds: practitioners.map(({ practitionerId }) => practitionerId),
   }));
+}
+
+/** The JSON column holds what `save-service` put there after the contract parsed it, which is why the cast holds. */
+export function moreLengthsOf({ moreLengths }: { readonly moreLengths: unknown }): ServiceLength[] {
+  return moreLengths as ServiceLength[];
 }
 
 /** Whether a client's booking of the service waits for the studio; a constraint of the table vouches for the two words. */

@@ -4,7 +4,7 @@ import { weekStartOf } from "@quietroom/domain/time";
 import { publishedDocuments } from "../agreements/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
-import { approvalOf } from "./service-rows.ts";
+import { approvalOf, moreLengthsOf } from "./service-rows.ts";
 
 type StudioView = OutputOf<typeof studioView>;
 
@@ -59,7 +59,11 @@ export const viewStudio = defineVerb<object, StudioView>({
       policyVersion: studio.policyVersion,
       documents: documents.map(({ kind, version }) => ({ kind, version })),
       locations,
-      services: services.map((service) => ({ ...service, approval: approvalOf(service) })),
+      services: services.map((service) => ({
+        ...service,
+        approval: approvalOf(service),
+        moreLengths: moreLengthsOf(service),
+      })),
       practitioners: practitioners.map((practitioner) => ({
         ...practitioner,
         serviceIds: onlyShown(practitioner.services, services),

@@ -2,6 +2,7 @@ import { Avatar } from "@quietroom/ui/blocks/avatar";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { Button } from "@quietroom/ui/primitives/button";
+import { lengthsOf } from "@quietroom/domain/scheduling";
 import { ChevronRight, Clock, MapPin, Video } from "lucide-react";
 import Link from "next/link";
 import { money } from "../../show/format-time.ts";
@@ -72,7 +73,7 @@ function Services({ studio }: { readonly studio: Studio }) {
                 <span className="figures mt-1 flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm">
                   <span className="flex items-center gap-1.5">
                     <Clock aria-hidden="true" className="size-4" />
-                    {service.durationMin} min
+                    {lengthsText(service)}
                   </span>
                   {service.modes.includes("in_person") ? (
                     <span className="flex items-center gap-1.5">
@@ -87,7 +88,8 @@ function Services({ studio }: { readonly studio: Studio }) {
                     </span>
                   ) : null}
                   <span className="text-ink">
-                    {money(service.priceMinor, service.currency, studio.locale)}
+                    {service.moreLengths.length > 0 ? "from " : ""}
+                    {money(lowestPrice(service), service.currency, studio.locale)}
                   </span>
                 </span>
               </span>
@@ -126,4 +128,17 @@ function People({ studio }: { readonly studio: Studio }) {
       </ul>
     </section>
   );
+}
+
+type Service = Studio["services"][number];
+
+/** "60 min", or "30 – 90 min" where there is something to choose. */
+function lengthsText(service: Service): string {
+  const lengths = lengthsOf(service).map(({ durationMin }) => durationMin);
+  const [shortest, longest] = [lengths.at(0), lengths.at(-1)];
+  return shortest === longest ? `${shortest} min` : `${shortest} – ${longest} min`;
+}
+
+function lowestPrice(service: Service): number {
+  return Math.min(...lengthsOf(service).map(({ priceMinor }) => priceMinor));
 }

@@ -1,11 +1,13 @@
 import { Avatar } from "@quietroom/ui/blocks/avatar";
-import { Building2, UsersRound, Video } from "lucide-react";
+import { lengthsOf } from "@quietroom/domain/scheduling";
+import { Building2, Clock, UsersRound, Video } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { money } from "../../show/format-time.ts";
 import type { Studio } from "../../studio/studio-frame.tsx";
 import { type Choice, pickHref, type Place, placesOf, practitionersOf, type Service } from "./choice.ts";
 
-/** With whom and where, as links: one press each, with or without JavaScript. A single possibility is not asked about. */
+/** How long, with whom and where, as links: one press each, with or without JavaScript. A single possibility is not asked about. */
 export function ChoiceLinks({
   studio,
   service,
@@ -20,18 +22,38 @@ export function ChoiceLinks({
   const chosen = people.find((person) => person.id === choice.practitionerId) ?? null;
   const places = placesOf(studio, service, choice.practitionerId);
   const at = choice.mode === "telehealth" ? "online" : choice.locationId;
+  const lengths = lengthsOf(service);
+  const minutes = choice.durationMin;
   return (
     <div className="grid gap-5">
+      {lengths.length > 1 ? (
+        <Row label="How long">
+          {lengths.map(({ durationMin, priceMinor }) => (
+            <Pill
+              key={durationMin}
+              href={pickHref(base, {
+                with: chosen?.slug ?? null,
+                at,
+                minutes: durationMin === service.durationMin ? null : durationMin,
+              })}
+              current={durationMin === (minutes ?? service.durationMin)}
+            >
+              <Clock aria-hidden="true" className="size-4.5" />
+              {durationMin} minutes · {money(priceMinor, service.currency, studio.locale)}
+            </Pill>
+          ))}
+        </Row>
+      ) : null}
       {people.length > 1 ? (
         <Row label="With">
-          <Pill href={pickHref(base, { with: null, at })} current={chosen === null}>
+          <Pill href={pickHref(base, { with: null, at, minutes })} current={chosen === null}>
             <UsersRound aria-hidden="true" className="size-4.5" />
             Anyone
           </Pill>
           {people.map((person) => (
             <Pill
               key={person.id}
-              href={pickHref(base, { with: person.slug, at })}
+              href={pickHref(base, { with: person.slug, at, minutes })}
               current={person.id === chosen?.id}
             >
               <Avatar name={person.displayName} seed={person.id} size="sm" />
@@ -45,7 +67,7 @@ export function ChoiceLinks({
           {places.map((place: Place) => (
             <Pill
               key={place.key}
-              href={pickHref(base, { with: chosen?.slug ?? null, at: place.key })}
+              href={pickHref(base, { with: chosen?.slug ?? null, at: place.key, minutes })}
               current={place.key === at}
             >
               {place.mode === "telehealth" ? (

@@ -1,3 +1,4 @@
+import { chosenLength } from "@quietroom/domain/scheduling";
 import { z } from "zod";
 import type { Studio } from "../../studio/studio-frame.tsx";
 
@@ -8,19 +9,29 @@ export type Choice = {
   readonly practitionerId: string | null; // null: anyone
   readonly mode: "in_person" | "telehealth";
   readonly locationId: string;
+  readonly durationMin: number | null; // one of the service's lengths; null: the usual one
 };
 
-const wanted = z.object({ with: z.string().catch("anyone"), at: z.string().catch("") });
+const wanted = z.object({
+  with: z.string().catch("anyone"),
+  at: z.string().catch(""),
+  minutes: z.coerce.number().catch(0),
+});
 
-/** Reads `?with=<slug>&at=<location id or "online">`. Null when the studio has no location or nobody gives this service. */
+/** Reads `?with=<slug>&at=<location id or "online">&minutes=<length>`. Null when the studio has no location or nobody gives this service. */
 export function readChoice(studio: Studio, service: Service, search: unknown): Choice | null {
-  const { with: slug, at } = wanted.parse(search ?? {});
+  const { with: slug, at, minutes } = wanted.parse(search ?? {});
   const person = practitionersOf(studio, service).find((candidate) => candidate.slug === slug);
   const places = placesOf(studio, service, person?.id ?? null);
   const place = places.find((candidate) => candidate.key === at) ?? places[0];
   return place === undefined
     ? null
-    : { practitionerId: person?.id ?? null, mode: place.mode, locationId: place.locationId };
+    : {
+        practitionerId: person?.id ?? null,
+        mode: place.mode,
+        locationId: place.locationId,
+        durationMin: minutes !== service.durationMin && chosenLength(service, minutes) ? minutes : null,
+      };
 }
 
 /** Everyone who gives this service. */
@@ -62,12 +73,13 @@ export function placesOf(studio: Studio, service: Service, practitionerId: strin
 /** The address of the page that shows a choice, a month and a day. Leaves out what is not asked for. */
 export function pickHref(
   base: string,
-  choice: { readonly with: string | null; readonly at: string },
+  choice: { readonly with: string | null; readonly at: string; readonly minutes: number | null },
   view: { readonly month?: string; readonly date?: string } = {},
 ): string {
   const query = new URLSearchParams();
   if (choice.with !== null) query.set("with", choice.with);
   query.set("at", choice.at);
+  if (choice.minutes !== null) query.set("minutes", String(choice.minutes));
   if (view.month !== undefined) query.set("month", view.month);
   if (view.date !== undefined) query.set("date", view.date);
   return `${base}?${query}`;

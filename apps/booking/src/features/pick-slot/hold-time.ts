@@ -26,6 +26,7 @@ export async function holdTime(studio: string, from: string, sent: FormData): Pr
       practitionerId: form.get("practitionerId") || null,
       mode: form.get("mode"),
       locationId: form.get("locationId"),
+      durationMin: form.get("durationMin") ? Number(form.get("durationMin")) : undefined,
     },
     startsAt: Number(form.get("startsAt")),
     viewerZone: await viewerZone(),

@@ -64,6 +64,7 @@ export function SlotPicker(props: SlotPickerProps) {
           practitionerId: props.choice.practitionerId === null ? null : asId(props.choice.practitionerId),
           mode: props.choice.mode,
           locationId: asId(props.choice.locationId),
+          durationMin: props.choice.durationMin ?? undefined,
         },
         from: props.from,
         days: props.days,
@@ -188,6 +189,7 @@ function Times({
         <input type="hidden" name="practitionerId" value={choice.practitionerId ?? ""} />
         <input type="hidden" name="mode" value={choice.mode} />
         <input type="hidden" name="locationId" value={choice.locationId} />
+        <input type="hidden" name="durationMin" value={choice.durationMin ?? ""} />
         {parts.map((part) => {
           const slots = times.filter((slot) => daypartOf(instant(slot.startsAt), zone) === part);
           if (slots.length === 0) return null;

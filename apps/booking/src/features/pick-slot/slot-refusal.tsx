@@ -36,7 +36,7 @@ export function refusalWords(
     case "past":
       return { title: "That time has passed", text: "Choose a later one." };
     case "beyond_horizon":
-      return { title: "That is too far ahead", text: `Times open ${studio.horizonDays} days before.` };
+      return { title: "That is too far ahead", text: "Choose a nearer day." };
     case "studio_closed":
       return { title: "Online booking is closed for now", text: `Please call ${studio.phone}.` };
     case "hold_expired":

@@ -1,6 +1,7 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
+import { lengthsOf } from "@quietroom/domain/scheduling";
 import { DataTable } from "@quietroom/ui/blocks/data-table";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
 import { Badge } from "@quietroom/ui/primitives/badge";
@@ -61,7 +62,10 @@ export function ServiceEditor({
           {
             key: "length",
             header: "Length",
-            cell: (service) => `${service.durationMin} min`,
+            cell: (service) =>
+              `${lengthsOf(service)
+                .map(({ durationMin }) => durationMin)
+                .join(", ")} min`,
             className: "figures",
           },
           {

@@ -16,6 +16,7 @@ import { useState } from "react";
 import { LimitFields, limitErrors, readLimits } from "../../limits/limit-fields.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
+import { MoreLengths, readMoreLengths } from "./more-lengths.tsx";
 import { readNeeds, type Resource, ServiceNeeds } from "./service-needs.tsx";
 import { Tick } from "./tick.tsx";
 
@@ -38,6 +39,7 @@ export function ServiceForm({
   const notify = useNotify();
   const [error, setError] = useState<string>();
   const [wrongLimit, setWrongLimit] = useState<string>();
+  const [wrongLengths, setWrongLengths] = useState<string>();
   const save = useMutation(
     trpc.service.save.mutationOptions({
       onSuccess: async (answer) => {
@@ -49,8 +51,8 @@ export function ServiceForm({
           setError(
             "Someone else changed this service meanwhile. Close this and open it again to see their version.",
           );
-        } else if (answer.refusal.code === "unknown_room")
-          setError("A room you chose is not there any more.");
+        } else if (answer.refusal.code === "repeated_length") setWrongLengths("Each length once only.");
+        else if (answer.refusal.code === "unknown_room") setError("A room you chose is not there any more.");
         else setError("A practitioner you chose is not there any more.");
       },
       onError: (failure) => setError(failureWords(failure, "The service was not saved.")),
@@ -73,8 +75,13 @@ export function ServiceForm({
           const asked = saveService.input.safeParse(readForm(new FormData(event.currentTarget), service));
           const field = String(asked.error?.issues[0]?.path[0]);
           const ofLimits = field in limitErrors;
+          setWrongLengths(field === "moreLengths" ? "15 minutes to 8 hours, each with a price." : undefined);
           setWrongLimit(ofLimits ? field : undefined);
-          setError(asked.success || ofLimits ? undefined : `Check ${labels[field] ?? "the form"}.`);
+          setError(
+            asked.success || ofLimits || field === "moreLengths"
+              ? undefined
+              : `Check ${labels[field] ?? "the form"}.`,
+          );
           if (asked.success) save.mutate(asked.data);
         }}
       >
@@ -134,6 +141,24 @@ export function ServiceForm({
             step={0.01}
           />
         </div>
+        <MoreLengths service={service} error={wrongLengths} />
+        <Field
+          name="horizonBusinessDays"
+          label="Bookable ahead, business days"
+          hint="Days on which the place is open. Empty: as far ahead as the studio's other services."
+          optional
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              inputMode="numeric"
+              min={1}
+              max={260}
+              defaultValue={service?.horizonBusinessDays ?? ""}
+            />
+          )}
+        </Field>
         <LimitFields
           limits={service ?? { maxPerDay: null, maxPerWeek: null }}
           errorAt={(field) => (field === wrongLimit ? limitErrors[field] : undefined)}
@@ -210,6 +235,7 @@ const labels: Readonly<Record<string, string>> = {
   modes: "where it takes place: at least one",
   roomCapacity: "how many people the room must hold: 1 to 500",
   priceMinor: "the price",
+  horizonBusinessDays: "how far ahead it can be booked: 1 to 260 business days",
 };
 
 function readForm(form: FormData, service: Service | null): unknown {
@@ -225,6 +251,8 @@ function readForm(form: FormData, service: Service | null): unknown {
     ...readLimits(form),
     newClients: form.get("newClients"),
     priceMinor: Math.round(Number(form.get("price")) * 100),
+    moreLengths: readMoreLengths(form),
+    horizonBusinessDays: form.get("horizonBusinessDays") ? Number(form.get("horizonBusinessDays")) : null,
     modes: form.getAll("modes"),
     practitionerIds: form.getAll("practitionerIds"),
     ...readNeeds(form, service),

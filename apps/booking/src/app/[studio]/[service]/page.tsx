@@ -1,4 +1,5 @@
 import { asId } from "@quietroom/domain/ids";
+import { chosenLength } from "@quietroom/domain/scheduling";
 import { addDays, instant, isLocalDate, localDate } from "@quietroom/domain/time";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import { Refusal } from "@quietroom/ui/blocks/refusal";
@@ -85,6 +86,7 @@ export default async function PickTimePage({
       practitionerId: choice.practitionerId === null ? null : asId(choice.practitionerId),
       mode: choice.mode,
       locationId: asId(choice.locationId),
+      durationMin: choice.durationMin ?? undefined,
     },
   };
   const initial = await caller.slots.list({ ...wanted, from, days });
@@ -95,7 +97,12 @@ export default async function PickTimePage({
     date === undefined || hasTimes ? null : await caller.slots.list({ ...wanted, from: date, days: 1 });
   const person = studio.practitioners.find((candidate) => candidate.id === choice.practitionerId) ?? null;
   const at = choice.mode === "telehealth" ? "online" : choice.locationId;
-  const here = pickHref(`/${slug}/${serviceSlug}`, { with: person?.slug ?? null, at });
+  const here = pickHref(`/${slug}/${serviceSlug}`, {
+    with: person?.slug ?? null,
+    at,
+    minutes: choice.durationMin,
+  });
+  const length = chosenLength(service, choice.durationMin ?? undefined) ?? service;
   const hold = holdTime.bind(
     null,
     slug,
@@ -116,7 +123,7 @@ export default async function PickTimePage({
       <PageHeader
         linkAs={Link}
         title={service.name}
-        description={`${service.durationMin} minutes · ${money(service.priceMinor, service.currency, studio.locale)}`}
+        description={`${length.durationMin} minutes · ${money(length.priceMinor, service.currency, studio.locale)}`}
       />
       {view.refused === undefined ? null : (
         <SlotRefusal
@@ -130,6 +137,7 @@ export default async function PickTimePage({
             practitionerId: choice.practitionerId ?? "",
             mode: choice.mode,
             locationId: choice.locationId,
+            durationMin: String(choice.durationMin ?? ""),
           }}
         />
       )}
