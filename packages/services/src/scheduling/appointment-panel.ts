@@ -183,6 +183,6 @@ function whatMayBeDone(
   return {
     nextStatuses: nextStatuses({ from: status, startsAt, endsAt: fromInstantColumn(terms.endsAt), now }),
     canCancel: status !== "requested" && decideCancellation(facts).ok, // a request is declined instead
-    canReschedule: terms.groupSessionId === null && moveRefusal(facts) === null,
+    canReschedule: moveRefusal(facts) === null,
   };
 }
