@@ -154,6 +154,8 @@ const needsNoRow: Readonly<Record<string, string>> = {
   "bookingRules.view": "a rule of the studio, which whoever may change it reads",
   "closure.list": "the studio's closed days",
   "timeOff.list": "when the studio's own people are away",
+  "groups.list": "when the studio's own sessions are, and how many come",
+  "groups.open": "when the studio's own sessions are, and how many seats are left",
   "hold.view": "a time that its own visitor holds, and nobody's yet",
   "identity.list": "one's own way of signing in, and nothing of clients",
   "legal.document": "what the studio publishes for everybody",

@@ -167,6 +167,7 @@ test("what was odd and taken all the same is this", () => {
     booking.confirm idempotencyKey = nobody's id
     visit.reschedule practitionerId = nothing
     relations.assignSupervisor endsAt = nothing
+    groups.change openOnline = yes
     bookingRules.save clientMoveLimit = nothing
     availability.setWeekly rows.0.effectiveFrom = nothing
     availability.setWeekly rows.0.effectiveUntil = nothing

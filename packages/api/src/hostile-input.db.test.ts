@@ -97,6 +97,8 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "closure.save locationId",
       "closure.save part",
       "closure.save version",
+      "groups.hold releaseToken",
+      "groups.hold viewerZone",
       "hold.create choice.practitionerId",
       "hold.create releaseToken",
       "hold.create viewerZone",

@@ -22,6 +22,8 @@ test("AUTH-10 the two sites share no audience: nothing of the staff's is served 
 test("the public router is this, and a change here is a change of who may do what", () => {
   expect(declarations(publicRouter).map(line).join("\n")).toMatchInlineSnapshot(`
     "booking.confirm | mutation | hold_link | appointment:book
+    groups.hold | mutation | public | appointment:hold
+    groups.open | query | public | slots:list
     hold.create | mutation | public | appointment:hold
     hold.release | mutation | hold_link | appointment:hold
     hold.view | query | hold_link | appointment:hold
@@ -96,6 +98,12 @@ test("the staff router is this, and a change here is a change of who may do what
     closure.save | mutation | staff | studio:manage
     consents.ofVisit | query | staff | consent:view
     consents.record | mutation | staff | consent:record
+    groups.cancel | mutation | staff | appointment:manage
+    groups.change | mutation | staff | appointment:manage
+    groups.list | query | staff | calendar:view
+    groups.roster | query | staff | calendar:view
+    groups.schedule | mutation | staff | appointment:manage
+    groups.seat | mutation | staff | appointment:manage
     identity.allowLinking | mutation | staff | session:own
     identity.list | query | staff | session:own
     identity.unlink | mutation | staff | session:own
@@ -171,11 +179,11 @@ test("the staff router is this, and a change here is a change of who may do what
     team.setLocations | mutation | staff | staff:manage
     team.unlock | mutation | staff | staff:manage
     team.withdrawInvitation | mutation | staff | staff:manage
-    trail.export | mutation | staff | audit:export
     timeOff.answer | mutation | staff | time_off:answer
     timeOff.ask | mutation | staff | availability:manage
     timeOff.list | query | staff | availability:manage
     timeOff.withdraw | mutation | staff | availability:manage
+    trail.export | mutation | staff | audit:export
     trail.list | query | staff | audit:view
     trail.staffActivity | query | staff | audit:view
     trust.end | mutation | staff | session:own

@@ -11,6 +11,7 @@ import { calendarRouter } from "./routers/calendar.ts";
 import { clientsRouter } from "./routers/clients.ts";
 import { closureRouter } from "./routers/closure.ts";
 import { credentialsRouter } from "./routers/credentials.ts";
+import { publicGroupsRouter, staffGroupsRouter } from "./routers/groups.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { invitationRouter } from "./routers/invitation.ts";
 import { messagesRouter } from "./routers/messages.ts";
@@ -43,6 +44,7 @@ export const publicRouter = router({
   waitlist: publicWaitlistRouter,
   offer: offerRouter,
   legal: publicLegalRouter,
+  groups: publicGroupsRouter,
 });
 
 /** What a client may ask there, signed in to their studio's portal. */
@@ -66,6 +68,7 @@ export const staffRouter = router({
   team: teamRouter,
   security: securityRouter,
   calendar: calendarRouter,
+  groups: staffGroupsRouter,
   clients: clientsRouter,
   appointment: appointmentRouter,
   requests: requestsRouter,

@@ -2,12 +2,14 @@ import {
   addAccount,
   bookInput,
   bookVisit,
+  groupSession,
   holdInput,
   holdTime,
   joinInput,
   joinLine,
   person,
   plainRoom,
+  sessionInput,
   succeeded,
   type TestStudio,
   wallTime,
@@ -99,7 +101,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     }),
   );
   succeeded(
-    await decideRequest(studio.as("admin"), {
+    await decideRequest(adminBy(studio, { staffUserId, sessionId: String(session?.["id"]) }), {
       requestId: asId<Id<"rights_request">>(wished.id),
       decision: "approved",
       answer: "We will not.",
@@ -110,12 +112,14 @@ export async function arrange(studio: TestStudio, query: Query) {
     [studio.tenantId],
   );
   const related = await relate(studio);
+  const groupSessionId = await groupSession(studio, { day: 13 });
   const terms = { kind: "terms", basedOn: 0, body: "Be kind." } as const;
   succeeded(
     await publishDocument(adminBy(studio, { staffUserId, sessionId: String(session?.["id"]) }), terms),
   );
   const sign = (kind: keyof Tokens, id: string) => links.sign({ kind, tenantId: studio.tenantId, id });
   return {
+    groupSessionId,
     appointmentId: visit.id,
     version: Number(booked?.["version"]),
     entryId: String(entry?.["id"]),
@@ -267,6 +271,7 @@ async function relate(studio: TestStudio) {
 }
 
 const recordKeys = [
+  "groupSessionId",
   "appointmentId",
   "practitionerId",
   "entryId",
@@ -297,7 +302,7 @@ export function recordKey({ input }: ValidCall): (typeof recordKeys)[number] | u
 export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof arrange>>): ValidCall[] {
   const { slug, practitionerId, locationId, serviceId } = studio;
   const { tokens, appointmentId, version, entryId, openingId, staffUserId, sessionId } = scene;
-  const { supervisorId, coveringId, supervisionId, coverId } = scene;
+  const { supervisorId, coveringId, supervisionId, coverId, groupSessionId } = scene;
   const inAYear = plus(instant(Date.now()), 365 * dayMs);
   const today = localDate(instant(Date.now()), "America/New_York");
   const hold = holdInput(studio, { startsAt: wallTime(7, "10:00"), viewerZone: "Europe/Paris" });
@@ -352,6 +357,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     ask("studio.view", { studio: slug }),
     ask("slots.list", { studio: slug, choice: hold.choice, from: today, days: 14 }),
     tell("hold.create", { studio: slug, ...hold }),
+    ask("groups.open", { studio: slug }),
+    tell("groups.hold", { studio: slug, groupSessionId, partySize: 1, viewerZone: null, releaseToken: null }),
     ask("hold.view", { studio: slug, token: tokens.hold }),
     ask("visit.view", visit),
     ask("offer.view", { studio: slug, token: tokens.offer }),
@@ -364,6 +371,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("me", {}),
     look("calendar.range", { from: today, until: addDays(today, 7) }),
     look("appointment.panel", { appointmentId }),
+    look("groups.list", { from: today }),
+    look("groups.roster", { groupSessionId }),
     look("requests.list", {}),
     look("bookingRules.view", {}),
     look("appointment.slots", { appointmentId, practitionerId, date: addDays(today, 8) }),
@@ -524,6 +533,10 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.reassign", { appointmentId, version, from: scene.roomId, to: scene.spareRoomId }),
+    change("groups.schedule", sessionInput(studio, { day: 14 })),
+    change("groups.seat", { groupSessionId, clientId: scene.clientId, partySize: 1 }),
+    change("groups.change", { groupSessionId, version: 1, practitionerId, capacity: 6, openOnline: true }),
+    change("groups.cancel", { groupSessionId, version: 2, reason: "Practitioner unwell" }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),
     change("bookingRules.save", { requestAnswerHours: 24, requestLeadMin: 120, clientMoveLimit: 3 }),
     change("requests.answerBooking", { appointmentId, version, word: "", answer: "decline" }),

@@ -23,6 +23,7 @@ export const eventSchemas = {
   "appointment/cancellation-turned-down": about({ appointmentId: uuid, version: z.int() }),
   "appointment/status-changed": about({ appointmentId: uuid, version: z.int() }),
   "appointment/resource-changed": about({ appointmentId: uuid, version: z.int() }),
+  "group/changed": about({ groupSessionId: uuid }),
   "availability/changed": about({ practitionerId: uuid }),
   "closure/changed": about({ closureId: uuid }),
   "location/changed": about({ locationId: uuid }),

@@ -46,7 +46,9 @@ export const calendarAppointment = z.object({
   roomName: z.string().nullable(),
   deviceName: z.string().nullable(),
   serviceName: z.string(),
-  clientName: z.string().nullable(), // null while held
+  clientName: z.string().nullable(), // null while held, and of a group session
+  capacity: z.int().nullable(), // of a group session: how many people it seats, and how many are seated
+  seatsTaken: z.int().nullable(),
   mode: visitModeSchema,
   startsAt: z.number(),
   endsAt: z.number(),

@@ -8,7 +8,7 @@ export {
   type StatusRefusal,
 } from "./appointment-status.ts";
 export { type DateOverride, type Hours, isWithinOpening, openIntervals } from "./availability.ts";
-export { decideRequestAnswer } from "./booking-request.ts";
+export { decideRequestAnswer, requestDeadline } from "./booking-request.ts";
 export { businessHorizonDays } from "./business-days.ts";
 export {
   type BookingFacts,
@@ -29,6 +29,13 @@ export {
 export { type Closure, closedDuring, closureRefusal } from "./closure.ts";
 export { type ClientHistory, decideFirstVisit, type ServiceClients } from "./first-visit.ts";
 export { freeIntervals } from "./free-time.ts";
+export {
+  decideSeats,
+  type SeatFacts,
+  type SeatRefusal,
+  seatsLeft,
+  sessionChangeRefusal,
+} from "./group-session.ts";
 export {
   decideHold,
   decidePlacement,

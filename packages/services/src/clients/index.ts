@@ -7,3 +7,4 @@ export { findClient, findOrCreateClient } from "./find-or-create-client.ts";
 export { keepNameTokens } from "./keep-name-tokens.ts";
 export { namesOfClients } from "./names-of-clients.ts";
 export { searchClients } from "./search-clients.ts";
+export { clientsSeenBy } from "./visits-of-clients.ts";

@@ -78,11 +78,15 @@ export const bookHold = offeringAlternatives(
       if (!acceptsAll(documents, input.acceptedDocuments)) return refusal("documents_not_accepted");
       if (!(await isForThem(work, scene))) return refusal("call_to_book");
 
-      const plan = await secureTime(work, hold, scene);
+      const plan =
+        hold.groupSessionId === null
+          ? await secureTime(work, hold, scene)
+          : await secureSeats(work, hold, scene);
       if (!plan.ok) {
         const durationMin = (hold.end - hold.start) / minuteMs;
         const wanted = { choice: { ...hold, durationMin }, start: hold.start, except: hold.id };
-        return refuse({ code: plan.refusal, wanted: plan.refusal === "unknown_service" ? null : wanted });
+        const isOneOfMany = plan.refusal !== "unknown_service" && hold.groupSessionId === null;
+        return refuse({ code: plan.refusal, wanted: isOneOfMany ? wanted : null });
       }
       const clientId = await writeBooking(work, hold, { ...plan.value, policyVersion: scene.policyVersion });
       await keepAcceptance(work, { clientId, documents, place: "booking" });

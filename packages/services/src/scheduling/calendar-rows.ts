@@ -14,7 +14,7 @@ export type CalendarRow = CalendarAppointment & { readonly clientId: string | nu
 /** No visit is longer (the constraint `appointment_length`), which turns "overlaps" into a range of the index. */
 const longestVisitMs = 8 * hourMs;
 
-/** The blocks that overlap `range`, of these practitioners or of all, by start. */
+/** The blocks that overlap `range`, of these practitioners or of all, by start. Seats stand in the roster of their group session, not beside it. */
 export async function calendarRows(
   tx: Tx,
   ask: {
@@ -33,6 +33,7 @@ export async function calendarRows(
     tx,
     ask,
     Prisma.sql`
+      and a.group_session_id is null
       and a.starts_at > ${toInstantColumn(plus(range.start, -longestVisitMs))}::timestamptz
       and a.starts_at < ${toInstantColumn(range.end)}::timestamptz
       and a.ends_at > ${toInstantColumn(range.start)}::timestamptz ${whose}`,
@@ -58,6 +59,7 @@ async function blocks(
       r.name as "roomName", d.name as "deviceName", s.name as "serviceName", a.client_id as "clientId",
       a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
       a.blocked_from as "blockedFrom", a.blocked_until as "blockedUntil", a.hold_expires_at as "holdExpiresAt",
+      a.capacity, case when a.capacity is not null then app.seats_taken(a.tenant_id, a.id, ${toInstantColumn(now)}, null) end as "seatsTaken",
       exists (select from waitlist_offer o
         where o.tenant_id = a.tenant_id and o.appointment_id = a.id and o.status = 'open') as offered,
       a.cancel_asked_at is not null and a.cancel_refused_at is null

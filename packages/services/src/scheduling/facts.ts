@@ -109,7 +109,7 @@ async function loadWorkloads(
     where tenant_id = ${tenantId}::uuid and practitioner_id = any(${practitioners.map(({ id }) => id)}::uuid[])
       and starts_at > ${toInstantColumn(plus(start, -periodMs))}::timestamptz
       and starts_at < ${toInstantColumn(plus(start, periodMs))}::timestamptz
-      and not superseded and status not in ('held', 'cancelled', 'no_show')
+      and not superseded and group_session_id is null and status not in ('held', 'cancelled', 'no_show')
     group by practitioner_id`;
   return new Map(
     rows.map(({ id, booked, last }) => [

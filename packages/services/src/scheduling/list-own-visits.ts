@@ -1,5 +1,6 @@
 import type { listOwnVisits as contract, OwnVisit } from "@quietroom/contracts/portal";
 import type { OutputOf } from "@quietroom/contracts/wire";
+import type { AppointmentId } from "@quietroom/domain/ids";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -26,7 +27,8 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
     );
     const rows = await tx.$queryRaw<Row[]>`
       select a.id, a.status, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.mode,
-        a.cancel_deadline as "cancelDeadline", a.client_moves as "clientMoves", s.name as "serviceName", p.display_name as "practitionerName",
+        a.cancel_deadline as "cancelDeadline", a.client_moves as "clientMoves", a.group_session_id as "groupSessionId",
+        s.name as "serviceName", p.display_name as "practitionerName",
         l.name as "locationName"
       from appointment a
         join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
@@ -35,15 +37,17 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
       where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid
       order by a.starts_at desc limit 500`;
     const limit = await moveLimit(tx, tenantId);
-    const visits = rows.map(({ startsAt, endsAt, cancelDeadline, clientMoves, ...row }): OwnVisit => {
-      const start = fromInstantColumn(startsAt);
-      const deadline = fromInstantColumn(cancelDeadline);
-      const choices = clientsChoices(
-        { status: row.status, start, cancelDeadline: deadline, clientMoves },
-        { now, limit },
-      );
-      return { ...row, startsAt: start, endsAt: fromInstantColumn(endsAt), ...choices };
-    });
+    const visits = rows.map(
+      ({ startsAt, endsAt, cancelDeadline, clientMoves, groupSessionId, ...row }): OwnVisit => {
+        const start = fromInstantColumn(startsAt);
+        const deadline = fromInstantColumn(cancelDeadline);
+        const choices = clientsChoices(
+          { status: row.status, start, cancelDeadline: deadline, clientMoves, groupSessionId },
+          { now, limit },
+        );
+        return { ...row, startsAt: start, endsAt: fromInstantColumn(endsAt), ...choices };
+      },
+    );
     const isComing = ({ status, endsAt }: OwnVisit) =>
       endsAt > now && status !== "cancelled" && status !== "no_show" && status !== "completed";
     return {
@@ -63,4 +67,5 @@ type Row = Pick<
   readonly endsAt: Date;
   readonly cancelDeadline: Date;
   readonly clientMoves: number;
+  readonly groupSessionId: AppointmentId | null;
 };

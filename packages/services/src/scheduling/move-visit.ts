@@ -72,6 +72,7 @@ async function moveInto(
 ): Promise<Result<Moved, MoveRefusal>> {
   const { tx, now, tenantId } = work;
   if (!times.ok) return times;
+  if (visit.groupSessionId !== null) return refuse("not_allowed"); // a seat is where its group session is
   const { start, bookedBy } = times.value;
   const decision = decideReschedule({
     appointment: { ...visit, startsAt: visit.start },

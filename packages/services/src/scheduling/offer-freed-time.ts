@@ -6,14 +6,14 @@ import type { BookedRow } from "./rows.ts";
 
 /**
  * Opens a freed time for the waitlist, while there is still time to ask anyone; so close to its start that nobody could answer,
- * it is simply free for all (ec-I7). The fill itself is a job's, which the event wakes (WAIT-04).
+ * it is simply free for all (ec-I7). A seat frees no hour: its group session goes on (ec-F4). The fill itself is a job's, which the event wakes (WAIT-04).
  */
 export async function offerFreedTime(
   { tx, now, tenantId, audit, emit }: Pick<VerbWork<unknown>, "tx" | "now" | "tenantId" | "audit" | "emit">,
   freed: BookedRow,
   cause: "cancelled" | "rescheduled",
 ): Promise<void> {
-  if (offerDeadline(now, freed.start) === null) return;
+  if (offerDeadline(now, freed.start) === null || freed.groupSessionId !== null) return;
   const id = uuidv7();
   await tx.opening.create({
     data: {

@@ -58,6 +58,12 @@ export type AppointmentRow = {
   readonly clientMoves: number;
   /** The series that it is a visit of (SCHED-15). */
   readonly seriesId: SeriesId | null;
+  /** Of a group session: how many people it seats, and whether clients book it by themselves. */
+  readonly capacity: number | null;
+  readonly openOnline: boolean;
+  /** Of a seat in one: whose seat it is a visit's row like any other. */
+  readonly groupSessionId: AppointmentId | null;
+  readonly partySize: number | null;
 };
 
 /** A row that is more than a hold: somebody comes, and the cut-off stands. */
@@ -82,7 +88,7 @@ export async function lockAppointment(
   return row === undefined ? null : toAppointment(row);
 }
 
-/** True for everything but a hold; a constraint of the table vouches for the client and the cut-off. */
+/** True for everything but a hold and a group session, which has no client of its own; a constraint of the table vouches for the client and the cut-off. */
 export function isBooked(row: AppointmentRow): row is BookedRow {
   return row.status !== "held" && row.clientId !== null && row.cancelDeadline !== null;
 }
@@ -107,7 +113,7 @@ const columns = Prisma.sql`
   client_time_zone as "clientTimeZone", hold_expires_at as "holdExpiresAt", cancel_deadline as "cancelDeadline",
   price_minor as "priceMinor", updated_at as "updatedAt", cancel_asked_at as "cancelAskedAt",
   cancel_asked_by as "cancelAskedBy", cancel_refused_at as "cancelRefusedAt", request_expires_at as "requestExpiresAt",
-  client_moves as "clientMoves", series_id as "seriesId"`;
+  client_moves as "clientMoves", series_id as "seriesId", capacity, open_online as "openOnline", group_session_id as "groupSessionId", party_size as "partySize"`;
 
 type RawRow = Pick<
   AppointmentModel,
@@ -142,6 +148,10 @@ type RawRow = Pick<
   | "requestExpiresAt"
   | "clientMoves"
   | "seriesId"
+  | "capacity"
+  | "openOnline"
+  | "groupSessionId"
+  | "partySize"
 >;
 
 function toAppointment(row: RawRow): AppointmentRow {
@@ -177,5 +187,9 @@ function toAppointment(row: RawRow): AppointmentRow {
     requestExpiresAt: row.requestExpiresAt && fromInstantColumn(row.requestExpiresAt),
     clientMoves: row.clientMoves,
     seriesId: row.seriesId === null ? null : asId(row.seriesId),
+    capacity: row.capacity,
+    openOnline: row.openOnline,
+    groupSessionId: row.groupSessionId === null ? null : asId(row.groupSessionId),
+    partySize: row.partySize,
   };
 }

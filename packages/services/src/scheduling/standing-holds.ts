@@ -23,7 +23,7 @@ export async function loadStandingHolds(
   const rows = await tx.$queryRaw<{ id: string; heldMs: number; fromHere: number }[]>`
     select a.practitioner_id as id, (count(*) filter (where a.held_from = ${ask.heldFrom}))::int as "fromHere",
       coalesce(sum(date_part('epoch', a.blocked_until - a.blocked_from) * 1000)
-        filter (where a.starts_at >= ${from}::timestamptz and a.starts_at < ${until}::timestamptz), 0) as "heldMs"
+        filter (where a.group_session_id is null and a.starts_at >= ${from}::timestamptz and a.starts_at < ${until}::timestamptz), 0) as "heldMs"
     from appointment a
     where a.tenant_id = ${ask.tenantId}::uuid and a.status = 'held' and not a.superseded
       and a.hold_expires_at >= ${toInstantColumn(ask.now)}::timestamptz

@@ -92,10 +92,13 @@ export const requestEndings = ["declined", "expired"] as const;
 
 /** Whether the client may still cancel or move a visit. */
 export function clientsChoices(
-  row: Pick<BookedRow, "status" | "start" | "cancelDeadline" | "clientMoves">,
+  row: Pick<BookedRow, "status" | "start" | "cancelDeadline" | "clientMoves" | "groupSessionId">,
   { now, limit }: { readonly now: Instant; readonly limit: number | null },
 ): { readonly canCancel: boolean; readonly canReschedule: boolean } {
   const facts = { ...row, actor: "client", startsAt: row.start, now } as const;
-  const canReschedule = moveRefusal(facts) === null && hasMovesLeft({ made: row.clientMoves, limit });
+  const canReschedule =
+    row.groupSessionId === null &&
+    moveRefusal(facts) === null &&
+    hasMovesLeft({ made: row.clientMoves, limit });
   return { canCancel: decideCancellation(facts).ok, canReschedule };
 }

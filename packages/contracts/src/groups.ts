@@ -1,0 +1,179 @@
+import { z } from "zod";
+import { appointmentStatusSchema, slotRefusalCodeSchema } from "./scheduling.ts";
+import { visitModeSchema } from "./studio.ts";
+import {
+  idSchema,
+  lineSchema,
+  localDateSchema,
+  slugSchema,
+  tokenSchema,
+  versionSchema,
+  viewerZoneSchema,
+  wallTimeSchema,
+} from "./wire.ts";
+
+const capacitySchema = z.int().min(1).max(200);
+/** How many people come together. */
+export const partySizeSchema = z.int().min(1).max(20);
+
+const sessionShown = z.object({
+  id: z.string(),
+  serviceId: z.string(),
+  serviceName: z.string(),
+  practitionerName: z.string(),
+  locationName: z.string(),
+  mode: visitModeSchema,
+  startsAt: z.number(),
+  endsAt: z.number(),
+  timeZone: z.string(), // the place's
+  capacity: z.int(),
+  left: z.int(), // people who can still be seated
+});
+
+/** The group sessions that clients can book by themselves, soonest first. Of who comes only how many seats are left is told. */
+export const listOpenSessions = {
+  input: z.strictObject({ studio: slugSchema }),
+  output: z.object({
+    now: z.number(),
+    sessions: z.array(
+      sessionShown.extend({
+        serviceSlug: z.string(),
+        description: z.string(),
+        priceMinor: z.int(), // for each person
+        currency: z.string(),
+      }),
+    ),
+  }),
+};
+
+/** Keeps seats for their visitor while they fill in the form; what follows is what follows on any held time. */
+export const holdSeats = {
+  input: z.strictObject({
+    studio: slugSchema,
+    groupSessionId: idSchema<"appointment">(),
+    partySize: partySizeSchema,
+    viewerZone: viewerZoneSchema,
+    releaseToken: tokenSchema.nullable(), // the hold this visitor had before: one person, one hold
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ token: z.string(), expiresAt: z.number() }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum([
+          "full",
+          "too_few_left",
+          "too_soon",
+          "past",
+          "session_cancelled", // or never open to clients: the two look the same from outside
+          "studio_closed",
+          "too_many_holds",
+        ]),
+        left: z.int().nullable(), // of too few: how many there are
+      }),
+    }),
+  ]),
+};
+
+const staffSession = sessionShown.extend({
+  version: z.int(),
+  status: appointmentStatusSchema,
+  practitionerId: z.string(),
+  locationId: z.string(),
+  roomName: z.string().nullable(),
+  date: z.string(), // of its start, in the studio's zone
+  taken: z.int(), // people in seats that are booked or held
+  openOnline: z.boolean(),
+  canManage: z.boolean(), // it is not over, and this person's to change
+});
+
+/** The group sessions from local date `from` of the studio's zone on, at most a hundred, without who comes. */
+export const listGroupSessions = {
+  input: z.strictObject({ from: localDateSchema }),
+  output: z.object({ now: z.number(), sessions: z.array(staffSession) }),
+};
+
+/** One session with its roster. */
+export const groupRoster = {
+  input: z.strictObject({ groupSessionId: idSchema<"appointment">() }),
+  output: z.object({
+    session: staffSession,
+    seats: z.array(
+      z.object({
+        appointmentId: z.string(),
+        version: z.int(),
+        status: appointmentStatusSchema,
+        clientName: z.string().nullable(), // null while held
+        partySize: z.int(),
+      }),
+    ),
+    facilitators: z.array(z.object({ id: z.string(), displayName: z.string() })), // who gives the service, for a substitute
+  }),
+};
+
+const sessionRefusalCodes = [
+  ...slotRefusalCodeSchema.options,
+  "changed_meanwhile",
+  "already_cancelled",
+  "already_started",
+  "not_allowed",
+] as const;
+
+const sessionAnswer = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), value: z.object({ groupSessionId: z.string(), version: z.int() }) }),
+  z.object({ ok: z.literal(false), refusal: z.object({ code: z.enum(sessionRefusalCodes) }) }),
+]);
+
+/** Staff set a group session at a wall-clock time of the place: off the grid and within the notice if they like, never onto taken time. */
+export const scheduleGroupSession = {
+  input: z.strictObject({
+    serviceId: idSchema<"service">(),
+    practitionerId: idSchema<"practitioner">(),
+    locationId: idSchema<"location">(),
+    mode: visitModeSchema,
+    date: localDateSchema,
+    time: wallTimeSchema,
+    capacity: capacitySchema,
+    openOnline: z.boolean(),
+  }),
+  output: sessionAnswer,
+};
+
+export const changeGroupSession = {
+  input: z.strictObject({
+    groupSessionId: idSchema<"appointment">(),
+    version: versionSchema,
+    practitionerId: idSchema<"practitioner">(), // another than its own: a substitute
+    capacity: capacitySchema,
+    openOnline: z.boolean(),
+  }),
+  output: sessionAnswer,
+};
+
+export const cancelGroupSession = {
+  input: z.strictObject({
+    groupSessionId: idSchema<"appointment">(),
+    version: versionSchema,
+    reason: lineSchema(100),
+  }),
+  output: sessionAnswer,
+};
+
+/** Staff seat a client whom the studio knows. */
+export const seatClient = {
+  input: z.strictObject({
+    groupSessionId: idSchema<"appointment">(),
+    clientId: idSchema<"client">(),
+    partySize: partySizeSchema,
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ appointmentId: z.string(), left: z.int() }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum(["full", "too_few_left", "past", "session_cancelled", "already_seated"]),
+        left: z.int().nullable(),
+      }),
+    }),
+  ]),
+};

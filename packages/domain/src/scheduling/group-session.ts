@@ -1,0 +1,62 @@
+import { ok, refuse, type Result } from "../result.ts";
+import { type Instant, minuteMs, plus } from "../time/index.ts";
+import type { AppointmentStatus } from "./appointment-status.ts";
+import type { Booker } from "./slot-refusal.ts";
+
+/** A group session as it decides about its seats. `taken`: people in seats that are booked or held, without whoever asks. */
+export type SeatFacts = {
+  readonly session: {
+    readonly status: AppointmentStatus;
+    readonly startsAt: Instant;
+    readonly capacity: number;
+    /** Whether clients book it by themselves, or the studio alone seats people. */
+    readonly openOnline: boolean;
+  };
+  readonly taken: number;
+  readonly partySize: number;
+  readonly bookedBy: Booker;
+  readonly minNoticeMin: number;
+  readonly now: Instant;
+};
+
+/** `too_few_left`: there are seats, yet not for so many; how many there are is said, and fewer are never given unasked (ec-F2). */
+export type SeatRefusal =
+  | { readonly code: "session_cancelled" | "past" | "too_soon" | "not_open" | "full" }
+  | { readonly code: "too_few_left"; readonly left: number };
+
+/** People who can still be seated. A capacity that was cut below those who are seated evicts nobody and seats nobody else (ec-F3). */
+export function seatsLeft({
+  capacity,
+  taken,
+}: {
+  readonly capacity: number;
+  readonly taken: number;
+}): number {
+  return Math.max(0, capacity - taken);
+}
+
+/**
+ * Whether so many people can be seated together. Clients within the notice, in sessions that are open to them; staff also in others and as
+ * long as the session has not begun.
+ */
+export function decideSeats(facts: SeatFacts): Result<{ readonly left: number }, SeatRefusal> {
+  const { session, taken, partySize, bookedBy, minNoticeMin, now } = facts;
+  if (session.status !== "scheduled") return refuse({ code: "session_cancelled" });
+  if (session.startsAt <= now) return refuse({ code: "past" });
+  if (bookedBy === "client" && !session.openOnline) return refuse({ code: "not_open" });
+  if (bookedBy === "client" && session.startsAt < plus(now, minNoticeMin * minuteMs))
+    return refuse({ code: "too_soon" });
+  const left = seatsLeft({ capacity: session.capacity, taken });
+  if (left === 0) return refuse({ code: "full" });
+  if (left < partySize) return refuse({ code: "too_few_left", left });
+  return ok({ left: left - partySize });
+}
+
+/** What may be done with a group session by staff: it is called off until it is over, and changed until it begins. */
+export function sessionChangeRefusal(
+  { status, startsAt }: Pick<SeatFacts["session"], "status" | "startsAt">,
+  now: Instant,
+): "already_cancelled" | "already_started" | null {
+  if (status === "cancelled") return "already_cancelled";
+  return startsAt <= now || status !== "scheduled" ? "already_started" : null;
+}

@@ -1,0 +1,112 @@
+import type { changeGroupSession as contract } from "@quietroom/contracts/groups";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { reaches } from "@quietroom/domain/access";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import {
+  decidePlacement,
+  fullAt,
+  sessionChangeRefusal,
+  type SlotRefusal,
+} from "@quietroom/domain/scheduling";
+import { interval } from "@quietroom/domain/time";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import { withdrawOffersOver } from "../openings/index.ts";
+import {
+  type GroupSession,
+  loadMoveTimes,
+  lockCalendars,
+  setExpiredHoldsAside,
+  standingSeats,
+} from "../scheduling/index.ts";
+import { lockStaffSession } from "./staff-session.ts";
+
+type Input = InputOf<typeof contract>;
+
+/**
+ * Staff change a group session until it begins, on the version they see: how many it seats, whether clients book it, who leads it. A
+ * capacity below those who are seated evicts nobody (ec-F3). A substitute must work then and be free; everybody keeps their seat and is told,
+ * and the session counts towards the substitute's caps from now on (ec-F9).
+ */
+export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
+  name: "groups.change_session",
+  permission: "appointment:manage",
+  isolation: "read committed",
+  trace: "audited",
+  conflicts: { appointment_practitioner_free: { code: "slot_taken" } },
+  lookAgain: ["appointment_practitioner_free"],
+  async run(work) {
+    const { tx, input, now, tenantId, actor, emit } = work;
+    const { practitionerId, capacity, openOnline } = input;
+    const session = await lockStaffSession(work);
+    if (session.version !== input.version) return refuse({ code: "changed_meanwhile" });
+    const refusal = sessionChangeRefusal({ status: session.status, startsAt: session.start }, now);
+    if (refusal !== null) return refuse({ code: refusal });
+    const substituted = practitionerId !== session.practitionerId;
+    if (substituted) {
+      if (!reaches(actor, "appointment:manage", practitionerId)) return refuse({ code: "not_allowed" });
+      const free = await makeRoomFor(work, session);
+      if (!free.ok) return refuse({ code: free.refusal });
+    }
+    const { version } = await tx.appointment.update({
+      where: { tenantId_id: { tenantId, id: session.id } },
+      data: {
+        capacity,
+        openOnline,
+        practitionerId,
+        version: { increment: 1 },
+        updatedAt: toInstantColumn(now),
+      },
+      select: { id: true, version: true },
+    });
+    if (substituted) await moveSeats(work, session);
+    emit("group/changed", { groupSessionId: session.id });
+    return ok({ groupSessionId: session.id, version });
+  },
+});
+
+/** Whether the substitute gives the service, works then and is free; that staff went over a cap stands with their act (ec-C14). */
+async function makeRoomFor(
+  work: VerbWork<Input>,
+  session: GroupSession,
+): Promise<Result<null, SlotRefusal | "unknown_service" | "studio_closed">> {
+  const { tx, input, now, tenantId, audit } = work;
+  const { practitionerId } = input;
+  const move = { practitionerId, start: session.start, by: "staff" } as const;
+  const times = await loadMoveTimes(tx, { tenantId, now, visit: session, move }, async ({ practitioners }) =>
+    lockCalendars(tx, tenantId, session.locationId, practitioners),
+  );
+  if (!times.ok) return times;
+  const placement = decidePlacement(times.value, now);
+  if (!placement.ok) return placement;
+  const full = fullAt(times.value.candidates[0]?.full, session.start);
+  if (full.length > 0) {
+    const overCaps = full.map(({ of, per }) => `${of}_${per}`);
+    audit({ action: "update", resource: "appointment", resourceId: session.id, detail: { overCaps } });
+  }
+  const { blockedFrom, blockedUntil } = session;
+  await withdrawOffersOver(work, { practitionerId, range: interval(blockedFrom, blockedUntil) });
+  await setExpiredHoldsAside(tx, { tenantId, now }, { ...session, practitionerId });
+  return ok(null);
+}
+
+/** The seats follow their session, and whoever is booked is told who leads it now. */
+async function moveSeats(
+  { tx, input, now, tenantId, audit, emit }: VerbWork<Input>,
+  session: GroupSession,
+): Promise<void> {
+  for (const { id, held, clientId } of await standingSeats(tx, { tenantId, groupSessionId: session.id })) {
+    const { version } = await tx.appointment.update({
+      where: { tenantId_id: { tenantId, id } },
+      data: {
+        practitionerId: input.practitionerId,
+        version: { increment: 1 },
+        updatedAt: toInstantColumn(now),
+      },
+      select: { id: true, version: true },
+    });
+    if (held) continue;
+    audit({ action: "update", resource: "appointment", resourceId: id, clientId });
+    emit("appointment/rescheduled", { appointmentId: id, version });
+  }
+}

@@ -1,0 +1,68 @@
+import type { groupRoster as contract } from "@quietroom/contracts/groups";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { Prisma } from "@quietroom/db";
+import { reaches } from "@quietroom/domain/access";
+import { namesOfClients } from "../clients/index.ts";
+import { defineVerb } from "../define-verb.ts";
+import { AppError, found } from "../errors.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import { sessionRows } from "./session-rows.ts";
+
+/**
+ * Who comes to a group session, in the order in which they booked, cancelled seats last; and who could take it over. The audit names each
+ * client who was shown (AUD-03). Throws `not_found` for a session that is not there or is out of the asker's reach (TEN-07).
+ */
+export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
+  name: "groups.roster",
+  permission: "calendar:view",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, now, tenantId, actor, audit }) {
+    const { groupSessionId } = input;
+    audit({ action: "read", resource: "appointment", resourceId: groupSessionId });
+    const studio = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true } }));
+    const ask = { tenantId, now, actor, zone: studio.timeZone };
+    const [session] = await sessionRows(tx, ask, Prisma.sql`a.id = ${groupSessionId}::uuid`);
+    if (session === undefined || !reaches(actor, "calendar:view", session.practitionerId))
+      throw new AppError("not_found");
+    const seats = await tx.appointment.findMany({
+      where: {
+        tenantId,
+        groupSessionId,
+        OR: [{ status: { not: "held" } }, { holdExpiresAt: { gte: toInstantColumn(now) } }],
+      },
+      select: { id: true, version: true, status: true, clientId: true, partySize: true },
+      orderBy: { id: "asc" },
+    });
+    const names = await namesOfClients(
+      tx,
+      tenantId,
+      seats.map(({ clientId }) => clientId),
+    );
+    audit({
+      action: "read",
+      resource: "appointment",
+      resourceId: groupSessionId,
+      detail: { clientIds: [...names.keys()] },
+    });
+    const facilitators = await tx.practitioner.findMany({
+      where: { tenantId, active: true, services: { some: { tenantId, serviceId: session.serviceId } } },
+      select: { id: true, displayName: true },
+      orderBy: [{ position: "asc" }, { id: "asc" }],
+    });
+    const gone = (status: string) => (status === "cancelled" ? 1 : 0);
+    return {
+      session,
+      seats: seats
+        .toSorted((one, other) => gone(one.status) - gone(other.status))
+        .map(({ id, version, status, clientId, partySize }) => ({
+          appointmentId: id,
+          version,
+          status,
+          clientName: clientId === null ? null : (names.get(clientId) ?? null),
+          partySize: found(partySize),
+        })),
+      facilitators: facilitators.filter(({ id }) => reaches(actor, "appointment:manage", id)),
+    };
+  },
+});

@@ -1,0 +1,52 @@
+import type { listGroupSessions } from "@quietroom/contracts/groups";
+import type { OutputOf } from "@quietroom/contracts/wire";
+import { Prisma, type Tx } from "@quietroom/db";
+import { type Actor, reaches } from "@quietroom/domain/access";
+import { seatsLeft, sessionChangeRefusal } from "@quietroom/domain/scheduling";
+import { type Instant, localDate } from "@quietroom/domain/time";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+
+export type SessionRow = OutputOf<typeof listGroupSessions>["sessions"][number];
+
+/** Group sessions as staff see them, by start: those that `which` names, a condition on `a`, the appointment. */
+export async function sessionRows(
+  tx: Tx,
+  {
+    tenantId,
+    now,
+    actor,
+    zone,
+  }: { readonly tenantId: string; readonly now: Instant; readonly actor: Actor; readonly zone: string },
+  which: Prisma.Sql,
+): Promise<SessionRow[]> {
+  const rows = await tx.$queryRaw<RawSession[]>`
+    select a.id, a.version, a.status, a.service_id as "serviceId", s.name as "serviceName",
+      a.practitioner_id as "practitionerId", p.display_name as "practitionerName",
+      a.location_id as "locationId", l.name as "locationName", r.name as "roomName", a.mode,
+      a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.capacity, a.open_online as "openOnline",
+      app.seats_taken(a.tenant_id, a.id, ${toInstantColumn(now)}::timestamptz, null) as taken
+    from appointment a
+      join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+      join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
+      join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
+      left join resource r on r.tenant_id = a.tenant_id and r.id = a.room_id
+    where a.tenant_id = ${tenantId}::uuid and a.capacity is not null and ${which}
+    order by a.starts_at, a.id limit 100`;
+  return rows.map((row) => {
+    const startsAt = fromInstantColumn(row.startsAt);
+    const stands = sessionChangeRefusal({ status: row.status, startsAt }, now) === null;
+    return {
+      ...row,
+      startsAt,
+      endsAt: fromInstantColumn(row.endsAt),
+      date: localDate(startsAt, zone),
+      left: seatsLeft(row),
+      canManage: stands && reaches(actor, "appointment:manage", row.practitionerId),
+    };
+  });
+}
+
+type RawSession = Omit<SessionRow, "startsAt" | "endsAt" | "date" | "left" | "canManage"> & {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+};

@@ -1,0 +1,83 @@
+import type { holdSeats as contract } from "@quietroom/contracts/groups";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
+import { ok, refuse } from "@quietroom/domain/result";
+import { decideSeats, holdMs, mostHoldsFromOnePlace } from "@quietroom/domain/scheduling";
+import { canonicalZone, dayBounds, localDate, plus } from "@quietroom/domain/time";
+import { v7 as uuidv7 } from "uuid";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import { lockGroupSession, seatOf, seatsTaken } from "./seats.ts";
+import { loadStandingHolds } from "./standing-holds.ts";
+
+type Input = Omit<InputOf<typeof contract>, "studio">;
+
+/**
+ * Keeps seats of a group session for their visitor while they fill in the form (BOOK-05), from where on they are a visit like any other.
+ * Who comes late to the last seat is told how many are left (ec-F1, ec-F2). A session that is not open to clients is not there for them.
+ */
+export const holdSeats = defineVerb<Input, OutputOf<typeof contract>>({
+  name: "scheduling.hold_seats",
+  permission: "appointment:hold",
+  isolation: "read committed",
+  trace: "audited",
+  conflicts: { appointment_seats_left: { code: "full", left: null } },
+  lookAgain: ["appointment_seats_left"],
+  async run(work) {
+    const { tx, input, now, tenantId, links, origin, audit, emit } = work;
+    const { groupSessionId, partySize, viewerZone } = input;
+    const id = asId<AppointmentId>(uuidv7());
+    audit({ action: "create", resource: "appointment", resourceId: id, detail: { groupSessionId } });
+    const studio = found(
+      await tx.tenant.findUnique({ where: { id: tenantId }, select: { status: true, minNoticeMin: true } }),
+    );
+    if (studio.status !== "active") return refuse({ code: "studio_closed", left: null });
+    const heldFrom = origin?.ip ?? null;
+    // Before the session is locked, as whoever confirms a hold takes the two in this order.
+    await giveUpOwnHold(work);
+    const session = await lockGroupSession(tx, tenantId, groupSessionId);
+    if (session === null) return refuse({ code: "session_cancelled", left: null });
+    const decision = decideSeats({
+      session: { ...session, startsAt: session.start },
+      taken: await seatsTaken(tx, { tenantId, groupSessionId, now }),
+      partySize,
+      bookedBy: "client",
+      minNoticeMin: studio.minNoticeMin,
+      now,
+    });
+    if (!decision.ok) {
+      const { refusal } = decision;
+      if (refusal.code === "not_open") return refuse({ code: "session_cancelled", left: null });
+      return refuse({ code: refusal.code, left: refusal.code === "too_few_left" ? refusal.left : null });
+    }
+    const { fromHere } = await loadStandingHolds(
+      tx,
+      { tenantId, now, except: null, heldFrom },
+      dayBounds(localDate(session.start, session.timeZone), session.timeZone),
+    );
+    if (fromHere >= mostHoldsFromOnePlace) return refuse({ code: "too_many_holds", left: null });
+    const expiresAt = plus(now, holdMs);
+    await tx.appointment.create({
+      data: {
+        ...seatOf(session, partySize),
+        tenantId,
+        id,
+        status: "held",
+        clientTimeZone: viewerZone === null ? null : canonicalZone(viewerZone),
+        holdExpiresAt: toInstantColumn(expiresAt),
+        heldFrom,
+      },
+      select: { id: true },
+    });
+    emit("appointment/held", { appointmentId: id });
+    return ok({ token: links.sign({ kind: "hold", tenantId, id }), expiresAt });
+  },
+});
+
+/** One person, one hold: the one before goes, whether the seats are had or not. A token that is forged or foreign names none. */
+async function giveUpOwnHold({ tx, input, links, tenantId }: VerbWork<Input>): Promise<void> {
+  const subject = input.releaseToken === null ? null : links.verify(input.releaseToken);
+  if (subject?.kind !== "hold" || subject.tenantId !== tenantId) return;
+  await tx.appointment.deleteMany({ where: { tenantId, id: subject.id, status: "held" } });
+}

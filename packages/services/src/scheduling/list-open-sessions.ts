@@ -1,0 +1,62 @@
+import type { listOpenSessions as contract } from "@quietroom/contracts/groups";
+import type { OutputOf } from "@quietroom/contracts/wire";
+import { seatsLeft, type VisitMode } from "@quietroom/domain/scheduling";
+import { minuteMs, plus } from "@quietroom/domain/time";
+import { defineVerb } from "../define-verb.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+
+/** The group sessions that clients can book by themselves until the notice, full ones among them; nothing of who comes (ec-F6). */
+export const listOpenSessions = defineVerb<object, OutputOf<typeof contract>>({
+  name: "scheduling.list_open_sessions",
+  permission: "slots:list",
+  isolation: "read committed",
+  trace: "public",
+  reach: "studio",
+  async run({ tx, now, tenantId }) {
+    const studio = await tx.tenant.findUniqueOrThrow({
+      where: { id: tenantId },
+      select: { status: true, minNoticeMin: true },
+    });
+    if (studio.status !== "active") return { now, sessions: [] };
+    const rows = await tx.$queryRaw<Row[]>`
+      select a.id, a.service_id as "serviceId", s.name as "serviceName", s.slug as "serviceSlug", s.description,
+        p.display_name as "practitionerName", l.name as "locationName", a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
+        a.time_zone as "timeZone", a.capacity, a.price_minor as "priceMinor", a.currency,
+        app.seats_taken(a.tenant_id, a.id, ${toInstantColumn(now)}::timestamptz, null) as taken
+      from appointment a
+        join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+        join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
+        join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
+      where a.tenant_id = ${tenantId}::uuid and a.capacity is not null and a.status = 'scheduled' and a.open_online
+        and a.starts_at > ${toInstantColumn(now)}::timestamptz
+        and a.starts_at >= ${toInstantColumn(plus(now, studio.minNoticeMin * minuteMs))}::timestamptz
+      order by a.starts_at, a.id limit 100`;
+    return {
+      now,
+      sessions: rows.map(({ taken, startsAt, endsAt, ...session }) => ({
+        ...session,
+        startsAt: fromInstantColumn(startsAt),
+        endsAt: fromInstantColumn(endsAt),
+        left: seatsLeft({ capacity: session.capacity, taken }),
+      })),
+    };
+  },
+});
+
+type Row = {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly serviceName: string;
+  readonly serviceSlug: string;
+  readonly description: string;
+  readonly practitionerName: string;
+  readonly locationName: string;
+  readonly mode: VisitMode;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly timeZone: string;
+  readonly capacity: number;
+  readonly priceMinor: number;
+  readonly currency: string;
+  readonly taken: number;
+};

@@ -1,0 +1,114 @@
+import { asId, type AppointmentId } from "@quietroom/domain/ids";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import { type BookingPlan, cancelDeadline, decideSeats, requestDeadline } from "@quietroom/domain/scheduling";
+import type { Instant } from "@quietroom/domain/time";
+import type { Tx } from "@quietroom/db";
+import type { VerbWork } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
+import type { Scene } from "./scene.ts";
+
+/** A group session, which is an appointment without a client of its own; its seats are appointments of theirs. */
+export type GroupSession = AppointmentRow & { readonly capacity: number };
+
+/** The session behind an id, and nobody else seats anyone in it until this transaction ends. */
+export async function lockGroupSession(tx: Tx, tenantId: string, id: string): Promise<GroupSession | null> {
+  const row = await lockAppointment(tx, tenantId, id);
+  return row !== null && isGroupSession(row) ? row : null;
+}
+
+function isGroupSession(row: AppointmentRow): row is GroupSession {
+  return row.capacity !== null;
+}
+
+/** People in seats that are booked, or held and not run out; without those of one hold. */
+export async function seatsTaken(
+  tx: Tx,
+  {
+    tenantId,
+    groupSessionId,
+    now,
+    except = null,
+  }: {
+    readonly tenantId: string;
+    readonly groupSessionId: string;
+    readonly now: Instant;
+    readonly except?: string | null;
+  },
+): Promise<number> {
+  const [row] = await tx.$queryRaw<{ taken: number }[]>`
+    select app.seats_taken(${tenantId}::uuid, ${groupSessionId}::uuid, ${toInstantColumn(now)}::timestamptz, ${except}::uuid) as taken`;
+  return found(row ?? null).taken;
+}
+
+/** What a seat has of its session: when and where, and nothing of what the session takes (ec-C7). */
+export function seatOf(session: GroupSession, partySize: number) {
+  return {
+    groupSessionId: session.id,
+    partySize,
+    practitionerId: session.practitionerId,
+    locationId: session.locationId,
+    serviceId: session.serviceId,
+    mode: session.mode,
+    startsAt: toInstantColumn(session.start),
+    endsAt: toInstantColumn(session.end),
+    blockedFrom: toInstantColumn(session.start),
+    blockedUntil: toInstantColumn(session.end),
+    timeZone: session.timeZone,
+    priceMinor: session.priceMinor * partySize,
+    currency: session.currency,
+  };
+}
+
+/**
+ * Makes sure of held seats: a hold that stands has them, also when the notice has passed or the capacity was cut since (ec-C10, ec-F3); one that ran
+ * out has them if they are still there (ec-H3).
+ */
+export async function secureSeats(
+  { tx, tenantId, now }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now">,
+  hold: AppointmentRow,
+  scene: Scene,
+): Promise<Result<BookingPlan, "seats_taken" | "session_cancelled" | "past" | "too_soon">> {
+  const session = found(await lockGroupSession(tx, tenantId, found(hold.groupSessionId)));
+  const standing = holdStands(hold, now);
+  const decision = decideSeats({
+    session: { ...session, startsAt: session.start, openOnline: standing || session.openOnline },
+    taken: standing
+      ? 0
+      : await seatsTaken(tx, { tenantId, groupSessionId: session.id, now, except: hold.id }),
+    partySize: standing ? 1 : found(hold.partySize),
+    bookedBy: "client",
+    minNoticeMin: standing ? 0 : scene.service.minNoticeMin,
+    now,
+  });
+  if (!decision.ok) return refuse(lostSeats(decision.refusal.code));
+  const asked = scene.approval === "request";
+  return ok({
+    ...hold,
+    status: asked ? "requested" : "scheduled",
+    taken: "from_hold",
+    cancelDeadline: cancelDeadline(hold.start, scene.cancellationWindowMin),
+    requestExpiresAt: asked ? requestDeadline(scene, { sentAt: now, start: hold.start }) : null,
+  });
+}
+
+function lostSeats(code: "session_cancelled" | "past" | "too_soon" | "not_open" | "full" | "too_few_left") {
+  if (code === "full" || code === "too_few_left") return "seats_taken";
+  return code === "not_open" ? "session_cancelled" : code;
+}
+
+/** Ids of the session's seats that stand, those still held among them. */
+export async function standingSeats(
+  tx: Tx,
+  { tenantId, groupSessionId }: { readonly tenantId: string; readonly groupSessionId: string },
+): Promise<
+  readonly { readonly id: AppointmentId; readonly held: boolean; readonly clientId: string | null }[]
+> {
+  const rows = await tx.appointment.findMany({
+    where: { tenantId, groupSessionId, status: { not: "cancelled" } },
+    select: { id: true, status: true, clientId: true },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(({ id, status, clientId }) => ({ id: asId(id), held: status === "held", clientId }));
+}
