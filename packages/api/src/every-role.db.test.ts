@@ -97,6 +97,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "security.openCount",
     "security.passwordRules",
     "security.signInHours",
+    "series.preview",
     "service.list",
     "timeOff.list",
     "trust.rule",
@@ -152,7 +153,7 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "calendar.range: appointments.*.blockedFrom appointments.*.blockedUntil appointments.*.cancelAsked appointments.*.clientName appointments.*.endsAt appointments.*.holdExpiresAt appointments.*.id appointments.*.locationId appointments.*.mode appointments.*.offered appointments.*.practitionerId appointments.*.roomName appointments.*.serviceName appointments.*.startsAt appointments.*.status appointments.*.version locale now openHours.*.end openHours.*.practitionerId openHours.*.start practitioners.*.displayName practitioners.*.id practitioners.*.title timeZone
       compliance: refused
-    appointment.panel: blockedFrom blockedUntil bookedAt bookedBy canAnswer canCancel canReschedule cancelAsked cancelDeadline cancellationRequest client.birthDate client.birthYear client.canCorrect client.email client.id client.name client.phone clientName currency endsAt history.*.action history.*.actor history.*.at id lateCancel locationId locationName messages.*.dueAt messages.*.id messages.*.kind messages.*.status mode nextStatuses.* offered practitionerId priceMinor roomName serviceName startsAt status timeZone version
+    appointment.panel: blockedFrom blockedUntil bookedAt bookedBy canAnswer canCancel canRepeat canReschedule cancelAsked cancelDeadline cancellationRequest client.birthDate client.birthYear client.canCorrect client.email client.id client.name client.phone clientName currency endsAt history.*.action history.*.actor history.*.at id lateCancel locationId locationName messages.*.dueAt messages.*.id messages.*.kind messages.*.status mode nextStatuses.* offered practitionerId priceMinor roomName serviceName startsAt status timeZone version
       receptionist lacks client.birthDate
       billing lacks client.birthDate history.*.action history.*.actor history.*.at messages.*.dueAt messages.*.id messages.*.kind messages.*.status nextStatuses.*
       compliance: refused

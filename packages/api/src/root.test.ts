@@ -161,6 +161,10 @@ test("the staff router is this, and a change here is a change of who may do what
     security.setPasswordRules | mutation | staff | staff:manage
     security.setSignInHours | mutation | staff | staff:manage
     security.signInHours | query | staff | staff:manage
+    series.book | mutation | staff | appointment:manage
+    series.cancel | mutation | staff | appointment:manage
+    series.move | mutation | staff | appointment:manage
+    series.preview | query | staff | appointment:manage
     service.list | query | staff | service:view
     service.save | mutation | staff | service:manage
     session.clock | query | staff | session:own

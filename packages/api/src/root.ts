@@ -24,6 +24,7 @@ import { relationsRouter } from "./routers/relations.ts";
 import { requestsRouter } from "./routers/requests.ts";
 import { resourceRouter } from "./routers/resource.ts";
 import { securityRouter } from "./routers/security.ts";
+import { seriesRouter } from "./routers/series.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
 import { teamRouter } from "./routers/team.ts";
@@ -71,6 +72,7 @@ export const staffRouter = router({
   groups: staffGroupsRouter,
   clients: clientsRouter,
   appointment: appointmentRouter,
+  series: seriesRouter,
   requests: requestsRouter,
   bookingRules: bookingRulesRouter,
   availability: availabilityRouter,

@@ -82,6 +82,7 @@ test("staff procedures that name a record are all here", () => {
   expect(named.map(([path]) => path)).toEqual([
     "appointment.panel",
     "groups.roster",
+    "series.preview",
     "appointment.slots",
     "availability.view",
     "availability.explain",
@@ -130,6 +131,9 @@ test("staff procedures that name a record are all here", () => {
     "groups.seat",
     "groups.change",
     "groups.cancel",
+    "series.book",
+    "series.move",
+    "series.cancel",
     "appointment.cancel",
     "requests.answerBooking",
     "requests.answerCancellation",

@@ -308,6 +308,15 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
   const hold = holdInput(studio, { startsAt: wallTime(7, "10:00"), viewerZone: "Europe/Paris" });
   const visit = { studio: slug, token: tokens.appointment };
   const startsAt = wallTime(8, "11:00");
+  const everyWeek = {
+    frequency: "daily",
+    every: 7,
+    weekdays: [],
+    monthlyBy: "date",
+    missing: "skip",
+    ends: { by: "count", count: 2 },
+  };
+  const ofSeries = { scope: "following", exceptionsToo: false };
   const row = {
     locationId,
     weekday: 1,
@@ -371,6 +380,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("me", {}),
     look("calendar.range", { from: today, until: addDays(today, 7) }),
     look("appointment.panel", { appointmentId }),
+    look("series.preview", { appointmentId, rule: everyWeek }),
     look("groups.list", { from: today }),
     look("groups.roster", { groupSessionId }),
     look("requests.list", {}),
@@ -537,6 +547,15 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("groups.seat", { groupSessionId, clientId: scene.clientId, partySize: 1 }),
     change("groups.change", { groupSessionId, version: 1, practitionerId, capacity: 6, openOnline: true }),
     change("groups.cancel", { groupSessionId, version: 2, reason: "Practitioner unwell" }),
+    change("series.book", {
+      appointmentId,
+      version,
+      rule: everyWeek,
+      choices: [{ date: addDays(today, 11), startsAt: wallTime(11, "10:00") }],
+      idempotencyKey: crypto.randomUUID(),
+    }),
+    change("series.move", { appointmentId, version, ...ofSeries, startsAt }),
+    change("series.cancel", { appointmentId, version, ...ofSeries, reason: "Moving away" }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),
     change("bookingRules.save", { requestAnswerHours: 24, requestLeadMin: 120, clientMoveLimit: 3 }),
     change("requests.answerBooking", { appointmentId, version, word: "", answer: "decline" }),

@@ -129,6 +129,16 @@ export const appointmentPanel = {
     nextStatuses: z.array(appointmentStatusSchema), // what this person may set now, cancelling apart
     canCancel: z.boolean(),
     canReschedule: z.boolean(),
+    canRepeat: z.boolean(),
+    /** The series that it is a visit of, with the dates of it that are no visits and why. */
+    series: z
+      .object({
+        isException: z.boolean(), // it was moved by itself
+        hasEnd: z.boolean(),
+        isStopped: z.boolean(), // its practitioner or service is not there any more: nothing further is booked
+        gaps: z.array(z.object({ date: z.string(), because: z.string() })),
+      })
+      .nullable(),
     messages: z.array(
       z.object({
         id: z.string(),

@@ -1,22 +1,15 @@
+import { asWeekday } from "@quietroom/domain/time";
 import { z } from "zod";
 import { slotRefusalCodeSchema } from "./scheduling.ts";
 import { answerSchema, idSchema, instantSchema, lineSchema, localDateSchema, versionSchema } from "./wire.ts";
 
-const weekday = z.union([
-  z.literal(0),
-  z.literal(1),
-  z.literal(2),
-  z.literal(3),
-  z.literal(4),
-  z.literal(5),
-  z.literal(6),
-]);
+const weekday = z.int().min(0).max(6).transform(asWeekday); // 0 is Sunday
 
 /** How a visit repeats (SCHED-15), in local dates of the visit's own zone. */
 export const seriesRuleSchema = z.strictObject({
   frequency: z.enum(["daily", "weekly", "monthly", "yearly"]),
   every: z.int().min(1).max(52),
-  weekdays: z.array(weekday).max(7), // 0 is Sunday; of a weekly rule alone
+  weekdays: z.array(weekday).max(7), // of a weekly rule alone
   monthlyBy: z.enum(["date", "weekday"]),
   missing: z.enum(["skip", "last_day", "next_day"]), // where a month has no such date
   ends: z.discriminatedUnion("by", [
@@ -75,7 +68,7 @@ export const bookSeries = {
     version: versionSchema,
     rule: seriesRuleSchema,
     /** One for every date of the preview but the first, which is the visit itself; null leaves that date out. */
-    choices: z.array(z.strictObject({ date: localDateSchema, startsAt: instantSchema.nullable() })).max(400),
+    choices: z.array(z.strictObject({ date: localDateSchema, startsAt: instantSchema.nullable() })).max(100),
     idempotencyKey: z.uuid(),
   }),
   output: answerSchema(z.object({ seriesId: z.string(), booked: z.int(), leftOut: z.int() }), [

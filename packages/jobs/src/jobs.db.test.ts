@@ -77,6 +77,7 @@ test("with a server, a signed registration names every function, the same that t
       "expire-entries",
       "expire-holds",
       "expire-requests",
+      "extend-series",
       "fill-opening",
       "mark-purge-candidates",
       "renew-keys",

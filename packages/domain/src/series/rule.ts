@@ -51,7 +51,7 @@ export type Occurrence = {
 };
 
 /** More are not booked at once, nor further ahead; who wants more, wants no end (ec-G14). */
-export const mostOccurrences = 200;
+export const mostOccurrences = 100;
 const furthestDays = 3653; // ten years
 
 export type RuleRefusal = "first_not_in_rule" | "too_many" | "ends_before_start" | "not_in_this_rule";

@@ -6,6 +6,7 @@ import { alertAdmins } from "./alert-admins.ts";
 import { endLapsedSessions } from "./end-lapsed-sessions.ts";
 import { expireEntries } from "./expire-entries.ts";
 import { expireHolds } from "./expire-holds.ts";
+import { extendSeries } from "./extend-series.ts";
 import { expireRequests } from "./expire-requests.ts";
 import { fillOpening } from "./fill-opening.ts";
 import { markPurgeCandidates } from "./mark-purge-candidates.ts";
@@ -48,6 +49,7 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     expireHolds(client, runtime),
     expireRequests(client, runtime),
     expireEntries(client, runtime),
+    extendSeries(client, runtime),
     rotateKeys(client, runtime),
     renewKeys(client, runtime),
     markPurgeCandidates(client, runtime),

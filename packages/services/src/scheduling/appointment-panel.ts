@@ -19,6 +19,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
 import { appointmentHistory } from "./appointment-history.ts";
 import { calendarRow } from "./calendar-rows.ts";
+import { seriesOfVisit } from "./series-of-visit.ts";
 import { requestEndings } from "./view-appointment.ts";
 
 type Panel = OutputOf<typeof contract>;
@@ -94,6 +95,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       ...requestsIn(terms, keeps("appointment:manage") ? "with_words" : "without_words", now),
       overlaps: await overlapsOf(tx, terms, actor),
       ...whatMayBeDone(terms, actor, now),
+      series: await seriesOfVisit(tx, terms),
       messages: messages.map(({ dueAt, sentAt, ...message }) => ({
         ...message,
         dueAt: fromInstantColumn(dueAt),
@@ -167,10 +169,10 @@ function whatMayBeDone(
   terms: AppointmentModel,
   actor: Actor,
   now: Instant,
-): Pick<Panel, "nextStatuses" | "canCancel" | "canReschedule"> {
+): Pick<Panel, "nextStatuses" | "canCancel" | "canReschedule" | "canRepeat"> {
   const { status, cancelDeadline } = terms;
   if (cancelDeadline === null || !reaches(actor, "appointment:manage", terms.practitionerId)) {
-    return { nextStatuses: [], canCancel: false, canReschedule: false };
+    return { nextStatuses: [], canCancel: false, canReschedule: false, canRepeat: false };
   }
   const startsAt = fromInstantColumn(terms.startsAt);
   const facts = {
@@ -184,5 +186,6 @@ function whatMayBeDone(
     nextStatuses: nextStatuses({ from: status, startsAt, endsAt: fromInstantColumn(terms.endsAt), now }),
     canCancel: status !== "requested" && decideCancellation(facts).ok, // a request is declined instead
     canReschedule: moveRefusal(facts) === null,
+    canRepeat: terms.seriesId === null && moveRefusal(facts) === null,
   };
 }

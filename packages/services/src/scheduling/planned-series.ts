@@ -13,7 +13,7 @@ import type { Scene } from "./scene.ts";
 import { repeated, seriesScene } from "./series-rows.ts";
 
 /** A series without an end is booked so many days ahead, and carried on as they pass (ec-G14). */
-const horizonDays = 182;
+const horizonDays = 91;
 
 /** The last date that is booked now of a series without an end, in its zone. */
 export function horizonOf(now: Instant, zone: string): LocalDate {

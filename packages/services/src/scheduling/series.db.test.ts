@@ -319,36 +319,36 @@ test("ec-G3 all that are still to come are cancelled, and the rule books none of
 test("ec-G14 ec-G5 a series without an end is carried on to the horizon once, and what was cancelled stays cancelled", async () => {
   const studio = await createStudio(runtime);
   const { seriesId, booked } = await repeat(studio, ten, { ...weekly(2), ends: { by: "never" } });
-  expect(booked).toBe(25);
+  expect(booked).toBe(12);
   const job = studio.as("system");
   expect(await extendSeries(job, {})).toEqual({ extended: 0, more: false });
   // As it was three weeks ago: the last three dates were not booked yet, and one before them was cancelled.
   await query(
     `update appointment set series_id = null, series_date = null
      where series_id = $1 and series_date > $2::date`,
-    [seriesId, date(161)],
+    [seriesId, date(70)],
   );
-  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(161)]);
+  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(70)]);
   succeeded(
-    await cancelAsStaff(studio.as("receptionist"), { ...(await visitOn(seriesId, date(157))), reason: "" }),
+    await cancelAsStaff(studio.as("receptionist"), { ...(await visitOn(seriesId, date(66))), reason: "" }),
   );
   const both = await Promise.all([extendSeries(job, {}), extendSeries(job, {})]);
   expect(both.reduce((sum, { extended }) => sum + extended, 0)).toBe(1);
   expect(await extendSeries(job, {})).toEqual({ extended: 0, more: false });
   const visits = await visitsOf(seriesId);
-  expect(visits.find(({ date: day }) => day === date(157))?.status).toBe("cancelled");
+  expect(visits.find(({ date: day }) => day === date(66))?.status).toBe("cancelled");
   // Those times are still taken by what stands there, so that each is named as a gap, once.
   expect(
     await query("select series_date::text as date, because from series_gap where series_id = $1 order by 1", [
       seriesId,
     ]),
-  ).toEqual([164, 171, 178].map((day) => ({ date: date(day), because: "slot_taken" })));
+  ).toEqual([73, 80, 87].map((day) => ({ date: date(day), because: "slot_taken" })));
 });
 
 test("ec-G12 a series whose practitioner is gone stops, and says why", async () => {
   const studio = await createStudio(runtime);
   const { seriesId } = await repeat(studio, ten, { ...weekly(2), ends: { by: "never" } });
-  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(100)]);
+  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(50)]);
   await query("update practitioner set active = false where id = $1", [studio.practitionerId]);
   expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 1 });
   const [row] = await query("select stopped_because as because from series where id = $1", [seriesId]);
