@@ -22,6 +22,8 @@ import { AgreedRestrictions } from "./agreed-restrictions.tsx";
 import { CancelVisit } from "./cancel-visit.tsx";
 import { MoveVisit } from "./move-visit.tsx";
 import { refusalWords } from "./refusal-words.ts";
+import { RepeatVisit } from "./repeat-visit.tsx";
+import { SeriesFacts } from "./series-facts.tsx";
 import { VisitConsents } from "./visit-consents.tsx";
 import { WhoOpened } from "./who-opened.tsx";
 
@@ -116,6 +118,7 @@ function OpenPanel({
         <AgreedRestrictions restrictions={data.client?.restrictions ?? []} clock={clock} />
         <Overlaps panel={data} clock={clock} />
         <Asked panel={data} clock={clock} />
+        <SeriesFacts series={data.series} clock={clock} />
         <Actions panel={data} clock={clock} practitioners={practitioners} />
         <Facts panel={data} clock={clock} />
         {data.client?.canCorrect === true ? (
@@ -235,7 +238,7 @@ function Actions({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
-  const [task, setTask] = useState<"none" | "move" | "cancel">("none");
+  const [task, setTask] = useState<"none" | "move" | "repeat" | "cancel">("none");
   const change = useMutation(
     trpc.appointment.changeStatus.mutationOptions({
       onSuccess: (answer, asked) => {
@@ -279,6 +282,15 @@ function Actions({
             Move
           </Button>
         ) : null}
+        {panel.canRepeat ? (
+          <Button
+            variant="secondary"
+            aria-expanded={task === "repeat"}
+            onClick={() => setTask(task === "repeat" ? "none" : "repeat")}
+          >
+            Repeat
+          </Button>
+        ) : null}
         {panel.canCancel ? (
           <Button variant="quiet" onClick={() => setTask("cancel")}>
             Cancel visit
@@ -288,9 +300,22 @@ function Actions({
       {task === "move" ? (
         <MoveVisit panel={panel} clock={clock} practitioners={practitioners} onDone={() => setTask("none")} />
       ) : null}
+      {task === "repeat" ? <RepeatVisit panel={panel} clock={clock} onDone={() => setTask("none")} /> : null}
       <CancelVisit panel={panel} open={task === "cancel"} onDone={() => setTask("none")} />
     </section>
   );
+}
+
+/** How often the client did not come or cancelled late; nothing is said where there is nothing to say. */
+function missedWords(missed: NonNullable<Panel["client"]>["missed"]): readonly (readonly [string, string])[] {
+  const counted = [
+    [missed?.noShows ?? 0, "no-show", "no-shows"],
+    [missed?.lateCancels ?? 0, "late cancellation", "late cancellations"],
+  ] as const;
+  const said = counted.flatMap(([count, one, many]) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : many}`],
+  );
+  return said.length === 0 ? [] : [["Missed before", said.join(", ")]];
 }
 
 function Facts({ panel, clock }: { readonly panel: Panel; readonly clock: StudioClock }) {
@@ -310,6 +335,7 @@ function Facts({ panel, clock }: { readonly panel: Panel; readonly clock: Studio
           ["Email", panel.client.email],
           ["Phone", panel.client.phone],
         ] as const)),
+    ...missedWords(panel.client?.missed ?? null),
     ...(panel.holdExpiresAt === null
       ? []
       : ([["Kept until", dateTime(panel.holdExpiresAt, clock)]] as const)),

@@ -1,0 +1,60 @@
+import { localDate } from "@quietroom/domain/time";
+import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
+import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+
+test("SCHED-15 ec-G6 the desk repeats a visit: every date is shown with what is in its way, agreed to, and booked at once", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  test.slow();
+  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
+  const now = Math.floor(Number(clock?.["ms"]));
+  const on = (day: number) => wallTime(day, "10:00", "America/New_York", now);
+  const date = localDate(on(5), "America/New_York");
+  const visit = await bookVisit(studio, { startsAt: on(5), who: person("Nora") });
+  await bookVisit(studio, { startsAt: on(12), who: person("Max") });
+  await bookVisit(studio, { startsAt: on(19), who: person("Eve") });
+
+  await page.goto(`${addresses.dashboard}/calendar?view=day&date=${date}&open=${visit.id}`);
+  const panel = page.getByRole("dialog");
+  await panel.getByRole("button", { name: "Repeat", exact: true }).press("Enter");
+  const planner = panel.getByRole("region", { name: "Repeat this visit" });
+  await planner.getByLabel("Visits, this one included").fill("1");
+  await planner.getByRole("button", { name: "Show the dates" }).press("Enter");
+  await expect(planner.getByText("Choose between 2 and 100 visits.")).toBeVisible();
+  await planner.getByLabel("Visits, this one included").fill("4");
+  await planner.getByRole("button", { name: "Show the dates" }).press("Enter");
+  const dates = planner.getByRole("list", { name: "Dates of the series" }).getByRole("listitem");
+  await expect(dates).toHaveCount(4);
+  await expect(dates.nth(0)).toContainText("this visit");
+  await expect(dates.nth(1)).toContainText("Cannot be booked: another visit is there");
+  await expect(planner.getByRole("button", { name: "Book 1 visit", exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "series-1-dates");
+
+  // One is booked at the time that is proposed, the other stays left out.
+  await dates.nth(1).getByRole("combobox").selectOption({ index: 0 });
+  await expect(planner.getByRole("button", { name: "Book 2 visits", exact: true })).toBeVisible();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 320, height: 720 });
+  await expectAccessible(page);
+  await photograph(page, "series-2-narrow-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await planner.getByRole("button", { name: "Book 2 visits", exact: true }).press("Enter");
+  await expect(page.getByText("Series booked", { exact: true })).toBeVisible();
+  await expect(panel.getByText("One of a series", { exact: true })).toBeVisible();
+  await expect(panel.getByRole("list", { name: "Dates that are not booked" })).toContainText("left out");
+  await expect(panel.getByRole("button", { name: "Repeat", exact: true })).toHaveCount(0);
+  await expectAccessible(page);
+  await photograph(page, "series-3-booked");
+  const booked = await sql(
+    "select series_date::text as date from appointment where series_id is not null and tenant_id = $1 order by 1",
+    [studio.tenantId],
+  );
+  expect(booked.map(({ date }) => date)).toEqual(
+    [5, 12, 26].map((day) => localDate(on(day), "America/New_York")),
+  );
+});
