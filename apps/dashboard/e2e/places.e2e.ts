@@ -123,3 +123,32 @@ test("ec-B13 SCHED-29 an admin shortens a place's hours: visitors are offered no
   await expect(visitor.getByText(/^5 free times/)).toBeVisible();
   await visitor.close();
 });
+
+test("ec-A30 an admin corrects a place's time zone: what is meant of its visits is asked, and their times are as was said", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
+  const startsAt = wallTime(5, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
+  const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
+  await page.goto(`${addresses.dashboard}/places`);
+  await page.getByRole("button", { name: "Time zone of Main Street" }).press("Enter");
+  const form = page.getByRole("dialog");
+  await form.getByLabel("Time zone", { exact: true }).selectOption("America/Chicago");
+  await form.getByRole("button", { name: "Change the time zone" }).press("Enter");
+  await expect(form.getByText("Say what becomes of the visits ahead.")).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "places-6-zone");
+  await form.getByRole("radio", { name: /They keep the time on the wall/ }).check();
+  await form.getByRole("button", { name: "Change the time zone" }).press("Enter");
+  await expect(form).toBeHidden();
+  await expect(page.getByText("1 client is told about their visit.", { exact: true })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Places of the studio" })).toContainText("America/Chicago");
+  const [row] = await sql(
+    "select to_char(starts_at at time zone 'America/Chicago', 'HH24:MI') as time from appointment where id = $1",
+    [visit.id],
+  );
+  expect(row?.["time"]).toBe("10:00");
+});

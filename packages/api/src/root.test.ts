@@ -116,6 +116,7 @@ test("the staff router is this, and a change here is a change of who may do what
     passkey.remove | mutation | staff | session:own
     passkey.start | mutation | staff | session:own
     place.add | mutation | staff | studio:manage
+    place.changeZone | mutation | staff | studio:manage
     place.list | query | staff | availability:view
     place.save | mutation | staff | studio:manage
     portalAccounts.list | query | staff | client_account:view

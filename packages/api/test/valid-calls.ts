@@ -592,6 +592,12 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("timeOff.withdraw", { id: scene.timeOffIds[1], version: 1 }),
     change("place.add", { ...place, opening, timeZone: "America/New_York" }),
     change("place.save", { ...place, opening, id: locationId, version: 1, active: true }),
+    change("place.changeZone", {
+      id: locationId,
+      version: 2,
+      timeZone: "America/Detroit",
+      visits: "keep_moment",
+    }),
     change("service.save", service),
     change("resource.add", { ...plainRoom, kind: "room", locationId, name: "Another room" }),
     change("resource.save", {

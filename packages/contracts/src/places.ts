@@ -58,6 +58,34 @@ export const addPlace = {
   ]),
 };
 
+/**
+ * Lets a place go by another time zone from now on. `visits`: what stays of those to come, the time on the wall or the moment; null where
+ * there are none.
+ */
+export const changePlaceZone = {
+  input: z.strictObject({
+    id: idSchema<"location">(),
+    version: versionSchema,
+    timeZone: requiredLineSchema(64),
+    visits: z.enum(["keep_wall_time", "keep_moment"]).nullable(),
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ version: z.int(), concerned: z.int() }) }), // visits told of it
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum([
+          "unknown_zone",
+          "say_what_is_meant",
+          "visits_meet",
+          "would_be_past",
+          "changed_meanwhile",
+        ]),
+      }),
+    }),
+  ]),
+};
+
 /** Saves a place that the page loaded at `version`; not active: nothing is offered there any more. */
 export const savePlace = {
   input: z.strictObject({

@@ -1,4 +1,5 @@
 import * as contract from "@quietroom/contracts/places";
+import { changePlaceZone } from "@quietroom/services/scheduling";
 import { addLocation, listPlaces, savePlace } from "@quietroom/services/studio";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
@@ -16,4 +17,8 @@ export const placeRouter = router({
     .input(contract.savePlace.input)
     .output(contract.savePlace.output)
     .mutation(callVerb(savePlace)),
+  changeZone: staffProcedure
+    .input(contract.changePlaceZone.input)
+    .output(contract.changePlaceZone.output)
+    .mutation(callVerb(changePlaceZone)),
 });

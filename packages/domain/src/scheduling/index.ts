@@ -62,6 +62,7 @@ export { blockedRange, blockingStatuses, blocksTime, countedStatuses, visitOf } 
 export { type OwnVisit, ownOverlaps } from "./own-overlaps.ts";
 export { type OpeningHours, openingRefusal, type OpeningRefusal } from "./opening-hours.ts";
 export { placeRefusal } from "./place.ts";
+export { rezoned, type RezonedVisit } from "./place-zone.ts";
 export {
   decideReminder,
   defaultReminderOffsetsMin,

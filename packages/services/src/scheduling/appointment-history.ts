@@ -39,6 +39,7 @@ const words: Readonly<Record<string, string>> = {
   "scheduling.cancel_as_staff": "cancelled",
   "scheduling.reschedule_by_link": "moved",
   "scheduling.reschedule_as_staff": "moved",
+  "scheduling.change_place_zone": "went with its place into another time zone",
   "scheduling.ask_to_cancel_by_link": "asked to be cancelled",
   "scheduling.ask_to_cancel_own_visit": "asked to be cancelled",
   "scheduling.expire_requests": "request ran out",

@@ -12,6 +12,7 @@ export { cancelSeries } from "./cancel-series.ts";
 export { cancelByLink } from "./cancel-by-link.ts";
 export { isForClient } from "./client-history.ts";
 export { cancelOwnVisit } from "./cancel-own-visit.ts";
+export { changePlaceZone } from "./change-place-zone.ts";
 export { changeStatus } from "./change-status.ts";
 export { explainTime } from "./explain-time.ts";
 export { extendSeries } from "./extend-series.ts";

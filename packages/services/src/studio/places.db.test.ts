@@ -1,5 +1,5 @@
 import { asId, type LocationId } from "@quietroom/domain/ids";
-import { localDate, localTime } from "@quietroom/domain/time";
+import { instant, localDate, localTime } from "@quietroom/domain/time";
 import {
   bookVisit,
   cancelVisit,
@@ -120,7 +120,7 @@ async function openAt(studio: TestStudio, range: readonly [string, string] | nul
 async function firstAndLast(studio: TestStudio, day: number) {
   const { choice } = holdInput(studio, { startsAt: wallTime(day, "10:00") });
   const { slots } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
-  const times = slots.map(({ startsAt }) => localTime(startsAt, zone).time);
+  const times = slots.map(({ startsAt }) => localTime(instant(startsAt), zone).time);
   return [times[0], times.at(-1)];
 }
 

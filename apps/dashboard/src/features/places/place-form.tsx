@@ -18,6 +18,7 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { OpeningFields } from "./opening-fields.tsx";
 import { type Place, placeRefusal, usualOpening, zoneName } from "./place-words.ts";
+import { zonesWith } from "./zones.ts";
 
 /** What is wrong, at its field; null stands for the form as a whole. */
 type Wrong = { readonly field: string | null; readonly words: string; readonly weekday?: number | null };
@@ -229,10 +230,4 @@ function readForm(form: FormData) {
     phone: formText(form, "phone"),
     directions: formText(form, "directions"),
   };
-}
-
-/** Every zone that this browser knows, and this one in any case. */
-function zonesWith(zone: string): readonly string[] {
-  const known = Intl.supportedValuesOf("timeZone");
-  return known.includes(zone) ? known : [zone, ...known];
 }

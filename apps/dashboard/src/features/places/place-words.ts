@@ -23,6 +23,37 @@ export function placeRefusal(code: Refusal): string {
   return refusals[code];
 }
 
+type ZoneRefusal = Extract<StaffOutput["place"]["changeZone"], { ok: false }>["refusal"]["code"];
+type ZoneWrong = { readonly field: "timeZone" | "visits" | null; readonly words: string };
+
+const zoneRefusals: Readonly<Record<ZoneRefusal, ZoneWrong>> = {
+  unknown_zone: { field: "timeZone", words: refusals.unknown_zone },
+  say_what_is_meant: { field: "visits", words: "Say what becomes of the visits ahead." },
+  visits_meet: {
+    field: null,
+    words:
+      "Some visits would meet others of the same people at another place. Move those first, or let visits keep their moment.",
+  },
+  would_be_past: {
+    field: null,
+    words:
+      "A visit of today would have begun already. Change the zone once it is over, or let visits keep their moment.",
+  },
+  changed_meanwhile: { field: null, words: refusals.changed_meanwhile },
+};
+
+/** Why a place kept its time zone, and at which field that is said. */
+export function zoneRefusal(code: ZoneRefusal): ZoneWrong {
+  return zoneRefusals[code];
+}
+
+/** What a change of zone did to visits. */
+export function concernedVisits(count: number): string {
+  return count === 1
+    ? "1 client is told about their visit."
+    : `${count} clients are told about their visits.`;
+}
+
 /** "12 Bank St, New York, NY 10014, US". */
 export function writtenAddress({ addressLine, city, region, postalCode, country }: Place): string {
   const area = [region, postalCode].filter((part) => part !== "").join(" ");

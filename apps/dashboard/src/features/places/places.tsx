@@ -20,6 +20,7 @@ import {
   writtenAddress,
   zoneName,
 } from "./place-words.ts";
+import { ZoneForm } from "./zone-form.tsx";
 
 /** The studio's places, and the form to add one or correct it. */
 export function Places({
@@ -39,6 +40,7 @@ export function Places({
   const trpc = useTRPC();
   const { data } = useQuery(trpc.place.list.queryOptions({}, { initialData: initial }));
   const [open, setOpen] = useState<Place | "new" | null>(null);
+  const [rezoning, setRezoning] = useState<Place | null>(null);
   return (
     <section aria-label="Places of the studio" className="grid gap-4">
       {canEdit ? (
@@ -59,6 +61,7 @@ export function Places({
                 calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "short" }),
               )}
               onEdit={canEdit ? () => setOpen(place) : null}
+              onZone={() => setRezoning(place)}
             />
           ))}
         </ul>
@@ -72,6 +75,7 @@ export function Places({
           onDone={() => setOpen(null)}
         />
       )}
+      {rezoning === null ? null : <ZoneForm place={rezoning} onDone={() => setRezoning(null)} />}
     </section>
   );
 }
@@ -80,10 +84,12 @@ function PlaceItem({
   place,
   opening,
   onEdit,
+  onZone,
 }: {
   readonly place: Place;
   readonly opening: string;
   readonly onEdit: (() => void) | null;
+  readonly onZone: () => void;
 }) {
   const { name, phone, timeZone, isPrimary, active } = place;
   return (
@@ -106,9 +112,14 @@ function PlaceItem({
         )}
       </div>
       {onEdit === null ? null : (
-        <Button size="sm" variant="quiet" aria-label={`Edit ${name}`} onClick={onEdit}>
-          Edit
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button size="sm" variant="quiet" aria-label={`Edit ${name}`} onClick={onEdit}>
+            Edit
+          </Button>
+          <Button size="sm" variant="quiet" aria-label={`Time zone of ${name}`} onClick={onZone}>
+            Time zone
+          </Button>
+        </div>
       )}
     </li>
   );

@@ -1,0 +1,140 @@
+"use client";
+
+import { changePlaceZone } from "@quietroom/contracts/places";
+import { Field, FieldGroup } from "@quietroom/ui/blocks/field";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { SidePanel } from "@quietroom/ui/blocks/side-panel";
+import { useNotify } from "@quietroom/ui/blocks/toaster";
+import { formText } from "@quietroom/ui/form-text";
+import { Button } from "@quietroom/ui/primitives/button";
+import { NativeSelect } from "@quietroom/ui/primitives/native-select";
+import { RadioCard, RadioGroup } from "@quietroom/ui/primitives/radio-group";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "../../live/trpc.tsx";
+import { failureWords } from "../../show/failure-words.ts";
+import { concernedVisits, type Place, zoneName, zoneRefusal } from "./place-words.ts";
+import { zonesWith } from "./zones.ts";
+
+const meanings = [
+  {
+    value: "keep_wall_time",
+    label: "They keep the time on the wall",
+    hint: "10:00 stays 10:00 there, and is another moment. For a place that was entered with the wrong zone.",
+  },
+  {
+    value: "keep_moment",
+    label: "They keep their moment",
+    hint: "Nobody comes earlier or later, and the clock on the wall shows another time.",
+  },
+] as const;
+
+/** Another time zone for a place: with visits ahead it asks what is meant, since nothing can know it (ec-A30). */
+export function ZoneForm({ place, onDone }: { readonly place: Place; readonly onDone: () => void }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const notify = useNotify();
+  const [wrong, setWrong] = useState<{
+    readonly field: "timeZone" | "visits" | null;
+    readonly words: string;
+  }>();
+  const change = useMutation(
+    trpc.place.changeZone.mutationOptions({
+      onSuccess: async (answer, { timeZone }) => {
+        await queryClient.invalidateQueries();
+        if (!answer.ok) {
+          setWrong(zoneRefusal(answer.refusal.code));
+          return;
+        }
+        const { concerned } = answer.value;
+        notify({
+          title: `${place.name} goes by ${zoneName(timeZone)}`,
+          ...(concerned === 0 ? {} : { description: concernedVisits(concerned) }),
+          tone: concerned === 0 ? "positive" : "info",
+        });
+        onDone();
+      },
+      onError: (failure) =>
+        setWrong({ field: null, words: failureWords(failure, "The time zone stays as it was.") }),
+    }),
+  );
+  return (
+    <SidePanel
+      open
+      onOpenChange={(open) => {
+        if (!open) onDone();
+      }}
+      title={`Time zone of ${place.name}`}
+      description="Hours and closed days keep the times that they say. What is over stays as it was."
+    >
+      <form
+        className="grid gap-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (change.isPending) return;
+          const form = new FormData(event.currentTarget);
+          const asked = changePlaceZone.input.safeParse({
+            id: place.id,
+            version: place.version,
+            timeZone: formText(form, "timeZone"),
+            visits: form.get("visits"),
+          });
+          if (!asked.success) setWrong(zoneRefusal("unknown_zone"));
+          else if (place.visitsAhead > 0 && asked.data.visits === null)
+            setWrong(zoneRefusal("say_what_is_meant"));
+          else {
+            setWrong(undefined);
+            change.mutate(asked.data);
+          }
+        }}
+        noValidate
+      >
+        {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
+        <Field
+          name="timeZone"
+          label="Time zone"
+          error={wrong?.field === "timeZone" ? wrong.words : undefined}
+          required
+        >
+          {(control) => (
+            <NativeSelect {...control} defaultValue={place.timeZone}>
+              {zonesWith(place.timeZone).map((zone) => (
+                <option key={zone} value={zone}>
+                  {zoneName(zone)}
+                </option>
+              ))}
+            </NativeSelect>
+          )}
+        </Field>
+        {place.visitsAhead === 0 ? null : (
+          <FieldGroup
+            name="visits"
+            label={
+              place.visitsAhead === 1
+                ? "What of the visit ahead?"
+                : `What of the ${place.visitsAhead} visits ahead?`
+            }
+            hint="Every client whose visit is at another time then is told."
+            error={wrong?.field === "visits" ? wrong.words : undefined}
+          >
+            <RadioGroup>
+              {meanings.map(({ value, label, hint }) => (
+                <RadioCard key={value} name="visits" value={value} hint={hint}>
+                  {label}
+                </RadioCard>
+              ))}
+            </RadioGroup>
+          </FieldGroup>
+        )}
+        <div className="flex gap-2">
+          <Button type="submit" aria-disabled={change.isPending}>
+            {change.isPending ? "Changing …" : "Change the time zone"}
+          </Button>
+          <Button variant="secondary" type="button" onClick={onDone}>
+            Close
+          </Button>
+        </div>
+      </form>
+    </SidePanel>
+  );
+}

@@ -1,0 +1,5 @@
+/** Every zone that this browser knows, and this one in any case. */
+export function zonesWith(zone: string): readonly string[] {
+  const known = Intl.supportedValuesOf("timeZone");
+  return known.includes(zone) ? known : [zone, ...known];
+}

@@ -1,0 +1,166 @@
+import { asId, type LocationId } from "@quietroom/domain/ids";
+import {
+  bookVisit,
+  createStudio,
+  inspect,
+  person,
+  succeeded,
+  testDatabase,
+  testRuntime,
+  type TestStudio,
+  wallTime,
+} from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { addLocation } from "../studio/index.ts";
+import { changePlaceZone } from "./index.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+
+const east = "America/New_York";
+const west = "America/Chicago";
+
+/** When a visit begins and ends, what of time it takes, and by whose clock. */
+async function timesOf(visit: { readonly id: string }) {
+  const [row] = await query(
+    `select date_part('epoch', starts_at) * 1000 as start, date_part('epoch', ends_at - starts_at) / 60 as minutes,
+       blocked_from = starts_at and blocked_until = ends_at as whole, superseded, time_zone as zone, version
+     from appointment where id = $1`,
+    [visit.id],
+  );
+  return row;
+}
+
+/** How many were told that this visit is at another time. */
+async function told(visit: { readonly id: string }) {
+  const rows = await query(
+    "select 1 from outbox where name = 'appointment/rescheduled' and data ->> 'appointmentId' = $1",
+    [visit.id],
+  );
+  return rows.length;
+}
+
+function change(studio: TestStudio, visits: "keep_wall_time" | "keep_moment" | null, timeZone = west) {
+  return changePlaceZone(studio.as("admin"), { id: studio.locationId, version: 1, timeZone, visits });
+}
+
+async function zoneOf(studio: TestStudio) {
+  const [row] = await query("select time_zone, version from location where id = $1", [studio.locationId]);
+  return [row?.["time_zone"], row?.["version"]];
+}
+
+test("ec-A30 with visits ahead a change of zone asks what is meant, and until that is said nothing is changed", async () => {
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: wallTime(5, "10:00"), who: person("Nora") });
+  expect(await change(studio, null)).toEqual({ ok: false, refusal: { code: "say_what_is_meant" } });
+  expect(await zoneOf(studio)).toEqual([east, 1]);
+  expect(await timesOf(visit)).toMatchObject({ start: wallTime(5, "10:00"), zone: east });
+});
+
+test("ec-A30 visits that keep the time on the wall are at another moment, back to back as before, and each client is told once", async () => {
+  const studio = await createStudio(runtime);
+  const times = ["10:00", "11:00", "12:00"];
+  const visits = [];
+  for (const [index, time] of times.entries())
+    visits.push(await bookVisit(studio, { startsAt: wallTime(5, time), who: person(`Nora${"abc"[index]}`) }));
+  expect(await change(studio, "keep_wall_time")).toEqual({ ok: true, value: { version: 2, concerned: 3 } });
+  for (const [index, visit] of visits.entries()) {
+    const start = wallTime(5, times[index] ?? "", west);
+    expect(await timesOf(visit)).toEqual({
+      start,
+      minutes: 60,
+      whole: true,
+      superseded: false,
+      zone: west,
+      version: 3,
+    });
+    expect(await told(visit)).toBe(1);
+  }
+  const audited = await query(
+    `select resource, detail ->> 'visits' as visits, detail ->> 'concerned' as concerned from audit_event
+     where tenant_id = $1 and verb = 'scheduling.change_place_zone' order by resource, id`,
+    [studio.tenantId],
+  );
+  expect(audited).toEqual([
+    ...times.map(() => ({ resource: "appointment", visits: "keep_wall_time", concerned: null })),
+    { resource: "location", visits: "keep_wall_time", concerned: "3" },
+  ]);
+});
+
+test("ec-A30 visits that keep their moment stay where they are, and the wall shows another time", async () => {
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: wallTime(5, "10:00"), who: person("Nora") });
+  expect(await change(studio, "keep_moment")).toMatchObject({ ok: true, value: { concerned: 1 } });
+  expect(await timesOf(visit)).toMatchObject({ start: wallTime(5, "10:00"), zone: west, version: 3 });
+  expect(await told(visit)).toBe(1);
+});
+
+test("ec-A30 a zone by another name tells nobody anything, and one that there is not is refused", async () => {
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: wallTime(5, "10:00"), who: person("Nora") });
+  expect(await change(studio, "keep_moment", "Mars/Olympus")).toEqual({
+    ok: false,
+    refusal: { code: "unknown_zone" },
+  });
+  expect(await change(studio, "keep_wall_time", "America/Detroit")).toMatchObject({
+    ok: true,
+    value: { concerned: 0 },
+  });
+  expect(await timesOf(visit)).toMatchObject({
+    start: wallTime(5, "10:00"),
+    zone: "America/Detroit",
+    version: 2,
+  });
+  expect(await told(visit)).toBe(0);
+});
+
+test("ec-A30 visits that would meet others of their people refuse the change, all of it", async () => {
+  const studio = await createStudio(runtime, { rooms: 2 });
+  const place = {
+    addressLine: "7 River Street",
+    city: "Chicago",
+    region: "IL",
+    postalCode: "60601",
+    country: "US",
+  };
+  const other = await addLocation(studio.as("admin"), {
+    ...place,
+    name: "River Street",
+    phone: "",
+    directions: "",
+    timeZone: east,
+  });
+  const elsewhere = asId<LocationId>(succeeded(other).locationId);
+  const visit = await bookVisit(studio, { startsAt: wallTime(5, "10:00"), who: person("Nora") });
+  const next = await bookVisit(studio, { startsAt: wallTime(5, "11:00"), who: person("Emil") });
+  await query("update appointment set location_id = $1, room_id = null where id = $2", [elsewhere, next.id]);
+  expect(await change(studio, "keep_wall_time")).toEqual({ ok: false, refusal: { code: "visits_meet" } });
+  expect(await timesOf(visit)).toMatchObject({
+    start: wallTime(5, "10:00"),
+    zone: east,
+    superseded: false,
+    version: 2,
+  });
+  expect(await zoneOf(studio)).toEqual([east, 1]);
+});
+
+test("ec-A30 what is over keeps its zone, and of two who change it at once the second is told", async () => {
+  const studio = await createStudio(runtime);
+  const past = await bookVisit(studio, { startsAt: wallTime(5, "10:00"), who: person("Nora") });
+  await query(
+    `update appointment set starts_at = starts_at - interval '240 hours', ends_at = ends_at - interval '240 hours',
+       blocked_from = blocked_from - interval '240 hours', blocked_until = blocked_until - interval '240 hours' where id = $1`,
+    [past.id],
+  );
+  expect(await change(studio, null)).toMatchObject({ ok: true, value: { concerned: 0 } });
+  expect(await timesOf(past)).toMatchObject({ zone: east });
+  expect(await change(studio, null)).toEqual({ ok: false, refusal: { code: "changed_meanwhile" } });
+});
+
+test("TEN-07 a zone is the admin's to change, and another studio's place is not there", async () => {
+  const [ours, theirs] = [await createStudio(runtime), await createStudio(runtime)];
+  const asked = { id: ours.locationId, version: 1, timeZone: west, visits: null };
+  await expect(changePlaceZone(ours.as("receptionist"), asked)).rejects.toThrow("forbidden");
+  await expect(changePlaceZone(theirs.as("admin"), asked)).rejects.toThrow("not_found");
+});

@@ -1,0 +1,131 @@
+import type { changePlaceZone as contract } from "@quietroom/contracts/places";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { Prisma, type Tx } from "@quietroom/db";
+import { ok, refuse } from "@quietroom/domain/result";
+import { blockingStatuses, rezoned, type RezonedVisit } from "@quietroom/domain/scheduling";
+import { canonicalZone, type Instant, type TimeZone } from "@quietroom/domain/time";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { lockCalendars } from "./move-visit.ts";
+
+/**
+ * Lets a place go by another time zone from now on. What becomes of the visits to come is asked, never guessed (ec-A30): `visits` says
+ * whether they keep the time on the wall or their moment, and only where there are none may it be null. Whoever's visit is at another
+ * moment or another time on the wall then is told; what is over stays as it was. All of it or nothing: visits that would meet others of
+ * their people at another place refuse the change. Throws `not_found` for a place of no or another studio.
+ */
+export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
+  name: "scheduling.change_place_zone",
+  permission: "studio:manage",
+  isolation: "read committed",
+  trace: "audited",
+  conflicts: {
+    appointment_practitioner_free: { code: "visits_meet" },
+    appointment_room_free: { code: "visits_meet" },
+    appointment_device_free: { code: "visits_meet" },
+  },
+  async run({ tx, input, tenantId, now, audit, emit }) {
+    const { id, version, visits: meaning } = input;
+    audit({ action: "update", resource: "location", resourceId: id });
+    // Whoever is booking here at this moment is waited for, so that their visit is among those concerned.
+    const [place] = await tx.$queryRaw<{ version: number; from: TimeZone }[]>`
+      select version, time_zone as "from" from location
+      where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
+    const { from, version: current } = found(place);
+    const to = canonicalZone(input.timeZone);
+    if (to === null) return refuse({ code: "unknown_zone" });
+    if (current !== version) return refuse({ code: "changed_meanwhile" });
+    const coming = await visitsAhead(tx, { tenantId, locationId: id, now });
+    if (coming.length > 0 && meaning === null) return refuse({ code: "say_what_is_meant" });
+    await lockCalendars(
+      tx,
+      tenantId,
+      id,
+      coming.map(({ practitionerId }) => ({ id: practitionerId })),
+    );
+    const changes = coming.map((visit) => ({
+      ...visit,
+      ...rezoned(visit.start, { from, to, meaning: meaning ?? "keep_wall_time" }),
+      was: visit.start,
+    }));
+    if (changes.some(({ start }) => start <= now)) return refuse({ code: "would_be_past" });
+    await tx.location.update({
+      where: { tenantId_id: { tenantId, id } },
+      data: { timeZone: to, version: { increment: 1 } },
+    });
+    const told = changes.filter(({ isOther }) => isOther);
+    audit({
+      action: "update",
+      resource: "location",
+      resourceId: id,
+      detail: { from, to, visits: meaning, concerned: String(told.length) },
+    });
+    await writeVisits(tx, { tenantId, now, to }, changes);
+    for (const { id: appointmentId, version: before, clientId } of told) {
+      audit({
+        action: "update",
+        resource: "appointment",
+        resourceId: appointmentId,
+        clientId,
+        detail: { visits: meaning },
+      });
+      if (clientId !== null) emit("appointment/rescheduled", { appointmentId, version: before + 1 });
+    }
+    emit("location/changed", { locationId: id });
+    return ok({ version: current + 1, concerned: told.length });
+  },
+});
+
+type Visit = {
+  readonly id: string;
+  readonly version: number;
+  readonly practitionerId: string;
+  readonly clientId: string | null;
+  readonly start: Instant;
+};
+
+/** What takes time at the place and has not begun, held times and all, by start. */
+async function visitsAhead(
+  tx: Tx,
+  {
+    tenantId,
+    locationId,
+    now,
+  }: { readonly tenantId: string; readonly locationId: string; readonly now: Instant },
+): Promise<Visit[]> {
+  const rows = await tx.$queryRaw<(Omit<Visit, "start"> & { startsAt: Date })[]>`
+    select id, version, practitioner_id as "practitionerId", client_id as "clientId", starts_at as "startsAt"
+    from appointment
+    where tenant_id = ${tenantId}::uuid and location_id = ${locationId}::uuid and not superseded
+      and starts_at > ${toInstantColumn(now)}::timestamptz
+      and status = any(${[...blockingStatuses]}::appointment_status[])
+      and (status <> 'held' or hold_expires_at > ${toInstantColumn(now)}::timestamptz)
+    order by starts_at, id
+    for no key update`;
+  return rows.map(({ startsAt, ...visit }) => ({ ...visit, start: fromInstantColumn(startsAt) }));
+}
+
+/**
+ * Writes each where it goes, the foremost of those that move in one direction first: none is in the way of another that takes its old
+ * time. Lengths are elapsed time: everything that a visit takes moves by as much as its start.
+ */
+async function writeVisits(
+  tx: Tx,
+  { tenantId, now, to }: { readonly tenantId: string; readonly now: Instant; readonly to: TimeZone },
+  visits: readonly (Visit & RezonedVisit & { readonly was: Instant })[],
+): Promise<void> {
+  const later = visits.filter(({ start, was }) => start > was).toReversed();
+  const others = visits.filter(({ start, was }) => start <= was);
+  for (const { id, start, was, isOther } of [...later, ...others]) {
+    // Seconds, never days: by the clock of the database a day may have another length.
+    const shift = Prisma.sql`make_interval(secs => ${(start - was) / 1000}::double precision)`;
+    await tx.$executeRaw`
+      update appointment set time_zone = ${to}, starts_at = starts_at + ${shift}, ends_at = ends_at + ${shift},
+        blocked_from = blocked_from + ${shift}, blocked_until = blocked_until + ${shift},
+        room_until = room_until + ${shift}, device_until = device_until + ${shift},
+        cancel_deadline = cancel_deadline + ${shift},
+        version = version + ${isOther ? 1 : 0}::int, updated_at = ${toInstantColumn(now)}::timestamptz
+      where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
+  }
+}
