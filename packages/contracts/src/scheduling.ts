@@ -97,6 +97,8 @@ export const appointmentPanel = {
         birthYear: z.int(),
         birthDate: z.string().nullable(), // null for whom the studio's rules show limited fields (AUTH-52)
         canCorrect: z.boolean(), // any of it
+        /** How often they did not come or cancelled late, with whomever; for those who manage visits. */
+        missed: z.object({ noShows: z.int(), lateCancels: z.int() }).nullable(),
         /** What the studio agreed to use or show less of, newest first; the words are for those who see the whole client. */
         restrictions: z.array(
           z.object({

@@ -257,7 +257,7 @@ test("AUTH-52 reception and billing see a client's contact and year of birth; bi
     messages: [],
     priceMinor: whole.priceMinor,
   });
-  expect(billing.client).toEqual({ ...reception.client, canCorrect: false });
+  expect(billing.client).toEqual({ ...reception.client, canCorrect: false, missed: null });
 });
 
 async function versionOf(appointmentId: string): Promise<number> {

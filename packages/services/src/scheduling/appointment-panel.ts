@@ -19,6 +19,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
 import { appointmentHistory } from "./appointment-history.ts";
 import { calendarRow } from "./calendar-rows.ts";
+import { missedVisits } from "./missed-visits.ts";
 import { seriesOfVisit } from "./series-of-visit.ts";
 import { requestEndings } from "./view-appointment.ts";
 
@@ -74,6 +75,9 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
         ? {
             ...shown(client, keeps("client:view") ? "whole" : "limited"),
             canCorrect: correctable(client.id) !== null,
+            missed: keeps("appointment:manage")
+              ? await missedVisits(tx, { tenantId, clientId: client.id })
+              : null,
             restrictions: (await agreedRestrictions(tx, { tenantId, clientId: client.id })).map(
               ({ agreedAt, endedAt, wish, answer }) => ({
                 agreedAt,

@@ -306,6 +306,18 @@ function Actions({
   );
 }
 
+/** How often the client did not come or cancelled late; nothing is said where there is nothing to say. */
+function missedWords(missed: NonNullable<Panel["client"]>["missed"]): readonly (readonly [string, string])[] {
+  const counted = [
+    [missed?.noShows ?? 0, "no-show", "no-shows"],
+    [missed?.lateCancels ?? 0, "late cancellation", "late cancellations"],
+  ] as const;
+  const said = counted.flatMap(([count, one, many]) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : many}`],
+  );
+  return said.length === 0 ? [] : [["Missed before", said.join(", ")]];
+}
+
 function Facts({ panel, clock }: { readonly panel: Panel; readonly clock: StudioClock }) {
   const rows: readonly (readonly [string, string])[] = [
     ["Service", panel.serviceName],
@@ -323,6 +335,7 @@ function Facts({ panel, clock }: { readonly panel: Panel; readonly clock: Studio
           ["Email", panel.client.email],
           ["Phone", panel.client.phone],
         ] as const)),
+    ...missedWords(panel.client?.missed ?? null),
     ...(panel.holdExpiresAt === null
       ? []
       : ([["Kept until", dateTime(panel.holdExpiresAt, clock)]] as const)),
