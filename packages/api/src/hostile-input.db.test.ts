@@ -154,7 +154,8 @@ const texts = places.filter(
 const opaque = /(^|\.)(studio|token|releaseToken)$/;
 
 /** Texts of several lines. */
-const linesIn = /description$|directions$|^legal\.publish body$|^record\.ask wish$|^records\.decideRequest answer$/;
+const linesIn =
+  /description$|directions$|^legal\.publish body$|^record\.ask wish$|^records\.decideRequest answer$/;
 
 const hostile: Readonly<Record<string, (text: string) => string>> = {
   "an override of the direction": (text) => `${text}\u202egpj.exe`,

@@ -19,6 +19,7 @@ import { isForClient } from "./client-history.ts";
 import { holdFactsAt } from "./facts.ts";
 import { capsLocked, loadFullTimes } from "./full-times.ts";
 import { linkedId } from "./link-subject.ts";
+import { secureSeats } from "./seats.ts";
 import { withVisitsOwnLength } from "./move-times.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
