@@ -50,6 +50,15 @@ test("SCHED-15 ec-G6 the desk repeats a visit: every date is shown with what is 
   await expect(panel.getByRole("button", { name: "Repeat", exact: true })).toHaveCount(0);
   await expectAccessible(page);
   await photograph(page, "series-3-booked");
+
+  // This one and those that follow are cancelled together; the one that was chosen at another time stays.
+  await panel.getByRole("button", { name: "Cancel visit", exact: true }).click();
+  const asks = page.getByRole("alertdialog");
+  await asks.getByLabel("Which visits of the series").selectOption("following");
+  await expectAccessible(page);
+  await photograph(page, "series-4-cancel");
+  await asks.getByRole("button", { name: "Cancel the visit" }).press("Enter");
+  await expect(page.getByText("2 visits cancelled", { exact: true })).toBeVisible();
   const booked = await sql(
     "select series_date::text as date from appointment where series_id is not null and tenant_id = $1 order by 1",
     [studio.tenantId],

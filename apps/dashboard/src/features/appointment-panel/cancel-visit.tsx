@@ -1,7 +1,7 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
-import { asId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
 import { Field } from "@quietroom/ui/blocks/field";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
@@ -11,6 +11,7 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { refusalWords } from "./refusal-words.ts";
+import { countWords, onlyThis, SeriesScopeFields, seriesWords } from "./series-scope.tsx";
 
 /** Asks before cancelling; the hour then goes to the waitlist and the client is told. */
 export function CancelVisit({
@@ -27,6 +28,7 @@ export function CancelVisit({
   const notify = useNotify();
   const [reason, setReason] = useState("");
   const [error, setError] = useState<string>();
+  const [scope, setScope] = useState(onlyThis);
   const cancel = useMutation(
     trpc.appointment.cancel.mutationOptions({
       onSuccess: (answer) => {
@@ -43,6 +45,23 @@ export function CancelVisit({
       onSettled: () => queryClient.invalidateQueries(),
     }),
   );
+  const cancelSeries = useMutation(
+    trpc.series.cancel.mutationOptions({
+      onSuccess: (answer) => {
+        if (!answer.ok) return setError(seriesWords[answer.refusal]);
+        const { cancelled, kept } = answer.value;
+        notify({
+          title: `${countWords(cancelled)} cancelled`,
+          description: kept === 0 ? "The client is told." : `The client is told. ${countWords(kept)} stay.`,
+          tone: "positive",
+        });
+        onDone();
+      },
+      onError: (failure) => setError(failureWords(failure, "Nothing was cancelled.")),
+      onSettled: () => queryClient.invalidateQueries(),
+    }),
+  );
+  const asked = { appointmentId: asId<AppointmentId>(panel.id), version: panel.version, reason };
   return (
     <ConfirmDialog
       open={open}
@@ -54,10 +73,16 @@ export function CancelVisit({
       confirmLabel="Cancel the visit"
       cancelLabel="Keep it"
       tone="danger"
-      pending={cancel.isPending}
+      pending={cancel.isPending || cancelSeries.isPending}
       error={error}
-      onConfirm={() => cancel.mutate({ appointmentId: asId(panel.id), version: panel.version, reason })}
+      onConfirm={() => {
+        if (scope.of === "one") cancel.mutate(asked);
+        else cancelSeries.mutate({ ...asked, scope: scope.of, exceptionsToo: scope.exceptionsToo });
+      }}
     >
+      {panel.series === null ? null : (
+        <SeriesScopeFields name="cancelScope" scope={scope} onChange={setScope} />
+      )}
       <Field name="reason" label="Reason" hint="For the studio's own record. No health details." optional>
         {(control) => (
           <Input

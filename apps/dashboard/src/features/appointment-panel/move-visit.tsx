@@ -1,7 +1,7 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
-import { asId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { instant, isLocalDate, localDate } from "@quietroom/domain/time";
 import { Field } from "@quietroom/ui/blocks/field";
 import { Notice } from "@quietroom/ui/blocks/notice";
@@ -16,6 +16,7 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { refusalWords } from "./refusal-words.ts";
+import { countWords, onlyThis, SeriesScopeFields, seriesWords } from "./series-scope.tsx";
 
 /** A date, a practitioner, and the times that are really free then: one press moves the visit. */
 export function MoveVisit({
@@ -35,6 +36,7 @@ export function MoveVisit({
   const [practitionerId, setPractitionerId] = useState(panel.practitionerId);
   const [date, setDate] = useState(localDate(instant(panel.startsAt), panel.timeZone));
   const [error, setError] = useState<string>();
+  const [scope, setScope] = useState(onlyThis);
   const slots = useQuery(
     trpc.appointment.slots.queryOptions(
       { appointmentId: asId(panel.id), practitionerId: asId(practitionerId), date },
@@ -53,6 +55,27 @@ export function MoveVisit({
       onSettled: () => queryClient.invalidateQueries(),
     }),
   );
+  const moveSeries = useMutation(
+    trpc.series.move.mutationOptions({
+      onSuccess: (answer) => {
+        if (!answer.ok) return setError(seriesWords[answer.refusal]);
+        notify({ title: `${countWords(answer.value.moved)} moved`, tone: "positive" });
+        onDone();
+      },
+      onError: (failure) => setError(failureWords(failure, "The visits stay where they were.")),
+      onSettled: () => queryClient.invalidateQueries(),
+    }),
+  );
+  const isPending = move.isPending || moveSeries.isPending;
+  const moveTo = (startsAt: number) => {
+    const asked = {
+      appointmentId: asId<AppointmentId>(panel.id),
+      version: panel.version,
+      startsAt: instant(startsAt),
+    };
+    if (scope.of === "one") move.mutate({ ...asked, practitionerId: asId(practitionerId) });
+    else moveSeries.mutate({ ...asked, scope: scope.of, exceptionsToo: scope.exceptionsToo });
+  };
   return (
     <div className="grid gap-4 rounded-lg border border-line bg-surface p-4">
       <div className="grid grid-cols-2 gap-3">
@@ -66,7 +89,10 @@ export function MoveVisit({
             <NativeSelect
               {...control}
               value={practitionerId}
-              onChange={(event) => setPractitionerId(event.target.value)}
+              onChange={(event) => {
+                setPractitionerId(event.target.value);
+                setScope(onlyThis); // a series stays with its practitioner
+              }}
             >
               {practitioners.map((person) => (
                 <option key={person.id} value={person.id}>
@@ -77,6 +103,9 @@ export function MoveVisit({
           )}
         </Field>
       </div>
+      {panel.series === null || practitionerId !== panel.practitionerId ? null : (
+        <SeriesScopeFields name="moveScope" scope={scope} onChange={setScope} />
+      )}
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
       {slots.isPending ? (
         <Skeleton className="h-12" />
@@ -87,24 +116,9 @@ export function MoveVisit({
       ) : slots.data.starts.length === 0 ? (
         <p className="text-muted">Nothing free on that date.</p>
       ) : (
-        <div
-          className="grid grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-2"
-          aria-busy={move.isPending}
-        >
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-2" aria-busy={isPending}>
           {slots.data.starts.map((startsAt) => (
-            <TimeButton
-              key={startsAt}
-              type="button"
-              disabled={move.isPending}
-              onClick={() =>
-                move.mutate({
-                  appointmentId: asId(panel.id),
-                  version: panel.version,
-                  practitionerId: asId(practitionerId),
-                  startsAt: instant(startsAt),
-                })
-              }
-            >
+            <TimeButton key={startsAt} type="button" disabled={isPending} onClick={() => moveTo(startsAt)}>
               {timeOfDay(startsAt, clock)}
             </TimeButton>
           ))}

@@ -28,6 +28,7 @@ import {
   ruleOf,
   weekdayNames,
 } from "./repeat-form.ts";
+import { countWords } from "./series-scope.tsx";
 
 type Panel = StaffOutput["appointment"]["panel"];
 type Rule = ReturnType<typeof ruleOf>;
@@ -345,9 +346,4 @@ function DateChoice({
       )}
     </>
   );
-}
-
-/** "1 visit", "9 visits". */
-function countWords(count: number): string {
-  return count === 1 ? "1 visit" : `${count} visits`;
 }
