@@ -112,6 +112,7 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "relations.assignSupervisor endsAt",
       "resource.setOutOfService period",
       "security.setPasswordRules maxAgeDays",
+      "series.book choices.0.startsAt",
       "service.save id",
       "service.save maxPerDay",
       "service.save maxPerWeek",

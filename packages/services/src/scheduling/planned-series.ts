@@ -44,6 +44,7 @@ export async function plannedSeries(
 ): Promise<Result<Planned, PlanRefusal>> {
   if (!isBooked(visit) || (visit.status !== "scheduled" && visit.status !== "confirmed"))
     return refuse("not_allowed");
+  if (visit.groupSessionId !== null) return refuse("not_allowed"); // a seat is where its group session is
   if (visit.seriesId !== null) return refuse("already_in_series");
   const zone = visit.timeZone;
   const { date: first, time } = localTime(visit.start, zone);

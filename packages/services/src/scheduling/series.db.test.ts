@@ -333,6 +333,11 @@ test("ec-G14 ec-G5 a series without an end is carried on to the horizon once, an
     await cancelAsStaff(studio.as("receptionist"), { ...(await visitOn(seriesId, date(66))), reason: "" }),
   );
   const both = await Promise.all([extendSeries(job, {}), extendSeries(job, {})]);
+  const heard = await query(
+    "select count(*)::int as n from audit_event where resource = 'series' and resource_id = $1 and action = 'update'",
+    [seriesId],
+  );
+  expect(heard).toEqual([{ n: 1 }]);
   expect(both.reduce((sum, { extended }) => sum + extended, 0)).toBe(1);
   expect(await extendSeries(job, {})).toEqual({ extended: 0, more: false });
   const visits = await visitsOf(seriesId);
