@@ -28,7 +28,7 @@ export type SeriesRule = {
 };
 
 /** The last date is included (ec-G10); a count is of the rule's dates, those that are then skipped for a holiday among them (ec-G11). */
-export type SeriesEnd =
+type SeriesEnd =
   | { readonly by: "never" }
   | { readonly by: "date"; readonly date: LocalDate }
   | { readonly by: "count"; readonly count: number };
