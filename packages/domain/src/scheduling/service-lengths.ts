@@ -2,7 +2,7 @@
 export type ServiceLength = { readonly durationMin: number; readonly priceMinor: number };
 
 /** A service as it is kept: its usual length, and those it may have besides. */
-export type ServiceLengths = ServiceLength & { readonly moreLengths: readonly ServiceLength[] };
+type ServiceLengths = ServiceLength & { readonly moreLengths: readonly ServiceLength[] };
 
 /** Every length of a service, the shortest first. */
 export function lengthsOf({ durationMin, priceMinor, moreLengths }: ServiceLengths): ServiceLength[] {

@@ -1,8 +1,9 @@
 import type { Tx } from "@quietroom/db";
 
-/** How often a client did not come, and how often they cancelled after their cut-off, with whomever (SCHED-20). */
-export type MissedVisits = { readonly noShows: number; readonly lateCancels: number };
+/** How often a client did not come, and how often they cancelled after their cut-off. */
+type MissedVisits = { readonly noShows: number; readonly lateCancels: number };
 
+/** The same of one client, counted over all of their visits, with whomever (SCHED-20). */
 export async function missedVisits(
   tx: Tx,
   { tenantId, clientId }: { readonly tenantId: string; readonly clientId: string },

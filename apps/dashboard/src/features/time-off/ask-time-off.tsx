@@ -19,7 +19,10 @@ import { standingVisits, type TimeOffList, timeOffRefusal } from "./time-off-wor
 /** What is wrong, at its field; null stands for the form as a whole. */
 type Wrong = { readonly field: string | null; readonly words: string };
 
-/** Days away, or a part of one date, with who covers. Visits in them are told of, and stay. */
+/**
+ * Days away, or a part of one date, with who covers. Visits in them are told of, and stay. The fields have ids of their own: the page
+ * below has forms with a reason and times as well.
+ */
 export function AskTimeOff({
   people,
   colleagues,
@@ -85,7 +88,7 @@ export function AskTimeOff({
       >
         {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
         {people.length === 1 ? null : (
-          <Field name="practitionerId" label="Who">
+          <Field name="practitionerId" id="time-off-who" label="Who">
             {(control) => (
               <NativeSelect {...control} value={who} onChange={(event) => setWho(event.target.value)}>
                 {people.map(({ id, displayName }) => (
@@ -98,7 +101,7 @@ export function AskTimeOff({
           </Field>
         )}
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field name="firstDate" label="First day" error={errorAt("firstDate")} required>
+          <Field name="firstDate" id="time-off-first" label="First day" error={errorAt("firstDate")} required>
             {(control) => (
               <Input
                 {...control}
@@ -113,7 +116,7 @@ export function AskTimeOff({
               />
             )}
           </Field>
-          <Field name="lastDate" label="Last day" error={errorAt("lastDate")} required>
+          <Field name="lastDate" id="time-off-last" label="Last day" error={errorAt("lastDate")} required>
             {(control) => (
               <Input
                 {...control}
@@ -125,25 +128,37 @@ export function AskTimeOff({
             )}
           </Field>
         </div>
-        <FieldRow name="allDay" label="All day">
+        <FieldRow name="allDay" id="time-off-all-day" label="All day">
           {(control) => (
             <Switch {...control} checked={allDay} onChange={(event) => setAllDay(event.target.checked)} />
           )}
         </FieldRow>
         {allDay ? null : (
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field name="start" label="Away from" error={errorAt("part")} required>
+            <Field name="start" id="time-off-start" label="Away from" error={errorAt("part")} required>
               {(control) => <Input {...control} type="time" defaultValue="13:00" />}
             </Field>
-            <Field name="end" label="Away until" hint="Midnight ends the day." required>
+            <Field name="end" id="time-off-end" label="Away until" hint="Midnight ends the day." required>
               {(control) => <Input {...control} type="time" defaultValue="00:00" />}
             </Field>
           </div>
         )}
-        <Field name="reason" label="Reason" hint="Read by whoever answers. No health details." optional>
+        <Field
+          name="reason"
+          id="time-off-reason"
+          label="Reason"
+          hint="Read by whoever answers. No health details."
+          optional
+        >
           {(control) => <Input {...control} maxLength={200} autoComplete="off" />}
         </Field>
-        <Field name="coverId" label="Who covers" hint="To whom clients can turn." error={errorAt("coverId")}>
+        <Field
+          name="coverId"
+          id="time-off-cover"
+          label="Who covers"
+          hint="To whom clients can turn."
+          error={errorAt("coverId")}
+        >
           {(control) => (
             <NativeSelect {...control} defaultValue="">
               <option value="">Nobody</option>
