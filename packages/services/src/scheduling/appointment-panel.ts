@@ -189,7 +189,7 @@ function whatMayBeDone(
   return {
     nextStatuses: nextStatuses({ from: status, startsAt, endsAt: fromInstantColumn(terms.endsAt), now }),
     canCancel: status !== "requested" && decideCancellation(facts).ok, // a request is declined instead
-    canReschedule: moveRefusal(facts) === null,
+    canReschedule: terms.groupSessionId === null && moveRefusal(facts) === null,
     canRepeat: terms.seriesId === null && terms.groupSessionId === null && moveRefusal(facts) === null,
   };
 }

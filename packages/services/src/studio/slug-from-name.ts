@@ -11,7 +11,15 @@ export function slugFromName(name: string, otherwise: string): string {
 }
 
 /** Addresses below a studio's that are pages of its own, and no service's. */
-export const studioPages: readonly string[] = ["hold", "legal", "offer", "portal", "visit", "waitlist"];
+export const studioPages: readonly string[] = [
+  "groups",
+  "hold",
+  "legal",
+  "offer",
+  "portal",
+  "visit",
+  "waitlist",
+];
 
 /** The slug itself, or with the first number behind it that makes it new. */
 export function freeSlug(slug: string, taken: ReadonlySet<string>): string {

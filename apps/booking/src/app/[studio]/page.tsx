@@ -7,6 +7,7 @@ import { ChevronRight, Clock, MapPin, Video } from "lucide-react";
 import Link from "next/link";
 import { money } from "../../show/format-time.ts";
 import { type Studio, telephone } from "../../studio/studio-frame.tsx";
+import { publicCaller } from "../../server/api.ts";
 import { loadStudio } from "../../server/studio.ts";
 
 export default async function StudioPage({
@@ -15,12 +16,24 @@ export default async function StudioPage({
   readonly params: Promise<{ readonly studio: string }>;
 }) {
   const studio = await loadStudio((await params).studio);
+  const caller = await publicCaller();
+  const { sessions } = await caller.groups.open({ studio: studio.slug });
   return (
     <div className="grid gap-12">
       <header className="grid max-w-[58ch] gap-4">
         <h1 className="display text-4xl">{studio.tagline || `Book a visit at ${studio.name}`}</h1>
         {studio.about === "" ? null : <p className="text-lg text-muted">{studio.about}</p>}
       </header>
+      {sessions.length === 0 ? null : (
+        <p>
+          <Link
+            href={`/${studio.slug}/groups`}
+            className="inline-flex min-h-6 items-center font-medium text-lg underline underline-offset-4 hover:text-accent"
+          >
+            Group sessions with seats left to choose from
+          </Link>
+        </p>
+      )}
       {studio.open ? <Services studio={studio} /> : <Closed studio={studio} />}
       <People studio={studio} />
     </div>

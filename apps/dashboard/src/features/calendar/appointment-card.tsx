@@ -68,7 +68,9 @@ export function AppointmentCard({
   );
 }
 
-/** The client's name, or what a block without one is. */
+/** The client's name, or what a block without one is; of a group session how many come. */
 export function nameOf(appointment: CalendarAppointment): string {
+  if (appointment.capacity !== null)
+    return `${appointment.serviceName}: ${appointment.seatsTaken ?? 0} of ${appointment.capacity}`;
   return appointment.clientName ?? (appointment.offered ? "Waitlist offer" : "Being booked");
 }

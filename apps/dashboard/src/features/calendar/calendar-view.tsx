@@ -47,6 +47,9 @@ export function CalendarView({
   const today = localDate(instant(data.now), data.timeZone);
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5">
+      <Link href="/groups" className="inline-flex min-h-6 w-fit items-center underline underline-offset-2">
+        Group sessions
+      </Link>
       <Toolbar place={place} days={days} today={today} clock={clock} />
       {isError ? (
         <Notice tone="caution" title="The calendar could not be refreshed">

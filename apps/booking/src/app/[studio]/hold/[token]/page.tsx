@@ -81,6 +81,14 @@ export default async function DetailsPage({
           backHref={times}
           refusals={{
             ...Object.fromEntries(refusalCodes.map((code) => [code, refusalWords(code, studio)])),
+            seats_taken: {
+              title: "The seats were taken meanwhile",
+              text: "Your ten minutes were over, and somebody else was faster. Nothing was booked.",
+            },
+            session_cancelled: {
+              title: "The session was called off",
+              text: "Nothing was booked. Choose another one.",
+            },
             policy_changed: {
               title: "The policy changed just now",
               text: "Reload this page, read it again, then book.",

@@ -1,0 +1,45 @@
+import { can } from "@quietroom/domain/access";
+import { instant, localDate } from "@quietroom/domain/time";
+import { PageHeader } from "@quietroom/ui/blocks/page-header";
+import type { Metadata } from "next";
+import { PickClient } from "../../../features/find-client/pick-client.tsx";
+import { whatFinds } from "../../../features/find-client/what-finds.ts";
+import { GroupSessions } from "../../../features/groups/group-sessions.tsx";
+import { staffCaller } from "../../../server/api.ts";
+import { studioPeople } from "../../../server/people.ts";
+import { signedIn } from "../../../server/signed-in.ts";
+
+export const metadata: Metadata = { title: "Group sessions" };
+
+export default async function GroupsPage() {
+  const caller = await staffCaller();
+  const actor = await signedIn();
+  const { studio, now } = await caller.me({});
+  const today = localDate(instant(now), studio.timeZone);
+  const initial = await caller.groups.list({ from: today });
+  const maySchedule = can(actor, "appointment:manage");
+  const by = whatFinds(actor);
+  return (
+    <div className="grid max-w-4xl gap-8">
+      <PageHeader
+        title="Group sessions"
+        description="Sessions and classes with several seats. Each takes its facilitator and its room like a visit; everybody has a seat of their own."
+      />
+      <GroupSessions
+        initial={initial}
+        from={today}
+        locale={studio.locale}
+        choices={
+          maySchedule
+            ? {
+                services: (await caller.service.list({})).filter(({ active }) => active),
+                places: (await caller.place.list({})).filter(({ active }) => active),
+                people: await studioPeople(),
+              }
+            : null
+        }
+        pickClient={by === "nothing" ? null : <PickClient name="clientId" by={by} chosen={null} />}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,323 @@
+"use client";
+
+import type { StaffOutput } from "@quietroom/api/client";
+import { asId } from "@quietroom/domain/ids";
+import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
+import { Field, FieldRow } from "@quietroom/ui/blocks/field";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { SidePanel } from "@quietroom/ui/blocks/side-panel";
+import { StatusBadge } from "@quietroom/ui/blocks/status-badge";
+import { useNotify } from "@quietroom/ui/blocks/toaster";
+import { formText } from "@quietroom/ui/form-text";
+import { Button } from "@quietroom/ui/primitives/button";
+import { Input } from "@quietroom/ui/primitives/input";
+import { NativeSelect } from "@quietroom/ui/primitives/native-select";
+import { Skeleton } from "@quietroom/ui/primitives/skeleton";
+import { Switch } from "@quietroom/ui/primitives/switch";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { type ReactNode, useState } from "react";
+import { useTRPC } from "../../live/trpc.tsx";
+import { failureWords } from "../../show/failure-words.ts";
+import { dateTime, timeOfDay } from "../../show/format-time.ts";
+import { Seats } from "./seats.tsx";
+import { seatRefusal, sessionRefusal } from "./session-words.ts";
+
+type Roster = StaffOutput["groups"]["roster"];
+
+/** One group session with who comes. Each seat leads to its own visit, where its attendance is kept. */
+export function SessionPanel({
+  groupSessionId,
+  locale,
+  pickClient,
+  onDone,
+}: {
+  readonly groupSessionId: string;
+  readonly locale: string;
+  readonly pickClient: ReactNode;
+  readonly onDone: () => void;
+}) {
+  const trpc = useTRPC();
+  const { data, error } = useQuery(
+    trpc.groups.roster.queryOptions({ groupSessionId: asId(groupSessionId) }, { retry: 1 }),
+  );
+  const clock = data && { timeZone: data.session.timeZone, locale };
+  return (
+    <SidePanel
+      open
+      onOpenChange={(open) => {
+        if (!open) onDone();
+      }}
+      title={data?.session.serviceName ?? "Group session"}
+      description={
+        data && clock
+          ? `${dateTime(data.session.startsAt, clock)} – ${timeOfDay(data.session.endsAt, clock)}, with ${data.session.practitionerName}`
+          : "Its seats and who has them."
+      }
+    >
+      {error ? (
+        <Notice tone="danger">{failureWords(error, "The session could not be opened.")}</Notice>
+      ) : data === undefined ? (
+        <div role="status" aria-label="The session is being opened" className="grid gap-3">
+          <Skeleton className="h-6" />
+          <Skeleton className="h-6" />
+        </div>
+      ) : (
+        <div className="grid gap-8">
+          <SeatList roster={data} />
+          {data.session.canManage ? (
+            <>
+              {pickClient === null ? null : <SeatClient session={data.session} pickClient={pickClient} />}
+              <ChangeSession key={data.session.version} roster={data} />
+              <CallOff session={data.session} />
+            </>
+          ) : null}
+        </div>
+      )}
+    </SidePanel>
+  );
+}
+
+function SeatList({ roster: { session, seats } }: { readonly roster: Roster }) {
+  return (
+    <section aria-labelledby="roster" className="grid gap-3">
+      <h3 id="roster" className="font-medium">
+        Who comes
+      </h3>
+      <p className="figures flex flex-wrap gap-x-3 gap-y-1">
+        {session.status === "cancelled" ? <StatusBadge status="cancelled" /> : <Seats {...session} />}
+      </p>
+      {seats.length === 0 ? (
+        <p className="text-muted">Nobody yet.</p>
+      ) : (
+        <ul className="divide-y divide-line rounded-md border border-line">
+          {seats.map((seat) => (
+            <li key={seat.appointmentId} className="flex flex-wrap items-center gap-x-3 gap-y-1 p-3">
+              <span className="min-w-0 flex-1 break-words">
+                {seat.clientName === null ? (
+                  "Being booked"
+                ) : (
+                  <Link
+                    href={`/calendar?view=day&date=${session.date}&open=${seat.appointmentId}`}
+                    className="inline-flex min-h-6 items-center underline underline-offset-2"
+                  >
+                    {seat.clientName}
+                  </Link>
+                )}
+              </span>
+              <span className="figures text-muted">
+                {seat.partySize === 1 ? "1 person" : `${seat.partySize} people`}
+              </span>
+              <StatusBadge status={seat.status} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function SeatClient({
+  session,
+  pickClient,
+}: {
+  readonly session: Roster["session"];
+  readonly pickClient: ReactNode;
+}) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const notify = useNotify();
+  const [wrong, setWrong] = useState<string>();
+  const [seated, setSeated] = useState(0);
+  const seat = useMutation(
+    trpc.groups.seat.mutationOptions({
+      onSuccess: (answer) => {
+        if (!answer.ok) {
+          setWrong(seatRefusal(answer.refusal));
+          return;
+        }
+        notify({ title: "Seated", description: "The client is told by email.", tone: "positive" });
+        setSeated((before) => before + 1);
+      },
+      onError: (failure) => setWrong(failureWords(failure, "Nobody was seated.")),
+      onSettled: () => queryClient.invalidateQueries(),
+    }),
+  );
+  return (
+    <form
+      key={seated}
+      aria-label="Seat a client"
+      className="grid gap-4"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (seat.isPending) return;
+        const form = new FormData(event.currentTarget);
+        const clientId = formText(form, "clientId");
+        const partySize = Number(formText(form, "partySize"));
+        if (clientId === "") setWrong("Find the client first.");
+        else if (!Number.isInteger(partySize) || partySize < 1 || partySize > 20)
+          setWrong("Between 1 and 20 people.");
+        else {
+          setWrong(undefined);
+          seat.mutate({ groupSessionId: asId(session.id), clientId: asId(clientId), partySize });
+        }
+      }}
+    >
+      {wrong === undefined ? null : (
+        <Notice tone="danger" role="alert">
+          {wrong}
+        </Notice>
+      )}
+      {pickClient}
+      <Field name="partySize" label="People">
+        {(control) => (
+          <Input {...control} type="number" min={1} max={20} defaultValue={1} inputMode="numeric" />
+        )}
+      </Field>
+      <Button type="submit" variant="secondary" className="w-fit" disabled={seat.isPending}>
+        Seat this client
+      </Button>
+    </form>
+  );
+}
+
+function ChangeSession({ roster: { session, facilitators } }: { readonly roster: Roster }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const notify = useNotify();
+  const [wrong, setWrong] = useState<string>();
+  const change = useMutation(
+    trpc.groups.change.mutationOptions({
+      onSuccess: (answer) => {
+        if (answer.ok) notify({ title: "Session changed", tone: "positive" });
+        else setWrong(sessionRefusal[answer.refusal.code]);
+      },
+      onError: (failure) => setWrong(failureWords(failure, "Nothing was changed.")),
+      onSettled: () => queryClient.invalidateQueries(),
+    }),
+  );
+  return (
+    <form
+      aria-label="Change the session"
+      className="grid gap-4"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (change.isPending) return;
+        const form = new FormData(event.currentTarget);
+        const capacity = Number(formText(form, "capacity"));
+        if (!Number.isInteger(capacity) || capacity < 1 || capacity > 200) {
+          setWrong("Between 1 and 200 seats.");
+          return;
+        }
+        setWrong(undefined);
+        change.mutate({
+          groupSessionId: asId(session.id),
+          version: session.version,
+          practitionerId: asId(formText(form, "practitionerId")),
+          capacity,
+          openOnline: form.get("openOnline") !== null,
+        });
+      }}
+    >
+      {wrong === undefined ? null : (
+        <Notice tone="danger" role="alert">
+          {wrong}
+        </Notice>
+      )}
+      <Field
+        name="practitionerId"
+        label="Facilitator"
+        hint="With a substitute everybody keeps their seat and is told."
+      >
+        {(control) => (
+          <NativeSelect {...control} defaultValue={session.practitionerId}>
+            {facilitators.map(({ id, displayName }) => (
+              <option key={id} value={id}>
+                {displayName}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
+      </Field>
+      <Field
+        name="capacity"
+        label="Seats"
+        hint="Fewer than are taken sends nobody away, and lets nobody else in."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            min={1}
+            max={200}
+            defaultValue={session.capacity}
+            inputMode="numeric"
+          />
+        )}
+      </Field>
+      <FieldRow name="openOnline" label="Clients can book it online">
+        {(control) => <Switch {...control} defaultChecked={session.openOnline} />}
+      </FieldRow>
+      <Button type="submit" variant="secondary" className="w-fit" disabled={change.isPending}>
+        Save the session
+      </Button>
+    </form>
+  );
+}
+
+function CallOff({ session }: { readonly session: Roster["session"] }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const notify = useNotify();
+  const [asks, setAsks] = useState(false);
+  const [reason, setReason] = useState("");
+  const [error, setError] = useState<string>();
+  const cancel = useMutation(
+    trpc.groups.cancel.mutationOptions({
+      onSuccess: (answer) => {
+        if (!answer.ok) {
+          setError(sessionRefusal[answer.refusal.code]);
+          return;
+        }
+        notify({ title: "Session called off", description: "Everybody is told by email.", tone: "positive" });
+        setAsks(false);
+      },
+      onError: (failure) => setError(failureWords(failure, "Nothing was called off.")),
+      onSettled: () => queryClient.invalidateQueries(),
+    }),
+  );
+  return (
+    <>
+      <Button variant="danger" className="w-fit" onClick={() => setAsks(true)}>
+        Call the session off
+      </Button>
+      <ConfirmDialog
+        open={asks}
+        onOpenChange={setAsks}
+        title="Call this session off?"
+        description="Every seat is cancelled, nobody's is late, and everybody gets an email."
+        confirmLabel="Call it off"
+        cancelLabel="Keep it"
+        tone="danger"
+        pending={cancel.isPending}
+        error={error}
+        onConfirm={() =>
+          cancel.mutate({ groupSessionId: asId(session.id), version: session.version, reason })
+        }
+      >
+        <Field name="reason" label="Reason" hint="For the studio's own record. No health details." optional>
+          {(control) => (
+            <Input
+              {...control}
+              value={reason}
+              maxLength={100}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      </ConfirmDialog>
+    </>
+  );
+}

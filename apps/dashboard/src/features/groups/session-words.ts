@@ -1,0 +1,40 @@
+import type { StaffOutput } from "@quietroom/api/client";
+
+type Code = Extract<StaffOutput["groups"]["schedule"], { ok: false }>["refusal"]["code"];
+type SeatRefusal = Extract<StaffOutput["groups"]["seat"], { ok: false }>["refusal"];
+
+/** Every refusal that a change to a group session can meet, in words that say what to do next. */
+export const sessionRefusal: Readonly<Record<Code, string>> = {
+  past: "That time has passed. Choose a later one.",
+  too_soon: "That time is too close. Choose a later one.",
+  beyond_horizon: "That is further ahead than the studio books.",
+  outside_hours:
+    "The facilitator does not work then. Choose another time, or add an exception for that date first.",
+  off_grid: "Sessions of this kind do not start at that time.",
+  fully_booked: "The limit of that day or week is reached. Choose another day.",
+  slot_taken: "The facilitator is taken then. Choose another time or person.",
+  no_room: "No room is free then. Choose another time or place.",
+  no_device: "The device it needs is not free then. Choose another time or place.",
+  unknown_service: "This person does not give that service there.",
+  studio_closed: "The studio is suspended: nothing new can be booked.",
+  changed_meanwhile: "Someone changed this session meanwhile. What you see now is current: try again.",
+  already_cancelled: "This session is called off already.",
+  already_started: "This session has already begun.",
+  not_allowed: "That calendar is not yours to manage.",
+};
+
+/** Why a client could not be seated. */
+export function seatRefusal({ code, left }: SeatRefusal): string {
+  switch (code) {
+    case "full":
+      return "Every seat is taken.";
+    case "too_few_left":
+      return left === 1 ? "Only one seat is left." : `Only ${left} seats are left.`;
+    case "past":
+      return "This session has already begun.";
+    case "session_cancelled":
+      return "This session is called off.";
+    case "already_seated":
+      return "This client has a seat in this session already.";
+  }
+}
