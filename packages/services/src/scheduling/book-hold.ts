@@ -23,7 +23,6 @@ import { secureSeats } from "./seats.ts";
 import { withVisitsOwnLength } from "./move-times.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
-import { secureSeats } from "./seats.ts";
 import { lookAndTake, takeTime } from "./take-time.ts";
 
 type Input = Pick<
