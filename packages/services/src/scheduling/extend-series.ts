@@ -5,7 +5,7 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { bookOccurrence } from "./book-occurrence.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { horizonOf } from "./planned-series.ts";
-import { lockSeries, type SeriesRow, seriesScene } from "./series-rows.ts";
+import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-rows.ts";
 
 /** So many series at a time, so that no transaction is long. */
 const atOnce = 20;
@@ -13,7 +13,7 @@ const atOnce = 20;
 /**
  * Carries the series without an end on to the horizon (ec-G14): books each new date that can be had, and names the others as gaps with
  * what stood in the way. Run again it finds nothing to do, since each date is settled once; one that was cancelled stays so (ec-G5).
- * A series whose practitioner or service is no longer there stops, and says why (ec-G12).
+ * A series whose practitioner or service is no longer there stops, and says why (ec-G12). Nothing is booked for whose record is removed.
  */
 export const extendSeries = defineVerb<object, { readonly extended: number; readonly more: boolean }>({
   name: "scheduling.extend_series",
@@ -27,6 +27,8 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
       select id from series
       where tenant_id = ${tenantId}::uuid and until_date is null and date_count is null and stopped_because is null
         and booked_until < ${horizonOf(now, "UTC")}::date - 1
+        and not exists (select from client_removal r
+          where r.tenant_id = series.tenant_id and r.client_id = series.client_id and r.restored_at is null)
       order by id limit ${atOnce + 1}`;
     let extended = 0;
     for (const { id } of due.slice(0, atOnce)) {
@@ -45,7 +47,8 @@ async function extend(work: VerbWork<object>, series: SeriesRow, horizon: LocalD
   const { tx, now, tenantId, audit } = work;
   const { id, clientId, bookedUntil } = series;
   const all = occurrencesOf(series, horizon);
-  const due = all.ok ? all.value.filter(({ date }) => date > bookedUntil) : [];
+  const settled = new Set((await visitsFrom(tx, tenantId, id, bookedUntil)).map(({ date }) => date));
+  const due = all.ok ? all.value.filter(({ date }) => date > bookedUntil && !settled.has(date)) : [];
   const scene = await seriesScene(tx, tenantId, series, { from: bookedUntil, until: horizon });
   const stoppedBecause =
     scene === null || !scene.offered || scene.practitioners.length === 0

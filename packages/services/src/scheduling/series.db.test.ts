@@ -328,7 +328,7 @@ test("ec-G14 ec-G5 a series without an end is carried on to the horizon once, an
      where series_id = $1 and series_date > $2::date`,
     [seriesId, date(70)],
   );
-  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(70)]);
+  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(60)]);
   succeeded(
     await cancelAsStaff(studio.as("receptionist"), { ...(await visitOn(seriesId, date(66))), reason: "" }),
   );
@@ -359,4 +359,26 @@ test("ec-G12 a series whose practitioner is gone stops, and says why", async () 
   const [row] = await query("select stopped_because as because from series where id = $1", [seriesId]);
   expect(row).toEqual({ because: "not_offered" });
   expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 0 });
+});
+
+test("a series of a client whose record is removed is not carried on, and goes on once it is brought back", async () => {
+  const studio = await createStudio(runtime);
+  const { seriesId } = await repeat(studio, ten, { ...weekly(2), ends: { by: "never" } });
+  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(86)]);
+  const sealed = `k0:${"A".repeat(16)}:${"A".repeat(22)}:`;
+  await query(
+    `with somebody as (
+       insert into staff_user (tenant_id, email, display_name, password_hash, roles)
+       values ($1, $3, 'Mara Lind', '-', '{admin}') returning id)
+     insert into client_removal (tenant_id, client_id, removed_by, reason)
+     select $1, s.client_id, somebody.id, $4 from series s, somebody where s.id = $2`,
+    [studio.tenantId, seriesId, `${randomUUID()}@example.com`, sealed],
+  );
+  expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 0 });
+  await query(
+    `update client_removal set restored_at = app.now(), restored_by = removed_by, restore_reason = reason
+     where tenant_id = $1`,
+    [studio.tenantId],
+  );
+  expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 1 });
 });
