@@ -81,8 +81,8 @@ const named = staffCalls.flatMap((call) => {
 test("staff procedures that name a record are all here", () => {
   expect(named.map(([path]) => path)).toEqual([
     "appointment.panel",
-    "groups.roster",
     "series.preview",
+    "groups.roster",
     "appointment.slots",
     "availability.view",
     "availability.explain",
