@@ -209,9 +209,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
  */
 export async function expectAccessible(page: Page): Promise<void> {
   await expect(page).toHaveTitle(/\S/);
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState }) => playState !== "running"),
-  );
+  await page.waitForFunction("document.getAnimations().every(({ playState }) => playState !== 'running')");
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
     .analyze();
