@@ -143,6 +143,8 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   "appointment.reschedule": ["create opening"],
   "appointment.cancel": ["create opening"],
   "series.book": ["create appointment"],
+  "groups.seat": ["update appointment"], // the session whose seats are fewer
+  "groups.cancel": ["update appointment"], // each seat is somebody's own visit
 };
 
 /** Procedures that leave no row, each with the reason why none is owed. Whoever adds one says so in review. */
@@ -241,6 +243,8 @@ test("check 89 AUD-01 AUD-04 every procedure that opens or writes what is kept o
       "records.decidePurge",
       "requests.answerBooking",
       "requests.answerCancellation",
+      "series.cancel",
+      "series.move",
       "visit.askToCancel",
       "waitlist.offer",
     ]
@@ -285,6 +289,7 @@ test("check 89 AUD-04 whoever may not is refused by each procedure of the dashbo
   expect(unheard).toMatchInlineSnapshot(`
     [
       "series.preview",
+      "groups.list",
       "bookingRules.view",
       "appointment.slots",
       "availability.view",

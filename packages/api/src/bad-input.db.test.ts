@@ -168,6 +168,7 @@ test("what was odd and taken all the same is this", () => {
     booking.confirm idempotencyKey = nobody's id
     visit.reschedule practitionerId = nothing
     relations.assignSupervisor endsAt = nothing
+    groups.schedule openOnline = yes
     groups.change openOnline = yes
     bookingRules.save clientMoveLimit = nothing
     availability.setWeekly rows.0.effectiveFrom = nothing

@@ -89,6 +89,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "availability.view",
     "bookingRules.view",
     "closure.list",
+    "groups.list",
     "legal.document",
     "place.list",
     "portalAccounts.rule",
@@ -153,9 +154,9 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "calendar.range: appointments.*.blockedFrom appointments.*.blockedUntil appointments.*.cancelAsked appointments.*.clientName appointments.*.endsAt appointments.*.holdExpiresAt appointments.*.id appointments.*.locationId appointments.*.mode appointments.*.offered appointments.*.practitionerId appointments.*.roomName appointments.*.serviceName appointments.*.startsAt appointments.*.status appointments.*.version locale now openHours.*.end openHours.*.practitionerId openHours.*.start practitioners.*.displayName practitioners.*.id practitioners.*.title timeZone
       compliance: refused
-    appointment.panel: blockedFrom blockedUntil bookedAt bookedBy canAnswer canCancel canRepeat canReschedule cancelAsked cancelDeadline cancellationRequest client.birthDate client.birthYear client.canCorrect client.email client.id client.missed.lateCancels client.missed.noShows client.name client.phone clientName currency endsAt history.*.action history.*.actor history.*.at id lateCancel locationId locationName messages.*.dueAt messages.*.id messages.*.kind messages.*.status mode nextStatuses.* offered practitionerId priceMinor roomName serviceName startsAt status timeZone version
-      receptionist lacks client.birthDate
-      billing lacks client.birthDate client.missed.lateCancels client.missed.noShows history.*.action history.*.actor history.*.at messages.*.dueAt messages.*.id messages.*.kind messages.*.status nextStatuses.*
+    appointment.panel: blockedFrom blockedUntil bookedAt bookedBy canAnswer canCancel canRepeat canReschedule cancelAsked cancelDeadline cancellationRequest client.birthDate client.birthYear client.canCorrect client.email client.id client.missed.lateCancels client.missed.noShows client.name client.phone client.restrictions.*.agreedAt client.restrictions.*.words.answer client.restrictions.*.words.wish clientName currency endsAt history.*.action history.*.actor history.*.at id lateCancel locationId locationName messages.*.dueAt messages.*.id messages.*.kind messages.*.status mode nextStatuses.* offered practitionerId priceMinor roomName serviceName startsAt status timeZone version
+      receptionist lacks client.birthDate client.restrictions.*.words.answer client.restrictions.*.words.wish
+      billing lacks client.birthDate client.missed.lateCancels client.missed.noShows client.restrictions.*.words.answer client.restrictions.*.words.wish history.*.action history.*.actor history.*.at messages.*.dueAt messages.*.id messages.*.kind messages.*.status nextStatuses.*
       compliance: refused
     clients.toCorrect: client.birthDate client.email client.familyName client.fields client.givenName client.phone client.version hasPortal locale requests.*.askedAt requests.*.id requests.*.wish timeZone
       supervisor lacks requests.*.askedAt requests.*.id requests.*.wish
@@ -176,7 +177,7 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
     messages.log: locale messages.*.appointmentId messages.*.attempts messages.*.channel messages.*.clientName messages.*.dueAt messages.*.id messages.*.kind messages.*.status timeZone
       billing: refused
       compliance: refused
-    records.requests: locale now requests.*.askedAt requests.*.clientId requests.*.clientName requests.*.dueAt requests.*.id requests.*.kind requests.*.state requests.*.wish timeZone
+    records.requests: locale now requests.*.answer requests.*.askedAt requests.*.clientId requests.*.clientName requests.*.decidedAt requests.*.decidedBy requests.*.dueAt requests.*.id requests.*.kind requests.*.state requests.*.wish timeZone
       supervisor: refused
       therapist: refused
       associate: refused
