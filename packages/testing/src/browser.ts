@@ -203,13 +203,19 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeFocused();
 }
 
+type Moving = {
+  readonly ownerDocument: { getAnimations(): readonly { readonly finished: Promise<unknown> }[] };
+};
+
 /**
  * No axe violation at WCAG 2.1 AA on the page as it stands once nothing on it moves: half way between two looks a colour is neither.
  * Its title may come behind its text, in the same answer.
  */
 export async function expectAccessible(page: Page): Promise<void> {
   await expect(page).toHaveTitle(/\S/);
-  await page.waitForFunction("document.getAnimations().every(({ playState }) => playState !== 'running')");
+  await page.locator("html").evaluate(async ({ ownerDocument }: Moving) => {
+    await Promise.allSettled(ownerDocument.getAnimations().map(async ({ finished }) => await finished));
+  });
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
     .analyze();
