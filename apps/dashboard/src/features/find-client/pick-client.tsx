@@ -16,12 +16,15 @@ export function PickClient({
   name,
   by,
   chosen,
+  unchosen = "Anybody",
 }: {
   /** Of the field in its form. */
   readonly name: string;
   readonly by: Exclude<WhatFinds, "nothing">;
   /** The id of whoever is chosen so far. */
   readonly chosen: string | null;
+  /** What the field says while nobody is. */
+  readonly unchosen?: string;
 }) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
@@ -44,7 +47,7 @@ export function PickClient({
           onClick={() => setOpen(true)}
           className="control min-w-0 flex-1 truncate rounded-md border border-line-strong bg-raised py-2 text-left text-ink shadow-xs hover:border-ink"
         >
-          {picked === null ? "Anybody" : (picked.name ?? `…${picked.id.slice(-8)}`)}
+          {picked === null ? unchosen : (picked.name ?? `…${picked.id.slice(-8)}`)}
         </button>
         {picked === null ? null : (
           <Button

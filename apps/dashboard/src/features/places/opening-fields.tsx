@@ -65,7 +65,7 @@ function DayFields({
   const errorId = useId();
   const wrong = error === undefined ? {} : { "aria-invalid": true as const, "aria-describedby": errorId };
   return (
-    <li className="grid items-center gap-2 sm:grid-cols-[9rem_minmax(0,1fr)]">
+    <li className="grid items-center gap-2 sm:grid-cols-[7rem_minmax(0,1fr)]">
       <FieldRow name={`open-${weekday}`} label={name}>
         {(control) => (
           <Checkbox
@@ -82,7 +82,7 @@ function DayFields({
           <Input
             type="time"
             aria-label={`${name} from`}
-            className="figures w-28"
+            className="figures w-30 px-2"
             value={range[0]}
             onChange={(event) => onChange([event.target.value, range[1]])}
             {...wrong}
@@ -91,14 +91,14 @@ function DayFields({
           <Input
             type="time"
             aria-label={`${name} until`}
-            className="figures w-28"
+            className="figures w-30 px-2"
             value={range[1] === "24:00" ? "00:00" : range[1]}
             onChange={(event) =>
               onChange([range[0], event.target.value === "00:00" ? "24:00" : event.target.value])
             }
             {...wrong}
           />
-          {range[1] < range[0] && range[1] !== "" ? (
+          {error === undefined && range[1] < range[0] && range[1] !== "" ? (
             <span className="text-muted text-sm">the day after</span>
           ) : null}
         </div>

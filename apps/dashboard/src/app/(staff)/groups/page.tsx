@@ -38,7 +38,11 @@ export default async function GroupsPage() {
               }
             : null
         }
-        pickClient={by === "nothing" ? null : <PickClient name="clientId" by={by} chosen={null} />}
+        pickClient={
+          by === "nothing" ? null : (
+            <PickClient name="clientId" by={by} chosen={null} unchosen="Find a client" />
+          )
+        }
       />
     </div>
   );

@@ -1,0 +1,83 @@
+import { confirm } from "@quietroom/testing/book-a-visit";
+import { wallTime } from "@quietroom/testing/booking";
+import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { localDate } from "@quietroom/domain/time";
+
+test("SCHED-24 ec-F1 staff add a group session, a client books two seats of three, and who comes late to the last one is told", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+  browser,
+}) => {
+  test.slow();
+  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
+  const now = Math.floor(Number(clock?.["ms"]));
+  const date = localDate(wallTime(5, "10:00", "America/New_York", now), "America/New_York");
+
+  await page.goto(`${addresses.dashboard}/calendar`);
+  await page.getByRole("link", { name: "Group sessions", exact: true }).press("Enter");
+  await expect(page.getByRole("heading", { name: "Group sessions", level: 1 })).toBeVisible();
+  await expect(page.getByText("No group sessions to come")).toBeVisible();
+  await page.getByRole("button", { name: "Add a session" }).press("Enter");
+  const panel = page.getByRole("dialog");
+  await panel.getByLabel("Seats", { exact: true }).fill("3");
+  await panel.getByRole("button", { name: "Add the session" }).press("Enter");
+  await expect(panel.getByText("Choose a date.")).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "groups-1-form");
+  await panel.getByLabel("Date").fill(date);
+  await panel.getByLabel("Time").fill("04:00");
+  await panel.getByRole("button", { name: "Add the session" }).press("Enter");
+  await expect(panel.getByRole("alert")).toContainText("The facilitator does not work then.");
+  await panel.getByLabel("Time").fill("10:00");
+  await panel.getByRole("button", { name: "Add the session" }).press("Enter");
+  await expect(panel).toBeHidden();
+  await expect(page.getByText("0 of 3 seats taken")).toBeVisible();
+
+  const site = `${addresses.booking}/${studio.slug}`;
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const client = await context.newPage();
+  await client.goto(site);
+  await client.getByRole("link", { name: /^Group sessions/ }).click();
+  await expect(client.getByText("3 seats left")).toBeVisible();
+  await expectAccessible(client);
+  await photograph(client, "groups-2-open");
+
+  // Two visitors look at three seats; one takes two, the other wants three and then the last.
+  const late = await context.newPage();
+  await late.goto(`${site}/groups`);
+  await late.getByLabel("How many come").selectOption("3");
+  await client.getByLabel("How many come").selectOption("2");
+  await client.getByRole("button", { name: "Choose seats" }).click();
+  await client.waitForURL(/\/hold\//);
+  await photograph(client, "groups-3-details");
+  await confirm(client, "ana@example.com");
+  await late.getByRole("button", { name: "Choose seats" }).click();
+  await expect(late.getByRole("alert").filter({ hasText: "Only one seat is left" })).toBeVisible();
+  await expect(late.getByText("1 seat left", { exact: true })).toBeVisible();
+  await sql("update appointment set capacity = 2 where tenant_id = $1 and capacity is not null", [
+    studio.tenantId,
+  ]);
+  await late.getByRole("button", { name: "Choose seats" }).click();
+  await expect(late.getByRole("alert").filter({ hasText: "The last seat was just taken" })).toBeVisible();
+  await expect(late.getByRole("link", { name: /^Join the waitlist/ })).toBeVisible();
+  await expectAccessible(late);
+  await late.setViewportSize({ width: 320, height: 700 });
+  await photograph(late, "groups-4-full");
+  expect(await late.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
+
+  await page.reload();
+  await page.getByRole("button", { name: /^Open / }).press("Enter");
+  await expect(panel.getByRole("link", { name: "Ana Ruiz Ortega" })).toBeVisible();
+  await expect(panel.getByText("2 people")).toBeVisible();
+  await expect(panel.getByText("2 of 2 seats taken")).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "groups-5-roster");
+  await panel.getByRole("button", { name: "Call the session off" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Call it off" }).click();
+  await expect(page.getByText("Session called off", { exact: true })).toBeVisible();
+  const [seat] = await sql("select status, late_cancel from appointment where group_session_id is not null");
+  expect(seat).toEqual({ status: "cancelled", late_cancel: false });
+  await context.close();
+});
