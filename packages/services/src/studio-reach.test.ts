@@ -15,6 +15,7 @@ test("check 3 TEN-03 of what a client or a visit's link may call, only this sees
     "records/kept-beside.ts",
     "scheduling/alternatives.ts",
     "scheduling/book-hold.ts",
+    "scheduling/list-open-sessions.ts",
     "scheduling/list-slots.ts",
     "scheduling/move-times.ts",
     "trail/own-openings.ts",
