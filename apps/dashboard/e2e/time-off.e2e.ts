@@ -25,7 +25,9 @@ test("SCHED-04 ec-B12 a practitioner asks for days off, an admin approves them, 
   };
 
   const visitor = await page.context().newPage();
-  await visitor.goto(`${studio.url}/regular-session?month=${date.slice(0, 7)}&date=${date}`);
+  await visitor.goto(
+    `${studio.url}/regular-session?with=practitioner-1&month=${date.slice(0, 7)}&date=${date}`,
+  );
   const chosenDay = visitor.locator(`a[href*="date=${date}#times"]`);
   await expect(chosenDay).toHaveCount(1);
 
