@@ -16,7 +16,7 @@ export async function appointmentHistory(
     order by e.at, e.id`;
   return rows.map(({ at, verb, to, actorKind, staffName }) => ({
     at: fromInstantColumn(at),
-    action: (to === null ? words[verb] : answers[to]) ?? to?.replaceAll("_", " ") ?? verb,
+    action: answers[to ?? ""] ?? historyWords[verb] ?? to?.replaceAll("_", " ") ?? verb,
     actor: staffName ?? actors[actorKind],
   }));
 }
@@ -30,8 +30,9 @@ type AuditRow = {
 };
 
 /** What each verb did, in a word. A verb that has none here is shown by its name. */
-const words: Readonly<Record<string, string>> = {
+export const historyWords: Readonly<Record<string, string>> = {
   "scheduling.hold_slot": "held",
+  "scheduling.hold_seats": "held",
   "scheduling.book_hold": "booked",
   "scheduling.cancel_by_link": "cancelled",
   "scheduling.cancel_own_visit": "cancelled",
@@ -43,6 +44,15 @@ const words: Readonly<Record<string, string>> = {
   "scheduling.ask_to_cancel_by_link": "asked to be cancelled",
   "scheduling.ask_to_cancel_own_visit": "asked to be cancelled",
   "scheduling.expire_requests": "request ran out",
+  "scheduling.reassign_resource": "given another room or device",
+  "scheduling.book_series": "made part of a series",
+  "scheduling.extend_series": "made part of a series",
+  "scheduling.move_series": "moved with its series",
+  "scheduling.cancel_series": "cancelled with its series",
+  "groups.schedule_session": "scheduled",
+  "groups.change_session": "changed",
+  "groups.cancel_session": "called off",
+  "groups.seat_client": "seated",
   "waitlist.offer_opening": "offered to the waitlist",
   "waitlist.answer_offer": "booked from the waitlist",
 };

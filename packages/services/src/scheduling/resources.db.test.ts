@@ -424,6 +424,8 @@ test("ec-E5 out of service: nothing new is booked into it, what is booked is lis
     },
   ]);
   expect(await reassigning(studio, visit.id, first, second)).toMatchObject({ ok: true });
+  const { history } = await appointmentPanel(studio.as("admin"), { appointmentId: asId(visit.id) });
+  expect(history.at(-1)).toMatchObject({ action: "given another room or device", actor: "staff" });
   expect(await has(visit.id)).toMatchObject({ room: second });
   const { resources } = await listResources(studio.as("admin"), {});
   expect(resources.map(({ displacedCount }) => displacedCount)).toEqual([0, 0]);

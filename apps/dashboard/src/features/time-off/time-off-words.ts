@@ -29,5 +29,5 @@ export function standingVisits({ status, visitCount }: TimeOffRow): string {
   const visits = visitCount === 1 ? "1 booked visit stands" : `${visitCount} booked visits stand`;
   return status === "approved"
     ? `${visits} unchanged in these days. Move or cancel what should not take place.`
-    : `${visits} in these days, and would stay as they are.`;
+    : `${visits} in these days, and would stay unchanged.`;
 }
