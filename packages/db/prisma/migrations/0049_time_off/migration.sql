@@ -32,7 +32,7 @@ create table time_off (
     int8range(
       (first_date - date '2000-01-01') * 1440 + coalesce(left(start_time, 2)::int * 60 + right(start_time, 2)::int, 0),
       (last_date - date '2000-01-01') * 1440 + coalesce(left(end_time, 2)::int * 60 + right(end_time, 2)::int, 1440)
-    ) with &&) where (status in ('asked', 'approved')),
+    ) with &&) where (status = 'asked' or status = 'approved'),
   foreign key (tenant_id, practitioner_id) references practitioner (tenant_id, id),
   foreign key (tenant_id, covered_by) references practitioner (tenant_id, id),
   foreign key (tenant_id, asked_by) references staff_user (tenant_id, id),
