@@ -433,6 +433,22 @@ test("CONS-04 a consent given twice at once is kept once", async () => {
   expect((await consent(own, "text_messages"))?.answers).toHaveLength(1);
 });
 
+test("CONS-04 an answer that waited for another one, begun a moment later, finds it said", async () => {
+  const { studio } = await open();
+  const { clientId } = await bookedClient(studio, query, { name: "Hal", day: 4 });
+  const own = studio.as({ client: clientId });
+  const answers = async () => (await consent(own, "text_messages"))?.answers;
+  succeeded(await answerConsent(own, say("text_messages", "given")));
+  await query("update consent set given_at = given_at + interval '1 minute' where client_id = $1", [
+    clientId,
+  ]);
+  succeeded(await answerConsent(own, say("text_messages", "given")));
+  const [only, ...more] = (await answers()) ?? [];
+  expect(more).toEqual([]);
+  succeeded(await answerConsent(own, say("text_messages", "refused")));
+  expect(await answers()).toMatchObject([{ at: only?.at, ended: { at: only?.at } }]);
+});
+
 test("check 3 CONS-02 the clients' role writes nothing in the name of staff, and takes back only what is its own", async () => {
   const { studio, admin } = await open();
   const ana = await bookedClient(studio, query, { name: "Ana", day: 4 });

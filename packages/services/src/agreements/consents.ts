@@ -11,7 +11,7 @@ import {
   consentState,
 } from "@quietroom/domain/records";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import type { Instant } from "@quietroom/domain/time";
+import { type Instant, instant } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import type { VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -119,18 +119,18 @@ export async function keepAnswer(
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
   const whose = { tenantId, clientId, kind };
   const latest = await latestOf(tx, whose);
-  const state = consentState(latest && toAnswer(latest), { clientId, kind }, now);
+  // Who waited for the lock began earlier than the answer that they now find: what is said next is never said before it.
+  const at = instant(Math.max(now, Number(latest?.givenAt ?? 0), Number(latest?.withdrawnAt ?? 0)));
+  const state = consentState(latest && toAnswer(latest), { clientId, kind }, at);
   if (state === answer || (answer === "refused" && state === "withdrawn")) {
     audit({ action: "read", resourceId: latest?.id ?? null, ...mark });
     return ok({});
   }
   if (latest?.withdrawnAt === null) {
-    // Never before it was said, whatever another server's clock showed then.
-    const endedAt = toInstantColumn(now) < latest.givenAt ? latest.givenAt : toInstantColumn(now);
     await tx.consent.updateMany({
       where: { tenantId, id: latest.id, withdrawnAt: null },
       data: {
-        withdrawnAt: endedAt,
+        withdrawnAt: toInstantColumn(at),
         withdrawnPlace: place,
         ...(recordedBy === null ? {} : { withdrawnBy: recordedBy }),
         ...(latest.answer === "given" ? why : {}),
@@ -139,7 +139,7 @@ export async function keepAnswer(
     audit({ action: "update", resourceId: latest.id, ...mark });
     if (answer === "refused" && latest.answer === "given") return ok({});
   }
-  const expiresAt = answer === "given" ? consentExpiry(kind, now) : null;
+  const expiresAt = answer === "given" ? consentExpiry(kind, at) : null;
   const { id } = await tx.consent.create({
     data: {
       id: uuidv7(),
@@ -149,7 +149,7 @@ export async function keepAnswer(
       version,
       place,
       recordedBy,
-      givenAt: toInstantColumn(now),
+      givenAt: toInstantColumn(at),
       expiresAt: expiresAt && toInstantColumn(expiresAt),
       ...(place === "portal" ? from(origin) : {}),
     },
