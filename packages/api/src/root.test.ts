@@ -186,7 +186,7 @@ test("the staff router is this, and a change here is a change of who may do what
     team.withdrawInvitation | mutation | staff | staff:manage
     timeOff.answer | mutation | staff | time_off:answer
     timeOff.ask | mutation | staff | availability:manage
-    timeOff.list | query | staff | availability:manage
+    timeOff.list | query | staff | availability:view
     timeOff.withdraw | mutation | staff | availability:manage
     trail.export | mutation | staff | audit:export
     trail.list | query | staff | audit:view

@@ -8,11 +8,11 @@ import { timeOffRows } from "./time-off-rows.ts";
 
 /**
  * Time off that is not over anywhere, by date, of those whose hours the actor may keep: why somebody is away is not for everyone who
- * sees the hours. No client is read.
+ * sees the hours, and nobody's is listed for those who keep none. No client is read.
  */
 export const listTimeOff = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "studio.list_time_off",
-  permission: "availability:manage",
+  permission: "availability:view",
   isolation: "read committed",
   trace: "public",
   async run({ tx, tenantId, actor, now }) {
