@@ -1,6 +1,6 @@
 import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
 import { localDate } from "@quietroom/domain/time";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
 test("TEN-18 an admin adds a place, corrects its address and takes it out of use, by keyboard", async ({
   staffPage: page,
@@ -86,9 +86,7 @@ test("ec-B13 SCHED-29 an admin shortens a place's hours: visitors are offered no
   addresses,
 }) => {
   test.slow();
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const now = Math.floor(Number(clock?.["ms"]));
-  const startsAt = wallTime(5, "15:00", "America/New_York", now);
+  const startsAt = await dayAhead(sql, 5, "15:00");
   const date = localDate(startsAt, "America/New_York");
   await bookVisit(studio, { startsAt, who: person("Nora") });
   const visitor = await page.context().newPage();

@@ -1,6 +1,6 @@
 import { localDate } from "@quietroom/domain/time";
-import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit, person } from "@quietroom/testing/booking";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
 test("SCHED-04 ec-B12 a practitioner asks for days off, an admin approves them, the visit in them is listed, and they are taken back", async ({
   staffPage: page,
@@ -9,9 +9,7 @@ test("SCHED-04 ec-B12 a practitioner asks for days off, an admin approves them, 
   addresses,
 }) => {
   test.slow();
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const now = Math.floor(Number(clock?.["ms"]));
-  const startsAt = wallTime(5, "10:00", "America/New_York", now);
+  const startsAt = await dayAhead(sql, 5);
   const date = localDate(startsAt, "America/New_York");
   const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
   const become = async (role: "therapist" | "admin") => {

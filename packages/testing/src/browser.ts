@@ -187,10 +187,10 @@ export async function signInAs(
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
-/** So many days from the studio's today, at ten on its wall, by the product's clock. */
-export async function dayAhead(sql: Fixtures["sql"], days: number): Promise<Instant> {
+/** So many days from the studio's today, at a time on its wall, by the product's clock. */
+export async function dayAhead(sql: Fixtures["sql"], days: number, time = "10:00"): Promise<Instant> {
   const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  return wallTime(days, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
+  return wallTime(days, time, "America/New_York", Math.floor(Number(clock?.["ms"])));
 }
 
 /** Presses Tab until something has the focus, as often as a panel may ask for. */
