@@ -86,7 +86,10 @@ function outcome(body: unknown, key: string): Outcome {
 
 async function answer(response: Response): Promise<unknown> {
   const body: unknown = await response.json();
-  if (!response.ok) throw new Error(`${response.url.split("?")[0]} answered ${response.status}`);
+  if (!response.ok)
+    throw new Error(
+      `${response.url.split("?")[0]} answered ${response.status} ${String(read(read(read(body, "error"), "json"), "message"))}`,
+    );
   return read(read(read(body, "result"), "data"), "json");
 }
 

@@ -43,7 +43,13 @@ export async function benchContention(bench: BookingBench): Promise<readonly Fig
   ];
 }
 
-type Rush = { readonly outcomes: readonly Outcome[]; readonly p95Ms: number; readonly seconds: number };
+type Rush = {
+  readonly outcomes: readonly Outcome[];
+  /** What attempts ended in that got no answer. */
+  readonly failures: readonly string[];
+  readonly p95Ms: number;
+  readonly seconds: number;
+};
 
 /** Everybody tries one of the times after another until they have one, or until so many attempts were made. */
 async function rush(
@@ -51,6 +57,7 @@ async function rush(
   attempt: (time: FreeTime, client: number) => Promise<Outcome>,
 ): Promise<Rush> {
   const outcomes: Outcome[] = [];
+  const failures: string[] = [];
   const took: number[] = [];
   let made = 0;
   const began = performance.now();
@@ -61,20 +68,29 @@ async function rush(
         if (made >= attempts || time === undefined) return;
         made += 1;
         const from = performance.now();
-        const outcome = await attempt(time, client);
+        const outcome = await attempt(time, client).catch((error: unknown) => {
+          failures.push(`${String(error)}, after ${Math.round(performance.now() - from)} ms`);
+          return null;
+        });
         took.push(performance.now() - from);
+        if (outcome === null) continue;
         outcomes.push(outcome);
         if ("won" in outcome) return;
       }
     }),
   );
   const seconds = (performance.now() - began) / 1000;
-  return { outcomes, seconds, p95Ms: took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.95)] ?? NaN };
+  return {
+    outcomes,
+    failures,
+    seconds,
+    p95Ms: took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.95)] ?? NaN,
+  };
 }
 
 async function told(
   what: string,
-  { outcomes, p95Ms, seconds }: Rush,
+  { outcomes, failures, p95Ms, seconds }: Rush,
   bench: BookingBench,
   day: number,
 ): Promise<readonly Figure[]> {
@@ -106,6 +122,12 @@ async function told(
       figure: `${clear} of ${outcomes.length - won}`,
       goal: "all",
       met: clear === outcomes.length - won,
+    },
+    {
+      what: "  errors, and answers of 5xx",
+      figure: failures.length === 0 ? "0" : `${failures.length}: ${failures.slice(0, 3).join("; ")}`,
+      goal: "0",
+      met: failures.length === 0,
     },
     {
       what: "  p95 of an attempt",
