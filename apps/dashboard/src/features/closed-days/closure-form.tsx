@@ -4,21 +4,17 @@ import type { StaffOutput } from "@quietroom/api/client";
 import { saveClosure } from "@quietroom/contracts/closures";
 import { formText } from "@quietroom/ui/form-text";
 import { Field, FieldRow } from "@quietroom/ui/blocks/field";
-import { Notice } from "@quietroom/ui/blocks/notice";
-import { SidePanel } from "@quietroom/ui/blocks/side-panel";
+import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
-import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { Switch } from "@quietroom/ui/primitives/switch";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
 import { type Closure, closureRefusal, standingVisits } from "./closure-words.ts";
-
-/** What is wrong, at its field; null stands for the form as a whole. */
-type Wrong = { readonly field: string | null; readonly words: string };
 
 /** Closed days, new or as loaded. Booked visits stay; those that stand on the new dates are told of. */
 export function ClosureForm({
@@ -35,7 +31,7 @@ export function ClosureForm({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
-  const [wrong, setWrong] = useState<Wrong>();
+  const [wrong, setWrong] = useState<WrongInput>();
   const [allDay, setAllDay] = useState(closure === null || closure.part === null);
   const [firstDate, setFirstDate] = useState(closure?.firstDate ?? "");
   const [lastDate, setLastDate] = useState(closure?.lastDate ?? "");
@@ -59,122 +55,107 @@ export function ClosureForm({
         setWrong({ field: null, words: failureWords(failure, "The closed days were not saved.") }),
     }),
   );
-  const errorAt = (field: string) => (wrong?.field === field ? wrong.words : undefined);
   return (
-    <SidePanel
-      open
-      onOpenChange={(open) => {
-        if (!open) onDone();
-      }}
+    <FormPanel
       title={closure === null ? "New closed days" : closure.name}
       description="Visits that are booked already stay as they are, and are listed for you to decide about."
+      wrong={wrong}
+      pending={save.isPending}
+      onSubmit={(form) => {
+        const asked = checkInput(saveClosure, readForm(form, closure), missing);
+        setWrong(asked.ok ? undefined : asked.wrong);
+        if (asked.ok) save.mutate(asked.input);
+      }}
+      onClose={onDone}
     >
-      <form
-        className="grid gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (save.isPending) return;
-          const asked = saveClosure.input.safeParse(readForm(new FormData(event.currentTarget), closure));
-          if (asked.success) {
-            setWrong(undefined);
-            save.mutate(asked.data);
-            return;
-          }
-          const field = String(asked.error.issues[0]?.path[0]);
-          setWrong({ field, words: missing[field] ?? "Check this." });
-        }}
-        noValidate
-      >
-        {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
-        <Field name="name" label="Name" error={errorAt("name")} required>
-          {(control) => (
-            <Input {...control} defaultValue={closure?.name} maxLength={120} placeholder="Summer break" />
-          )}
-        </Field>
-        <Field name="kind" label="What it is">
-          {(control) => (
-            <NativeSelect {...control} defaultValue={closure?.kind ?? "closure"}>
-              <option value="closure">Closure</option>
-              <option value="public_holiday">Public holiday</option>
-            </NativeSelect>
-          )}
-        </Field>
-        <Field name="locationId" label="Where" error={errorAt("locationId")}>
-          {(control) => (
-            <NativeSelect {...control} defaultValue={closure?.locationId ?? ""}>
-              <option value="">Every location</option>
-              {locations.map((location) => (
-                <option key={location.id} value={location.id}>
-                  {location.name}
-                </option>
-              ))}
-            </NativeSelect>
-          )}
-        </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field name="firstDate" label="First day" error={errorAt("firstDate")} required>
+      {(errorAt) => (
+        <>
+          <Field name="name" label="Name" error={errorAt("name")} required>
             {(control) => (
-              <Input
-                {...control}
-                type="date"
-                min={today}
-                value={firstDate}
-                onChange={(event) => {
-                  // Most closed days are one day: the last follows the first until it is set apart.
-                  if (lastDate === firstDate || lastDate === "") setLastDate(event.target.value);
-                  setFirstDate(event.target.value);
-                }}
-              />
+              <Input {...control} defaultValue={closure?.name} maxLength={120} placeholder="Summer break" />
             )}
           </Field>
-          <Field name="lastDate" label="Last day" error={errorAt("lastDate")} required>
+          <Field name="kind" label="What it is">
             {(control) => (
-              <Input
-                {...control}
-                type="date"
-                min={firstDate}
-                value={lastDate}
-                onChange={(event) => setLastDate(event.target.value)}
-              />
+              <NativeSelect {...control} defaultValue={closure?.kind ?? "closure"}>
+                <option value="closure">Closure</option>
+                <option value="public_holiday">Public holiday</option>
+              </NativeSelect>
             )}
           </Field>
-        </div>
-        <FieldRow name="allDay" label="All day">
-          {(control) => (
-            <Switch {...control} checked={allDay} onChange={(event) => setAllDay(event.target.checked)} />
-          )}
-        </FieldRow>
-        {allDay ? null : (
+          <Field name="locationId" label="Where" error={errorAt("locationId")}>
+            {(control) => (
+              <NativeSelect {...control} defaultValue={closure?.locationId ?? ""}>
+                <option value="">Every location</option>
+                {locations.map((location) => (
+                  <option key={location.id} value={location.id}>
+                    {location.name}
+                  </option>
+                ))}
+              </NativeSelect>
+            )}
+          </Field>
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field
-              name="start"
-              label="Closed from"
-              hint="On the wall of the place."
-              error={errorAt("part")}
-              required
-            >
-              {(control) => <Input {...control} type="time" defaultValue={closure?.part?.[0] ?? "13:00"} />}
-            </Field>
-            <Field name="end" label="Closed until" hint="Midnight ends the day." required>
+            <Field name="firstDate" label="First day" error={errorAt("firstDate")} required>
               {(control) => (
-                <Input {...control} type="time" defaultValue={atMidnight(closure?.part?.[1]) ?? "00:00"} />
+                <Input
+                  {...control}
+                  type="date"
+                  min={today}
+                  value={firstDate}
+                  onChange={(event) => {
+                    // Most closed days are one day: the last follows the first until it is set apart.
+                    if (lastDate === firstDate || lastDate === "") setLastDate(event.target.value);
+                    setFirstDate(event.target.value);
+                  }}
+                />
+              )}
+            </Field>
+            <Field name="lastDate" label="Last day" error={errorAt("lastDate")} required>
+              {(control) => (
+                <Input
+                  {...control}
+                  type="date"
+                  min={firstDate}
+                  value={lastDate}
+                  onChange={(event) => setLastDate(event.target.value)}
+                />
               )}
             </Field>
           </div>
-        )}
-        <FieldRow name="telehealth" label="Online visits go on" hint="Only visits in person are closed then.">
-          {(control) => <Switch {...control} defaultChecked={closure?.telehealth === "open"} />}
-        </FieldRow>
-        <div className="flex gap-2">
-          <Button type="submit" aria-disabled={save.isPending}>
-            {save.isPending ? "Saving …" : "Save"}
-          </Button>
-          <Button variant="secondary" type="button" onClick={onDone}>
-            Close
-          </Button>
-        </div>
-      </form>
-    </SidePanel>
+          <FieldRow name="allDay" label="All day">
+            {(control) => (
+              <Switch {...control} checked={allDay} onChange={(event) => setAllDay(event.target.checked)} />
+            )}
+          </FieldRow>
+          {allDay ? null : (
+            <div className="grid gap-4 sm:grid-cols-2">
+              <Field
+                name="start"
+                label="Closed from"
+                hint="On the wall of the place."
+                error={errorAt("part")}
+                required
+              >
+                {(control) => <Input {...control} type="time" defaultValue={closure?.part?.[0] ?? "13:00"} />}
+              </Field>
+              <Field name="end" label="Closed until" hint="Midnight ends the day." required>
+                {(control) => (
+                  <Input {...control} type="time" defaultValue={atMidnight(closure?.part?.[1]) ?? "00:00"} />
+                )}
+              </Field>
+            </div>
+          )}
+          <FieldRow
+            name="telehealth"
+            label="Online visits go on"
+            hint="Only visits in person are closed then."
+          >
+            {(control) => <Switch {...control} defaultChecked={closure?.telehealth === "open"} />}
+          </FieldRow>
+        </>
+      )}
+    </FormPanel>
   );
 }
 

@@ -2,11 +2,9 @@
 
 import { changePlaceZone } from "@quietroom/contracts/places";
 import { Field, FieldGroup } from "@quietroom/ui/blocks/field";
-import { Notice } from "@quietroom/ui/blocks/notice";
-import { SidePanel } from "@quietroom/ui/blocks/side-panel";
+import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { formText } from "@quietroom/ui/form-text";
-import { Button } from "@quietroom/ui/primitives/button";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { RadioCard, RadioGroup } from "@quietroom/ui/primitives/radio-group";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -34,10 +32,7 @@ export function ZoneForm({ place, onDone }: { readonly place: Place; readonly on
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
-  const [wrong, setWrong] = useState<{
-    readonly field: "timeZone" | "visits" | null;
-    readonly words: string;
-  }>();
+  const [wrong, setWrong] = useState<WrongInput>();
   const change = useMutation(
     trpc.place.changeZone.mutationOptions({
       onSuccess: async (answer, { timeZone }) => {
@@ -59,82 +54,65 @@ export function ZoneForm({ place, onDone }: { readonly place: Place; readonly on
     }),
   );
   return (
-    <SidePanel
-      open
-      onOpenChange={(open) => {
-        if (!open) onDone();
-      }}
+    <FormPanel
       title={`Time zone of ${place.name}`}
       description="Hours and closed days keep the times that they say. What is over stays as it was."
+      wrong={wrong}
+      pending={change.isPending}
+      submitLabel="Change the time zone"
+      pendingLabel="Changing …"
+      onSubmit={(form) => {
+        const asked = changePlaceZone.input.safeParse({
+          id: place.id,
+          version: place.version,
+          timeZone: formText(form, "timeZone"),
+          visits: form.get("visits"),
+        });
+        if (!asked.success) setWrong(zoneRefusal("unknown_zone"));
+        else if (place.visitsAhead > 0 && asked.data.visits === null)
+          setWrong(zoneRefusal("say_what_is_meant"));
+        else {
+          setWrong(undefined);
+          change.mutate(asked.data);
+        }
+      }}
+      onClose={onDone}
     >
-      <form
-        className="grid gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (change.isPending) return;
-          const form = new FormData(event.currentTarget);
-          const asked = changePlaceZone.input.safeParse({
-            id: place.id,
-            version: place.version,
-            timeZone: formText(form, "timeZone"),
-            visits: form.get("visits"),
-          });
-          if (!asked.success) setWrong(zoneRefusal("unknown_zone"));
-          else if (place.visitsAhead > 0 && asked.data.visits === null)
-            setWrong(zoneRefusal("say_what_is_meant"));
-          else {
-            setWrong(undefined);
-            change.mutate(asked.data);
-          }
-        }}
-        noValidate
-      >
-        {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
-        <Field
-          name="timeZone"
-          label="Time zone"
-          error={wrong?.field === "timeZone" ? wrong.words : undefined}
-          required
-        >
-          {(control) => (
-            <NativeSelect {...control} defaultValue={place.timeZone}>
-              {zonesWith(place.timeZone).map((zone) => (
-                <option key={zone} value={zone}>
-                  {zoneName(zone)}
-                </option>
-              ))}
-            </NativeSelect>
+      {(errorAt) => (
+        <>
+          <Field name="timeZone" label="Time zone" error={errorAt("timeZone")} required>
+            {(control) => (
+              <NativeSelect {...control} defaultValue={place.timeZone}>
+                {zonesWith(place.timeZone).map((zone) => (
+                  <option key={zone} value={zone}>
+                    {zoneName(zone)}
+                  </option>
+                ))}
+              </NativeSelect>
+            )}
+          </Field>
+          {place.visitsAhead === 0 ? null : (
+            <FieldGroup
+              name="visits"
+              label={
+                place.visitsAhead === 1
+                  ? "What of the visit ahead?"
+                  : `What of the ${place.visitsAhead} visits ahead?`
+              }
+              hint="Every client whose visit is at another time then is told."
+              error={errorAt("visits")}
+            >
+              <RadioGroup>
+                {meanings.map(({ value, label, hint }) => (
+                  <RadioCard key={value} name="visits" value={value} hint={hint}>
+                    {label}
+                  </RadioCard>
+                ))}
+              </RadioGroup>
+            </FieldGroup>
           )}
-        </Field>
-        {place.visitsAhead === 0 ? null : (
-          <FieldGroup
-            name="visits"
-            label={
-              place.visitsAhead === 1
-                ? "What of the visit ahead?"
-                : `What of the ${place.visitsAhead} visits ahead?`
-            }
-            hint="Every client whose visit is at another time then is told."
-            error={wrong?.field === "visits" ? wrong.words : undefined}
-          >
-            <RadioGroup>
-              {meanings.map(({ value, label, hint }) => (
-                <RadioCard key={value} name="visits" value={value} hint={hint}>
-                  {label}
-                </RadioCard>
-              ))}
-            </RadioGroup>
-          </FieldGroup>
-        )}
-        <div className="flex gap-2">
-          <Button type="submit" aria-disabled={change.isPending}>
-            {change.isPending ? "Changing …" : "Change the time zone"}
-          </Button>
-          <Button variant="secondary" type="button" onClick={onDone}>
-            Close
-          </Button>
-        </div>
-      </form>
-    </SidePanel>
+        </>
+      )}
+    </FormPanel>
   );
 }

@@ -2,8 +2,7 @@
 
 import { setOutOfService } from "@quietroom/contracts/resources";
 import { Field } from "@quietroom/ui/blocks/field";
-import { Notice } from "@quietroom/ui/blocks/notice";
-import { SidePanel } from "@quietroom/ui/blocks/side-panel";
+import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { formText } from "@quietroom/ui/form-text";
 import { Button } from "@quietroom/ui/primitives/button";
@@ -11,10 +10,9 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
 import { displacedWords, type Place, type Resource, resourceRefusal } from "./resource-words.ts";
-
-type Wrong = { readonly field: string | null; readonly words: string };
 
 /** When a room or a device cannot be had, by the clock of its place. Booked visits stay, and those in it are told of. */
 export function OutOfServiceForm({
@@ -31,7 +29,7 @@ export function OutOfServiceForm({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
-  const [wrong, setWrong] = useState<Wrong>();
+  const [wrong, setWrong] = useState<WrongInput>();
   const { id, version, kind, name, outOfService: out } = resource;
   const save = useMutation(
     trpc.resource.setOutOfService.mutationOptions({
@@ -55,78 +53,55 @@ export function OutOfServiceForm({
   );
   const ask = (period: unknown) => {
     if (save.isPending) return;
-    const asked = setOutOfService.input.safeParse({ id, version, period });
-    if (asked.success) {
-      setWrong(undefined);
-      save.mutate(asked.data);
-      return;
-    }
-    const field = String(asked.error.issues[0]?.path[1]);
-    setWrong({ field, words: missing[field] ?? "Check this." });
+    const asked = checkInput(setOutOfService, { id, version, period }, missing);
+    setWrong(asked.ok ? undefined : asked.wrong);
+    if (asked.ok) save.mutate(asked.input);
   };
-  const errorAt = (field: string) => (wrong?.field === field ? wrong.words : undefined);
   return (
-    <SidePanel
-      open
-      onOpenChange={(open) => {
-        if (!open) onDone();
-      }}
+    <FormPanel
       title={`${name} out of service`}
       description="Nothing new is booked into it then. Visits that are booked already stay as they are, and are listed with what is free instead."
+      wrong={wrong}
+      pending={save.isPending}
+      otherActs={
+        out === null ? null : (
+          <Button variant="secondary" type="button" aria-disabled={save.isPending} onClick={() => ask(null)}>
+            Back in service now
+          </Button>
+        )
+      }
+      onSubmit={(form) => ask(readPeriod(form))}
+      onClose={onDone}
     >
-      <form
-        className="grid gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask(readPeriod(new FormData(event.currentTarget)));
-        }}
-        noValidate
-      >
-        {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field name="firstDate" label="Out from" error={errorAt("firstDate")} required>
+      {(errorAt) => (
+        <>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field name="firstDate" label="Out from" error={errorAt("firstDate")} required>
+              {(control) => (
+                <Input {...control} type="date" min={today} defaultValue={out?.firstDate ?? today} />
+              )}
+            </Field>
+            <Field name="firstTime" label="At" error={errorAt("firstTime")} required>
+              {(control) => <Input {...control} type="time" defaultValue={out?.firstTime ?? "08:00"} />}
+            </Field>
+          </div>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field name="lastDate" label="Back on" error={errorAt("lastDate")} required>
+              {(control) => <Input {...control} type="date" min={today} defaultValue={out?.lastDate} />}
+            </Field>
+            <Field name="lastTime" label="Back at" error={errorAt("lastTime")} required>
+              {(control) => <Input {...control} type="time" defaultValue={out?.lastTime ?? "08:00"} />}
+            </Field>
+          </div>
+          {place === null ? null : <p className="text-muted text-sm">By the clock at {place.name}.</p>}
+          <Field name="reason" label="Why" optional error={errorAt("reason")}>
             {(control) => (
-              <Input {...control} type="date" min={today} defaultValue={out?.firstDate ?? today} />
+              <Input {...control} defaultValue={out?.reason} maxLength={200} placeholder="Repainting" />
             )}
           </Field>
-          <Field name="firstTime" label="At" error={errorAt("firstTime")} required>
-            {(control) => <Input {...control} type="time" defaultValue={out?.firstTime ?? "08:00"} />}
-          </Field>
-        </div>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field name="lastDate" label="Back on" error={errorAt("lastDate")} required>
-            {(control) => <Input {...control} type="date" min={today} defaultValue={out?.lastDate} />}
-          </Field>
-          <Field name="lastTime" label="Back at" error={errorAt("lastTime")} required>
-            {(control) => <Input {...control} type="time" defaultValue={out?.lastTime ?? "08:00"} />}
-          </Field>
-        </div>
-        {place === null ? null : <p className="text-muted text-sm">By the clock at {place.name}.</p>}
-        <Field name="reason" label="Why" optional error={errorAt("reason")}>
-          {(control) => (
-            <Input {...control} defaultValue={out?.reason} maxLength={200} placeholder="Repainting" />
-          )}
-        </Field>
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" aria-disabled={save.isPending}>
-            {save.isPending ? "Saving …" : "Save"}
-          </Button>
-          {out === null ? null : (
-            <Button
-              variant="secondary"
-              type="button"
-              aria-disabled={save.isPending}
-              onClick={() => ask(null)}
-            >
-              Back in service now
-            </Button>
-          )}
-          <Button variant="secondary" type="button" onClick={onDone}>
-            Close
-          </Button>
-        </div>
-      </form>
-    </SidePanel>
+        </>
+      )}
+    </FormPanel>
   );
 }
 

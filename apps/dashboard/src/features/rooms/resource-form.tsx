@@ -3,22 +3,20 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { addResource, saveResource } from "@quietroom/contracts/resources";
 import { Field, FieldRow } from "@quietroom/ui/blocks/field";
-import { Notice } from "@quietroom/ui/blocks/notice";
-import { SidePanel } from "@quietroom/ui/blocks/side-panel";
+import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { formText } from "@quietroom/ui/form-text";
-import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { Switch } from "@quietroom/ui/primitives/switch";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
 import { displacedWords, type Resource, resourceRefusal, wordsOf } from "./resource-words.ts";
 
 type Answer = StaffOutput["resource"]["add" | "save"];
-type Wrong = { readonly field: string | null; readonly words: string };
 
 /** One room or device, new or as loaded. Booked visits keep what they have; those in one that is taken out of use are told of. */
 export function ResourceForm({
@@ -35,7 +33,7 @@ export function ResourceForm({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
-  const [wrong, setWrong] = useState<Wrong>();
+  const [wrong, setWrong] = useState<WrongInput>();
   const answered = {
     onSuccess: async (answer: Answer) => {
       await queryClient.invalidateQueries();
@@ -57,166 +55,144 @@ export function ResourceForm({
   };
   const add = useMutation(trpc.resource.add.mutationOptions(answered));
   const save = useMutation(trpc.resource.save.mutationOptions(answered));
-  const pending = add.isPending || save.isPending;
   const alike = list.resources.filter((one) => one.kind === kind);
-  const errorAt = (field: string) => (wrong?.field === field ? wrong.words : undefined);
   function submit(form: FormData) {
-    if (pending) return;
     const fields = readForm(form);
     if (kind === "device" && fields.type === "") {
       setWrong({ field: "type", words: "Say what it is, so that a service can ask for it." });
       return;
     }
-    const asked =
-      resource === null
-        ? addResource.input.safeParse({ ...fields, kind, locationId: formText(form, "locationId") })
-        : saveResource.input.safeParse({
-            ...fields,
-            id: resource.id,
-            version: resource.version,
-            active: form.get("active") === "on",
-          });
-    if (!asked.success) {
-      const field = String(asked.error.issues[0]?.path[0]);
-      setWrong({ field, words: missing[field] ?? "Check this." });
-      return;
+    if (resource === null) {
+      const given = { ...fields, kind, locationId: formText(form, "locationId") };
+      const asked = checkInput(addResource, given, missing);
+      setWrong(asked.ok ? undefined : asked.wrong);
+      if (asked.ok) add.mutate(asked.input);
+    } else {
+      const { id, version } = resource;
+      const given = { ...fields, id, version, active: form.get("active") === "on" };
+      const asked = checkInput(saveResource, given, missing);
+      setWrong(asked.ok ? undefined : asked.wrong);
+      if (asked.ok) save.mutate(asked.input);
     }
-    setWrong(undefined);
-    if ("kind" in asked.data) add.mutate(asked.data);
-    else save.mutate(asked.data);
   }
   return (
-    <SidePanel
-      open
-      onOpenChange={(open) => {
-        if (!open) onDone();
-      }}
+    <FormPanel
       title={resource?.name ?? (kind === "room" ? "New room" : "New device")}
       description="Visits that are booked already keep what they have."
+      wrong={wrong}
+      pending={add.isPending || save.isPending}
+      onSubmit={submit}
+      onClose={onDone}
     >
-      <form
-        className="grid gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(new FormData(event.currentTarget));
-        }}
-        noValidate
-      >
-        {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
-        <Field name="name" label="Name" error={errorAt("name")} required>
-          {(control) => (
-            <Input
-              {...control}
-              defaultValue={resource?.name}
-              maxLength={120}
-              placeholder={kind === "room" ? "Garden room" : "Ultrasound 1"}
-            />
-          )}
-        </Field>
-        {resource === null ? (
-          <Field name="locationId" label="Where it stands" error={errorAt("locationId")}>
+      {(errorAt) => (
+        <>
+          <Field name="name" label="Name" error={errorAt("name")} required>
             {(control) => (
-              <NativeSelect {...control}>
-                {list.locations.map((place) => (
-                  <option key={place.id} value={place.id}>
-                    {place.name}
-                  </option>
-                ))}
-              </NativeSelect>
+              <Input
+                {...control}
+                defaultValue={resource?.name}
+                maxLength={120}
+                placeholder={kind === "room" ? "Garden room" : "Ultrasound 1"}
+              />
             )}
           </Field>
-        ) : null}
-        <Field
-          name="type"
-          label={kind === "room" ? "Type" : "Kind of device"}
-          hint={
-            kind === "room"
-              ? "In your own words, such as treatment room or studio. A service can ask for it."
-              : "In your own words, such as ultrasound. A service asks for it by this word."
-          }
-          error={errorAt("type")}
-          optional={kind === "room"}
-          required={kind === "device"}
-        >
-          {(control) => (
-            <Input {...control} defaultValue={resource?.type} maxLength={60} list="known-types" />
-          )}
-        </Field>
-        <datalist id="known-types">
-          {wordsOf(alike.map((one) => one.type)).map((word) => (
-            <option key={word} value={word}>
-              {word}
-            </option>
-          ))}
-        </datalist>
-        {kind === "room" ? (
-          <>
-            <Field
-              name="equipment"
-              label="Equipment"
-              hint="Separated by commas: couch, mirror, piano."
-              error={errorAt("equipment")}
-              optional
-            >
-              {(control) => <Input {...control} defaultValue={resource?.equipment.join(", ")} />}
-            </Field>
-            <Field
-              name="capacity"
-              label="People it holds"
-              hint="The practitioner among them."
-              error={errorAt("capacity")}
-              required
-            >
+          {resource === null ? (
+            <Field name="locationId" label="Where it stands" error={errorAt("locationId")}>
               {(control) => (
-                <Input
-                  {...control}
-                  type="number"
-                  inputMode="numeric"
-                  min={1}
-                  max={500}
-                  defaultValue={resource?.capacity ?? 2}
-                />
+                <NativeSelect {...control}>
+                  {list.locations.map((place) => (
+                    <option key={place.id} value={place.id}>
+                      {place.name}
+                    </option>
+                  ))}
+                </NativeSelect>
               )}
             </Field>
-            <FieldRow name="stepFree" label="Can be reached without a step">
-              {(control) => <Switch {...control} defaultChecked={resource?.stepFree ?? false} />}
+          ) : null}
+          <Field
+            name="type"
+            label={kind === "room" ? "Type" : "Kind of device"}
+            hint={
+              kind === "room"
+                ? "In your own words, such as treatment room or studio. A service can ask for it."
+                : "In your own words, such as ultrasound. A service asks for it by this word."
+            }
+            error={errorAt("type")}
+            optional={kind === "room"}
+            required={kind === "device"}
+          >
+            {(control) => (
+              <Input {...control} defaultValue={resource?.type} maxLength={60} list="known-types" />
+            )}
+          </Field>
+          <datalist id="known-types">
+            {wordsOf(alike.map((one) => one.type)).map((word) => (
+              <option key={word} value={word}>
+                {word}
+              </option>
+            ))}
+          </datalist>
+          {kind === "room" ? (
+            <>
+              <Field
+                name="equipment"
+                label="Equipment"
+                hint="Separated by commas: couch, mirror, piano."
+                error={errorAt("equipment")}
+                optional
+              >
+                {(control) => <Input {...control} defaultValue={resource?.equipment.join(", ")} />}
+              </Field>
+              <Field
+                name="capacity"
+                label="People it holds"
+                hint="The practitioner among them."
+                error={errorAt("capacity")}
+                required
+              >
+                {(control) => (
+                  <Input
+                    {...control}
+                    type="number"
+                    inputMode="numeric"
+                    min={1}
+                    max={500}
+                    defaultValue={resource?.capacity ?? 2}
+                  />
+                )}
+              </Field>
+              <FieldRow name="stepFree" label="Can be reached without a step">
+                {(control) => <Switch {...control} defaultChecked={resource?.stepFree ?? false} />}
+              </FieldRow>
+            </>
+          ) : null}
+          <Field
+            name="cleaningMin"
+            label="Cleaning after each visit, minutes"
+            hint="It stays taken so long. The people of the visit are free before."
+            error={errorAt("cleaningMin")}
+            required
+          >
+            {(control) => (
+              <Input
+                {...control}
+                type="number"
+                inputMode="numeric"
+                min={0}
+                max={120}
+                step={5}
+                defaultValue={resource?.cleaningMin ?? 0}
+              />
+            )}
+          </Field>
+          {resource === null ? null : (
+            <FieldRow name="active" label="In use" hint="Off: nothing new is booked into it any more.">
+              {(control) => <Switch {...control} defaultChecked={resource.active} />}
             </FieldRow>
-          </>
-        ) : null}
-        <Field
-          name="cleaningMin"
-          label="Cleaning after each visit, minutes"
-          hint="It stays taken so long. The people of the visit are free before."
-          error={errorAt("cleaningMin")}
-          required
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="number"
-              inputMode="numeric"
-              min={0}
-              max={120}
-              step={5}
-              defaultValue={resource?.cleaningMin ?? 0}
-            />
           )}
-        </Field>
-        {resource === null ? null : (
-          <FieldRow name="active" label="In use" hint="Off: nothing new is booked into it any more.">
-            {(control) => <Switch {...control} defaultChecked={resource.active} />}
-          </FieldRow>
-        )}
-        <div className="flex gap-2">
-          <Button type="submit" aria-disabled={pending}>
-            {pending ? "Saving …" : "Save"}
-          </Button>
-          <Button variant="secondary" type="button" onClick={onDone}>
-            Close
-          </Button>
-        </div>
-      </form>
-    </SidePanel>
+        </>
+      )}
+    </FormPanel>
   );
 }
 
