@@ -1,6 +1,6 @@
-import { bookVisit, person, wallTime } from "@quietroom/testing";
+import { bookVisit, person } from "@quietroom/testing";
 import { ana, chooseDistantTime, confirm } from "@quietroom/testing/book-a-visit";
-import { expect, expectAccessible, test } from "@quietroom/testing/browser";
+import { dayAhead, expect, expectAccessible, test } from "@quietroom/testing/browser";
 import { askForWayIn, untilSignedOut, wayInOf } from "@quietroom/testing/way-in";
 
 test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes in by the mail's button, sees their visit, cancels it and leaves nothing behind", async ({
@@ -15,8 +15,7 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   const email = `ana-${studio.slug}@example.com`;
   await chooseDistantTime(page, studio.url);
   await confirm(page, email);
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const startsAt = wallTime(6, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
+  const startsAt = await dayAhead(sql, 6);
   const bens = await bookVisit(studio, { startsAt, who: person("Ben") });
 
   // The door: from the studio's page, by keyboard alone.

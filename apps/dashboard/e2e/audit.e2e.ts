@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
-import { appCode, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit, person } from "@quietroom/testing/booking";
+import { appCode, dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
 test("AUD-09 AUD-10 the audit is read, narrowed by reports and filters, survives what cannot be asked, and shows that it was looked at", async ({
   staffPage: page,
@@ -69,8 +69,7 @@ test("AUD-09 AUD-10 AUD-12 the audit of one client is reached from their visit a
   addresses,
   sql,
 }) => {
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const startsAt = wallTime(4, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
+  const startsAt = await dayAhead(sql, 4);
   const visit = await bookVisit(studio, { startsAt, who: person("Ximena") });
   const [booked] = await sql("select client_id as id from appointment where tenant_id = $1 and id = $2", [
     studio.tenantId,

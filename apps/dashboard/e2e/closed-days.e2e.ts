@@ -1,5 +1,5 @@
-import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit, person } from "@quietroom/testing/booking";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
 test("SCHED-03 SCHED-05 an admin closes a day: its visit is listed, nothing more can be booked, and the day opens again", async ({
@@ -9,9 +9,7 @@ test("SCHED-03 SCHED-05 an admin closes a day: its visit is listed, nothing more
   addresses,
 }) => {
   test.slow();
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const now = Math.floor(Number(clock?.["ms"]));
-  const startsAt = wallTime(5, "10:00", "America/New_York", now);
+  const startsAt = await dayAhead(sql, 5);
   const date = localDate(startsAt, "America/New_York");
   const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
 

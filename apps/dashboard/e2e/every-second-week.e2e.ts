@@ -1,5 +1,5 @@
-import { addDays, instant, localDate, weekdayOf } from "@quietroom/domain/time";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { addDays, localDate, weekdayOf } from "@quietroom/domain/time";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
 test("ec-B16 ec-B17 an admin sets hours of every second week: the next dates are shown, and clients see those weeks only", async ({
   staffPage: page,
@@ -8,8 +8,7 @@ test("ec-B16 ec-B17 an admin sets hours of every second week: the next dates are
   addresses,
 }) => {
   test.slow();
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const today = localDate(instant(Math.floor(Number(clock?.["ms"]))), "America/New_York");
+  const today = localDate(await dayAhead(sql, 0), "America/New_York");
   const firstMonday = addDays(today, ((8 - weekdayOf(today)) % 7) + 7); // of next week, so that notice and today play no part
   await sql("delete from weekly_hours where tenant_id = $1 and practitioner_id <> $2", [
     studio.tenantId,

@@ -1,5 +1,5 @@
-import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit, person } from "@quietroom/testing/booking";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { addClient } from "@quietroom/testing/clients";
 
 test("ENC-09 AUD-12 a client is found with the keyboard alone, by name, email and birth date, and what is typed is in no address", async ({
@@ -8,8 +8,7 @@ test("ENC-09 AUD-12 a client is found with the keyboard alone, by name, email an
   runtime,
   sql,
 }) => {
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const startsAt = wallTime(4, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
+  const startsAt = await dayAhead(sql, 4);
   const visit = await bookVisit(studio, { startsAt, who: person("Ximena") });
   for (const givenName of ["Xandra", "Xavier"])
     await addClient(runtime, studio.tenantId, { ...person(givenName), familyName: "Quillfeather" });

@@ -1,5 +1,5 @@
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
-import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit, person } from "@quietroom/testing/booking";
 
 test("COMP-15 an admin writes, publishes and replaces the studio's terms; every version stays", async ({
   staffPage: page,
@@ -66,8 +66,7 @@ test("CONS-02 CONS-04 staff write down in a visit's panel what its client agrees
   addresses,
 }) => {
   test.slow();
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const startsAt = wallTime(3, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
+  const startsAt = await dayAhead(sql, 3);
   const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
   await page.goto(`${addresses.dashboard}/calendar?open=${visit.id}`);
   const consents = page.getByRole("region", { name: "Consents" });

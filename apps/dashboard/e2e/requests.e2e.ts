@@ -1,5 +1,5 @@
-import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit, person } from "@quietroom/testing/booking";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { chooseFirstTime, fillDetails } from "@quietroom/testing/book-a-visit";
 import type { Page } from "@playwright/test";
 
@@ -18,10 +18,8 @@ test("SCHED-17 a client asks too late to cancel, staff answer, and the visit's p
   addresses,
 }) => {
   test.slow();
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const now = Math.floor(Number(clock?.["ms"]));
   const visit = await bookVisit(studio, {
-    startsAt: wallTime(5, "10:00", "America/New_York", now),
+    startsAt: await dayAhead(sql, 5),
     who: person("Nora"),
   });
   await sql("update appointment set cancel_deadline = app.now() - interval '1 minute' where id = $1", [

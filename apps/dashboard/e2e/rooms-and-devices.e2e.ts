@@ -1,5 +1,5 @@
-import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit, person } from "@quietroom/testing/booking";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
 test("SCHED-14 ec-E5 an admin adds a room and a device, puts a room out of service, and gives its visit the other one in one press", async ({
@@ -9,9 +9,7 @@ test("SCHED-14 ec-E5 an admin adds a room and a device, puts a room out of servi
   addresses,
 }) => {
   test.slow();
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const now = Math.floor(Number(clock?.["ms"]));
-  const startsAt = wallTime(5, "10:00", "America/New_York", now);
+  const startsAt = await dayAhead(sql, 5);
   const date = localDate(startsAt, "America/New_York");
   const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
 

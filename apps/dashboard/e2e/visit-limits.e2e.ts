@@ -1,5 +1,5 @@
-import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit, person } from "@quietroom/testing/booking";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
 test("SCHED-07 SCHED-25 ec-D1 ec-L3 an admin limits visits a day and a week: a full day is not offered, the rule is named, and the studio's week begins where it says", async ({
@@ -9,9 +9,7 @@ test("SCHED-07 SCHED-25 ec-D1 ec-L3 an admin limits visits a day and a week: a f
   addresses,
 }) => {
   test.slow();
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const now = Math.floor(Number(clock?.["ms"]));
-  const startsAt = wallTime(5, "10:00", "America/New_York", now);
+  const startsAt = await dayAhead(sql, 5);
   const date = localDate(startsAt, "America/New_York");
   await bookVisit(studio, { startsAt, who: person("Nora") });
   const visitor = await page.context().newPage();

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { bookVisit, wallTime } from "@quietroom/testing";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { bookVisit } from "@quietroom/testing";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
 test("BOOK-03 ec-C1 ec-C4 why a time cannot be booked is told rule by rule, with the keyboard, and what is in the way is one link away", async ({
   staffPage: page,
@@ -9,8 +9,7 @@ test("BOOK-03 ec-C1 ec-C4 why a time cannot be booked is told rule by rule, with
   addresses,
 }) => {
   const { practitionerId } = studio;
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const startsAt = wallTime(3, "10:00", "America/New_York", Math.floor(Number(clock?.["ms"])));
+  const startsAt = await dayAhead(sql, 3);
   await bookVisit(studio, { startsAt, practitionerId });
   const date = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(startsAt);
   await page.goto(`${addresses.dashboard}/hours/${practitionerId}`);
