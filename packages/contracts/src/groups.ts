@@ -13,8 +13,11 @@ import {
 } from "./wire.ts";
 
 const capacitySchema = z.int().min(1).max(200);
-/** How many people come together. */
+/** How many people come together, as staff may seat them. */
 export const partySizeSchema = z.int().min(1).max(20);
+
+/** The most for whom one client can book seats online; larger parties call the studio. */
+export const onlinePartyMax = 6;
 
 const sessionShown = z.object({
   id: z.string(),
@@ -51,7 +54,7 @@ export const holdSeats = {
   input: z.strictObject({
     studio: slugSchema,
     groupSessionId: idSchema<"appointment">(),
-    partySize: partySizeSchema,
+    partySize: partySizeSchema.max(onlinePartyMax),
     viewerZone: viewerZoneSchema,
     releaseToken: tokenSchema.nullable(), // the hold this visitor had before: one person, one hold
   }),

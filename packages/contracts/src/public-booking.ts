@@ -88,6 +88,7 @@ const visit = z.object({
   clientTimeZone: z.string().nullable(),
   priceMinor: z.int(),
   currency: z.string(),
+  partySize: z.int().nullable(), // how many people come, to a group session
 });
 
 export const viewHold = {

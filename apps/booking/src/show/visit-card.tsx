@@ -14,6 +14,8 @@ export type Visit = {
   readonly clientTimeZone: string | null;
   readonly priceMinor: number;
   readonly currency: string;
+  /** How many people come, to a group session. */
+  readonly partySize?: number | null;
 };
 
 /** When, with whom, where and how much: one card wherever a client looks at a visit. */
@@ -60,7 +62,10 @@ export function VisitCard({
             </>
           )}
         </li>
-        <li className="figures text-muted">{money(visit.priceMinor, visit.currency, locale)}</li>
+        <li className="figures text-muted">
+          {money(visit.priceMinor, visit.currency, locale)}
+          {(visit.partySize ?? 1) > 1 ? ` for ${visit.partySize} people` : null}
+        </li>
       </ul>
     </section>
   );

@@ -12,7 +12,7 @@ export async function loadVisitView(tx: Tx, tenantId: string, appointmentId: str
       l.address_line as "addressLine", l.city, l.region, l.postal_code as "postalCode",
       a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone",
       a.client_time_zone as "clientTimeZone", a.price_minor as "priceMinor", a.currency,
-      a.client_id as "clientId"
+      a.party_size as "partySize", a.client_id as "clientId"
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
       join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
@@ -49,5 +49,6 @@ type VisitRow = {
   readonly clientTimeZone: string | null;
   readonly priceMinor: number;
   readonly currency: string;
+  readonly partySize: number | null;
   readonly clientId: string | null;
 };

@@ -1,4 +1,5 @@
 import type { PublicOutput } from "@quietroom/api/client";
+import { onlinePartyMax } from "@quietroom/contracts/groups";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
 import { Field } from "@quietroom/ui/blocks/field";
 import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
@@ -9,9 +10,6 @@ import { longDate, money, timeOfDay, zoneShortName } from "../../show/format-tim
 import type { Studio } from "../../studio/studio-frame.tsx";
 
 type Session = PublicOutput["groups"]["open"]["sessions"][number];
-
-/** As many as come together online; more ask the studio. */
-const mostTogether = 6;
 
 /** The group sessions to come with the seats that are left. Links and forms: it works without JavaScript. */
 export function SessionList({
@@ -97,10 +95,19 @@ function SessionCard({
         ) : (
           <form action={hold} className="grid content-end gap-3" aria-labelledby={heading}>
             <input type="hidden" name="groupSessionId" value={session.id} />
-            <Field name="partySize" id={`people-${session.id}`} label="How many come">
+            <Field
+              name="partySize"
+              id={`people-${session.id}`}
+              label="How many come"
+              hint={
+                session.left > onlinePartyMax
+                  ? `For more than ${onlinePartyMax}, call ${studio.phone}.`
+                  : null
+              }
+            >
               {(control) => (
                 <NativeSelect {...control} defaultValue="1">
-                  {Array.from({ length: Math.min(session.left, mostTogether) }, (_, index) => (
+                  {Array.from({ length: Math.min(session.left, onlinePartyMax) }, (_, index) => (
                     <option key={index} value={index + 1}>
                       {index === 0 ? "1 person" : `${index + 1} people`}
                     </option>
