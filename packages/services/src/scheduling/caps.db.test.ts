@@ -1,4 +1,5 @@
 import {
+  addClient,
   answerOfferLink,
   bookInput,
   bookVisit,
@@ -399,4 +400,37 @@ test("check 7 TEN-07 the count knows the visits of the studio whose transaction 
     return row?.["n"];
   };
   expect([await seenBy(studio.tenantId), await seenBy(other.tenantId), await seenBy("")]).toEqual([2, 0, 0]);
+});
+
+test("the counting question finds its range in an index, for practitioners and for a service, however many years are kept", async () => {
+  const studio = await createStudio(runtime);
+  await addClient(runtime, studio.tenantId, person("Ana"));
+  await query(
+    `insert into appointment (tenant_id, status, practitioner_id, location_id, room_id, service_id, client_id, mode, starts_at,
+       ends_at, blocked_from, blocked_until, time_zone, cancel_deadline, booked_at)
+     select $1, 'scheduled', $2, $3, $4, $5, c.id, 'in_person', s, s + interval '50 minutes', s, s + interval '60 minutes', 'UTC', s, app.now()
+     from client c, generate_series(app.now() - interval '300 days', app.now() + interval '300 days', interval '90 minutes') s
+     where c.tenant_id = $1`,
+    [studio.tenantId, studio.practitionerId, studio.locationId, studio.roomIds[0], studio.serviceId],
+  );
+  await query("analyze appointment");
+  // What a function does inside is in no plan of its caller: its own text is asked about, with what it is given.
+  const [counted] = await query("select prosrc as text from pg_proc where proname = 'counted_visits'");
+  const given: Readonly<Record<string, string>> = {
+    practitioners: `array['${studio.practitionerId}']::uuid[]`,
+    of_service: `'${studio.serviceId}'::uuid`,
+    bounds: "(array[app.now(), app.now() + interval '7 days'])",
+    at: "app.now()",
+    other_than: "null::uuid",
+  };
+  const question = String(counted?.["text"]).replaceAll(
+    /\b(?:practitioners|of_service|bounds|at|other_than)\b/g,
+    (name) => given[name] ?? name,
+  );
+  await query("select set_config('app.tenant_id', $1, false)", [studio.tenantId]);
+  const plan = (await query(`explain ${question}`)).map((line) => String(line["QUERY PLAN"]));
+  const ranges = plan.filter((line) => line.includes("Index Cond") && line.includes("starts_at >="));
+  expect(ranges.length, plan.join("\n")).toBeGreaterThanOrEqual(3);
+  for (const range of ranges) expect(range).toMatch(/tenant_id = .*starts_at >= .*starts_at < /);
+  expect(plan.join("\n")).not.toContain("Seq Scan on appointment");
 });
