@@ -132,6 +132,7 @@ export const staffNotices = [
   "roles_changed",
   "access_restored",
   "identity_linked",
+  "clock_rules_changed",
 ] as const;
 export type StaffNotice = (typeof staffNotices)[number];
 

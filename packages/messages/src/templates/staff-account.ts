@@ -195,6 +195,25 @@ const words: Readonly<Record<StaffNotice, Words>> = {
     action: "See how you sign in",
     note: notYou,
   },
+  clock_rules_changed: {
+    subject: "Visits under new clock rules",
+    title: "The clock rules of a time zone have changed",
+    paragraphs: [
+      "Whoever sets the clocks in a time zone of your visits has changed its rules. Each of the visits concerned keeps its time on the wall of its place, and is at another moment than was reckoned with.",
+      "Their clients have been told. Please look at your calendar, above all if you work across time zones.",
+    ],
+    action: "Open the calendar",
+    note: {
+      title: "If a time does not suit",
+      paragraphs: ["Move the visit from the calendar; its client is told."],
+    },
+  },
+};
+
+/** The line beside the subject, where it is not about the reader's own account. */
+const previews: Readonly<Partial<Record<StaffNotice, string>>> = {
+  security_alert: "About access to your studio.",
+  clock_rules_changed: "About visits in your calendar.",
 };
 
 /** Tells a member of staff what happened to their own account: what, what follows, and what to do if they did not want it. */
@@ -202,7 +221,7 @@ export function staffAccount(message: StaffAccountNotice): Letter {
   const { subject, title, paragraphs, action, note } = words[message.notice];
   return {
     subject: `${subject} at ${plainLine(message.studio.name)}`,
-    preview: message.notice === "security_alert" ? "About access to your studio." : "About your own account.",
+    preview: previews[message.notice] ?? "About your own account.",
     title,
     opening: [greeting(message.recipientFirstName), ...paragraphs],
     card: null,

@@ -4,7 +4,7 @@ import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { reaches } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
 import { decidePlacement, fullAt, type Placement } from "@quietroom/domain/scheduling";
-import { interval, resolveWallTime } from "@quietroom/domain/time";
+import { interval, localTime, resolveWallTime } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
@@ -96,6 +96,7 @@ async function writeSession(
       roomUntil: roomUntil && toInstantColumn(roomUntil),
       deviceUntil: deviceUntil && toInstantColumn(deviceUntil),
       timeZone: scene.zone,
+      utcOffsetMin: localTime(start, scene.zone).offsetMin,
       priceMinor: scene.priceMinor,
       currency: scene.currency,
       bookedBy: actor.kind,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { historyWords } from "./appointment-history.ts";
 
-const rooms = ["scheduling", "groups", "waitlist"];
+const rooms = ["scheduling", "groups", "waitlist", "rezone"];
 
 test("AUD-05 whatever changes a visit has a word in its history", () => {
   const sources = rooms.flatMap((room) => {
@@ -21,6 +21,7 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
     [
       "groups.list_sessions",
       "groups.roster",
+      "rezone.list_visits",
       "scheduling.answer_booking_request",
       "scheduling.answer_cancellation_request",
       "scheduling.appointment_panel",

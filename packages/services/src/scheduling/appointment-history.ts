@@ -41,6 +41,7 @@ export const historyWords: Readonly<Record<string, string>> = {
   "scheduling.reschedule_by_link": "moved",
   "scheduling.reschedule_as_staff": "moved",
   "scheduling.change_place_zone": "went with its place into another time zone",
+  "rezone.rezone_visit": "kept its time on the wall under new time zone rules",
   "scheduling.ask_to_cancel_by_link": "asked to be cancelled",
   "scheduling.ask_to_cancel_own_visit": "asked to be cancelled",
   "scheduling.expire_requests": "request ran out",

@@ -1,6 +1,6 @@
 import type { changePlaceZone as contract } from "@quietroom/contracts/places";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { Prisma, type Tx } from "@quietroom/db";
+import type { Tx } from "@quietroom/db";
 import { ok, refuse } from "@quietroom/domain/result";
 import { blockingStatuses, rezoned, type RezonedVisit } from "@quietroom/domain/scheduling";
 import { canonicalZone, type Instant, type TimeZone } from "@quietroom/domain/time";
@@ -8,6 +8,7 @@ import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { lockCalendars } from "./move-visit.ts";
+import { shiftVisit } from "./shift-visit.ts";
 
 /**
  * Lets a place go by another time zone from now on. What becomes of the visits to come is asked, never guessed (ec-A30): `visits` says
@@ -82,6 +83,8 @@ type Visit = {
   readonly version: number;
   readonly practitionerId: string;
   readonly clientId: string | null;
+  /** Of a seat: its group session. */
+  readonly groupSessionId: string | null;
   readonly start: Instant;
 };
 
@@ -95,7 +98,7 @@ async function visitsAhead(
   }: { readonly tenantId: string; readonly locationId: string; readonly now: Instant },
 ): Promise<Visit[]> {
   const rows = await tx.$queryRaw<(Omit<Visit, "start"> & { startsAt: Date })[]>`
-    select id, version, practitioner_id as "practitionerId", client_id as "clientId", starts_at as "startsAt"
+    select id, version, practitioner_id as "practitionerId", client_id as "clientId", group_session_id as "groupSessionId", starts_at as "startsAt"
     from appointment
     where tenant_id = ${tenantId}::uuid and location_id = ${locationId}::uuid and not superseded
       and starts_at > ${toInstantColumn(now)}::timestamptz
@@ -108,24 +111,17 @@ async function visitsAhead(
 
 /**
  * Writes each where it goes, the foremost of those that move in one direction first: none is in the way of another that takes its old
- * time. Lengths are elapsed time: everything that a visit takes moves by as much as its start.
+ * time. Seats last, since a seat is where its session is.
  */
 async function writeVisits(
   tx: Tx,
   { tenantId, now, to }: { readonly tenantId: string; readonly now: Instant; readonly to: TimeZone },
   visits: readonly (Visit & RezonedVisit & { readonly was: Instant })[],
 ): Promise<void> {
-  const later = visits.filter(({ start, was }) => start > was).toReversed();
-  const others = visits.filter(({ start, was }) => start <= was);
-  for (const { id, start, was, isOther } of [...later, ...others]) {
-    // Seconds, never days: by the clock of the database a day may have another length.
-    const shift = Prisma.sql`make_interval(secs => ${(start - was) / 1000}::double precision)`;
-    await tx.$executeRaw`
-      update appointment set time_zone = ${to}, starts_at = starts_at + ${shift}, ends_at = ends_at + ${shift},
-        blocked_from = blocked_from + ${shift}, blocked_until = blocked_until + ${shift},
-        room_until = room_until + ${shift}, device_until = device_until + ${shift},
-        cancel_deadline = cancel_deadline + ${shift},
-        version = version + ${isOther ? 1 : 0}::int, updated_at = ${toInstantColumn(now)}::timestamptz
-      where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
-  }
+  const seats = visits.filter(({ groupSessionId }) => groupSessionId !== null);
+  const takers = visits.filter(({ groupSessionId }) => groupSessionId === null);
+  const later = takers.filter(({ start, was }) => start > was).toReversed();
+  const others = takers.filter(({ start, was }) => start <= was);
+  for (const { id, start, was, isOther } of [...later, ...others, ...seats])
+    await shiftVisit(tx, { tenantId, now }, { id, was, start, timeZone: to, isOther });
 }

@@ -8,7 +8,7 @@ import {
   type MovePlan,
   type RescheduleRefusal,
 } from "@quietroom/domain/scheduling";
-import { type Instant, interval, minuteMs, overlaps } from "@quietroom/domain/time";
+import { type Instant, interval, localTime, minuteMs, overlaps } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
@@ -158,6 +158,7 @@ async function writeMove(
       deviceId: plan.deviceId,
       deviceUntil: plan.deviceUntil && toInstantColumn(plan.deviceUntil),
       startsAt: toInstantColumn(plan.start),
+      utcOffsetMin: localTime(plan.start, visit.timeZone).offsetMin,
       endsAt: toInstantColumn(plan.end),
       blockedFrom: toInstantColumn(plan.blockedFrom),
       blockedUntil: toInstantColumn(plan.blockedUntil),

@@ -40,6 +40,8 @@ export type AppointmentRow = {
   readonly blockedFrom: Instant;
   readonly blockedUntil: Instant;
   readonly timeZone: TimeZone;
+  /** Of the wall's clock at the start, in minutes east of UTC, by the rules of the zone when the start was written; null where nobody knows. */
+  readonly utcOffsetMin: number | null;
   readonly clientTimeZone: TimeZone | null;
   readonly expiresAt: Instant | null;
   /** A hold that ran out and whose time somebody else has taken since. */
@@ -109,7 +111,7 @@ const columns = Prisma.sql`
   id, status, mode, superseded, currency, version, practitioner_id as "practitionerId", location_id as "locationId",
   room_id as "roomId", room_until as "roomUntil", preferred_room_id as "preferredRoomId", device_id as "deviceId",
   device_until as "deviceUntil", service_id as "serviceId", client_id as "clientId", starts_at as "startsAt", ends_at as "endsAt",
-  blocked_from as "blockedFrom", blocked_until as "blockedUntil", time_zone as "timeZone",
+  blocked_from as "blockedFrom", blocked_until as "blockedUntil", time_zone as "timeZone", utc_offset_min as "utcOffsetMin",
   client_time_zone as "clientTimeZone", hold_expires_at as "holdExpiresAt", cancel_deadline as "cancelDeadline",
   price_minor as "priceMinor", updated_at as "updatedAt", cancel_asked_at as "cancelAskedAt",
   cancel_asked_by as "cancelAskedBy", cancel_refused_at as "cancelRefusedAt", request_expires_at as "requestExpiresAt",
@@ -137,6 +139,7 @@ type RawRow = Pick<
   | "blockedFrom"
   | "blockedUntil"
   | "timeZone"
+  | "utcOffsetMin"
   | "clientTimeZone"
   | "holdExpiresAt"
   | "cancelDeadline"
@@ -173,6 +176,7 @@ function toAppointment(row: RawRow): AppointmentRow {
     blockedFrom: fromInstantColumn(row.blockedFrom),
     blockedUntil: fromInstantColumn(row.blockedUntil),
     timeZone: row.timeZone,
+    utcOffsetMin: row.utcOffsetMin,
     clientTimeZone: row.clientTimeZone,
     expiresAt: row.holdExpiresAt && fromInstantColumn(row.holdExpiresAt),
     superseded: row.superseded,

@@ -56,6 +56,7 @@ export function seatOf(session: GroupSession, partySize: number) {
     blockedFrom: toInstantColumn(session.start),
     blockedUntil: toInstantColumn(session.end),
     timeZone: session.timeZone,
+    utcOffsetMin: session.utcOffsetMin,
     priceMinor: session.priceMinor * partySize,
     currency: session.currency,
   };

@@ -2,7 +2,7 @@ import { Prisma, type Tx } from "@quietroom/db";
 import type { AppointmentId } from "@quietroom/domain/ids";
 import { refuse, type Result } from "@quietroom/domain/result";
 import type { HoldPlan, Placement } from "@quietroom/domain/scheduling";
-import { type Instant, instant, plus, type TimeZone } from "@quietroom/domain/time";
+import { type Instant, instant, localTime, plus, type TimeZone } from "@quietroom/domain/time";
 import { toInstantColumn } from "../instant-column.ts";
 import { deviceUntil, longestBlockMs, roomUntil } from "./busy.ts";
 
@@ -46,7 +46,7 @@ export async function takeTime(
     insert into appointment (
       tenant_id, id, status, practitioner_id, location_id, room_id, room_until, preferred_room_id, device_id, device_until,
       service_id, mode, starts_at, ends_at, blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at,
-      held_from
+      held_from, utc_offset_min
     )
     select ${tenantId}::uuid, ${hold.id}::uuid, 'held', ${hold.practitionerId}::uuid, ${hold.locationId}::uuid,
       ${hold.roomId}::uuid, ${hold.roomUntil && toInstantColumn(hold.roomUntil)}::timestamptz, ${hold.preferredRoomId}::uuid,
@@ -55,7 +55,7 @@ export async function takeTime(
       ${toInstantColumn(hold.start)}::timestamptz, ${toInstantColumn(hold.end)}::timestamptz,
       ${from}::timestamptz, ${until}::timestamptz, ${hold.timeZone}, ${hold.clientTimeZone},
       ${hold.priceMinor}::int, ${hold.currency}, ${toInstantColumn(hold.expiresAt)}::timestamptz,
-      ${hold.heldFrom ?? null}
+      ${hold.heldFrom ?? null}, ${localTime(hold.start, hold.timeZone).offsetMin}::smallint
     from (select count(*) as n from aside) a, (select count(*) as n from given_up) g
     where a.n + g.n >= 0
     on conflict do nothing

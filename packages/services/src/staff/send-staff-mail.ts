@@ -114,6 +114,7 @@ const recordStaffMail = defineVerb<
 const ownPages: Readonly<Record<string, string>> = {
   security_alert: "/security",
   password_ended: "/forgot-password",
+  clock_rules_changed: "/calendar",
 };
 
 /** Where each kind of link leads on the dashboard. */

@@ -1,0 +1,31 @@
+import { Prisma, type Tx } from "@quietroom/db";
+import { type Instant, localTime, type TimeZone } from "@quietroom/domain/time";
+import { toInstantColumn } from "../instant-column.ts";
+
+/**
+ * Writes a visit whose row is locked where its zone's clock puts it. Lengths are elapsed time: everything that it takes, and its cut-off,
+ * moves by as much as its start. `isOther` says that its client has to hear, which a new version is for.
+ */
+export async function shiftVisit(
+  tx: Tx,
+  { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
+  visit: {
+    readonly id: string;
+    readonly was: Instant;
+    readonly start: Instant;
+    readonly timeZone: TimeZone;
+    readonly isOther: boolean;
+  },
+): Promise<void> {
+  const { id, was, start, timeZone, isOther } = visit;
+  // Seconds, never days: by the clock of the database a day may have another length.
+  const shift = Prisma.sql`make_interval(secs => ${(start - was) / 1000}::double precision)`;
+  await tx.$executeRaw`
+    update appointment set time_zone = ${timeZone}, utc_offset_min = ${localTime(start, timeZone).offsetMin}::smallint,
+      starts_at = starts_at + ${shift}, ends_at = ends_at + ${shift},
+      blocked_from = blocked_from + ${shift}, blocked_until = blocked_until + ${shift},
+      room_until = room_until + ${shift}, device_until = device_until + ${shift},
+      cancel_deadline = cancel_deadline + ${shift},
+      version = version + ${isOther ? 1 : 0}::int, updated_at = ${toInstantColumn(now)}::timestamptz
+    where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
+}
