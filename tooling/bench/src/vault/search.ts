@@ -35,6 +35,9 @@ export async function benchSearch(bench: VaultBench): Promise<readonly Figure[]>
   };
   const admin = studio.as("admin");
   const bare = bareClient(bench.urls.super);
+  await query(
+    "create table bench_row (id uuid primary key default uuidv7(), at timestamptz not null default now())",
+  );
   const open = (kept: Kept | null) => ({ ...admin, runtime: withoutProtection(runtime, bench.urls, kept) });
   const anew = { ...admin, runtime: { ...runtime, vault: forgetful(runtime.vault) } };
   const contexts = {
@@ -76,11 +79,16 @@ export async function benchSearch(bench: VaultBench): Promise<readonly Figure[]>
             and exists (select from bare_prefix o where o.tenant_id = p.tenant_id and o.prefix = ${other} and o.client_id = p.client_id)
           order by p.client_id desc limit 21`;
       },
+      "one row": async () => await bare.$executeRaw`insert into bench_row default values`,
     });
     const of = (name: string) =>
       measured.find((each) => each.name === name) ?? { name, p50Ms: NaN, p95Ms: NaN };
     const verb = of("search: all");
     return [
+      baseline(
+        "one bare row written and on the disk, as whoever is shown a record waits for its audit (p50, p95)",
+        both(of("one row")),
+      ),
       baseline("a bare indexed select of 21 clients by the beginning of a name (p50, p95)", both(of("bare"))),
       baseline(
         "  the same over a clear copy, in its studio's transaction with row security",
@@ -102,7 +110,7 @@ export async function benchSearch(bench: VaultBench): Promise<readonly Figure[]>
   } finally {
     await bare.$disconnect();
     for (const context of Object.values(contexts)) if (context !== admin) await context.runtime.close();
-    await query("drop table bench_client, bench_prefix, bare_client, bare_prefix");
+    await query("drop table bench_client, bench_prefix, bare_client, bare_prefix, bench_row");
   }
 }
 
