@@ -3,6 +3,9 @@ import { z } from "zod";
 const uuid = z.uuid();
 const about = <T extends z.ZodRawShape>(more: T) => z.strictObject({ tenantId: uuid, ...more });
 
+/** That the client hears of it in one message with others, which has an event of its own. */
+const told = z.literal("with_others").optional();
+
 /**
  * Every event that leaves a transaction, by name. Ids, versions and instants only: an event may be stored by
  * whoever runs the jobs, so it never carries a name, an address or a word of content.
@@ -10,9 +13,13 @@ const about = <T extends z.ZodRawShape>(more: T) => z.strictObject({ tenantId: u
 export const eventSchemas = {
   "appointment/held": about({ appointmentId: uuid }),
   "appointment/hold-released": about({ appointmentId: uuid }),
-  "appointment/booked": about({ appointmentId: uuid, version: z.int() }),
-  "appointment/rescheduled": about({ appointmentId: uuid, version: z.int() }),
-  "appointment/cancelled": about({ appointmentId: uuid, version: z.int() }),
+  "appointment/booked": about({ appointmentId: uuid, version: z.int(), told }),
+  "appointment/rescheduled": about({ appointmentId: uuid, version: z.int(), told }),
+  "appointment/cancelled": about({ appointmentId: uuid, version: z.int(), told }),
+  "series/changed": about({
+    news: z.enum(["confirmation", "rescheduled", "cancelled"]),
+    visits: z.array(z.strictObject({ appointmentId: uuid, version: z.int() })).min(1),
+  }),
   "appointment/requested": about({ appointmentId: uuid, version: z.int() }),
   "appointment/request-ended": about({
     appointmentId: uuid,

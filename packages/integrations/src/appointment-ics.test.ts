@@ -1,7 +1,7 @@
 import { sampleMessages } from "@quietroom/messages/samples";
-import { instant, minuteMs, plus } from "@quietroom/domain/time";
+import { dayMs, instant, minuteMs, plus } from "@quietroom/domain/time";
 import { describe, expect, test } from "vitest";
-import { type AppointmentEvent, appointmentIcs } from "./appointment-ics.ts";
+import { type AppointmentEvent, appointmentIcs, appointmentsIcs } from "./appointment-ics.ts";
 
 const { studio, visit } = sampleMessages["appointment-confirmation"];
 const event: AppointmentEvent = { studio, visit, standing: "stands" };
@@ -129,4 +129,18 @@ test("check 38: a name cannot begin a line of the file", () => {
   expect(ics).not.toMatch(/^(ATTENDEE|X-EVIL)/m);
   expect(ics.replaceAll("\r\n", "")).not.toMatch(/[\p{Cc}\u2028]/u);
   expect(ics.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+});
+
+test("SCHED-15 ec-J16 the appointments of a series are one file with an entry for each, and the zone's rules cover all of them", () => {
+  const { studio, visits } = sampleMessages["series-news"];
+  const [first, second] = visits;
+  const winter = { ...second, start: plus(second.start, 250 * dayMs), end: plus(second.end, 250 * dayMs) };
+  const ics = appointmentsIcs(
+    [first, winter].map((visit) => ({ studio, visit, standing: "stands" }) as const),
+  );
+  expect(ics.match(/BEGIN:VEVENT/g)).toHaveLength(2);
+  expect(ics.match(/BEGIN:VTIMEZONE/g)).toHaveLength(1);
+  for (const onset of ["20260308T020000", "20261101T020000", "20270314T020000"])
+    expect(ics).toContain(`DTSTART:${onset}`);
+  for (const { appointmentId } of [first, winter]) expect(ics).toContain(`UID:${appointmentId}`);
 });

@@ -1,6 +1,6 @@
 import { type MessageStudio, type MessageVisit, plainLine, zonesShown } from "@quietroom/domain/messaging";
 import { type Instant, localTime, resolveWallTime } from "@quietroom/domain/time";
-import ical, { ICalCalendarMethod, ICalEventClass, ICalEventStatus } from "ical-generator";
+import ical, { type ICalCalendar, ICalCalendarMethod, ICalEventClass, ICalEventStatus } from "ical-generator";
 import { Temporal } from "temporal-polyfill";
 import { vtimezone } from "./vtimezone.ts";
 
@@ -15,15 +15,33 @@ export type AppointmentEvent = {
  * later file moves or cancels the entry instead of adding one (ec-J16). It names the studio and the place, and neither the
  * client nor the practitioner: calendars are shared (NOTIF-11). The same version always gives the same bytes.
  */
-export function appointmentIcs({ studio, visit, standing }: AppointmentEvent): string {
-  const timeZone = eventZone(visit);
-  const studioName = plainLine(studio.name);
-  const cancelled = standing === "cancelled";
+export function appointmentIcs(event: AppointmentEvent): string {
+  return appointmentsIcs([event]);
+}
+
+/** The same of many appointments that all stand or are all cancelled: one file, an entry for each. */
+export function appointmentsIcs(events: readonly AppointmentEvent[]): string {
+  const cancelled = events.some(({ standing }) => standing === "cancelled");
   const calendar = ical({
     prodId: { company: "Quietroom", product: "Appointments", language: "EN" },
     method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
-    timezone: { name: null, generator: (name) => vtimezone(name, visit.start) },
+    timezone: {
+      name: null,
+      generator: (name) =>
+        vtimezone(
+          name,
+          events.map(({ visit }) => visit.start),
+        ),
+    },
   });
+  for (const event of events) addEvent(calendar, event);
+  return calendar.toString();
+}
+
+function addEvent(calendar: ICalCalendar, { studio, visit, standing }: AppointmentEvent): void {
+  const timeZone = eventZone(visit);
+  const studioName = plainLine(studio.name);
+  const cancelled = standing === "cancelled";
   calendar.createEvent({
     id: visit.appointmentId,
     sequence: visit.version,
@@ -37,7 +55,6 @@ export function appointmentIcs({ studio, visit, standing }: AppointmentEvent): s
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     class: ICalEventClass.PRIVATE,
   });
-  return calendar.toString();
 }
 
 /**

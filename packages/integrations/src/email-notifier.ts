@@ -4,7 +4,7 @@ import { renderMessage } from "@quietroom/messages";
 import type { MessageSender, SendRefusal } from "@quietroom/services/ports";
 import { type CreateEmailOptions, Resend } from "resend";
 import { z } from "zod";
-import { appointmentIcs } from "./appointment-ics.ts";
+import { appointmentIcs, appointmentsIcs } from "./appointment-ics.ts";
 import { isOneRecipient } from "./recipient.ts";
 import { resendRefusal } from "./resend-refusal.ts";
 import { senderOf } from "./sender.ts";
@@ -84,6 +84,11 @@ function calendarFile(content: MessageContent): { readonly text: string; readonl
       return { text: appointmentIcs({ ...content, standing: "stands" }), method: "PUBLISH" };
     case "appointment-cancelled":
       return { text: appointmentIcs({ ...content, standing: "cancelled" }), method: "CANCEL" };
+    case "series-news": {
+      const standing = content.news === "cancelled" ? "cancelled" : "stands";
+      const events = content.visits.map((visit) => ({ studio: content.studio, visit, standing }) as const);
+      return { text: appointmentsIcs(events), method: standing === "cancelled" ? "CANCEL" : "PUBLISH" };
+    }
     case "appointment-reminder":
     case "request-news": // what is only asked for is no entry in a calendar yet
     case "waitlist-joined":

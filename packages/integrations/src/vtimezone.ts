@@ -2,20 +2,21 @@ import type { Instant } from "@quietroom/domain/time";
 import { Temporal } from "temporal-polyfill";
 
 /**
- * A zone's rules around one instant as a VTIMEZONE (RFC 5545, 3.6.5): the offset in force and the change that follows.
+ * A zone's rules around some instants as a VTIMEZONE (RFC 5545, 3.6.5): of each the offset in force and the change that follows.
  * Calendars that know the zone by name do not need it; some that do not would otherwise read the time as their own.
  */
-export function vtimezone(timeZone: string, around: Instant): string {
-  const at = Temporal.Instant.fromEpochMilliseconds(around).toZonedDateTimeISO(timeZone);
-  // "previous" is strictly before; a change at this very instant is in force.
-  const inForce = at.add({ nanoseconds: 1 }).getTimeZoneTransition("previous");
-  const following = at.getTimeZoneTransition("next");
-  const observances = [
-    ...(inForce === null
-      ? [observance("STANDARD", "19700101T000000", at.offset, at.offset)]
-      : [change(inForce)]),
-    ...(following === null ? [] : [change(following)]),
-  ];
+export function vtimezone(timeZone: string, around: readonly Instant[]): string {
+  const changes = new Map<number, readonly string[]>();
+  for (const instant of [...around].toSorted((a, b) => a - b)) {
+    const at = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+    // "previous" is strictly before; a change at this very instant is in force.
+    const inForce = at.add({ nanoseconds: 1 }).getTimeZoneTransition("previous");
+    const following = at.getTimeZoneTransition("next");
+    if (inForce === null)
+      changes.set(Number.NEGATIVE_INFINITY, observance("STANDARD", "19700101T000000", at.offset, at.offset));
+    for (const one of [inForce, following]) if (one !== null) changes.set(one.epochMilliseconds, change(one));
+  }
+  const observances = [...changes.values()];
   return ["BEGIN:VTIMEZONE", `TZID:${timeZone}`, ...observances.flat(), "END:VTIMEZONE"].join("\r\n");
 }
 

@@ -88,6 +88,7 @@ test("with a server, a signed registration names every function, the same that t
       "send-offer-closed",
       "send-reminders",
       "send-request-news",
+      "send-series-news",
       "send-staff-mail",
       "send-waitlist-joined",
       "send-way-in",

@@ -8,6 +8,7 @@ import { appointmentRescheduled } from "./templates/appointment-rescheduled.ts";
 import { portalAccount } from "./templates/portal-account.ts";
 import { portalWayIn } from "./templates/portal-way-in.ts";
 import { requestNews } from "./templates/request-news.ts";
+import { seriesNews } from "./templates/series-news.ts";
 import { staffAccount } from "./templates/staff-account.ts";
 import { waitlistJoined } from "./templates/waitlist-joined.ts";
 import { waitlistOffer } from "./templates/waitlist-offer.ts";
@@ -24,6 +25,8 @@ export function composeLetter(message: MessageContent): Letter {
       return appointmentRescheduled(message);
     case "appointment-cancelled":
       return appointmentCancelled(message);
+    case "series-news":
+      return seriesNews(message);
     case "request-news":
       return requestNews(message);
     case "waitlist-joined":

@@ -4,7 +4,7 @@ import { plainLine } from "@quietroom/domain/messaging";
 import type { ReactNode } from "react";
 import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from "react-email";
 import { type BrandPalette, brandPalette } from "./brand-palette.ts";
-import type { Letter, LetterAction, LetterCard } from "./letter.ts";
+import type { Letter, LetterAction, LetterCard, LetterDate } from "./letter.ts";
 import { darkStyles, letterStyles as styles } from "./letter-styles.ts";
 
 /** A letter as an email: one narrow column, no images, nothing fetched, legible where styles are stripped. */
@@ -38,6 +38,9 @@ export function LetterEmail({ letter, studio }: { readonly letter: Letter; reado
               </Text>
             ))}
             {letter.card === null ? null : <Card card={letter.card} />}
+            {(letter.dates ?? []).map((date) => (
+              <DateRow key={date.url ?? date.when} date={date} palette={palette} />
+            ))}
             {letter.actions.map((action) => (
               <Action key={action.label} action={action} palette={palette} />
             ))}
@@ -104,6 +107,32 @@ function Card({ card }: { readonly card: LetterCard }) {
             </span>
           ))}
         </Fact>
+      ))}
+    </Section>
+  );
+}
+
+function DateRow({ date, palette }: { readonly date: LetterDate; readonly palette: BrandPalette }) {
+  return (
+    <Section className="card" style={styles.card}>
+      <Text className={date.url === null ? "muted" : "ink"} style={styles.paragraph}>
+        {date.url === null ? (
+          <s>{date.when}</s>
+        ) : (
+          <Link
+            href={date.url}
+            target="_blank"
+            className="brand"
+            style={{ ...styles.link, color: palette.ink }}
+          >
+            {date.when}
+          </Link>
+        )}
+      </Text>
+      {date.details.map((detail) => (
+        <Text key={detail} className="muted" style={styles.note}>
+          {detail}
+        </Text>
       ))}
     </Section>
   );

@@ -1,6 +1,6 @@
 import type { MessageStudio } from "@quietroom/domain/messaging";
 import { plainLine } from "@quietroom/domain/messaging";
-import type { Letter, LetterCard } from "./letter.ts";
+import type { Letter, LetterCard, LetterDate } from "./letter.ts";
 
 /** The plain-text twin: what the HTML says, in the same order, readable by eye and by screen reader. */
 export function letterText(letter: Letter, studio: MessageStudio): string {
@@ -8,6 +8,7 @@ export function letterText(letter: Letter, studio: MessageStudio): string {
     letter.title,
     ...letter.opening,
     ...(letter.card === null ? [] : [cardText(letter.card)]),
+    ...(letter.dates ?? []).map(dateText),
     ...letter.actions.map(({ label, url }) => `${label}:\n${url}`),
     ...letter.notes.map(({ title, paragraphs }) => [title, ...paragraphs].join("\n")),
     [
@@ -20,6 +21,10 @@ export function letterText(letter: Letter, studio: MessageStudio): string {
       .join("\n"),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+function dateText({ when, details, url }: LetterDate): string {
+  return [when, ...details, ...(url === null ? [] : [url])].map((row) => `  ${row}`).join("\n");
 }
 
 function cardText({ when, also, before, standing, facts }: LetterCard): string {

@@ -11,6 +11,8 @@ export type Letter = {
   readonly title: string;
   readonly opening: readonly string[];
   readonly card: LetterCard | null;
+  /** Many times at once, each with what belongs to it; empty where the card says it all. */
+  readonly dates?: readonly LetterDate[];
   readonly actions: readonly LetterAction[];
   readonly notes: readonly LetterNote[];
 };
@@ -23,6 +25,14 @@ export type LetterCard = {
   readonly before: { readonly label: string; readonly text: string } | null;
   readonly standing: "stands" | "cancelled";
   readonly facts: readonly { readonly label: string; readonly lines: readonly string[] }[];
+};
+
+/** One of many times: its link is its own words, so that each link says where it leads. */
+export type LetterDate = {
+  readonly when: string;
+  readonly details: readonly string[];
+  /** Null where nothing is left to be done with it. */
+  readonly url: string | null;
 };
 
 export type LetterAction = {

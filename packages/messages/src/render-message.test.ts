@@ -64,7 +64,9 @@ test("NOTIF-11 what a caller carries along by accident reaches no message", asyn
     note: "CANARY-note",
   };
   for (const message of templates) {
-    const loaded = everywhere(message, (_, value) => (isRecord(value) ? { ...canaries, ...value } : value));
+    const loaded = everywhere(message, (_, value) =>
+      isRecord(value) && !Array.isArray(value) ? { ...canaries, ...value } : value,
+    );
     expect(JSON.stringify(loaded)).toContain("CANARY-diagnosis");
     const { subject, html, text } = await renderMessage(loaded);
     expect(`${subject}${html}${text}`).not.toContain("CANARY");

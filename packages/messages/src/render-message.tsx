@@ -20,6 +20,7 @@ export type RenderedMessage = {
 export async function renderMessage(message: MessageContent): Promise<RenderedMessage> {
   const letter = composeLetter(message);
   for (const { url } of letter.actions) requireWebLink(url);
+  for (const { url } of letter.dates ?? []) if (url !== null) requireWebLink(url);
   return {
     subject: letter.subject,
     html: await render(<LetterEmail letter={letter} studio={message.studio} />),

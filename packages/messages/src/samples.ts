@@ -71,6 +71,26 @@ export const sampleMessages = {
     cancelledBy: "client",
     bookUrl: link(""),
   },
+  "series-news": {
+    template: "series-news",
+    news: "confirmation",
+    clientFirstName: "Ana",
+    studio,
+    visits: [
+      { ...visit, previousStart: null, overlap: null, manageUrl: link("manage/abc") },
+      {
+        ...visit,
+        appointmentId: "01998f2e-7c1a-7b3c-9d4e-5f6071829305",
+        start: plus(start, 7 * dayMs),
+        end: plus(start, 7 * dayMs + 50 * minuteMs),
+        previousStart: null,
+        overlap: null,
+        manageUrl: link("manage/def"),
+      },
+    ],
+    policy: cancellation.policy,
+    bookUrl: null,
+  },
   "request-news": {
     template: "request-news",
     news: "request_received",

@@ -47,6 +47,12 @@ export function visitClockInterval({ start, end }: Interval, visit: MessageTime,
   return [day, hours, zone].join(", ");
 }
 
+/** The same hour on the other clock that the visit's people go by, labelled; null where one clock says it all. */
+export function otherClock(visit: MessageTime, locale: string): string | null {
+  const { also } = visitCard(visit, locale);
+  return also && `${also.label}: ${also.text}`;
+}
+
 /** The second zone tells its day only when that is another day. */
 function secondClock(visit: MessageTime, first: string, second: string, locale: string): string {
   const when = spokenInterval(visit.start, visit.end, second, locale);
@@ -54,7 +60,7 @@ function secondClock(visit: MessageTime, first: string, second: string, locale: 
   return [...(otherDay ? [when.day] : []), when.hours, when.zone].join(", ");
 }
 
-function whereLines({ place }: MessageTime): readonly string[] {
+export function whereLines({ place }: MessageTime): readonly string[] {
   if (place.kind === "online") return ["Online", ...plainParagraphs(place.howToJoin ?? "", 1000)];
   return [plainLine(place.name), plainLine(place.address)].filter((line) => line !== "");
 }

@@ -15,6 +15,8 @@ export type {
   PortalNotice,
   PortalWayIn,
   RequestNews,
+  SeriesNews,
+  SeriesNewsVisit,
   StaffAccountNotice,
   StaffNotice,
   WaitlistJoined,

@@ -11,6 +11,7 @@ export type MessageContent =
   | AppointmentReminder
   | AppointmentRescheduled
   | AppointmentCancelled
+  | SeriesNews
   | RequestNews
   | WaitlistJoined
   | WaitlistOffer
@@ -52,6 +53,24 @@ export type AppointmentCancelled = Addressed & {
   readonly cancelledBy: "client" | "studio";
   /** The studio's booking page. */
   readonly bookUrl: string;
+};
+
+/** The same of many visits of a series at once: one message that lists them, soonest first (SCHED-15). */
+export type SeriesNews = Addressed & {
+  readonly template: "series-news";
+  readonly news: "confirmation" | "rescheduled" | "cancelled";
+  readonly visits: readonly SeriesNewsVisit[];
+  /** The studio's own words about cancelling; may be empty. */
+  readonly policy: string;
+  /** The studio's booking page, where they are cancelled; null where each date has a page of its own. */
+  readonly bookUrl: string | null;
+};
+
+export type SeriesNewsVisit = MessageVisit & {
+  /** When it was before; null where it was not moved. */
+  readonly previousStart: Instant | null;
+  readonly overlap: MessageOverlap;
+  readonly manageUrl: string;
 };
 
 /** What became of something that a client asked of the studio about one visit. What the studio said to it stands on the visit's page alone. */

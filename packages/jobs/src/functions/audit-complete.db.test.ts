@@ -60,6 +60,7 @@ const needsNoRow: Readonly<Record<string, string>> = {
 const shownElsewhere: Readonly<Record<string, string>> = {
   "keys.sweep_sealed": "a command's, not a job's: phi-check.db.test.ts",
   "scheduling.extend_series": "needs months gone by: series.db.test.ts",
+  "messages.plan_together": "needs a series: series-news.db.test.ts",
   "evidence.record_archive": "needs months gone by: evidence.db.test.ts",
 };
 

@@ -18,6 +18,7 @@ import { sendConfirmation } from "./send-confirmation.ts";
 import { sendOfferClosed } from "./send-offer-closed.ts";
 import { sendRequestNews } from "./send-request-news.ts";
 import { sendReminders } from "./send-reminders.ts";
+import { sendSeriesNews } from "./send-series-news.ts";
 import { sendStaffMail } from "./send-staff-mail.ts";
 import { sendWayIn } from "./send-way-in.ts";
 import { sendWaitlistJoined } from "./send-waitlist-joined.ts";
@@ -38,6 +39,7 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     sendConfirmation(client, runtime),
     sendChangeNotice(client, runtime),
     sendRequestNews(client, runtime),
+    sendSeriesNews(client, runtime),
     sendReminders(client, runtime),
     sendWaitlistJoined(client, runtime),
     sendOfferClosed(client, runtime),

@@ -14,7 +14,8 @@ export function sendChangeNotice(client: JobsClient, runtime: Runtime) {
     },
     async ({ event, step }) => {
       const kind = event.name === "appointment/cancelled" ? "cancelled" : "rescheduled";
-      const { tenantId, appointmentId, version } = eventData(`appointment/${kind}`, event.data);
+      const { tenantId, appointmentId, version, told } = eventData(`appointment/${kind}`, event.data);
+      if (told === "with_others") return { kind: "told_together" as const };
       const context = systemContext(runtime, tenantId, "send-change-notice");
       const { notificationId } = await step.run("plan", () =>
         planMessage(context, { kind, appointmentId, version }),

@@ -9,7 +9,8 @@ export function sendConfirmation(client: JobsClient, runtime: Runtime) {
   return client.createFunction(
     { id: "send-confirmation", triggers: [{ event: "appointment/booked" }], retries: deliveryRetries },
     async ({ event, step }) => {
-      const { tenantId, appointmentId, version } = eventData("appointment/booked", event.data);
+      const { tenantId, appointmentId, version, told } = eventData("appointment/booked", event.data);
+      if (told === "with_others") return { kind: "told_together" as const };
       const context = systemContext(runtime, tenantId, "send-confirmation");
       const { notificationId } = await step.run("plan", () =>
         planMessage(context, { kind: "confirmation", appointmentId, version }),

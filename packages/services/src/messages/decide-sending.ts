@@ -1,5 +1,5 @@
 import type { NotificationModel } from "@quietroom/db";
-import { refuse, type Result } from "@quietroom/domain/result";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
 import {
   decideJoinedNotice,
   decideOfferClosedNotice,
@@ -15,7 +15,7 @@ import { readKind } from "./message-kind.ts";
 /** Whether a message may leave now, by the rule of its kind; the refusal is the reason that the ledger keeps. */
 export function decideSending(
   notification: NotificationModel,
-  { studio, visit, offered, entry, overtaken, reminders }: MessageFacts,
+  { studio, visit, together, offered, entry, overtaken, reminders }: MessageFacts,
   now: Instant,
 ): Result<unknown, string> {
   const kind = readKind(notification.kind);
@@ -41,6 +41,7 @@ export function decideSending(
     case "request_expired":
     case "cancellation_turned_down": {
       if (visit === null) return refuse("not_standing");
+      if (together !== null && together.length > 0) return ok("send"); // of the others it says nothing
       const { status, startsAt, endsAt } = visit.appointment;
       const time = interval(fromInstantColumn(startsAt), fromInstantColumn(endsAt));
       return decideVisitNotice({ kind, status, visit: time, overtaken, now });

@@ -1,4 +1,4 @@
-import type { NotificationModel } from "@quietroom/db";
+import type { AppointmentModel, NotificationModel } from "@quietroom/db";
 import type {
   MessageCancellation,
   MessageContent,
@@ -6,6 +6,7 @@ import type {
   MessageStudio,
   MessageTime,
   MessageVisit,
+  SeriesNewsVisit,
 } from "@quietroom/domain/messaging";
 import type { VisitMode } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
@@ -14,6 +15,7 @@ import type { LinkSigner } from "../links.ts";
 import { locationAddress } from "../location-address.ts";
 import type { Meeting, MessageFacts } from "./message-facts.ts";
 import { readKind } from "./message-kind.ts";
+import type { ToldVisit } from "./told-together.ts";
 
 export type Links = { readonly links: LinkSigner; readonly bookingUrl: string };
 
@@ -49,6 +51,20 @@ export function messageContent(
       answerBy: fromInstantColumn(offer.expiresAt),
       acceptUrl: url,
       declineUrl: `${url}?answer=decline`,
+    };
+  }
+  if (
+    facts.together !== null &&
+    (kind === "confirmation" || kind === "rescheduled" || kind === "cancelled")
+  ) {
+    const toUrl = (id: string) => `${page}/visit/${links.sign({ kind: "appointment", tenantId, id })}`;
+    return {
+      ...addressed,
+      template: "series-news",
+      news: kind,
+      visits: facts.together.map((told) => seriesVisit(told, client.timeZone, toUrl)),
+      policy: studio.cancellationPolicy,
+      bookUrl: kind === "cancelled" ? page : null,
     };
   }
   const { appointment } = present(visit);
@@ -98,9 +114,29 @@ function studioOf({ studio }: MessageFacts): MessageStudio {
 }
 
 function visitOf({ visit, client }: MessageFacts): MessageVisit {
-  const { appointment, ...meeting } = present(visit);
+  return toVisit(present(visit), client.timeZone);
+}
+
+function seriesVisit(
+  told: ToldVisit,
+  clientTimeZone: string | null,
+  toUrl: (id: string) => string,
+): SeriesNewsVisit {
+  const { previousStartsAt, id } = told.appointment;
   return {
-    ...timeOf(meeting, appointment, appointment.clientTimeZone ?? client.timeZone, appointment.timeZone),
+    ...toVisit(told, clientTimeZone),
+    previousStart: previousStartsAt && fromInstantColumn(previousStartsAt),
+    overlap: told.overlap,
+    manageUrl: toUrl(id),
+  };
+}
+
+function toVisit(
+  { appointment, ...meeting }: Meeting & { readonly appointment: AppointmentModel },
+  clientTimeZone: string | null,
+): MessageVisit {
+  return {
+    ...timeOf(meeting, appointment, appointment.clientTimeZone ?? clientTimeZone, appointment.timeZone),
     appointmentId: appointment.id,
     version: appointment.version,
     versionedAt: fromInstantColumn(appointment.updatedAt),

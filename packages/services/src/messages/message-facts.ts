@@ -15,12 +15,15 @@ import { fromInstantColumn } from "../instant-column.ts";
 import { consentAllowsNow } from "../agreements/index.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
 import { readKind } from "./message-kind.ts";
+import { loadToldTogether, type ToldVisit } from "./told-together.ts";
 
 /** The records a message is about, as they stand at this moment. */
 export type MessageFacts = {
   readonly studio: TenantModel;
   readonly client: ClientModel;
   readonly visit: (Meeting & { readonly appointment: AppointmentModel }) | null;
+  /** Where it tells of many visits at once: those of which it is still true. */
+  readonly together: readonly ToldVisit[] | null;
   readonly offered:
     | (Meeting & {
         readonly offer: WaitlistOfferModel;
@@ -60,6 +63,7 @@ export async function loadMessageFacts(
     studio: await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } }),
     client: await tx.client.findUniqueOrThrow(byId(clientId)),
     visit: appointment && { appointment, ...(await meeting(appointment)) },
+    together: await loadToldTogether(tx, notification, now),
     offered: offer &&
       opening && {
         offer,

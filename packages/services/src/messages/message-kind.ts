@@ -3,6 +3,8 @@ import { type VisitNotice, visitNotices } from "@quietroom/domain/scheduling";
 /** What a message is about, reminders apart. */
 export type NoticeKind = VisitNoticeKind | "waitlist_joined" | "waitlist_offer" | "waitlist_offer_closed";
 export type VisitNoticeKind = VisitNotice;
+/** What a client may be told of many visits at once. */
+export type TogetherKind = Extract<VisitNotice, "confirmation" | "rescheduled" | "cancelled">;
 /** A reminder carries its offset: "reminder_1440" leaves 24 hours before the visit. */
 export type ReminderKind = `reminder_${number}`;
 

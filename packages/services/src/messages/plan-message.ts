@@ -43,7 +43,7 @@ export const planMessage = defineVerb<PlanMessageInput, { readonly notificationI
 });
 
 /** A visit that no longer stands is reminded of by nobody (NOTIF-03); the ledger says so at once. */
-async function dropReminders(tx: Tx, tenantId: string, appointmentId: string): Promise<void> {
+export async function dropReminders(tx: Tx, tenantId: string, appointmentId: string): Promise<void> {
   await tx.notification.updateMany({
     where: { tenantId, appointmentId, kind: { startsWith: "reminder_" }, status: "planned" },
     data: { status: "skipped", reason: "not_standing" },

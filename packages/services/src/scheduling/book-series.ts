@@ -12,6 +12,7 @@ import { lockCalendars } from "./move-visit.ts";
 import { plannedSeries } from "./planned-series.ts";
 import { toSeriesColumns } from "./series-rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
+import { tellTogether } from "./tell-together.ts";
 
 type Input = InputOf<typeof contract>;
 type Output = OutputOf<typeof contract>;
@@ -40,43 +41,47 @@ export const bookSeries = defineVerb<Input, Output>({
     if (choices === null) return refuse("changed_meanwhile");
 
     await lockCalendars(tx, tenantId, what.locationId, scene.practitioners);
-    return await allOrNothing(work, async (inner): Promise<Output> => {
-      const seriesId = uuidv7();
-      await tx.series.create({
-        data: {
-          ...toSeriesColumns(series, what),
-          tenantId,
-          id: seriesId,
-          bookedUntil: toDateColumn(
-            input.rule.ends.by === "never" ? horizon : (occurrences.at(-1)?.date ?? horizon),
-          ),
-          idempotencyKey: input.idempotencyKey,
-        },
-      });
-      await tx.appointment.update({
-        where: { tenantId_id: { tenantId, id: visit.id } },
-        data: { seriesId, seriesDate: toDateColumn(series.first) },
-        select: { id: true },
-      });
-      const { clientTimeZone } = visit;
-      let booked = 0;
-      for (const { date, start } of choices) {
-        if (start === null) continue;
-        const wish = { seriesId, clientId: what.clientId, date, start, clientTimeZone };
-        if (!(await bookOccurrence(inner, scene, wish)).ok) return refuse("times_taken");
-        booked += 1;
-      }
-      const leftOut = choices.filter(({ start }) => start === null);
-      await tx.seriesGap.createMany({
-        data: leftOut.map(({ date }) => ({
-          tenantId,
-          seriesId,
-          seriesDate: toDateColumn(date),
-          because: "left_out",
-        })),
-      });
-      return ok({ seriesId, booked, leftOut: leftOut.length });
-    });
+    return await tellTogether(
+      work,
+      async (told) =>
+        await allOrNothing(told, async (inner): Promise<Output> => {
+          const seriesId = uuidv7();
+          await tx.series.create({
+            data: {
+              ...toSeriesColumns(series, what),
+              tenantId,
+              id: seriesId,
+              bookedUntil: toDateColumn(
+                input.rule.ends.by === "never" ? horizon : (occurrences.at(-1)?.date ?? horizon),
+              ),
+              idempotencyKey: input.idempotencyKey,
+            },
+          });
+          await tx.appointment.update({
+            where: { tenantId_id: { tenantId, id: visit.id } },
+            data: { seriesId, seriesDate: toDateColumn(series.first) },
+            select: { id: true },
+          });
+          const { clientTimeZone } = visit;
+          let booked = 0;
+          for (const { date, start } of choices) {
+            if (start === null) continue;
+            const wish = { seriesId, clientId: what.clientId, date, start, clientTimeZone };
+            if (!(await bookOccurrence(inner, scene, wish)).ok) return refuse("times_taken");
+            booked += 1;
+          }
+          const leftOut = choices.filter(({ start }) => start === null);
+          await tx.seriesGap.createMany({
+            data: leftOut.map(({ date }) => ({
+              tenantId,
+              seriesId,
+              seriesDate: toDateColumn(date),
+              because: "left_out",
+            })),
+          });
+          return ok({ seriesId, booked, leftOut: leftOut.length });
+        }),
+    );
   },
 });
 

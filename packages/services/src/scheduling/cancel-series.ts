@@ -8,6 +8,7 @@ import { cancelVisit } from "./cancel-visit.ts";
 import { isBooked, lockAppointment } from "./rows.ts";
 import { endColumns } from "./series-rows.ts";
 import { lockSeriesPart } from "./series-part.ts";
+import { tellTogether } from "./tell-together.ts";
 
 /**
  * Cancels the visits of a series from one on, or all that are still to come, and ends its rule before them, so that none is booked again
@@ -24,13 +25,15 @@ export const cancelSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeof
     const part = await lockSeriesPart(work);
     if (!part.ok) return refuse(part.refusal);
     const { series, from, visits, along } = part.value;
-    for (const { id } of along) {
-      const visit = await lockAppointment(tx, tenantId, id);
-      if (visit === null || !isBooked(visit)) throw new AppError("conflict");
-      const cancelled = await cancelVisit(work, visit, { by: "staff", reason: input.reason });
-      if (!cancelled.ok) throw new AppError("conflict");
-      audit({ action: "update", resource: "appointment", resourceId: id, clientId: visit.clientId });
-    }
+    await tellTogether(work, async (told) => {
+      for (const { id } of along) {
+        const visit = await lockAppointment(tx, tenantId, id);
+        if (visit === null || !isBooked(visit)) throw new AppError("conflict");
+        const cancelled = await cancelVisit(told, visit, { by: "staff", reason: input.reason });
+        if (!cancelled.ok) throw new AppError("conflict");
+        audit({ action: "update", resource: "appointment", resourceId: id, clientId: visit.clientId });
+      }
+    });
     await tx.series.update({
       where: { tenantId_id: { tenantId, id: series.id } },
       data: { ...endColumns({ by: "date", date: addDays(from, -1) }), version: { increment: 1 } },

@@ -5,6 +5,7 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { bookOccurrence } from "./book-occurrence.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { horizonOf } from "./planned-series.ts";
+import { tellTogether } from "./tell-together.ts";
 import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-rows.ts";
 
 /** So many series at a time, so that no transaction is long. */
@@ -36,7 +37,7 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
       if (series === null || series.rule.ends.by !== "never") continue;
       const horizon = horizonOf(now, series.zone);
       if (series.bookedUntil >= horizon) continue;
-      await extend(work, series, horizon);
+      await tellTogether(work, async (told) => await extend(told, series, horizon));
       extended += 1;
     }
     return { extended, more: due.length > atOnce };

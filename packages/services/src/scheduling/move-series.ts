@@ -11,6 +11,7 @@ import { allOrNothing } from "./all-or-nothing.ts";
 import { moveVisitAsStaff } from "./move-visit.ts";
 import { isBooked, lockAppointment } from "./rows.ts";
 import { lockSeriesPart } from "./series-part.ts";
+import { tellTogether } from "./tell-together.ts";
 import { endColumns, type SeriesRow, toSeriesColumns } from "./series-rows.ts";
 
 type Output = OutputOf<typeof contract>;
@@ -41,29 +42,33 @@ export const moveSeries = defineVerb<InputOf<typeof contract>, Output>({
     const { after, shiftDays } = split.value;
     // Away from each other: the one that goes furthest goes first, so that each finds its new time left by the one before.
     const inOrder = shiftDays > 0 ? along.toReversed() : along;
-    return await allOrNothing(work, async (inner): Promise<Output> => {
-      const seriesId = await writeSplit(inner, series, split.value, from);
-      for (const { id, date } of visits)
-        await tx.appointment.update({
-          where: { tenantId_id: { tenantId, id } },
-          data: { seriesId, seriesDate: toDateColumn(addDays(date, shiftDays)) },
-          select: { id: true },
-        });
-      for (const { id, date } of inOrder) {
-        const visit = await lockAppointment(tx, tenantId, id);
-        if (visit === null || !isBooked(visit)) throw new AppError("conflict");
-        audit({ action: "update", resource: "appointment", resourceId: id, clientId: visit.clientId });
-        const start = resolveWallTime(addDays(date, shiftDays), after.time, after.zone);
-        const moved = await moveVisitAsStaff(inner, visit, {
-          practitionerId: visit.practitionerId,
-          start,
-          by: "staff",
-        });
-        if (!moved.ok) return refuse("times_taken");
-      }
-      const stand = visits.filter(({ status }) => status !== "cancelled").length;
-      return ok({ moved: along.length, kept: stand - along.length });
-    });
+    return await tellTogether(
+      work,
+      async (told) =>
+        await allOrNothing(told, async (inner): Promise<Output> => {
+          const seriesId = await writeSplit(inner, series, split.value, from);
+          for (const { id, date } of visits)
+            await tx.appointment.update({
+              where: { tenantId_id: { tenantId, id } },
+              data: { seriesId, seriesDate: toDateColumn(addDays(date, shiftDays)) },
+              select: { id: true },
+            });
+          for (const { id, date } of inOrder) {
+            const visit = await lockAppointment(tx, tenantId, id);
+            if (visit === null || !isBooked(visit)) throw new AppError("conflict");
+            audit({ action: "update", resource: "appointment", resourceId: id, clientId: visit.clientId });
+            const start = resolveWallTime(addDays(date, shiftDays), after.time, after.zone);
+            const moved = await moveVisitAsStaff(inner, visit, {
+              practitionerId: visit.practitionerId,
+              start,
+              by: "staff",
+            });
+            if (!moved.ok) return refuse("times_taken");
+          }
+          const stand = visits.filter(({ status }) => status !== "cancelled").length;
+          return ok({ moved: along.length, kept: stand - along.length });
+        }),
+    );
   },
 });
 
