@@ -170,6 +170,7 @@ test("what was odd and taken all the same is this", () => {
     relations.assignSupervisor endsAt = nothing
     groups.schedule openOnline = yes
     groups.change openOnline = yes
+    cancellationReasons.save reasons.0 = quoting
     bookingRules.save clientMoveLimit = nothing
     availability.setWeekly rows.0.effectiveFrom = nothing
     availability.setWeekly rows.0.effectiveUntil = nothing

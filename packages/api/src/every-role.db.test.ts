@@ -88,6 +88,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "availability.explain",
     "availability.view",
     "bookingRules.view",
+    "cancellationReasons.view",
     "closure.list",
     "groups.list",
     "legal.document",
@@ -154,9 +155,9 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "calendar.range: appointments.*.blockedFrom appointments.*.blockedUntil appointments.*.cancelAsked appointments.*.clientName appointments.*.endsAt appointments.*.holdExpiresAt appointments.*.id appointments.*.locationId appointments.*.mode appointments.*.offered appointments.*.practitionerId appointments.*.roomName appointments.*.serviceName appointments.*.startsAt appointments.*.status appointments.*.version locale now openHours.*.end openHours.*.practitionerId openHours.*.start practitioners.*.displayName practitioners.*.id practitioners.*.title timeZone
       compliance: refused
-    appointment.panel: blockedFrom blockedUntil bookedAt bookedBy canAnswer canCancel canRepeat canReschedule cancelAsked cancelDeadline cancellationRequest client.birthDate client.birthYear client.canCorrect client.email client.id client.missed.lateCancels client.missed.noShows client.name client.phone client.restrictions.*.agreedAt client.restrictions.*.words.answer client.restrictions.*.words.wish clientName currency endsAt history.*.action history.*.actor history.*.at id lateCancel locationId locationName messages.*.dueAt messages.*.id messages.*.kind messages.*.status mode nextStatuses.* offered practitionerId priceMinor roomName serviceName startsAt status timeZone version
+    appointment.panel: blockedFrom blockedUntil bookedAt bookedBy canAnswer canCancel canRepeat canReschedule cancelAsked cancelDeadline cancellationRequest client.birthDate client.birthYear client.canCorrect client.email client.id client.missed.lateCancels client.missed.noShows client.name client.phone client.restrictions.*.agreedAt client.restrictions.*.words.answer client.restrictions.*.words.wish clientName currency endsAt history.*.action history.*.actor history.*.at id lateCancel locationId locationName messages.*.dueAt messages.*.id messages.*.kind messages.*.status mode nextStatuses.* offered practitionerId priceMinor reasonsToCancel.*.id reasonsToCancel.*.label roomName serviceName startsAt status timeZone version
       receptionist lacks client.birthDate client.restrictions.*.words.answer client.restrictions.*.words.wish
-      billing lacks client.birthDate client.missed.lateCancels client.missed.noShows client.restrictions.*.words.answer client.restrictions.*.words.wish history.*.action history.*.actor history.*.at messages.*.dueAt messages.*.id messages.*.kind messages.*.status nextStatuses.*
+      billing lacks client.birthDate client.missed.lateCancels client.missed.noShows client.restrictions.*.words.answer client.restrictions.*.words.wish history.*.action history.*.actor history.*.at messages.*.dueAt messages.*.id messages.*.kind messages.*.status nextStatuses.* reasonsToCancel.*.id reasonsToCancel.*.label
       compliance: refused
     clients.toCorrect: client.birthDate client.email client.familyName client.fields client.givenName client.phone client.version hasPortal locale requests.*.askedAt requests.*.id requests.*.wish timeZone
       supervisor lacks requests.*.askedAt requests.*.id requests.*.wish

@@ -90,6 +90,9 @@ test("the staff router is this, and a change here is a change of who may do what
     bookingRules.view | query | staff | studio:manage
     calendar.changes | subscription | staff | calendar:view
     calendar.range | query | staff | calendar:view
+    cancellationReasons.count | query | staff | studio:manage
+    cancellationReasons.save | mutation | staff | studio:manage
+    cancellationReasons.view | query | staff | studio:manage
     clients.correct | mutation | staff | client:correct
     clients.search | mutation | staff | client:list
     clients.toCorrect | query | staff | client:correct

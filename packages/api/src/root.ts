@@ -6,6 +6,7 @@ import { consentsRouter, legalRouter, ownAgreementsRouter, publicLegalRouter } f
 import { appointmentRouter } from "./routers/appointment.ts";
 import { availabilityRouter } from "./routers/availability.ts";
 import { bookingRulesRouter } from "./routers/booking-rules.ts";
+import { cancellationReasonsRouter } from "./routers/cancellation-reasons.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
 import { calendarRouter } from "./routers/calendar.ts";
 import { clientsRouter } from "./routers/clients.ts";
@@ -75,6 +76,7 @@ export const staffRouter = router({
   series: seriesRouter,
   requests: requestsRouter,
   bookingRules: bookingRulesRouter,
+  cancellationReasons: cancellationReasonsRouter,
   availability: availabilityRouter,
   closure: closureRouter,
   timeOff: timeOffRouter,

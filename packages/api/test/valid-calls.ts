@@ -21,6 +21,7 @@ import { askRequest, decideRequest } from "@quietroom/services/records";
 import { addPractitioner, addResource, askTimeOff, saveClosure } from "@quietroom/services/studio";
 import { cancelAsStaff } from "@quietroom/services/scheduling";
 import { offerOpening } from "@quietroom/services/waitlist";
+import { firstCancellationReasons } from "@quietroom/domain/scheduling";
 import { addDays, dayMs, instant, localDate, plus } from "@quietroom/domain/time";
 import { asId, type AppointmentId, type Id, type StaffUserId } from "@quietroom/domain/ids";
 import type { VerbContext } from "@quietroom/services";
@@ -385,6 +386,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("groups.roster", { groupSessionId }),
     look("requests.list", {}),
     look("bookingRules.view", {}),
+    look("cancellationReasons.view", {}),
+    look("cancellationReasons.count", { from: addDays(today, -365), until: today }),
     look("appointment.slots", { appointmentId, practitionerId, date: addDays(today, 8) }),
     look("availability.view", { practitionerId }),
     look("availability.explain", {
@@ -557,6 +560,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("series.move", { appointmentId, version, ...ofSeries, startsAt }),
     change("series.cancel", { appointmentId, version, ...ofSeries, reason: "Moving away" }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),
+    change("cancellationReasons.save", { seen: [...firstCancellationReasons], reasons: ["Unwell", "Moved away"] }),
     change("bookingRules.save", { requestAnswerHours: 24, requestLeadMin: 120, clientMoveLimit: 3 }),
     change("requests.answerBooking", { appointmentId, version, word: "", answer: "decline" }),
     change("requests.answerCancellation", { appointmentId, version, word: "", answer: "turn_down" }),

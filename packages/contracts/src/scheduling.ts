@@ -116,7 +116,9 @@ export const appointmentPanel = {
     checkedInAt: z.number().nullable(),
     checkedOutAt: z.number().nullable(),
     cancelDeadline: z.number().nullable(),
-    cancelReason: z.string().nullable(),
+    cancelledBecause: z.string().nullable(), // one of the studio's reasons
+    cancelReason: z.string().nullable(), // words beside it
+    reasonsToCancel: z.array(z.object({ id: z.string(), label: z.string() })), // to choose from, where they may cancel
     lateCancel: z.boolean(),
     cancelAskedAt: z.number().nullable(), // when its client asked for it to be cancelled, too late to do it alone
     cancellationRequest: z.enum(["none", "open", "turned_down"]),
@@ -184,7 +186,8 @@ export const cancelAsStaff = {
   input: z.strictObject({
     appointmentId: idSchema<"appointment">(),
     version: versionSchema,
-    reason: lineSchema(100),
+    reasonId: idSchema<"cancellation_reason">().nullable().optional(), // one of the studio's list
+    reason: lineSchema(100), // what else there is to say, in their own words
   }),
   output: staffAnswer,
 };

@@ -87,6 +87,7 @@ export const cancelSeries = {
     version: versionSchema,
     scope: seriesScope,
     exceptionsToo: z.boolean(), // also those that were moved by themselves
+    reasonId: idSchema<"cancellation_reason">().nullable().optional(),
     reason: lineSchema(100),
   }),
   output: answerSchema(z.object({ cancelled: z.int(), kept: z.int() }), [

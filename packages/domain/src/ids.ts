@@ -12,6 +12,7 @@ export type ClientId = Id<"client">;
 export type AppointmentId = Id<"appointment">;
 export type SeriesId = Id<"series">;
 export type WaitlistEntryId = Id<"waitlist_entry">;
+export type CancellationReasonId = Id<"cancellation_reason">;
 export type WaitlistOfferId = Id<"waitlist_offer">;
 export type OpeningId = Id<"opening">;
 export type StaffUserId = Id<"staff_user">;

@@ -22,6 +22,7 @@ const kinds = {
   audit_event: { words: "the audit", administration: "never" },
   booking_rules: { words: "rules for requests and moves", administration: "always" },
   calendar: { words: "the calendar", administration: "never" },
+  cancellation_reasons: { words: "the reasons to cancel", administration: "always" },
   client: {
     words: "a client's record",
     administration: { create: false, update: false, delete: true, restore: true },

@@ -14,6 +14,16 @@ export type CancellationFacts = {
 /** `too_late`: past the cut-off, so a client may only ask and staff decide (SCHED-17). */
 export type CancellationRefusal = "already_cancelled" | "already_started" | "too_late" | "not_allowed";
 
+/** What a new studio's visits are cancelled for, until it writes its own list (SCHED-19). None of them says what somebody suffers from. */
+export const firstCancellationReasons = [
+  "Unwell",
+  "Work or family",
+  "Travel or weather",
+  "Not needed any more",
+  "Practitioner away",
+  "Something else",
+] as const;
+
 /**
  * Whether an appointment can be cancelled, and whether that is late. Clients until the cut-off, which itself is in time
  * (ec-J2); staff at any time until the visit is over (SCHED-10). A held time is released, not cancelled.

@@ -18,7 +18,12 @@ export {
   cancelDeadline,
   decideBooking,
 } from "./booking.ts";
-export { type CancellationFacts, type CancellationRefusal, decideCancellation } from "./cancellation.ts";
+export {
+  type CancellationFacts,
+  type CancellationRefusal,
+  decideCancellation,
+  firstCancellationReasons,
+} from "./cancellation.ts";
 export { type Caps, countedDates, fullAt, type FullTime, fullTimes, hasCap } from "./caps.ts";
 export {
   awaitsAnswer,

@@ -19,6 +19,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
 import { appointmentHistory } from "./appointment-history.ts";
 import { calendarRow } from "./calendar-rows.ts";
+import { reasonOf, reasonsToCancel } from "./chosen-reason.ts";
 import { missedVisits } from "./missed-visits.ts";
 import { seriesOfVisit } from "./series-of-visit.ts";
 import { requestEndings } from "./view-appointment.ts";
@@ -58,6 +59,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       (await tx.resource.findUnique({ where: { tenantId_id: { tenantId, id: terms.preferredRoomId } } }));
     const client =
       clientId && (await tx.client.findUnique({ where: { tenantId_id: { tenantId, id: clientId } } }));
+    const may = whatMayBeDone(terms, actor, now);
     const correctable = await fieldsToCorrect({ tx, tenantId, actor }, clientId === null ? [] : [clientId]);
     const messages = keeps("message_log:view")
       ? await tx.notification.findMany({
@@ -95,10 +97,12 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       checkedOutAt: terms.checkedOutAt && fromInstantColumn(terms.checkedOutAt),
       cancelDeadline: terms.cancelDeadline && fromInstantColumn(terms.cancelDeadline),
       cancelReason: keeps("appointment:manage") ? terms.cancelReason : null,
+      cancelledBecause: keeps("appointment:manage") ? await reasonOf(tx, terms) : null,
+      reasonsToCancel: may.canCancel ? await reasonsToCancel(tx, tenantId) : [],
       lateCancel: terms.lateCancel,
       ...requestsIn(terms, keeps("appointment:manage") ? "with_words" : "without_words", now),
       overlaps: await overlapsOf(tx, terms, actor),
-      ...whatMayBeDone(terms, actor, now),
+      ...may,
       series: await seriesOfVisit(tx, terms),
       messages: messages.map(({ dueAt, sentAt, ...message }) => ({
         ...message,

@@ -17,7 +17,8 @@ export const cancelAsStaff = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     if (visit.version !== work.input.version) return refuse({ code: "changed_meanwhile" });
     if (!isBooked(visit)) return refuse({ code: "not_allowed" });
     if (visit.status === "requested") return refuse({ code: "awaiting_answer" });
-    const cancelled = await cancelVisit(work, visit, { by: "staff", reason: work.input.reason });
+    const { reason, reasonId } = work.input;
+    const cancelled = await cancelVisit(work, visit, { by: "staff", reason, reasonId });
     if (cancelled.ok) return cancelled;
     return refuse({ code: cancelled.refusal === "too_late" ? "not_allowed" : cancelled.refusal });
   },

@@ -22,6 +22,7 @@ export const cancelSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeof
   trace: "audited",
   async run(work) {
     const { tx, input, tenantId, audit } = work;
+    const { reason, reasonId } = input;
     const part = await lockSeriesPart(work);
     if (!part.ok) return refuse(part.refusal);
     const { series, from, visits, along } = part.value;
@@ -29,7 +30,7 @@ export const cancelSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeof
       for (const { id } of along) {
         const visit = await lockAppointment(tx, tenantId, id);
         if (visit === null || !isBooked(visit)) throw new AppError("conflict");
-        const cancelled = await cancelVisit(told, visit, { by: "staff", reason: input.reason });
+        const cancelled = await cancelVisit(told, visit, { by: "staff", reason, reasonId });
         if (!cancelled.ok) throw new AppError("conflict");
         audit({ action: "update", resource: "appointment", resourceId: id, clientId: visit.clientId });
       }

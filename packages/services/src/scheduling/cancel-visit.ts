@@ -3,11 +3,17 @@ import { type Booker, type CancellationRefusal, decideCancellation } from "@quie
 import type { AppointmentModel } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
+import { assertOffered } from "./chosen-reason.ts";
 import { offerFreedTime } from "./offer-freed-time.ts";
 import type { BookedRow } from "./rows.ts";
 
-/** Whose act a cancellation is; `reason` null leaves the words that stand already. */
-type Cancelling = { readonly by: Booker; readonly reason: string | null; readonly wishOf?: ActorKind | null };
+/** Whose act a cancellation is, and why: one of the studio's reasons, and words beside it. `reason` null leaves the words that stand already. */
+type Cancelling = {
+  readonly by: Booker;
+  readonly reason: string | null;
+  readonly reasonId?: string | null | undefined;
+  readonly wishOf?: ActorKind | null;
+};
 type ActorKind = NonNullable<AppointmentModel["cancelledBy"]>;
 
 /**
@@ -19,11 +25,12 @@ type ActorKind = NonNullable<AppointmentModel["cancelledBy"]>;
 export async function cancelVisit(
   work: VerbWork<unknown>,
   visit: BookedRow,
-  { by, reason, wishOf = null }: Cancelling,
+  { by, reason, reasonId = null, wishOf = null }: Cancelling,
 ): Promise<Result<{ readonly version: number }, CancellationRefusal>> {
   const { tx, now, tenantId, actor, emit } = work;
   const decision = decideCancellation({ ...visit, actor: by, startsAt: visit.start, now });
   if (!decision.ok) return decision;
+  await assertOffered(tx, tenantId, reasonId);
   const { version } = await tx.appointment.update({
     where: { tenantId_id: { tenantId, id: visit.id } },
     data: {
@@ -31,6 +38,7 @@ export async function cancelVisit(
       cancelledAt: toInstantColumn(now),
       cancelledBy: wishOf ?? actor.kind,
       ...(reason === null ? {} : { cancelReason: reason }),
+      ...(reasonId === null ? {} : { cancelReasonId: reasonId }),
       lateCancel: decision.value.late,
       version: { increment: 1 },
       updatedAt: toInstantColumn(now),

@@ -14,6 +14,8 @@ export { type NewPractitioner, newPractitioner } from "./new-practitioner.ts";
 export { provisionTenant, type NewStudio } from "./provision-tenant.ts";
 export { removeClosure } from "./remove-closure.ts";
 export { removeDateOverride } from "./remove-date-override.ts";
+export { saveCancellationReasons, viewCancellationReasons } from "./cancellation-reasons.ts";
+export { countCancellations } from "./count-cancellations.ts";
 export { saveClosure } from "./save-closure.ts";
 export { savePlace } from "./save-place.ts";
 export { saveResource } from "./save-resource.ts";

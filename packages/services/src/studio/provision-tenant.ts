@@ -1,5 +1,6 @@
 import { databaseRefusal } from "@quietroom/db";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
+import { firstCancellationReasons } from "@quietroom/domain/scheduling";
 import { canonicalZone, type TimeZone } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { isSlug } from "../directory.ts";
@@ -60,6 +61,9 @@ const createTenant = defineVerb<NewStudio, Provisioned>({
     const { id } = await tx.location.create({
       data: { ...location, ...openingColumn(location), tenantId, isPrimary: true },
       select: { id: true },
+    });
+    await tx.cancellationReason.createMany({
+      data: firstCancellationReasons.map((label, index) => ({ tenantId, label, position: index + 1 })),
     });
     audit({ action: "create", resource: "tenant", resourceId: tenantId });
     audit({ action: "create", resource: "location", resourceId: id });

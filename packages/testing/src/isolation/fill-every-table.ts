@@ -145,6 +145,7 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     last_date: "2030-01-01",
     asked_by: staffUser,
   });
+  await insert("cancellation_reason", { label: "Bad weather", position: 1 });
   await insert("closure", {
     location_id: locationId,
     first_date: "2030-01-01",

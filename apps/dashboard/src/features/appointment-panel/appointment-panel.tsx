@@ -345,9 +345,10 @@ function Facts({ panel, clock }: { readonly panel: Panel; readonly clock: Studio
     ...(panel.cancelDeadline === null || panel.status === "cancelled"
       ? []
       : ([["Free to cancel until", dateTime(panel.cancelDeadline, clock)]] as const)),
+    ...(panel.cancelledBecause === null ? [] : ([["Reason", panel.cancelledBecause]] as const)),
     ...(panel.cancelReason === null || panel.cancelReason === ""
       ? []
-      : ([["Reason", panel.cancelReason]] as const)),
+      : ([["Note", panel.cancelReason]] as const)),
   ];
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1.5">

@@ -1,11 +1,12 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
-import { type AppointmentId, asId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type CancellationReasonId } from "@quietroom/domain/ids";
 import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
 import { Field } from "@quietroom/ui/blocks/field";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Input } from "@quietroom/ui/primitives/input";
+import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
@@ -26,6 +27,7 @@ export function CancelVisit({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
+  const [reasonId, setReasonId] = useState<CancellationReasonId | null>(null);
   const [reason, setReason] = useState("");
   const [error, setError] = useState<string>();
   const [scope, setScope] = useState(onlyThis);
@@ -61,7 +63,7 @@ export function CancelVisit({
       onSettled: () => queryClient.invalidateQueries(),
     }),
   );
-  const asked = { appointmentId: asId<AppointmentId>(panel.id), version: panel.version, reason };
+  const asked = { appointmentId: asId<AppointmentId>(panel.id), version: panel.version, reasonId, reason };
   return (
     <ConfirmDialog
       open={open}
@@ -83,7 +85,23 @@ export function CancelVisit({
       {panel.series === null ? null : (
         <SeriesScopeFields name="cancelScope" scope={scope} onChange={setScope} />
       )}
-      <Field name="reason" label="Reason" hint="For the studio's own record. No health details." optional>
+      <Field name="reasonId" label="Reason" optional>
+        {(control) => (
+          <NativeSelect
+            {...control}
+            value={reasonId ?? ""}
+            onChange={({ target }) => setReasonId(target.value === "" ? null : asId(target.value))}
+          >
+            <option value="">No reason given</option>
+            {panel.reasonsToCancel.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
+      </Field>
+      <Field name="reason" label="Note" hint="For the studio's own record. No health details." optional>
         {(control) => (
           <Input
             {...control}

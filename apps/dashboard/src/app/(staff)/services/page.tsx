@@ -1,7 +1,9 @@
 import { can } from "@quietroom/domain/access";
+import { addDays, instant, localDate } from "@quietroom/domain/time";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { BookingRules } from "../../../features/booking-rules/booking-rules.tsx";
+import { CancellationReasons } from "../../../features/cancellation-reasons/cancellation-reasons.tsx";
 import { ServiceEditor } from "../../../features/service-editor/service-editor.tsx";
 import { StudioWeek } from "../../../features/service-editor/studio-week.tsx";
 import { staffCaller } from "../../../server/api.ts";
@@ -12,7 +14,8 @@ export const metadata: Metadata = { title: "Services" };
 
 export default async function ServicesPage() {
   const caller = await staffCaller();
-  const { studio } = await caller.me({});
+  const { studio, now } = await caller.me({});
+  const today = localDate(instant(now), studio.timeZone);
   const services = await caller.service.list({});
   const actor = await signedIn();
   const canEdit = can(actor, "service:manage");
@@ -30,6 +33,10 @@ export default async function ServicesPage() {
         <>
           <StudioWeek weekStart={studio.weekStart} locale={studio.locale} />
           <BookingRules initial={await caller.bookingRules.view({})} />
+          <CancellationReasons
+            initial={await caller.cancellationReasons.view({})}
+            counts={await caller.cancellationReasons.count({ from: addDays(today, -364), until: addDays(today, 1) })}
+          />
         </>
       ) : null}
     </div>
