@@ -1,6 +1,5 @@
 import { confirm } from "@quietroom/testing/book-a-visit";
-import { wallTime } from "@quietroom/testing/booking";
-import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
 test("SCHED-24 ec-F1 staff add a group session, a client books two seats of three, and who comes late to the last one is told", async ({
@@ -11,9 +10,7 @@ test("SCHED-24 ec-F1 staff add a group session, a client books two seats of thre
   browser,
 }) => {
   test.slow();
-  const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
-  const now = Math.floor(Number(clock?.["ms"]));
-  const date = localDate(wallTime(5, "10:00", "America/New_York", now), "America/New_York");
+  const date = localDate(await dayAhead(sql, 5), "America/New_York");
 
   await page.goto(`${addresses.dashboard}/calendar`);
   await page.getByRole("link", { name: "Group sessions", exact: true }).press("Enter");
@@ -51,6 +48,7 @@ test("SCHED-24 ec-F1 staff add a group session, a client books two seats of thre
   await client.getByLabel("How many come").selectOption("2");
   await client.getByRole("button", { name: "Choose seats" }).click();
   await client.waitForURL(/\/hold\//);
+  await expect(client.getByRole("region", { name: "The visit" })).toContainText("for 2 people");
   await photograph(client, "groups-3-details");
   await confirm(client, "ana@example.com");
   await late.getByRole("button", { name: "Choose seats" }).click();
@@ -67,8 +65,12 @@ test("SCHED-24 ec-F1 staff add a group session, a client books two seats of thre
   await photograph(late, "groups-4-full");
   expect(await late.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
 
-  await page.reload();
-  await page.getByRole("button", { name: /^Open / }).press("Enter");
+  await page.goto(`${addresses.dashboard}/calendar?view=day&date=${date}`);
+  await page
+    .getByRole("button", { name: /2 of 2/ })
+    .first()
+    .press("Enter");
+  await page.waitForURL(/\/groups\?open=/);
   await expect(panel.getByRole("link", { name: "Ana Ruiz Ortega" })).toBeVisible();
   await expect(panel.getByText("2 people")).toBeVisible();
   await expect(panel.getByText("2 of 2 seats taken")).toBeVisible();

@@ -90,7 +90,10 @@ const staffSession = sessionShown.extend({
   canManage: z.boolean(), // it is not over, and this person's to change
 });
 
-/** The group sessions from local date `from` of the studio's zone on, at most a hundred, without who comes. */
+/** As many group sessions are listed at once. */
+export const mostSessions = 100;
+
+/** The group sessions from local date `from` of the studio's zone on, at most `mostSessions`, without who comes. */
 export const listGroupSessions = {
   input: z.strictObject({ from: localDateSchema }),
   output: z.object({ now: z.number(), sessions: z.array(staffSession) }),

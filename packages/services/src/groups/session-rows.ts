@@ -1,4 +1,4 @@
-import type { listGroupSessions } from "@quietroom/contracts/groups";
+import { type listGroupSessions, mostSessions } from "@quietroom/contracts/groups";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { Prisma, type Tx } from "@quietroom/db";
 import { type Actor, reaches } from "@quietroom/domain/access";
@@ -31,7 +31,7 @@ export async function sessionRows(
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
       left join resource r on r.tenant_id = a.tenant_id and r.id = a.room_id
     where a.tenant_id = ${tenantId}::uuid and a.capacity is not null and ${which}
-    order by a.starts_at, a.id limit 100`;
+    order by a.starts_at, a.id limit ${mostSessions}`;
   return rows.map((row) => {
     const startsAt = fromInstantColumn(row.startsAt);
     const stands = sessionChangeRefusal({ status: row.status, startsAt }, now) === null;

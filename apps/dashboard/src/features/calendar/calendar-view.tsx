@@ -40,7 +40,7 @@ export function CalendarView({
   const { data, isError } = useQuery(
     trpc.calendar.range.queryOptions({ from, until }, { initialData: initial, refetchInterval: 60_000 }),
   );
-  const open = useOpenAppointment();
+  const open = useOpenAppointment(data.appointments);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const people = data.practitioners.filter((person) => !hidden.has(person.id));
   const clock: StudioClock = { timeZone: data.timeZone, locale: data.locale };
@@ -85,11 +85,18 @@ export function CalendarView({
   );
 }
 
-/** Opening a visit puts its id in the address, so that a reload or a colleague's link shows the same. */
-function useOpenAppointment(): (id: string) => void {
+/**
+ * Opening a visit puts its id in the address, so that a reload or a colleague's link shows the same. A group session opens where its
+ * seats are.
+ */
+function useOpenAppointment(appointments: Range["appointments"]): (id: string) => void {
   const router = useRouter();
   const search = useSearchParams();
   return (id) => {
+    if (appointments.some((one) => one.id === id && one.capacity !== null)) {
+      router.push(`/groups?open=${id}`);
+      return;
+    }
     const next = new URLSearchParams(search);
     next.set("open", id);
     router.replace(`/calendar?${next}`, { scroll: false });

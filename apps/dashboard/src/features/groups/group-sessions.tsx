@@ -1,10 +1,13 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
+import { mostSessions } from "@quietroom/contracts/groups";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
+import { Field } from "@quietroom/ui/blocks/field";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { StatusBadge } from "@quietroom/ui/blocks/status-badge";
 import { Button } from "@quietroom/ui/primitives/button";
+import { Input } from "@quietroom/ui/primitives/input";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
@@ -16,16 +19,21 @@ import { SessionPanel } from "./session-panel.tsx";
 type List = StaffOutput["groups"]["list"];
 type Session = List["sessions"][number];
 
-/** The group sessions to come, each with its seats; one of them open beside the list. It renews itself as seats come and go. */
+/** The group sessions from a date on, each with its seats; one of them open beside the list. It renews itself as seats come and go. */
 export function GroupSessions({
   initial,
   from,
+  today,
+  opened,
   locale,
   choices,
   pickClient,
 }: {
   readonly initial: List;
   readonly from: string;
+  readonly today: string;
+  /** The session that is open at first; it need not be in the list. */
+  readonly opened: string | null;
   readonly locale: string;
   /** What a session can be set of; null for whoever sets none. */
   readonly choices: SessionChoices | null;
@@ -34,7 +42,7 @@ export function GroupSessions({
 }) {
   const trpc = useTRPC();
   const { data, isError } = useQuery(trpc.groups.list.queryOptions({ from }, { initialData: initial }));
-  const [open, setOpen] = useState<string | null>(null); // the id of a session, or "new"
+  const [open, setOpen] = useState<string | null>(opened); // the id of a session, or "new"
   const close = () => setOpen(null);
   return (
     <div className="grid gap-5">
@@ -48,8 +56,16 @@ export function GroupSessions({
           What you see may be out of date. It is tried again by itself.
         </Notice>
       ) : null}
+      <form method="get" className="flex flex-wrap items-end gap-2">
+        <Field name="from" label="Sessions from">
+          {(control) => <Input {...control} type="date" key={from} defaultValue={from} className="w-fit" />}
+        </Field>
+        <Button variant="secondary" type="submit">
+          Show
+        </Button>
+      </form>
       {data.sessions.length === 0 ? (
-        <EmptyState title="No group sessions to come">
+        <EmptyState title={from === today ? "No group sessions to come" : "No group sessions from then on"}>
           Sessions with several seats stand here, with how many are taken.
         </EmptyState>
       ) : (
@@ -67,8 +83,11 @@ export function GroupSessions({
           ))}
         </ul>
       )}
+      {data.sessions.length < mostSessions ? null : (
+        <p className="text-muted">These are the first {mostSessions}. A later date shows those after them.</p>
+      )}
       {open === "new" && choices !== null ? (
-        <NewSession choices={choices} today={from} onDone={close} />
+        <NewSession choices={choices} today={today} onDone={close} />
       ) : null}
       {open === null || open === "new" ? null : (
         <SessionPanel groupSessionId={open} locale={locale} pickClient={pickClient} onDone={close} />

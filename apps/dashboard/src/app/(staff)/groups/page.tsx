@@ -1,7 +1,9 @@
+import { idSchema, localDateSchema } from "@quietroom/contracts/wire";
 import { can } from "@quietroom/domain/access";
 import { instant, localDate } from "@quietroom/domain/time";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
+import { z } from "zod";
 import { PickClient } from "../../../features/find-client/pick-client.tsx";
 import { whatFinds } from "../../../features/find-client/what-finds.ts";
 import { GroupSessions } from "../../../features/groups/group-sessions.tsx";
@@ -11,12 +13,23 @@ import { signedIn } from "../../../server/signed-in.ts";
 
 export const metadata: Metadata = { title: "Group sessions" };
 
-export default async function GroupsPage() {
+/** What can be asked for in the address; anything else is as if nothing was asked. */
+const asked = z.object({
+  from: localDateSchema.optional().catch(undefined),
+  open: idSchema<"appointment">().optional().catch(undefined),
+});
+
+export default async function GroupsPage({
+  searchParams,
+}: {
+  readonly searchParams: Promise<Record<string, string | readonly string[]>>;
+}) {
   const caller = await staffCaller();
   const actor = await signedIn();
   const { studio, now } = await caller.me({});
   const today = localDate(instant(now), studio.timeZone);
-  const initial = await caller.groups.list({ from: today });
+  const { from = today, open = null } = asked.parse(await searchParams);
+  const initial = await caller.groups.list({ from });
   const maySchedule = can(actor, "appointment:manage");
   const by = whatFinds(actor);
   return (
@@ -26,8 +39,11 @@ export default async function GroupsPage() {
         description="Sessions and classes with several seats. Each takes its facilitator and its room like a visit; everybody has a seat of their own."
       />
       <GroupSessions
+        key={`${from} ${open ?? ""}`}
         initial={initial}
-        from={today}
+        from={from}
+        today={today}
+        opened={open}
         locale={studio.locale}
         choices={
           maySchedule
