@@ -5,6 +5,7 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { TimeButton } from "@quietroom/ui/blocks/time-button";
 import { holdTime } from "../features/pick-slot/hold-time.ts";
 import { publicCaller } from "../server/api.ts";
+import { clocksOf } from "../show/clocks-of.ts";
 import { longDate, shortDate, timeOfDay } from "../show/format-time.ts";
 import type { Studio } from "../studio/studio-frame.tsx";
 
@@ -26,7 +27,7 @@ export function requestedWords(
 ): string {
   const kept = "The studio confirms each of these visits. The time is kept for you until they answer";
   if (visit.requestExpiresAt === null) return `${kept}.`;
-  const own = visit.mode === "telehealth" ? (zone ?? visit.timeZone) : visit.timeZone;
+  const own = clocksOf(visit.mode, visit.timeZone, zone).first;
   return `${kept}, at the latest ${timeOfDay(visit.requestExpiresAt, own, locale)} on ${longDate(visit.requestExpiresAt, own, locale)}. We write to you as soon as they have.`;
 }
 
@@ -44,7 +45,7 @@ export async function RequestEnded({
 }) {
   const times = await nearestTimes(studio, visit);
   const service = studio.services.find(({ id }) => id === visit.serviceId);
-  const shownIn = visit.mode === "telehealth" ? (zone ?? visit.timeZone) : visit.timeZone;
+  const shownIn = clocksOf(visit.mode, visit.timeZone, zone).first;
   return (
     <Notice
       tone="caution"

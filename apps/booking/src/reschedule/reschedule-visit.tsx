@@ -10,6 +10,7 @@ import { SlotPicker } from "../features/pick-slot/slot-picker.tsx";
 import { SlotRefusal } from "../features/pick-slot/slot-refusal.tsx";
 import { publicCaller } from "../server/api.ts";
 import { viewerZone } from "../server/viewer.ts";
+import { clocksOf } from "../show/clocks-of.ts";
 import { longDate, timeOfDay } from "../show/format-time.ts";
 import { type Studio, telephone } from "../studio/studio-frame.tsx";
 
@@ -54,7 +55,8 @@ export async function RescheduleVisit({
   if (!visit.canReschedule || service === undefined) return <NotMovable studio={studio} here={here} />;
   const view = viewSchema.parse(search);
   const zone = await viewerZone();
-  const today = localDate(instant(visit.now), zone ?? studio.timeZone);
+  const clock = clocksOf(visit.mode, visit.timeZone, zone).first;
+  const today = localDate(instant(visit.now), clock);
   const month = monthOf(`${view.month ?? view.date?.slice(0, 7) ?? today.slice(0, 7)}-01`);
   const choice = {
     practitionerId: visit.practitionerId,
@@ -92,7 +94,7 @@ export async function RescheduleVisit({
           studio={studio}
           code={view.refused}
           instead={view.instead?.split(",").map(Number).slice(0, 3) ?? []}
-          zone={zone ?? studio.timeZone}
+          zone={clock}
           hold={move}
           fields={{ practitionerId: visit.practitionerId }}
         />

@@ -1,3 +1,4 @@
+import { clocksOf } from "./clocks-of.ts";
 import { clocksDiffer, longDate, timeOfDay, zoneName } from "./format-time.ts";
 
 type WhenProps = {
@@ -9,14 +10,9 @@ type WhenProps = {
   readonly locale: string;
 };
 
-/**
- * Date and time of a visit. In person the venue's clock comes first, wherever the visitor is (ec-A25); online their own
- * does (ec-A26). The other one stands below when it shows something else.
- */
+/** Date and time of a visit, by the clock that leads; the other one stands below when it shows something else. */
 export function When({ startsAt, endsAt, mode, studioZone, viewerZone, locale }: WhenProps) {
-  const own = viewerZone ?? studioZone;
-  const first = mode === "telehealth" ? own : studioZone;
-  const second = mode === "telehealth" ? studioZone : own;
+  const { first, second, whoseSecond } = clocksOf(mode, studioZone, viewerZone);
   const differs = clocksDiffer(startsAt, first, second);
   return (
     <div className="grid gap-0.5">
@@ -30,8 +26,7 @@ export function When({ startsAt, endsAt, mode, studioZone, viewerZone, locale }:
       {differs ? (
         <p className="figures text-muted text-sm">
           {timeOfDay(startsAt, second, locale)} on {longDate(startsAt, second, locale)},{" "}
-          {zoneName(startsAt, second, locale)}
-          {mode === "telehealth" ? " (the studio's time)" : " (your time)"}
+          {zoneName(startsAt, second, locale)} ({whoseSecond})
         </p>
       ) : null}
     </div>

@@ -2,6 +2,7 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { Button } from "@quietroom/ui/primitives/button";
 import { CalendarPlus } from "lucide-react";
 import Link from "next/link";
+import { clocksOf } from "../../show/clocks-of.ts";
 import { longDate, timeOfDay } from "../../show/format-time.ts";
 import { type Studio, telephone } from "../../studio/studio-frame.tsx";
 
@@ -33,7 +34,7 @@ export function VisitChoices({
   readonly here: string;
   readonly calendarHref: string | null;
 }) {
-  const own = visit.mode === "telehealth" ? (zone ?? visit.timeZone) : visit.timeZone;
+  const own = clocksOf(visit.mode, visit.timeZone, zone).first;
   if (visit.status === "cancelled") {
     return (
       <div className="flex flex-wrap gap-2.5">

@@ -6,6 +6,7 @@ import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
 import { Button } from "@quietroom/ui/primitives/button";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import Link from "next/link";
+import { clocksOf } from "../../show/clocks-of.ts";
 import { longDate, money, timeOfDay, zoneShortName } from "../../show/format-time.ts";
 import type { Studio } from "../../studio/studio-frame.tsx";
 
@@ -58,7 +59,7 @@ function SessionCard({
   readonly hold: (form: FormData) => Promise<void>;
 }) {
   const { locale } = studio;
-  const zone = session.mode === "telehealth" ? (viewerZone ?? session.timeZone) : session.timeZone;
+  const zone = clocksOf(session.mode, session.timeZone, viewerZone).first;
   const heading = `session-${session.id}`;
   return (
     <li>

@@ -17,6 +17,12 @@ export function monthOf(date: LocalDate): Month {
   return { key, first, last: days.at(-1) ?? first, days };
 }
 
+/** Of dates with free times, none of which lies in the month: the first after it, else the last before it. */
+export function nearestTo(month: Month, dates: readonly LocalDate[]): LocalDate | null {
+  const sorted = dates.toSorted();
+  return sorted.find((date) => date > month.last) ?? sorted.at(-1) ?? null;
+}
+
 /** The month before or after, by its key. */
 export function neighbour(month: Month, direction: "before" | "after"): string {
   return (direction === "before" ? addDays(month.first, -1) : addDays(month.last, 1)).slice(0, 7);

@@ -11,6 +11,7 @@ import { Button } from "@quietroom/ui/primitives/button";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC } from "../../live/trpc.tsx";
+import { type Clocks, clocksOf } from "../../show/clocks-of.ts";
 import {
   calendarDate,
   clocksDiffer,
@@ -21,7 +22,7 @@ import {
 } from "../../show/format-time.ts";
 import type { Choice } from "./choice.ts";
 import { noTimesWords } from "./no-times-words.ts";
-import { leadingBlanks, monthOf, neighbour } from "./month.ts";
+import { leadingBlanks, monthOf, nearestTo, neighbour } from "./month.ts";
 
 type Slots = PublicOutput["slots"]["list"];
 type Slot = Slots["slots"][number];
@@ -73,7 +74,8 @@ export function SlotPicker(props: SlotPickerProps) {
       { initialData: props.initial, refetchInterval: 30_000, refetchOnWindowFocus: true },
     ),
   );
-  const zone = props.viewerZone ?? data.timeZone;
+  const clocks = clocksOf(props.choice.mode, data.timeZone, props.viewerZone);
+  const zone = clocks.first;
   const days = groupByLocalDay(data.slots, zone);
   const date = props.date !== null && days.has(props.date) ? props.date : firstOf(days, props.month);
   const times = date === null ? [] : (days.get(date) ?? []);
@@ -94,9 +96,9 @@ export function SlotPicker(props: SlotPickerProps) {
           </Notice>
         )}
         {date === null ? (
-          <NoTimes {...props} data={data} zone={zone} />
+          <NoTimes {...props} data={data} zone={zone} beside={[...days.keys()]} />
         ) : (
-          <Times {...props} data={data} zone={zone} date={date} times={times} />
+          <Times {...props} zone={zone} clocks={clocks} date={date} times={times} />
         )}
       </div>
     </div>
@@ -151,8 +153,8 @@ function Days({
 }
 
 function Times({
-  data,
   zone,
+  clocks: { second, whoseSecond },
   date,
   times,
   locale,
@@ -160,7 +162,11 @@ function Times({
   serviceId,
   hold,
   waitlistHref,
-}: Shown & { readonly date: LocalDate; readonly times: readonly Slot[] }) {
+}: Omit<Shown, "data"> & {
+  readonly clocks: Clocks;
+  readonly date: LocalDate;
+  readonly times: readonly Slot[];
+}) {
   const parts = ["Morning", "Afternoon", "Evening"] as const;
   const repeated = times.filter((slot, index) =>
     times.some(
@@ -177,11 +183,10 @@ function Times({
         </h2>
         <p className="text-muted text-sm" aria-live="polite">
           {times.length === 1 ? "1 free time" : `${times.length} free times`}
-          {first !== undefined && clocksDiffer(first.startsAt, zone, data.timeZone)
-            ? `, in your time (${zoneShortName(first.startsAt, zone, locale)}); the studio's own time stands below each`
-            : first === undefined
-              ? ""
-              : ` (${zoneShortName(first.startsAt, zone, locale)})`}
+          {first === undefined ? "" : ` (${zoneShortName(first.startsAt, zone, locale)})`}
+          {first !== undefined && clocksDiffer(first.startsAt, zone, second)
+            ? `; below each stands ${whoseSecond}`
+            : ""}
         </p>
       </div>
       <form action={hold} className="grid gap-6">
@@ -201,8 +206,8 @@ function Times({
                   name="startsAt"
                   value={slot.startsAt}
                   detail={
-                    clocksDiffer(slot.startsAt, zone, data.timeZone)
-                      ? `${timeOfDay(slot.startsAt, data.timeZone, locale)} ${zoneShortName(slot.startsAt, data.timeZone, locale)}`
+                    clocksDiffer(slot.startsAt, zone, second)
+                      ? `${timeOfDay(slot.startsAt, second, locale)} ${zoneShortName(slot.startsAt, second, locale)}`
                       : repeated.includes(slot)
                         ? zoneShortName(slot.startsAt, zone, locale)
                         : undefined
@@ -226,9 +231,21 @@ function Times({
   );
 }
 
-function NoTimes({ data, zone, locale, href, waitlistHref, phone }: Shown) {
+function NoTimes({
+  data,
+  zone,
+  month,
+  beside,
+  locale,
+  href,
+  waitlistHref,
+  phone,
+}: Shown & {
+  /** Days with times that were asked for with the month and lie beside it. */
+  readonly beside: readonly LocalDate[];
+}) {
   const next = data.nextAvailable;
-  const nextDate = next === null ? null : localDate(instant(next), zone);
+  const nextDate = next === null ? nearestTo(monthOf(`${month}-01`), beside) : localDate(instant(next), zone);
   return (
     <EmptyState
       title="No free times this month"
@@ -250,7 +267,7 @@ function NoTimes({ data, zone, locale, href, waitlistHref, phone }: Shown) {
       {data.noneBecause === null ? "" : `${noTimesWords(data.noneBecause, phone)} `}
       {nextDate === null
         ? "Hours do free up: on the waitlist you are offered one first."
-        : "The next free time is a little later. Or join the waitlist and be offered an hour that frees up."}
+        : "The nearest free time is in another month. Or join the waitlist and be offered an hour that frees up."}
     </EmptyState>
   );
 }

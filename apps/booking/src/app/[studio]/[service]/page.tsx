@@ -13,6 +13,7 @@ import { holdTime } from "../../../features/pick-slot/hold-time.ts";
 import { monthOf } from "../../../features/pick-slot/month.ts";
 import { SlotPicker } from "../../../features/pick-slot/slot-picker.tsx";
 import { SlotRefusal } from "../../../features/pick-slot/slot-refusal.tsx";
+import { clocksOf } from "../../../show/clocks-of.ts";
 import { money } from "../../../show/format-time.ts";
 import { telephone } from "../../../studio/studio-frame.tsx";
 import { publicCaller } from "../../../server/api.ts";
@@ -73,7 +74,7 @@ export default async function PickTimePage({
 
   const view = viewSchema.parse(search);
   const zone = await viewerZone();
-  const today = localDate(instant(studio.now), zone ?? studio.timeZone);
+  const today = localDate(instant(studio.now), clocksOf(choice.mode, studio.timeZone, zone).first);
   const month = monthOf(`${view.month ?? view.date?.slice(0, 7) ?? today.slice(0, 7)}-01`);
   // A day's margin on both sides: the visitor's month and the studio's do not begin at the same instant (ec-A27).
   const from = addDays(month.first, -1);
@@ -90,7 +91,7 @@ export default async function PickTimePage({
     },
   };
   const initial = await caller.slots.list({ ...wanted, from, days });
-  const clock = zone ?? initial.timeZone;
+  const clock = clocksOf(choice.mode, initial.timeZone, zone).first;
   const { date } = view;
   const hasTimes = initial.slots.some(({ startsAt }) => localDate(instant(startsAt), clock) === date);
   const ofDate =
@@ -130,7 +131,7 @@ export default async function PickTimePage({
           studio={studio}
           code={view.refused}
           instead={view.instead?.split(",").map(Number).slice(0, 3) ?? []}
-          zone={zone ?? studio.timeZone}
+          zone={clock}
           hold={hold}
           fields={{
             serviceId: service.id,
