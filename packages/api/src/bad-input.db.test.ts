@@ -172,6 +172,7 @@ test("what was odd and taken all the same is this", () => {
     groups.change openOnline = yes
     cancellationReasons.save reasons.0 = quoting
     bookingRules.save clientMoveLimit = nothing
+    bookingRules.save clientVisitLimit = nothing
     availability.setWeekly rows.0.effectiveFrom = nothing
     availability.setWeekly rows.0.effectiveUntil = nothing
     availability.setCaps maxPerDay = nothing

@@ -8,6 +8,7 @@ export {
   type StatusRefusal,
 } from "./appointment-status.ts";
 export { type DateOverride, type Hours, isWithinOpening, openIntervals } from "./availability.ts";
+export { type BesideRules, decideBesideOwnVisits, ownOverlapRules } from "./beside-own-visits.ts";
 export { type BookedStart, resolvedAnew } from "./booked-start.ts";
 export { decideRequestAnswer, requestDeadline } from "./booking-request.ts";
 export { businessHorizonDays } from "./business-days.ts";

@@ -15,6 +15,7 @@ import { findClient, findOrCreateClient } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
+import { besideRules, fitsBeside } from "./beside-own-visits.ts";
 import { isForClient } from "./client-history.ts";
 import { holdFactsAt } from "./facts.ts";
 import { capsLocked, loadFullTimes } from "./full-times.ts";
@@ -77,7 +78,7 @@ export const bookHold = offeringAlternatives(
       if (input.acceptedPolicyVersion !== scene.policyVersion) return refusal("policy_changed");
       const documents = await publishedDocuments(tx, tenantId);
       if (!acceptsAll(documents, input.acceptedDocuments)) return refusal("documents_not_accepted");
-      if (!(await isForThem(work, scene))) return refusal("call_to_book");
+      if (!(await isForThem(work, hold, scene))) return refusal("call_to_book");
 
       const plan =
         hold.groupSessionId === null
@@ -100,13 +101,17 @@ function refusal(code: Code) {
   return refuse({ code, wanted: null });
 }
 
-/** Whether the service is for whoever comes. Asked only where it is not for everybody, since most are. */
+/** Whether the service is for whoever comes, and may be had beside what they have. Asked only where there is such a rule, since most have none. */
 async function isForThem(
   { tx, tenantId, now, keys, input }: VerbWork<Input>,
+  hold: AppointmentRow,
   scene: Scene,
 ): Promise<boolean> {
-  if (scene.newClients === "anyone") return true;
+  const rules = await besideRules(tx, tenantId);
+  if (scene.newClients === "anyone" && rules === null) return true;
   const clientId = await findClient({ tx, tenantId, keys }, input.details);
+  if (rules !== null && !(await fitsBeside(tx, rules, { tenantId, clientId, now, wanted: hold })))
+    return false;
   return await isForClient(tx, scene, { tenantId, clientId, now });
 }
 

@@ -24,7 +24,13 @@ const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
 
-const rules = { requestAnswerHours: 24, requestLeadMin: 120, clientMoveLimit: 2 };
+const rules = {
+  requestAnswerHours: 24,
+  requestLeadMin: 120,
+  clientMoveLimit: 2,
+  clientVisitLimit: null,
+  ownOverlaps: "warn" as const,
+};
 
 test("ec-J5 BOOK-06 a chain of moves stays one visit: its first link lands on the newest time, and a client moves it so often", async () => {
   const studio = await createStudio(runtime);

@@ -14,8 +14,15 @@ export const viewBookingRules = defineVerb<object, OutputOf<typeof viewContract>
   isolation: "read committed",
   trace: "public",
   async run({ tx, tenantId }) {
-    const rules = { requestAnswerHours: true, requestLeadMin: true, clientMoveLimit: true } as const;
-    return found(await tx.tenant.findUnique({ where: { id: tenantId }, select: rules }));
+    const rules = {
+      requestAnswerHours: true,
+      requestLeadMin: true,
+      clientMoveLimit: true,
+      clientVisitLimit: true,
+      ownOverlaps: true,
+    } as const;
+    const row = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: rules }));
+    return { ...row, ownOverlaps: row.ownOverlaps === "refuse" ? "refuse" : "warn" };
   },
 });
 

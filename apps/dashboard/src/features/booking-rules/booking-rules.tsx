@@ -8,6 +8,7 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
+import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
@@ -37,7 +38,7 @@ export function BookingRules({ initial }: { readonly initial: Rules }) {
   return (
     <section aria-labelledby="booking-rules" className="grid max-w-3xl gap-4">
       <h2 id="booking-rules" className="display text-xl">
-        Requests and moves
+        Bookings, requests and moves
       </h2>
       <form
         key={JSON.stringify(data)}
@@ -51,6 +52,32 @@ export function BookingRules({ initial }: { readonly initial: Rules }) {
         }}
       >
         {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
+        <div className="grid gap-5 sm:grid-cols-2">
+          <Field
+            name="ownOverlaps"
+            label="A time at which the client has another visit"
+            hint="Staff can always book it, and see it in the visit's panel."
+            required
+          >
+            {(control) => (
+              <NativeSelect {...control} defaultValue={data.ownOverlaps}>
+                <option value="warn">Is booked, and everybody is told</option>
+                <option value="refuse">Is not booked: they call you</option>
+              </NativeSelect>
+            )}
+          </Field>
+          <Field
+            name="clientVisitLimit"
+            label="Visits a client has to come, at most"
+            hint="After that they call you. Empty: as many as they like."
+            error={errorOf("clientVisitLimit")}
+            optional
+          >
+            {(control) => (
+              <Input {...control} inputMode="numeric" defaultValue={data.clientVisitLimit ?? ""} />
+            )}
+          </Field>
+        </div>
         <div className="grid gap-5 sm:grid-cols-3">
           <Field
             name="clientMoveLimit"
@@ -91,6 +118,7 @@ export function BookingRules({ initial }: { readonly initial: Rules }) {
 }
 
 const ranges = {
+  clientVisitLimit: "Type a whole number from 1 to 100, or nothing.",
   clientMoveLimit: "Type a whole number from 0 to 50, or nothing.",
   requestAnswerHours: "Type a whole number of hours from 1 to 336.",
   requestLeadMin: "Type a whole number of minutes from 0 to 10080.",
@@ -102,6 +130,8 @@ function readForm(form: FormData): unknown {
     return text === "" ? null : Number(text);
   };
   return {
+    ownOverlaps: formText(form, "ownOverlaps"),
+    clientVisitLimit: typed("clientVisitLimit"),
     clientMoveLimit: typed("clientMoveLimit"),
     requestAnswerHours: typed("requestAnswerHours"),
     requestLeadMin: typed("requestLeadMin"),

@@ -23,3 +23,8 @@ alter table appointment
   add constraint appointment_cancel_reason check (cancel_reason_id is null or status = 'cancelled');
 create index appointment_by_cancel_reason on appointment (tenant_id, cancel_reason_id);
 create index appointment_by_cancellation on appointment (tenant_id, cancelled_at) where status = 'cancelled';
+
+-- What clients may book by themselves beside visits that they have: at the same time (ec-E14), and how many to come (BOOK-06).
+alter table tenant
+  add column own_overlaps varchar(10) not null default 'warn' check (own_overlaps = 'warn' or own_overlaps = 'refuse'),
+  add column client_visit_limit smallint check (client_visit_limit between 1 and 100);
