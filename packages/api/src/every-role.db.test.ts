@@ -93,6 +93,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "groups.list",
     "legal.document",
     "place.list",
+    "place.travel",
     "portalAccounts.rule",
     "resource.list",
     "security.networks",

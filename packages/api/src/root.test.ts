@@ -122,6 +122,8 @@ test("the staff router is this, and a change here is a change of who may do what
     place.changeZone | mutation | staff | studio:manage
     place.list | query | staff | availability:view
     place.save | mutation | staff | studio:manage
+    place.saveTravel | mutation | staff | studio:manage
+    place.travel | query | staff | availability:view
     portalAccounts.list | query | staff | client_account:view
     portalAccounts.resetSecondStep | mutation | staff | client_account:reset
     portalAccounts.restore | mutation | staff | client_account:manage

@@ -401,6 +401,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("closure.list", {}),
     look("timeOff.list", {}),
     look("place.list", {}),
+    look("place.travel", {}),
     look("resource.list", {}),
     look("service.list", {}),
     look("clients.toCorrect", { clientId: scene.clientId }),
@@ -560,7 +561,10 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("series.move", { appointmentId, version, ...ofSeries, startsAt }),
     change("series.cancel", { appointmentId, version, ...ofSeries, reason: "Moving away" }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),
-    change("cancellationReasons.save", { seen: [...firstCancellationReasons], reasons: ["Unwell", "Moved away"] }),
+    change("cancellationReasons.save", {
+      seen: [...firstCancellationReasons],
+      reasons: ["Unwell", "Moved away"],
+    }),
     change("bookingRules.save", {
       requestAnswerHours: 24,
       requestLeadMin: 120,
@@ -602,6 +606,11 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("timeOff.withdraw", { id: scene.timeOffIds[1], version: 1 }),
     change("place.add", { ...place, opening, timeZone: "America/New_York" }),
     change("place.save", { ...place, opening, id: locationId, version: 1, active: true }),
+    change("place.saveTravel", {
+      unknownMin: 30,
+      ways: [],
+      telehealth: [],
+    }),
     change("place.changeZone", {
       id: locationId,
       version: 2,

@@ -30,6 +30,7 @@ export const slotRefusalCodeSchema = z.enum([
   "off_grid",
   "fully_booked", // a cap of the day or the week is reached
   "slot_taken",
+  "no_travel_time", // the way from or to a visit at another place is too long
   "no_room",
   "no_device",
   "unknown_service", // not offered (any more) by this practitioner, online, or at this place
@@ -279,6 +280,15 @@ const timeObstacle = z.discriminatedUnion("rule", [
     endsAt: z.number(),
     blockedFrom: z.number(),
     blockedUntil: z.number(),
+  }),
+  z.object({
+    rule: z.literal("no_travel_time"),
+    appointmentId: z.string(),
+    held: z.boolean(),
+    placeName: z.string(), // where that visit is held, or has its hours
+    travelMin: z.int(),
+    startsAt: z.number(),
+    endsAt: z.number(),
   }),
   z.object({
     rule: z.literal("no_room"),

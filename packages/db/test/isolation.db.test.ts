@@ -176,7 +176,7 @@ test("check 14 TEN-08 every unique index of a tenant table begins with the tenan
   ).toEqual([]);
 });
 
-test("check 7 nothing leads around the policies: no view, and no function that runs as its owner but three that show no row", async () => {
+test("check 7 nothing leads around the policies: no view, and no function that runs as its owner but four that show no row", async () => {
   expect(
     await query(`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('v', 'm', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`),
@@ -188,6 +188,11 @@ test("check 7 nothing leads around the policies: no view, and no function that r
     {
       // How many visits start when, of the studio whose transaction it is: a number to a client who moves theirs, as free times are.
       name: "app.counted_visits(uuid[],uuid,timestamp with time zone[],timestamp with time zone,uuid)",
+      settings: ["search_path=pg_catalog, pg_temp"],
+    },
+    {
+      // Whether a practitioner can come to a time and go on from it: yes or no to a client who moves theirs.
+      name: "app.has_travel_time(uuid,uuid,visit_mode,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid)",
       settings: ["search_path=pg_catalog, pg_temp"],
     },
     { name: "app.prepare_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },

@@ -6,6 +6,7 @@ import type {
   Busy,
   DateOverride,
   FullTime,
+  Journey,
   OpeningHours,
   PractitionerFacts,
   ResourceFacts,
@@ -202,6 +203,10 @@ function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<Practit
     weekly: fc.array(someRows, { minLength: 1, maxLength: 6 }).map((rows) => rows.flat()),
     overrides: fc.array(anOverride, { maxLength: 2 }),
     busy: someBusy(around),
+    journeys: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(aJourney(around), { minLength: 1, maxLength: 3 }) },
+    ),
     full: fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: someFull(zone, today) },
@@ -238,6 +243,20 @@ function someBusy(around: Instant): fc.Arbitrary<Busy[]> {
     }),
     { maxLength: 6 },
   );
+}
+
+/** A visit of at least a minute somewhere else. */
+function aJourney(around: Instant): fc.Arbitrary<Journey> {
+  return fc
+    .record({
+      from: fc.integer({ min: -24 * 60, max: 60 * 60 }),
+      length: fc.constantFrom(1, 30, 60, 240),
+      travelMin: fc.constantFrom(1, 10, 30, 90, 480),
+    })
+    .map(({ from, length, travelMin }) => {
+      const start = plus(around, from * minuteMs);
+      return { start, end: plus(start, length * minuteMs), travelMin };
+    });
 }
 
 /** Every few hours from a day before to four days after: starts to judge, on no grid in particular. */

@@ -50,6 +50,12 @@ export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitio
     if (practitioner.full?.some((full) => full.start <= start && start < full.end))
       reasons.push("fully_booked");
     if (!isClear(start, practitioner.busy, service)) reasons.push("slot_taken");
+    const ends = start + service.durationMin * minuteMs;
+    const isTooFar = practitioner.journeys?.some(
+      (visit) =>
+        visit.start - ends < visit.travelMin * minuteMs && start - visit.end < visit.travelMin * minuteMs,
+    );
+    if (isTooFar) reasons.push("no_travel_time");
     if (rooms && !rooms.some((room) => isFree(start, room, service))) reasons.push("no_room");
     if (devices && !devices.some((device) => isFree(start, device, service))) reasons.push("no_device");
     return reasons;

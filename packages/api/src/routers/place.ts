@@ -1,6 +1,7 @@
 import * as contract from "@quietroom/contracts/places";
+import * as travel from "@quietroom/contracts/travel";
 import { changePlaceZone } from "@quietroom/services/scheduling";
-import { addLocation, listPlaces, savePlace } from "@quietroom/services/studio";
+import { addLocation, listPlaces, savePlace, saveTravel, viewTravel } from "@quietroom/services/studio";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
 
@@ -21,4 +22,12 @@ export const placeRouter = router({
     .input(contract.changePlaceZone.input)
     .output(contract.changePlaceZone.output)
     .mutation(callVerb(changePlaceZone)),
+  travel: staffProcedure
+    .input(travel.viewTravel.input)
+    .output(travel.viewTravel.output)
+    .query(callVerb(viewTravel)),
+  saveTravel: staffProcedure
+    .input(travel.saveTravel.input)
+    .output(travel.saveTravel.output)
+    .mutation(callVerb(saveTravel)),
 });

@@ -118,6 +118,14 @@ export {
 } from "./time-off.ts";
 export { type TimeObstacle, traceTime } from "./trace-time.ts";
 export {
+  type Journey,
+  longestTravel,
+  type TravelFrom,
+  travelMinutes,
+  travelRefusal,
+  type VisitPlace,
+} from "./travel.ts";
+export {
   type RankedEntry,
   type Ranking,
   rankOffers,

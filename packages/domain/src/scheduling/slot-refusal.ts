@@ -12,6 +12,7 @@ import {
   noticeEnd,
   type PractitionerFacts,
 } from "./slots.ts";
+import { bare, onTheWay } from "./travel.ts";
 
 /** Why a time cannot be had, in the order in which a person would want to know. */
 export const slotRefusals = [
@@ -22,6 +23,7 @@ export const slotRefusals = [
   "off_grid",
   "fully_booked",
   "slot_taken",
+  "no_travel_time",
   "no_room",
   "no_device",
 ] as const;
@@ -61,6 +63,9 @@ export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
     off_grid: gridStarts(rows, service.stepMin, start, start + 1).length === 0,
     fully_booked: fullAt(practitioner.full, start).length > 0,
     slot_taken: clearOf(practitioner.busy, here, service).length === 0,
+    no_travel_time:
+      Boolean(practitioner.journeys?.length) &&
+      clearOf(onTheWay(practitioner.journeys ?? []), here, bare(service)).length === 0,
     no_room: Boolean(rooms) && firstFree(rooms, start, service) === null,
     no_device: Boolean(devices) && firstFree(devices, start, service) === null,
   };

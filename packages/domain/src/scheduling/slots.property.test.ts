@@ -37,7 +37,7 @@ function expectEveryMinuteRight(question: SlotQuestion): void {
   );
 }
 
-test("ec-B13 one practitioner's times are those found minute by minute", () => {
+test("ec-B13 ec-E9 one practitioner's times are those found minute by minute", () => {
   fc.assert(fc.property(single, expectEveryMinuteRight), { numRuns: 100 * times });
 });
 
@@ -95,6 +95,7 @@ test("the order of rows, overrides, busy times and rooms does not matter", () =>
           weekly: one.weekly.toReversed(),
           overrides: one.overrides.toReversed(),
           busy: one.busy.toReversed(),
+          journeys: one.journeys?.toReversed() ?? [],
         })),
       };
       expect(findSlots(reversed)).toEqual(findSlots(question));

@@ -13,6 +13,7 @@ import {
 import { type Hours, joined, openRows } from "./availability.ts";
 import type { FullTime } from "./caps.ts";
 import type { ServiceRules } from "./service-rules.ts";
+import { bare, type Journey, onTheWay } from "./travel.ts";
 
 /** Time that is taken. For an appointment: its blocked range (with its own buffers) and its id, so that a move can ignore it. */
 export type Busy = Interval & { readonly appointmentId?: AppointmentId };
@@ -21,6 +22,8 @@ export type Busy = Interval & { readonly appointmentId?: AppointmentId };
 export type PractitionerFacts = Hours & {
   readonly id: PractitionerId;
   readonly busy: readonly Busy[];
+  /** Those of these visits that are at another place than the one asked for, in any order. */
+  readonly journeys?: readonly Journey[];
   /** Dates and weeks in which a cap leaves no further place, in any order. */
   readonly full?: readonly FullTime[];
 };
@@ -165,8 +168,9 @@ function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary
   const reach = interval(instant(from), instant(until + service.durationMin * minuteMs));
   const rows = openRows(practitioner, reach);
   const asked = fitting(joined(rows), service, { first: from, last: until - 1 });
-  const clear = clearOf(practitioner.busy, asked, service);
-  const { full } = practitioner;
+  const { full, journeys, busy } = practitioner;
+  const free = clearOf(busy, asked, service);
+  const clear = journeys?.length ? clearOf(onTheWay(journeys), free, bare(service)) : free;
   return { id: practitioner.id, rows, free: full?.length ? intersection(clear, notIn(full)) : clear };
 }
 

@@ -26,8 +26,10 @@ import {
   horizonEnd,
   noticeEnd,
   type ResourceFacts,
+  type StartRange,
   takenWith,
 } from "./slots.ts";
+import { bare, type Journey, onTheWay } from "./travel.ts";
 
 /** What decides whether a client is offered one practitioner's start. */
 export type TraceFacts = Omit<SlotFacts, "bookedBy">;
@@ -64,6 +66,8 @@ type Values = {
   readonly fully_booked: { readonly full: FullTime };
   /** One for each appointment in the way, by start; the interval holds that one's buffers. */
   readonly slot_taken: { readonly busy: Busy };
+  /** One for each visit at another place from or to which the way is too long, by start (ec-E9). */
+  readonly no_travel_time: { readonly journey: Journey };
   /** Every room of the pool, with what is in the way in each; none at all when the place has no room. */
   readonly no_room: { readonly rooms: readonly ResourceFacts[] };
   /** The same of devices. */
@@ -107,6 +111,7 @@ type View = {
   readonly lifted: { readonly opening: boolean; readonly hours: boolean; readonly grid: boolean };
   readonly full: readonly FullTime[];
   readonly busy: readonly Busy[];
+  readonly journeys: readonly Journey[];
   readonly rooms: readonly ResourceFacts[] | null;
   readonly devices: readonly ResourceFacts[] | null;
 };
@@ -214,6 +219,19 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
       busy: view.busy.filter((busy) => obstacle.rule !== "slot_taken" || busy !== obstacle.busy),
     }),
   },
+  no_travel_time: {
+    find: ({ journeys, visit, facts }) =>
+      journeys
+        .filter((journey) => clearOf(onTheWay([journey]), [startOf(visit)], bare(facts.service)).length === 0)
+        .toSorted((a, b) => a.start - b.start)
+        .map((journey) => ({ rule: "no_travel_time", journey })),
+    lift: (view, obstacle) => ({
+      ...view,
+      journeys: view.journeys.filter(
+        (journey) => obstacle.rule !== "no_travel_time" || journey !== obstacle.journey,
+      ),
+    }),
+  },
   no_room: {
     find: (view) => {
       const rooms = allTaken(view.rooms, view);
@@ -247,6 +265,7 @@ function viewAt(facts: TraceFacts, start: Instant): View {
     lifted: { opening: false, hours: false, grid: false },
     full: practitioner.full ?? [],
     busy: practitioner.busy,
+    journeys: practitioner.journeys ?? [],
     rooms: rooms ?? null,
     devices: devices ?? null,
   };
@@ -298,8 +317,11 @@ function isClosedBy(closed: Closed, view: View): boolean {
 }
 
 function inTheWay({ visit, facts }: View, service = facts.service): (busy: Busy) => boolean {
-  const here = [{ first: visit.start, last: visit.start }];
-  return (busy) => clearOf([busy], here, service).length === 0;
+  return (busy) => clearOf([busy], [startOf(visit)], service).length === 0;
+}
+
+function startOf({ start }: Interval): StartRange {
+  return { first: start, last: start };
 }
 
 /** Everything of a pool with what is in the way there; null when one of it is free, or none is needed. */

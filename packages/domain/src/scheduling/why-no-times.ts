@@ -39,6 +39,6 @@ function startsByHours(question: SlotQuestion): Instant[] {
     horizonDays: null,
     rooms: null,
     devices: null,
-    practitioners: question.practitioners.map((one) => ({ ...one, busy: [], full: [] })),
+    practitioners: question.practitioners.map((one) => ({ ...one, busy: [], journeys: [], full: [] })),
   }).map(({ start }) => start);
 }

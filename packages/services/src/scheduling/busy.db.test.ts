@@ -75,6 +75,10 @@ test("the busy question finds its range in an index as the application role, for
   }
   expect(plan.join("\n")).toContain("appointment_by_practitioner");
   expect(plan.join("\n")).not.toContain("Seq Scan on appointment");
+  // Where the visits are held is in the index as well.
+  await query("vacuum analyze appointment");
+  const withPlaces = await explain(studio.as("system"), { ...ask, roomIds: [], withPlaces: true });
+  expect(withPlaces.join("\n")).toContain("Index Only Scan using appointment_by_practitioner");
 });
 
 test("what is taken is the blocked range, of every status that blocks and no other", async () => {

@@ -1,5 +1,6 @@
 import { Prisma, type Tx } from "@quietroom/db";
-import type { Busy } from "@quietroom/domain/scheduling";
+import { asId } from "@quietroom/domain/ids";
+import type { Busy, VisitMode, VisitPlace } from "@quietroom/domain/scheduling";
 import { hourMs, instant, type Instant, type Interval, plus } from "@quietroom/domain/time";
 import { toInstantColumn } from "../instant-column.ts";
 
@@ -14,7 +15,12 @@ export type BusyAsk = {
   readonly except: string | null;
   /** Times that are only kept for the waitlist count as taken, unless this practitioner's staff go first (ec-I11). */
   readonly offersYieldFor: string | null;
+  /** Whether it matters where practitioners are; left out: it does not, and nothing of it is read. */
+  readonly withPlaces?: boolean;
 };
+
+/** Taken time, and of a practitioner the visit itself with where it is held, where that was asked. */
+export type TakenTime = Busy & { readonly visit?: Interval & VisitPlace };
 
 /** Bound by the table's constraints (`appointment_length` and its kin for rooms and devices); it turns "overlaps the window" into a range of `starts_at`. */
 export const longestBlockMs = 12 * hourMs;
@@ -24,10 +30,10 @@ export const longestBlockMs = 12 * hourMs;
  * rooms and devices until they can be used again (ec-E7). A hold that has run out takes nothing (ec-H2). The statuses left out are
  * those of the index and of the exclusion constraints.
  */
-export async function loadBusy(tx: Tx, ask: BusyAsk): Promise<ReadonlyMap<string, readonly Busy[]>> {
+export async function loadBusy(tx: Tx, ask: BusyAsk): Promise<ReadonlyMap<string, readonly TakenTime[]>> {
   if (ownersOf(ask).length === 0) return new Map();
   const rows = await tx.$queryRaw<TakenOf[]>(busyQuery(ask));
-  return new Map(rows.map(({ owner, starts, ends }) => [owner, toBusy(numbersIn(starts), numbersIn(ends))]));
+  return new Map(rows.map((row) => [row.owner, toBusy(row)]));
 }
 
 /**
@@ -37,17 +43,35 @@ export async function loadBusy(tx: Tx, ask: BusyAsk): Promise<ReadonlyMap<string
  */
 export function busyQuery(ask: BusyAsk): Prisma.Sql {
   const { practitionerIds, roomIds, deviceIds } = ask;
-  const takenOf = (ids: readonly string[], column: Prisma.Sql, until: Prisma.Sql) => Prisma.sql`
+  const takenOf = (
+    ids: readonly string[],
+    column: Prisma.Sql,
+    until: Prisma.Sql,
+    places: Prisma.Sql,
+  ) => Prisma.sql`
       select ${column}::text as owner, array_agg(date_part('epoch', blocked_from))::text as starts,
-        array_agg(date_part('epoch', ${until}))::text as ends
+        array_agg(date_part('epoch', ${until}))::text as ends, ${places} as places
       from appointment where ${column} = any(${ids}::uuid[]) and ${takesTime(ask, until)} group by ${column}`;
+  const people = ask.withPlaces === true ? placesOfVisits : nowhere;
   const each = [
-    { ids: practitionerIds, column: Prisma.sql`practitioner_id`, until: Prisma.sql`blocked_until` },
-    { ids: roomIds, column: Prisma.sql`room_id`, until: roomUntil },
-    { ids: deviceIds, column: Prisma.sql`device_id`, until: deviceUntil },
-  ].flatMap(({ ids, column, until }) => (ids.length === 0 ? [] : [takenOf(ids, column, until)]));
+    {
+      ids: practitionerIds,
+      column: Prisma.sql`practitioner_id`,
+      until: Prisma.sql`blocked_until`,
+      places: people,
+    },
+    { ids: roomIds, column: Prisma.sql`room_id`, until: roomUntil, places: nowhere },
+    { ids: deviceIds, column: Prisma.sql`device_id`, until: deviceUntil, places: nowhere },
+  ].flatMap(({ ids, column, until, places }) =>
+    ids.length === 0 ? [] : [takenOf(ids, column, until, places)],
+  );
   return Prisma.join(each, " union all ");
 }
+
+/** Each visit's start, end, place and mode, in the order of the times. */
+const placesOfVisits = Prisma.sql`json_agg(json_build_array(
+  date_part('epoch', starts_at), date_part('epoch', ends_at), location_id, mode))`;
+const nowhere = Prisma.sql`null::json`;
 
 /** When a visit's room and its device can be had again, in SQL: with its people, unless they have to be cleaned. */
 export const roomUntil = Prisma.sql`coalesce(room_until, blocked_until)`;
@@ -79,14 +103,31 @@ export function takesTime(
 }
 
 /** Seconds since 1970, as PostgreSQL writes an array: `{1,2.5}`. Both of equal length. */
-type TakenOf = { readonly owner: string; readonly starts: string; readonly ends: string };
+type TakenOf = {
+  readonly owner: string;
+  readonly starts: string;
+  readonly ends: string;
+  readonly places:
+    | readonly (readonly [startSec: number, endSec: number, locationId: string, mode: VisitMode])[]
+    | null;
+};
 
 function numbersIn(array: string): readonly number[] {
   return array.slice(1, -1).split(",").map(Number);
 }
 
-function toBusy(starts: readonly number[], ends: readonly number[]): readonly Busy[] {
-  return starts.map((start, index) => ({ start: asInstant(start), end: asInstant(ends[index]) }));
+function toBusy({ starts, ends, places }: TakenOf): readonly TakenTime[] {
+  const until = numbersIn(ends);
+  const taken = numbersIn(starts).map((start, index) => ({
+    start: asInstant(start),
+    end: asInstant(until[index]),
+  }));
+  if (places === null) return taken;
+  return places.map(([startSec, endSec, locationId, mode], index) => ({
+    start: taken[index]?.start ?? asInstant(startSec),
+    end: taken[index]?.end ?? asInstant(endSec),
+    visit: { start: asInstant(startSec), end: asInstant(endSec), locationId: asId(locationId), mode },
+  }));
 }
 
 /** Rounded, because seconds as a fraction times a thousand need not be whole. */

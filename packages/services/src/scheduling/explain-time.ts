@@ -12,7 +12,7 @@ import {
 import { type Instant, localTime, resolveWallTime } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
-import { holdFactsAt } from "./facts.ts";
+import { holdFactsAt, journeysFrom, withTravel } from "./facts.ts";
 import { loadScene, type PoolResource, type Scene } from "./scene.ts";
 import { type TakenVisit, takenVisits } from "./taken-visits.ts";
 import { type NotOffered, whyNotOffered } from "./why-not-offered.ts";
@@ -70,9 +70,10 @@ async function obstaclesAt(
   const [candidate] = candidates;
   if (candidate === undefined) return { obstacles: [], opensToStaff: false };
   const { practitionerId } = input;
-  const window = blockedRange(start, scene.service);
+  const { window } = withTravel(scene, blockedRange(start, scene.service));
   const visits = await takenVisits(tx, { ...ask, practitionerId, window, offersYieldFor: null });
-  const facts = { ...rules, now, practitioner: { ...candidate, busy: visits } };
+  const journeys = journeysFrom(scene, visits);
+  const facts = { ...rules, now, practitioner: { ...candidate, busy: visits, journeys } };
   return {
     obstacles: traceTime(facts, start).map((obstacle) => toWire(obstacle, visits, scene)),
     opensToStaff: slotObstacles({ ...facts, bookedBy: "staff" }, start).length === 0,
@@ -113,6 +114,20 @@ function toWire(
         endsAt,
         blockedFrom: start,
         blockedUntil: end,
+      };
+    }
+    case "no_travel_time": {
+      const { start, end, travelMin } = obstacle.journey;
+      const there = found(visits.find(({ visit }) => visit.start === start && visit.end === end));
+      const { appointmentId, held, placeName } = there;
+      return {
+        rule: "no_travel_time",
+        appointmentId,
+        held,
+        placeName,
+        travelMin,
+        startsAt: start,
+        endsAt: end,
       };
     }
     case "no_room":

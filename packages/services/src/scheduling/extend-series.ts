@@ -6,6 +6,7 @@ import { bookOccurrence } from "./book-occurrence.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { horizonOf } from "./planned-series.ts";
 import { tellTogether } from "./tell-together.ts";
+import { lockCaps } from "./full-times.ts";
 import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-rows.ts";
 
 /** So many series at a time, so that no transaction is long. */
@@ -59,6 +60,7 @@ async function extend(work: VerbWork<object>, series: SeriesRow, horizon: LocalD
         : "studio_closed";
   audit({ action: "update", resource: "series", resourceId: id, clientId });
   if (scene !== null && stoppedBecause === null) {
+    await lockCaps(tx, tenantId, scene); // the way to other visits stays as it is found
     for (const { date, start, canBook, problems } of await planOccurrences(
       tx,
       { tenantId, now },

@@ -6,8 +6,11 @@ import {
   type Busy,
   findSlots,
   type HoldFacts,
+  type Journey,
+  longestTravel,
   type ResourceFacts,
   type Slot,
+  travelMinutes,
   type Workload,
 } from "@quietroom/domain/scheduling";
 import {
@@ -20,7 +23,7 @@ import {
   plus,
 } from "@quietroom/domain/time";
 import { toInstantColumn } from "../instant-column.ts";
-import { type BusyAsk, loadBusy } from "./busy.ts";
+import { type BusyAsk, loadBusy, type TakenTime } from "./busy.ts";
 import { loadFullTimes } from "./full-times.ts";
 import type { PoolResource, Scene } from "./scene.ts";
 
@@ -41,7 +44,12 @@ export async function freeSlots(
     plus(window.end, (service.durationMin + service.bufferAfterMin + longestCleaning(scene)) * minuteMs),
   );
   const byStaff = ask.bookedBy === "staff";
-  const busy = await loadBusy(tx, { ...ask, ...owners(scene), window: reach, offersYieldFor: null });
+  const busy = await loadBusy(tx, {
+    ...ask,
+    ...owners(scene),
+    ...withTravel(scene, reach),
+    offersYieldFor: null,
+  });
   const full = byStaff ? new Map<PractitionerId, never>() : await loadFullTimes(tx, ask, scene, window);
   return findSlots({
     now: ask.now,
@@ -54,8 +62,25 @@ export async function freeSlots(
     practitioners: scene.practitioners.map((practitioner) => ({
       ...practitioner,
       busy: busy.get(practitioner.id) ?? [],
+      journeys: journeysFrom(scene, busy.get(practitioner.id)),
       full: full.get(practitioner.id) ?? [],
     })),
+  });
+}
+
+/** The stretch in which taken time can matter to visits that take `window`: as far around it as the longest way. */
+export function withTravel({ travel }: Scene, window: Interval): Pick<BusyAsk, "window" | "withPlaces"> {
+  if (travel === null) return { window };
+  const longestMs = longestTravel(travel) * minuteMs;
+  return { window: interval(plus(window.start, -longestMs), plus(window.end, longestMs)), withPlaces: true };
+}
+
+/** Those of a practitioner's visits that are held elsewhere than the one asked about. */
+export function journeysFrom({ travel }: Scene, taken: readonly TakenTime[] = []): Journey[] {
+  if (travel === null) return [];
+  return taken.flatMap(({ visit }) => {
+    const travelMin = visit === undefined ? 0 : travelMinutes(travel, visit);
+    return visit === undefined || travelMin === 0 ? [] : [{ start: visit.start, end: visit.end, travelMin }];
   });
 }
 
@@ -69,7 +94,12 @@ export async function holdFactsAt(
   const { choice, service } = scene;
   const blocked = blockedRange(start, service);
   const window = interval(blocked.start, plus(blocked.end, longestCleaning(scene) * minuteMs));
-  const busy = await loadBusy(tx, { ...whose, ...owners(scene), window, offersYieldFor });
+  const busy = await loadBusy(tx, {
+    ...whose,
+    ...owners(scene),
+    ...withTravel(scene, window),
+    offersYieldFor,
+  });
   const full = await loadFullTimes(tx, whose, scene, interval(start, start));
   const workloads = await loadWorkloads(tx, ask, scene);
   return {
@@ -85,6 +115,7 @@ export async function holdFactsAt(
     candidates: scene.practitioners.map((practitioner) => ({
       ...practitioner,
       busy: busy.get(practitioner.id) ?? [],
+      journeys: journeysFrom(scene, busy.get(practitioner.id)),
       full: full.get(practitioner.id) ?? [],
       workload: workloads.get(practitioner.id) ?? idle,
     })),

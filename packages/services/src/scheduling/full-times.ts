@@ -25,6 +25,8 @@ export type CappedScene = {
   readonly practitioners: readonly { readonly id: PractitionerId; readonly caps: Caps }[];
   readonly zone: TimeZone;
   readonly weekStart: Weekday;
+  /** Null where the practitioners are always at one place. */
+  readonly travel: object | null;
 };
 
 type Ask = {
@@ -48,14 +50,14 @@ type FullTimes = ReadonlyMap<PractitionerId, readonly FullTime[]>;
 
 /**
  * The same, to be asked again and again: with so many visits that are planned, each of every practitioner and of the service of the scene,
- * counted like those that are booked (ec-D4).
+ * counted like those that are booked (ec-D4), and without those that are `gone` from their times.
  */
 export async function loadCounted(
   tx: Tx,
   { now, except }: Omit<Ask, "tenantId">,
   scene: CappedScene,
   window: Interval,
-): Promise<(planned: readonly Instant[]) => FullTimes> {
+): Promise<(planned: readonly Instant[], gone?: readonly Instant[]) => FullTimes> {
   const { practitioners, serviceId } = cappedOwners(scene);
   if (practitioners.length === 0 && serviceId === null) return () => new Map();
   const counted = countedDates(window, scene.zone, scene.weekStart);
@@ -67,11 +69,11 @@ export async function loadCounted(
   const rows = await tx.$queryRaw<{ owner: string; stretch: number; visits: number }[]>`
     select owner, stretch, visits from app.counted_visits(
       ${practitioners}::uuid[], ${serviceId}::uuid, ${bounds}::timestamptz[], ${toInstantColumn(now)}::timestamptz, ${except}::uuid)`;
-  return (planned) => {
+  return (planned, gone = []) => {
     const visitsOf = (owner: string): number[] => {
-      const visits = days.map(
-        ({ start, end }) => planned.filter((visit) => start <= visit && visit < end).length,
-      );
+      const within = (visits: readonly Instant[], { start, end }: Interval) =>
+        visits.filter((visit) => start <= visit && visit < end).length;
+      const visits = days.map((day) => within(planned, day) - within(gone, day));
       for (const row of rows)
         if (row.owner === owner) visits[row.stretch - 1] = (visits[row.stretch - 1] ?? 0) + row.visits;
       return visits;
@@ -88,10 +90,16 @@ export async function loadCounted(
 
 /**
  * Makes those who want a place under the same caps wait for each other until the transaction ends, so that what is counted next stays as it
- * is (ec-D5). Practitioners in one order and then the service, so that nobody waits in a circle; before any row is written or locked that
+ * is (ec-D5); and those who want a practitioner who goes from place to place, since the way between two visits is in no constraint (ec-E9).
+ * Calendars first, by the lock of `lockCalendars` and in its order; then the caps: practitioners in one order and then the service, so that nobody waits in a circle; before any row is written or locked that
  * another taker may want. Whoever has no cap takes no lock.
  */
 export async function lockCaps(tx: Tx, tenantId: string, scene: CappedScene): Promise<void> {
+  if (scene.travel !== null)
+    await tx.$executeRaw`
+      select pg_advisory_xact_lock(key)
+      from (select distinct hashtextextended(name, 0) as key
+        from unnest(${scene.practitioners.map(({ id }) => `calendar ${tenantId} ${id}`)}::text[]) as name order by 1) as keys`;
   const { practitioners, serviceId } = cappedOwners(scene);
   const owners = [...practitioners.toSorted(), ...(serviceId === null ? [] : [serviceId])];
   if (owners.length === 0) return;
@@ -122,7 +130,12 @@ export function capsLocked(tenantId: string, appointmentId: string): Prisma.Sql 
   return Prisma.sql`(
     select count(pg_advisory_xact_lock(hashtextextended(name, 0))) >= 0
     from (
-      select 1 as position, concat('cap ', p.tenant_id, ' ', p.id) as name
+      select 0 as position, concat('calendar ', a.tenant_id, ' ', a.practitioner_id) as name
+      from appointment a
+      where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid and exists (select from location l
+        where l.tenant_id = a.tenant_id and (l.id <> a.location_id or not l.telehealth_possible))
+      union all
+      select 1, concat('cap ', p.tenant_id, ' ', p.id)
       from appointment a join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
       where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid
         and (p.max_per_day is not null or p.max_per_week is not null)

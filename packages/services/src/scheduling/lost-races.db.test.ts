@@ -16,7 +16,7 @@ import {
 import { type AppointmentId, asId, type LocationId } from "@quietroom/domain/ids";
 import { hourMs, type Instant } from "@quietroom/domain/time";
 import { expect, test, vi } from "vitest";
-import { addLocation, setWeeklyHours } from "../studio/index.ts";
+import { addLocation, saveTravel, setWeeklyHours } from "../studio/index.ts";
 import { offerOpening } from "../waitlist/index.ts";
 import { bookHold, changeStatus, rescheduleAsStaff, rescheduleByLink } from "./index.ts";
 
@@ -177,6 +177,16 @@ test("SCHED-11 two who move into one person's time at two places wait their turn
     { locationId, start: "09:00", end: "12:00" },
     { locationId: asId<LocationId>(succeeded(added).locationId), start: "12:00", end: "17:00" },
   ];
+  // Next door, so that what keeps the two apart is the buffer alone.
+  const nextDoor = places.map(({ locationId: id }) => id);
+  const [oneId = locationId, otherId = locationId] = nextDoor;
+  succeeded(
+    await saveTravel(studio.as("admin"), {
+      unknownMin: 30,
+      ways: [{ oneId, otherId, minutes: 0 }],
+      telehealth: [],
+    }),
+  );
   const rows = [0, 1, 2, 3, 4, 5, 6].flatMap((weekday) =>
     places.map((place) => ({ ...place, weekday, everyWeeks: 1, effectiveFrom: null, effectiveUntil: null })),
   );

@@ -88,6 +88,8 @@ async function moveInto(
     const ask = { tenantId, now, except: visit.id };
     if (!(await hasPlace(tx, ask, times.value.capped, { practitionerId, start })))
       return refuse("fully_booked");
+    if (times.value.capped.travel !== null && !(await hasTravelTime(tx, ask, decision.value)))
+      return refuse("no_travel_time");
   } else {
     const candidate = times.value.candidates.find(({ id }) => id === practitionerId);
     noteOverCaps(work, visit, fullAt(candidate?.full, start));
@@ -95,6 +97,19 @@ async function moveInto(
   }
   await setExpiredHoldsAside(tx, { tenantId, now }, decision.value);
   return ok({ version: await writeMove(work, visit, { ...decision.value, bookedBy }), start });
+}
+
+/** Whether the way to a client's new time and on from it is long enough, seen while others who want this practitioner wait. */
+async function hasTravelTime(
+  tx: Tx,
+  { now, except }: { readonly now: Instant; readonly except: string },
+  { practitionerId, locationId, mode, start, end }: MovePlan,
+): Promise<boolean> {
+  const [answer] = await tx.$queryRaw<{ has: boolean }[]>`
+    select app.has_travel_time(${practitionerId}::uuid, ${locationId}::uuid, ${mode}::visit_mode,
+      ${toInstantColumn(start)}::timestamptz, ${toInstantColumn(end)}::timestamptz,
+      ${toInstantColumn(now)}::timestamptz, ${except}::uuid) as has`;
+  return answer?.has ?? false;
 }
 
 /** That staff went over a cap, and over which, stands with their act (ec-C14). */

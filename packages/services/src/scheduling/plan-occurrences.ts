@@ -10,7 +10,7 @@ import {
 import type { Occurrence } from "@quietroom/domain/series";
 import { dayMs, type Instant, type Interval, interval, plus } from "@quietroom/domain/time";
 import { loadBusy } from "./busy.ts";
-import { owners, poolOf } from "./facts.ts";
+import { journeysFrom, owners, poolOf, withTravel } from "./facts.ts";
 import { loadCounted } from "./full-times.ts";
 import type { Scene } from "./scene.ts";
 
@@ -22,17 +22,25 @@ export type PlannedOccurrence = Occurrence & {
   readonly proposal: Instant | null;
 };
 
+/** A visit that leaves its time to the dates that are planned: by whom or what it is held, and from when on these are taken by it. */
+export type LeavingVisit = {
+  readonly owners: readonly string[];
+  readonly start: Instant;
+  readonly blockedFrom: Instant;
+};
+
 const proposalDays = 3;
 
 /**
  * Judges each date of a series by the very rules of a single visit, the dates before it counted as booked (ec-D4). Diaries and counts are
- * read once for all of them.
+ * read once for all of them. What visits that make room for these dates take and count is free.
  */
 export async function planOccurrences(
   tx: Tx,
   when: { readonly tenantId: string; readonly now: Instant },
   scene: Scene,
   occurrences: readonly Occurrence[],
+  leaving: readonly LeavingVisit[] = [],
 ): Promise<PlannedOccurrence[]> {
   const [practitioner] = scene.practitioners;
   const [first, last] = [occurrences[0], occurrences.at(-1)];
@@ -42,23 +50,33 @@ export async function planOccurrences(
     plus(last.start, (proposalDays + 1) * dayMs),
   );
   const ask = { ...when, except: null };
-  const busy = await loadBusy(tx, { ...ask, ...owners(scene), window, offersYieldFor: null });
+  const taken = await loadBusy(tx, {
+    ...ask,
+    ...owners(scene),
+    ...withTravel(scene, window),
+    offersYieldFor: null,
+  });
+  const busy = new Map(
+    [...taken].map(([owner, times]) => [owner, times.filter((time) => !isLeft(owner, time, leaving))]),
+  );
+  const gone = leaving.map(({ start }) => start);
   const fullWith = await loadCounted(tx, ask, scene, window);
   const service = { ...scene.service, minNoticeMin: 0 };
   const theirs = busy.get(practitioner.id) ?? [];
+  const journeys = journeysFrom(scene, theirs);
   // Every date is kept free for its own visit, so that none is proposed for another.
   const ownTimes: Interval[] = occurrences.map(({ start }) => blockedRange(start, service));
   const planned: Instant[] = [];
   return occurrences.map((occurrence) => {
     const { start } = occurrence;
-    const full = fullWith(planned).get(practitioner.id) ?? [];
+    const full = fullWith(planned, gone).get(practitioner.id) ?? [];
     const facts: SlotFacts = {
       now: when.now,
       service,
       horizonDays: null,
       rooms: poolOf(scene.rooms, busy),
       devices: poolOf(scene.devices, busy),
-      practitioner: { ...practitioner, busy: theirs, full },
+      practitioner: { ...practitioner, busy: theirs, journeys, full },
       bookedBy: "staff",
     };
     const canBook = slotObstacles(facts, start).length === 0;
@@ -76,6 +94,11 @@ export async function planOccurrences(
           ),
     };
   });
+}
+
+/** True of the time that a visit gives up which makes room for the dates that are planned. */
+function isLeft(owner: string, time: Interval, leaving: readonly LeavingVisit[]): boolean {
+  return leaving.some(({ owners, blockedFrom }) => owners.includes(owner) && time.start === blockedFrom);
 }
 
 function nearest({ practitioner, ...facts }: SlotFacts, wanted: Instant): Instant | null {

@@ -13,6 +13,7 @@ import {
   type ServiceClients,
   type ServiceLength,
   type ServiceRules,
+  type TravelFrom,
   type VisitMode,
   type WeeklyHours,
 } from "@quietroom/domain/scheduling";
@@ -68,6 +69,8 @@ export type Scene = {
   /** Whether the service can be had at all: active, in this mode, at a place in use and, for a client, online. */
   readonly offered: boolean;
   readonly practitioners: readonly (Hours & { readonly id: PractitionerId; readonly caps: Caps })[];
+  /** How far the visit is from where others are held; null where all are held at one place. */
+  readonly travel: TravelFrom | null;
   /** The rooms of which one must be free, those to try first at their head; null when the visit needs none. */
   readonly rooms: readonly PoolResource[] | null;
   /** The same of devices. */
@@ -106,6 +109,12 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
         where c.tenant_id = t.id and (c.location_id is null or c.location_id = l.id)
           and (c.telehealth = 'closed' or ${choice.mode}::visit_mode = 'in_person')
           and c.last_date >= ${ask.from}::date - 4 and c.first_date <= ${ask.until}::date + 4) as "closures",
+      (select json_build_object('unknownMin', t.unknown_travel_min,
+            'places', json_agg(json_build_array(o.id, w.minutes, o.telehealth_possible)))
+        from location o left join travel_time w
+          on w.tenant_id = t.id and w.one_id = least(o.id, l.id) and w.other_id = greatest(o.id, l.id)
+        where o.tenant_id = t.id
+        having count(*) > 1 or not bool_and(o.telehealth_possible)) as "travel",
       (select coalesce(json_agg(json_build_array(c.first_date, c.last_date, c.start_time, c.end_time)), '[]') from closure c
         where s.horizon_business_days is not null and c.tenant_id = t.id and (c.location_id is null or c.location_id = l.id)
           and c.last_date >= app.now()::date - 1) as "closedAhead",
@@ -146,7 +155,16 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
 
 type SceneRow = Omit<
   Scene,
-  "choice" | "closures" | "service" | "caps" | "weekStart" | "practitioners" | "rooms" | "devices" | "asks"
+  | "choice"
+  | "closures"
+  | "travel"
+  | "service"
+  | "caps"
+  | "weekStart"
+  | "practitioners"
+  | "rooms"
+  | "devices"
+  | "asks"
 > &
   ServiceRules &
   Caps & {
@@ -158,6 +176,10 @@ type SceneRow = Omit<
     readonly deviceType: string;
     readonly opening: OpeningHours;
     readonly closures: readonly ClosureRow[];
+    readonly travel: {
+      readonly unknownMin: number;
+      readonly places: readonly (readonly [id: string, minutes: number | null, telehealth: boolean])[];
+    } | null;
     readonly moreLengths: readonly ServiceLength[];
     /** How far ahead the service can be booked, in days on which the place is open; null: the studio's dates hold. */
     readonly businessDays: number | null;
@@ -190,6 +212,16 @@ function toScene(row: SceneRow, choice: Choice): Scene {
     offered: row.offered && length !== null,
     choice,
     closures,
+    travel: row.travel && {
+      locationId: choice.locationId,
+      mode: choice.mode,
+      unknownMin: row.travel.unknownMin,
+      places: row.travel.places.map(([id, minutes, telehealth]) => ({
+        locationId: asId(id),
+        minutes,
+        telehealth,
+      })),
+    },
     caps: { maxPerDay, maxPerWeek },
     weekStart: weekStartOf({ weekStart, locale }),
     service: {

@@ -138,6 +138,16 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     starts_at: hour.starts_at,
   });
   await insert("cover", { covering_id: staffUser, covered_id: practitionerId, ...hour });
+  const elsewhere = await insert("location", {
+    name: "Hill Road",
+    address_line: "1 Hill Road",
+    city: "Springfield",
+    postal_code: "00001",
+    country: "US",
+    time_zone: "UTC",
+  });
+  const [oneId, otherId] = [String(locationId), elsewhere].toSorted();
+  await insert("travel_time", { one_id: oneId, other_id: otherId, minutes: 20 });
   await insert("date_override", { ...place, local_date: "2030-01-01" });
   await insert("time_off", {
     practitioner_id: practitionerId,

@@ -12,6 +12,8 @@ export const refusalWords: Readonly<Record<StaffRefusalCode, string>> = {
   off_grid: "Visits of this kind do not start at that time.",
   fully_booked: "The limit of that day or week is reached. Choose another day.",
   slot_taken: "Someone else has that time. Choose another.",
+  no_travel_time:
+    "There is not enough time for the way between this visit and one at another place. Choose another.",
   no_room: "No room is free then. Choose another time or location.",
   no_device: "The device it needs is not free then. Choose another time or location.",
   unknown_service: "This practitioner does not give that service there.",

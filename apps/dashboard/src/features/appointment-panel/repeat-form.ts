@@ -105,6 +105,7 @@ export const problemWords: Readonly<Record<PreviewedDate["problems"][number], st
   off_grid: "off the grid",
   fully_booked: "over a limit of the day or week",
   slot_taken: "another visit is there",
+  no_travel_time: "too far from a visit at another place",
   no_room: "no room is free",
   no_device: "the device is not free",
   unknown_service: "not given any more",

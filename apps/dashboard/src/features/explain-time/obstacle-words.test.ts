@@ -179,3 +179,21 @@ test("what is not on offer at all says which part of it", () => {
   expect(said("location_inactive")).toBe("That location is not in use any more.");
   expect(said("service_inactive")).toBe("Regular session is not in use any more.");
 });
+
+test("ec-E9 a way that is too long is told with its minutes, the other place and the time that would do", () => {
+  const visit = {
+    rule: "no_travel_time",
+    appointmentId: "v1",
+    held: false,
+    placeName: "Hill Road",
+    travelMin: 40,
+    startsAt: at("2027-03-16T17:30-04:00"),
+    endsAt: at("2027-03-16T18:30-04:00"),
+  } satisfies Parameters<typeof obstacleWords>[0];
+  expect(words(visit)).toEqual({
+    text: "Dr. Lind has a visit at another place, Hill Road, 17:30 – 18:30. The way takes 40 minutes, so a visit here has to end by 16:50.",
+    change: { label: "See the minutes between places", href: "/places#travel" },
+  });
+  const before = { ...visit, startsAt: at("2027-03-16T15:00-04:00"), endsAt: at("2027-03-16T16:00-04:00") };
+  expect(words(before).text).toContain("so a visit here can start at 16:40.");
+});

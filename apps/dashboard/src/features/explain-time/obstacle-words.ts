@@ -72,6 +72,8 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
       return fullyBooked(obstacle, asked);
     case "slot_taken":
       return taken(obstacle, clock);
+    case "no_travel_time":
+      return onTheWay(obstacle, asked);
     case "no_room":
       return poolWords({ kind: "room", needs: obstacle.needs, pool: obstacle.rooms }, clock);
     case "no_device":
@@ -179,6 +181,20 @@ function taken(obstacle: Of<"slot_taken">, clock: StudioClock): ObstacleWords {
         text: `A visit is booked for ${visit}.${buffers}`,
         change: { label: "Open the visit", href: `${day}&open=${appointmentId}` },
       };
+}
+
+function onTheWay(obstacle: Of<"no_travel_time">, { who, endsAt, clock }: AskedWords): ObstacleWords {
+  const { startsAt, endsAt: until, travelMin, placeName } = obstacle;
+  const visit = `${timeOfDay(startsAt, clock)} – ${timeOfDay(until, clock)}`;
+  const way = `The way takes ${lengthWords(travelMin)}`;
+  const meant =
+    endsAt <= startsAt
+      ? `${way}, so a visit here has to end by ${timeOfDay(startsAt - travelMin * 60_000, clock)}`
+      : `${way}, so a visit here can start at ${timeOfDay(until + travelMin * 60_000, clock)}`;
+  return {
+    text: `${who} has a visit at another place, ${placeName}, ${visit}. ${meant}.`,
+    change: { label: "See the minutes between places", href: "/places#travel" },
+  };
 }
 
 function nearest({ before, after }: Of<"off_grid">, clock: StudioClock): string {

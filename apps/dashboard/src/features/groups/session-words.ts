@@ -13,6 +13,8 @@ export const sessionRefusal: Readonly<Record<Code, string>> = {
   off_grid: "Sessions of this kind do not start at that time.",
   fully_booked: "The limit of that day or week is reached. Choose another day.",
   slot_taken: "The facilitator is taken then. Choose another time or person.",
+  no_travel_time:
+    "There is not enough time for the way between this session and a visit at another place. Choose another time.",
   no_room: "No room is free then. Choose another time or place.",
   no_device: "The device it needs is not free then. Choose another time or place.",
   unknown_service: "This person does not give that service there.",

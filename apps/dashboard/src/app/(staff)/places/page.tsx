@@ -2,6 +2,7 @@ import { can } from "@quietroom/domain/access";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { Places } from "../../../features/places/places.tsx";
+import { TravelTimes } from "../../../features/places/travel.tsx";
 import { staffCaller } from "../../../server/api.ts";
 import { signedIn } from "../../../server/signed-in.ts";
 
@@ -10,6 +11,7 @@ export const metadata: Metadata = { title: "Places" };
 export default async function PlacesPage() {
   const caller = await staffCaller();
   const { studio } = await caller.me({});
+  const canEdit = can(await signedIn(), "studio:manage");
   return (
     <div className="grid max-w-4xl gap-8">
       <PageHeader
@@ -21,8 +23,9 @@ export default async function PlacesPage() {
         studioZone={studio.timeZone}
         locale={studio.locale}
         weekStart={studio.weekStart}
-        canEdit={can(await signedIn(), "studio:manage")}
+        canEdit={canEdit}
       />
+      <TravelTimes initial={await caller.place.travel({})} canEdit={canEdit} />
     </div>
   );
 }

@@ -17,6 +17,7 @@ const refusalCodes = [
   "fully_booked",
   "call_to_book",
   "slot_taken",
+  "no_travel_time",
   "no_room",
   "no_device",
   "too_soon",
