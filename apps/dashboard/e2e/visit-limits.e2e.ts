@@ -79,3 +79,25 @@ test("SCHED-07 SCHED-25 ec-D1 ec-L3 an admin limits visits a day and a week: a f
   const weekly = page.getByRole("region", { name: "Every week" });
   await expect(weekly.getByRole("heading", { level: 3 }).first()).toHaveText("Saturday");
 });
+
+test("ec-B11 a visit on a day that is taken off stands, and is listed by the hours with the way to it until somebody decides", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  const startsAt = await dayAhead(sql, 5);
+  const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  const exception = page.locator("form").filter({ hasText: "Add an exception" });
+  await exception.getByLabel("Date").fill(localDate(startsAt, "America/New_York"));
+  await exception.getByRole("button", { name: "Add exception" }).press("Enter");
+  await expect(page.getByText("Exception saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/^1 booked visit lies outside these hours/)).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "outside-hours");
+  await page.getByRole("link", { name: /10:00 AM/ }).press("Enter");
+  await page.waitForURL(new RegExp(`open=${visit.id}`));
+  await expect(page.getByRole("dialog")).toContainText("Nora");
+});

@@ -134,6 +134,18 @@ export const availabilityView = {
         reason: z.string(),
       }),
     ),
+    /** Booked visits outside these hours, which stand unchanged until a person decides about them: how many, and the first of them. */
+    outside: z.object({
+      count: z.int(),
+      visits: z.array(
+        z.object({
+          id: z.string(),
+          startsAt: z.number(),
+          date: z.string(), // of the studio's calendar, where the visit is found
+          timeZone: z.string(),
+        }),
+      ),
+    }),
   }),
 };
 

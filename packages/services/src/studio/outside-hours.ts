@@ -16,7 +16,7 @@ import { openingHoursOf } from "./opening-column.ts";
 import { practitionerHours } from "./practitioner-hours.ts";
 
 /**
- * Ids of the practitioner's coming appointments that lie outside their hours as they are now kept, or where the place is closed, by start. Hours never
+ * The practitioner's coming appointments that lie outside their hours as they are now kept, or where the place is closed, by start. Hours never
  * move an appointment (SCHED-03, ec-B11); a person decides about each of these.
  */
 export async function outsideHours(
@@ -26,7 +26,7 @@ export async function outsideHours(
     practitionerId,
     now,
   }: { readonly tenantId: string; readonly practitionerId: string; readonly now: Instant },
-): Promise<string[]> {
+): Promise<readonly OutsideHours[]> {
   const coming = await tx.appointment.findMany({
     where: {
       tenantId,
@@ -34,7 +34,15 @@ export async function outsideHours(
       startsAt: { gt: new Date(now) },
       status: { notIn: ["held", "cancelled", "no_show"] },
     },
-    select: { id: true, locationId: true, mode: true, startsAt: true, endsAt: true, status: true },
+    select: {
+      id: true,
+      locationId: true,
+      mode: true,
+      startsAt: true,
+      endsAt: true,
+      timeZone: true,
+      status: true,
+    },
     orderBy: { startsAt: "asc" },
   });
   const last = coming.at(-1);
@@ -76,7 +84,10 @@ export async function outsideHours(
       const visit = interval(instant(startsAt.getTime()), instant(endsAt.getTime()));
       return !(open.get(`${locationId} ${mode}`) ?? []).some((hours) => contains(hours, visit));
     })
-    .map(({ id }) => id);
+    .map(({ id, startsAt, timeZone }) => ({ id, startsAt: instant(startsAt.getTime()), timeZone }));
 }
+
+/** A visit, and the zone that its time is meant in. */
+type OutsideHours = { readonly id: string; readonly startsAt: Instant; readonly timeZone: string };
 
 const modes: readonly VisitMode[] = ["in_person", "telehealth"];

@@ -28,6 +28,7 @@ export const removeDateOverride = defineVerb<InputOf<typeof contract>, OutputOf<
       where: { tenantId, practitionerId, localDate: toDateColumn(input.date) },
     });
     emit("availability/changed", { practitionerId });
-    return ok({ outsideHours: await outsideHours(tx, { tenantId, practitionerId, now }) });
+    const outside = await outsideHours(tx, { tenantId, practitionerId, now });
+    return ok({ outsideHours: outside.map(({ id }) => id) });
   },
 });

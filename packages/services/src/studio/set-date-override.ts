@@ -39,6 +39,7 @@ export const setDateOverride = defineVerb<InputOf<typeof contract>, OutputOf<typ
       data: { tenantId, practitionerId, locationId, localDate, blocks, reason },
     });
     emit("availability/changed", { practitionerId });
-    return ok({ outsideHours: await outsideHours(tx, { tenantId, practitionerId, now }) });
+    const outside = await outsideHours(tx, { tenantId, practitionerId, now });
+    return ok({ outsideHours: outside.map(({ id }) => id) });
   },
 });

@@ -47,6 +47,7 @@ export const setWeeklyHours = defineVerb<InputOf<typeof contract>, OutputOf<type
       })),
     });
     emit("availability/changed", { practitionerId });
-    return ok({ outsideHours: await outsideHours(tx, { tenantId, practitionerId, now }) });
+    const outside = await outsideHours(tx, { tenantId, practitionerId, now });
+    return ok({ outsideHours: outside.map(({ id }) => id) });
   },
 });

@@ -105,6 +105,17 @@ test("ec-B16 hours of every second week are kept with their date, and refused wi
     refusal: { code: "overlapping_ranges", row: 1 },
   });
   expect(await save([first])).toMatchObject({ value: { outsideHours: [appointmentId] } });
+  expect((await viewAvailability(as("admin"), { practitionerId })).outside).toEqual({
+    count: 1,
+    visits: [
+      {
+        id: appointmentId,
+        startsAt: Date.parse("2030-01-14T20:00Z"),
+        date: "2030-01-14",
+        timeZone: "America/New_York",
+      },
+    ],
+  });
   expect(await save([first, second])).toEqual({ ok: true, value: { outsideHours: [] } });
   expect((await viewAvailability(as("admin"), { practitionerId })).weekly).toEqual([first, second]);
 });

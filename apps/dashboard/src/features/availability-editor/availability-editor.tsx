@@ -12,9 +12,10 @@ import { useReducer, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { calendarDate } from "../../show/format-time.ts";
+import { StandingVisits } from "../../show/standing-visits.tsx";
 import { DateOverrides } from "./date-overrides.tsx";
 import { HoursRow, type RowError } from "./hours-row.tsx";
-import { hoursRefusal, outsideHoursText } from "./hours-words.ts";
+import { hoursRefusal, outsideHoursText, savedToast } from "./hours-words.ts";
 import { changeRows, type EditedRow, type RowChange, rowsOf } from "./weekly-form.ts";
 
 type Availability = StaffOutput["availability"]["view"];
@@ -42,6 +43,12 @@ export function AvailabilityEditor({
   );
   return (
     <div className="grid gap-12">
+      <StandingVisits
+        words={outsideHoursText(data.outside.count)}
+        count={data.outside.count}
+        visits={data.outside.visits}
+        locale={locale}
+      />
       <WeeklyHours
         key={JSON.stringify(data.weekly)}
         availability={data}
@@ -75,7 +82,6 @@ function WeeklyHours({
   const [rows, change] = useReducer(changeRows, saved);
   const [error, setError] = useState<string>();
   const [refused, setRefused] = useState<RowError & { readonly key: string | undefined }>();
-  const [outside, setOutside] = useState(0);
   const dirty = JSON.stringify(rows) !== JSON.stringify(saved);
   const save = useMutation(
     trpc.availability.setWeekly.mutationOptions({
@@ -87,8 +93,7 @@ function WeeklyHours({
           return;
         }
         setRefused(undefined);
-        setOutside(answer.value.outsideHours.length);
-        notify({ title: "Weekly hours saved", tone: "positive" });
+        notify(savedToast("Weekly hours saved", answer.value.outsideHours.length));
         await queryClient.invalidateQueries();
       },
       onError: (failure) => setError(failureWords(failure, "The hours were not saved.")),
@@ -127,7 +132,6 @@ function WeeklyHours({
         ) : null}
       </div>
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
-      {outside === 0 ? null : <Notice tone="caution">{outsideHoursText(outside)}</Notice>}
       <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
         {Array.from({ length: 7 }, (_, index) => {
           const weekday = (weekStart + index) % 7;

@@ -15,7 +15,7 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { calendarDate } from "../../show/format-time.ts";
-import { hoursRefusal, outsideHoursText } from "./hours-words.ts";
+import { hoursRefusal, savedToast } from "./hours-words.ts";
 
 type Availability = StaffOutput["availability"]["view"];
 
@@ -118,7 +118,6 @@ function AddOverride({
   const notify = useNotify();
   const [kind, setKind] = useState<"closed" | "hours">("closed");
   const [error, setError] = useState<string>();
-  const [outside, setOutside] = useState(0);
   const save = useMutation(
     trpc.availability.setOverride.mutationOptions({
       onSuccess: async (answer) => {
@@ -127,8 +126,7 @@ function AddOverride({
           return;
         }
         setError(undefined);
-        setOutside(answer.value.outsideHours.length);
-        notify({ title: "Exception saved", tone: "positive" });
+        notify(savedToast("Exception saved", answer.value.outsideHours.length));
         await queryClient.invalidateQueries();
       },
       onError: () => setError("Not saved. Check the date and the times, then try again."),
@@ -151,7 +149,6 @@ function AddOverride({
     >
       <h3 className="font-medium">Add an exception</h3>
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
-      {outside === 0 ? null : <Notice tone="caution">{outsideHoursText(outside)}</Notice>}
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <Field name="date" label="Date" required>
           {(control) => <Input {...control} type="date" min={today} />}

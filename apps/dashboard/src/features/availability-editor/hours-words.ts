@@ -34,8 +34,15 @@ export function refusedPart(code: HoursRefusal): "times" | "dates" | "location" 
   }
 }
 
-/** What saving did to visits that are already booked: nothing, but someone has to look at them. */
+/** Of visits that are booked and lie outside the hours by now: nothing happened to them, but someone has to look at them. */
 export function outsideHoursText(count: number): string {
   const visits = count === 1 ? "1 booked visit lies" : `${count} booked visits lie`;
-  return `Saved. ${visits} outside these hours now and stand unchanged. Move or cancel them on the calendar if they should not.`;
+  return `${visits} outside these hours and stand${count === 1 ? "s" : ""} unchanged. Move or cancel what should not.`;
+}
+
+/** What is told once hours are saved, with so many visits outside them. */
+export function savedToast(title: string, outside: number) {
+  return outside === 0
+    ? ({ title, tone: "positive" } as const)
+    : ({ title, description: outsideHoursText(outside), tone: "info" } as const);
 }

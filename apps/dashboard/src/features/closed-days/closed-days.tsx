@@ -4,18 +4,16 @@ import type { StaffOutput } from "@quietroom/api/client";
 import { asId } from "@quietroom/domain/ids";
 import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
-import { Notice } from "@quietroom/ui/blocks/notice";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Badge } from "@quietroom/ui/primitives/badge";
 import { Button } from "@quietroom/ui/primitives/button";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { datesOff } from "../../show/dates-off.ts";
 import { failureWords } from "../../show/failure-words.ts";
-import { dateTime } from "../../show/format-time.ts";
+import { StandingVisits } from "../../show/standing-visits.tsx";
 import { ClosureForm } from "./closure-form.tsx";
 import { type Closure, closureRefusal, standingVisits } from "./closure-words.ts";
 
@@ -88,7 +86,12 @@ export function ClosedDays({
                   </div>
                 ) : null}
               </div>
-              <Standing closure={closure} locale={locale} />
+              <StandingVisits
+                words={standingVisits(closure.visitCount)}
+                count={closure.visitCount}
+                visits={closure.visits}
+                locale={locale}
+              />
             </li>
           ))}
         </ul>
@@ -111,30 +114,6 @@ export function ClosedDays({
 function placeOf({ locationId }: Closure, locations: List["locations"]): string {
   if (locationId === null) return "Every location";
   return locations.find(({ id }) => id === locationId)?.name ?? "A location that is not in use any more";
-}
-
-/** The visits that somebody has to decide about, each with the way to its place on the calendar. */
-function Standing({ closure, locale }: { readonly closure: Closure; readonly locale: string }) {
-  const { visitCount, visits } = closure;
-  if (visitCount === 0) return null;
-  return (
-    <Notice tone="caution">
-      <p>{standingVisits(visitCount)}</p>
-      <ul className="mt-1 grid gap-1">
-        {visits.map((visit) => (
-          <li key={visit.id}>
-            <Link
-              href={`/calendar?view=day&date=${visit.date}&open=${visit.id}`}
-              className="figures inline-flex min-h-6 items-center underline underline-offset-2"
-            >
-              {dateTime(visit.startsAt, { timeZone: visit.timeZone, locale })} · {visit.practitionerName}
-            </Link>
-          </li>
-        ))}
-      </ul>
-      {visitCount > visits.length ? <p>And {visitCount - visits.length} more on the calendar.</p> : null}
-    </Notice>
-  );
 }
 
 function RemoveClosure({

@@ -1,16 +1,14 @@
 "use client";
 
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
-import { Notice } from "@quietroom/ui/blocks/notice";
 import { Badge } from "@quietroom/ui/primitives/badge";
 import { Button } from "@quietroom/ui/primitives/button";
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { datesOff } from "../../show/dates-off.ts";
-import { dateTime } from "../../show/format-time.ts";
+import { StandingVisits } from "../../show/standing-visits.tsx";
 import { AnswerTimeOff, type TimeOffAct } from "./answer-time-off.tsx";
 import { AskTimeOff } from "./ask-time-off.tsx";
 import { standingVisits, type TimeOffList, type TimeOffRow } from "./time-off-words.ts";
@@ -144,7 +142,12 @@ function Row({
           ) : null}
         </div>
       </div>
-      <Standing row={row} locale={locale} />
+      <StandingVisits
+        words={standingVisits(row)}
+        count={row.visitCount}
+        visits={row.visits}
+        locale={locale}
+      />
     </li>
   );
 }
@@ -169,29 +172,5 @@ function Act({
     >
       {label}
     </Button>
-  );
-}
-
-/** The visits that somebody has to decide about, each with the way to its place on the calendar. */
-function Standing({ row, locale }: { readonly row: TimeOffRow; readonly locale: string }) {
-  const { visitCount, visits } = row;
-  if (visitCount === 0) return null;
-  return (
-    <Notice tone="caution">
-      <p>{standingVisits(row)}</p>
-      <ul className="mt-1 grid gap-1">
-        {visits.map((visit) => (
-          <li key={visit.id}>
-            <Link
-              href={`/calendar?view=day&date=${visit.date}&open=${visit.id}`}
-              className="figures inline-flex min-h-6 items-center underline underline-offset-2"
-            >
-              {dateTime(visit.startsAt, { timeZone: visit.timeZone, locale })}
-            </Link>
-          </li>
-        ))}
-      </ul>
-      {visitCount > visits.length ? <p>And {visitCount - visits.length} more on the calendar.</p> : null}
-    </Notice>
   );
 }
