@@ -247,6 +247,7 @@ test("check 89 AUD-01 AUD-04 every procedure that opens or writes what is kept o
       "requests.answerCancellation",
       "series.cancel",
       "series.move",
+      "series.previewMove",
       "visit.askToCancel",
       "waitlist.offer",
     ]

@@ -171,6 +171,7 @@ test("the staff router is this, and a change here is a change of who may do what
     series.cancel | mutation | staff | appointment:manage
     series.move | mutation | staff | appointment:manage
     series.preview | query | staff | appointment:manage
+    series.previewMove | query | staff | appointment:manage
     service.list | query | staff | service:view
     service.save | mutation | staff | service:manage
     session.clock | query | staff | session:own

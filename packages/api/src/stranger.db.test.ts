@@ -82,6 +82,7 @@ test("staff procedures that name a record are all here", () => {
   expect(named.map(([path]) => path)).toEqual([
     "appointment.panel",
     "series.preview",
+    "series.previewMove",
     "groups.roster",
     "appointment.slots",
     "availability.view",

@@ -382,6 +382,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("calendar.range", { from: today, until: addDays(today, 7) }),
     look("appointment.panel", { appointmentId }),
     look("series.preview", { appointmentId, rule: everyWeek }),
+    look("series.previewMove", { appointmentId, version, ...ofSeries, startsAt }),
     look("groups.list", { from: today }),
     look("groups.roster", { groupSessionId }),
     look("requests.list", {}),

@@ -26,6 +26,7 @@ const planRefusals = [
   "ends_before_start",
   "not_in_this_rule",
   "not_allowed", // the visit is over, cancelled or awaits an answer
+  "seat_of_group", // a seat of a group session, or the session itself
   "already_in_series",
   "unknown_service",
   "studio_closed",
@@ -93,6 +94,7 @@ export const cancelSeries = {
   output: answerSchema(z.object({ cancelled: z.int(), kept: z.int() }), [
     "changed_meanwhile",
     "not_in_series",
+    "seat_of_group",
     "not_allowed",
   ] as const),
 };
@@ -108,8 +110,36 @@ export const moveSeries = {
   output: answerSchema(z.object({ moved: z.int(), kept: z.int() }), [
     "changed_meanwhile",
     "not_in_series",
+    "seat_of_group",
     "not_allowed",
     "other_day", // a rule by the month or the year keeps its day
     "times_taken", // one of the new times cannot be had; nothing was moved
   ] as const),
+};
+
+/** Where each visit would go, before any is moved. */
+export const previewMoveSeries = {
+  input: moveSeries.input,
+  output: answerSchema(
+    z.object({
+      kept: z.int(), // so many stay where they are: moved by themselves, or begun
+      dates: z.array(
+        z.object({
+          was: z.number(),
+          startsAt: z.number(),
+          problems: z.array(occurrenceProblem),
+          canMove: z.boolean(), // nothing stands in the way that staff may not pass over
+          movedByClocks: z.boolean(),
+        }),
+      ),
+    }),
+    [
+      "changed_meanwhile",
+      "not_in_series",
+      "seat_of_group",
+      "not_allowed",
+      "other_day",
+      "unknown_service",
+    ] as const,
+  ),
 };

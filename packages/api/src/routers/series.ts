@@ -1,5 +1,11 @@
 import * as contract from "@quietroom/contracts/series";
-import { bookSeries, cancelSeries, moveSeries, previewSeries } from "@quietroom/services/scheduling";
+import {
+  bookSeries,
+  cancelSeries,
+  moveSeries,
+  previewMoveSeries,
+  previewSeries,
+} from "@quietroom/services/scheduling";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
 
@@ -8,6 +14,10 @@ export const seriesRouter = router({
     .input(contract.previewSeries.input)
     .output(contract.previewSeries.output)
     .query(callVerb(previewSeries)),
+  previewMove: staffProcedure
+    .input(contract.previewMoveSeries.input)
+    .output(contract.previewMoveSeries.output)
+    .query(callVerb(previewMoveSeries)),
   book: staffProcedure
     .input(contract.bookSeries.input)
     .output(contract.bookSeries.output)

@@ -2,6 +2,7 @@ export { goesAlong, isException, type Split, splitSeries } from "./change.ts";
 export {
   mostOccurrences,
   type Occurrence,
+  occurrenceAt,
   occurrencesOf,
   type RuleRefusal,
   ruleRefusal,

@@ -70,22 +70,18 @@ export function ruleRefusal(rule: SeriesRule, first: LocalDate): RuleRefusal | n
 
 /** The occurrences of a series up to its own end, and those of one without an end up to `horizon`, which is included. */
 export function occurrencesOf(series: Series, horizon: LocalDate): Result<Occurrence[], RuleRefusal> {
-  const { rule, first, time, zone } = series;
+  const { rule, first } = series;
   const refusal = ruleRefusal(rule, first);
   if (refusal !== null) return refuse(refusal);
   const dates = datesOf(rule, first, rule.ends.by === "never" ? horizon : null);
-  return ok(
-    dates.map((date, index) => {
-      const start = resolveWallTime(date, time, zone);
-      const wall = localTime(start, zone);
-      return {
-        number: index + 1,
-        date,
-        start,
-        movedByClocks: wall.date !== date || wall.time !== time,
-      };
-    }),
-  );
+  return ok(dates.map((date, index) => occurrenceAt(series, date, index + 1)));
+}
+
+/** When a series would be on a date, whether its rule names that date or not. */
+export function occurrenceAt({ time, zone }: Series, date: LocalDate, number: number): Occurrence {
+  const start = resolveWallTime(date, time, zone);
+  const wall = localTime(start, zone);
+  return { number, date, start, movedByClocks: wall.date !== date || wall.time !== time };
 }
 
 /**

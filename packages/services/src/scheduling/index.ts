@@ -29,6 +29,7 @@ export { listSlots } from "./list-slots.ts";
 export { loadMoveTimes } from "./move-times.ts";
 export { lockCalendars } from "./move-visit.ts";
 export { moveSeries } from "./move-series.ts";
+export { previewMoveSeries } from "./preview-move-series.ts";
 export { previewSeries } from "./preview-series.ts";
 export { freeInstead, reassignResource } from "./reassign-resource.ts";
 export { releaseHold } from "./release-hold.ts";

@@ -31,6 +31,7 @@ type Planned = {
 export type PlanRefusal =
   | RuleRefusal
   | "not_allowed"
+  | "seat_of_group"
   | "already_in_series"
   | "unknown_service"
   | "studio_closed";
@@ -42,9 +43,9 @@ export async function plannedSeries(
   visit: AppointmentRow,
   rule: SeriesRule,
 ): Promise<Result<Planned, PlanRefusal>> {
+  if (visit.groupSessionId !== null || visit.capacity !== null) return refuse("seat_of_group");
   if (!isBooked(visit) || (visit.status !== "scheduled" && visit.status !== "confirmed"))
     return refuse("not_allowed");
-  if (visit.groupSessionId !== null) return refuse("not_allowed"); // a seat is where its group session is
   if (visit.seriesId !== null) return refuse("already_in_series");
   const zone = visit.timeZone;
   const { date: first, time } = localTime(visit.start, zone);

@@ -29,13 +29,16 @@ type Part = {
 
 /**
  * The part of a series that staff are about to change, with the visit they stand on locked, and its series. What has begun, was cancelled
- * or was moved by itself is not among those that go along, unless the last is chosen too (ec-G3, ec-G4, ec-G5).
+ * or was moved by itself is not among those that go along, unless the last is chosen too (ec-G3, ec-G4, ec-G5). A seat of a group session is
+ * where its session is, and a session is moved and called off with its seats: neither is ever part of a series (SCHED-24).
  */
 export async function lockSeriesPart(
   work: VerbWork<Input>,
-): Promise<Result<Part, "changed_meanwhile" | "not_in_series" | "not_allowed">> {
+  action: "update" | "read" = "update",
+): Promise<Result<Part, "changed_meanwhile" | "not_in_series" | "seat_of_group" | "not_allowed">> {
   const { tx, input, now, tenantId } = work;
-  const visit = await lockStaffVisit(work);
+  const visit = await lockStaffVisit(work, () => ({ action }));
+  if (visit.groupSessionId !== null || visit.capacity !== null) return refuse("seat_of_group");
   if (visit.version !== input.version) return refuse("changed_meanwhile");
   if (visit.seriesId === null) return refuse("not_in_series");
   const series = await lockSeries(tx, tenantId, visit.seriesId);

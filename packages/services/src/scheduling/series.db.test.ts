@@ -5,8 +5,10 @@ import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import type { SeriesRule } from "@quietroom/domain/series";
 import { addDays, type Instant, instant, localDate, localTime, weekdayOf } from "@quietroom/domain/time";
 import {
+  bookSeats,
   bookVisit,
   createStudio,
+  groupSession,
   inspect,
   person,
   succeeded,
@@ -23,6 +25,7 @@ import {
   cancelSeries,
   extendSeries,
   moveSeries,
+  previewMoveSeries,
   previewSeries,
   rescheduleAsStaff,
 } from "./index.ts";
@@ -295,6 +298,71 @@ test("a daily series moves by a day, each visit into the time that the one after
   succeeded(await cancelAsStaff(desk, { ...busy, reason: "" }));
   expect(await moveSeries(desk, asked)).toEqual({ ok: true, value: { moved: 3, kept: 0 } });
 });
+
+test("SCHED-15 ec-G4 a move is shown before it is made: where each goes, what is in its way, what stays; the times they leave are free for each other", async () => {
+  const studio = await createStudio(runtime);
+  await query("update weekly_hours set start_time = '00:00', end_time = '24:00' where tenant_id = $1", [
+    studio.tenantId,
+  ]);
+  await query("update practitioner set max_per_day = 1 where tenant_id = $1", [studio.tenantId]);
+  const { seriesId } = await repeat(studio, ten, daily(4));
+  await moveOne(studio, seriesId, date(4), wallTime(20, "15:00"));
+  await bookVisit(studio, { startsAt: wallTime(7, "10:00"), who: person("Max") });
+  const before = await visitsOf(seriesId);
+  const desk = studio.as("receptionist");
+  const asked = {
+    ...(await visitOn(seriesId, date(3))),
+    scope: "following",
+    exceptionsToo: false,
+    startsAt: wallTime(4, "10:00"),
+  } as const;
+  const { dates, kept } = succeeded(await previewMoveSeries(desk, asked));
+  expect(kept).toBe(1);
+  expect(dates.map(({ was, startsAt, problems, canMove }) => [was, startsAt, problems, canMove])).toEqual([
+    [wallTime(3, "10:00"), wallTime(4, "10:00"), [], true],
+    [wallTime(5, "10:00"), wallTime(6, "10:00"), [], true],
+    [
+      wallTime(6, "10:00"),
+      wallTime(7, "10:00"),
+      expect.arrayContaining(["slot_taken", "fully_booked"]),
+      false,
+    ],
+  ]);
+  expect(await visitsOf(seriesId)).toEqual(before);
+  // What is said is what happens.
+  expect(await moveSeries(desk, asked)).toEqual({ ok: false, refusal: "times_taken" });
+});
+
+test("SCHED-15 SCHED-24 a seat of a group session repeats, moves and is cancelled as no series, nor does its session", async () => {
+  const studio = await createStudio(runtime);
+  const desk = studio.as("receptionist");
+  const session = await groupSession(studio, { capacity: 3 });
+  await bookSeats(studio, session, { partySize: 1 });
+  const [seat] = await query(
+    "select id from appointment where group_session_id = $1 and status = 'scheduled'",
+    [session],
+  );
+  const refused = { ok: false, refusal: "seat_of_group" };
+  for (const id of [String(seat?.["id"]), session]) {
+    const appointmentId = asId<AppointmentId>(id);
+    const version = await versionOf(id);
+    const rule = { ...weekly(3), weekdays: [] };
+    const part = { appointmentId, version, scope: "all", exceptionsToo: false } as const;
+    const startsAt = wallTime(4, "10:00");
+    const form = { choices: [], idempotencyKey: randomUUID() };
+    expect(await previewSeries(desk, { appointmentId, rule })).toEqual(refused);
+    expect(await bookSeries(desk, { appointmentId, version, rule, ...form })).toEqual(refused);
+    expect(await previewMoveSeries(desk, { ...part, startsAt })).toEqual(refused);
+    expect(await moveSeries(desk, { ...part, startsAt })).toEqual(refused);
+    expect(await cancelSeries(desk, { ...part, reason: "" })).toEqual(refused);
+    expect(await versionOf(id)).toBe(version);
+  }
+});
+
+async function versionOf(id: string): Promise<number> {
+  const [row] = await query("select version from appointment where id = $1", [id]);
+  return Number(row?.["version"]);
+}
 
 test("ec-G3 all that are still to come are cancelled, and the rule books none of them again; what has been stays", async () => {
   const studio = await createStudio(runtime);

@@ -15,6 +15,7 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { MovePreview, type SeriesMove } from "./move-preview.tsx";
 import { refusalWords } from "./refusal-words.ts";
 import { countWords, onlyThis, SeriesScopeFields, seriesWords } from "./series-scope.tsx";
 
@@ -66,22 +67,31 @@ export function MoveVisit({
       onSettled: () => queryClient.invalidateQueries(),
     }),
   );
+  const [asked, setAsked] = useState<SeriesMove | null>(null);
   const isPending = move.isPending || moveSeries.isPending;
   const moveTo = (startsAt: number) => {
-    const asked = {
+    const visit = {
       appointmentId: asId<AppointmentId>(panel.id),
       version: panel.version,
       startsAt: instant(startsAt),
     };
-    if (scope.of === "one") move.mutate({ ...asked, practitionerId: asId(practitionerId) });
-    else moveSeries.mutate({ ...asked, scope: scope.of, exceptionsToo: scope.exceptionsToo });
+    if (scope.of === "one") move.mutate({ ...visit, practitionerId: asId(practitionerId) });
+    else setAsked({ ...visit, scope: scope.of, exceptionsToo: scope.exceptionsToo });
   };
   return (
     <div className="grid gap-4 rounded-lg border border-line bg-surface p-4">
       <div className="grid grid-cols-2 gap-3">
         <Field name="moveDate" label="Date">
           {(control) => (
-            <Input {...control} type="date" value={date} onChange={(event) => setDate(event.target.value)} />
+            <Input
+              {...control}
+              type="date"
+              value={date}
+              onChange={(event) => {
+                setAsked(null);
+                setDate(event.target.value);
+              }}
+            />
           )}
         </Field>
         <Field name="movePractitioner" label="With">
@@ -91,6 +101,7 @@ export function MoveVisit({
               value={practitionerId}
               onChange={(event) => {
                 setPractitionerId(event.target.value);
+                setAsked(null);
                 setScope(onlyThis); // a series stays with its practitioner
               }}
             >
@@ -104,7 +115,14 @@ export function MoveVisit({
         </Field>
       </div>
       {panel.series === null || practitionerId !== panel.practitionerId ? null : (
-        <SeriesScopeFields name="moveScope" scope={scope} onChange={setScope} />
+        <SeriesScopeFields
+          name="moveScope"
+          scope={scope}
+          onChange={(other) => {
+            setAsked(null); // what is shown below is of another choice
+            setScope(other);
+          }}
+        />
       )}
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
       {slots.isPending ? (
@@ -123,6 +141,15 @@ export function MoveVisit({
             </TimeButton>
           ))}
         </div>
+      )}
+      {asked === null ? null : (
+        <MovePreview
+          key={JSON.stringify(asked)}
+          asked={asked}
+          clock={clock}
+          isPending={isPending}
+          onMove={() => moveSeries.mutate(asked)}
+        />
       )}
     </div>
   );

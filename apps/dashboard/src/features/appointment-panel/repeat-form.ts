@@ -122,6 +122,7 @@ export const planWords: Readonly<Record<PlanRefusal, string>> = {
   ends_before_start: "Choose a last date after this visit.",
   not_in_this_rule: "Choose at least one day of the week.",
   not_allowed: "This visit cannot repeat as it stands now.",
+  seat_of_group: "This is a seat of a group session. It goes where its session goes.",
   already_in_series: "This visit repeats already.",
   unknown_service: "This practitioner does not give that service there any more.",
   studio_closed: "The studio is suspended: nothing new can be booked.",

@@ -56,8 +56,19 @@ export function countWords(count: number): string {
 
 /** Why a part of a series could not be changed, and what to do next. */
 export const seriesWords: Readonly<
-  Record<"changed_meanwhile" | "not_in_series" | "not_allowed" | "other_day" | "times_taken", string>
+  Record<
+    | "changed_meanwhile"
+    | "not_in_series"
+    | "seat_of_group"
+    | "not_allowed"
+    | "other_day"
+    | "times_taken"
+    | "unknown_service",
+    string
+  >
 > = {
+  seat_of_group: "This is a seat of a group session. It goes where its session goes.",
+  unknown_service: "This practitioner does not give that service there any more.",
   changed_meanwhile:
     "Someone changed this visit while you looked at it. What you see now is current: try again.",
   not_in_series: "This visit is not one of a series any more.",
