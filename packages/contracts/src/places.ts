@@ -53,7 +53,10 @@ export const addPlace = {
     z.object({ ok: z.literal(true), value: z.object({ locationId: z.string() }) }),
     z.object({
       ok: z.literal(false),
-      refusal: z.object({ code: z.enum(["unknown_zone", ...wrongHours]), weekday: z.int().nullable() }),
+      refusal: z.object({
+        code: z.enum(["unknown_zone", "limit_reached", ...wrongHours]),
+        weekday: z.int().nullable(),
+      }),
     }),
   ]),
 };

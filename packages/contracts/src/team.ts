@@ -75,6 +75,7 @@ export const changeRoles = {
     "inactive",
     "last_admin",
     "has_practitioner",
+    "practitioner_limit", // as many practitioners as the studio can have
     "practitioner_taken",
   ]),
 };

@@ -15,7 +15,7 @@ import { saveBookingRules, viewBookingRules } from "../studio/index.ts";
 import { bookHold } from "./index.ts";
 
 const database = await testDatabase();
-const runtime = await testRuntime(database);
+const runtime = await testRuntime(database, { poolSize: 20 });
 const query = await inspect(database);
 
 const usual = { requestAnswerHours: 24, requestLeadMin: 120, clientMoveLimit: null };

@@ -3,7 +3,7 @@ import type { InputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { found } from "../errors.ts";
-import { newPractitioner } from "../studio/index.ts";
+import { hasRoomFor, newPractitioner } from "../studio/index.ts";
 
 /** None, one that is there, or a new one. */
 export type PractitionerChoice = InputOf<typeof changeRoles>["practitioner"];
@@ -16,9 +16,10 @@ export async function choosePractitioner(
   tx: Tx,
   tenantId: string,
   { choice, displayName }: { readonly choice: PractitionerChoice; readonly displayName: string },
-): Promise<Result<string | null, "practitioner_taken">> {
+): Promise<Result<string | null, "practitioner_taken" | "practitioner_limit">> {
   if (choice.kind === "none") return ok(null);
   if (choice.kind === "new") {
+    if (!(await hasRoomFor(tx, tenantId, "practitioners"))) return refuse("practitioner_limit");
     const { id } = await newPractitioner(tx, tenantId, { displayName, title: "", bio: "" });
     return ok(id);
   }

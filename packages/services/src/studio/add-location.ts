@@ -3,6 +3,7 @@ import { type OpeningHours, openingRefusal, type OpeningRefusal } from "@quietro
 import { canonicalZone, type TimeZone } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { openingColumn } from "./opening-column.ts";
+import { hasRoomFor } from "./studio-limits.ts";
 
 export type NewLocation = {
   readonly name: string;
@@ -21,7 +22,7 @@ export type NewLocation = {
   readonly opening?: OpeningHours;
 };
 
-type Refusal = OpeningRefusal | { readonly code: "unknown_zone"; readonly weekday: null };
+type Refusal = OpeningRefusal | { readonly code: "unknown_zone" | "limit_reached"; readonly weekday: null };
 
 /** Adds a further location to the studio. The first one, the primary, comes with the studio itself. */
 export const addLocation = defineVerb<NewLocation, Result<{ readonly locationId: string }, Refusal>>({
@@ -39,6 +40,10 @@ export const addLocation = defineVerb<NewLocation, Result<{ readonly locationId:
     if (refusal !== null) {
       audit({ action: "create", resource: "location", resourceId: null });
       return refuse(refusal);
+    }
+    if (!(await hasRoomFor(tx, tenantId, "places"))) {
+      audit({ action: "create", resource: "location", resourceId: null });
+      return refuse({ code: "limit_reached", weekday: null });
     }
     const data = { ...input, ...openingColumn(input), tenantId, timeZone };
     const { id } = await tx.location.create({ data, select: { id: true } });

@@ -21,6 +21,7 @@ export { savePlace } from "./save-place.ts";
 export { saveResource } from "./save-resource.ts";
 export { saveTravel } from "./save-travel.ts";
 export { saveService } from "./save-service.ts";
+export { hasRoomFor } from "./studio-limits.ts";
 export { setDateOverride } from "./set-date-override.ts";
 export { setOutOfService } from "./set-out-of-service.ts";
 export { setPractitionerCaps } from "./set-practitioner-caps.ts";

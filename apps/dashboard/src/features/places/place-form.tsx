@@ -55,7 +55,12 @@ export function PlaceForm({
         if (answer.ok) saved(name);
         else {
           const { code, weekday } = answer.refusal;
-          setWrong({ field: weekday === null ? "timeZone" : "opening", weekday, words: placeRefusal(code) });
+          const elsewhere = code === "limit_reached" ? null : "opening"; // the form as a whole, or a day's hours
+          setWrong({
+            field: code === "unknown_zone" ? "timeZone" : elsewhere,
+            weekday,
+            words: placeRefusal(code),
+          });
         }
       },
       onError,

@@ -10,6 +10,7 @@ export const usualOpening: Opening = Array.from({ length: 7 }, () => ["06:00", "
 const refusals: Readonly<Record<Refusal, string>> = {
   is_primary: "This is the studio's main place, and stays in use.",
   unknown_zone: "Choose a time zone of the list.",
+  limit_reached: "Your studio has as many places as it can have in use. Take one out of use first.",
   range_too_short: "This is shorter than 30 minutes.",
   reversed_range: "This ends before it begins.",
   overlapping_ranges: "The night before is still open then. End it earlier, or begin later.",

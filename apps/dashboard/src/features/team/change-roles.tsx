@@ -28,6 +28,7 @@ export function ChangeRoles({
       inactive: `${displayName} has no access. Give it back first.`,
       last_admin: `${displayName} is the only admin left. Make somebody else an admin first.`,
       has_practitioner: `${displayName} sees clients already, under the record they have.`,
+      practitioner_limit: "Your studio has as many practitioners as it can have. Choose one that is there.",
       practitioner_taken: "Somebody else sees clients under that record. Choose another.",
     },
     onDone: onClose,
