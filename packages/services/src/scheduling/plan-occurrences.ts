@@ -101,13 +101,6 @@ function isLeft(owner: string, time: Interval, leaving: readonly LeavingVisit[])
   return leaving.some(({ owners, blockedFrom }) => owners.includes(owner) && time.start === blockedFrom);
 }
 
-/** True of the time that a visit gives up which makes room for the dates that are planned. */
-function isLeft(owner: string, time: Interval, leaving: readonly LeavingVisit[]): boolean {
-  return leaving.some(
-    ({ owners, blockedFrom }) => owners.includes(owner) && time.start === blockedFrom,
-  );
-}
-
 function nearest({ practitioner, ...facts }: SlotFacts, wanted: Instant): Instant | null {
   const window = interval(plus(wanted, -proposalDays * dayMs), plus(wanted, proposalDays * dayMs));
   const free = findSlots({ ...facts, window, mode: "single", practitioners: [practitioner] });
