@@ -90,6 +90,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "bookingRules.view",
     "cancellationReasons.view",
     "closure.list",
+    "desk.times",
     "groups.list",
     "legal.document",
     "place.list",

@@ -101,6 +101,9 @@ test("the staff router is this, and a change here is a change of who may do what
     closure.save | mutation | staff | studio:manage
     consents.ofVisit | query | staff | consent:view
     consents.record | mutation | staff | consent:record
+    desk.book | mutation | staff | appointment:create
+    desk.bookWithOverride | mutation | staff | appointment:override
+    desk.times | query | staff | availability:view
     groups.cancel | mutation | staff | appointment:manage
     groups.change | mutation | staff | appointment:manage
     groups.list | query | staff | calendar:view

@@ -25,6 +25,7 @@ import { relationsRouter } from "./routers/relations.ts";
 import { requestsRouter } from "./routers/requests.ts";
 import { resourceRouter } from "./routers/resource.ts";
 import { securityRouter } from "./routers/security.ts";
+import { deskRouter } from "./routers/desk.ts";
 import { seriesRouter } from "./routers/series.ts";
 import { serviceRouter } from "./routers/service.ts";
 import { studioRouter } from "./routers/studio.ts";
@@ -73,6 +74,7 @@ export const staffRouter = router({
   groups: staffGroupsRouter,
   clients: clientsRouter,
   appointment: appointmentRouter,
+  desk: deskRouter,
   series: seriesRouter,
   requests: requestsRouter,
   bookingRules: bookingRulesRouter,

@@ -327,6 +327,14 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     effectiveFrom: today,
     effectiveUntil: addDays(today, 90),
   };
+  const deskVisit = {
+    serviceId,
+    practitionerId,
+    locationId: studio.locationId,
+    mode: "telehealth",
+    durationMin: null,
+  } as const;
+  const forClient = () => ({ clientId: scene.clientId, idempotencyKey: crypto.randomUUID() });
   const service = {
     id: serviceId,
     version: 1,
@@ -387,6 +395,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("groups.roster", { groupSessionId }),
     look("requests.list", {}),
     look("bookingRules.view", {}),
+    look("desk.times", { ...deskVisit, date: addDays(today, 8) }),
     look("cancellationReasons.view", {}),
     look("cancellationReasons.count", { from: addDays(today, -365), until: today }),
     look("appointment.slots", { appointmentId, practitionerId, date: addDays(today, 8) }),
@@ -552,6 +561,14 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("groups.seat", { groupSessionId, clientId: scene.clientId, partySize: 1 }),
     change("groups.change", { groupSessionId, version: 1, practitionerId, capacity: 6, openOnline: true }),
     change("groups.cancel", { groupSessionId, version: 2, reason: "Practitioner unwell" }),
+    change("desk.book", { ...deskVisit, ...forClient(), startsAt: wallTime(40, "11:00") }),
+    change("desk.bookWithOverride", {
+      ...deskVisit,
+      ...forClient(),
+      startsAt: wallTime(41, "11:00"),
+      rules: ["slot_taken"],
+      reason: "Her sister is in town",
+    }),
     change("series.book", {
       appointmentId,
       version,

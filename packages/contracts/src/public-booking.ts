@@ -23,7 +23,7 @@ export const choiceSchema = z.strictObject({
   durationMin: z.int().min(1).max(480).optional(), // one of the lengths of the service; left out: its usual one
 });
 
-const offeredSlot = z.object({ startsAt: z.number(), endsAt: z.number() });
+export const offeredSlot = z.object({ startsAt: z.number(), endsAt: z.number() });
 export type OfferedSlot = z.infer<typeof offeredSlot>;
 
 /** Free times from local date `from` (in the zone of the place) over `days` days, and the first free time at all when there is none. */

@@ -1,3 +1,4 @@
+import { deskRules } from "@quietroom/domain/scheduling";
 import { z } from "zod";
 import { visitModeSchema } from "./studio.ts";
 import {
@@ -130,6 +131,25 @@ export const appointmentPanel = {
     // Other visits of this client at this time. With whom is told to those who may see that calendar.
     overlaps: z.array(
       z.object({ startsAt: z.number(), endsAt: z.number(), practitionerName: z.string().nullable() }),
+    ),
+    /** What it was booked past, and what others were booked past over its time, oldest first. */
+    overrides: z.array(
+      z.object({
+        isOwn: z.boolean(),
+        rules: z.array(z.enum(deskRules)),
+        by: z.string().nullable(),
+        reason: z.string().nullable(), // for those who manage visits
+        importName: z.string().nullable(), // of history that came with an import
+        madeAt: z.number(),
+        with: z.array(
+          z.object({
+            appointmentId: z.string(),
+            startsAt: z.number(),
+            endsAt: z.number(),
+            serviceName: z.string(),
+          }),
+        ),
+      }),
     ),
     nextStatuses: z.array(appointmentStatusSchema), // what this person may set now, cancelling apart
     canCancel: z.boolean(),

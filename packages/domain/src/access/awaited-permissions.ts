@@ -20,7 +20,6 @@ export const awaitedPermissions: Readonly<Partial<Record<Permission, AwaitedRoom
   "client:create": "client records",
   "client:view_self": "client records",
   "client:update_self": "client records",
-  "appointment:create": "staff's own booking",
   "appointment:remove": "staff's own booking",
   "note:view": "charts",
   "note:write": "charts",

@@ -91,6 +91,7 @@ export const permissionTable = {
     receptionist: "all",
   },
   "appointment:create": { admin: "all", ...ownPractice, receptionist: "all" }, // by staff; clients book by a hold
+  "appointment:override": { admin: "all", therapist: "own" }, // books over a rule that binds staff, for a reason (ec-H20)
   "appointment:remove": { admin: "all", receptionist: "all" },
   "availability:view": {
     admin: "all",

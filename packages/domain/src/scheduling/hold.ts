@@ -54,7 +54,7 @@ export function isExpired(expiresAt: Instant, now: Instant): boolean {
  * the candidate who came closest.
  */
 export function decidePlacement(facts: HoldFacts, now: Instant): Result<Placement, SlotRefusal> {
-  const { start, service, candidates } = facts;
+  const { start, candidates } = facts;
   const judged = candidates.map((practitioner) => ({
     practitioner,
     refusal: slotRefusal({ ...facts, now, practitioner }, start),
@@ -67,9 +67,15 @@ export function decidePlacement(facts: HoldFacts, now: Instant): Result<Placemen
     );
     return refuse(slotRefusals[closest] ?? "outside_hours");
   }
+  return ok(placementWith(facts, chosen.id, now));
+}
+
+/** What a visit with one of the candidates takes, whether or not it can be had. */
+export function placementWith(facts: HoldFacts, practitionerId: PractitionerId, now: Instant): Placement {
+  const { start, service } = facts;
   const blocked = blockedRange(start, service);
-  return ok({
-    practitionerId: chosen.id,
+  return {
+    practitionerId,
     locationId: facts.locationId,
     ...allot({ ...facts, now }, start),
     serviceId: facts.serviceId,
@@ -77,7 +83,7 @@ export function decidePlacement(facts: HoldFacts, now: Instant): Result<Placemen
     ...visitOf(start, service),
     blockedFrom: blocked.start,
     blockedUntil: blocked.end,
-  });
+  };
 }
 
 type Candidate = HoldFacts["candidates"][number];

@@ -44,6 +44,15 @@ export {
   sessionChangeRefusal,
 } from "./group-session.ts";
 export {
+  canBeOverridden,
+  decideDeskBooking,
+  type DeskBooking,
+  type DeskRule,
+  deskRules,
+  type OverridableRule,
+  overridableRules,
+} from "./desk-booking.ts";
+export {
   decideHold,
   decidePlacement,
   type HoldFacts,

@@ -1,4 +1,5 @@
 export { clientIndexes, clientNameTokens } from "./client-indexes.ts";
+export { clientWithinReach } from "./client-within-reach.ts";
 export { clientsNamed } from "./clients-named.ts";
 export { clientToCorrect, correctClient } from "./correct-client.ts";
 export { createClient } from "./create-client.ts";

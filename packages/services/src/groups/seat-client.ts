@@ -1,24 +1,21 @@
 import type { seatClient as contract } from "@quietroom/contracts/groups";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { can, practitionersWithin } from "@quietroom/domain/access";
 import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { ok, refuse } from "@quietroom/domain/result";
 import { cancelDeadline, decideSeats } from "@quietroom/domain/scheduling";
 import { v7 as uuidv7 } from "uuid";
-import { clientsSeenBy } from "../clients/index.ts";
-import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { clientWithinReach } from "../clients/index.ts";
+import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { seatOf, seatsTaken } from "../scheduling/index.ts";
 import { lockStaffSession } from "./staff-session.ts";
 
-type Input = InputOf<typeof contract>;
-
 /**
  * Staff seat a client of the studio's, alone or with others, also in a session that clients cannot book (SCHED-24). A client has one seat in a
  * session. Throws `not_found` for a client whom the actor could not have found by searching.
  */
-export const seatClient = defineVerb<Input, OutputOf<typeof contract>>({
+export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "groups.seat_client",
   permission: "appointment:manage",
   isolation: "read committed",
@@ -29,14 +26,7 @@ export const seatClient = defineVerb<Input, OutputOf<typeof contract>>({
     const { tx, input, now, tenantId, actor, audit, emit } = work;
     const { groupSessionId, clientId, partySize } = input;
     const session = await lockStaffSession(work);
-    await assertWithinReach(work);
-    const client = found(
-      await tx.client.findUnique({
-        where: { tenantId_id: { tenantId, id: clientId } },
-        select: { id: true, timeZone: true, closedAt: true },
-      }),
-    );
-    if (client.closedAt !== null) throw new AppError("not_found");
+    const client = await clientWithinReach(work, clientId);
     const standing = await tx.appointment.count({
       where: { tenantId, groupSessionId, clientId, status: { not: "cancelled" } },
     });
@@ -81,13 +71,3 @@ export const seatClient = defineVerb<Input, OutputOf<typeof contract>>({
     return ok({ appointmentId: id, left: decision.value.left });
   },
 });
-
-/** Somebody's reach among clients is the search's: all of them, or those of the practitioners whose clients they see. */
-async function assertWithinReach({ tx, input, tenantId, actor }: VerbWork<Input>): Promise<void> {
-  if (can(actor, "client:view_limited")) return;
-  const practitionerIds = practitionersWithin(actor, "client:view");
-  if (practitionerIds === "all") return;
-  const { clientId } = input;
-  const seen = await clientsSeenBy(tx, { tenantId, clientIds: [clientId], practitionerIds });
-  if (!seen.has(clientId)) throw new AppError("not_found");
-}

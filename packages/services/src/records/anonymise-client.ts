@@ -71,6 +71,10 @@ async function withoutWords({ tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "te
   await tx.waitlistOffer.updateMany({ where: ofEntries, data: { chosenReason: null } });
   for (const { id } of await tx.waitlistSkip.findMany({ where: ofEntries, select: { id: true } }))
     await tx.waitlistSkip.update({ ...byId(id), data: { reason: unsaid } });
+  const visits = await tx.appointment.findMany({ where: whose, select: { id: true } });
+  const ofVisits = { tenantId, kind: "staff", appointmentId: { in: visits.map(({ id }) => id) } };
+  for (const { id } of await tx.bookingOverride.findMany({ where: ofVisits, select: { id: true } }))
+    await tx.bookingOverride.update({ ...byId(id), data: { reason: unsaid } });
   const requests = await tx.rightsRequest.findMany({
     where: whose,
     select: { id: true, state: true, endedAt: true },

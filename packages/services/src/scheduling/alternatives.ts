@@ -1,6 +1,6 @@
 import type { OfferedSlot } from "@quietroom/contracts/public-booking";
 import { refuse, type Result } from "@quietroom/domain/result";
-import type { Slot } from "@quietroom/domain/scheduling";
+import type { Booker, Slot } from "@quietroom/domain/scheduling";
 import { dayMs, type Instant, type Interval, interval, localDate, plus } from "@quietroom/domain/time";
 import { defineVerb, type Verb } from "../define-verb.ts";
 import type { VerbContext } from "../runtime.ts";
@@ -10,31 +10,37 @@ import { findAppointment, isBooked } from "./rows.ts";
 import { type Choice, loadScene } from "./scene.ts";
 
 /** A time somebody wanted and could not have. `except`: the visit being moved, whose own time counts as free. */
-type Wanted = { readonly choice: Choice; readonly start: Instant; readonly except: string | null };
+export type Wanted = {
+  readonly choice: Choice;
+  readonly start: Instant;
+  readonly except: string | null;
+  /** By whose rules others are free. Left out: a client's. */
+  readonly bookedBy?: Booker;
+};
 
 /** Why not, and where other times would help, which one was wanted. */
 export type Refused<Code extends string> = { readonly code: Code; readonly wanted: Wanted | null };
 
-type WithAlternatives<Code extends string> = {
-  readonly code: Code;
-  readonly alternatives: OfferedSlot[];
-};
+type WithAlternatives<Refusal> = Omit<Refusal, "wanted"> & { readonly alternatives: OfferedSlot[] };
 
 /**
  * The same verb, answering a time that cannot be had with up to three that can (BOOK-03, ec-H4). They are looked for in a
  * transaction of their own once the refusal stands, so that they are what is free after the race was lost.
  */
-export function offeringAlternatives<Input, Value, Code extends string>(
-  verb: Verb<Input, Result<Value, Refused<Code>>>,
-): Verb<Input, Result<Value, WithAlternatives<Code>>> {
+export function offeringAlternatives<Input, Value, Refusal extends { readonly wanted: Wanted | null }>(
+  verb: Verb<Input, Result<Value, Refusal>>,
+): Verb<Input, Result<Value, WithAlternatives<Refusal>>> {
   async function offering(
     context: VerbContext,
     input: Input,
-  ): Promise<Result<Value, WithAlternatives<Code>>> {
+  ): Promise<Result<Value, WithAlternatives<Refusal>>> {
     const answer = await verb(context, input);
     if (answer.ok) return answer;
-    const { code, wanted } = answer.refusal;
-    return refuse({ code, alternatives: wanted === null ? [] : await listAlternatives(context, wanted) });
+    const { wanted, ...refusal } = answer.refusal;
+    return refuse({
+      ...refusal,
+      alternatives: wanted === null ? [] : await listAlternatives(context, wanted),
+    });
   }
   return Object.assign(offering, { verbName: verb.verbName, permission: verb.permission });
 }
@@ -52,16 +58,16 @@ const listAlternatives = defineVerb<Wanted, OfferedSlot[]>({
   trace: "public",
   reach: "studio",
   async run({ tx, input, now, tenantId }) {
-    const { choice, start, except } = input;
+    const { choice, start, except, bookedBy = "client" } = input;
     const given = except === null ? null : await findAppointment(tx, tenantId, except);
     const moved = given !== null && isBooked(given) ? given : null; // a hold is let go, and what comes instead has a length of its own
     let others: Slot[] = [];
     for (const window of [around(start, 3, 7), around(start, 14, 60), around(now, 0, 60)]) {
       const dates = { from: localDate(window.start, "UTC"), until: localDate(window.end, "UTC") };
-      const scene = await loadScene(tx, { tenantId, choice, ...dates, bookedBy: "client" });
+      const scene = await loadScene(tx, { tenantId, choice, ...dates, bookedBy });
       if (scene === null) return [];
       const asked = moved === null ? scene : withVisitsOwnLength(scene, moved);
-      const free = await freeSlots(tx, { tenantId, now, except, bookedBy: "client" }, asked, window);
+      const free = await freeSlots(tx, { tenantId, now, except, bookedBy }, asked, window);
       const found = free.filter((slot) => slot.start !== start);
       if (found.length > others.length) others = found;
       if (others.length >= enough) break;

@@ -27,6 +27,7 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
       "scheduling.appointment_panel",
       "scheduling.calendar_range",
       "scheduling.change_status",
+      "scheduling.desk_times",
       "scheduling.expire_holds",
       "scheduling.explain_time",
       "scheduling.find_move_times",

@@ -34,6 +34,8 @@ export const historyWords: Readonly<Record<string, string>> = {
   "scheduling.hold_slot": "held",
   "scheduling.hold_seats": "held",
   "scheduling.book_hold": "booked",
+  "scheduling.book_for_client": "booked",
+  "scheduling.book_with_override": "booked over a rule",
   "scheduling.cancel_by_link": "cancelled",
   "scheduling.cancel_own_visit": "cancelled",
   "scheduling.reschedule_own_visit": "moved",

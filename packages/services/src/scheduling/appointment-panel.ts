@@ -21,6 +21,7 @@ import { appointmentHistory } from "./appointment-history.ts";
 import { calendarRow } from "./calendar-rows.ts";
 import { reasonOf, reasonsToCancel } from "./chosen-reason.ts";
 import { missedVisits } from "./missed-visits.ts";
+import { overridesOfVisit } from "./overrides-of-visit.ts";
 import { seriesOfVisit } from "./series-of-visit.ts";
 import { requestEndings } from "./view-appointment.ts";
 
@@ -102,6 +103,11 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       lateCancel: terms.lateCancel,
       ...requestsIn(terms, keeps("appointment:manage") ? "with_words" : "without_words", now),
       overlaps: await overlapsOf(tx, terms, actor),
+      overrides: await overridesOfVisit(
+        tx,
+        terms,
+        keeps("appointment:manage") ? "with_words" : "without_words",
+      ),
       ...may,
       series: await seriesOfVisit(tx, terms),
       messages: messages.map(({ dueAt, sentAt, ...message }) => ({

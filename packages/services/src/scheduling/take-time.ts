@@ -15,6 +15,8 @@ export type NewHold = HoldPlan & {
   readonly currency: string;
   /** The address of the visitor who holds it, where one does and it is known (ec-H6). */
   readonly heldFrom?: string | null;
+  /** The override that it passes over others' time with (ec-H20). */
+  readonly overrideId?: string | null;
 };
 
 /**
@@ -45,13 +47,13 @@ export async function takeTime(
     )
     insert into appointment (
       tenant_id, id, status, practitioner_id, location_id, room_id, room_until, preferred_room_id, device_id, device_until,
-      service_id, mode, starts_at, ends_at, blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at,
+      service_id, override_id, mode, starts_at, ends_at, blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at,
       held_from, utc_offset_min
     )
     select ${tenantId}::uuid, ${hold.id}::uuid, 'held', ${hold.practitionerId}::uuid, ${hold.locationId}::uuid,
       ${hold.roomId}::uuid, ${hold.roomUntil && toInstantColumn(hold.roomUntil)}::timestamptz, ${hold.preferredRoomId}::uuid,
       ${hold.deviceId}::uuid, ${hold.deviceUntil && toInstantColumn(hold.deviceUntil)}::timestamptz,
-      ${hold.serviceId}::uuid, ${hold.mode}::visit_mode,
+      ${hold.serviceId}::uuid, ${hold.overrideId ?? null}::uuid, ${hold.mode}::visit_mode,
       ${toInstantColumn(hold.start)}::timestamptz, ${toInstantColumn(hold.end)}::timestamptz,
       ${from}::timestamptz, ${until}::timestamptz, ${hold.timeZone}, ${hold.clientTimeZone},
       ${hold.priceMinor}::int, ${hold.currency}, ${toInstantColumn(hold.expiresAt)}::timestamptz,

@@ -218,6 +218,13 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   });
   await insert("waitlist_skip", { opening_id: opening, entry_id: entry, reason: sealedByNobody });
   const byPerson = { client_id: client, reason: sealedByNobody };
+  await insert("booking_override", {
+    appointment_id: appointment,
+    kind: "staff",
+    rules: ["slot_taken"],
+    reason: sealedByNobody,
+    made_by: staffUser,
+  });
   await insert("client_reason", { ...byPerson, act: "suspended", given_by: staffUser });
   await insert("client_removal", { ...byPerson, removed_by: staffUser });
   await insert("legal_hold", { ...byPerson, placed_by: staffUser });

@@ -22,6 +22,7 @@ import { AgreedRestrictions } from "./agreed-restrictions.tsx";
 import { CancelVisit } from "./cancel-visit.tsx";
 import { MoveVisit } from "./move-visit.tsx";
 import { refusalWords } from "./refusal-words.ts";
+import { Overrides } from "./overrides.tsx";
 import { RepeatVisit } from "./repeat-visit.tsx";
 import { SeriesFacts } from "./series-facts.tsx";
 import { VisitConsents } from "./visit-consents.tsx";
@@ -117,6 +118,7 @@ function OpenPanel({
       <div className="grid gap-7">
         <AgreedRestrictions restrictions={data.client?.restrictions ?? []} clock={clock} />
         <Overlaps panel={data} clock={clock} />
+        <Overrides overrides={data.overrides} clock={clock} />
         <Asked panel={data} clock={clock} />
         <SeriesFacts series={data.series} clock={clock} />
         <Actions panel={data} clock={clock} practitioners={practitioners} />

@@ -11,7 +11,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { LiveStatus } from "../../live/live-changes.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDate, type StudioClock } from "../../show/format-time.ts";
@@ -28,10 +28,13 @@ export function CalendarView({
   place,
   weekStart,
   initial,
+  newVisit,
 }: {
   readonly place: CalendarPlace;
   readonly weekStart: number;
   readonly initial: Range;
+  /** The way to book a visit; null for whoever books none. */
+  readonly newVisit: ReactNode;
 }) {
   const trpc = useTRPC();
   const days = daysOf(place, weekStart);
@@ -47,9 +50,12 @@ export function CalendarView({
   const today = localDate(instant(data.now), data.timeZone);
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5">
-      <Link href="/groups" className="inline-flex min-h-6 w-fit items-center underline underline-offset-2">
-        Group sessions
-      </Link>
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+        {newVisit}
+        <Link href="/groups" className="inline-flex min-h-6 w-fit items-center underline underline-offset-2">
+          Group sessions
+        </Link>
+      </div>
       <Toolbar place={place} days={days} today={today} clock={clock} />
       {isError ? (
         <Notice tone="caution" title="The calendar could not be refreshed">

@@ -5,6 +5,9 @@ import { redirect } from "next/navigation";
 import { AppointmentPanel } from "../../../features/appointment-panel/appointment-panel.tsx";
 import { CalendarView } from "../../../features/calendar/calendar-view.tsx";
 import { daysOf, readPlace } from "../../../features/calendar/range.ts";
+import { PickClient } from "../../../features/find-client/pick-client.tsx";
+import { whatFinds } from "../../../features/find-client/what-finds.ts";
+import { NewVisit } from "../../../features/new-visit/new-visit.tsx";
 import { pagesFor } from "../../../features/staff-frame/pages-for.ts";
 import { staffCaller } from "../../../server/api.ts";
 import { signedIn } from "../../../server/signed-in.ts";
@@ -23,6 +26,7 @@ export default async function CalendarPage({
   const caller = await staffCaller();
   const { studio, now } = await caller.me({});
   const { weekStart } = studio;
+  const by = whatFinds(actor);
   const place = readPlace(await searchParams, localDate(instant(now), studio.timeZone));
   const days = daysOf(place, weekStart);
   const initial = await caller.calendar.range({
@@ -36,6 +40,18 @@ export default async function CalendarPage({
         place={place}
         weekStart={weekStart}
         initial={initial}
+        newVisit={
+          can(actor, "appointment:create") && by !== "nothing" ? (
+            <NewVisit
+              services={(await caller.service.list({})).filter(({ active }) => active)}
+              places={(await caller.place.list({})).filter(({ active }) => active)}
+              people={initial.practitioners}
+              pickClient={<PickClient name="clientId" by={by} chosen={null} unchosen="Find a client" />}
+              date={place.date}
+              locale={studio.locale}
+            />
+          ) : null
+        }
       />
       <AppointmentPanel
         locale={studio.locale}

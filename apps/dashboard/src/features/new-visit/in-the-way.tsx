@@ -1,0 +1,89 @@
+import type { StaffInput, StaffOutput } from "@quietroom/api/client";
+import { Field } from "@quietroom/ui/blocks/field";
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { TimeButton } from "@quietroom/ui/blocks/time-button";
+import { Button } from "@quietroom/ui/primitives/button";
+import { Input } from "@quietroom/ui/primitives/input";
+import { useState } from "react";
+import { dateTime, type StudioClock } from "../../show/format-time.ts";
+import { overridable, ruleWords } from "../../show/rule-words.ts";
+
+type Refusal = Extract<StaffOutput["desk"]["book"], { readonly ok: false }>["refusal"];
+type Override = Pick<StaffInput["desk"]["bookWithOverride"], "rules" | "reason">;
+
+/** Why a time cannot be had, the times that can, and for whoever may, to book it all the same and say why. */
+export function InTheWay({
+  refusal,
+  clock,
+  pending,
+  onChoose,
+  onOverride,
+}: {
+  readonly refusal: Refusal;
+  readonly clock: StudioClock;
+  readonly pending: boolean;
+  readonly onChoose: (startsAt: number) => void;
+  readonly onOverride: (override: Override) => void;
+}) {
+  const [reason, setReason] = useState("");
+  const [isMissing, setMissing] = useState(false);
+  const bookAnyway = () => {
+    setMissing(reason.trim() === "");
+    if (!pending && reason.trim() !== "") onOverride({ rules: overridable(refusal.rules), reason });
+  };
+  return (
+    <Notice tone="danger" title="Not booked">
+      <div className="grid gap-4">
+        <ul className="grid gap-1">
+          {refusal.rules.map((rule) => (
+            <li key={rule}>{ruleWords[rule]}</li>
+          ))}
+        </ul>
+        {refusal.alternatives.length === 0 ? null : (
+          <section aria-label="Free instead" className="grid gap-2">
+            <p>Free instead:</p>
+            {refusal.alternatives.map(({ startsAt }) => (
+              <TimeButton key={startsAt} type="button" onClick={() => onChoose(startsAt)}>
+                {dateTime(startsAt, clock)}
+              </TimeButton>
+            ))}
+          </section>
+        )}
+        {refusal.canOverride ? (
+          <div className="grid gap-3">
+            <Field
+              name="overrideReason"
+              label="Reason to book it all the same"
+              hint="Kept with the visit, and shown on both."
+              error={isMissing ? "Say why." : undefined}
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  maxLength={200}
+                  autoComplete="off"
+                  value={reason}
+                  onChange={(event) => setReason(event.target.value)}
+                  onKeyDown={(event) => {
+                    if (event.key !== "Enter") return;
+                    event.preventDefault(); // the form around it would be sent by the rules again
+                    bookAnyway();
+                  }}
+                />
+              )}
+            </Field>
+            <Button
+              type="button"
+              variant="danger"
+              className="w-fit"
+              aria-disabled={pending}
+              onClick={bookAnyway}
+            >
+              Book anyway
+            </Button>
+          </div>
+        ) : null}
+      </div>
+    </Notice>
+  );
+}

@@ -1,0 +1,70 @@
+import { ok, refuse, type Result } from "../result.ts";
+import type { Instant } from "../time/index.ts";
+import { fullAt, type FullTime } from "./caps.ts";
+import { type HoldFacts, type Placement, placementWith } from "./hold.ts";
+import { traceTime } from "./trace-time.ts";
+
+/**
+ * What staff are held to when they book for a client. All but the first can be passed over by an override with a reason (ec-H20); notice,
+ * horizon, grid and caps are for clients, and staff need no override for them (ec-C14).
+ */
+export const deskRules = [
+  "past",
+  "outside_opening",
+  "place_closed",
+  "time_off",
+  "outside_hours",
+  "slot_taken",
+  "no_travel_time",
+  "no_room",
+  "no_device",
+] as const;
+export type DeskRule = (typeof deskRules)[number];
+
+export const overridableRules = [
+  "outside_opening",
+  "place_closed",
+  "time_off",
+  "outside_hours",
+  "slot_taken",
+  "no_travel_time",
+  "no_room",
+  "no_device",
+] as const satisfies readonly DeskRule[];
+export type OverridableRule = (typeof overridableRules)[number];
+
+/** True when an override could have the time all the same. */
+export function canBeOverridden(rules: readonly DeskRule[]): rules is readonly OverridableRule[] {
+  return rules.every((rule) => overridableRules.some((one) => one === rule));
+}
+
+export type DeskBooking = {
+  readonly placement: Placement;
+  /** What an override passes over; none where nothing is in the way. */
+  readonly passedOver: readonly OverridableRule[];
+  /** Caps that the visit goes over, which staff may. */
+  readonly overCaps: readonly FullTime[];
+};
+
+/**
+ * Books one practitioner's time at the desk, or names every rule in the way. `overriding`: the rules that whoever books saw and passes
+ * over; one that they did not see refuses. A visit that passes over `no_room` has no room: rooms and devices are never had twice.
+ */
+export function decideDeskBooking(
+  facts: HoldFacts,
+  now: Instant,
+  overriding: readonly OverridableRule[],
+): Result<DeskBooking, readonly DeskRule[]> {
+  const [practitioner] = facts.candidates;
+  if (practitioner === undefined) return refuse(["outside_hours"]);
+  const { start } = facts;
+  const service = { ...facts.service, minNoticeMin: 0 };
+  const traced = traceTime({ ...facts, now, service, horizonDays: null, practitioner }, start);
+  const found = new Set<string>(traced.map(({ rule }) => rule));
+  const rules = deskRules.filter((rule) => found.has(rule));
+  const overCaps = fullAt(practitioner.full, start);
+  if (!canBeOverridden(rules)) return refuse(rules);
+  const passedOver: readonly OverridableRule[] = rules;
+  if (passedOver.some((rule) => !overriding.includes(rule))) return refuse(rules);
+  return ok({ placement: placementWith(facts, practitioner.id, now), passedOver, overCaps });
+}
