@@ -91,8 +91,9 @@ export async function loadCounted(
 /**
  * Makes those who want a place under the same caps wait for each other until the transaction ends, so that what is counted next stays as it
  * is (ec-D5); and those who want a practitioner who goes from place to place, since the way between two visits is in no constraint (ec-E9).
- * Calendars first, by the lock of `lockCalendars` and in its order; then the caps: practitioners in one order and then the service, so that nobody waits in a circle; before any row is written or locked that
- * another taker may want. Whoever has no cap takes no lock.
+ * Calendars first, by the lock of `lockCalendars` and in its order; then the caps, practitioners in one order and then the service, so that
+ * nobody waits in a circle; before any row is written or locked that another taker may want. Whoever has no cap, at a studio of one place,
+ * takes no lock.
  */
 export async function lockCaps(tx: Tx, tenantId: string, scene: CappedScene): Promise<void> {
   if (scene.travel !== null)
