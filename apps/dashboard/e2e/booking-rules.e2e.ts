@@ -10,7 +10,7 @@ test("ec-E14 BOOK-06 an admin says what clients may book beside a visit of their
   const limit = rules.getByLabel("Visits a client has to come, at most");
   await expect(overlap).toHaveValue("warn");
   await expect(limit).toHaveValue("");
-  await overlap.selectOption("Is not booked: they call you");
+  await overlap.selectOption("Not booked: they call");
   await limit.fill("0");
   await rules.getByRole("button", { name: "Save booking rules" }).press("Enter");
   await expect(rules.getByText("Type a whole number from 1 to 100, or nothing.")).toBeVisible();

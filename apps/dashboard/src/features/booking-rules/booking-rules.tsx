@@ -61,8 +61,8 @@ export function BookingRules({ initial }: { readonly initial: Rules }) {
           >
             {(control) => (
               <NativeSelect {...control} defaultValue={data.ownOverlaps}>
-                <option value="warn">Is booked, and everybody is told</option>
-                <option value="refuse">Is not booked: they call you</option>
+                <option value="warn">Booked; they are told</option>
+                <option value="refuse">Not booked: they call</option>
               </NativeSelect>
             )}
           </Field>
