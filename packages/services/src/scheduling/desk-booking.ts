@@ -21,6 +21,7 @@ import { allOrNothing } from "./all-or-nothing.ts";
 import type { Wanted } from "./alternatives.ts";
 import { bookAsStaff } from "./book-as-staff.ts";
 import { holdFactsAt } from "./facts.ts";
+import { lockCaps } from "./full-times.ts";
 import { type Choice, loadScene, type Scene } from "./scene.ts";
 
 type Input = InputOf<typeof contract>;
@@ -78,6 +79,7 @@ export async function bookAtDesk(work: VerbWork<Input>, override: Override | nul
   if (!scene.studioOpen) return refused(work, ["studio_closed"]);
   if (!scene.offered || scene.practitioners.length === 0) return refused(work, ["unknown_service"]);
 
+  await lockCaps(tx, tenantId, scene); // the way to other visits stays as it is found
   const id = asId<AppointmentId>(uuidv7());
   const decide = async () => await judge(work, scene, override?.rules ?? []);
   const first = await decide();

@@ -1,4 +1,5 @@
 import {
+  addClient,
   bookVisit,
   createStudio,
   holdInput,
@@ -13,9 +14,11 @@ import {
 } from "@quietroom/testing";
 import { asId, type LocationId } from "@quietroom/domain/ids";
 import { addDays, type Instant, instant, localDate, minuteMs, plus } from "@quietroom/domain/time";
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { addLocation, saveTravel, viewTravel } from "../studio/index.ts";
 import {
+  bookForClient,
   explainTime,
   holdSlot,
   listSlots,
@@ -175,6 +178,31 @@ test("ec-E9 a client's move and somebody's hold at another place meet once, whic
       ["moved", "no_travel_time"],
       ["no_travel_time", "held"],
     ]).toContainEqual(codes);
+  }
+});
+
+test("ec-E9 the desk's booking and somebody's hold at another place meet once", async () => {
+  const { river, hill } = await twoPlaces();
+  const clientId = await addClient(runtime, river.tenantId, person("Dana"));
+  const { serviceId, practitionerId, locationId } = river;
+  for (let day = 2; day < 8; day += 1) {
+    const [booked, held] = await Promise.all([
+      bookForClient(river.as("admin"), {
+        serviceId,
+        practitionerId,
+        locationId,
+        mode: "in_person",
+        durationMin: null,
+        clientId: asId(clientId),
+        startsAt: wallTime(day, "10:00"),
+        idempotencyKey: randomUUID(),
+      }),
+      holdCode(hill, wallTime(day, "11:00")),
+    ]);
+    expect([
+      ["booked", "no_travel_time"],
+      ["no_travel_time", "held"],
+    ]).toContainEqual([booked.ok ? "booked" : booked.refusal.code, held]);
   }
 });
 
