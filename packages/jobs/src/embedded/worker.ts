@@ -9,6 +9,7 @@ import { purgeOldRows } from "./purge.ts";
 import type { Registry } from "./registry.ts";
 import type { Store, Topic } from "./store.ts";
 import { fireDueCrons, fireDueTimers } from "./timers.ts";
+import { msUntilCall, msUntilTimer } from "./until-next.ts";
 
 export type Worker = {
   wake(topic: Topic): void;
@@ -67,11 +68,11 @@ export function startWorker(options: {
       const { done, retry } = await passes.events();
       return done > 0 && !retry ? 0 : pollMs;
     }),
-    timers: loop("timers", () => workOrWait(passes.timers, () => msUntilNext(store, timerDue))),
+    timers: loop("timers", () => workOrWait(passes.timers, () => msUntilTimer(store))),
     calls: loop("calls", () =>
       workOrWait(
         () => executor.claim(),
-        () => msUntilNext(store, callDue),
+        () => msUntilCall(store),
       ),
     ),
   };
@@ -105,22 +106,6 @@ export function startWorker(options: {
 }
 
 const purgeEveryMs = 60 * 60_000;
-const timerDue =
-  "select least((select min(due_at) from jobs.job where kind <> 'call' and due_at > app.now()), (select min(next_at) from jobs.cron)) as due";
-const callDue =
-  "select min(due_at) as due from jobs.job where kind = 'call' and lease is null and due_at > app.now()";
-
-// Only what lies ahead counts: what is due already but held back (a full key, another worker) announces itself.
-async function msUntilNext(store: Store, due: string): Promise<number> {
-  const [next] = await store.transact((tx) =>
-    tx.rows<{ ms: number | null }>(
-      `select least(extract(epoch from due - app.now()) * 1000, 60000)::double precision as ms
-       from (${due}) as next where due < 'infinity'`,
-    ),
-  );
-  return Math.max(1, Math.ceil(next?.ms ?? 60_000));
-}
-
 async function within(ms: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
-import { listTenantIds, type Runtime, systemContext } from "@quietroom/services";
+import { type Runtime, systemContext } from "@quietroom/services";
 import { expireEntries as expireStudioEntries } from "@quietroom/services/waitlist";
 import type { JobsClient } from "../client.ts";
+import { forEveryStudio, sumOf } from "./for-every-studio.ts";
 
 /** Every hour, since midnight comes at another hour in every zone: wishes whose last date is over leave the waitlist (WAIT-03). */
 export function expireEntries(client: JobsClient, runtime: Runtime) {
@@ -8,12 +9,13 @@ export function expireEntries(client: JobsClient, runtime: Runtime) {
     { id: "expire-entries", triggers: [{ cron: "7 * * * *" }], retries: 1 },
     async ({ step }) =>
       await step.run("expire", async () => {
-        const expired = [];
-        for (const tenantId of await listTenantIds(runtime)) {
-          const swept = await expireStudioEntries(systemContext(runtime, tenantId, "expire-entries"), {});
-          expired.push(swept.expired);
-        }
-        return { expired: expired.reduce((sum, count) => sum + count, 0) };
+        const expired = await forEveryStudio(
+          runtime,
+          "entries_not_expired",
+          async (tenantId) =>
+            (await expireStudioEntries(systemContext(runtime, tenantId, "expire-entries"), {})).expired,
+        );
+        return { expired: sumOf(expired) };
       }),
   );
 }

@@ -1,6 +1,7 @@
-import { listTenantIds, type Runtime, systemContext } from "@quietroom/services";
+import { type Runtime, systemContext } from "@quietroom/services";
 import { expireHolds as expireStudioHolds } from "@quietroom/services/scheduling";
 import type { JobsClient } from "../client.ts";
+import { forEveryStudio, sumOf } from "./for-every-studio.ts";
 
 /** Every minute: clears away holds that ran out long ago. Nobody waits for it: an expired hold stands in no one's way (ec-H2). */
 export function expireHolds(client: JobsClient, runtime: Runtime) {
@@ -8,12 +9,13 @@ export function expireHolds(client: JobsClient, runtime: Runtime) {
     { id: "expire-holds", triggers: [{ cron: "* * * * *" }], retries: 1 },
     async ({ step }) =>
       await step.run("expire", async () => {
-        const removed = [];
-        for (const tenantId of await listTenantIds(runtime)) {
-          const swept = await expireStudioHolds(systemContext(runtime, tenantId, "expire-holds"), {});
-          removed.push(swept.removed);
-        }
-        return { removed: removed.reduce((sum, count) => sum + count, 0) };
+        const removed = await forEveryStudio(
+          runtime,
+          "holds_not_expired",
+          async (tenantId) =>
+            (await expireStudioHolds(systemContext(runtime, tenantId, "expire-holds"), {})).removed,
+        );
+        return { removed: sumOf(removed) };
       }),
   );
 }

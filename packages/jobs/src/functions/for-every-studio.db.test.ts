@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createStudio, testDatabase, testRuntime } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { forEveryStudio, sumOf } from "./for-every-studio.ts";
@@ -20,4 +22,12 @@ test("one studio's failure holds up no other; it is logged by its id, and at the
     { level: "error", code: "not_done", fields: { tenantId: ids[0], error: "Error", reason: "timeout" } },
   ]);
   expect(sumOf(await forEveryStudio(runtime, "not_done", async () => await Promise.resolve(2)))).toBe(6);
+});
+
+test("no job goes through the studios in a way of its own, where the first failure would end the round for all after it", () => {
+  const here = import.meta.dirname;
+  const walking = globSync("*.ts", { cwd: here }).filter(
+    (file) => !file.endsWith(".test.ts") && readFileSync(join(here, file), "utf8").includes("listTenantIds"),
+  );
+  expect(walking).toEqual(["for-every-studio.ts"]);
 });
