@@ -382,7 +382,7 @@ test("ec-H19 history that overlaps is kept under the name of its import, and new
       values,
     ),
   ).toBe("done");
-  expect(await copied(studio, imported, 15)).toBe(taken);
+  expect(await copied(studio, imported, 30)).toBe(taken); // beside the other one, within this
   const { overrides } = await appointmentPanel(admin, { appointmentId: asId<AppointmentId>(plain.id) });
   expect(overrides).toMatchObject([{ importName: "Diary of 2025", by: null, reason: null, isOwn: false }]);
 });
