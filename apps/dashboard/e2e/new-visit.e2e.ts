@@ -35,8 +35,8 @@ test("ec-H20 the desk books a visit for a client, is told what is in the way, an
   await photograph(page, "new-visit-1-form");
 
   // Half of somebody else's hour: told, with times that are free; one of them could be had.
-  await panel.getByLabel("Where").selectOption({ index: 1 });
-  await panel.getByLabel("Time").fill("10:30");
+  await panel.getByLabel("Where", { exact: true }).selectOption({ index: 1 });
+  await panel.getByLabel("Time", { exact: true }).fill("10:30");
   await panel.getByRole("button", { name: "Book the visit" }).press("Enter");
   await expect(panel.getByText("The practitioner has another visit then.")).toBeVisible();
   await expect(panel.getByRole("region", { name: "Free instead" }).getByRole("button")).toHaveCount(3);
