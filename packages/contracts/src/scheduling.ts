@@ -209,6 +209,7 @@ export const cancelAsStaff = {
     version: versionSchema,
     reasonId: idSchema<"cancellation_reason">().nullable().optional(), // one of the studio's list
     reason: lineSchema(100), // what else there is to say, in their own words
+    wishOf: z.enum(["client", "studio"]).optional(), // the studio's unless told: then it is never late
   }),
   output: staffAnswer,
 };

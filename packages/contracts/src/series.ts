@@ -90,6 +90,7 @@ export const cancelSeries = {
     exceptionsToo: z.boolean(), // also those that were moved by themselves
     reasonId: idSchema<"cancellation_reason">().nullable().optional(),
     reason: lineSchema(100),
+    wishOf: z.enum(["client", "studio"]).optional(), // the studio's unless told: then it is never late
   }),
   output: answerSchema(z.object({ cancelled: z.int(), kept: z.int() }), [
     "changed_meanwhile",

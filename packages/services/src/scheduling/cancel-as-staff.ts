@@ -6,7 +6,7 @@ import { cancelVisit } from "./cancel-visit.ts";
 import { isBooked } from "./rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
 
-/** Staff cancel at any time until the visit is over (SCHED-10), on the version they see; late ones are marked as such. */
+/** Staff cancel at any time until the visit is over (SCHED-10), on the version they see; what the client wished is marked where it is late. */
 export const cancelAsStaff = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.cancel_as_staff",
   permission: "appointment:manage",
@@ -17,8 +17,13 @@ export const cancelAsStaff = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     if (visit.version !== work.input.version) return refuse({ code: "changed_meanwhile" });
     if (!isBooked(visit)) return refuse({ code: "not_allowed" });
     if (visit.status === "requested") return refuse({ code: "awaiting_answer" });
-    const { reason, reasonId } = work.input;
-    const cancelled = await cancelVisit(work, visit, { by: "staff", reason, reasonId });
+    const { reason, reasonId, wishOf } = work.input;
+    const cancelled = await cancelVisit(work, visit, {
+      by: "staff",
+      reason,
+      reasonId,
+      wishOf: wishOf === "client" ? "client" : null,
+    });
     if (cancelled.ok) return cancelled;
     return refuse({ code: cancelled.refusal === "too_late" ? "not_allowed" : cancelled.refusal });
   },

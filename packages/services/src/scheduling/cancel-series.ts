@@ -23,6 +23,7 @@ export const cancelSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeof
   async run(work) {
     const { tx, input, tenantId, audit } = work;
     const { reason, reasonId } = input;
+    const wishOf = input.wishOf === "client" ? "client" : null;
     const part = await lockSeriesPart(work);
     if (!part.ok) return refuse(part.refusal);
     const { series, from, visits, along } = part.value;
@@ -30,7 +31,7 @@ export const cancelSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeof
       for (const { id } of along) {
         const visit = await lockAppointment(tx, tenantId, id);
         if (visit === null || !isBooked(visit)) throw new AppError("conflict");
-        const cancelled = await cancelVisit(told, visit, { by: "staff", reason, reasonId });
+        const cancelled = await cancelVisit(told, visit, { by: "staff", reason, reasonId, wishOf });
         if (!cancelled.ok) throw new AppError("conflict");
         audit({ action: "update", resource: "appointment", resourceId: id, clientId: visit.clientId });
       }

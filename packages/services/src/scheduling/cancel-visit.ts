@@ -7,7 +7,10 @@ import { assertOffered } from "./chosen-reason.ts";
 import { offerFreedTime } from "./offer-freed-time.ts";
 import type { BookedRow } from "./rows.ts";
 
-/** Whose act a cancellation is, and why: one of the studio's reasons, and words beside it. `reason` null leaves the words that stand already. */
+/**
+ * Whose act a cancellation is, whose wish where that is another's, and why: one of the studio's reasons, and words beside it. `reason` null
+ * leaves the words that stand already.
+ */
 type Cancelling = {
   readonly by: Booker;
   readonly reason: string | null;
@@ -19,8 +22,8 @@ type ActorKind = NonNullable<AppointmentModel["cancelledBy"]>;
 /**
  * Cancels a visit whose row is locked, if the rules let this person, and offers its hour to the waitlist. Also when it is staff
  * who cancel: as a rule because the client telephoned, so the hour is as free as any. A studio that closes its time says so by a
- * date override, and then the hour is outside its hours and is offered to nobody (ec-J7). What staff confirm because the client asked
- * is told as the client's wish.
+ * date override, and then the hour is outside its hours and is offered to nobody (ec-J7). What staff cancel because the client asked
+ * is told as the client's wish, and is late after the cut-off; what the studio cancels of its own is never held against the client.
  */
 export async function cancelVisit(
   work: VerbWork<unknown>,
@@ -39,7 +42,7 @@ export async function cancelVisit(
       cancelledBy: wishOf ?? actor.kind,
       ...(reason === null ? {} : { cancelReason: reason }),
       ...(reasonId === null ? {} : { cancelReasonId: reasonId }),
-      lateCancel: decision.value.late,
+      lateCancel: decision.value.late && (by === "client" || wishOf !== null),
       version: { increment: 1 },
       updatedAt: toInstantColumn(now),
     },

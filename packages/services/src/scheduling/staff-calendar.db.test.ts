@@ -394,20 +394,19 @@ test("ec-H17 two people act on one version: the first is done, the second sees t
   }
 });
 
-test("SCHED-10 staff cancel at any time until the visit is over; late is marked, and the hour goes to the waitlist", async () => {
+test("SCHED-10 ec-J7 staff cancel at any time until the visit is over; late is marked where it is the client's wish and never where it is the studio's, and the hour goes to the waitlist", async () => {
   const studio = await createStudio(runtime);
   const admin = studio.as("admin");
   const late = await bookVisit(studio, { startsAt: wallTime(2, "10:00") });
   await query("update appointment set cancel_deadline = app.now() - interval '1 minute' where id = $1", [
     late.id,
   ]);
-  expect(await cancelAsStaff(admin, { ...asked(late.id), reason: "Client called" })).toEqual({
-    ok: true,
-    value: { version: 3 },
-  });
-  expect(await query("select cancelled_by, late_cancel from appointment where id = $1", [late.id])).toEqual([
-    { cancelled_by: "staff", late_cancel: true },
-  ]);
+  expect(
+    await cancelAsStaff(admin, { ...asked(late.id), reason: "Client called", wishOf: "client" }),
+  ).toEqual({ ok: true, value: { version: 3 } });
+  const marks = async (id: string) =>
+    await query("select cancelled_by, late_cancel from appointment where id = $1", [id]);
+  expect(await marks(late.id)).toEqual([{ cancelled_by: "client", late_cancel: true }]);
   const why = { table: "appointment", column: "cancel_reason", rowId: late.id };
   expect(await sealedWord(runtime, studio.tenantId, why)).toBe("Client called");
   expect(await query("select cause from opening where tenant_id = $1", [studio.tenantId])).toEqual([
@@ -415,7 +414,10 @@ test("SCHED-10 staff cancel at any time until the visit is over; late is marked,
   ]);
   const begun = await bookVisit(studio, { startsAt: wallTime(3, "10:00"), who: person("Ben") });
   await beginsIn(begun.id, -10);
-  expect(await cancelAsStaff(admin, { ...asked(begun.id), reason: "" })).toMatchObject({ ok: true });
+  expect(await cancelAsStaff(admin, { ...asked(begun.id), reason: "", wishOf: "studio" })).toMatchObject({
+    ok: true,
+  });
+  expect(await marks(begun.id)).toEqual([{ cancelled_by: "staff", late_cancel: false }]);
   expect(await cancelAsStaff(admin, { ...asked(begun.id, 3), reason: "" })).toEqual({
     ok: false,
     refusal: { code: "already_cancelled" },

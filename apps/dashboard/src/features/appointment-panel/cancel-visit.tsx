@@ -14,6 +14,11 @@ import { failureWords } from "../../show/failure-words.ts";
 import { refusalWords } from "./refusal-words.ts";
 import { countWords, onlyThis, SeriesScopeFields, seriesWords } from "./series-scope.tsx";
 
+const wishHints = {
+  client: "After the cut-off it counts as cancelled late.",
+  studio: "The client is told that the studio had to cancel. It never counts as late.",
+} as const;
+
 /** Asks before cancelling; the hour then goes to the waitlist and the client is told. */
 export function CancelVisit({
   panel,
@@ -29,6 +34,7 @@ export function CancelVisit({
   const notify = useNotify();
   const [reasonId, setReasonId] = useState<CancellationReasonId | null>(null);
   const [reason, setReason] = useState("");
+  const [wishOf, setWishOf] = useState<"client" | "studio">("client"); // as a rule they have telephoned
   const [error, setError] = useState<string>();
   const [scope, setScope] = useState(onlyThis);
   const cancel = useMutation(
@@ -63,7 +69,13 @@ export function CancelVisit({
       onSettled: () => queryClient.invalidateQueries(),
     }),
   );
-  const asked = { appointmentId: asId<AppointmentId>(panel.id), version: panel.version, reasonId, reason };
+  const asked = {
+    appointmentId: asId<AppointmentId>(panel.id),
+    version: panel.version,
+    reasonId,
+    reason,
+    wishOf,
+  };
   return (
     <ConfirmDialog
       open={open}
@@ -85,6 +97,18 @@ export function CancelVisit({
       {panel.series === null ? null : (
         <SeriesScopeFields name="cancelScope" scope={scope} onChange={setScope} />
       )}
+      <Field name="wishOf" label="Whose wish it is" hint={wishHints[wishOf]}>
+        {(control) => (
+          <NativeSelect
+            {...control}
+            value={wishOf}
+            onChange={({ target }) => setWishOf(target.value === "studio" ? "studio" : "client")}
+          >
+            <option value="client">The client&apos;s</option>
+            <option value="studio">The studio&apos;s</option>
+          </NativeSelect>
+        )}
+      </Field>
       <Field name="reasonId" label="Reason" optional>
         {(control) => (
           <NativeSelect
