@@ -3,17 +3,17 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { scheduleGroupSession } from "@quietroom/contracts/groups";
 import { Field, FieldRow } from "@quietroom/ui/blocks/field";
+import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
 import { Notice } from "@quietroom/ui/blocks/notice";
-import { SidePanel } from "@quietroom/ui/blocks/side-panel";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { formText } from "@quietroom/ui/form-text";
-import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { Switch } from "@quietroom/ui/primitives/switch";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
 import { sessionRefusal } from "./session-words.ts";
 
@@ -47,7 +47,7 @@ export function NewSession({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [serviceId, setServiceId] = useState(services[0]?.id);
-  const [wrong, setWrong] = useState<{ readonly field: string | null; readonly words: string }>();
+  const [wrong, setWrong] = useState<WrongInput>();
   const save = useMutation(
     trpc.groups.schedule.mutationOptions({
       onSuccess: async (answer) => {
@@ -62,117 +62,100 @@ export function NewSession({
       onError: (failure) => setWrong({ field: null, words: failureWords(failure, "Nothing was added.") }),
     }),
   );
-  const errorAt = (field: string) => (wrong?.field === field ? wrong.words : undefined);
   const service = services.find(({ id }) => id === serviceId);
   const facilitators = people.filter(({ id }) => service?.practitionerIds.includes(id));
   return (
-    <SidePanel
-      open
-      onOpenChange={(open) => {
-        if (!open) onDone();
-      }}
+    <FormPanel
       title="New group session"
       description="It takes its facilitator and a free room for its whole length, buffers included."
+      wrong={wrong}
+      pending={save.isPending}
+      submitLabel="Add the session"
+      pendingLabel="Adding …"
+      onSubmit={(form) => {
+        const [locationId = "", mode] = formText(form, "where").split(" ");
+        const given = {
+          serviceId,
+          practitionerId: formText(form, "practitionerId"),
+          locationId,
+          mode,
+          date: formText(form, "date"),
+          time: formText(form, "time"),
+          capacity: Number(formText(form, "capacity")),
+          openOnline: form.get("openOnline") !== null,
+        };
+        const asked = checkInput(scheduleGroupSession, given, missing);
+        setWrong(asked.ok ? undefined : asked.wrong);
+        if (asked.ok) save.mutate(asked.input);
+      }}
+      onClose={onDone}
     >
-      {service === undefined || facilitators.length === 0 ? (
-        <Notice tone="caution">
-          {service === undefined
-            ? "There is no service to hold a session of."
-            : "Nobody in your reach gives it."}
-        </Notice>
-      ) : null}
-      <form
-        className="grid gap-5"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (save.isPending) return;
-          const form = new FormData(event.currentTarget);
-          const [locationId = "", mode] = formText(form, "where").split(" ");
-          const asked = scheduleGroupSession.input.safeParse({
-            serviceId,
-            practitionerId: formText(form, "practitionerId"),
-            locationId,
-            mode,
-            date: formText(form, "date"),
-            time: formText(form, "time"),
-            capacity: Number(formText(form, "capacity")),
-            openOnline: form.get("openOnline") !== null,
-          });
-          if (asked.success) {
-            setWrong(undefined);
-            save.mutate(asked.data);
-            return;
-          }
-          const field = String(asked.error.issues[0]?.path[0]);
-          const words = missing[field];
-          setWrong(words === undefined ? { field: null, words: "Check what was chosen." } : { field, words });
-        }}
-      >
-        {wrong?.field === null ? (
-          <Notice tone="danger" role="alert">
-            {wrong.words}
-          </Notice>
-        ) : null}
-        <Field name="serviceId" label="Service">
-          {(control) => (
-            <NativeSelect
-              {...control}
-              value={serviceId}
-              onChange={(event) => setServiceId(event.target.value)}
-            >
-              {services.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </NativeSelect>
-          )}
-        </Field>
-        <Field name="practitionerId" label="Facilitator">
-          {(control) => (
-            <NativeSelect {...control} key={serviceId}>
-              {facilitators.map(({ id, displayName }) => (
-                <option key={id} value={id}>
-                  {displayName}
-                </option>
-              ))}
-            </NativeSelect>
-          )}
-        </Field>
-        <Field name="where" label="Where">
-          {(control) => (
-            <NativeSelect {...control} key={serviceId}>
-              {places.flatMap(({ id, name }) =>
-                (service?.modes ?? []).map((mode) => (
-                  <option key={`${id} ${mode}`} value={`${id} ${mode}`}>
-                    {mode === "in_person" ? name : `Online, hours of ${name}`}
+      {(errorAt) => (
+        <>
+          {service === undefined || facilitators.length === 0 ? (
+            <Notice tone="caution">
+              {service === undefined
+                ? "There is no service to hold a session of."
+                : "Nobody in your reach gives it."}
+            </Notice>
+          ) : null}
+          <Field name="serviceId" label="Service">
+            {(control) => (
+              <NativeSelect
+                {...control}
+                value={serviceId}
+                onChange={(event) => setServiceId(event.target.value)}
+              >
+                {services.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
                   </option>
-                )),
-              )}
-            </NativeSelect>
-          )}
-        </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field name="date" label="Date" error={errorAt("date")} required>
-            {(control) => <Input {...control} type="date" min={today} />}
+                ))}
+              </NativeSelect>
+            )}
           </Field>
-          <Field name="time" label="Time" error={errorAt("time")} required>
-            {(control) => <Input {...control} type="time" defaultValue="10:00" />}
+          <Field name="practitionerId" label="Facilitator">
+            {(control) => (
+              <NativeSelect {...control} key={serviceId}>
+                {facilitators.map(({ id, displayName }) => (
+                  <option key={id} value={id}>
+                    {displayName}
+                  </option>
+                ))}
+              </NativeSelect>
+            )}
           </Field>
-        </div>
-        <Field name="capacity" label="Seats" error={errorAt("capacity")} required>
-          {(control) => (
-            <Input {...control} type="number" min={1} max={200} defaultValue={8} inputMode="numeric" />
-          )}
-        </Field>
-        <FieldRow name="openOnline" label="Clients can book it online">
-          {(control) => <Switch {...control} defaultChecked />}
-        </FieldRow>
-        <Button type="submit" className="w-fit" disabled={save.isPending}>
-          {save.isPending ? "Adding …" : "Add the session"}
-        </Button>
-      </form>
-    </SidePanel>
+          <Field name="where" label="Where">
+            {(control) => (
+              <NativeSelect {...control} key={serviceId}>
+                {places.flatMap(({ id, name }) =>
+                  (service?.modes ?? []).map((mode) => (
+                    <option key={`${id} ${mode}`} value={`${id} ${mode}`}>
+                      {mode === "in_person" ? name : `Online, hours of ${name}`}
+                    </option>
+                  )),
+                )}
+              </NativeSelect>
+            )}
+          </Field>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field name="date" label="Date" error={errorAt("date")} required>
+              {(control) => <Input {...control} type="date" min={today} />}
+            </Field>
+            <Field name="time" label="Time" error={errorAt("time")} required>
+              {(control) => <Input {...control} type="time" defaultValue="10:00" />}
+            </Field>
+          </div>
+          <Field name="capacity" label="Seats" error={errorAt("capacity")} required>
+            {(control) => (
+              <Input {...control} type="number" min={1} max={200} defaultValue={8} inputMode="numeric" />
+            )}
+          </Field>
+          <FieldRow name="openOnline" label="Clients can book it online">
+            {(control) => <Switch {...control} defaultChecked />}
+          </FieldRow>
+        </>
+      )}
+    </FormPanel>
   );
 }

@@ -3,11 +3,9 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { addPlace, savePlace } from "@quietroom/contracts/places";
 import { Field, FieldRow } from "@quietroom/ui/blocks/field";
-import { Notice } from "@quietroom/ui/blocks/notice";
-import { SidePanel } from "@quietroom/ui/blocks/side-panel";
+import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { formText } from "@quietroom/ui/form-text";
-import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { Switch } from "@quietroom/ui/primitives/switch";
@@ -20,8 +18,8 @@ import { OpeningFields } from "./opening-fields.tsx";
 import { type Place, placeRefusal, usualOpening, zoneName } from "./place-words.ts";
 import { zonesWith } from "./zones.ts";
 
-/** What is wrong, at its field; null stands for the form as a whole. */
-type Wrong = { readonly field: string | null; readonly words: string; readonly weekday?: number | null };
+/** Of opening hours also on which weekday. */
+type Wrong = WrongInput & { readonly weekday?: number | null };
 
 /** One place, new or as loaded. Booked visits stay as they are; their messages have the address as it is when they are sent. */
 export function PlaceForm({
@@ -79,10 +77,7 @@ export function PlaceForm({
       onError,
     }),
   );
-  const pending = add.isPending || save.isPending;
-  const errorAt = (field: string) => (wrong?.field === field ? wrong.words : undefined);
   function submit(form: FormData) {
-    if (pending) return;
     const fields = { ...readForm(form), opening };
     const asked =
       place === null
@@ -105,113 +100,101 @@ export function PlaceForm({
     else save.mutate(asked.data);
   }
   return (
-    <SidePanel
-      open
-      onOpenChange={(open) => {
-        if (!open) onDone();
-      }}
+    <FormPanel
       title={place?.name ?? "New place"}
       description={
         place === null
           ? "It can be booked once somebody works there."
           : "Visits that are booked stay as they are. Their next messages have the address as it is saved here."
       }
+      wrong={wrong}
+      pending={add.isPending || save.isPending}
+      onSubmit={submit}
+      onClose={onDone}
     >
-      <form
-        className="grid gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(new FormData(event.currentTarget));
-        }}
-        noValidate
-      >
-        {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
-        <Field name="name" label="Name" error={errorAt("name")} required>
-          {(control) => (
-            <Input {...control} defaultValue={place?.name} maxLength={255} placeholder="River Street" />
-          )}
-        </Field>
-        <Field name="addressLine" label="Street and number" error={errorAt("addressLine")} required>
-          {(control) => <Input {...control} defaultValue={place?.addressLine} maxLength={255} />}
-        </Field>
-        <Field name="city" label="City" error={errorAt("city")} required>
-          {(control) => <Input {...control} defaultValue={place?.city} maxLength={120} />}
-        </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field name="region" label="State or region" error={errorAt("region")} optional>
-            {(control) => <Input {...control} defaultValue={place?.region} maxLength={60} />}
-          </Field>
-          <Field name="postalCode" label="ZIP or postal code" error={errorAt("postalCode")} required>
-            {(control) => <Input {...control} defaultValue={place?.postalCode} maxLength={10} />}
-          </Field>
-        </div>
-        <Field
-          name="country"
-          label="Country"
-          hint="Its code of two letters, such as US."
-          error={errorAt("country")}
-          required
-        >
-          {(control) => <Input {...control} defaultValue={place?.country ?? "US"} maxLength={2} />}
-        </Field>
-        <Field name="phone" label="Phone" error={errorAt("phone")} optional>
-          {(control) => <Input {...control} type="tel" defaultValue={place?.phone} maxLength={40} />}
-        </Field>
-        <Field
-          name="directions"
-          label="Directions"
-          hint="How to find the door. Clients read this."
-          error={errorAt("directions")}
-          optional
-        >
-          {(control) => <Textarea {...control} defaultValue={place?.directions} maxLength={1000} rows={3} />}
-        </Field>
-        {place === null ? (
-          <Field
-            name="timeZone"
-            label="Time zone"
-            hint="What the clock on the wall there shows. Hours worked there are meant in it."
-            error={errorAt("timeZone")}
-          >
+      {(errorAt) => (
+        <>
+          <Field name="name" label="Name" error={errorAt("name")} required>
             {(control) => (
-              <NativeSelect {...control} defaultValue={studioZone}>
-                {zonesWith(studioZone).map((zone) => (
-                  <option key={zone} value={zone}>
-                    {zoneName(zone)}
-                  </option>
-                ))}
-              </NativeSelect>
+              <Input {...control} defaultValue={place?.name} maxLength={255} placeholder="River Street" />
             )}
           </Field>
-        ) : (
-          <FieldRow
-            name="active"
-            label="In use"
-            hint="Off: nothing is offered there any more."
-            error={errorAt("active")}
+          <Field name="addressLine" label="Street and number" error={errorAt("addressLine")} required>
+            {(control) => <Input {...control} defaultValue={place?.addressLine} maxLength={255} />}
+          </Field>
+          <Field name="city" label="City" error={errorAt("city")} required>
+            {(control) => <Input {...control} defaultValue={place?.city} maxLength={120} />}
+          </Field>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field name="region" label="State or region" error={errorAt("region")} optional>
+              {(control) => <Input {...control} defaultValue={place?.region} maxLength={60} />}
+            </Field>
+            <Field name="postalCode" label="ZIP or postal code" error={errorAt("postalCode")} required>
+              {(control) => <Input {...control} defaultValue={place?.postalCode} maxLength={10} />}
+            </Field>
+          </div>
+          <Field
+            name="country"
+            label="Country"
+            hint="Its code of two letters, such as US."
+            error={errorAt("country")}
+            required
           >
-            {(control) => <Switch {...control} defaultChecked={place.active} />}
-          </FieldRow>
-        )}
-        <OpeningFields
-          opening={opening}
-          locale={locale}
-          weekStart={weekStart}
-          error={
-            wrong?.field === "opening" ? { weekday: wrong.weekday ?? null, words: wrong.words } : undefined
-          }
-          onChange={setOpening}
-        />
-        <div className="flex gap-2">
-          <Button type="submit" aria-disabled={pending}>
-            {pending ? "Saving …" : "Save"}
-          </Button>
-          <Button variant="secondary" type="button" onClick={onDone}>
-            Close
-          </Button>
-        </div>
-      </form>
-    </SidePanel>
+            {(control) => <Input {...control} defaultValue={place?.country ?? "US"} maxLength={2} />}
+          </Field>
+          <Field name="phone" label="Phone" error={errorAt("phone")} optional>
+            {(control) => <Input {...control} type="tel" defaultValue={place?.phone} maxLength={40} />}
+          </Field>
+          <Field
+            name="directions"
+            label="Directions"
+            hint="How to find the door. Clients read this."
+            error={errorAt("directions")}
+            optional
+          >
+            {(control) => (
+              <Textarea {...control} defaultValue={place?.directions} maxLength={1000} rows={3} />
+            )}
+          </Field>
+          {place === null ? (
+            <Field
+              name="timeZone"
+              label="Time zone"
+              hint="What the clock on the wall there shows. Hours worked there are meant in it."
+              error={errorAt("timeZone")}
+            >
+              {(control) => (
+                <NativeSelect {...control} defaultValue={studioZone}>
+                  {zonesWith(studioZone).map((zone) => (
+                    <option key={zone} value={zone}>
+                      {zoneName(zone)}
+                    </option>
+                  ))}
+                </NativeSelect>
+              )}
+            </Field>
+          ) : (
+            <FieldRow
+              name="active"
+              label="In use"
+              hint="Off: nothing is offered there any more."
+              error={errorAt("active")}
+            >
+              {(control) => <Switch {...control} defaultChecked={place.active} />}
+            </FieldRow>
+          )}
+          <OpeningFields
+            opening={opening}
+            locale={locale}
+            weekStart={weekStart}
+            error={
+              wrong?.field === "opening" ? { weekday: wrong.weekday ?? null, words: wrong.words } : undefined
+            }
+            onChange={setOpening}
+          />
+        </>
+      )}
+    </FormPanel>
   );
 }
 
