@@ -66,8 +66,6 @@ export function TravelForm({ travel, onDone }: { readonly travel: Travel; readon
       description="The same there and back. Visits that are booked stay as they are."
       wrong={wrong}
       pending={save.isPending}
-      submitLabel="Save"
-      pendingLabel="Saving …"
       onSubmit={submit}
       onClose={onDone}
     >
