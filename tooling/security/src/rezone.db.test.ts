@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { asId } from "@quietroom/domain/ids";
 import { appointmentPanel, changePlaceZone } from "@quietroom/services/scheduling";
 import { createStaffUser } from "@quietroom/services/staff";
 import {
@@ -148,7 +149,7 @@ test("ec-A21 visits booked under other time zone rules are listed, and on reques
     [studio.practitionerId],
   );
   expect(mails).toEqual([{ kind: "clock_rules_changed" }]);
-  const panel = await appointmentPanel(studio.as("admin"), { appointmentId: first.id });
+  const panel = await appointmentPanel(studio.as("admin"), { appointmentId: asId(first.id) });
   expect(panel.history.map(({ action }) => action)).toContain(
     "kept its time on the wall under new time zone rules",
   );

@@ -6,7 +6,7 @@ import type { ServiceRules, VisitMode } from "./service-rules.ts";
 export type VisitPlace = { readonly locationId: LocationId; readonly mode: VisitMode };
 
 /** A place as seen from the one that is asked about; `minutes`: on the way between the two, null where nobody has said. */
-export type PlaceAway = {
+type PlaceAway = {
   readonly locationId: LocationId;
   readonly minutes: number | null;
   /** Whether the practitioner can give telehealth while being there (ec-E10). */

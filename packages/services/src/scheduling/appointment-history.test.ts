@@ -37,6 +37,7 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
       "scheduling.list_own_visits",
       "scheduling.list_requests",
       "scheduling.list_slots",
+      "scheduling.preview_move_series",
       "scheduling.preview_series",
       "scheduling.release_hold",
       "scheduling.staff_slots",

@@ -35,7 +35,9 @@ export default async function ServicesPage() {
           <BookingRules initial={await caller.bookingRules.view({})} />
           <CancellationReasons
             initial={await caller.cancellationReasons.view({})}
-            counts={await caller.cancellationReasons.count({ from: addDays(today, -364), until: addDays(today, 1) })}
+            counts={
+              await caller.cancellationReasons.count({ from: addDays(today, -364), until: addDays(today, 1) })
+            }
           />
         </>
       ) : null}
