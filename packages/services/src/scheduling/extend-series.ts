@@ -9,11 +9,9 @@ import { tellTogether } from "./tell-together.ts";
 import { lockCaps } from "./full-times.ts";
 import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-rows.ts";
 
-/** So many series at a time, so that no transaction is long. */
-const atOnce = 20;
-
 /**
- * Carries the series without an end on to the horizon (ec-G14): books each new date that can be had, and names the others as gaps with
+ * Carries a series without an end on to the horizon (ec-G14), one at a time: calendars and caps are locked in one order within a series,
+ * and two of them in one transaction could wait in a circle with somebody who books. Books each new date that can be had, and names the others as gaps with
  * what stood in the way. Run again it finds nothing to do, since each date is settled once; one that was cancelled stays so (ec-G5).
  * A series whose practitioner or service is no longer there stops, and says why (ec-G12). Nothing is booked for whose record is removed.
  */
@@ -31,17 +29,15 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
         and booked_until < ${horizonOf(now, "UTC")}::date - 1
         and not exists (select from client_removal r
           where r.tenant_id = series.tenant_id and r.client_id = series.client_id and r.restored_at is null)
-      order by id limit ${atOnce + 1}`;
-    let extended = 0;
-    for (const { id } of due.slice(0, atOnce)) {
-      const series = await lockSeries(tx, tenantId, id);
-      if (series === null || series.rule.ends.by !== "never") continue;
-      const horizon = horizonOf(now, series.zone);
-      if (series.bookedUntil >= horizon) continue;
-      await tellTogether(work, async (told) => await extend(told, series, horizon));
-      extended += 1;
-    }
-    return { extended, more: due.length > atOnce };
+      order by id limit 2`;
+    const [next] = due;
+    const more = due.length > 1;
+    const series = next === undefined ? null : await lockSeries(tx, tenantId, next.id);
+    if (series?.rule.ends.by !== "never") return { extended: 0, more };
+    const horizon = horizonOf(now, series.zone);
+    if (series.bookedUntil >= horizon) return { extended: 0, more }; // somebody else was faster
+    await tellTogether(work, async (told) => await extend(told, series, horizon));
+    return { extended: 1, more };
   },
 });
 
