@@ -1,5 +1,12 @@
 import { bookVisit, person } from "@quietroom/testing/booking";
-import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import {
+  dayAhead,
+  expect,
+  expectAccessible,
+  photograph,
+  test,
+  untilTakenOver,
+} from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
 test("SCHED-19 an admin writes the reasons to cancel in their order, a visit is cancelled for one with a note, and it is counted", async ({
@@ -16,6 +23,7 @@ test("SCHED-19 an admin writes the reasons to cancel in their order, a visit is 
   const list = section.getByLabel("Reasons, one on each line");
   await expect(list).toHaveValue(/^Unwell\nWork or family\n/);
   await expect(section.getByText("No visit was cancelled.")).toBeVisible();
+  await untilTakenOver(list);
   await list.fill("Unwell\nunwell");
   await section.getByRole("button", { name: "Save reasons" }).press("Enter");
   await expect(section.getByText(/each of them once/)).toBeVisible();

@@ -193,6 +193,16 @@ export async function dayAhead(sql: Fixtures["sql"], days: number, time = "10:00
   return wallTime(days, time, "America/New_York", Math.floor(Number(clock?.["ms"])));
 }
 
+/** Waits until the page's script has taken over what the server sent: a text area is put back to its first text then, whatever was typed. */
+export async function untilTakenOver(element: Locator): Promise<void> {
+  await expect
+    .poll(
+      async () =>
+        await element.evaluate((node) => Object.keys(node).some((key) => key.startsWith("__reactProps"))),
+    )
+    .toBe(true);
+}
+
 /** Presses Tab until something has the focus, as often as a panel may ask for. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
