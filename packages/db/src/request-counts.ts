@@ -4,7 +4,7 @@ import pg from "pg";
 export type Bucket = { readonly key: string; readonly max: number };
 
 /**
- * How a bucket stands. One that has no room for what was asked is `full`, and `waitMs` how long until it has room for more; for another,
+ * How a bucket stands. One that has no room for what was asked is `full`, and `waitMs` how long until it has; for another,
  * how long until its count next falls.
  */
 export type BucketState = {
@@ -17,7 +17,7 @@ export type BucketState = {
 export type RequestCounts = {
   /**
    * Counts one request, or the `calls` that it makes, against all buckets, or against none when one of them has no room for all of them.
-   * One round trip, and one more to give back what a request of several calls could not use. Throws when the store is down.
+   * One round trip. Throws when the store is down.
    */
   take(buckets: readonly Bucket[], windowMs: number, calls?: number): Promise<readonly BucketState[]>;
   close(): Promise<void>;
@@ -40,31 +40,18 @@ export function openRequestCounts(connectionString: string): RequestCounts {
   pool.on("error", () => undefined);
   return {
     async take(buckets, windowMs, calls = 1) {
-      const keys = buckets.map(({ key }) => key);
-      const { rows } = await pool.query<CountedTurn>({
+      const { rows } = await pool.query<CountedBucket>({
         name: "limits_take",
-        // Each turn names its number, so that each is run and not the first one's answer repeated.
-        text: `select turn, t.key, t.used, t.wait_ms, t."full"
-               from generate_series(1, $4::integer) turn, lateral limits.take($1, $2, $3::integer + 0 * turn) t`,
-        values: [keys, buckets.map(({ max }) => max), windowMs, calls],
+        text: 'select key, used, wait_ms, "full" from limits.take($1, $2, $3, $4)',
+        values: [buckets.map(({ key }) => key), buckets.map(({ max }) => max), windowMs, calls],
       });
-      const refused = new Set(rows.filter(({ full }) => full).map(({ turn }) => turn));
-      const passed = calls - refused.size;
-      if (refused.size > 0 && passed > 0) {
-        await pool.query("select limits.give_back($1) from generate_series(1, $2::integer)", [keys, passed]);
-      }
-      const told = refused.size > 0 ? Math.min(...refused) : calls;
-      const givenBack = refused.size > 0 ? told - 1 : 0;
-      return rows
-        .filter(({ turn }) => turn === told)
-        .map(({ key, used, wait_ms, full }) => ({ key, used: used - givenBack, waitMs: wait_ms, full }));
+      return rows.map(({ key, used, wait_ms, full }) => ({ key, used, waitMs: wait_ms, full }));
     },
     close: () => pool.end(),
   };
 }
 
-type CountedTurn = {
-  readonly turn: number;
+type CountedBucket = {
   readonly key: string;
   readonly used: number;
   readonly wait_ms: number;
