@@ -75,6 +75,7 @@ test("the staff router is this, and a change here is a change of who may do what
     account.studios | query | staff | session:own
     appointment.cancel | mutation | staff | appointment:manage
     appointment.changeStatus | mutation | staff | appointment:manage
+    appointment.correctStatus | mutation | staff | appointment:correct
     appointment.panel | query | staff | calendar:view
     appointment.reassign | mutation | staff | appointment:manage
     appointment.reschedule | mutation | staff | appointment:manage

@@ -127,6 +127,7 @@ test("staff procedures that name a record are all here", () => {
     "team.unlock",
     "security.review",
     "appointment.changeStatus",
+    "appointment.correctStatus",
     "appointment.reschedule",
     "appointment.reassign",
     "groups.schedule",

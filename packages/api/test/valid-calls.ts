@@ -555,6 +555,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("security.replaceKeys", {}),
     change("security.setPasswordRules", { composition: ["digit"], history: 5, maxAgeDays: 90 }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
+    change("appointment.correctStatus", { appointmentId, version, to: "scheduled", reason: "The wrong row" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.reassign", { appointmentId, version, from: scene.roomId, to: scene.spareRoomId }),
     change("groups.schedule", sessionInput(studio, { day: 14 })),

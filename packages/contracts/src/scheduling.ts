@@ -5,6 +5,7 @@ import {
   idSchema,
   instantSchema,
   lineSchema,
+  requiredLineSchema,
   localDateSchema,
   versionSchema,
   wallTimeSchema,
@@ -152,6 +153,9 @@ export const appointmentPanel = {
       }),
     ),
     nextStatuses: z.array(appointmentStatusSchema), // what this person may set now, cancelling apart
+    correctableTo: z.array(appointmentStatusSchema), // what this person may put the status right to
+    /** Why it was put right, newest first; for those who manage visits. */
+    corrections: z.array(z.object({ at: z.number(), by: z.string(), reason: z.string() })),
     canCancel: z.boolean(),
     canReschedule: z.boolean(),
     canRepeat: z.boolean(),
@@ -199,6 +203,17 @@ export const changeStatus = {
     appointmentId: idSchema<"appointment">(),
     version: versionSchema,
     to: appointmentStatusSchema.exclude(["held", "cancelled"]),
+  }),
+  output: staffAnswer,
+};
+
+/** Puts a status right that was recorded by mistake. */
+export const correctStatus = {
+  input: z.strictObject({
+    appointmentId: idSchema<"appointment">(),
+    version: versionSchema,
+    to: appointmentStatusSchema.exclude(["held", "requested", "cancelled"]),
+    reason: requiredLineSchema(200),
   }),
   output: staffAnswer,
 };

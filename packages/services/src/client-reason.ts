@@ -7,7 +7,7 @@ import { AppError } from "./errors.ts";
 import { fromInstantColumn } from "./instant-column.ts";
 
 /** What the studio does to a client's account or record and says why, in words of its own. */
-type ReasonedAct = AccountAct | "corrected";
+type ReasonedAct = AccountAct | "corrected" | "status_corrected";
 
 /**
  * Keeps why somebody of the staff did this to a client, sealed as all that is written about clients (ENC-03): it is opened with the record,
@@ -15,7 +15,12 @@ type ReasonedAct = AccountAct | "corrected";
  */
 export async function keepReason(
   { tx, tenantId, actor }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "actor">,
-  given: { readonly clientId: string; readonly act: ReasonedAct; readonly reason: string },
+  given: {
+    readonly clientId: string;
+    readonly act: ReasonedAct;
+    readonly reason: string;
+    readonly appointmentId?: string; // of the visit that it was done to
+  },
 ): Promise<string> {
   if (actor.kind !== "staff") throw new AppError("forbidden");
   const id = uuidv7();
@@ -35,14 +40,27 @@ export type ReasonGiven<Act extends ReasonedAct> = {
   readonly reason: string;
 };
 
-/** Why these acts were done to these clients, newest first. Whoever asks says in the audit whose they were. */
+/** Why these acts were done to these clients, or to one visit of theirs, newest first. Whoever asks says in the audit whose they were. */
 export async function reasonsGiven<Act extends ReasonedAct>(
   tx: Tx,
   tenantId: string,
-  { clientIds, acts }: { readonly clientIds: readonly string[]; readonly acts: readonly Act[] },
+  {
+    clientIds,
+    acts,
+    appointmentId,
+  }: {
+    readonly clientIds: readonly string[];
+    readonly acts: readonly Act[];
+    readonly appointmentId?: string;
+  },
 ): Promise<readonly ReasonGiven<Act>[]> {
   const rows = await tx.clientReason.findMany({
-    where: { tenantId, clientId: { in: [...clientIds] }, act: { in: [...acts] } },
+    where: {
+      tenantId,
+      clientId: { in: [...clientIds] },
+      act: { in: [...acts] },
+      ...(appointmentId === undefined ? {} : { appointmentId }),
+    },
     select: { id: true, clientId: true, act: true, givenAt: true, givenBy: true, reason: true },
     orderBy: [{ givenAt: "desc" }, { id: "desc" }],
   });

@@ -4,6 +4,7 @@ import {
   appointmentPanel,
   cancelAsStaff,
   changeStatus,
+  correctStatus,
   reassignResource,
   rescheduleAsStaff,
   staffSlots,
@@ -20,6 +21,10 @@ export const appointmentRouter = router({
     .input(contract.changeStatus.input)
     .output(contract.changeStatus.output)
     .mutation(callVerb(changeStatus)),
+  correctStatus: staffProcedure
+    .input(contract.correctStatus.input)
+    .output(contract.correctStatus.output)
+    .mutation(callVerb(correctStatus)),
   cancel: staffProcedure
     .input(contract.cancelAsStaff.input)
     .output(contract.cancelAsStaff.output)

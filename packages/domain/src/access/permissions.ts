@@ -92,6 +92,7 @@ export const permissionTable = {
   },
   "appointment:create": { admin: "all", ...ownPractice, receptionist: "all" }, // by staff; clients book by a hold
   "appointment:override": { admin: "all", therapist: "own" }, // books over a rule that binds staff, for a reason (ec-H20)
+  "appointment:correct": { admin: "all" }, // puts a status right that was set by mistake, for a reason (SCHED-09)
   "appointment:remove": { admin: "all", receptionist: "all" },
   "availability:view": {
     admin: "all",

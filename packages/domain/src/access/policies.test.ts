@@ -149,6 +149,7 @@ describe("AUTH-51 how far a permission reaches", () => {
     const staffs = permissions.filter((one) => staffRoles.some((role) => can(staff(role), one)));
     const built = staffs.filter((one) => !(one in awaitedPermissions));
     expect(built.filter((one) => !standsWhileSuspended(one)).toSorted()).toEqual([
+      "appointment:correct",
       "appointment:create",
       "appointment:manage",
       "appointment:override",

@@ -5,6 +5,7 @@ import {
   appointmentStatuses,
   type AppointmentStatus,
   decideStatusChange,
+  correctableStatuses,
   decideStatusCorrection,
   nextStatuses,
   type StatusChangeFacts,
@@ -79,15 +80,28 @@ test("what staff may set now follows the clock", () => {
 });
 
 test("ec-J8 SCHED-09 corrections are the other table, and none of them is an ordinary move", () => {
-  expect(decideStatusCorrection("no_show", "checked_in")).toEqual({
+  const late = { startsAt, endsAt, now: plus(startsAt, 20 * minute) };
+  expect(decideStatusCorrection({ from: "no_show", to: "checked_in", ...late })).toEqual({
     ok: true,
     value: { status: "checked_in" },
   });
-  expect(decideStatusCorrection("cancelled", "scheduled")).toEqual({ ok: false, refusal: "not_allowed" });
+  expect(decideStatusCorrection({ from: "cancelled", to: "scheduled", ...late })).toEqual({
+    ok: false,
+    refusal: "not_allowed",
+  });
   for (const from of appointmentStatuses) {
     const moves: readonly AppointmentStatus[] = statusMoves[from];
     for (const to of statusCorrections[from]) expect(moves).not.toContain(to);
   }
+});
+
+test("SCHED-09 SCHED-10 nothing is put right to what cannot be true yet", () => {
+  const from = "no_show";
+  const during = { from, startsAt, endsAt, now: plus(startsAt, 20 * minute) } as const;
+  expect(decideStatusCorrection({ ...during, to: "completed" })).toEqual({ ok: false, refusal: "too_early" });
+  expect(correctableStatuses(during)).toEqual(["checked_in", "in_progress"]);
+  expect(correctableStatuses({ ...during, now: endsAt })).toEqual(["checked_in", "in_progress", "completed"]);
+  expect(correctableStatuses({ ...during, from: "cancelled" })).toEqual([]);
 });
 
 test("SCHED-11 ec-D6 every status but cancelled and no-show blocks time", () => {

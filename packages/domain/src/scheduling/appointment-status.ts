@@ -74,16 +74,26 @@ export function nextStatuses(facts: Omit<StatusChangeFacts, "to" | "by">): Appoi
   );
 }
 
-/** Whether a correction is one that can be made at all; who may make it, and its reason, are the caller's to check. */
+type Correction = Omit<StatusChangeFacts, "by">;
+
+/**
+ * Whether a status may be put right to another: the table of corrections, then the rules of time, since nothing is put right to what cannot
+ * be true yet (SCHED-09, SCHED-10). Who may do it, and the reason, are the caller's to check.
+ */
 export function decideStatusCorrection(
-  from: AppointmentStatus,
-  to: AppointmentStatus,
-): Result<{ readonly status: AppointmentStatus }, "not_allowed"> {
-  return includes(statusCorrections[from], to) ? ok({ status: to }) : refuse("not_allowed");
+  facts: Correction,
+): Result<{ readonly status: AppointmentStatus }, "not_allowed" | "too_early"> {
+  if (!includes(statusCorrections[facts.from], facts.to)) return refuse("not_allowed");
+  return facts.now < earliest(facts) ? refuse("too_early") : ok({ status: facts.to });
+}
+
+/** What the status may be put right to now. */
+export function correctableStatuses(facts: Omit<Correction, "to">): AppointmentStatus[] {
+  return statusCorrections[facts.from].filter((to) => decideStatusCorrection({ ...facts, to }).ok);
 }
 
 /** The first instant at which a status can be true. */
-function earliest({ from, to, startsAt, endsAt }: StatusChangeFacts): number {
+function earliest({ from, to, startsAt, endsAt }: Correction): number {
   if (to === "no_show") return startsAt + noShowAfterMs;
   if (to === "completed") return from === "in_progress" ? Number.NEGATIVE_INFINITY : endsAt;
   if (to === "checked_in" || to === "in_progress") return startsAt - arrivalBeforeMs;

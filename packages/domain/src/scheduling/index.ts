@@ -2,6 +2,7 @@ export {
   type AppointmentStatus,
   appointmentStatuses,
   decideStatusChange,
+  correctableStatuses,
   decideStatusCorrection,
   nextStatuses,
   type StatusChangeFacts,

@@ -16,9 +16,14 @@ export async function appointmentHistory(
     order by e.at, e.id`;
   return rows.map(({ at, verb, to, actorKind, staffName }) => ({
     at: fromInstantColumn(at),
-    action: answers[to ?? ""] ?? historyWords[verb] ?? to?.replaceAll("_", " ") ?? verb,
+    action: answers[to ?? ""] ?? wordsOf(verb, to?.replaceAll("_", " ")),
     actor: staffName ?? actors[actorKind],
   }));
+}
+
+function wordsOf(verb: string, to: string | undefined): string {
+  const words = historyWords[verb];
+  return words?.endsWith(" to") === true ? `${words} ${to}` : (words ?? to ?? verb);
 }
 
 type AuditRow = {
@@ -29,13 +34,14 @@ type AuditRow = {
   readonly staffName: string | null;
 };
 
-/** What each verb did, in a word. A verb that has none here is shown by its name. */
+/** What each verb did, in a word; after "to" comes what it led to. A verb that has none here is shown by its name. */
 export const historyWords: Readonly<Record<string, string>> = {
   "scheduling.hold_slot": "held",
   "scheduling.hold_seats": "held",
   "scheduling.book_hold": "booked",
   "scheduling.book_for_client": "booked",
   "scheduling.book_with_override": "booked over a rule",
+  "scheduling.correct_status": "put right to",
   "scheduling.cancel_by_link": "cancelled",
   "scheduling.cancel_own_visit": "cancelled",
   "scheduling.reschedule_own_visit": "moved",

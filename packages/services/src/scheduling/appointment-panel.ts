@@ -5,6 +5,7 @@ import { type Actor, type Permission, reaches } from "@quietroom/domain/access";
 import {
   awaitsAnswer,
   cancellationRequest,
+  correctableStatuses,
   decideCancellation,
   decideRequestAnswer,
   moveRefusal,
@@ -13,6 +14,7 @@ import {
 import { type Instant, instant } from "@quietroom/domain/time";
 import { fieldsToCorrect } from "../clients/index.ts";
 import { agreedRestrictions } from "../agreed-restrictions.ts";
+import { reasonsGiven } from "../client-reason.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -108,6 +110,16 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
         terms,
         keeps("appointment:manage") ? "with_words" : "without_words",
       ),
+      corrections:
+        clientId !== null && keeps("appointment:manage")
+          ? (
+              await reasonsGiven(tx, tenantId, {
+                clientIds: [clientId],
+                acts: ["status_corrected"],
+                appointmentId,
+              })
+            ).map(({ at, by, reason }) => ({ at, by, reason }))
+          : [],
       ...may,
       series: await seriesOfVisit(tx, terms),
       messages: messages.map(({ dueAt, sentAt, ...message }) => ({
@@ -183,10 +195,10 @@ function whatMayBeDone(
   terms: AppointmentModel,
   actor: Actor,
   now: Instant,
-): Pick<Panel, "nextStatuses" | "canCancel" | "canReschedule" | "canRepeat"> {
+): Pick<Panel, "nextStatuses" | "correctableTo" | "canCancel" | "canReschedule" | "canRepeat"> {
   const { status, cancelDeadline } = terms;
   if (cancelDeadline === null || !reaches(actor, "appointment:manage", terms.practitionerId)) {
-    return { nextStatuses: [], canCancel: false, canReschedule: false, canRepeat: false };
+    return { nextStatuses: [], correctableTo: [], canCancel: false, canReschedule: false, canRepeat: false };
   }
   const startsAt = fromInstantColumn(terms.startsAt);
   const facts = {
@@ -196,8 +208,12 @@ function whatMayBeDone(
     cancelDeadline: instant(cancelDeadline.getTime()),
     now,
   } as const;
+  const times = { from: status, startsAt, endsAt: fromInstantColumn(terms.endsAt), now };
   return {
-    nextStatuses: nextStatuses({ from: status, startsAt, endsAt: fromInstantColumn(terms.endsAt), now }),
+    nextStatuses: nextStatuses(times),
+    correctableTo: reaches(actor, "appointment:correct", terms.practitionerId)
+      ? correctableStatuses(times)
+      : [],
     canCancel: status !== "requested" && decideCancellation(facts).ok, // a request is declined instead
     canReschedule: terms.groupSessionId === null && moveRefusal(facts) === null,
     canRepeat: terms.seriesId === null && terms.groupSessionId === null && moveRefusal(facts) === null,

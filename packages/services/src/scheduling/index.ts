@@ -17,6 +17,7 @@ export { isForClient } from "./client-history.ts";
 export { cancelOwnVisit } from "./cancel-own-visit.ts";
 export { changePlaceZone } from "./change-place-zone.ts";
 export { changeStatus } from "./change-status.ts";
+export { correctStatus } from "./correct-status.ts";
 export { explainTime } from "./explain-time.ts";
 export { extendSeries } from "./extend-series.ts";
 export { expireHolds } from "./expire-holds.ts";

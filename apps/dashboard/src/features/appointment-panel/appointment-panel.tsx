@@ -17,9 +17,11 @@ import { CorrectClient } from "../../correct-client/correct-client.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, longDate, money, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { GivenReasons } from "../../show/given-reasons.tsx";
 import { kindWords, statusWords } from "../../show/message-words.ts";
 import { AgreedRestrictions } from "./agreed-restrictions.tsx";
 import { CancelVisit } from "./cancel-visit.tsx";
+import { CorrectStatus } from "./correct-status.tsx";
 import { MoveVisit } from "./move-visit.tsx";
 import { refusalWords } from "./refusal-words.ts";
 import { Overrides } from "./overrides.tsx";
@@ -240,7 +242,7 @@ function Actions({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
-  const [task, setTask] = useState<"none" | "move" | "repeat" | "cancel">("none");
+  const [task, setTask] = useState<"none" | "move" | "repeat" | "cancel" | "correct">("none");
   const change = useMutation(
     trpc.appointment.changeStatus.mutationOptions({
       onSuccess: (answer, asked) => {
@@ -256,7 +258,11 @@ function Actions({
       onSettled: () => queryClient.invalidateQueries(),
     }),
   );
-  const nothing = panel.nextStatuses.length === 0 && !panel.canCancel && !panel.canReschedule;
+  const nothing =
+    panel.nextStatuses.length === 0 &&
+    panel.correctableTo.length === 0 &&
+    !panel.canCancel &&
+    !panel.canReschedule;
   if (nothing) return null;
   return (
     <section aria-label="What to do" className="grid gap-4">
@@ -298,11 +304,17 @@ function Actions({
             Cancel visit
           </Button>
         ) : null}
+        {panel.correctableTo.length > 0 ? (
+          <Button variant="quiet" onClick={() => setTask("correct")}>
+            Correct status
+          </Button>
+        ) : null}
       </div>
       {task === "move" ? (
         <MoveVisit panel={panel} clock={clock} practitioners={practitioners} onDone={() => setTask("none")} />
       ) : null}
       {task === "repeat" ? <RepeatVisit panel={panel} clock={clock} onDone={() => setTask("none")} /> : null}
+      {task === "correct" ? <CorrectStatus panel={panel} onDone={() => setTask("none")} /> : null}
       <CancelVisit panel={panel} open={task === "cancel"} onDone={() => setTask("none")} />
     </section>
   );
@@ -411,6 +423,12 @@ function History({ panel, clock }: { readonly panel: Panel; readonly clock: Stud
           </li>
         ))}
       </ol>
+      <GivenReasons
+        label="Why the status was corrected"
+        of={panel.client?.name ?? ""}
+        reasons={panel.corrections}
+        clock={clock}
+      />
     </section>
   );
 }
