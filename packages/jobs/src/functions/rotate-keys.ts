@@ -3,8 +3,8 @@ import { finishRotation, moveToKey, replaceKeys } from "@quietroom/services/keys
 import type { JobsClient } from "../client.ts";
 import { eventData } from "./event-data.ts";
 
-/** Of 100 rows each, and their rests: a step of a few seconds, well within what a call may take. */
-const batchesAStep = 30;
+/** Of 400 rows each, and their long rests: a step of some ten seconds, well within what a call may take. */
+const batchesAStep = 5;
 
 /** Longer than any process holds on to a key that was replaced elsewhere. */
 const untilHeard = "2m";

@@ -5,11 +5,14 @@ import { dueRotation } from "./due-rotation.ts";
 import { moveRows } from "./move-rows.ts";
 import { planMoves } from "./plan-moves.ts";
 
-// Few enough that whoever writes meanwhile does not wait for what one batch brings to the disk.
-const rowsAtOnce = 100;
+// Enough that a batch is worth its flush to the disk, few enough that whoever writes one of the rows does not wait for long.
+const rowsAtOnce = 400;
 
-/** After a batch, three times as long as it took is everybody else's: moving is never urgent, and people are at work. */
-const restsFor = 3;
+/**
+ * After a batch, so many times as long as it took is everybody else's: people are at work and moving is never urgent, so fewer than one act
+ * in twenty shall meet a batch at all.
+ */
+const restsFor = 24;
 
 /**
  * Gives a studio new keys and answers the id of the data key that rows are to be moved to. Where rows are still on their way to the
