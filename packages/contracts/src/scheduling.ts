@@ -317,6 +317,7 @@ const timeObstacle = z.discriminatedUnion("rule", [
     blockedFrom: z.number(),
     blockedUntil: z.number(),
   }),
+  z.object({ rule: z.literal("busy_elsewhere"), startsAt: z.number(), endsAt: z.number() }), // in another calendar
   z.object({
     rule: z.literal("no_travel_time"),
     appointmentId: z.string(),

@@ -37,6 +37,7 @@ const occurrenceProblem = z.enum([
   ...slotRefusalCodeSchema.options,
   "place_closed",
   "time_off",
+  "busy_elsewhere",
   "outside_opening",
 ]);
 

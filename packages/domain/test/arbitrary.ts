@@ -202,7 +202,9 @@ function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<Practit
     zone: fc.oneof({ weight: 3, arbitrary: fc.constant(zone) }, { weight: 1, arbitrary: anywhere }),
     weekly: fc.array(someRows, { minLength: 1, maxLength: 6 }).map((rows) => rows.flat()),
     overrides: fc.array(anOverride, { maxLength: 2 }),
-    busy: someBusy(around),
+    busy: fc
+      .tuple(someBusy(around), rarely(someBusy(around)))
+      .map(([visits, others]) => [...visits, ...(others ?? []).map(fromElsewhere)]),
     journeys: fc.oneof(
       { weight: 2, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: fc.array(aJourney(around), { minLength: 1, maxLength: 3 }) },
@@ -232,6 +234,11 @@ function someFull(zone: string, today: number): fc.Arbitrary<FullTime[]> {
     { maxLength: 3 },
   );
   return someOfThem.map((all) => all.flat());
+}
+
+/** The same time as another calendar's. */
+function fromElsewhere({ start, end }: Busy): Busy {
+  return { start, end, elsewhere: true };
 }
 
 function someBusy(around: Instant): fc.Arbitrary<Busy[]> {

@@ -11,6 +11,7 @@ export const ruleWords: Readonly<Record<Rule, string>> = {
   time_off: "The practitioner has time off then.",
   outside_hours: "That is outside the practitioner's hours.",
   slot_taken: "The practitioner has another visit then.",
+  busy_elsewhere: "The practitioner is busy in another calendar then.",
   no_travel_time: "There is no time for the way from or to a visit at another place.",
   no_room: "No room is free then. Booked all the same, the visit has none.",
   no_device: "The device it needs is not free then. Booked all the same, the visit has none.",

@@ -42,6 +42,7 @@ const kinds = {
   disclosure: { words: "what was given to others", administration: "always" },
   document_acceptance: { words: "accepted documents", administration: "never" },
   email_change: { words: "a change of email", administration: "always" },
+  external_busy: { words: "busy times from another calendar", administration: "never" },
   invitation: { words: "an invitation", administration: "always" },
   legal_document: { words: "terms or privacy notice", administration: "always" },
   legal_hold: { words: "a legal hold", administration: "always" },

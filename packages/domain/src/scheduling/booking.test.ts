@@ -20,6 +20,7 @@ function booking(now: Instant, changes: Partial<BookingFacts> = {}): BookingFact
     hold: hold(),
     slotFacts: holdFacts(),
     full: [],
+    elsewhere: [],
     closed: { closures: [], zone: "America/New_York" },
     hours: null,
     policy: { cancellationWindowMin: 1440, approval: "instant", request },
@@ -89,6 +90,20 @@ describe("a hold becomes an appointment", () => {
     expect(decideBooking(booking(heldAt, { hours: works })).ok).toBe(true);
     const away = { ...works, overrides: [{ date, blocks: [] }] };
     expect(decideBooking(booking(heldAt, { hours: away }))).toEqual({ ok: false, refusal: "outside_hours" });
+  });
+
+  test("ec-H18 ec-C6 not once another calendar takes its time or its buffers, although the hold stands", () => {
+    const { blockedFrom, blockedUntil } = hold();
+    const meets = { start: plus(blockedUntil, -1), end: plus(blockedUntil, 3_600_000) };
+    expect(decideBooking(booking(heldAt, { elsewhere: [meets] }))).toEqual({
+      ok: false,
+      refusal: "slot_taken",
+    });
+    const around = [
+      { start: plus(blockedFrom, -60_000), end: blockedFrom },
+      { start: blockedUntil, end: plus(blockedUntil, 60_000) },
+    ];
+    expect(decideBooking(booking(heldAt, { elsewhere: around })).ok).toBe(true);
   });
 
   test("ec-C15 never for a start that has passed meanwhile", () => {

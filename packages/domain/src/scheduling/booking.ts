@@ -1,5 +1,13 @@
 import { ok, refuse, type Result } from "../result.ts";
-import { type Instant, type Interval, interval, minuteMs, plus, type TimeZone } from "../time/index.ts";
+import {
+  type Instant,
+  type Interval,
+  interval,
+  minuteMs,
+  overlaps,
+  plus,
+  type TimeZone,
+} from "../time/index.ts";
 import { type Hours, joined, openRows } from "./availability.ts";
 import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
@@ -16,6 +24,8 @@ export type BookingFacts = {
   readonly closed: { readonly closures: readonly Closure[]; readonly zone: TimeZone };
   /** When the person whose time is held works, as it stands now; null when they give the service no more. */
   readonly hours: Hours | null;
+  /** When another calendar takes the time of the person whose time is held. */
+  readonly elsewhere: readonly Interval[];
   /** Where caps leave no place beside the hold's own. */
   readonly full: readonly FullTime[];
   /** The studio's policy at this moment; the appointment keeps what follows from it (ec-J1, ec-J3). */
@@ -43,13 +53,14 @@ export type BookingRefusal = SlotRefusal;
  * Turns a hold into an appointment. A hold that stands is confirmed even if the notice has passed since (ec-C10); one that has
  * run out is taken again while the time is still free (ec-H3), else the refusal says why not (ec-H4). A place that was closed in the
  * meantime is closed for a hold as well: whichever was said first holds, and a hold says nothing yet (ec-H18). The same goes for hours
- * that somebody took back, and for a cap that leaves its place to others by now (ec-D5, ec-D8).
+ * that somebody took back, for what came into another calendar of theirs, and for a cap that leaves its place to others by now (ec-D5, ec-D8).
  */
 export function decideBooking({
   hold,
   slotFacts,
   closed,
   hours,
+  elsewhere,
   full,
   policy,
   now,
@@ -60,6 +71,8 @@ export function decideBooking({
     return refuse("outside_hours");
   if (standing !== null && hours !== null && !isOpen(hours, interval(standing.start, standing.end)))
     return refuse("outside_hours");
+  if (standing !== null && elsewhere.some((busy) => overlaps(busy, blockedBy(standing))))
+    return refuse("slot_taken");
   if (standing !== null && fullAt(full, standing.start).length > 0) return refuse("fully_booked");
   const placement = standing === null ? decidePlacement(slotFacts, now) : ok(placementOf(standing));
   if (!placement.ok) return placement;
@@ -77,6 +90,11 @@ export function decideBooking({
 
 function isOpen(hours: Hours, visit: Interval): boolean {
   return joined(openRows(hours, visit)).some(({ start, end }) => start <= visit.start && visit.end <= end);
+}
+
+/** The visit with its buffers, which hold against other calendars too (ec-C6). */
+function blockedBy({ blockedFrom, blockedUntil }: Placement): Interval {
+  return interval(blockedFrom, blockedUntil);
 }
 
 /** The cut-off of a visit: so many elapsed minutes before its start (SCHED-17). Fixed at booking (ec-J1). */

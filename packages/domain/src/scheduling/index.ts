@@ -26,6 +26,12 @@ export {
   decideCancellation,
   firstCancellationReasons,
 } from "./cancellation.ts";
+export {
+  externalBusy,
+  type ExternalBusy,
+  type ExternalEntry,
+  type ExternalRules,
+} from "./external-busy.ts";
 export { type Caps, countedDates, fullAt, type FullTime, fullTimes, hasCap } from "./caps.ts";
 export {
   awaitsAnswer,

@@ -16,7 +16,11 @@ import type { ServiceRules } from "./service-rules.ts";
 import { bare, type Journey, onTheWay } from "./travel.ts";
 
 /** Time that is taken. For an appointment: its blocked range (with its own buffers) and its id, so that a move can ignore it. */
-export type Busy = Interval & { readonly appointmentId?: AppointmentId };
+export type Busy = Interval & {
+  readonly appointmentId?: AppointmentId;
+  /** By a calendar that is kept elsewhere, of which nothing else is known. Absent: by this studio's own. */
+  readonly elsewhere?: true;
+};
 
 /** One practitioner's hours (at the place asked for) and taken time (at every place), in any order. */
 export type PractitionerFacts = Hours & {

@@ -66,6 +66,8 @@ type Values = {
   readonly fully_booked: { readonly full: FullTime };
   /** One for each appointment in the way, by start; the interval holds that one's buffers. */
   readonly slot_taken: { readonly busy: Busy };
+  /** One for each time that another calendar takes, by start: when, and never what (ec-K9). */
+  readonly busy_elsewhere: { readonly busy: Busy };
   /** One for each visit at another place from or to which the way is too long, by start (ec-E9). */
   readonly no_travel_time: { readonly journey: Journey };
   /** Every room of the pool, with what is in the way in each; none at all when the place has no room. */
@@ -74,8 +76,8 @@ type Values = {
   readonly no_device: { readonly devices: readonly ResourceFacts[] };
 };
 
-/** Refusals say less: to a client a closed place, or a practitioner who is away, is one that is not open. */
-type TraceRule = SlotRefusal | "outside_opening" | "place_closed" | "time_off";
+/** Refusals say less: to a client a closed place, or a practitioner who is away, is one that is not open, and taken is taken. */
+type TraceRule = SlotRefusal | "outside_opening" | "place_closed" | "time_off" | "busy_elsewhere";
 
 /** A rule that removes a start, with its value, in the words of `SlotRefusal`. */
 export type TimeObstacle = { [Rule in TraceRule]: { readonly rule: Rule } & Values[Rule] }[TraceRule];
@@ -211,12 +213,25 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
   slot_taken: {
     find: (view) =>
       view.busy
+        .filter(({ elsewhere }) => elsewhere === undefined)
         .filter(inTheWay(view))
         .toSorted((a, b) => a.start - b.start)
         .map((busy) => ({ rule: "slot_taken", busy })),
     lift: (view, obstacle) => ({
       ...view,
       busy: view.busy.filter((busy) => obstacle.rule !== "slot_taken" || busy !== obstacle.busy),
+    }),
+  },
+  busy_elsewhere: {
+    find: (view) =>
+      view.busy
+        .filter(({ elsewhere }) => elsewhere)
+        .filter(inTheWay(view))
+        .toSorted((a, b) => a.start - b.start)
+        .map((busy) => ({ rule: "busy_elsewhere", busy })),
+    lift: (view, obstacle) => ({
+      ...view,
+      busy: view.busy.filter((busy) => obstacle.rule !== "busy_elsewhere" || busy !== obstacle.busy),
     }),
   },
   no_travel_time: {

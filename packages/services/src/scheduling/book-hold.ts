@@ -16,6 +16,7 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
 import { besideRules, fitsBeside } from "./beside-own-visits.ts";
+import { busyElsewhere } from "./busy.ts";
 import { isForClient } from "./client-history.ts";
 import { holdFactsAt } from "./facts.ts";
 import { capsLocked, loadFullTimes } from "./full-times.ts";
@@ -147,6 +148,7 @@ async function secureTime(
         hold: standing ? planOf(hold) : null,
         slotFacts: await holdFactsAt(tx, ask, candidates),
         closed: scene,
+        elsewhere: standing ? await busyElsewhere(tx, { tenantId, ...heldTime(hold) }) : [],
         hours: scene.practitioners.find(({ id }) => id === hold.practitionerId) ?? null,
         full: full?.get(hold.practitionerId) ?? [],
         policy: { ...scene, request: scene },
@@ -198,6 +200,10 @@ async function writeBooking(
   const name = plan.status === "requested" ? "appointment/requested" : "appointment/booked";
   emit(name, { appointmentId: hold.id, version });
   return client.clientId;
+}
+
+function heldTime({ practitionerId, blockedFrom, blockedUntil }: AppointmentRow) {
+  return { practitionerId, window: interval(blockedFrom, blockedUntil) };
 }
 
 function planOf(hold: AppointmentRow): HoldPlan | null {

@@ -75,6 +75,19 @@ test("the busy question finds its range in an index as the application role, for
   }
   expect(plan.join("\n")).toContain("appointment_by_practitioner");
   expect(plan.join("\n")).not.toContain("Seq Scan on appointment");
+  // What other calendars take is found in its index by its end, however much of it is over.
+  await query(
+    `insert into external_busy (tenant_id, practitioner_id, source, external_key, busy_from, busy_until)
+     select $1, $2, 'calendar', encode(sha256(s::text::bytea), 'hex'), s, s + interval '30 minutes'
+     from generate_series(app.now() - interval '600 days', app.now() + interval '60 days', interval '3 hours') s`,
+    [studio.tenantId, studio.practitionerId],
+  );
+  await query("vacuum analyze external_busy");
+  const elsewhere = (await explain(studio.as("system"), { ...ask, roomIds: [] })).join("\n");
+  expect(elsewhere).toMatch(
+    /external_busy_by_end.*\n *Index Cond: .*tenant_id = .*practitioner_id = .*busy_until > .*busy_from < /,
+  );
+  expect(elsewhere).not.toContain("Seq Scan on external_busy");
   // Where the visits are held is in the index as well.
   await query("vacuum analyze appointment");
   const withPlaces = await explain(studio.as("system"), { ...ask, roomIds: [], withPlaces: true });

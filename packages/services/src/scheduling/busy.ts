@@ -27,19 +27,31 @@ export const longestBlockMs = 12 * hourMs;
 
 /**
  * What is taken of these practitioners, rooms and devices within `window`, by owner: blocked ranges, buffers included, and those of
- * rooms and devices until they can be used again (ec-E7). A hold that has run out takes nothing (ec-H2). The statuses left out are
+ * rooms and devices until they can be used again (ec-E7); of practitioners also what other calendars take, marked as such. A hold that has run out takes nothing (ec-H2). The statuses left out are
  * those of the index and of the exclusion constraints.
  */
 export async function loadBusy(tx: Tx, ask: BusyAsk): Promise<ReadonlyMap<string, readonly TakenTime[]>> {
   if (ownersOf(ask).length === 0) return new Map();
   const rows = await tx.$queryRaw<TakenOf[]>(busyQuery(ask));
-  return new Map(rows.map((row) => [row.owner, toBusy(row)]));
+  const taken = new Map<string, readonly TakenTime[]>();
+  for (const row of rows) taken.set(row.owner, [...(taken.get(row.owner) ?? []), ...toBusy(row)]);
+  return taken;
+}
+
+/** When another calendar takes a practitioner's time within `window`: one of the sources of `loadBusy`, by itself. */
+export async function busyElsewhere(
+  tx: Tx,
+  ask: { readonly tenantId: string; readonly practitionerId: string; readonly window: Interval },
+): Promise<readonly Interval[]> {
+  const whose = { ...ask, practitionerIds: [ask.practitionerId] };
+  const [row] = await tx.$queryRaw<TakenOf[]>(elsewhereQuery(whose));
+  return row === undefined ? [] : toBusy(row);
 }
 
 /**
  * The question itself; apart, so that a test can have the database explain it. Only comparisons that row security lets into
- * an index are used: a range operator would read a practitioner's whole history. The answer is one row for each owner, and its times
- * are written as text, since the driver's work on a thousand rows would outweigh everything else.
+ * an index are used: a range operator would read a practitioner's whole history. The answer is one row for each owner and source, and
+ * its times are written as text, since the driver's work on a thousand rows would outweigh everything else.
  */
 export function busyQuery(ask: BusyAsk): Prisma.Sql {
   const { practitionerIds, roomIds, deviceIds } = ask;
@@ -50,7 +62,7 @@ export function busyQuery(ask: BusyAsk): Prisma.Sql {
     places: Prisma.Sql,
   ) => Prisma.sql`
       select ${column}::text as owner, array_agg(date_part('epoch', blocked_from))::text as starts,
-        array_agg(date_part('epoch', ${until}))::text as ends, ${places} as places
+        array_agg(date_part('epoch', ${until}))::text as ends, ${places} as places, false as elsewhere
       from appointment where ${column} = any(${ids}::uuid[]) and ${takesTime(ask, until)} group by ${column}`;
   const people = ask.withPlaces === true ? placesOfVisits : nowhere;
   const each = [
@@ -65,7 +77,24 @@ export function busyQuery(ask: BusyAsk): Prisma.Sql {
   ].flatMap(({ ids, column, until, places }) =>
     ids.length === 0 ? [] : [takenOf(ids, column, until, places)],
   );
-  return Prisma.join(each, " union all ");
+  const elsewhere = practitionerIds.length === 0 ? [] : [elsewhereQuery(ask)];
+  return Prisma.join([...each, ...elsewhere], " union all ");
+}
+
+/** What other calendars take. An entry may last for weeks, so it is looked for by its end. */
+function elsewhereQuery({
+  tenantId,
+  practitionerIds,
+  window,
+}: Pick<BusyAsk, "tenantId" | "practitionerIds" | "window">): Prisma.Sql {
+  return Prisma.sql`
+      select practitioner_id::text as owner, array_agg(date_part('epoch', busy_from))::text as starts,
+        array_agg(date_part('epoch', busy_until))::text as ends, null::json as places, true as elsewhere
+      from external_busy
+      where tenant_id = ${tenantId}::uuid and practitioner_id = any(${practitionerIds}::uuid[])
+        and busy_until > ${toInstantColumn(window.start)}::timestamptz
+        and busy_from < ${toInstantColumn(window.end)}::timestamptz
+      group by practitioner_id`;
 }
 
 /** Each visit's start, end, place and mode, in the order of the times. */
@@ -107,6 +136,7 @@ type TakenOf = {
   readonly owner: string;
   readonly starts: string;
   readonly ends: string;
+  readonly elsewhere: boolean;
   readonly places:
     | readonly (readonly [startSec: number, endSec: number, locationId: string, mode: VisitMode])[]
     | null;
@@ -116,11 +146,12 @@ function numbersIn(array: string): readonly number[] {
   return array.slice(1, -1).split(",").map(Number);
 }
 
-function toBusy({ starts, ends, places }: TakenOf): readonly TakenTime[] {
+function toBusy({ starts, ends, places, elsewhere }: TakenOf): readonly TakenTime[] {
   const until = numbersIn(ends);
   const taken = numbersIn(starts).map((start, index) => ({
     start: asInstant(start),
     end: asInstant(until[index]),
+    ...(elsewhere ? { elsewhere } : {}),
   }));
   if (places === null) return taken;
   return places.map(([startSec, endSec, locationId, mode], index) => ({

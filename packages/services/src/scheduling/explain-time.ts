@@ -73,7 +73,8 @@ async function obstaclesAt(
   const { window } = withTravel(scene, blockedRange(start, scene.service));
   const visits = await takenVisits(tx, { ...ask, practitionerId, window, offersYieldFor: null });
   const journeys = journeysFrom(scene, visits);
-  const facts = { ...rules, now, practitioner: { ...candidate, busy: visits, journeys } };
+  const busy = [...visits, ...candidate.busy.filter(({ elsewhere }) => elsewhere)];
+  const facts = { ...rules, now, practitioner: { ...candidate, busy, journeys } };
   return {
     obstacles: traceTime(facts, start).map((obstacle) => toWire(obstacle, visits, scene)),
     opensToStaff: slotObstacles({ ...facts, bookedBy: "staff" }, start).length === 0,
@@ -115,6 +116,10 @@ function toWire(
         blockedFrom: start,
         blockedUntil: end,
       };
+    }
+    case "busy_elsewhere": {
+      const { start: startsAt, end: endsAt } = obstacle.busy;
+      return { rule: "busy_elsewhere", startsAt, endsAt };
     }
     case "no_travel_time": {
       const { start, end, travelMin } = obstacle.journey;

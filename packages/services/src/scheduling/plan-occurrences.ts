@@ -1,6 +1,7 @@
 import type { Tx } from "@quietroom/db";
 import {
   blockedRange,
+  type Busy,
   findSlots,
   type SlotFacts,
   slotObstacles,
@@ -97,8 +98,10 @@ export async function planOccurrences(
 }
 
 /** True of the time that a visit gives up which makes room for the dates that are planned. */
-function isLeft(owner: string, time: Interval, leaving: readonly LeavingVisit[]): boolean {
-  return leaving.some(({ owners, blockedFrom }) => owners.includes(owner) && time.start === blockedFrom);
+function isLeft(owner: string, time: Busy, leaving: readonly LeavingVisit[]): boolean {
+  return leaving.some(
+    ({ owners, blockedFrom }) => !time.elsewhere && owners.includes(owner) && time.start === blockedFrom,
+  );
 }
 
 function nearest({ practitioner, ...facts }: SlotFacts, wanted: Instant): Instant | null {

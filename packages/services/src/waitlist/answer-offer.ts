@@ -8,7 +8,7 @@ import { contains, type Interval, interval, localDate } from "@quietroom/domain/
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, endOffer, keepHourForNext, lockOpening } from "../openings/index.ts";
-import { hasPlace, isForClient, loadScene, type Scene } from "../scheduling/index.ts";
+import { busyElsewhere, hasPlace, isForClient, loadScene, type Scene } from "../scheduling/index.ts";
 import { offerOfLink, type OfferWithEntry } from "./offer-facts.ts";
 
 type Input = Pick<InputOf<typeof contract>, "answer">;
@@ -69,6 +69,8 @@ async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: Ope
   // The practitioner closed the day, or the studio its doors, while the offer was out (ec-I12).
   if (scene === null || !scene.studioOpen || !worksThroughout(scene, visit))
     return await withdraw(work, offer, "withdrawn");
+  // Something came into another calendar of the practitioner's.
+  if (await isBusyElsewhere(tx, offer)) return await withdraw(work, offer, "slot_taken");
   // Somebody who has a first visit by now has the place in line of others: the next is asked.
   if (!(await isForClient(tx, scene, { tenantId, clientId: entry.clientId, now })))
     return await passOn(work, offer);
@@ -137,6 +139,15 @@ function worksThroughout({ practitioners }: Scene, visit: Interval): boolean {
   return practitioners.some((hours) =>
     openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit)),
   );
+}
+
+async function isBusyElsewhere(tx: Tx, { tenantId, appointmentId }: WaitlistOfferModel): Promise<boolean> {
+  const held = await tx.appointment.findUniqueOrThrow({
+    where: { tenantId_id: { tenantId, id: appointmentId } },
+    select: { id: true, practitionerId: true, blockedFrom: true, blockedUntil: true },
+  });
+  const window = interval(fromInstantColumn(held.blockedFrom), fromInstantColumn(held.blockedUntil));
+  return (await busyElsewhere(tx, { tenantId, practitionerId: held.practitionerId, window })).length > 0;
 }
 
 /** The hour is no longer there to be given: the offer ends, the loop ends, and the person keeps the place. */

@@ -155,6 +155,13 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     last_date: "2030-01-01",
     asked_by: staffUser,
   });
+  await insert("external_busy", {
+    practitioner_id: practitionerId,
+    source: "calendar",
+    external_key: "0".repeat(64),
+    busy_from: "2030-01-01T10:00Z",
+    busy_until: "2030-01-01T11:00Z",
+  });
   await insert("cancellation_reason", { label: "Bad weather", position: 1 });
   await insert("closure", {
     location_id: locationId,

@@ -105,6 +105,7 @@ export const problemWords: Readonly<Record<PreviewedDate["problems"][number], st
   off_grid: "off the grid",
   fully_booked: "over a limit of the day or week",
   slot_taken: "another visit is there",
+  busy_elsewhere: "busy in another calendar",
   no_travel_time: "too far from a visit at another place",
   no_room: "no room is free",
   no_device: "the device is not free",

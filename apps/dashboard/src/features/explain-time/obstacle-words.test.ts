@@ -180,6 +180,16 @@ test("what is not on offer at all says which part of it", () => {
   expect(said("service_inactive")).toBe("Regular session is not in use any more.");
 });
 
+test("ec-K9 time that another calendar takes is told by its hours and by nothing else", () => {
+  expect(
+    words({
+      rule: "busy_elsewhere",
+      startsAt: at("2027-03-16T16:30-04:00"),
+      endsAt: at("2027-03-16T17:20-04:00"),
+    }),
+  ).toEqual({ text: "Dr. Lind is busy in another calendar 16:30 – 17:20.", change: null });
+});
+
 test("ec-E9 a way that is too long is told with its minutes, the other place and the time that would do", () => {
   const visit = {
     rule: "no_travel_time",

@@ -72,6 +72,11 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
       return fullyBooked(obstacle, asked);
     case "slot_taken":
       return taken(obstacle, clock);
+    case "busy_elsewhere":
+      return {
+        text: `${who} is busy in another calendar ${timeOfDay(obstacle.startsAt, clock)} – ${timeOfDay(obstacle.endsAt, clock)}.`,
+        change: null,
+      };
     case "no_travel_time":
       return onTheWay(obstacle, asked);
     case "no_room":
