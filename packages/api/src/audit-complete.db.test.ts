@@ -144,6 +144,7 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   "appointment.cancel": ["create opening"],
   "series.book": ["create appointment"],
   "groups.seat": ["update appointment"], // the session whose seats are fewer
+  "groups.repeat": ["create appointment"], // each date is a session of its own
   "groups.cancel": ["update appointment"], // each seat is somebody's own visit
 };
 
@@ -160,6 +161,7 @@ const needsNoRow: Readonly<Record<string, string>> = {
   "timeOff.list": "when the studio's own people are away",
   "desk.times": "hours and times of the studio, and nobody's visit",
   "groups.list": "when the studio's own sessions are, and how many come",
+  "groups.previewRepeat": "hours and times of the studio, and nobody's visit",
   "groups.open": "when the studio's own sessions are, and how many seats are left",
   "hold.view": "a time that its own visitor holds, and nobody's yet",
   "identity.list": "one's own way of signing in, and nothing of clients",
@@ -294,6 +296,7 @@ test("check 89 AUD-04 whoever may not is refused by each procedure of the dashbo
     [
       "series.preview",
       "groups.list",
+      "groups.previewRepeat",
       "bookingRules.view",
       "desk.times",
       "cancellationReasons.view",

@@ -92,6 +92,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "closure.list",
     "desk.times",
     "groups.list",
+    "groups.previewRepeat",
     "legal.document",
     "place.list",
     "place.travel",

@@ -108,6 +108,9 @@ test("the staff router is this, and a change here is a change of who may do what
     groups.cancel | mutation | staff | appointment:manage
     groups.change | mutation | staff | appointment:manage
     groups.list | query | staff | calendar:view
+    groups.move | mutation | staff | appointment:manage
+    groups.previewRepeat | query | staff | appointment:manage
+    groups.repeat | mutation | staff | appointment:manage
     groups.roster | query | staff | calendar:view
     groups.schedule | mutation | staff | appointment:manage
     groups.seat | mutation | staff | appointment:manage

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { appointmentStatusSchema, slotRefusalCodeSchema } from "./scheduling.ts";
+import { repetitionSchema, seriesOccurrence } from "./series.ts";
 import { visitModeSchema } from "./studio.ts";
 import {
+  answerSchema,
   idSchema,
+  instantSchema,
   lineSchema,
   localDateSchema,
   slugSchema,
@@ -83,6 +86,7 @@ const staffSession = sessionShown.extend({
   status: appointmentStatusSchema,
   practitionerId: z.string(),
   locationId: z.string(),
+  roomId: z.string().nullable(),
   roomName: z.string().nullable(),
   date: z.string(), // of its start, in the studio's zone
   taken: z.int(), // people in seats that are booked or held
@@ -114,6 +118,7 @@ export const groupRoster = {
       }),
     ),
     facilitators: z.array(z.object({ id: z.string(), displayName: z.string() })), // who gives the service, for a substitute
+    rooms: z.array(z.object({ id: z.string(), name: z.string() })), // of its place, in use; none for a session held online
   }),
 };
 
@@ -152,6 +157,54 @@ export const changeGroupSession = {
     practitionerId: idSchema<"practitioner">(), // another than its own: a substitute
     capacity: capacitySchema,
     openOnline: z.boolean(),
+  }),
+  output: sessionAnswer,
+};
+
+/** Why a session cannot be held again by a rule. */
+const repeatRefusals = [
+  "first_not_in_rule",
+  "too_many",
+  "ends_before_start",
+  "not_in_this_rule",
+  "already_cancelled",
+  "already_started",
+  "unknown_service",
+  "studio_closed",
+] as const;
+
+/** Every date on which a session would be held again, before anything is saved; the first is the session itself. */
+export const previewRepeatSession = {
+  input: z.strictObject({ groupSessionId: idSchema<"appointment">(), rule: repetitionSchema }),
+  output: answerSchema(
+    z.object({ timeZone: z.string(), occurrences: z.array(seriesOccurrence) }),
+    repeatRefusals,
+  ),
+};
+
+export const repeatSession = {
+  input: z.strictObject({
+    groupSessionId: idSchema<"appointment">(),
+    version: versionSchema,
+    rule: repetitionSchema,
+    /** One for every date of the preview but the first; null leaves that date out. */
+    choices: z.array(z.strictObject({ date: localDateSchema, startsAt: instantSchema.nullable() })).max(100),
+  }),
+  output: answerSchema(z.object({ added: z.int(), leftOut: z.int() }), [
+    ...repeatRefusals,
+    "changed_meanwhile", // the session, or the dates of the rule
+    "times_taken", // of the chosen times one is not free any more; nothing was added
+  ] as const),
+};
+
+/** Staff move one session to a wall-clock time of its place, to another room of it, or both. */
+export const moveSession = {
+  input: z.strictObject({
+    groupSessionId: idSchema<"appointment">(),
+    version: versionSchema,
+    date: localDateSchema,
+    time: wallTimeSchema,
+    roomId: idSchema<"resource">().nullable(), // null: whichever is free, its own if it can
   }),
   output: sessionAnswer,
 };

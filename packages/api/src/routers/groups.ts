@@ -4,6 +4,9 @@ import {
   changeGroupSession,
   groupRoster,
   listGroupSessions,
+  moveSession,
+  previewRepeatSession,
+  repeatSession,
   scheduleGroupSession,
   seatClient,
 } from "@quietroom/services/groups";
@@ -41,6 +44,18 @@ export const staffGroupsRouter = router({
     .input(contract.changeGroupSession.input)
     .output(contract.changeGroupSession.output)
     .mutation(callVerb(changeGroupSession)),
+  previewRepeat: staffProcedure
+    .input(contract.previewRepeatSession.input)
+    .output(contract.previewRepeatSession.output)
+    .query(callVerb(previewRepeatSession)),
+  repeat: staffProcedure
+    .input(contract.repeatSession.input)
+    .output(contract.repeatSession.output)
+    .mutation(callVerb(repeatSession)),
+  move: staffProcedure
+    .input(contract.moveSession.input)
+    .output(contract.moveSession.output)
+    .mutation(callVerb(moveSession)),
   cancel: staffProcedure
     .input(contract.cancelGroupSession.input)
     .output(contract.cancelGroupSession.output)

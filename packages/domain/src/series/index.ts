@@ -1,3 +1,4 @@
+export { chosenTimes } from "./chosen-times.ts";
 export { goesAlong, isException, type Split, splitSeries } from "./change.ts";
 export {
   mostOccurrences,

@@ -50,6 +50,11 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
       select: { id: true, displayName: true },
       orderBy: [{ position: "asc" }, { id: "asc" }],
     });
+    const rooms = await tx.resource.findMany({
+      where: { tenantId, locationId: session.locationId, kind: "room", active: true },
+      select: { id: true, name: true },
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+    });
     const gone = (status: string) => (status === "cancelled" ? 1 : 0);
     return {
       session,
@@ -63,6 +68,7 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
           partySize: found(partySize),
         })),
       facilitators: facilitators.filter(({ id }) => reaches(actor, "appointment:manage", id)),
+      rooms: session.mode === "in_person" ? rooms : [],
     };
   },
 });

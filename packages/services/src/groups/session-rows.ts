@@ -22,7 +22,7 @@ export async function sessionRows(
   const rows = await tx.$queryRaw<RawSession[]>`
     select a.id, a.version, a.status, a.service_id as "serviceId", s.name as "serviceName",
       a.practitioner_id as "practitionerId", p.display_name as "practitionerName",
-      a.location_id as "locationId", l.name as "locationName", r.name as "roomName", a.mode,
+      a.location_id as "locationId", l.name as "locationName", a.room_id as "roomId", r.name as "roomName", a.mode,
       a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.capacity, a.open_online as "openOnline",
       app.seats_taken(a.tenant_id, a.id, ${toInstantColumn(now)}::timestamptz, null) as taken
     from appointment a

@@ -60,6 +60,8 @@ export const historyWords: Readonly<Record<string, string>> = {
   "scheduling.cancel_series": "cancelled with its series",
   "groups.schedule_session": "scheduled",
   "groups.change_session": "changed",
+  "groups.repeat_session": "planned with others of its kind",
+  "groups.move_session": "moved",
   "groups.cancel_session": "called off",
   "groups.seat_client": "seated",
   "waitlist.offer_opening": "offered to the waitlist",

@@ -1,8 +1,7 @@
 import type { bookSeries as contract } from "@quietroom/contracts/series";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
-import type { Occurrence } from "@quietroom/domain/series";
-import type { Instant } from "@quietroom/domain/time";
+import { chosenTimes } from "@quietroom/domain/series";
 import { v7 as uuidv7 } from "uuid";
 import { toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
@@ -37,7 +36,7 @@ export const bookSeries = defineVerb<Input, Output>({
     const planned = await plannedSeries(tx, { tenantId, now }, visit, input.rule);
     if (!planned.ok) return refuse(planned.refusal);
     const { series, what, scene, horizon, occurrences } = planned.value;
-    const choices = chosen(occurrences.slice(1), input.choices);
+    const choices = chosenTimes(occurrences.slice(1), input.choices);
     if (choices === null) return refuse("changed_meanwhile");
 
     await lockCalendars(tx, tenantId, what.locationId, scene.practitioners);
@@ -97,14 +96,4 @@ async function bookedBefore({
   const booked = await tx.appointment.count({ where: { tenantId, seriesId: same.id } });
   const leftOut = await tx.seriesGap.count({ where: { tenantId, seriesId: same.id } });
   return { seriesId: same.id, booked: booked - 1, leftOut };
-}
-
-type Chosen = Pick<Occurrence, "date"> & { readonly start: Instant | null };
-
-/** What was chosen for each date; null when those are not the dates of the rule any more, as after midnight. */
-function chosen(occurrences: readonly Occurrence[], choices: Input["choices"]): Chosen[] | null {
-  const byDate = new Map(choices.map(({ date, startsAt }) => [date, startsAt]));
-  if (byDate.size !== occurrences.length || choices.length !== occurrences.length) return null;
-  if (!occurrences.every(({ date }) => byDate.has(date))) return null;
-  return occurrences.map(({ date }) => ({ date, start: byDate.get(date) ?? null }));
 }

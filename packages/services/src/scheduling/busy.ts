@@ -27,7 +27,7 @@ export const longestBlockMs = 12 * hourMs;
 
 /**
  * What is taken of these practitioners, rooms and devices within `window`, by owner: blocked ranges, buffers included, and those of
- * rooms and devices until they can be used again (ec-E7); of practitioners also what other calendars take, marked as such. A hold that has run out takes nothing (ec-H2). The statuses left out are
+ * rooms and devices until they can be used again (ec-E7); of practitioners also what other calendars take, marked as such. A hold that has run out takes nothing (ec-H2), nor does a seat beside its session (ec-C7). The statuses left out are
  * those of the index and of the exclusion constraints.
  */
 export async function loadBusy(tx: Tx, ask: BusyAsk): Promise<ReadonlyMap<string, readonly TakenTime[]>> {
@@ -123,7 +123,7 @@ export function takesTime(
       and starts_at > ${earliest}::timestamptz and starts_at < ${latest}::timestamptz
       and blocked_from < ${toInstantColumn(window.end)}::timestamptz
       and ${until} > ${toInstantColumn(window.start)}::timestamptz
-      and not superseded and status not in ('cancelled', 'no_show')
+      and group_session_id is null and not superseded and status not in ('cancelled', 'no_show')
       and (status <> 'held' or hold_expires_at >= ${toInstantColumn(now)}::timestamptz)
       and (${ask.except}::uuid is null or id <> ${ask.except}::uuid)
       and (${ask.offersYieldFor}::uuid is null or status <> 'held' or practitioner_id <> ${ask.offersYieldFor}::uuid

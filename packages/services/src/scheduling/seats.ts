@@ -6,7 +6,7 @@ import type { Tx } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
-import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
+import { type AppointmentRow, findAppointment, holdStands, lockAppointment } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 
 /** A group session, which is an appointment without a client of its own; its seats are appointments of theirs. */
@@ -15,6 +15,12 @@ export type GroupSession = AppointmentRow & { readonly capacity: number };
 /** The session behind an id, and nobody else seats anyone in it until this transaction ends. */
 export async function lockGroupSession(tx: Tx, tenantId: string, id: string): Promise<GroupSession | null> {
   const row = await lockAppointment(tx, tenantId, id);
+  return row !== null && isGroupSession(row) ? row : null;
+}
+
+/** The same for reading only; null also for what is no session. */
+export async function findGroupSession(tx: Tx, tenantId: string, id: string): Promise<GroupSession | null> {
+  const row = await findAppointment(tx, tenantId, id);
   return row !== null && isGroupSession(row) ? row : null;
 }
 
@@ -99,17 +105,22 @@ function lostSeats(code: "session_cancelled" | "past" | "too_soon" | "not_open" 
   return code === "not_open" ? "session_cancelled" : code;
 }
 
-/** Ids of the session's seats that stand, those still held among them. */
+/** A session's seats that stand, those still held among them. */
 export async function standingSeats(
   tx: Tx,
   { tenantId, groupSessionId }: { readonly tenantId: string; readonly groupSessionId: string },
-): Promise<
-  readonly { readonly id: AppointmentId; readonly held: boolean; readonly clientId: string | null }[]
-> {
+): Promise<readonly StandingSeat[]> {
   const rows = await tx.appointment.findMany({
     where: { tenantId, groupSessionId, status: { not: "cancelled" } },
-    select: { id: true, status: true, clientId: true },
+    select: { id: true, status: true, clientId: true, cancelDeadline: true },
     orderBy: { id: "asc" },
   });
-  return rows.map(({ id, status, clientId }) => ({ id: asId(id), held: status === "held", clientId }));
+  return rows.map(({ id, status, ...seat }) => ({ ...seat, id: asId(id), held: status === "held" }));
 }
+
+type StandingSeat = {
+  readonly id: AppointmentId;
+  readonly held: boolean;
+  readonly clientId: string | null;
+  readonly cancelDeadline: Date | null;
+};

@@ -7,7 +7,7 @@ import { Skeleton } from "@quietroom/ui/primitives/skeleton";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../live/trpc.tsx";
 import { dateTime, type StudioClock } from "../../show/format-time.ts";
-import { problemWords } from "./repeat-form.ts";
+import { problemWords } from "../../repeat/repeat-form.ts";
 import { countWords, seriesWords } from "./series-scope.tsx";
 
 export type SeriesMove = StaffInput["series"]["previewMove"];

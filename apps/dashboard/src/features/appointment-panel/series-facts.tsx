@@ -1,7 +1,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { calendarDate, type StudioClock } from "../../show/format-time.ts";
-import { problemWords } from "./repeat-form.ts";
+import { problemWords } from "../../repeat/repeat-form.ts";
 
 /** That a visit is one of a series, and which dates of it are no visits. */
 export function SeriesFacts({

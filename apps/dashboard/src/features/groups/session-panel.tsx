@@ -20,6 +20,8 @@ import { type ReactNode, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
+import { MoveSession } from "./move-session.tsx";
+import { RepeatSession } from "./repeat-session.tsx";
 import { Seats } from "./seats.tsx";
 import { seatRefusal, sessionRefusal } from "./session-words.ts";
 
@@ -69,6 +71,10 @@ export function SessionPanel({
             <>
               {pickClient === null ? null : <SeatClient session={data.session} pickClient={pickClient} />}
               <ChangeSession key={data.session.version} roster={data} />
+              <MoveSession key={`move ${data.session.version}`} roster={data} />
+              {clock === undefined ? null : (
+                <RepeatSession key={`repeat ${data.session.version}`} session={data.session} clock={clock} />
+              )}
               <CallOff session={data.session} />
             </>
           ) : null}

@@ -40,3 +40,24 @@ export function seatRefusal({ code, left }: SeatRefusal): string {
       return "This client has a seat in this session already.";
   }
 }
+
+type RepeatRefusal = Extract<StaffOutput["groups"]["repeat"], { ok: false }>["refusal"];
+
+/** Why a session could not be held again, and what to do next. */
+export const repeatWords: Readonly<Record<RepeatRefusal, string>> = {
+  first_not_in_rule: "This session is not on a day of its own rule. Choose its weekday as well.",
+  too_many: "That is more than 100 sessions, or more than ten years. Choose fewer.",
+  ends_before_start: "Choose a last date after this session.",
+  not_in_this_rule: "Choose at least one day of the week.",
+  already_cancelled: "This session is called off already.",
+  already_started: "This session has already begun.",
+  unknown_service: "This facilitator does not give that service there any more.",
+  studio_closed: "The studio is suspended: nothing new can be booked.",
+  changed_meanwhile: "Someone changed this session, or its dates, meanwhile. Look at the dates again.",
+  times_taken: "One of these times was just taken. Nothing was added: look at the dates again.",
+};
+
+/** "1 session", "9 sessions". */
+export function sessionsWords(count: number): string {
+  return count === 1 ? "1 session" : `${count} sessions`;
+}

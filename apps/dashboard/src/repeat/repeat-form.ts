@@ -1,5 +1,5 @@
 import type { StaffOutput } from "@quietroom/api/client";
-import { calendarDate } from "../../show/format-time.ts";
+import { calendarDate } from "../show/format-time.ts";
 import { addDays, asWeekday, type LocalDate, type Weekday, weekdayOf } from "@quietroom/domain/time";
 
 type Preview = Extract<StaffOutput["series"]["preview"], { ok: true }>["value"];
@@ -57,10 +57,14 @@ export function ruleOf(form: RepeatForm, date: LocalDate) {
 }
 
 /** What is wrong with the form before anybody is asked, or null. */
-export function formError({ every, ends, count, until }: RepeatForm, date: LocalDate): string | null {
+export function formError(
+  { every, ends, count, until }: RepeatForm,
+  date: LocalDate,
+  of: "visit" | "session" = "visit",
+): string | null {
   if (!isWhole(every, 1, 52)) return "Repeat every 1 to 52 days, weeks, months or years.";
-  if (ends === "count" && !isWhole(count, 2, 100)) return "Choose between 2 and 100 visits.";
-  if (ends === "date" && until <= date) return "Choose a last date after this visit.";
+  if (ends === "count" && !isWhole(count, 2, 100)) return `Choose between 2 and 100 ${of}s.`;
+  if (ends === "date" && until <= date) return `Choose a last date after this ${of}.`;
   return null;
 }
 

@@ -1,0 +1,83 @@
+import type { AppointmentId, PractitionerId } from "@quietroom/domain/ids";
+import { ok, type Result } from "@quietroom/domain/result";
+import { decidePlacement, fullAt, type Placement, type SlotRefusal } from "@quietroom/domain/scheduling";
+import { type Instant, interval, localTime } from "@quietroom/domain/time";
+import type { VerbWork } from "../define-verb.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import { withdrawOffersOver } from "../openings/index.ts";
+import { holdFactsAt, type Scene, setExpiredHoldsAside } from "../scheduling/index.ts";
+
+/** What a session is beside its time, its people and its place. */
+export type SessionTerms = { readonly capacity: number; readonly openOnline: boolean };
+
+/**
+ * Sets one session at an instant, by the rules of staff: inside the notice, beyond the horizon, off the grid and over a cap if they like
+ * (ec-C14), never onto taken time or outside working hours. The calendars are locked before.
+ */
+export async function placeSession(
+  work: VerbWork<unknown>,
+  scene: Scene,
+  {
+    id,
+    practitionerId,
+    start,
+    ...terms
+  }: SessionTerms & {
+    readonly id: AppointmentId;
+    readonly practitionerId: PractitionerId;
+    readonly start: Instant;
+  },
+): Promise<Result<{ readonly groupSessionId: string; readonly version: number }, SlotRefusal>> {
+  const { tx, now, tenantId, audit } = work;
+  const ask = {
+    tenantId,
+    now,
+    except: null,
+    start,
+    bookedBy: "staff",
+    offersYieldFor: practitionerId,
+  } as const;
+  const facts = await holdFactsAt(tx, ask, scene);
+  const placement = decidePlacement(facts, now);
+  if (!placement.ok) return placement;
+  const full = fullAt(facts.candidates[0]?.full, start);
+  if (full.length > 0) {
+    const overCaps = full.map(({ of, per }) => `${of}_${per}`);
+    audit({ action: "create", resource: "appointment", resourceId: id, detail: { overCaps } });
+  }
+  const { blockedFrom, blockedUntil } = placement.value;
+  await withdrawOffersOver(work, { practitionerId, range: interval(blockedFrom, blockedUntil) });
+  await setExpiredHoldsAside(tx, { tenantId, now }, placement.value);
+  return ok(await writeSession(work, scene, { ...placement.value, ...terms, id }));
+}
+
+async function writeSession(
+  { tx, now, tenantId, actor, emit }: VerbWork<unknown>,
+  scene: Scene,
+  { id, ...plan }: Placement & SessionTerms & { readonly id: AppointmentId },
+): Promise<{ readonly groupSessionId: string; readonly version: number }> {
+  const { start, end, blockedFrom, blockedUntil, roomUntil, deviceUntil, ...kept } = plan;
+  const { version } = await tx.appointment.create({
+    data: {
+      ...kept,
+      tenantId,
+      id,
+      status: "scheduled",
+      startsAt: toInstantColumn(start),
+      endsAt: toInstantColumn(end),
+      blockedFrom: toInstantColumn(blockedFrom),
+      blockedUntil: toInstantColumn(blockedUntil),
+      roomUntil: roomUntil && toInstantColumn(roomUntil),
+      deviceUntil: deviceUntil && toInstantColumn(deviceUntil),
+      timeZone: scene.zone,
+      utcOffsetMin: localTime(start, scene.zone).offsetMin,
+      priceMinor: scene.priceMinor,
+      currency: scene.currency,
+      bookedBy: actor.kind,
+      bookedAt: toInstantColumn(now),
+    },
+    select: { id: true, version: true },
+  });
+  emit("group/changed", { groupSessionId: id });
+  return { groupSessionId: id, version };
+}
