@@ -23,7 +23,11 @@ const forClient = {
 /** The free starts of one local date of the place, by the rules that staff are held to. */
 export const deskTimes = {
   input: z.strictObject({ ...visit, date: localDateSchema }),
-  output: z.object({ timeZone: z.string(), starts: z.array(z.number()) }),
+  output: z.object({
+    timeZone: z.string(),
+    starts: z.array(z.number()),
+    next: z.number().nullable(), // the first one after that date, where it has none
+  }),
 };
 
 const rule = z.enum([...deskRules, "unknown_service", "studio_closed"]);

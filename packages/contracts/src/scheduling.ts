@@ -247,7 +247,11 @@ export const staffSlots = {
     practitionerId: idSchema<"practitioner">(),
     date: localDateSchema,
   }),
-  output: z.object({ timeZone: z.string(), starts: z.array(z.number()) }),
+  output: z.object({
+    timeZone: z.string(),
+    starts: z.array(z.number()),
+    next: z.number().nullable(), // the first one after that date, where it has none
+  }),
 };
 
 /** Why a service cannot be had of a practitioner at all, whatever the time. */

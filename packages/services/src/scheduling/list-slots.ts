@@ -6,8 +6,9 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toOfferedSlot } from "./alternatives.ts";
 import { freeSlots } from "./facts.ts";
+import { firstFree } from "./first-free.ts";
 import { withVisitsOwnLength } from "./move-times.ts";
-import { type AppointmentRow, findAppointment } from "./rows.ts";
+import { findAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
 
 type Input = Pick<InputOf<typeof contract>, "choice" | "from" | "days" | "moving">;
@@ -48,7 +49,10 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
       today,
       lastDate,
       slots: slots.map(toOfferedSlot),
-      nextAvailable: slots.length > 0 ? null : await firstFree(work, { from: after, lastDate, moved }),
+      nextAvailable:
+        slots.length > 0
+          ? null
+          : await firstFree(tx, { tenantId, now, bookedBy: "client", choice, moved, from: after, lastDate }),
       noneBecause: slots.length > 0 ? null : noneBecause(scene, { now, from, until }),
     };
   },
@@ -70,31 +74,6 @@ function noneBecause(
     devices: scene.devices?.map((device) => ({ ...device, busy: [] })) ?? null,
     practitioners: scene.practitioners.map((practitioner) => ({ ...practitioner, busy: [] })),
   });
-}
-
-/** So many dates are searched at a time for the next free start: most studios need one look, the longest horizon twelve. */
-const stretchDays = 62;
-
-async function firstFree(
-  { tx, input, now, tenantId }: VerbWork<Input>,
-  search: { readonly from: string; readonly lastDate: string; readonly moved: AppointmentRow | null },
-): Promise<Instant | null> {
-  const { choice } = input;
-  const { lastDate, moved } = search;
-  const except = moved?.id ?? null;
-  for (let from = search.from; from <= lastDate; from = addDays(from, stretchDays)) {
-    const until = addDays(from, stretchDays);
-    const loaded = await loadScene(tx, { tenantId, choice, from, until, bookedBy: "client" });
-    if (loaded === null || !loaded.offered || !loaded.studioOpen) return null;
-    const scene = moved === null ? loaded : withVisitsOwnLength(loaded, moved);
-    const window = interval(
-      instant(Math.max(now, dayBounds(from, scene.zone).start)),
-      dayBounds(until, scene.zone).start,
-    );
-    const [first] = await freeSlots(tx, { tenantId, now, except, bookedBy: "client" }, scene, window);
-    if (first !== undefined) return first.start;
-  }
-  return null;
 }
 
 /** The visit that is to be moved, named by its own link or in the portal: its time counts as free (ec-J6). Any other link is none. */

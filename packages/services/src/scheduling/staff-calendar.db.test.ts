@@ -27,6 +27,7 @@ import {
   holdSlot,
   rescheduleAsStaff,
   rescheduleByLink,
+  deskTimes,
   staffSlots,
 } from "./index.ts";
 
@@ -487,6 +488,31 @@ test("the free starts for a move are those that the move accepts, its own time a
   // Beyond the horizon is open to staff, yesterday to nobody.
   expect((await staffSlots(studio.as("admin"), { ...ask, date: date(200) })).starts).toHaveLength(5);
   expect((await staffSlots(studio.as("admin"), { ...ask, date: date(-1) })).starts).toEqual([]);
+});
+
+test("ec-L8 SCHED-16 a date with nothing free names the next free time, also far beyond what clients may book", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
+  const visit = await bookVisit(studio, { startsAt: wallTime(5, "09:00") });
+  await bookVisit(studio, { startsAt: wallTime(2, "09:00"), who: person("Ben") });
+  const { practitionerId } = studio;
+  const ask = { appointmentId: asId<AppointmentId>(visit.id), practitionerId, date: date(2) };
+  const admin = studio.as("admin");
+  expect(await staffSlots(admin, ask)).toMatchObject({ starts: [], next: wallTime(3, "09:00") });
+  expect(await staffSlots(admin, { ...ask, date: date(3) })).toMatchObject({ next: null });
+  // Its own date is no other time for it, and what comes after is.
+  expect(await staffSlots(admin, { ...ask, date: date(5) })).toMatchObject({ next: wallTime(6, "09:00") });
+  const { serviceId, locationId } = studio;
+  const desk = { serviceId, practitionerId, locationId, mode: "telehealth", durationMin: null } as const;
+  expect(await deskTimes(admin, { ...desk, date: date(5) })).toMatchObject({
+    starts: [],
+    next: wallTime(6, "09:00"),
+  });
+  const closed = "update weekly_hours set effective_from = current_date + 150 where tenant_id = $1";
+  await query(closed, [studio.tenantId]);
+  const far = await deskTimes(admin, { ...desk, date: date(5) });
+  expect(far.next).toBeGreaterThan(wallTime(140, "09:00"));
+  await query("delete from weekly_hours where tenant_id = $1", [studio.tenantId]);
+  expect(await deskTimes(admin, { ...desk, date: date(5) })).toMatchObject({ starts: [], next: null });
 });
 
 async function offeredHour(studio: TestStudio, startsAt: Instant) {

@@ -2,24 +2,24 @@
 
 import type { StaffOutput } from "@quietroom/api/client";
 import { type AppointmentId, asId } from "@quietroom/domain/ids";
-import { instant, isLocalDate, localDate } from "@quietroom/domain/time";
+import { instant, isLocalDate, localDate, resolveWallTime } from "@quietroom/domain/time";
 import { Field } from "@quietroom/ui/blocks/field";
 import { Notice } from "@quietroom/ui/blocks/notice";
-import { TimeButton } from "@quietroom/ui/blocks/time-button";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
+import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
-import { Skeleton } from "@quietroom/ui/primitives/skeleton";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { FreeTimes } from "../../free-times/free-times.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { dateTime, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { dateTime, type StudioClock } from "../../show/format-time.ts";
 import { MovePreview, type SeriesMove } from "./move-preview.tsx";
 import { refusalWords } from "./refusal-words.ts";
 import { countWords, onlyThis, SeriesScopeFields, seriesWords } from "./series-scope.tsx";
 
-/** A date, a practitioner, and the times that are really free then: one press moves the visit. */
+/** A date, a practitioner, and the times that are really free then: one press moves the visit. Any other time can be typed. */
 export function MoveVisit({
   panel,
   clock,
@@ -36,6 +36,8 @@ export function MoveVisit({
   const notify = useNotify();
   const [practitionerId, setPractitionerId] = useState(panel.practitionerId);
   const [date, setDate] = useState(localDate(instant(panel.startsAt), panel.timeZone));
+  const [time, setTime] = useState("");
+  const [missing, setMissing] = useState(false);
   const [error, setError] = useState<string>();
   const [scope, setScope] = useState(onlyThis);
   const slots = useQuery(
@@ -125,23 +127,40 @@ export function MoveVisit({
         />
       )}
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
-      {slots.isPending ? (
-        <Skeleton className="h-12" />
-      ) : slots.isError ? (
-        <Notice tone="caution">
-          Free times could not be looked up. Try another date or again in a moment.
-        </Notice>
-      ) : slots.data.starts.length === 0 ? (
-        <p className="text-muted">Nothing free on that date.</p>
-      ) : (
-        <div className="grid grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-2" aria-busy={isPending}>
-          {slots.data.starts.map((startsAt) => (
-            <TimeButton key={startsAt} type="button" disabled={isPending} onClick={() => moveTo(startsAt)}>
-              {timeOfDay(startsAt, clock)}
-            </TimeButton>
-          ))}
-        </div>
-      )}
+      <FreeTimes
+        times={slots}
+        clock={clock}
+        disabled={isPending}
+        onChoose={moveTo}
+        onDate={(other) => {
+          setAsked(null);
+          setDate(other);
+        }}
+      />
+      <form
+        noValidate
+        className="flex items-end gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const typed = isLocalDate(date) && time !== "" ? resolveWallTime(date, time, clock.timeZone) : null;
+          setMissing(typed === null);
+          if (typed !== null && !isPending) moveTo(typed);
+        }}
+      >
+        <Field
+          name="moveTime"
+          label="Another time"
+          error={missing ? "Choose a date and a time." : undefined}
+          className="grow"
+        >
+          {(control) => (
+            <Input {...control} type="time" value={time} onChange={({ target }) => setTime(target.value)} />
+          )}
+        </Field>
+        <Button type="submit" variant="secondary" aria-disabled={isPending}>
+          Move there
+        </Button>
+      </form>
       {asked === null ? null : (
         <MovePreview
           key={JSON.stringify(asked)}

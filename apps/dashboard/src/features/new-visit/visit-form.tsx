@@ -15,18 +15,17 @@ import {
 import { Field } from "@quietroom/ui/blocks/field";
 import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
 import { Notice } from "@quietroom/ui/blocks/notice";
-import { TimeButton } from "@quietroom/ui/blocks/time-button";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { formText } from "@quietroom/ui/form-text";
 import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
-import { Skeleton } from "@quietroom/ui/primitives/skeleton";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useRef, useState } from "react";
+import { FreeTimes } from "../../free-times/free-times.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { dateTime, timeOfDay } from "../../show/format-time.ts";
+import { dateTime } from "../../show/format-time.ts";
 import { InTheWay } from "./in-the-way.tsx";
 
 type Service = StaffOutput["service"]["list"][number];
@@ -265,28 +264,17 @@ export function VisitForm({
             </Field>
           </div>
           <section aria-label="Free times" className="grid gap-2">
-            {visit === null ? null : times.isPending ? (
-              <Skeleton className="h-12" />
-            ) : times.isError ? (
-              <Notice tone="caution">
-                Free times could not be looked up. A time can be typed all the same.
-              </Notice>
-            ) : times.data.starts.length === 0 ? (
-              <p className="text-muted">Nothing free on that date.</p>
-            ) : (
-              <div className="grid grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-2">
-                {times.data.starts.map((startsAt) => (
-                  <TimeButton
-                    key={startsAt}
-                    type="button"
-                    aria-pressed={time === startsAt}
-                    className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
-                    onClick={() => setTime(startsAt)}
-                  >
-                    {timeOfDay(startsAt, clock)}
-                  </TimeButton>
-                ))}
-              </div>
+            {visit === null ? null : (
+              <FreeTimes
+                times={times}
+                clock={clock}
+                chosen={typeof time === "number" ? time : 0}
+                onChoose={setTime}
+                onDate={(other) => {
+                  setDate(other);
+                  setTime("");
+                }}
+              />
             )}
           </section>
         </>
