@@ -1,4 +1,4 @@
-import { type Instant, localDate } from "@quietroom/domain/time";
+import { type Instant, localDate, timeOfDay } from "@quietroom/domain/time";
 
 export type WhenText = {
   /** "Tuesday, March 10, 2026" */
@@ -69,20 +69,11 @@ function spoken(at: Instant, timeZone: string, locale: string): Spoken {
     timeZoneName: "long",
   }).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? "";
-  const [hour, minute, dayPeriod] = [part("hour"), part("minute"), part("dayPeriod")];
   const day = new Intl.DateTimeFormat(wordsLocale(locale), { timeZone, dateStyle: "full" }).format(at);
   const zone = part("timeZoneName");
-  if (dayPeriod === "") return { day, clock: `${hour}:${minute}`, dayPeriod: null, zone };
-  // "12:00 AM" is read both ways (ec-L6).
-  if (hour === "12" && minute === "00") {
-    return {
-      day,
-      clock: dayPeriod.toLowerCase().startsWith("a") ? "12:00 midnight" : "12:00 noon",
-      dayPeriod: null,
-      zone,
-    };
-  }
-  return { day, clock: `${hour}:${minute} ${dayPeriod}`, dayPeriod, zone };
+  const clock = timeOfDay(at, timeZone, wordsLocale(locale)).replaceAll(/\s/g, " ");
+  const dayPeriod = part("dayPeriod");
+  return { day, clock, dayPeriod: clock.endsWith(dayPeriod) && dayPeriod !== "" ? dayPeriod : null, zone };
 }
 
 /** The words around a date are English; a date in another language among them would be harder to read, not easier. */

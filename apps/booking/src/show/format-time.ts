@@ -1,5 +1,7 @@
 import { type Instant, instant, type LocalDate, localDate, localTime } from "@quietroom/domain/time";
 
+export { timeOfDay } from "@quietroom/domain/time";
+
 /** "Tuesday 16 March 2027" in the studio's language. The month is named, so that 03/04 can never be misread. */
 export function longDate(at: number, zone: string, locale: string): string {
   return format(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, zone, locale);
@@ -8,11 +10,6 @@ export function longDate(at: number, zone: string, locale: string): string {
 /** "Tue 16 Mar". */
 export function shortDate(at: number, zone: string, locale: string): string {
   return format(at, { weekday: "short", day: "numeric", month: "short" }, zone, locale);
-}
-
-/** "9:30 AM" or "09:30", as the studio's language writes it. */
-export function timeOfDay(at: number, zone: string, locale: string): string {
-  return format(at, { hour: "numeric", minute: "2-digit" }, zone, locale);
 }
 
 /** "Eastern Standard Time": the zone by its name on that date. */

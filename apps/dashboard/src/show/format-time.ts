@@ -1,11 +1,11 @@
-import type { LocalDate } from "@quietroom/domain/time";
+import { type LocalDate, timeOfDay as timeOfDayIn } from "@quietroom/domain/time";
 
 /** Times as one studio writes them: its zone and its language. */
 export type StudioClock = { readonly timeZone: string; readonly locale: string };
 
-/** "9:30 AM" or "09:30". */
-export function timeOfDay(at: number, clock: StudioClock): string {
-  return format(at, { hour: "numeric", minute: "2-digit" }, clock);
+/** "9:30 AM" or "09:30"; noon and midnight are never bare (ec-L6). */
+export function timeOfDay(at: number, { timeZone, locale }: StudioClock): string {
+  return timeOfDayIn(at, timeZone, locale);
 }
 
 /** "Tue 16 Mar". */

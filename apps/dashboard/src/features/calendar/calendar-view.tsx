@@ -14,7 +14,7 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { LiveStatus } from "../../live/live-changes.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
-import { calendarDate, type StudioClock } from "../../show/format-time.ts";
+import { calendarDate, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { DayAgenda } from "./day-agenda.tsx";
 import { DayColumn } from "./day-column.tsx";
 import { lasting, startingAt } from "./grid-classes.ts";
@@ -303,7 +303,10 @@ function Grid({
 }
 
 function hourLabel(hour: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: "numeric", timeZone: "UTC" }).format(hour * 3_600_000);
+  const at = hour * 3_600_000;
+  const label = new Intl.DateTimeFormat(locale, { hour: "numeric", timeZone: "UTC" });
+  const isBare = hour % 12 === 0 && label.resolvedOptions().hour12 === true; // "12 AM" (ec-L6)
+  return isBare ? timeOfDay(at, { timeZone: "UTC", locale }).replace(":00", "") : label.format(at);
 }
 
 function firstName(name: string): string {
