@@ -14,6 +14,7 @@ test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", asyn
     ["/messages", "dashboard-4-messages"],
     [`/hours/${studio.practitionerId}`, "dashboard-5-hours"],
     ["/services", "dashboard-6-services"],
+    ["/booking-rules", "dashboard-6-booking-rules"],
     ["/account", "dashboard-8-account"],
     ["/team", "dashboard-9-team"],
     ["/security", "dashboard-10-security"],

@@ -71,7 +71,7 @@ async function recordsHeld(): Promise<Readonly<Record<string, number>>> {
 
 /** Fields that take any printable text, and the zone, of which an unknown one is the studio's. */
 const anyText =
-  /Name$|^name$|^addressLine$|^city$|^region$|^postalCode$|^directions$|^description$|^reason$|^wish$|^recipient$|^what$|^purpose$|^phone$|^text$|^viewerZone$/;
+  /Name$|^name$|^addressLine$|^city$|^region$|^postalCode$|^directions$|^description$|^reason$|^wish$|^cancellationPolicy$|^recipient$|^what$|^purpose$|^phone$|^text$|^viewerZone$/;
 
 /** Any text as well, of which the first that comes is kept: an answer to a client, a document's next version, an incident's review, a list as it was seen. */
 const decides: readonly string[] = [
@@ -177,8 +177,6 @@ test("what was odd and taken all the same is this", () => {
     desk.bookWithOverride durationMin = nothing
     desk.bookWithOverride idempotencyKey = nobody's id
     desk.bookWithOverride startsAt = more than an int
-    bookingRules.save clientMoveLimit = nothing
-    bookingRules.save clientVisitLimit = nothing
     availability.setWeekly rows.0.effectiveFrom = nothing
     availability.setWeekly rows.0.effectiveUntil = nothing
     availability.setCaps maxPerDay = nothing

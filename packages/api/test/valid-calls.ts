@@ -599,6 +599,11 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       reasons: ["Unwell", "Moved away"],
     }),
     change("bookingRules.save", {
+      version: 1,
+      minNoticeMin: 120,
+      horizonDays: 60,
+      cancellationWindowMin: 1440,
+      cancellationPolicy: "Cancel a day before.\nLater it costs half.",
       requestAnswerHours: 24,
       requestLeadMin: 120,
       clientMoveLimit: 3,

@@ -1,8 +1,13 @@
 import { ownOverlapRules } from "@quietroom/domain/scheduling";
 import { z } from "zod";
+import { textSchema, versionSchema } from "./wire.ts";
 
-/** What a studio lets its clients do by themselves, and how long their requests wait. */
+/** When clients can book, what they may do by themselves, and how long their requests wait. Staff are bound by none of it. */
 export const bookingRules = z.strictObject({
+  minNoticeMin: z.int().min(0).max(43_200), // elapsed minutes before the start
+  horizonDays: z.int().min(1).max(730), // dates after today, by the calendar of the place
+  cancellationWindowMin: z.int().min(0).max(43_200), // elapsed minutes before the start
+  cancellationPolicy: textSchema(1500), // plain text, read and accepted before booking; as much as a mail says whole
   requestAnswerHours: z.int().min(1).max(336),
   requestLeadMin: z.int().min(0).max(10_080),
   clientMoveLimit: z.int().min(0).max(50).nullable(), // how often a client moves one visit; null: as often as they like
@@ -10,9 +15,15 @@ export const bookingRules = z.strictObject({
   ownOverlaps: z.enum(ownOverlapRules), // of a time at which the client has another visit
 });
 
-export const viewBookingRules = { input: z.strictObject({}), output: bookingRules };
+/** The rules as they were loaded at `version`. */
+const versioned = bookingRules.extend({ version: versionSchema });
+
+export const viewBookingRules = { input: z.strictObject({}), output: versioned };
 
 export const saveBookingRules = {
-  input: bookingRules,
-  output: z.object({ ok: z.literal(true), value: bookingRules }),
+  input: versioned,
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: versioned }),
+    z.object({ ok: z.literal(false), refusal: z.object({ code: z.literal("changed_meanwhile") }) }),
+  ]),
 };

@@ -168,6 +168,7 @@ export const viewAppointment = {
         status: appointmentStatusSchema,
         givenName: z.string(),
         cancelDeadline: z.number(),
+        policy: z.string(), // in the words under which it was booked
         now: z.number(),
         canCancel: z.boolean(),
         canReschedule: z.boolean(),

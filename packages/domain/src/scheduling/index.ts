@@ -40,6 +40,7 @@ export {
   type CancellationRequestRefusal,
   decideCancellationRequest,
 } from "./cancellation-request.ts";
+export { isOtherPolicy } from "./cancellation-policy.ts";
 export { type Closure, closedDuring, closureRefusal } from "./closure.ts";
 export { type ClientHistory, decideFirstVisit, type ServiceClients } from "./first-visit.ts";
 export { freeIntervals } from "./free-time.ts";

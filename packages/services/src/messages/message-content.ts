@@ -63,7 +63,7 @@ export function messageContent(
       template: "series-news",
       news: kind,
       visits: facts.together.map((told) => seriesVisit(told, client.timeZone, toUrl)),
-      policy: studio.cancellationPolicy,
+      policy: facts.policy,
       bookUrl: kind === "cancelled" ? page : null,
     };
   }
@@ -172,9 +172,9 @@ function timeOf(
   };
 }
 
-function cancellationOf({ studio, visit }: MessageFacts): MessageCancellation {
+function cancellationOf({ policy, visit }: MessageFacts): MessageCancellation {
   const { cancelDeadline } = present(visit).appointment;
-  return { policy: studio.cancellationPolicy, deadline: fromInstantColumn(present(cancelDeadline)) };
+  return { policy, deadline: fromInstantColumn(present(cancelDeadline)) };
 }
 
 /** What the kind of the message and the constraints of the tables vouch for. */

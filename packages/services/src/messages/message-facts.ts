@@ -20,6 +20,8 @@ import { loadToldTogether, type ToldVisit } from "./told-together.ts";
 /** The records a message is about, as they stand at this moment. */
 export type MessageFacts = {
   readonly studio: TenantModel;
+  /** The words of the cancellation policy under which the visit was booked (ec-J3); where there is none, those of now. */
+  readonly policy: string;
   readonly client: ClientModel;
   readonly visit: (Meeting & { readonly appointment: AppointmentModel }) | null;
   /** Where it tells of many visits at once: those of which it is still true. */
@@ -59,8 +61,14 @@ export async function loadMessageFacts(
     appointmentId === null ? null : await tx.appointment.findUniqueOrThrow(byId(appointmentId));
   const offer = offerId === null ? null : await tx.waitlistOffer.findUniqueOrThrow(byId(offerId));
   const opening = offer === null ? null : await tx.opening.findUniqueOrThrow(byId(offer.openingId));
+  const studio = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } });
+  const version = appointment?.policyVersion ?? studio.policyVersion;
+  const policy = await tx.cancellationPolicy.findUnique({
+    where: { tenantId_version: { tenantId, version } },
+  });
   return {
-    studio: await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } }),
+    studio,
+    policy: policy?.words ?? studio.cancellationPolicy,
     client: await tx.client.findUniqueOrThrow(byId(clientId)),
     visit: appointment && { appointment, ...(await meeting(appointment)) },
     together: await loadToldTogether(tx, notification, now),

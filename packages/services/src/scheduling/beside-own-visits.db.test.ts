@@ -5,6 +5,7 @@ import {
   holdTime,
   inspect,
   person,
+  succeeded,
   testDatabase,
   testRuntime,
   type TestStudio,
@@ -18,13 +19,12 @@ const database = await testDatabase();
 const runtime = await testRuntime(database, { poolSize: 20 });
 const query = await inspect(database);
 
-const usual = { requestAnswerHours: 24, requestLeadMin: 120, clientMoveLimit: null };
-
 async function studioWith(rules: { readonly ownOverlaps?: "refuse"; readonly clientVisitLimit?: number }) {
   const studio = await createStudio(runtime, { practitioners: 6, rooms: 6 });
-  const set = { ...usual, ownOverlaps: "warn" as const, clientVisitLimit: null, ...rules };
-  await saveBookingRules(studio.as("admin"), set);
-  expect(await viewBookingRules(studio.as("admin"), {})).toEqual(set);
+  const admin = studio.as("admin");
+  const before = await viewBookingRules(admin, {});
+  succeeded(await saveBookingRules(admin, { ...before, ...rules }));
+  expect(await viewBookingRules(admin, {})).toEqual({ ...before, ...rules, version: before.version + 1 });
   const [first, second] = studio.practitionerIds;
   if (first === undefined || second === undefined) throw new Error("two practitioners");
   return { studio, first, second };

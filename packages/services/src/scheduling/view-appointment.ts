@@ -41,7 +41,7 @@ export async function shownVisit(
   row: BookedRow,
   { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
 ): Promise<Shown> {
-  const { visit, clientId } = found(await loadVisitView(tx, tenantId, row.id));
+  const { visit, clientId, policy } = found(await loadVisitView(tx, tenantId, row.id));
   const { givenName } = found(
     await tx.client.findUnique({
       where: { tenantId_id: { tenantId, id: found(clientId) } },
@@ -56,6 +56,7 @@ export async function shownVisit(
     status: row.status,
     givenName,
     cancelDeadline: row.cancelDeadline,
+    policy,
     now,
     ...clientsChoices(row, { now, limit: await moveLimit(tx, tenantId) }),
     ...(await requestsOf(tx, row, { tenantId, now })),

@@ -56,7 +56,15 @@ const createTenant = defineVerb<NewStudio, Provisioned>({
   trace: "audited",
   async run({ tx, input, tenantId, audit }) {
     const { location, ...studio } = input;
-    await tx.tenant.create({ data: { ...studio, id: tenantId } });
+    const first = await tx.tenant.create({ data: { ...studio, id: tenantId } });
+    await tx.cancellationPolicy.create({
+      data: {
+        tenantId,
+        version: first.policyVersion,
+        words: first.cancellationPolicy,
+        windowMin: first.cancellationWindowMin,
+      },
+    });
     await tx.tenantDirectory.create({ data: { slug: studio.slug, tenantId } });
     const { id } = await tx.location.create({
       data: { ...location, ...openingColumn(location), tenantId, isPrimary: true },

@@ -155,6 +155,7 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     last_date: "2030-01-01",
     asked_by: staffUser,
   });
+  await insert("cancellation_policy", { version: 7, words: "Two days before.", window_min: 2880 });
   await insert("external_busy", {
     practitioner_id: practitionerId,
     source: "calendar",

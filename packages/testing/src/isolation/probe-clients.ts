@@ -9,6 +9,7 @@ export const openToClients: readonly string[] = [
   "practitioner",
   "service",
   "legal_document",
+  "cancellation_policy",
 ];
 
 /** Which rows are a client's own, in the words of each table that has any. Of every other table a client has nothing. */

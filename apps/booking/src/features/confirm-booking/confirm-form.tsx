@@ -98,7 +98,7 @@ export function ConfirmForm({
         <h2 id="policy" className="font-medium">
           If you need to cancel
         </h2>
-        <p className="text-muted">{policyText}</p>
+        <p className="text-muted whitespace-pre-line empty:hidden">{policyText}</p>
         <p className="figures">{deadlineText}</p>
         <FieldRow
           name="acceptPolicy"

@@ -11,6 +11,8 @@ type Visit = {
   readonly mode: "in_person" | "telehealth";
   readonly timeZone: string;
   readonly cancelDeadline: number;
+  /** The words of the cancellation policy under which it was booked. */
+  readonly policy: string;
   readonly now: number;
   readonly canCancel: boolean;
   readonly canReschedule: boolean;
@@ -90,7 +92,7 @@ export function VisitChoices({
               ? `You can ${visit.canReschedule ? "cancel or move it" : "cancel it"} here until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}.${visit.canReschedule ? "" : ` To move it once more, please call ${studio.phone}.`}`
               : `It can no longer be changed online. Please call ${studio.phone}.`}
         </p>
-        <p className="text-muted">{studio.cancellationPolicy}</p>
+        <p className="text-muted whitespace-pre-line empty:hidden">{visit.policy}</p>
         {visit.canCancel ? null : (
           <p>
             <Button asChild>

@@ -22,6 +22,7 @@ export function ExplainTime({
   locale,
   today,
   bookingPage,
+  rulesPage,
 }: {
   readonly practitioner: Availability["practitioner"];
   readonly locations: Availability["locations"];
@@ -30,6 +31,8 @@ export function ExplainTime({
   readonly today: string;
   /** The studio's own page on the booking site. */
   readonly bookingPage: string;
+  /** Where the studio's own rules are changed; null for those who may not. */
+  readonly rulesPage: string | null;
 }) {
   const [serviceId, setServiceId] = useState(
     () =>
@@ -130,6 +133,7 @@ export function ExplainTime({
             who={practitioner.displayName}
             locale={locale}
             bookingPage={bookingPage}
+            rulesPage={rulesPage}
           />
         )}
       </div>

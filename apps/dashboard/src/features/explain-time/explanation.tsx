@@ -21,11 +21,13 @@ export function Explanation({
   who,
   locale,
   bookingPage,
+  rulesPage,
 }: {
   readonly asked: Asked;
   readonly who: string;
   readonly locale: string;
   readonly bookingPage: string;
+  readonly rulesPage: string | null;
 }) {
   const trpc = useTRPC();
   const answer = useQuery(trpc.availability.explain.queryOptions(asked.input));
@@ -54,6 +56,7 @@ export function Explanation({
     startsAt,
     endsAt,
     clock,
+    rulesPage,
   };
   const skipped = skippedByClocks ? (
     <p className="text-muted text-sm">

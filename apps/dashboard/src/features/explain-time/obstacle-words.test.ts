@@ -13,6 +13,7 @@ const asked: AskedWords = {
   startsAt: at("2027-03-16T16:30-04:00"),
   endsAt: at("2027-03-16T17:20-04:00"),
   clock,
+  rulesPage: "/booking-rules",
 };
 const words = (obstacle: Parameters<typeof obstacleWords>[0]) => obstacleWords(obstacle, asked);
 
@@ -104,6 +105,14 @@ test("notice, horizon and grid are said with the values that would have to be ot
   expect(words({ rule: "beyond_horizon", horizonDays: 60, lastDate: "2027-03-15" }).text).toBe(
     "Clients book at most 60 days ahead: the last date they can have now is Monday, 15 March 2027.",
   );
+  const link = { label: "Change the booking rules", href: "/booking-rules" };
+  const far = { rule: "beyond_horizon", horizonDays: 60, lastDate: "2027-03-15" } as const;
+  const soon = { rule: "too_soon", minNoticeMin: 120, earliest } as const;
+  for (const rule of [soon, far]) {
+    expect(words(rule).change).toEqual(link);
+    // Who may not change them is sent nowhere.
+    expect(obstacleWords(rule, { ...asked, rulesPage: null }).change).toBeNull();
+  }
   const grid = { rule: "off_grid", stepMin: 30, before: asked.startsAt, after: asked.endsAt } as const;
   expect(words(grid).text).toBe(
     "Times are offered every 30 minutes from the start of Dr. Lind's hours. The nearest are 16:30 and 17:20.",

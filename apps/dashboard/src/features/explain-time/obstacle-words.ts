@@ -21,6 +21,8 @@ export type AskedWords = {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly clock: StudioClock;
+  /** Where the studio's own rules are changed; null for those who may not. */
+  readonly rulesPage: string | null;
 };
 
 /** Says one rule with its value to the studio's own people. Visits are spoken of by their time, never by their client. */
@@ -36,12 +38,12 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
     case "too_soon":
       return {
         text: `Clients book at least ${lengthWords(obstacle.minNoticeMin)} ahead: the first start they can have now is ${dateTime(obstacle.earliest, clock)}.`,
-        change: null,
+        change: ofRules(asked),
       };
     case "beyond_horizon":
       return {
         text: `Clients book at most ${obstacle.horizonDays} days ahead: the last date they can have now is ${dateWords(obstacle.lastDate, clock)}.`,
-        change: null,
+        change: ofRules(asked),
       };
     case "outside_opening":
       return {
@@ -84,6 +86,10 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
     case "no_device":
       return poolWords({ kind: "device", needs: obstacle.needs, pool: obstacle.devices }, clock);
   }
+}
+
+function ofRules({ rulesPage }: AskedWords): ObstacleWords["change"] {
+  return rulesPage === null ? null : { label: "Change the booking rules", href: rulesPage };
 }
 
 function notOffered({ because }: Of<"unknown_service">, { who, service, mode }: AskedWords): ObstacleWords {

@@ -12,6 +12,7 @@ const seen = {
     "messages",
     "hours",
     "services",
+    "rules",
     "places",
     "rooms",
     "portal",

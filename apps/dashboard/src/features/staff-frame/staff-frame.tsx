@@ -22,6 +22,7 @@ import {
   MapPin,
   ScrollText,
   ShieldAlert,
+  SlidersHorizontal,
   UsersRound,
 } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
@@ -44,6 +45,12 @@ const items: readonly {
   { key: "messages", href: "/messages", label: "Messages", icon: <Mail aria-hidden="true" /> },
   { key: "hours", href: "/hours", label: "Hours", icon: <Clock aria-hidden="true" /> },
   { key: "services", href: "/services", label: "Services", icon: <HeartHandshake aria-hidden="true" /> },
+  {
+    key: "rules",
+    href: "/booking-rules",
+    label: "Booking rules",
+    icon: <SlidersHorizontal aria-hidden="true" />,
+  },
   { key: "places", href: "/places", label: "Places", icon: <MapPin aria-hidden="true" /> },
   { key: "rooms", href: "/rooms", label: "Rooms", icon: <Armchair aria-hidden="true" /> },
   { key: "portal", href: "/portal", label: "Portal", icon: <DoorOpen aria-hidden="true" /> },

@@ -2,7 +2,6 @@ import { can } from "@quietroom/domain/access";
 import { addDays, instant, localDate } from "@quietroom/domain/time";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
-import { BookingRules } from "../../../features/booking-rules/booking-rules.tsx";
 import { CancellationReasons } from "../../../features/cancellation-reasons/cancellation-reasons.tsx";
 import { ServiceEditor } from "../../../features/service-editor/service-editor.tsx";
 import { StudioWeek } from "../../../features/service-editor/studio-week.tsx";
@@ -32,7 +31,6 @@ export default async function ServicesPage() {
       {can(actor, "studio:manage") ? (
         <>
           <StudioWeek weekStart={studio.weekStart} locale={studio.locale} />
-          <BookingRules initial={await caller.bookingRules.view({})} />
           <CancellationReasons
             initial={await caller.cancellationReasons.view({})}
             counts={

@@ -96,6 +96,7 @@ export default async function PractitionerHoursPage({
         locale={studio.locale}
         today={localDate(instant(now), studio.timeZone)}
         bookingPage={`${env.BOOKING_URL}/${studio.slug}`}
+        rulesPage={can(actor, "studio:manage") ? "/booking-rules" : null}
       />
     </div>
   );

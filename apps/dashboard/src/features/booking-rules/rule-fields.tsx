@@ -1,0 +1,136 @@
+import type { StaffOutput } from "@quietroom/api/client";
+import { Field } from "@quietroom/ui/blocks/field";
+import { Input } from "@quietroom/ui/primitives/input";
+import { NativeSelect } from "@quietroom/ui/primitives/native-select";
+import { Textarea } from "@quietroom/ui/primitives/textarea";
+import type { ReactNode } from "react";
+import { hoursText } from "./read-rules.ts";
+
+type Rules = StaffOutput["bookingRules"]["view"];
+
+/** Every rule with its bounds in words; `wrong` names those that were typed outside of them. */
+export function RuleFields({ rules, wrong }: { readonly rules: Rules; readonly wrong: ReadonlySet<string> }) {
+  const number = (name: Numbers, value: string | number) => ({ name, value, isWrong: wrong.has(name) });
+  return (
+    <>
+      <Part title="When clients can book">
+        <NumberField
+          {...number("minNoticeMin", hoursText(rules.minNoticeMin))}
+          label="Shortest notice, hours"
+          hint="Before that they are given your phone number."
+        />
+        <NumberField
+          {...number("horizonDays", rules.horizonDays)}
+          label="Bookable ahead, days"
+          hint="Counted from today; the last day can be booked to its end."
+        />
+      </Part>
+      <Part title="Cancelling and moving">
+        <NumberField
+          {...number("cancellationWindowMin", hoursText(rules.cancellationWindowMin))}
+          label="Free to cancel until, hours before"
+          hint="After that a client asks, and you answer."
+        />
+        <NumberField
+          {...number("clientMoveLimit", rules.clientMoveLimit ?? "")}
+          label="Moves of one visit, at most"
+          hint="After that they call you. Empty: as often as they like."
+          optional
+        />
+        <Field
+          name="cancellationPolicy"
+          label="Cancellation policy"
+          hint="Clients read it and accept it before they book. Who has booked keeps the words and the cut-off they accepted."
+          error={wrong.has("cancellationPolicy") ? ranges.cancellationPolicy : undefined}
+          className="sm:col-span-2"
+          optional
+        >
+          {(control) => <Textarea {...control} rows={6} defaultValue={rules.cancellationPolicy} />}
+        </Field>
+      </Part>
+      <Part title="More than one visit">
+        <Field
+          name="ownOverlaps"
+          label="A time at which the client has another visit"
+          hint="Staff can always book it, and see it in the visit's panel."
+          required
+        >
+          {(control) => (
+            <NativeSelect {...control} defaultValue={rules.ownOverlaps}>
+              <option value="warn">Booked; they are told</option>
+              <option value="refuse">Not booked: they call</option>
+            </NativeSelect>
+          )}
+        </Field>
+        <NumberField
+          {...number("clientVisitLimit", rules.clientVisitLimit ?? "")}
+          label="Visits a client has to come, at most"
+          hint="After that they call you. Empty: as many as they like."
+          optional
+        />
+      </Part>
+      <Part title="Requests, for services whose bookings you confirm">
+        <NumberField
+          {...number("requestAnswerHours", rules.requestAnswerHours)}
+          label="A request waits, hours"
+          hint="Unanswered, it ends by itself and its time is free."
+        />
+        <NumberField
+          {...number("requestLeadMin", rules.requestLeadMin)}
+          label="But ends before the visit, minutes"
+          hint="So that nobody waits until the last moment."
+        />
+      </Part>
+    </>
+  );
+}
+
+const ranges = {
+  minNoticeMin: "Type hours from 0 to 720.",
+  horizonDays: "Type a whole number of days from 1 to 730.",
+  cancellationWindowMin: "Type hours from 0 to 720.",
+  cancellationPolicy: "Write at most 1500 characters, in plain text.",
+  clientVisitLimit: "Type a whole number from 1 to 100, or nothing.",
+  clientMoveLimit: "Type a whole number from 0 to 50, or nothing.",
+  requestAnswerHours: "Type a whole number of hours from 1 to 336.",
+  requestLeadMin: "Type a whole number of minutes from 0 to 10080.",
+} as const;
+
+type Numbers = Exclude<keyof typeof ranges, "cancellationPolicy">;
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section aria-label={title} className="grid gap-4 rounded-lg border border-line bg-raised p-5">
+      <h2 className="display text-xl">{title}</h2>
+      <div className="grid gap-5 sm:grid-cols-2">{children}</div>
+    </section>
+  );
+}
+
+function NumberField({
+  name,
+  value,
+  isWrong,
+  label,
+  hint,
+  optional = false,
+}: {
+  readonly name: Numbers;
+  readonly value: string | number;
+  readonly isWrong: boolean;
+  readonly label: string;
+  readonly hint: string;
+  readonly optional?: boolean;
+}) {
+  return (
+    <Field
+      name={name}
+      label={label}
+      hint={hint}
+      error={isWrong ? ranges[name] : undefined}
+      {...(optional ? { optional } : { required: true })}
+    >
+      {(control) => <Input {...control} inputMode="decimal" defaultValue={value} />}
+    </Field>
+  );
+}
