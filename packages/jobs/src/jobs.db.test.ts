@@ -93,6 +93,7 @@ test("with a server, a signed registration names every function, the same that t
       "send-waitlist-joined",
       "send-way-in",
       "watch-access",
+      "watch-time-zones",
     ].map((id) => `quietroom-${id}`),
   );
 });

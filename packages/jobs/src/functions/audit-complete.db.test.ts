@@ -61,7 +61,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   "keys.sweep_sealed": "a command's, not a job's: phi-check.db.test.ts",
   "scheduling.extend_series": "needs months gone by: series.db.test.ts",
   "messages.plan_together": "needs a series: series-news.db.test.ts",
-  "rezone.list_visits": "a command's, not a job's: rezone.db.test.ts",
+  "rezone.list_visits": "at night: watch-time-zones.db.test.ts",
   "rezone.rezone_visit": "a command's, not a job's: rezone.db.test.ts",
   "evidence.record_archive": "needs months gone by: evidence.db.test.ts",
 };

@@ -2,6 +2,7 @@ import type { Runtime } from "@quietroom/services";
 import type { JobFunctions } from "../client.ts";
 import { archiveAudit, type AuditKeeping, sealAudit } from "./keep-audit.ts";
 import { watchAccess } from "./watch-access.ts";
+import { watchTimeZones } from "./watch-time-zones.ts";
 import { alertAdmins } from "./alert-admins.ts";
 import { endLapsedSessions } from "./end-lapsed-sessions.ts";
 import { expireEntries } from "./expire-entries.ts";
@@ -32,6 +33,7 @@ export type { AuditKeeping };
 export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null = null): JobFunctions {
   return (client) => [
     watchAccess(client, runtime),
+    watchTimeZones(client, runtime),
     endLapsedSessions(client, runtime),
     ...(keeping === null
       ? []

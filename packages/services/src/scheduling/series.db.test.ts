@@ -143,7 +143,7 @@ test("SCHED-15 every date of a rule is shown with what stands in its way and a f
   expect(other.id).not.toBe(visit.id);
 });
 
-test("ec-G6 ec-G11 what cannot be had is booked where it was agreed, or left out; the others keep their numbers", async () => {
+test("ec-G6 what cannot be had is booked where it was agreed, or left out; the others keep their numbers", async () => {
   const studio = await createStudio(runtime);
   await bookVisit(studio, { startsAt: wallTime(17, "10:00"), who: person("Max") });
   await bookVisit(studio, { startsAt: wallTime(24, "10:00"), who: person("Eve") });
@@ -160,6 +160,38 @@ test("ec-G6 ec-G11 what cannot be had is booked where it was agreed, or left out
   expect(visits.map(({ date }) => date)).toEqual([date(3), date(10), date(17), date(31)]);
   expect(visits[2]?.on).toBe(`${date(17)} ${localTime(moved, newYork).time}`);
   expect(new Set(visits.map(({ clientId }) => clientId)).size).toBe(1);
+  expect(
+    await query("select series_date::text as date, because from series_gap where series_id = $1", [
+      answer.seriesId,
+    ]),
+  ).toEqual([{ date: date(24), because: "left_out" }]);
+});
+
+test("ec-G11 a holiday on a date is skipped or shifted, as chosen, and listed; the others keep their numbers", async () => {
+  const studio = await createStudio(runtime);
+  await closeOn(studio, date(17));
+  await closeOn(studio, date(24));
+  const visit = await bookVisit(studio, { startsAt: ten });
+  const { occurrences } = await preview(studio, visit.id, weekly(5));
+  expect(occurrences.map(({ number, problems }) => [number, ...problems])).toEqual([
+    [1],
+    [2],
+    [3, "place_closed"],
+    [4, "place_closed"],
+    [5],
+  ]);
+  const shifted = instant(Number(occurrences[2]?.proposal));
+  expect(localDate(shifted, newYork)).not.toBe(date(17));
+  const input = await asPreviewed(studio, visit.id, weekly(5));
+  const choices = input.choices.map((choice) =>
+    choice.date === date(17) ? { ...choice, startsAt: shifted } : choice,
+  );
+  const answer = succeeded(await bookSeries(studio.as("receptionist"), { ...input, choices }));
+  expect(answer).toMatchObject({ booked: 3, leftOut: 1 });
+  const visits = await visitsOf(answer.seriesId);
+  expect(visits.map((one) => one.date)).toEqual([date(3), date(10), date(17), date(31)]);
+  const wall = localTime(shifted, newYork);
+  expect(visits[2]?.on).toBe(`${wall.date} ${wall.time}`);
   expect(
     await query("select series_date::text as date, because from series_gap where series_id = $1", [
       answer.seriesId,
@@ -425,7 +457,7 @@ test("ec-G12 a series whose practitioner is gone stops, and says why", async () 
   await query("update practitioner set active = false where id = $1", [studio.practitionerId]);
   expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 1 });
   const [row] = await query("select stopped_because as because from series where id = $1", [seriesId]);
-  expect(row).toEqual({ because: "not_offered" });
+  expect(row).toEqual({ because: "practitioner_leaves" });
   expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 0 });
 });
 
