@@ -89,9 +89,11 @@ test("ec-B11 a visit on a day that is taken off stands, and is listed by the hou
   const startsAt = await dayAhead(sql, 5);
   const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
   await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
-  const exception = page.locator("form").filter({ hasText: "Add an exception" });
+  await page.getByRole("button", { name: "Add an exception" }).press("Enter");
+  const exception = page.getByRole("dialog");
   await exception.getByLabel("Date").fill(localDate(startsAt, "America/New_York"));
-  await exception.getByRole("button", { name: "Add exception" }).press("Enter");
+  await exception.getByLabel("What it is").selectOption("Not working");
+  await exception.getByRole("button", { name: "Save exception" }).press("Enter");
   await expect(page.getByText("Exception saved", { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByText(/^1 booked visit lies outside these hours/)).toBeVisible();

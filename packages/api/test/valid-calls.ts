@@ -138,6 +138,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     ...related,
     roomId: String(studio.roomIds[0]),
     spareRoomId: await addSpareRoom(studio),
+    overrideId: await plantOverride(studio, query),
     timeOffIds: await askDaysOff(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     closureIds: await closeDays(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     invitationId: await invite(studio, { staffUserId, sessionId: String(session?.["id"]) }),
@@ -147,6 +148,16 @@ export async function arrange(studio: TestStudio, query: Query) {
       offer: sign("offer", outcome.offerId),
     } satisfies Tokens,
   };
+}
+
+/** An exception that nobody is in the way of, to be taken back. */
+async function plantOverride(studio: TestStudio, query: Query): Promise<string> {
+  const [row] = await query(
+    `insert into date_override (tenant_id, practitioner_id, location_id, local_date)
+     values ($1, $2, $3, '2031-01-06') returning id`,
+    [studio.tenantId, studio.practitionerId, studio.locationId],
+  );
+  return String(row?.["id"]);
 }
 
 /** The portal's account of whoever booked a visit, with an app set up. */
@@ -622,7 +633,12 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       blocks: [["10:00", "12:00"]],
       reason: "Training",
     }),
-    change("availability.removeOverride", { practitionerId, date: addDays(today, 20) }),
+    change("availability.removeOverride", {
+      practitionerId,
+      id: scene.overrideId,
+      version: 1,
+      following: true,
+    }),
     change("closure.save", {
       ...holiday,
       id: scene.closureIds[0],

@@ -294,6 +294,7 @@ const timeObstacle = z.discriminatedUnion("rule", [
     date: z.string(), // whose hours are to blame: with hours over midnight it can be the date before
     source: z.enum(["override", "weekly"]),
     hours: z.array(z.tuple([z.string(), z.string()])), // wall-clock times of that date; none: closed
+    blocked: z.array(z.tuple([z.string(), z.string()])), // what of them is blocked
     openUntil: z.number().nullable(), // null: the start itself is not open
     closedNext: z.string().nullable(), // the closed date that cuts these hours at midnight
   }),

@@ -1,3 +1,5 @@
+import { blockPurposes, overrideKinds } from "@quietroom/domain/scheduling";
+import { dateRepeats } from "@quietroom/domain/series";
 import { z } from "zod";
 import { documentVersionSchema } from "./agreements.ts";
 import { capacitySchema, equipmentSchema, resourceTypeSchema } from "./resources.ts";
@@ -104,6 +106,10 @@ const weeklyRow = z.strictObject({
 
 const overrideBlock = z.tuple([wallTimeSchema, wallEndSchema]);
 
+const overrideKind = z.enum(overrideKinds);
+const blockPurpose = z.enum(blockPurposes);
+const overrideRepeats = z.enum(dateRepeats);
+
 /** A practitioner's weekly hours and dated exceptions, as the editor shows and saves them. */
 export const availabilityView = {
   input: z.strictObject({ practitionerId: idSchema<"practitioner">() }),
@@ -113,6 +119,8 @@ export const availabilityView = {
       displayName: z.string(),
       maxPerDay: z.int().nullable(),
       maxPerWeek: z.int().nullable(),
+      hoursVersion: z.int(), // of the weekly hours
+      limitsVersion: z.int(),
     }),
     locations: z.array(z.object({ id: z.string(), name: z.string(), timeZone: z.string() })),
     weekly: z.array(
@@ -128,10 +136,16 @@ export const availabilityView = {
     ),
     overrides: z.array(
       z.object({
+        id: z.string(),
+        version: z.int(),
         date: z.string(),
-        locationId: z.string(),
-        blocks: z.array(z.tuple([z.string(), z.string()])),
-        reason: z.string(),
+        kind: overrideKind,
+        locationId: z.string().nullable(), // null: blocked time, wherever they work
+        blocks: z.array(z.tuple([z.string(), z.string()])), // none: the whole date
+        purpose: blockPurpose.nullable(), // of blocked time; null as well for those who keep none of these hours
+        reason: z.string(), // '' for them
+        seriesId: z.string().nullable(), // of dates that were said at once
+        repeats: overrideRepeats.nullable(),
       }),
     ),
     /** Booked visits outside these hours, which stand unchanged until a person decides about them: how many, and the first of them. */
@@ -150,49 +164,98 @@ export const availabilityView = {
 };
 
 /** Saving hours never moves an appointment; those that now lie outside are named, so that a person can decide. */
-const hoursSaved = z.discriminatedUnion("ok", [
-  z.object({ ok: z.literal(true), value: z.object({ outsideHours: z.array(z.string()) }) }), // appointment ids
-  z.object({
-    ok: z.literal(false),
-    refusal: z.object({
-      code: z.enum([
-        "overlapping_ranges",
-        "range_too_short",
-        "reversed_range",
-        "reversed_dates",
-        "no_first_date",
-        "unknown_location",
-      ]),
-      row: z.int().nullable(),
-    }),
-  }),
-]);
+const outsideHours = z.array(z.string()); // appointment ids
 
+const hoursRefusals = [
+  "overlapping_ranges",
+  "range_too_short",
+  "reversed_range",
+  "reversed_dates",
+  "no_first_date",
+  "unknown_location",
+  "changed_meanwhile",
+] as const;
+
+/** Replaces the weekly hours, as they were loaded at `version`; left out, whatever stands. */
 export const setWeeklyHours = {
-  input: z.strictObject({ practitionerId: idSchema<"practitioner">(), rows: z.array(weeklyRow).max(100) }),
-  output: hoursSaved,
+  input: z.strictObject({
+    practitionerId: idSchema<"practitioner">(),
+    version: versionSchema.optional(),
+    rows: z.array(weeklyRow).max(100),
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ outsideHours, version: z.int() }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({ code: z.enum(hoursRefusals), row: z.int().nullable() }),
+    }),
+  ]),
 };
 
+/** Says something of one date beside the week, or of every date that repeats it; or changes what was loaded at `version`. */
 export const setDateOverride = {
   input: z.strictObject({
     practitionerId: idSchema<"practitioner">(),
-    locationId: idSchema<"location">(),
+    id: idSchema<"date_override">().nullable().optional(), // left out or null: it is new
+    version: versionSchema.nullable().optional(),
+    kind: overrideKind.optional(), // left out: other hours
+    locationId: idSchema<"location">().nullable(), // null for blocked time
     date: localDateSchema,
-    blocks: z.array(overrideBlock).max(12),
+    blocks: z.array(overrideBlock).max(12), // none: closed, or blocked, all day
+    purpose: blockPurpose.nullable().optional(), // of blocked time
     reason: lineSchema(200),
+    repeats: overrideRepeats.nullable().optional(),
+    until: localDateSchema.nullable().optional(), // the last date on which it can repeat
   }),
-  output: hoursSaved,
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ outsideHours, dates: z.array(z.string()) }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum([
+          ...hoursRefusals,
+          "no_hours",
+          "crosses_midnight",
+          "no_purpose",
+          "date_taken", // that date has other hours already
+          "hours_elsewhere", // on that date they work at another place then
+          "no_last_date",
+          "ends_before_start",
+          "too_many",
+        ]),
+        row: z.int().nullable(), // the block to blame
+        date: z.string().nullable(), // the date to blame
+      }),
+    }),
+  ]),
 };
 
+/** Takes back what was said of a date, as it was loaded, or with it the later dates that were said at once. */
 export const removeDateOverride = {
-  input: z.strictObject({ practitionerId: idSchema<"practitioner">(), date: localDateSchema }),
-  output: hoursSaved,
+  input: z.strictObject({
+    practitionerId: idSchema<"practitioner">(),
+    id: idSchema<"date_override">(),
+    version: versionSchema,
+    following: z.boolean(),
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ outsideHours }) }),
+    z.object({ ok: z.literal(false), refusal: z.object({ code: z.literal("changed_meanwhile") }) }),
+  ]),
 };
 
-/** How many visits a practitioner takes a day and a week, of every kind and at every place. */
+/** How many visits a practitioner takes a day and a week, of every kind and at every place, as loaded at `version`; left out, whatever stands. */
 export const setPractitionerCaps = {
-  input: z.strictObject({ practitionerId: idSchema<"practitioner">(), maxPerDay, maxPerWeek }),
-  output: z.object({ ok: z.literal(true), value: z.object({}) }),
+  input: z.strictObject({
+    practitionerId: idSchema<"practitioner">(),
+    version: versionSchema.optional(),
+    maxPerDay,
+    maxPerWeek,
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ version: z.int() }) }),
+    z.object({ ok: z.literal(false), refusal: z.object({ code: z.literal("changed_meanwhile") }) }),
+  ]),
 };
 
 /** On which weekday the studio's weeks begin: 0 Sunday, 1 Monday, 6 Saturday. */

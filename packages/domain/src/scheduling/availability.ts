@@ -10,6 +10,7 @@ import {
   minuteMs,
   type TimeZone,
   type WallTime,
+  type Weekday,
   wallClock,
   wallMinutes,
   weekdayOfEpochDay,
@@ -19,11 +20,19 @@ import type { TimeOff } from "./time-off.ts";
 import { type OpeningHours, withinOpening } from "./opening-hours.ts";
 import { isDateOf, type WeeklyDates, type WeeklyHours, weeklyDates } from "./weekly-hours.ts";
 
-/** Replaces the weekly hours of one local date; no blocks means closed all day. */
+/** What is said of one local date beside the week (SCHED-02). */
 export type DateOverride = {
   readonly date: LocalDate;
+  /**
+   * `hours` (also when absent) replace the weekly hours, and none closes the date (ec-B3); `extra` hours come on top of those that stand;
+   * `blocked` times are taken out of them, and none takes all of the date.
+   */
+  readonly kind?: OverrideKind;
   readonly blocks: readonly (readonly [start: WallTime, end: WallTime])[];
 };
+
+export const overrideKinds = ["hours", "extra", "blocked"] as const;
+export type OverrideKind = (typeof overrideKinds)[number];
 
 /** When one practitioner works at one place: `zone` is the zone in which the times are meant (ec-A28). */
 export type Hours = {
@@ -65,24 +74,24 @@ export function openRows(
 ): Interval[] {
   const rows: Interval[] = [];
   const byWeekday = wallRowsByWeekday(weekly);
-  const byDate = wallRowsByDate(overrides);
+  const byDate = wallRowsByDate(overrides.filter(({ kind = "hours" }) => kind === "hours"));
+  const extra = wallRowsByDate(overrides.filter(({ kind }) => kind === "extra"));
   const bounded = opening
     ? byWeekday.map((rows, weekday) => withinOpening(rows, opening, asWeekday(weekday)))
     : byWeekday;
   const instantOf = wallClock(zone);
-  const closed = closedTimes(timeOff.length === 0 ? closures : [...closures, ...timeOff], zone);
+  const closed = closedTimes([...closures, ...timeOff, ...overrides.flatMap(blockedTimes)], zone);
   const closedDays = closed.flatMap(({ wholeDays }) => (wholeDays === null ? [] : [wholeDays]));
   // A row may end up to two dates after the one it belongs to ("24:00" as a start); a skipped date adds none.
   const lastDay = localEpochDay(window.end, zone) + 1;
   for (let day = localEpochDay(window.start, zone) - 3; day <= lastDay; day += 1) {
     const weekday = weekdayOfEpochDay(day);
     const ofDate = byDate.get(day);
+    const more = extra.get(day);
     const wallRows =
-      ofDate === undefined
+      ofDate === undefined && more === undefined
         ? (bounded[weekday] ?? [])
-        : opening
-          ? withinOpening(ofDate, opening, weekday)
-          : ofDate;
+        : within(opening, weekday, [...(ofDate ?? byWeekday[weekday] ?? []), ...(more ?? [])]);
     if (wallRows.length === 0) continue;
     // A night belongs to the date on which it begins: with that date closed, the hours after midnight go as well (ec-B1).
     if (isWithin(closedDays, day)) continue;
@@ -101,6 +110,18 @@ export function openRows(
     }
   }
   return closed.length === 0 ? rows : withoutClosed(rows, closed);
+}
+
+/** What a `blocked` override takes out of the hours: each of its blocks, or the whole date. Of other overrides: nothing. */
+function blockedTimes({ kind, date, blocks }: DateOverride): readonly Closure[] {
+  if (kind !== "blocked") return [];
+  const dates = { firstDate: date, lastDate: date };
+  return blocks.length === 0 ? [{ ...dates, part: null }] : blocks.map((part) => ({ ...dates, part }));
+}
+
+function within(opening: OpeningHours | undefined, weekday: Weekday, rows: readonly WallRow[]) {
+  const ascending = rows.toSorted((a, b) => a.startMs - b.startMs);
+  return opening ? withinOpening(ascending, opening, weekday) : ascending;
 }
 
 /** The union of intervals that ascend by start; touching ones join, so a visit may span 09-12 and 12-17 (ec-B8). */

@@ -8,7 +8,14 @@ export {
   type StatusChangeFacts,
   type StatusRefusal,
 } from "./appointment-status.ts";
-export { type DateOverride, type Hours, isWithinOpening, openIntervals } from "./availability.ts";
+export {
+  type DateOverride,
+  type Hours,
+  isWithinOpening,
+  openIntervals,
+  type OverrideKind,
+  overrideKinds,
+} from "./availability.ts";
 export { type BesideRules, decideBesideOwnVisits, ownOverlapRules } from "./beside-own-visits.ts";
 export { type BookedStart, resolvedAnew } from "./booked-start.ts";
 export { decideRequestAnswer, requestDeadline } from "./booking-request.ts";
@@ -42,6 +49,14 @@ export {
 } from "./cancellation-request.ts";
 export { isOtherPolicy } from "./cancellation-policy.ts";
 export { type Closure, closedDuring, closureRefusal } from "./closure.ts";
+export {
+  blockPurposes,
+  type BlockPurpose,
+  dateOverrideRefusal,
+  meetsHoursElsewhere,
+  overridesAt,
+  type PlacedOverride,
+} from "./date-exception.ts";
 export { type ClientHistory, decideFirstVisit, type ServiceClients } from "./first-visit.ts";
 export { freeIntervals } from "./free-time.ts";
 export {
@@ -71,7 +86,7 @@ export {
   type Workload,
 } from "./hold.ts";
 export { decideLimitedHold, mostHoldsFromOnePlace, type StandingHolds } from "./hold-limits.ts";
-export { type HoursRefusal, overrideRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
+export { type HoursRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
 export { isLinkOver } from "./manage-link.ts";
 export {
   decideJoinedNotice,

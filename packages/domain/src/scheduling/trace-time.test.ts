@@ -50,6 +50,7 @@ describe("hours", () => {
         date: "2027-03-16",
         source: "weekly",
         hours: [["09:00", "17:00"]],
+        blocked: [],
         openUntil: at("2027-03-16T17:00-04:00"),
         closedNext: null,
       },

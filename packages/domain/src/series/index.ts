@@ -1,5 +1,6 @@
 export { chosenTimes } from "./chosen-times.ts";
 export { goesAlong, isException, type Split, splitSeries } from "./change.ts";
+export { dateRepeats, type DateRepeat, repeatedDates } from "./repeated-dates.ts";
 export {
   mostOccurrences,
   type Occurrence,

@@ -84,6 +84,7 @@ test("the answer is about the instant of the wall-clock time, and says when the 
       date: date(3),
       source: "weekly",
       hours: [["09:00", "17:00"]],
+      blocked: [],
       openUntil: wallTime(3, "17:00"),
       closedNext: null,
     },

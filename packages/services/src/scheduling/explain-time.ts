@@ -99,7 +99,11 @@ function toWire(
       return { rule: "time_off", firstDate, lastDate, part: part === null ? null : [...part] };
     }
     case "outside_hours":
-      return { ...obstacle, hours: obstacle.hours.map(([start, end]) => [start, end]) };
+      return {
+        ...obstacle,
+        hours: obstacle.hours.map(([start, end]) => [start, end]),
+        blocked: obstacle.blocked.map(([start, end]) => [start, end]),
+      };
     case "fully_booked": {
       const { of, per, max, booked, firstDate, lastDate } = obstacle.full;
       return { rule: "fully_booked", of, per, max, booked, firstDate, lastDate };

@@ -6,9 +6,11 @@ import {
   type Caps,
   chosenLength,
   type Closure,
-  type DateOverride,
   type Hours,
   type OpeningHours,
+  type OverrideKind,
+  overridesAt,
+  type PlacedOverride,
   type ResourceFacts,
   type ServiceClients,
   type ServiceLength,
@@ -133,8 +135,7 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
               w.weekday, w.start_time, w.end_time, w.every_weeks, w.effective_from, w.effective_until)), '[]')
             from weekly_hours w
             where w.tenant_id = t.id and w.practitioner_id = p.id and w.location_id = l.id),
-          'overrides', (select coalesce(json_agg(json_build_array(
-              o.local_date, case when o.location_id = l.id then o.blocks else '[]' end)), '[]')
+          'overrides', (select coalesce(json_agg(json_build_array(o.local_date, o.kind, o.location_id, o.blocks)), '[]')
             from date_override o
             where o.tenant_id = t.id and o.practitioner_id = p.id
               and o.local_date between ${ask.from}::date - 4 and ${ask.until}::date + 4),
@@ -191,7 +192,7 @@ type SceneRow = Omit<
       readonly id: string;
       readonly caps: Caps;
       readonly weekly: readonly WeeklyRow[];
-      readonly overrides: readonly (readonly [LocalDate, DateOverride["blocks"]])[];
+      readonly overrides: readonly OverrideRow[];
       readonly timeOff: readonly ClosureRow[];
     }[];
   };
@@ -236,7 +237,7 @@ function toScene(row: SceneRow, choice: Choice): Scene {
       caps,
       zone: row.zone,
       weekly: weekly.map(toWeeklyHours),
-      overrides: overrides.map(([date, blocks]) => ({ date, blocks })),
+      overrides: overridesAt(choice.locationId, overrides.map(toOverride)),
       opening,
       closures,
       timeOff: timeOff.map(toClosure),
@@ -295,6 +296,18 @@ export function toWeeklyHours([weekday, start, end, everyWeeks, from, until]: We
     effectiveFrom: from,
     effectiveUntil: until,
   };
+}
+
+/** An override of a date as the database's JSON has it. */
+export type OverrideRow = readonly [
+  date: LocalDate,
+  kind: OverrideKind,
+  locationId: string | null,
+  blocks: PlacedOverride["blocks"],
+];
+
+export function toOverride([date, kind, locationId, blocks]: OverrideRow): PlacedOverride {
+  return { date, kind, locationId, blocks };
 }
 
 /** A row of closures, or of time off, as the database's JSON has it. */

@@ -1,7 +1,14 @@
 import type { Tx } from "@quietroom/db";
-import { type DateOverride, openIntervals, type OpeningHours } from "@quietroom/domain/scheduling";
+import { openIntervals, type OpeningHours, overridesAt } from "@quietroom/domain/scheduling";
 import { addDays, type Interval, localDate, type TimeZone } from "@quietroom/domain/time";
-import { type ClosureRow, toClosure, toWeeklyHours, type WeeklyRow } from "./scene.ts";
+import {
+  type ClosureRow,
+  type OverrideRow,
+  toClosure,
+  toOverride,
+  toWeeklyHours,
+  type WeeklyRow,
+} from "./scene.ts";
 
 export type Diary = {
   readonly id: string;
@@ -38,7 +45,7 @@ export async function staffDiaries(
             from weekly_hours w
             where w.tenant_id = p.tenant_id and w.practitioner_id = p.id and w.location_id = l.id))), '[]')
         from location l where l.tenant_id = p.tenant_id and l.active) as places,
-      (select coalesce(json_agg(json_build_array(o.local_date, o.location_id, o.blocks)), '[]')
+      (select coalesce(json_agg(json_build_array(o.local_date, o.kind, o.location_id, o.blocks)), '[]')
         from date_override o
         where o.tenant_id = p.tenant_id and o.practitioner_id = p.id
           and o.local_date between ${from}::date and ${until}::date
@@ -58,8 +65,7 @@ export async function staffDiaries(
         openIntervals({
           zone,
           weekly: weekly.map(toWeeklyHours),
-          // An override replaces the hours at every place, so one that is worked elsewhere closes this place.
-          overrides: overrides.map(([date, at, blocks]) => ({ date, blocks: at === id ? blocks : [] })),
+          overrides: overridesAt(id, overrides.map(toOverride)),
           opening,
           closures: closures.map(toClosure),
           timeOff: timeOff.map(toClosure),
@@ -78,10 +84,6 @@ type DiaryRow = Omit<Diary, "open"> & {
     readonly weekly: readonly WeeklyRow[];
     readonly closures: readonly ClosureRow[];
   }[];
-  readonly overrides: readonly (readonly [
-    date: string,
-    locationId: string,
-    blocks: DateOverride["blocks"],
-  ])[];
+  readonly overrides: readonly OverrideRow[];
   readonly timeOff: readonly ClosureRow[];
 };

@@ -258,7 +258,7 @@ test("SCHED-03 ec-B12 visits stay as they are, and the answer, the page and the 
     effectiveFrom: null,
     effectiveUntil: null,
   }));
-  expect(await setWeeklyHours(studio.as("admin"), { practitionerId: first, rows })).toEqual({
+  expect(await setWeeklyHours(studio.as("admin"), { practitionerId: first, rows })).toMatchObject({
     ok: true,
     value: { outsideHours: [mine.id] },
   });

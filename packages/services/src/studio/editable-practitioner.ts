@@ -16,7 +16,14 @@ export async function reachablePractitioner(
   const practitioner = found(
     await tx.practitioner.findUnique({
       where: { tenantId_id: { tenantId, id: practitionerId } },
-      select: { id: true, displayName: true, maxPerDay: true, maxPerWeek: true },
+      select: {
+        id: true,
+        displayName: true,
+        maxPerDay: true,
+        maxPerWeek: true,
+        hoursVersion: true,
+        limitsVersion: true,
+      },
     }),
   );
   if (!reaches(actor, permission, practitioner.id)) throw new AppError("not_found");

@@ -1,5 +1,5 @@
 import type { Tx } from "@quietroom/db";
-import { blocksTime, openIntervals, type VisitMode } from "@quietroom/domain/scheduling";
+import { blocksTime, openIntervals, overridesAt, type VisitMode } from "@quietroom/domain/scheduling";
 import {
   contains,
   dayMs,
@@ -63,10 +63,7 @@ export async function outsideHours(
         openIntervals({
           zone: timeZone,
           weekly: weekly.filter((row) => row.locationId === id),
-          overrides: overrides.map((row) => ({
-            date: row.date,
-            blocks: row.locationId === id ? row.blocks : [],
-          })),
+          overrides: overridesAt(id, overrides),
           opening: openings.get(id),
           closures: closed
             .filter(({ locationId }) => locationId === null || locationId === id)

@@ -1,5 +1,12 @@
 import type { Tx } from "@quietroom/db";
 import {
+  type BlockPurpose,
+  blockPurposes,
+  type OverrideKind,
+  overrideKinds,
+} from "@quietroom/domain/scheduling";
+import { type DateRepeat, dateRepeats } from "@quietroom/domain/series";
+import {
   asWeekday,
   type LocalDate,
   type TimeZone,
@@ -7,6 +14,7 @@ import {
   type Weekday,
 } from "@quietroom/domain/time";
 import { fromDateColumn } from "../date-column.ts";
+import { found } from "../errors.ts";
 
 /** A weekly row at a place. */
 type WeeklyRow = {
@@ -19,12 +27,19 @@ type WeeklyRow = {
   readonly effectiveUntil: LocalDate | null;
 };
 
-/** What replaces the weekly rows of one date, at every place; `locationId` is where its blocks are worked. */
+/** What is said of one date beside the week. */
 type OverrideRow = {
+  readonly id: string;
+  readonly version: number;
   readonly date: LocalDate;
-  readonly locationId: string;
+  readonly kind: OverrideKind;
+  /** Null: blocked time, wherever they work. */
+  readonly locationId: string | null;
   readonly blocks: [WallTime, WallTime][];
+  readonly purpose: BlockPurpose | null;
   readonly reason: string;
+  readonly seriesId: string | null;
+  readonly repeats: DateRepeat | null;
 };
 
 export type PractitionerHours = {
@@ -53,7 +68,7 @@ export async function practitionerHours(
   });
   const overrides = await tx.dateOverride.findMany({
     where: { tenantId, practitionerId, localDate: { gte: new Date(`${since}T00:00:00Z`) } },
-    orderBy: { localDate: "asc" },
+    orderBy: [{ localDate: "asc" }, { kind: "desc" }, { id: "asc" }],
   });
   return {
     locations,
@@ -67,10 +82,16 @@ export async function practitionerHours(
       effectiveUntil: row.effectiveUntil && fromDateColumn(row.effectiveUntil),
     })),
     overrides: overrides.map((row) => ({
+      id: row.id,
+      version: row.version,
       date: fromDateColumn(row.localDate),
+      kind: found(overrideKinds.find((kind) => kind === row.kind)),
       locationId: row.locationId,
       blocks: storedBlocks(row.blocks),
+      purpose: blockPurposes.find((purpose) => purpose === row.purpose) ?? null,
       reason: row.reason,
+      seriesId: row.seriesId,
+      repeats: dateRepeats.find((repeats) => repeats === row.repeats) ?? null,
     })),
   };
 }

@@ -1,12 +1,12 @@
 import type { setPractitionerCaps as contract } from "@quietroom/contracts/studio";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { ok } from "@quietroom/domain/result";
+import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { editablePractitioner } from "./editable-practitioner.ts";
 
 /**
  * How many visits a practitioner takes a day and a week, of every kind and at every place (SCHED-25). What is booked already stays, also
- * where it is more; nothing further is offered there (ec-D8).
+ * where it is more; nothing further is offered there (ec-D8). What was prepared on an older `version` is refused.
  */
 export const setPractitionerCaps = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "studio.set_practitioner_caps",
@@ -14,15 +14,16 @@ export const setPractitionerCaps = defineVerb<InputOf<typeof contract>, OutputOf
   isolation: "read committed",
   trace: "audited",
   async run({ tx, input, tenantId, actor, audit, emit }) {
-    const { practitionerId, ...caps } = input;
-    const { id } = await editablePractitioner(tx, { tenantId, actor, practitionerId });
+    const { practitionerId, version, ...caps } = input;
+    const { id, limitsVersion } = await editablePractitioner(tx, { tenantId, actor, practitionerId });
     audit({ action: "update", resource: "practitioner", resourceId: id });
-    await tx.practitioner.update({
+    if (version !== undefined && version !== limitsVersion) return refuse({ code: "changed_meanwhile" });
+    const saved = await tx.practitioner.update({
       where: { tenantId_id: { tenantId, id } },
-      data: caps,
-      select: { id: true },
+      data: { ...caps, limitsVersion: { increment: 1 } },
+      select: { id: true, limitsVersion: true },
     });
     emit("availability/changed", { practitionerId: id });
-    return ok({});
+    return ok({ version: saved.limitsVersion });
   },
 });

@@ -10,7 +10,7 @@ import { outsideHours } from "./outside-hours.ts";
 
 /**
  * Replaces a practitioner's weekly hours, at every location, with these rows (SCHED-01). Appointments stay where they are;
- * the answer names those that now lie outside (ec-B11).
+ * the answer names those that now lie outside (ec-B11). What was prepared on an older `version` is refused.
  */
 export const setWeeklyHours = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "studio.set_weekly_hours",
@@ -18,12 +18,14 @@ export const setWeeklyHours = defineVerb<InputOf<typeof contract>, OutputOf<type
   isolation: "read committed",
   trace: "audited",
   async run({ tx, input, tenantId, actor, now, audit, emit }) {
-    const { id: practitionerId } = await editablePractitioner(tx, {
+    const { id: practitionerId, hoursVersion } = await editablePractitioner(tx, {
       tenantId,
       actor,
       practitionerId: input.practitionerId,
     });
     audit({ action: "update", resource: "weekly_hours", resourceId: practitionerId });
+    if (input.version !== undefined && input.version !== hoursVersion)
+      return refuse({ code: "changed_meanwhile", row: null });
     const locations = await tx.location.findMany({ where: { tenantId, active: true }, select: { id: true } });
     const stranger = input.rows.findIndex((row) => !locations.some(({ id }) => id === row.locationId));
     if (stranger >= 0) return refuse({ code: "unknown_location", row: stranger });
@@ -46,8 +48,13 @@ export const setWeeklyHours = defineVerb<InputOf<typeof contract>, OutputOf<type
         effectiveUntil: row.effectiveUntil === null ? null : toDateColumn(row.effectiveUntil),
       })),
     });
+    const saved = await tx.practitioner.update({
+      where: { tenantId_id: { tenantId, id: practitionerId } },
+      data: { hoursVersion: { increment: 1 } },
+      select: { id: true, hoursVersion: true },
+    });
     emit("availability/changed", { practitionerId });
     const outside = await outsideHours(tx, { tenantId, practitionerId, now });
-    return ok({ outsideHours: outside.map(({ id }) => id) });
+    return ok({ outsideHours: outside.map(({ id }) => id), version: saved.hoursVersion });
   },
 });

@@ -1,5 +1,6 @@
 import type { availabilityView } from "@quietroom/contracts/studio";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { reaches } from "@quietroom/domain/access";
 import { addDays, localDate } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -32,9 +33,12 @@ export const viewAvailability = defineVerb<
     const visits = outside
       .slice(0, named)
       .map((visit) => ({ ...visit, date: localDate(visit.startsAt, studio.timeZone) }));
+    // Why somebody blocked time is theirs to know, and of those who keep their hours.
+    const knowsWhy = reaches(actor, "availability:manage", practitioner.id);
     return {
       practitioner,
-      ...hours,
+      weekly: hours.weekly,
+      overrides: hours.overrides.map((one) => (knowsWhy ? one : { ...one, purpose: null, reason: "" })),
       locations: [...hours.locations],
       outside: { count: outside.length, visits },
     };

@@ -1,3 +1,4 @@
+import { asId, type Id } from "@quietroom/domain/ids";
 import {
   addClient,
   createStudio,
@@ -13,6 +14,7 @@ import {
   addLocation,
   removeDateOverride,
   setDateOverride,
+  setPractitionerCaps,
   setWeeklyHours,
   viewAvailability,
 } from "./index.ts";
@@ -38,7 +40,7 @@ test("SCHED-01 weekly hours are kept as wall-clock times and come back in order"
     effectiveUntil: "2027-06-30",
   };
   const rows = [row(locationId, 2, "13:00", "17:00"), morning, row(locationId, 5, "21:00", "03:00")];
-  expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toEqual({
+  expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toMatchObject({
     ok: true,
     value: { outsideHours: [] },
   });
@@ -116,7 +118,7 @@ test("ec-B16 hours of every second week are kept with their date, and refused wi
       },
     ],
   });
-  expect(await save([first, second])).toEqual({ ok: true, value: { outsideHours: [] } });
+  expect(await save([first, second])).toMatchObject({ ok: true, value: { outsideHours: [] } });
   expect((await viewAvailability(as("admin"), { practitionerId })).weekly).toEqual([first, second]);
 });
 
@@ -154,31 +156,19 @@ test("ec-B11 ec-B12 appointments that hours or an override leave outside are nam
     reason: "Late clinic",
   };
   expect(await setDateOverride(as("admin"), override(extra))).toMatchObject({ value: { outsideHours: [] } });
-  expect(await setDateOverride(as("admin"), override({ ...extra, blocks: [] }))).toMatchObject({
+  const id = await overrideId(studio);
+  expect(
+    await setDateOverride(as("admin"), { ...override({ ...extra, blocks: [] }), id, version: 1 }),
+  ).toMatchObject({
     value: { outsideHours: [appointmentId] },
   });
-  expect(await removeDateOverride(as("admin"), { practitionerId, date: "2030-01-14" })).toMatchObject({
+  expect(
+    await removeDateOverride(as("admin"), { practitionerId, id, version: 2, following: false }),
+  ).toMatchObject({
     value: { outsideHours: [appointmentId] },
   });
   const [kept] = await query("select status from appointment where id = $1", [appointmentId]);
   expect(kept).toEqual({ status: "scheduled" });
-});
-
-test("ec-B5 one date has one override: saving again replaces it", async () => {
-  const { as, practitionerId, locationId } = await createStudio(runtime);
-  const first = {
-    practitionerId,
-    locationId,
-    date: "2030-03-01",
-    blocks: [["10:00", "14:00"]],
-    reason: "Training",
-  };
-  succeeded(await setDateOverride(as("admin"), override(first)));
-  succeeded(
-    await setDateOverride(as("admin"), override({ ...first, blocks: [["08:00", "24:00"]], reason: "" })),
-  );
-  const { overrides } = await viewAvailability(as("admin"), { practitionerId });
-  expect(overrides).toEqual([{ date: "2030-03-01", locationId, blocks: [["08:00", "24:00"]], reason: "" }]);
 });
 
 test("a therapist keeps their own hours and nobody else's (AUTH-51)", async () => {
@@ -247,6 +237,49 @@ test("a save is audited and announced with the practitioner's id alone", async (
   ]);
   expect(events).toEqual([{ name: "availability/changed", data: { tenantId, practitionerId } }]);
 });
+
+test("a save of the weekly hours that was prepared on an older state is refused, and what stands stays", async () => {
+  const { as, practitionerId, locationId } = await createStudio(runtime);
+  const admin = as("admin");
+  const { version } = versionOf(await viewAvailability(admin, { practitionerId }));
+  const mine = { practitionerId, version, rows: [row(locationId, 1, "09:00", "12:00")] };
+  const theirs = { practitionerId, version, rows: [row(locationId, 2, "13:00", "17:00")] };
+  const answers = await Promise.all([setWeeklyHours(admin, mine), setWeeklyHours(admin, theirs)]);
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(answers.find(({ ok }) => !ok)).toEqual({
+    ok: false,
+    refusal: { code: "changed_meanwhile", row: null },
+  });
+  const after = await viewAvailability(admin, { practitionerId });
+  expect(after.weekly).toEqual(answers[0]?.ok === true ? mine.rows : theirs.rows);
+  expect(await setWeeklyHours(admin, { ...mine, ...versionOf(after) })).toMatchObject({ ok: true });
+});
+
+test("SCHED-25 limits that were prepared on an older state are refused", async () => {
+  const { as, practitionerId } = await createStudio(runtime);
+  const save = (version: number, maxPerDay: number) =>
+    setPractitionerCaps(as("admin"), { practitionerId, version, maxPerDay, maxPerWeek: null });
+  const { practitioner } = await viewAvailability(as("admin"), { practitionerId });
+  expect(await save(practitioner.limitsVersion, 4)).toEqual({
+    ok: true,
+    value: { version: practitioner.limitsVersion + 1 },
+  });
+  expect(await save(practitioner.limitsVersion, 9)).toEqual({
+    ok: false,
+    refusal: { code: "changed_meanwhile" },
+  });
+  expect((await viewAvailability(as("admin"), { practitionerId })).practitioner.maxPerDay).toBe(4);
+});
+
+function versionOf({ practitioner }: Awaited<ReturnType<typeof viewAvailability>>) {
+  return { version: practitioner.hoursVersion };
+}
+
+/** The only override that a studio's practitioner has. */
+async function overrideId({ as, practitionerId }: TestStudio) {
+  const { overrides } = await viewAvailability(as("admin"), { practitionerId });
+  return asId<Id<"date_override">>(overrides[0]?.id ?? "");
+}
 
 type Override = Parameters<typeof setDateOverride>[1];
 

@@ -11,11 +11,15 @@ import { Plus } from "lucide-react";
 import { useReducer, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
+import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { calendarDate } from "../../show/format-time.ts";
+import { OutOfDate } from "../../show/out-of-date.tsx";
 import { StandingVisits } from "../../show/standing-visits.tsx";
 import { DateOverrides } from "./date-overrides.tsx";
 import { HoursRow, type RowError } from "./hours-row.tsx";
 import { hoursRefusal, outsideHoursText, savedToast } from "./hours-words.ts";
+import { OverrideForm } from "./override-form.tsx";
+import type { Override } from "./override-words.ts";
 import { changeRows, type EditedRow, type RowChange, rowsOf } from "./weekly-form.ts";
 
 type Availability = StaffOutput["availability"]["view"];
@@ -35,14 +39,19 @@ export function AvailabilityEditor({
   readonly canEdit: boolean;
 }) {
   const trpc = useTRPC();
-  const { data } = useQuery(
+  const { data, isError, refetch } = useQuery(
     trpc.availability.view.queryOptions(
       { practitionerId: asId(initial.practitioner.id) },
       { initialData: initial },
     ),
   );
+  const [editing, setEditing] = useState<{
+    readonly override: Override | null;
+    readonly date: string;
+  } | null>(null);
   return (
     <div className="grid gap-12">
+      {isError ? <OutOfDate what="These hours" onAgain={() => void refetch()} /> : null}
       <StandingVisits
         words={outsideHoursText(data.outside.count)}
         count={data.outside.count}
@@ -50,14 +59,28 @@ export function AvailabilityEditor({
         locale={locale}
       />
       <WeeklyHours
-        key={JSON.stringify(data.weekly)}
         availability={data}
         locale={locale}
         weekStart={weekStart}
         today={today}
         canEdit={canEdit}
       />
-      <DateOverrides availability={data} locale={locale} today={today} canEdit={canEdit} />
+      <DateOverrides
+        availability={data}
+        locale={locale}
+        today={today}
+        canEdit={canEdit}
+        onEdit={(override) => setEditing({ override, date: "" })}
+      />
+      {editing === null ? null : (
+        <OverrideForm
+          override={editing.override}
+          date={editing.date}
+          availability={data}
+          locale={locale}
+          onDone={() => setEditing(null)}
+        />
+      )}
     </div>
   );
 }
@@ -78,21 +101,32 @@ function WeeklyHours({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
-  const saved = availability.weekly.map((row, index): EditedRow => ({ ...row, key: `saved-${index}` }));
-  const [rows, change] = useReducer(changeRows, saved);
+  const present = { version: availability.practitioner.hoursVersion, rows: keptRows(availability) };
+  // What the rows are a change of. A save of somebody else's is taken over while nothing is typed here, and asked about when something is.
+  const [base, setBase] = useState(present);
+  const [rows, change] = useReducer(changeRows, base.rows);
   const [error, setError] = useState<string>();
   const [refused, setRefused] = useState<RowError & { readonly key: string | undefined }>();
-  const dirty = JSON.stringify(rows) !== JSON.stringify(saved);
+  const dirty = !sameRows(rows, base.rows);
+  const takePresent = () => {
+    setBase(present);
+    change({ kind: "replace", rows: present.rows });
+    setRefused(undefined);
+  };
+  const isOlder = present.version > base.version;
+  if (isOlder && !dirty) takePresent();
   const save = useMutation(
     trpc.availability.setWeekly.mutationOptions({
       onSuccess: async (answer) => {
         setError(undefined);
         if (!answer.ok) {
           const { code, row } = answer.refusal;
-          setRefused({ code, text: hoursRefusal(code), key: rows[row ?? -1]?.key });
+          if (code === "changed_meanwhile") await queryClient.invalidateQueries();
+          else setRefused({ code, text: hoursRefusal(code), key: rows[row ?? -1]?.key });
           return;
         }
         setRefused(undefined);
+        setBase({ version: answer.value.version, rows });
         notify(savedToast("Weekly hours saved", answer.value.outsideHours.length));
         await queryClient.invalidateQueries();
       },
@@ -115,6 +149,7 @@ function WeeklyHours({
               if (!dirty || save.isPending) return;
               save.mutate({
                 practitionerId: asId(availability.practitioner.id),
+                version: base.version,
                 rows: rows.map(({ weekday, locationId, start, end, everyWeeks, ...dates }) => ({
                   weekday,
                   locationId: asId(locationId),
@@ -132,6 +167,11 @@ function WeeklyHours({
         ) : null}
       </div>
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
+      {isOlder && dirty && !save.isPending ? (
+        <ChangedMeanwhile onKeepMine={() => setBase(present)} onTakeTheirs={takePresent}>
+          {weekText(present.rows, weekStart, locale)}
+        </ChangedMeanwhile>
+      ) : null}
       <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
         {Array.from({ length: 7 }, (_, index) => {
           const weekday = (weekStart + index) % 7;
@@ -156,6 +196,25 @@ function WeeklyHours({
       </ul>
     </section>
   );
+}
+
+function keptRows({ weekly }: Availability): readonly EditedRow[] {
+  return weekly.map((row, index) => ({ ...row, key: `saved-${index}` }));
+}
+
+/** Whether two lists of rows say the same, whatever tells their rows apart on screen. */
+function sameRows(one: readonly EditedRow[], other: readonly EditedRow[]): boolean {
+  const said = (rows: readonly EditedRow[]) => JSON.stringify(rows.map(({ key: _key, ...row }) => row));
+  return said(one) === said(other);
+}
+
+/** "Monday 09:00 – 12:00, Tuesday 13:00 – 17:00". */
+function weekText(rows: readonly EditedRow[], weekStart: number, locale: string): string {
+  const days = Array.from({ length: 7 }, (_, index) => (weekStart + index) % 7).flatMap((weekday) => {
+    const name = calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "long" });
+    return rowsOf(rows, weekday).map(({ start, end }) => `${name} ${start} – ${end}`);
+  });
+  return days.length === 0 ? "No weekly hours." : days.join(", ");
 }
 
 function Day({

@@ -2,39 +2,190 @@
 
 import type { StaffOutput } from "@quietroom/api/client";
 import { asId } from "@quietroom/domain/ids";
-import { formText } from "@quietroom/ui/form-text";
+import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
-import { Field } from "@quietroom/ui/blocks/field";
-import { Notice } from "@quietroom/ui/blocks/notice";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
-import { Input } from "@quietroom/ui/primitives/input";
-import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { calendarDate } from "../../show/format-time.ts";
-import { hoursRefusal, savedToast } from "./hours-words.ts";
+import { hoursRefusal } from "./hours-words.ts";
+import { grouped, type Override, overrideText, repeatChoices } from "./override-words.ts";
 
 type Availability = StaffOutput["availability"]["view"];
+type Group = readonly [Override, ...Override[]];
 
-/** Dates that differ from the week: closed, or other hours. One exception replaces all weekly hours of its date. */
+/** Dates that differ from the week: other hours or none, extra hours, and time that is blocked. */
 export function DateOverrides({
   availability,
   locale,
   today,
   canEdit,
+  onEdit,
 }: {
   readonly availability: Availability;
   readonly locale: string;
   readonly today: string;
   readonly canEdit: boolean;
+  readonly onEdit: (override: Override | null) => void;
 }) {
+  const [removing, setRemoving] = useState<Group | null>(null);
+  const coming = grouped(availability.overrides.filter((override) => override.date >= today));
+  const actsOn = (override: Override) =>
+    canEdit ? (
+      <Acts
+        availability={availability}
+        override={override}
+        name={`${overrideText(override, availability.locations)} on ${dateWords(override, locale)}`}
+        onEdit={onEdit}
+      />
+    ) : null;
+  return (
+    <section aria-labelledby="exceptions" className="grid gap-4">
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <div>
+          <h2 id="exceptions" className="display text-xl">
+            Dates that differ
+          </h2>
+          <p className="max-w-[62ch] text-muted">
+            Other hours or none, extra hours, and blocked time. Booked visits stay as they are.
+          </p>
+        </div>
+        {canEdit ? (
+          <Button variant="secondary" onClick={() => onEdit(null)}>
+            <Plus aria-hidden="true" />
+            Add an exception
+          </Button>
+        ) : null}
+      </div>
+      {coming.length === 0 ? (
+        <EmptyState title="No exceptions ahead">
+          Extra days, other hours and blocked time go here. Leave is time off, and days on which everybody is
+          away are closed days.
+        </EmptyState>
+      ) : (
+        <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
+          {coming.map((group) => {
+            const [first, ...later] = group;
+            return (
+              <li key={first.id} className="grid gap-2 p-4">
+                <div className="flex flex-wrap items-center justify-between gap-3">
+                  <span className="min-w-0">
+                    <span className="font-medium">{dateWords(first, locale)}</span>
+                    <span className="figures block break-words text-muted">
+                      {overrideText(first, availability.locations)}
+                    </span>
+                  </span>
+                  {later.length === 0 ? actsOn(first) : null}
+                </div>
+                {first.repeats === null || later.length === 0 ? null : (
+                  <details>
+                    <summary className="flex min-h-6 w-fit cursor-pointer items-center text-muted">
+                      {repeatChoices[first.repeats]} until {dateWords(group.at(-1) ?? first, locale)}:{" "}
+                      {group.length} dates
+                    </summary>
+                    <ul className="mt-2 grid gap-1 border-line border-l-2 pl-3">
+                      {group.map((one) => (
+                        <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-3">
+                          <span className="figures">{dateWords(one, locale)}</span>
+                          {actsOn(one)}
+                        </li>
+                      ))}
+                    </ul>
+                    {canEdit ? (
+                      <Button size="sm" variant="quiet" className="mt-2" onClick={() => setRemoving(group)}>
+                        Remove all {group.length} dates
+                      </Button>
+                    ) : null}
+                  </details>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {removing === null ? null : (
+        <RemoveAll
+          availability={availability}
+          group={removing}
+          locale={locale}
+          onDone={() => setRemoving(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Acts({
+  availability,
+  override,
+  name,
+  onEdit,
+}: {
+  readonly availability: Availability;
+  readonly override: Override;
+  readonly name: string;
+  readonly onEdit: (override: Override) => void;
+}) {
+  const remove = useRemoval();
+  return (
+    <span className="flex gap-2">
+      <Button size="sm" variant="quiet" aria-label={`Change ${name}`} onClick={() => onEdit(override)}>
+        Change
+      </Button>
+      <Button
+        size="sm"
+        variant="quiet"
+        aria-label={`Remove ${name}`}
+        aria-disabled={remove.isPending}
+        onClick={() => {
+          if (!remove.isPending) remove.mutate(removal(availability, override, false));
+        }}
+      >
+        Remove
+      </Button>
+    </span>
+  );
+}
+
+function RemoveAll({
+  availability,
+  group,
+  locale,
+  onDone,
+}: {
+  readonly availability: Availability;
+  readonly group: Group;
+  readonly locale: string;
+  readonly onDone: () => void;
+}) {
+  const remove = useRemoval(onDone);
+  const [first] = group;
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onDone();
+      }}
+      title={`Remove all ${group.length} dates?`}
+      description={`${overrideText(first, availability.locations)}, from ${dateWords(first, locale)} on. Those dates have their weekly hours again; dates before today stay as they were.`}
+      confirmLabel="Remove"
+      tone="danger"
+      pending={remove.isPending}
+      onConfirm={() => remove.mutate(removal(availability, first, true))}
+    />
+  );
+}
+
+/** Takes an exception back and says so; one that somebody changed meanwhile stays, and is shown as it is now. */
+function useRemoval(onDone?: () => void) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
-  const remove = useMutation(
+  return useMutation(
     trpc.availability.removeOverride.mutationOptions({
       onSuccess: (answer) =>
         answer.ok
@@ -46,155 +197,18 @@ export function DateOverrides({
           description: failureWords(failure, "The date stays as it was."),
           tone: "danger",
         }),
-      onSettled: () => queryClient.invalidateQueries(),
+      onSettled: async () => {
+        await queryClient.invalidateQueries();
+        onDone?.();
+      },
     }),
-  );
-  const coming = availability.overrides.filter((override) => override.date >= today);
-  return (
-    <section aria-labelledby="exceptions" className="grid gap-4">
-      <div>
-        <h2 id="exceptions" className="display text-xl">
-          Dates that differ
-        </h2>
-        <p className="text-muted">
-          A date listed here has these hours and no others. Booked visits stay as they are.
-        </p>
-      </div>
-      {coming.length === 0 ? (
-        <EmptyState title="No exceptions ahead">
-          Extra days and other hours go here. Leave is time off, and days on which everybody is away are
-          closed days.
-        </EmptyState>
-      ) : (
-        <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
-          {coming.map((override) => (
-            <li key={override.date} className="flex flex-wrap items-center justify-between gap-3 p-4">
-              <span>
-                <span className="font-medium">
-                  {calendarDate(override.date, locale, {
-                    weekday: "long",
-                    day: "numeric",
-                    month: "long",
-                    year: "numeric",
-                  })}
-                </span>
-                <span className="figures block text-muted">
-                  {override.blocks.length === 0
-                    ? "Not working"
-                    : override.blocks.map(([from, to]) => `${from} – ${to}`).join(", ")}
-                  {override.reason === "" ? "" : ` · ${override.reason}`}
-                </span>
-              </span>
-              {canEdit ? (
-                <Button
-                  size="sm"
-                  variant="quiet"
-                  aria-disabled={remove.isPending}
-                  onClick={() =>
-                    remove.mutate({ practitionerId: asId(availability.practitioner.id), date: override.date })
-                  }
-                >
-                  Remove<span className="sr-only"> the exception on {override.date}</span>
-                </Button>
-              ) : null}
-            </li>
-          ))}
-        </ul>
-      )}
-      {canEdit ? <AddOverride availability={availability} today={today} /> : null}
-    </section>
   );
 }
 
-function AddOverride({
-  availability,
-  today,
-}: {
-  readonly availability: Availability;
-  readonly today: string;
-}) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const notify = useNotify();
-  const [kind, setKind] = useState<"closed" | "hours">("closed");
-  const [error, setError] = useState<string>();
-  const save = useMutation(
-    trpc.availability.setOverride.mutationOptions({
-      onSuccess: async (answer) => {
-        if (!answer.ok) {
-          setError(hoursRefusal(answer.refusal.code));
-          return;
-        }
-        setError(undefined);
-        notify(savedToast("Exception saved", answer.value.outsideHours.length));
-        await queryClient.invalidateQueries();
-      },
-      onError: () => setError("Not saved. Check the date and the times, then try again."),
-    }),
-  );
-  return (
-    <form
-      className="grid gap-4 rounded-lg border border-line bg-raised p-4"
-      action={(form) => {
-        const start = formText(form, "start");
-        const end = formText(form, "end");
-        save.mutate({
-          practitionerId: asId(availability.practitioner.id),
-          locationId: asId(formText(form, "locationId") || (availability.locations[0]?.id ?? "")),
-          date: formText(form, "date"),
-          blocks: kind === "closed" ? [] : [[start, end === "00:00" ? "24:00" : end]],
-          reason: formText(form, "reason"),
-        });
-      }}
-    >
-      <h3 className="font-medium">Add an exception</h3>
-      {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
-        <Field name="date" label="Date" required>
-          {(control) => <Input {...control} type="date" min={today} />}
-        </Field>
-        <Field name="kind" label="That day">
-          {(control) => (
-            <NativeSelect
-              {...control}
-              value={kind}
-              onChange={(event) => setKind(event.target.value === "hours" ? "hours" : "closed")}
-            >
-              <option value="closed">Not working</option>
-              <option value="hours">Other hours</option>
-            </NativeSelect>
-          )}
-        </Field>
-        {kind === "hours" ? (
-          <>
-            <Field name="start" label="From" required>
-              {(control) => <Input {...control} type="time" defaultValue="09:00" />}
-            </Field>
-            <Field name="end" label="Until" required>
-              {(control) => <Input {...control} type="time" defaultValue="13:00" />}
-            </Field>
-            {availability.locations.length > 1 ? (
-              <Field name="locationId" label="Where">
-                {(control) => (
-                  <NativeSelect {...control}>
-                    {availability.locations.map((location) => (
-                      <option key={location.id} value={location.id}>
-                        {location.name}
-                      </option>
-                    ))}
-                  </NativeSelect>
-                )}
-              </Field>
-            ) : null}
-          </>
-        ) : null}
-        <Field name="reason" label="Reason" optional>
-          {(control) => <Input {...control} maxLength={200} />}
-        </Field>
-      </div>
-      <Button type="submit" className="w-fit" aria-disabled={save.isPending}>
-        {save.isPending ? "Saving …" : "Add exception"}
-      </Button>
-    </form>
-  );
+function removal({ practitioner }: Availability, { id, version }: Override, following: boolean) {
+  return { practitionerId: asId<never>(practitioner.id), id: asId<never>(id), version, following };
+}
+
+function dateWords({ date }: Override, locale: string): string {
+  return calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }

@@ -35,7 +35,7 @@ export function HoursRow({
 }) {
   const errorId = useId();
   const set = (part: Partial<EditedRow>) => change({ kind: "set", key: row.key, part });
-  const control = (part: ReturnType<typeof refusedPart>) => ({
+  const control = (part: NonNullable<ReturnType<typeof refusedPart>>) => ({
     disabled: !canEdit,
     ...(error !== undefined && refusedPart(error.code) === part
       ? { "aria-invalid": true as const, "aria-describedby": errorId }

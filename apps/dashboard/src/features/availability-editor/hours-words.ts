@@ -12,6 +12,7 @@ const words: Readonly<Record<HoursRefusal, string>> = {
   reversed_dates: "The last date is before the first.",
   no_first_date: "Say from which date the weeks are counted.",
   unknown_location: "That location is not in use any more. Choose another.",
+  changed_meanwhile: "Somebody changed it meanwhile. It is shown as it is now.",
 };
 
 /** Why hours were not saved, and what to do. */
@@ -20,7 +21,7 @@ export function hoursRefusal(code: HoursRefusal): string {
 }
 
 /** The part of a row that a refusal is about. */
-export function refusedPart(code: HoursRefusal): "times" | "dates" | "location" {
+export function refusedPart(code: HoursRefusal): "times" | "dates" | "location" | null {
   switch (code) {
     case "overlapping_ranges":
     case "range_too_short":
@@ -31,6 +32,8 @@ export function refusedPart(code: HoursRefusal): "times" | "dates" | "location" 
       return "dates";
     case "unknown_location":
       return "location";
+    case "changed_meanwhile":
+      return null;
   }
 }
 

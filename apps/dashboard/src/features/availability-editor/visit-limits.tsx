@@ -2,25 +2,32 @@
 
 import type { StaffOutput } from "@quietroom/api/client";
 import { setPractitionerCaps } from "@quietroom/contracts/studio";
+import { asId } from "@quietroom/domain/ids";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { LimitFields, limitErrors, readLimits } from "../../limits/limit-fields.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
+import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 
-type Practitioner = StaffOutput["availability"]["view"]["practitioner"];
+type Availability = StaffOutput["availability"]["view"];
+type Practitioner = Availability["practitioner"];
 
 /** How many visits one practitioner takes a day and a week, whatever their kind. */
 export function VisitLimits({
-  practitioner,
+  initial,
   canEdit,
 }: {
-  readonly practitioner: Practitioner;
+  readonly initial: Availability;
   readonly canEdit: boolean;
 }) {
+  const trpc = useTRPC();
+  const asked = { practitionerId: asId<never>(initial.practitioner.id) };
+  const { data } = useQuery(trpc.availability.view.queryOptions(asked, { initialData: initial }));
+  const { practitioner } = data;
   return (
     <section aria-labelledby="limits" className="grid gap-4">
       <div>
@@ -32,20 +39,29 @@ export function VisitLimits({
           nothing further is offered; what is booked stays, and you may still move a visit there yourself.
         </p>
       </div>
-      {canEdit ? <LimitsForm practitioner={practitioner} /> : <p>{limitsText(practitioner)}</p>}
+      {canEdit ? <LimitsForm present={practitioner} /> : <p>{limitsText(practitioner)}</p>}
     </section>
   );
 }
 
-function LimitsForm({ practitioner }: { readonly practitioner: Practitioner }) {
+function LimitsForm({ present }: { readonly present: Practitioner }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<{ readonly field: string | null; readonly words: string }>();
+  // What the fields are a change of. A save of somebody else's is taken over while nothing is typed here, and asked about when something is.
+  const [base, setBase] = useState(present);
+  const [typed, setTyped] = useState(false);
+  const isOlder = present.limitsVersion > base.limitsVersion;
+  if (isOlder && !typed) setBase(present);
   const save = useMutation(
     trpc.availability.setCaps.mutationOptions({
-      onSuccess: async () => {
-        notify({ title: "Limits saved", tone: "positive" });
+      onSuccess: async (answer, { maxPerDay, maxPerWeek }) => {
+        if (answer.ok) {
+          setTyped(false);
+          setBase({ ...base, maxPerDay, maxPerWeek, limitsVersion: answer.value.version });
+          notify({ title: "Limits saved", tone: "positive" });
+        }
         await queryClient.invalidateQueries();
       },
       onError: (failure) =>
@@ -56,11 +72,13 @@ function LimitsForm({ practitioner }: { readonly practitioner: Practitioner }) {
     <form
       noValidate
       className="grid max-w-xl gap-4 rounded-lg border border-line bg-raised p-4"
+      onChange={() => setTyped(true)}
       onSubmit={(event) => {
         event.preventDefault();
         if (save.isPending) return;
         const asked = setPractitionerCaps.input.safeParse({
-          practitionerId: practitioner.id,
+          practitionerId: present.id,
+          version: base.limitsVersion,
           ...readLimits(new FormData(event.currentTarget)),
         });
         if (asked.success) {
@@ -73,8 +91,21 @@ function LimitsForm({ practitioner }: { readonly practitioner: Practitioner }) {
       }}
     >
       {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
+      {isOlder && typed && !save.isPending ? (
+        <ChangedMeanwhile
+          onKeepMine={() => setBase({ ...base, limitsVersion: present.limitsVersion })}
+          onTakeTheirs={() => {
+            setTyped(false);
+            setBase(present);
+          }}
+        >
+          {limitsText(present)}
+        </ChangedMeanwhile>
+      ) : null}
       <LimitFields
-        limits={practitioner}
+        // Fields hold what they began with: other limits are other fields.
+        key={`${base.maxPerDay} ${base.maxPerWeek}`}
+        limits={base}
         errorAt={(field) => (wrong?.field === field ? wrong.words : undefined)}
       />
       <Button type="submit" className="w-fit" aria-disabled={save.isPending}>

@@ -17,6 +17,7 @@ export type EditedRow = {
 export type RowChange =
   | { readonly kind: "add"; readonly key: string; readonly weekday: number; readonly locationId: string }
   | { readonly kind: "remove"; readonly key: string }
+  | { readonly kind: "replace"; readonly rows: readonly EditedRow[] }
   | { readonly kind: "set"; readonly key: string; readonly part: Partial<Omit<EditedRow, "key">> };
 
 /** The rows after a change. A new row continues where the day's last one ended, one hour later. */
@@ -31,6 +32,8 @@ export function changeRows(rows: readonly EditedRow[], change: RowChange): reado
     }
     case "remove":
       return rows.filter((row) => row.key !== change.key);
+    case "replace":
+      return change.rows;
     case "set":
       return rows.map((row) => (row.key === change.key ? { ...row, ...change.part } : row));
   }

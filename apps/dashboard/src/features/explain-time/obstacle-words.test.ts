@@ -22,6 +22,7 @@ const weekday = {
   date: "2027-03-16",
   source: "weekly",
   hours: [["09:00", "17:00"]],
+  blocked: [],
   openUntil: at("2027-03-16T17:00-04:00"),
   closedNext: null,
 } satisfies Parameters<typeof obstacleWords>[0];
@@ -174,6 +175,21 @@ test("ec-E2 ec-E6 rooms and devices are named with when they are taken; a place 
   expect(words({ rule: "no_device", needs: ["Ultrasound"], devices: [{ name: "Sono", taken }] }).text).toBe(
     "The service needs a device (Ultrasound), and none is free: Sono 16:30 – 17:20.",
   );
+});
+
+test("SCHED-02 time that is blocked is named beside the hours that it is taken out of", () => {
+  const obstacle = {
+    rule: "outside_hours",
+    date: "2027-03-16",
+    source: "weekly",
+    hours: [["09:00", "17:00"]],
+    blocked: [["12:00", "13:00"]],
+    openUntil: null,
+    closedNext: null,
+  } satisfies Parameters<typeof obstacleWords>[0];
+  const said = words(obstacle);
+  expect(said.text).toContain("are 9:00 – 17:00, with 12:00 – 13:00 blocked.");
+  expect(said.change).toEqual({ label: "Change that date", href: "#exceptions" });
 });
 
 test("what is not on offer at all says which part of it", () => {

@@ -131,12 +131,13 @@ function closedWords(
 
 function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): ObstacleWords {
   const { who, minutes, startsAt, endsAt, clock } = asked;
-  const { date, source, hours, openUntil, closedNext } = obstacle;
+  const { date, source, hours, blocked, openUntil, closedNext } = obstacle;
   const day = dateWords(date, clock);
   const byDate = source === "override";
-  const change = byDate
-    ? { label: "Change that date", href: "#exceptions" }
-    : { label: "Change the weekly hours", href: "#weekly" };
+  const change =
+    byDate || blocked.length > 0
+      ? { label: "Change that date", href: "#exceptions" }
+      : { label: "Change the weekly hours", href: "#weekly" };
   if (hours.length === 0)
     return {
       text: byDate ? `An exception closes ${day} for ${who} here.` : `${who} has no hours here on ${day}.`,
@@ -145,9 +146,13 @@ function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): Obstacl
   const ranges = hours
     .map(([from, to]) => `${wallWords(from, clock)} – ${wallWords(to, clock)}`)
     .join(" and ");
-  const said = byDate
-    ? `An exception sets ${who}'s hours on ${day} to ${ranges}.`
-    : `${who}'s hours on ${day} are ${ranges}.`;
+  const taken = blocked
+    .map(([from, to]) => `${wallWords(from, clock)} – ${wallWords(to, clock)}`)
+    .join(" and ");
+  const set = byDate
+    ? `An exception sets ${who}'s hours on ${day} to ${ranges}`
+    : `${who}'s hours on ${day} are ${ranges}`;
+  const said = taken === "" ? `${set}.` : `${set}, with ${taken} blocked.`;
   const from = timeOfDay(startsAt, clock);
   if (openUntil === null) return { text: `${said} ${from} is not within them.`, change };
   const visit = `A ${minutes}-minute visit from ${from} would end at ${timeOfDay(endsAt, clock)}`;

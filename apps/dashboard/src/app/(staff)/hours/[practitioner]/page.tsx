@@ -85,7 +85,7 @@ export default async function PractitionerHoursPage({
       ) : null}
       <VisitLimits
         key={`limits ${practitioner}`}
-        practitioner={availability.practitioner}
+        initial={availability}
         canEdit={canEdit}
       />
       <ExplainTime

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { grouped, overrideRefusal, overrideText, type Override } from "./override-words.ts";
+
+const noon: Override = {
+  id: "a",
+  version: 1,
+  date: "2027-03-16",
+  kind: "blocked",
+  locationId: null,
+  blocks: [["12:00", "13:00"]],
+  purpose: "meeting",
+  reason: "Team",
+  seriesId: null,
+  repeats: null,
+};
+const places = [
+  { id: "here", name: "Harbour" },
+  { id: "there", name: "Hill" },
+];
+
+test("SCHED-02 an exception is said in one line, whatever its kind", () => {
+  expect(overrideText(noon, places)).toBe("Meeting 12:00 – 13:00 · Team");
+  expect(overrideText({ ...noon, purpose: null, reason: "", blocks: [] }, places)).toBe("Blocked, all day");
+  expect(overrideText({ ...noon, kind: "hours", purpose: null, reason: "", blocks: [] }, places)).toBe(
+    "Not working",
+  );
+  const extra = { ...noon, kind: "extra" as const, purpose: null, reason: "", locationId: "there" };
+  expect(overrideText(extra, places)).toBe("Extra hours 12:00 – 13:00 · Hill");
+});
+
+test("SCHED-02 dates that were said at once stand together, and those changed since by themselves", () => {
+  const all = ["a", "b", "c", "d"].map((id, index) => ({ ...noon, id, seriesId: index === 2 ? null : "s" }));
+  expect(grouped(all).map((group) => group.map(({ id }) => id))).toEqual([["a", "b", "d"], ["c"]]);
+});
+
+test("ec-B5 what is wrong is said at its field, with the date or the range to blame", () => {
+  expect(overrideRefusal({ code: "date_taken", row: null, date: "2027-03-16" }, "en-GB")).toEqual({
+    field: "date",
+    words: "There are other hours on Tuesday, 16 March 2027 already. Change those, or remove them first.",
+  });
+  expect(overrideRefusal({ code: "overlapping_ranges", row: 2, date: null }, "en-GB").field).toBe("range-2");
+});

@@ -1,0 +1,33 @@
+import { Notice } from "@quietroom/ui/blocks/notice";
+import { Button } from "@quietroom/ui/primitives/button";
+import type { ReactNode } from "react";
+
+/**
+ * Somebody saved the same thing while it was being edited here. Both stand side by side until a person chooses: what was typed stays in its
+ * fields, and `children` says what is kept by now.
+ */
+export function ChangedMeanwhile({
+  children,
+  onKeepMine,
+  onTakeTheirs,
+}: {
+  readonly children: ReactNode;
+  /** What is typed becomes a change of what is kept by now, to be saved like any other. */
+  readonly onKeepMine: () => void;
+  readonly onTakeTheirs: () => void;
+}) {
+  return (
+    <Notice tone="danger" title="Somebody changed this meanwhile">
+      <p>Nothing was saved, and what you typed is still here. By now it is:</p>
+      <div className="mt-1 font-medium">{children}</div>
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button size="sm" type="button" variant="secondary" onClick={onKeepMine}>
+          Keep what I typed
+        </Button>
+        <Button size="sm" type="button" variant="secondary" onClick={onTakeTheirs}>
+          Take what is there now
+        </Button>
+      </div>
+    </Notice>
+  );
+}
