@@ -145,6 +145,7 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   "series.book": ["create appointment"],
   "groups.seat": ["update appointment"], // the session whose seats are fewer
   "groups.repeat": ["create appointment"], // each date is a session of its own
+  "groups.move": ["update appointment"], // each seat is somebody's own visit
   "groups.cancel": ["update appointment"], // each seat is somebody's own visit
 };
 

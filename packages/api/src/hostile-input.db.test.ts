@@ -103,6 +103,8 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "desk.times durationMin",
       "groups.hold releaseToken",
       "groups.hold viewerZone",
+      "groups.move roomId",
+      "groups.repeat choices.0.startsAt",
       "hold.create choice.practitionerId",
       "hold.create releaseToken",
       "hold.create viewerZone",

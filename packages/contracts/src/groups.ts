@@ -22,6 +22,12 @@ export const partySizeSchema = z.int().min(1).max(20);
 /** The most for whom one client can book seats online; larger parties call the studio. */
 export const onlinePartyMax = 6;
 
+/** A session is held for so many people or not at all; that is decided so many hours before its start. */
+const minimumSchema = z.strictObject({
+  people: z.int().min(1).max(200),
+  hoursBefore: z.int().min(1).max(336),
+});
+
 const sessionShown = z.object({
   id: z.string(),
   serviceId: z.string(),
@@ -34,6 +40,8 @@ const sessionShown = z.object({
   timeZone: z.string(), // the place's
   capacity: z.int(),
   left: z.int(), // people who can still be seated
+  /** For how few people it is held, and at which instant that is decided; null: for anybody who comes, or decided already. */
+  minimum: z.object({ people: z.int(), dueAt: z.number() }).nullable(),
 });
 
 /** The group sessions that clients can book by themselves, soonest first. Of who comes only how many seats are left is told. */
@@ -90,6 +98,8 @@ const staffSession = sessionShown.extend({
   roomName: z.string().nullable(),
   date: z.string(), // of its start, in the studio's zone
   taken: z.int(), // people in seats that are booked or held
+  booked: z.int(), // of those, without who only holds a seat
+  minimumOf: minimumSchema.nullable(), // as it was set, also once it is decided
   openOnline: z.boolean(),
   canManage: z.boolean(), // it is not over, and this person's to change
 });
@@ -128,6 +138,8 @@ const sessionRefusalCodes = [
   "already_cancelled",
   "already_started",
   "not_allowed",
+  "minimum_over_seats",
+  "cut_off_past", // the moment at which it would be decided whether it is held lies behind
 ] as const;
 
 const sessionAnswer = z.discriminatedUnion("ok", [
@@ -145,6 +157,7 @@ export const scheduleGroupSession = {
     date: localDateSchema,
     time: wallTimeSchema,
     capacity: capacitySchema,
+    minimum: minimumSchema.nullable().optional(), // left out: none
     openOnline: z.boolean(),
   }),
   output: sessionAnswer,
@@ -156,6 +169,7 @@ export const changeGroupSession = {
     version: versionSchema,
     practitionerId: idSchema<"practitioner">(), // another than its own: a substitute
     capacity: capacitySchema,
+    minimum: minimumSchema.nullable().optional(), // left out: as it is
     openOnline: z.boolean(),
   }),
   output: sessionAnswer,

@@ -79,6 +79,7 @@ test("with a server, a signed registration names every function, the same that t
       "expire-requests",
       "extend-series",
       "fill-opening",
+      "judge-minimums",
       "mark-purge-candidates",
       "renew-keys",
       "rotate-keys",

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { at } from "../../test/at.ts";
 import { hourMs, plus } from "../time/index.ts";
-import { decideSeats, type SeatFacts, seatsLeft, sessionChangeRefusal } from "./group-session.ts";
+import {
+  decideMinimum,
+  decideSeats,
+  minimumRefusal,
+  type SeatFacts,
+  seatsLeft,
+  sessionChangeRefusal,
+} from "./group-session.ts";
 
 const startsAt = at("2027-03-16T18:00Z");
 const session: SeatFacts["session"] = { status: "scheduled", startsAt, capacity: 8, openOnline: true };
@@ -68,4 +75,29 @@ test("SCHED-24 a session is changed or called off until it begins, once", () => 
   expect(sessionChangeRefusal({ ...session, status: "cancelled" }, plus(startsAt, -1))).toBe(
     "already_cancelled",
   );
+});
+
+describe("ec-F7 a session that is held for four people or not at all, decided two days before", () => {
+  const minimum = { people: 4, hoursBefore: 48 };
+  const cutOff = plus(startsAt, -48 * hourMs);
+  const decide = (people: number, now = cutOff) => decideMinimum({ startsAt, minimum, people }, now);
+
+  test("is decided at its cut-off, that instant included, and not before", () => {
+    expect(decide(0, plus(cutOff, -1))).toBe("not_yet");
+    expect(decide(3)).toBe("called_off");
+    expect(decide(4)).toBe("held");
+  });
+
+  test("is decided late where the clock came late, until it begins and no longer", () => {
+    expect(decide(3, plus(startsAt, -1))).toBe("called_off");
+    expect(decide(3, startsAt)).toBe("begun");
+  });
+
+  test("has no more people as its minimum than seats, and no cut-off that lies behind", () => {
+    const ask = { startsAt, minimum, capacity: 4 };
+    expect(minimumRefusal(ask, plus(cutOff, -1))).toBeNull();
+    expect(minimumRefusal(ask, cutOff)).toBe("cut_off_past");
+    expect(minimumRefusal({ ...ask, capacity: 3 }, plus(cutOff, -1))).toBe("minimum_over_seats");
+    expect(minimumRefusal({ ...ask, minimum: null }, startsAt)).toBeNull();
+  });
 });

@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from "../result.ts";
-import { type Instant, minuteMs, plus } from "../time/index.ts";
+import { hourMs, type Instant, minuteMs, plus } from "../time/index.ts";
 import type { AppointmentStatus } from "./appointment-status.ts";
 import type { Booker } from "./slot-refusal.ts";
 
@@ -59,4 +59,43 @@ export function sessionChangeRefusal(
 ): "already_cancelled" | "already_started" | null {
   if (status === "cancelled") return "already_cancelled";
   return startsAt <= now || status !== "scheduled" ? "already_started" : null;
+}
+
+/** A session is held for so many people, or not at all; which of the two is decided so many elapsed hours before its start, once. */
+export type Minimum = { readonly people: number; readonly hoursBefore: number };
+
+/** The instant at which it is decided whether a session is held. */
+export function minimumDueAt(startsAt: Instant, { hoursBefore }: Minimum): Instant {
+  return plus(startsAt, -hoursBefore * hourMs);
+}
+
+/**
+ * Whether a session is held (ec-F7). `people`: in seats that are booked or asked for, without those that are only held. Decided from the
+ * cut-off on, that instant included; a clock that comes late still decides, yet sends nobody away from what has begun.
+ */
+export function decideMinimum(
+  {
+    startsAt,
+    minimum,
+    people,
+  }: { readonly startsAt: Instant; readonly minimum: Minimum; readonly people: number },
+  now: Instant,
+): "not_yet" | "held" | "called_off" | "begun" {
+  if (now < minimumDueAt(startsAt, minimum)) return "not_yet";
+  if (now >= startsAt) return "begun";
+  return people >= minimum.people ? "held" : "called_off";
+}
+
+/** Why a session cannot have this minimum: it is more than there are seats, or its cut-off lies behind, when nobody could book in time. */
+export function minimumRefusal(
+  {
+    startsAt,
+    minimum,
+    capacity,
+  }: { readonly startsAt: Instant; readonly minimum: Minimum | null; readonly capacity: number },
+  now: Instant,
+): "minimum_over_seats" | "cut_off_past" | null {
+  if (minimum === null) return null;
+  if (minimum.people > capacity) return "minimum_over_seats";
+  return minimumDueAt(startsAt, minimum) <= now ? "cut_off_past" : null;
 }

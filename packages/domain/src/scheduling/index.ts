@@ -62,6 +62,10 @@ export { freeIntervals } from "./free-time.ts";
 export {
   decideSeats,
   type SeatFacts,
+  decideMinimum,
+  type Minimum,
+  minimumDueAt,
+  minimumRefusal,
   type SeatRefusal,
   seatsLeft,
   sessionChangeRefusal,

@@ -10,6 +10,7 @@ import { expireHolds } from "./expire-holds.ts";
 import { extendSeries } from "./extend-series.ts";
 import { expireRequests } from "./expire-requests.ts";
 import { fillOpening } from "./fill-opening.ts";
+import { judgeMinimums } from "./judge-minimums.ts";
 import { markPurgeCandidates } from "./mark-purge-candidates.ts";
 import { renewKeys } from "./renew-keys.ts";
 import { rotateKeys } from "./rotate-keys.ts";
@@ -52,6 +53,7 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     fillOpening(client, runtime),
     expireHolds(client, runtime),
     expireRequests(client, runtime),
+    judgeMinimums(client, runtime),
     expireEntries(client, runtime),
     extendSeries(client, runtime),
     rotateKeys(client, runtime),

@@ -5,6 +5,7 @@ import { ok, refuse, type Result } from "@quietroom/domain/result";
 import {
   decidePlacement,
   fullAt,
+  minimumRefusal,
   sessionChangeRefusal,
   type SlotRefusal,
 } from "@quietroom/domain/scheduling";
@@ -19,6 +20,7 @@ import {
   setExpiredHoldsAside,
   standingSeats,
 } from "../scheduling/index.ts";
+import { minimumOf } from "./minimum-of.ts";
 import { lockStaffSession } from "./staff-session.ts";
 
 type Input = InputOf<typeof contract>;
@@ -42,6 +44,10 @@ export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
     if (session.version !== input.version) return refuse({ code: "changed_meanwhile" });
     const refusal = sessionChangeRefusal({ status: session.status, startsAt: session.start }, now);
     if (refusal !== null) return refuse({ code: refusal });
+    const { minimum = minimumOf(session) } = input;
+    const sameMinimum = JSON.stringify(minimum) === JSON.stringify(minimumOf(session));
+    const wrong = minimumRefusal({ startsAt: session.start, minimum, capacity }, now);
+    if (wrong !== null && !(sameMinimum && wrong === "cut_off_past")) return refuse({ code: wrong });
     const substituted = practitionerId !== session.practitionerId;
     if (substituted) {
       if (!reaches(actor, "appointment:manage", practitionerId)) return refuse({ code: "not_allowed" });
@@ -53,6 +59,13 @@ export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
       data: {
         capacity,
         openOnline,
+        ...(sameMinimum
+          ? {}
+          : {
+              minimum: minimum?.people ?? null,
+              minimumHours: minimum?.hoursBefore ?? null,
+              minimumJudgedAt: null,
+            }),
         practitionerId,
         version: { increment: 1 },
         updatedAt: toInstantColumn(now),

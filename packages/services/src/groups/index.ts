@@ -1,6 +1,7 @@
 export { cancelGroupSession } from "./cancel-group-session.ts";
 export { changeGroupSession } from "./change-group-session.ts";
 export { groupRoster } from "./group-roster.ts";
+export { judgeMinimums } from "./judge-minimums.ts";
 export { listGroupSessions } from "./list-group-sessions.ts";
 export { moveSession } from "./move-session.ts";
 export { previewRepeatSession } from "./preview-repeat-session.ts";

@@ -19,6 +19,7 @@ import {
   setExpiredHoldsAside,
   standingSeats,
 } from "../scheduling/index.ts";
+import { judgedAnew, minimumOf } from "./minimum-of.ts";
 import { lockStaffSession } from "./staff-session.ts";
 
 type Input = InputOf<typeof contract>;
@@ -93,6 +94,9 @@ async function writeMove(
     where: { tenantId_id: { tenantId, id: session.id } },
     data: {
       ...timesOf(session, plan),
+      ...(plan.start === session.start
+        ? {}
+        : { minimumJudgedAt: judgedAnew(plan.start, minimumOf(session), now) }),
       blockedFrom: toInstantColumn(plan.blockedFrom),
       blockedUntil: toInstantColumn(plan.blockedUntil),
       roomId: plan.roomId,

@@ -1,6 +1,12 @@
 import type { AppointmentId, PractitionerId } from "@quietroom/domain/ids";
 import { ok, type Result } from "@quietroom/domain/result";
-import { decidePlacement, fullAt, type Placement, type SlotRefusal } from "@quietroom/domain/scheduling";
+import {
+  decidePlacement,
+  fullAt,
+  type Minimum,
+  type Placement,
+  type SlotRefusal,
+} from "@quietroom/domain/scheduling";
 import { type Instant, interval, localTime } from "@quietroom/domain/time";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
@@ -8,7 +14,11 @@ import { withdrawOffersOver } from "../openings/index.ts";
 import { holdFactsAt, type Scene, setExpiredHoldsAside } from "../scheduling/index.ts";
 
 /** What a session is beside its time, its people and its place. */
-export type SessionTerms = { readonly capacity: number; readonly openOnline: boolean };
+export type SessionTerms = {
+  readonly capacity: number;
+  readonly openOnline: boolean;
+  readonly minimum: Minimum | null;
+};
 
 /**
  * Sets one session at an instant, by the rules of staff: inside the notice, beyond the horizon, off the grid and over a cap if they like
@@ -56,10 +66,12 @@ async function writeSession(
   scene: Scene,
   { id, ...plan }: Placement & SessionTerms & { readonly id: AppointmentId },
 ): Promise<{ readonly groupSessionId: string; readonly version: number }> {
-  const { start, end, blockedFrom, blockedUntil, roomUntil, deviceUntil, ...kept } = plan;
+  const { minimum, start, end, blockedFrom, blockedUntil, roomUntil, deviceUntil, ...kept } = plan;
   const { version } = await tx.appointment.create({
     data: {
       ...kept,
+      minimum: minimum?.people ?? null,
+      minimumHours: minimum?.hoursBefore ?? null,
       tenantId,
       id,
       status: "scheduled",

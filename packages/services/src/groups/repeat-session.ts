@@ -6,6 +6,7 @@ import { chosenTimes } from "@quietroom/domain/series";
 import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
 import { allOrNothing, lockCalendars } from "../scheduling/index.ts";
+import { minimumOf } from "./minimum-of.ts";
 import { placeSession } from "./place-session.ts";
 import { plannedSessions } from "./planned-sessions.ts";
 import { lockStaffSession } from "./staff-session.ts";
@@ -45,7 +46,7 @@ export const repeatSession = defineVerb<InputOf<typeof contract>, Output>({
         if (start === null) continue;
         const id = asId<AppointmentId>(uuidv7());
         inner.audit({ action: "create", resource: "appointment", resourceId: id });
-        const wish = { id, practitionerId, start, capacity, openOnline };
+        const wish = { id, practitionerId, start, capacity, openOnline, minimum: minimumOf(session) };
         if (!(await placeSession(inner, scene, wish)).ok) return refuse("times_taken");
         added += 1;
       }

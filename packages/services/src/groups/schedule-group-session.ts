@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { reaches } from "@quietroom/domain/access";
 import { refuse } from "@quietroom/domain/result";
+import { minimumRefusal } from "@quietroom/domain/scheduling";
 import { resolveWallTime } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
@@ -27,8 +28,8 @@ export const scheduleGroupSession = defineVerb<InputOf<typeof contract>, OutputO
   },
   lookAgain: ["appointment_practitioner_free", "appointment_room_free", "appointment_device_free"],
   async run(work) {
-    const { tx, input, tenantId, actor, audit } = work;
-    const { practitionerId, date, locationId, capacity, openOnline } = input;
+    const { tx, input, now, tenantId, actor, audit } = work;
+    const { practitionerId, date, locationId, capacity, openOnline, minimum = null } = input;
     const id = asId<AppointmentId>(uuidv7());
     audit({ action: "create", resource: "appointment", resourceId: id });
     if (!reaches(actor, "appointment:manage", practitionerId)) throw new AppError("not_found");
@@ -43,8 +44,17 @@ export const scheduleGroupSession = defineVerb<InputOf<typeof contract>, OutputO
     if (!scene.studioOpen) return refuse({ code: "studio_closed" });
     if (!scene.offered || scene.practitioners.length === 0) return refuse({ code: "unknown_service" });
     const start = resolveWallTime(date, input.time, scene.zone);
+    const refusal = minimumRefusal({ startsAt: start, minimum, capacity }, now);
+    if (refusal !== null) return refuse({ code: refusal });
     await lockCalendars(tx, tenantId, locationId, scene.practitioners);
-    const placed = await placeSession(work, scene, { id, practitionerId, start, capacity, openOnline });
+    const placed = await placeSession(work, scene, {
+      id,
+      practitionerId,
+      start,
+      capacity,
+      openOnline,
+      minimum,
+    });
     return placed.ok ? placed : refuse({ code: placed.refusal });
   },
 });

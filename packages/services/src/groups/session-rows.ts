@@ -2,9 +2,10 @@ import { type listGroupSessions, mostSessions } from "@quietroom/contracts/group
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { Prisma, type Tx } from "@quietroom/db";
 import { type Actor, reaches } from "@quietroom/domain/access";
-import { seatsLeft, sessionChangeRefusal } from "@quietroom/domain/scheduling";
+import { minimumDueAt, seatsLeft, sessionChangeRefusal } from "@quietroom/domain/scheduling";
 import { type Instant, localDate } from "@quietroom/domain/time";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { minimumOf } from "./minimum-of.ts";
 
 export type SessionRow = OutputOf<typeof listGroupSessions>["sessions"][number];
 
@@ -24,6 +25,9 @@ export async function sessionRows(
       a.practitioner_id as "practitionerId", p.display_name as "practitionerName",
       a.location_id as "locationId", l.name as "locationName", a.room_id as "roomId", r.name as "roomName", a.mode,
       a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.capacity, a.open_online as "openOnline",
+      a.minimum, a.minimum_hours as "minimumHours", a.minimum_judged_at is not null as judged,
+      (select coalesce(sum(b.party_size), 0)::int from appointment b
+        where b.tenant_id = a.tenant_id and b.group_session_id = a.id and b.status not in ('held', 'cancelled')) as booked,
       app.seats_taken(a.tenant_id, a.id, ${toInstantColumn(now)}::timestamptz, null) as taken
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
@@ -32,13 +36,16 @@ export async function sessionRows(
       left join resource r on r.tenant_id = a.tenant_id and r.id = a.room_id
     where a.tenant_id = ${tenantId}::uuid and a.capacity is not null and ${which}
     order by a.starts_at, a.id limit ${mostSessions}`;
-  return rows.map((row) => {
+  return rows.map(({ minimum, minimumHours, judged, ...row }) => {
+    const asSet = minimumOf({ minimum, minimumHours });
     const startsAt = fromInstantColumn(row.startsAt);
     const stands = sessionChangeRefusal({ status: row.status, startsAt }, now) === null;
     return {
       ...row,
       startsAt,
       endsAt: fromInstantColumn(row.endsAt),
+      minimum: asSet && !judged ? { people: asSet.people, dueAt: minimumDueAt(startsAt, asSet) } : null,
+      minimumOf: asSet,
       date: localDate(startsAt, zone),
       left: seatsLeft(row),
       canManage: stands && reaches(actor, "appointment:manage", row.practitionerId),
@@ -46,7 +53,13 @@ export async function sessionRows(
   });
 }
 
-type RawSession = Omit<SessionRow, "startsAt" | "endsAt" | "date" | "left" | "canManage"> & {
+type RawSession = Omit<
+  SessionRow,
+  "startsAt" | "endsAt" | "date" | "left" | "canManage" | "minimum" | "minimumOf"
+> & {
+  readonly minimum: number | null;
+  readonly minimumHours: number | null;
+  readonly judged: boolean;
   readonly startsAt: Date;
   readonly endsAt: Date;
 };

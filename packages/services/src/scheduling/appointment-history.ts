@@ -63,6 +63,7 @@ export const historyWords: Readonly<Record<string, string>> = {
   "groups.repeat_session": "planned with others of its kind",
   "groups.move_session": "moved",
   "groups.cancel_session": "called off",
+  "groups.judge_minimums": "called off, with too few people",
   "groups.seat_client": "seated",
   "waitlist.offer_opening": "offered to the waitlist",
   "waitlist.answer_offer": "booked from the waitlist",

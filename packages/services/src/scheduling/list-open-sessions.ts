@@ -1,6 +1,6 @@
 import type { listOpenSessions as contract } from "@quietroom/contracts/groups";
 import type { OutputOf } from "@quietroom/contracts/wire";
-import { seatsLeft, type VisitMode } from "@quietroom/domain/scheduling";
+import { minimumDueAt, seatsLeft, type VisitMode } from "@quietroom/domain/scheduling";
 import { minuteMs, plus } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
@@ -22,6 +22,7 @@ export const listOpenSessions = defineVerb<object, OutputOf<typeof contract>>({
       select a.id, a.service_id as "serviceId", s.name as "serviceName", s.slug as "serviceSlug", s.description,
         p.display_name as "practitionerName", l.name as "locationName", a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
         a.time_zone as "timeZone", a.capacity, a.price_minor as "priceMinor", a.currency,
+        case when a.minimum_judged_at is null then a.minimum end as "minimum", a.minimum_hours as "minimumHours",
         app.seats_taken(a.tenant_id, a.id, ${toInstantColumn(now)}::timestamptz, null) as taken
       from appointment a
         join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
@@ -33,12 +34,18 @@ export const listOpenSessions = defineVerb<object, OutputOf<typeof contract>>({
       order by a.starts_at, a.id limit 100`;
     return {
       now,
-      sessions: rows.map(({ taken, startsAt, endsAt, ...session }) => ({
-        ...session,
-        startsAt: fromInstantColumn(startsAt),
-        endsAt: fromInstantColumn(endsAt),
-        left: seatsLeft({ capacity: session.capacity, taken }),
-      })),
+      sessions: rows.map(
+        ({ taken, minimum: people, minimumHours: hoursBefore, startsAt, endsAt, ...session }) => ({
+          ...session,
+          minimum:
+            people === null || hoursBefore === null
+              ? null
+              : { people, dueAt: minimumDueAt(fromInstantColumn(startsAt), { people, hoursBefore }) },
+          startsAt: fromInstantColumn(startsAt),
+          endsAt: fromInstantColumn(endsAt),
+          left: seatsLeft({ capacity: session.capacity, taken }),
+        }),
+      ),
     };
   },
 });
@@ -58,5 +65,7 @@ type Row = {
   readonly capacity: number;
   readonly priceMinor: number;
   readonly currency: string;
+  readonly minimum: number | null;
+  readonly minimumHours: number | null;
   readonly taken: number;
 };

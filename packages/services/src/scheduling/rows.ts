@@ -63,6 +63,10 @@ export type AppointmentRow = {
   /** Of a group session: how many people it seats, and whether clients book it by themselves. */
   readonly capacity: number | null;
   readonly openOnline: boolean;
+  /** Of a group session that is held for so many people or not at all: how many, how many hours before its start that is decided, and when it was. */
+  readonly minimum: number | null;
+  readonly minimumHours: number | null;
+  readonly minimumJudgedAt: Instant | null;
   /** Of a seat in one: whose seat it is a visit's row like any other. */
   readonly groupSessionId: AppointmentId | null;
   readonly partySize: number | null;
@@ -115,7 +119,8 @@ const columns = Prisma.sql`
   client_time_zone as "clientTimeZone", hold_expires_at as "holdExpiresAt", cancel_deadline as "cancelDeadline",
   price_minor as "priceMinor", updated_at as "updatedAt", cancel_asked_at as "cancelAskedAt",
   cancel_asked_by as "cancelAskedBy", cancel_refused_at as "cancelRefusedAt", request_expires_at as "requestExpiresAt",
-  client_moves as "clientMoves", series_id as "seriesId", capacity, open_online as "openOnline", group_session_id as "groupSessionId", party_size as "partySize"`;
+  client_moves as "clientMoves", series_id as "seriesId", capacity, open_online as "openOnline",
+  minimum, minimum_hours as "minimumHours", minimum_judged_at as "minimumJudgedAt", group_session_id as "groupSessionId", party_size as "partySize"`;
 
 type RawRow = Pick<
   AppointmentModel,
@@ -153,6 +158,9 @@ type RawRow = Pick<
   | "seriesId"
   | "capacity"
   | "openOnline"
+  | "minimum"
+  | "minimumHours"
+  | "minimumJudgedAt"
   | "groupSessionId"
   | "partySize"
 >;
@@ -193,6 +201,9 @@ function toAppointment(row: RawRow): AppointmentRow {
     seriesId: row.seriesId === null ? null : asId(row.seriesId),
     capacity: row.capacity,
     openOnline: row.openOnline,
+    minimum: row.minimum,
+    minimumHours: row.minimumHours,
+    minimumJudgedAt: row.minimumJudgedAt && fromInstantColumn(row.minimumJudgedAt),
     groupSessionId: row.groupSessionId === null ? null : asId(row.groupSessionId),
     partySize: row.partySize,
   };

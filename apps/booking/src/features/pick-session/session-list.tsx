@@ -83,6 +83,11 @@ function SessionCard({
           )}
           <p className="figures">{money(session.priceMinor, session.currency, locale)} for each person</p>
           <p className="figures font-medium">{seatsWords(session.left)}</p>
+          {session.minimum === null ? null : (
+            <p className="figures text-muted">
+              {`Held if ${session.minimum.people === 1 ? "anybody has" : `${session.minimum.people} people have`} booked by ${longDate(session.minimum.dueAt, zone, locale)}, ${timeOfDay(session.minimum.dueAt, zone, locale)}. Otherwise you are told by email.`}
+            </p>
+          )}
         </div>
         {session.left === 0 ? (
           <Button asChild variant="secondary" className="self-end">

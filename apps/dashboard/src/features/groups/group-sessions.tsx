@@ -117,7 +117,11 @@ function SessionRow({
           {session.mode === "telehealth" ? ", online" : `, ${session.roomName ?? session.locationName}`}
         </p>
         <p className="figures flex flex-wrap items-center gap-x-3 gap-y-1">
-          {session.status === "cancelled" ? <StatusBadge status="cancelled" /> : <Seats {...session} />}
+          {session.status === "cancelled" ? (
+            <StatusBadge status="cancelled" />
+          ) : (
+            <Seats session={session} locale={locale} />
+          )}
         </p>
       </div>
       <Button variant="secondary" onClick={onOpen} aria-label={`Open ${session.serviceName}, ${when}`}>

@@ -15,6 +15,7 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
+import { MinimumFields, minimumMissing, readMinimum } from "./minimum-fields.tsx";
 import { sessionRefusal } from "./session-words.ts";
 
 export type SessionChoices = {
@@ -30,6 +31,7 @@ const missing: Readonly<Record<string, string>> = {
   date: "Choose a date.",
   time: "Say when it begins.",
   capacity: "Between 1 and 200.",
+  minimum: minimumMissing,
 };
 
 /** Sets a group session: of what, with whom, where, when and for how many. The time is meant on the wall of the place. */
@@ -82,6 +84,7 @@ export function NewSession({
           date: formText(form, "date"),
           time: formText(form, "time"),
           capacity: Number(formText(form, "capacity")),
+          minimum: readMinimum(form),
           openOnline: form.get("openOnline") !== null,
         };
         const asked = checkInput(scheduleGroupSession, given, missing);
@@ -151,6 +154,7 @@ export function NewSession({
               <Input {...control} type="number" min={1} max={200} defaultValue={8} inputMode="numeric" />
             )}
           </Field>
+          <MinimumFields minimum={null} error={errorAt("minimum")} />
           <FieldRow name="openOnline" label="Clients can book it online">
             {(control) => <Switch {...control} defaultChecked />}
           </FieldRow>

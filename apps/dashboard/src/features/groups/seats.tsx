@@ -1,9 +1,16 @@
 import type { StaffOutput } from "@quietroom/api/client";
+import { dateTime } from "../../show/format-time.ts";
 
 type Session = StaffOutput["groups"]["list"]["sessions"][number];
 
-/** How full a session is; more people than seats, after its capacity was cut, is said (ec-F3). */
-export function Seats({ taken, capacity, openOnline }: Pick<Session, "taken" | "capacity" | "openOnline">) {
+/** How full a session is; more people than seats, after its capacity was cut, is said (ec-F3), and so is how many are needed until when (ec-F7). */
+export function Seats({
+  session: { taken, capacity, openOnline, minimum, booked, timeZone },
+  locale,
+}: {
+  readonly session: Session;
+  readonly locale: string;
+}) {
   return (
     <>
       <span>
@@ -12,6 +19,11 @@ export function Seats({ taken, capacity, openOnline }: Pick<Session, "taken" | "
       {taken > capacity ? (
         <span className="text-caution">{taken - capacity} more than there are seats</span>
       ) : null}
+      {minimum === null ? null : (
+        <span className={booked < minimum.people ? "text-caution" : "text-muted"}>
+          {booked} of {minimum.people} needed until {dateTime(minimum.dueAt, { timeZone, locale })}
+        </span>
+      )}
       {openOnline ? null : <span className="text-muted">Closed to online booking</span>}
     </>
   );

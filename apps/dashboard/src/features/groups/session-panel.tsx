@@ -1,6 +1,7 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
+import { changeGroupSession } from "@quietroom/contracts/groups";
 import { asId } from "@quietroom/domain/ids";
 import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
 import { Field, FieldRow } from "@quietroom/ui/blocks/field";
@@ -20,6 +21,7 @@ import { type ReactNode, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
+import { MinimumFields, minimumMissing, readMinimum } from "./minimum-fields.tsx";
 import { MoveSession } from "./move-session.tsx";
 import { RepeatSession } from "./repeat-session.tsx";
 import { Seats } from "./seats.tsx";
@@ -66,7 +68,7 @@ export function SessionPanel({
         </div>
       ) : (
         <div className="grid gap-8">
-          <SeatList roster={data} />
+          <SeatList roster={data} locale={locale} />
           {data.session.canManage ? (
             <>
               {pickClient === null ? null : <SeatClient session={data.session} pickClient={pickClient} />}
@@ -84,14 +86,24 @@ export function SessionPanel({
   );
 }
 
-function SeatList({ roster: { session, seats } }: { readonly roster: Roster }) {
+function SeatList({
+  roster: { session, seats },
+  locale,
+}: {
+  readonly roster: Roster;
+  readonly locale: string;
+}) {
   return (
     <section aria-labelledby="roster" className="grid gap-3">
       <h3 id="roster" className="font-medium">
         Who comes
       </h3>
       <p className="figures flex flex-wrap gap-x-3 gap-y-1">
-        {session.status === "cancelled" ? <StatusBadge status="cancelled" /> : <Seats {...session} />}
+        {session.status === "cancelled" ? (
+          <StatusBadge status="cancelled" />
+        ) : (
+          <Seats session={session} locale={locale} />
+        )}
       </p>
       {seats.length === 0 ? (
         <p className="text-muted">Nobody yet.</p>
@@ -217,12 +229,18 @@ function ChangeSession({ roster: { session, facilitators } }: { readonly roster:
           setWrong("Between 1 and 200 seats.");
           return;
         }
+        const minimum = readMinimum(form);
+        if (!changeGroupSession.input.shape.minimum.safeParse(minimum).success) {
+          setWrong(minimumMissing);
+          return;
+        }
         setWrong(undefined);
         change.mutate({
           groupSessionId: asId(session.id),
           version: session.version,
           practitionerId: asId(formText(form, "practitionerId")),
           capacity,
+          minimum,
           openOnline: form.get("openOnline") !== null,
         });
       }}
@@ -263,6 +281,7 @@ function ChangeSession({ roster: { session, facilitators } }: { readonly roster:
           />
         )}
       </Field>
+      <MinimumFields minimum={session.minimumOf} error={undefined} />
       <FieldRow name="openOnline" label="Clients can book it online">
         {(control) => <Switch {...control} defaultChecked={session.openOnline} />}
       </FieldRow>

@@ -22,6 +22,9 @@ export const sessionRefusal: Readonly<Record<Code, string>> = {
   changed_meanwhile: "Someone changed this session meanwhile. What you see now is current: try again.",
   already_cancelled: "This session is called off already.",
   already_started: "This session has already begun.",
+  minimum_over_seats:
+    "There are fewer seats than the least people. Set more seats, or a smaller number of people.",
+  cut_off_past: "It would be decided at a moment that lies behind. Set fewer hours before.",
   not_allowed: "That calendar is not yours to manage.",
 };
 
