@@ -97,6 +97,8 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "place.list",
     "place.travel",
     "portalAccounts.rule",
+    "practitioner.list",
+    "practitioner.standing",
     "resource.list",
     "security.networks",
     "security.openCount",
@@ -161,6 +163,12 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
     appointment.panel: blockedFrom blockedUntil bookedAt bookedBy canAnswer canCancel canRepeat canReschedule cancelAsked cancelDeadline cancellationRequest client.birthDate client.birthYear client.canCorrect client.email client.id client.missed.lateCancels client.missed.noShows client.name client.phone client.restrictions.*.agreedAt client.restrictions.*.words.answer client.restrictions.*.words.wish clientName currency endsAt history.*.action history.*.actor history.*.at id lateCancel locationId locationName messages.*.dueAt messages.*.id messages.*.kind messages.*.status mode nextStatuses.* offered practitionerId priceMinor reasonsToCancel.*.id reasonsToCancel.*.label roomName serviceName startsAt status timeZone version
       receptionist lacks client.birthDate client.restrictions.*.words.answer client.restrictions.*.words.wish
       billing lacks client.birthDate client.missed.lateCancels client.missed.noShows client.restrictions.*.words.answer client.restrictions.*.words.wish history.*.action history.*.actor history.*.at messages.*.dueAt messages.*.id messages.*.kind messages.*.status nextStatuses.* reasonsToCancel.*.id reasonsToCancel.*.label
+      compliance: refused
+    practitioner.affected: practitioner.displayName practitioner.id stoppedSeries.*.bookedUntil stoppedSeries.*.clientName stoppedSeries.*.seriesId stoppedSeries.*.serviceName stoppedSeries.*.time visitCount visits.*.appointmentId visits.*.clientName visits.*.date visits.*.endsAt visits.*.free.*.covers visits.*.free.*.displayName visits.*.free.*.id visits.*.inSeries visits.*.locationName visits.*.mode visits.*.serviceName visits.*.startsAt visits.*.status visits.*.timeZone visits.*.version
+      supervisor lacks visits.*.free.*.covers visits.*.free.*.displayName visits.*.free.*.id
+      therapist lacks visits.*.free.*.covers visits.*.free.*.displayName visits.*.free.*.id
+      associate lacks visits.*.free.*.covers visits.*.free.*.displayName visits.*.free.*.id
+      billing: refused
       compliance: refused
     clients.toCorrect: client.birthDate client.email client.familyName client.fields client.givenName client.phone client.version hasPortal locale requests.*.askedAt requests.*.id requests.*.wish timeZone
       supervisor lacks requests.*.askedAt requests.*.id requests.*.wish

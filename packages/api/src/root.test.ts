@@ -138,6 +138,12 @@ test("the staff router is this, and a change here is a change of who may do what
     portalAccounts.setRule | mutation | staff | studio:manage
     portalAccounts.suspend | mutation | staff | client_account:manage
     portalAccounts.unlock | mutation | staff | client_account:manage
+    practitioner.affected | query | staff | appointment:manage
+    practitioner.list | query | staff | availability:view
+    practitioner.reassignVisit | mutation | staff | appointment:manage
+    practitioner.setStanding | mutation | staff | studio:manage
+    practitioner.settleSeries | mutation | staff | appointment:manage
+    practitioner.standing | query | staff | availability:view
     records.decidePurge | mutation | staff | record:manage
     records.decideRequest | mutation | staff | record:manage
     records.disclosures | query | staff | record:manage

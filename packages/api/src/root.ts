@@ -16,6 +16,7 @@ import { publicGroupsRouter, staffGroupsRouter } from "./routers/groups.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { invitationRouter } from "./routers/invitation.ts";
 import { messagesRouter } from "./routers/messages.ts";
+import { practitionerRouter } from "./routers/practitioner.ts";
 import { placeRouter } from "./routers/place.ts";
 import { portalAccountsRouter } from "./routers/portal-accounts.ts";
 import { portalRouter } from "./routers/portal.ts";
@@ -83,6 +84,7 @@ export const staffRouter = router({
   closure: closureRouter,
   timeOff: timeOffRouter,
   place: placeRouter,
+  practitioner: practitionerRouter,
   resource: resourceRouter,
   service: serviceRouter,
   waitlist: staffWaitlistRouter,

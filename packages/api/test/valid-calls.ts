@@ -138,6 +138,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     ...related,
     roomId: String(studio.roomIds[0]),
     spareRoomId: await addSpareRoom(studio),
+    seriesId: await stoppedSeries(studio, query, clientId),
     overrideId: await plantOverride(studio, query),
     timeOffIds: await askDaysOff(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     closureIds: await closeDays(studio, { staffUserId, sessionId: String(session?.["id"]) }),
@@ -156,6 +157,19 @@ async function plantOverride(studio: TestStudio, query: Query): Promise<string> 
     `insert into date_override (tenant_id, practitioner_id, location_id, local_date)
      values ($1, $2, $3, '2031-01-06') returning id`,
     [studio.tenantId, studio.practitionerId, studio.locationId],
+  );
+  return String(row?.["id"]);
+}
+
+/** A series of theirs that ended with its practitioner. */
+async function stoppedSeries(studio: TestStudio, query: Query, clientId: string): Promise<string> {
+  const { tenantId, practitionerId, locationId, serviceId } = studio;
+  const [row] = await query(
+    `insert into series (tenant_id, client_id, practitioner_id, location_id, service_id, mode, first_date, start_time, time_zone,
+       duration_min, buffer_before_min, buffer_after_min, frequency, every, weekdays, monthly_by, missing, booked_until, stopped_because)
+     values ($1, $2, $3, $4, $5, 'in_person', current_date, '10:00', 'America/New_York', 60, 0, 0, 'daily', 7, '{}', 'date', 'skip',
+       current_date, 'practitioner_leaves') returning id`,
+    [tenantId, clientId, practitionerId, locationId, serviceId],
   );
   return String(row?.["id"]);
 }
@@ -286,6 +300,7 @@ const recordKeys = [
   "groupSessionId",
   "appointmentId",
   "practitionerId",
+  "seriesId",
   "entryId",
   "openingId",
   "staffUserId",
@@ -422,6 +437,14 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     look("closure.list", {}),
     look("timeOff.list", {}),
+    look("practitioner.list", {}),
+    look("practitioner.standing", { practitionerId }),
+    look("practitioner.affected", {
+      practitionerId,
+      firstDate: today,
+      lastDate: addDays(today, 9),
+      part: null,
+    }),
     look("place.list", {}),
     look("place.travel", {}),
     look("resource.list", {}),
@@ -570,6 +593,15 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("appointment.correctStatus", { appointmentId, version, to: "scheduled", reason: "The wrong row" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.reassign", { appointmentId, version, from: scene.roomId, to: scene.spareRoomId }),
+    change("practitioner.reassignVisit", { appointmentId, version, practitionerId }),
+    change("practitioner.settleSeries", { seriesId: scene.seriesId }),
+    change("practitioner.setStanding", {
+      practitionerId,
+      version: 1,
+      onlineBookable: true,
+      active: true,
+      lastDay: null,
+    }),
     change("groups.schedule", sessionInput(studio, { day: 14 })),
     change("groups.seat", { groupSessionId, clientId: scene.clientId, partySize: 1 }),
     change("groups.change", { groupSessionId, version: 1, practitionerId, capacity: 6, openOnline: true }),

@@ -262,6 +262,7 @@ const notOffered = z.enum([
   "location_inactive",
   "not_given_by_them", // this practitioner does not give the service
   "practitioner_inactive",
+  "practitioner_left", // that date comes after their last day
   "practitioner_not_online",
 ]);
 

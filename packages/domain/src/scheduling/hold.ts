@@ -54,13 +54,8 @@ export function isExpired(expiresAt: Instant, now: Instant): boolean {
  * the candidate who came closest.
  */
 export function decidePlacement(facts: HoldFacts, now: Instant): Result<Placement, SlotRefusal> {
-  const { start, candidates } = facts;
-  const judged = candidates.map((practitioner) => ({
-    practitioner,
-    refusal: slotRefusal({ ...facts, now, practitioner }, start),
-  }));
-  const free = judged.flatMap(({ practitioner, refusal }) => (refusal === null ? [practitioner] : []));
-  const chosen = free.toSorted(fairly)[0];
+  const judged = judge(facts, now);
+  const chosen = freeAmong(judged)[0];
   if (chosen === undefined) {
     const closest = Math.max(
       ...judged.map(({ refusal }) => slotRefusals.findIndex((reason) => reason === refusal)),
@@ -68,6 +63,26 @@ export function decidePlacement(facts: HoldFacts, now: Instant): Result<Placemen
     return refuse(slotRefusals[closest] ?? "outside_hours");
   }
   return ok(placementWith(facts, chosen.id, now));
+}
+
+/** Who of the candidates can take the start, in the order of a fair choice. */
+export function freeCandidates(facts: HoldFacts, now: Instant): readonly PractitionerId[] {
+  return freeAmong(judge(facts, now)).map(({ id }) => id);
+}
+
+type Judged = { readonly practitioner: Candidate; readonly refusal: SlotRefusal | null };
+
+function judge(facts: HoldFacts, now: Instant): Judged[] {
+  return facts.candidates.map((practitioner) => ({
+    practitioner,
+    refusal: slotRefusal({ ...facts, now, practitioner }, facts.start),
+  }));
+}
+
+function freeAmong(judged: readonly Judged[]): Candidate[] {
+  return judged
+    .flatMap(({ practitioner, refusal }) => (refusal === null ? [practitioner] : []))
+    .toSorted(fairly);
 }
 
 /** What a visit with one of the candidates takes, whether or not it can be had. */

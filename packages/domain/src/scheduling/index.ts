@@ -82,6 +82,7 @@ export {
 export {
   decideHold,
   decidePlacement,
+  freeCandidates,
   type HoldFacts,
   type HoldPlan,
   holdMs,
@@ -152,6 +153,7 @@ export {
   type TimeOffStatus,
   timeOffStatuses,
 } from "./time-off.ts";
+export { afterLastDay, decideStanding, hasLeft, type Standing } from "./standing.ts";
 export { type TimeObstacle, traceTime } from "./trace-time.ts";
 export {
   type Journey,

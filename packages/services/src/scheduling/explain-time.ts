@@ -48,7 +48,8 @@ export const explainTime = defineVerb<Input, OutputOf<typeof contract>>({
       obstacles: [
         ...(scene.studioOpen ? [] : [{ rule: "studio_closed" } as const]),
         ...notOffered.map((because) => ({ rule: "unknown_service", because }) as const),
-        ...obstacles,
+        // That they have left says it; what comes after a last day is kept like time off.
+        ...obstacles.filter(({ rule }) => rule !== "time_off" || !notOffered.includes("practitioner_left")),
       ],
       staffMayBook:
         scene.studioOpen && opensToStaff && notOffered.every((because) => onlyForClients.includes(because)),

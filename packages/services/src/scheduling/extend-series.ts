@@ -1,6 +1,6 @@
 import { occurrencesOf } from "@quietroom/domain/series";
 import type { LocalDate } from "@quietroom/domain/time";
-import { toDateColumn } from "../date-column.ts";
+import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { bookOccurrence } from "./book-occurrence.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
@@ -13,7 +13,7 @@ import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-ro
  * Carries a series without an end on to the horizon (ec-G14), one at a time: calendars and caps are locked in one order within a series,
  * and two of them in one transaction could wait in a circle with somebody who books. Books each new date that can be had, and names the others as gaps with
  * what stood in the way. Run again it finds nothing to do, since each date is settled once; one that was cancelled stays so (ec-G5).
- * A series whose practitioner or service is no longer there stops, and says why (ec-G12). Nothing is booked for whose record is removed.
+ * A series whose practitioner or service is no longer there stops, and says why; one whose practitioner leaves goes on to their last day (ec-G12). Nothing is booked for whose record is removed.
  */
 export const extendSeries = defineVerb<object, { readonly extended: number; readonly more: boolean }>({
   name: "scheduling.extend_series",
@@ -46,10 +46,19 @@ async function extend(work: VerbWork<object>, series: SeriesRow, horizon: LocalD
   const { id, clientId, bookedUntil } = series;
   const all = occurrencesOf(series, horizon);
   const settled = new Set((await visitsFrom(tx, tenantId, id, bookedUntil)).map(({ date }) => date));
-  const due = all.ok ? all.value.filter(({ date }) => date > bookedUntil && !settled.has(date)) : [];
+  const { active, lastDay } = await tx.practitioner.findUniqueOrThrow({
+    where: { tenantId_id: { tenantId, id: series.practitionerId } },
+    select: { active: true, lastDay: true },
+  });
+  const leavesOn = lastDay === null ? null : fromDateColumn(lastDay);
+  const until = leavesOn !== null && leavesOn < horizon ? leavesOn : horizon;
+  const due = all.ok
+    ? all.value.filter(({ date }) => date > bookedUntil && date <= until && !settled.has(date))
+    : [];
   const scene = await seriesScene(tx, tenantId, series, { from: bookedUntil, until: horizon });
-  const stoppedBecause =
-    scene === null || !scene.offered || scene.practitioners.length === 0
+  const stoppedBecause = !active
+    ? "practitioner_leaves"
+    : scene === null || !scene.offered || scene.practitioners.length === 0
       ? "not_offered"
       : scene.studioOpen
         ? null
@@ -72,9 +81,11 @@ async function extend(work: VerbWork<object>, series: SeriesRow, horizon: LocalD
       });
     }
   }
+  const reached = { bookedUntil: toDateColumn(until > bookedUntil ? until : bookedUntil) };
+  const stops = until < horizon ? { stoppedBecause: "practitioner_leaves" } : {};
   await tx.series.update({
     where: { tenantId_id: { tenantId, id } },
-    data: stoppedBecause === null ? { bookedUntil: toDateColumn(horizon) } : { stoppedBecause },
+    data: stoppedBecause === null ? { ...reached, ...stops } : { stoppedBecause },
     select: { id: true },
   });
 }

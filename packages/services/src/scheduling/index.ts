@@ -1,4 +1,5 @@
 export { allOrNothing } from "./all-or-nothing.ts";
+export { standingAfter } from "./affected-visits.ts";
 export { answerBookingRequest } from "./answer-booking-request.ts";
 export { answerCancellationRequest } from "./answer-cancellation-request.ts";
 export { appointmentPanel } from "./appointment-panel.ts";
@@ -27,6 +28,7 @@ export { holdFactsAt } from "./facts.ts";
 export { hasPlace, lockCaps } from "./full-times.ts";
 export { holdSeats } from "./hold-seats.ts";
 export { holdSlot } from "./hold-slot.ts";
+export { listAffectedVisits } from "./list-affected-visits.ts";
 export { listOpenSessions } from "./list-open-sessions.ts";
 export { listOwnVisits } from "./list-own-visits.ts";
 export { listRequests } from "./list-requests.ts";
@@ -38,6 +40,7 @@ export { planOccurrences } from "./plan-occurrences.ts";
 export { previewMoveSeries } from "./preview-move-series.ts";
 export { previewSeries } from "./preview-series.ts";
 export { freeInstead, reassignResource } from "./reassign-resource.ts";
+export { reassignVisit } from "./reassign-visit.ts";
 export { releaseHold } from "./release-hold.ts";
 export { replaceExternalBusy } from "./replace-external-busy.ts";
 export { rescheduleAsStaff } from "./reschedule-as-staff.ts";
@@ -45,8 +48,16 @@ export { rescheduleOwnVisit } from "./reschedule-own-visit.ts";
 export { rescheduleByLink } from "./reschedule-by-link.ts";
 export { type AppointmentRow, lockAppointment } from "./rows.ts";
 export { loadScene, type Scene } from "./scene.ts";
+export { settleStoppedSeries } from "./settle-stopped-series.ts";
 export { shiftVisit } from "./shift-visit.ts";
-export { findGroupSession, type GroupSession, lockGroupSession, seatOf, seatsTaken, standingSeats } from "./seats.ts";
+export {
+  findGroupSession,
+  type GroupSession,
+  lockGroupSession,
+  seatOf,
+  seatsTaken,
+  standingSeats,
+} from "./seats.ts";
 export { staffSlots } from "./staff-slots.ts";
 export { type NewHold, setExpiredHoldsAside, takeTime } from "./take-time.ts";
 export { viewAppointment } from "./view-appointment.ts";

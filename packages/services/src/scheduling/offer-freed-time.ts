@@ -1,19 +1,25 @@
-import { offerDeadline } from "@quietroom/domain/scheduling";
+import { afterLastDay, closedDuring, offerDeadline } from "@quietroom/domain/scheduling";
+import { interval } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
+import { fromDateColumn } from "../date-column.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
+import { daysOffAround } from "./affected-visits.ts";
 import type { BookedRow } from "./rows.ts";
 
 /**
  * Opens a freed time for the waitlist, while there is still time to ask anyone; so close to its start that nobody could answer,
- * it is simply free for all (ec-I7). A seat frees no hour: its group session goes on (ec-F4). The fill itself is a job's, which the event wakes (WAIT-04).
+ * it is simply free for all (ec-I7). What staff take out of days off is not free, also while these are only asked for, nor is what comes after
+ * a last day (ec-J7). A seat frees no hour: its group session goes on (ec-F4). The fill itself is a job's, which the event wakes (WAIT-04).
  */
 export async function offerFreedTime(
-  { tx, now, tenantId, audit, emit }: Pick<VerbWork<unknown>, "tx" | "now" | "tenantId" | "audit" | "emit">,
+  work: Pick<VerbWork<unknown>, "tx" | "now" | "tenantId" | "actor" | "audit" | "emit">,
   freed: BookedRow,
   cause: "cancelled" | "rescheduled",
 ): Promise<void> {
+  const { tx, now, tenantId, audit, emit } = work;
   if (offerDeadline(now, freed.start) === null || freed.groupSessionId !== null) return;
+  if (await isAway(work, freed)) return;
   const id = uuidv7();
   await tx.opening.create({
     data: {
@@ -32,4 +38,19 @@ export async function offerFreedTime(
   });
   audit({ action: "create", resource: "opening", resourceId: id, detail: { appointmentId: freed.id } });
   emit("opening/created", { openingId: id });
+}
+
+/** Whether whoever gave the visit is away then. Clients see nobody's days off: of what they free, the fill asks for itself. */
+async function isAway(
+  { tx, tenantId, actor }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "actor">,
+  { practitionerId, timeZone, start, end }: BookedRow,
+): Promise<boolean> {
+  if (actor.kind !== "staff") return false;
+  const { active, lastDay } = await tx.practitioner.findUniqueOrThrow({
+    where: { tenantId_id: { tenantId, id: practitionerId } },
+    select: { active: true, lastDay: true },
+  });
+  const daysOff = await daysOffAround(tx, { tenantId, practitionerId });
+  const away = [...daysOff, ...afterLastDay(lastDay && fromDateColumn(lastDay))];
+  return !active || closedDuring(away, timeZone, interval(start, end));
 }

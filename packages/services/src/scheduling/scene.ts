@@ -1,6 +1,7 @@
 import type { Tx } from "@quietroom/db";
 import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
 import {
+  afterLastDay,
   type Booker,
   businessHorizonDays,
   type Caps,
@@ -130,7 +131,7 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
             and r.capacity >= s.room_capacity and (r.step_free or not s.room_step_free)
           else s.device_type <> '' and lower(r.type) = lower(s.device_type) end) as "resources",
       (select coalesce(json_agg(json_build_object(
-          'id', p.id, 'caps', json_build_object('maxPerDay', p.max_per_day, 'maxPerWeek', p.max_per_week),
+          'id', p.id, 'lastDay', p.last_day, 'caps', json_build_object('maxPerDay', p.max_per_day, 'maxPerWeek', p.max_per_week),
           'weekly', (select coalesce(json_agg(json_build_array(
               w.weekday, w.start_time, w.end_time, w.every_weeks, w.effective_from, w.effective_until)), '[]')
             from weekly_hours w
@@ -190,6 +191,7 @@ type SceneRow = Omit<
     readonly resources: readonly ResourceRow[];
     readonly practitioners: readonly {
       readonly id: string;
+      readonly lastDay: LocalDate | null;
       readonly caps: Caps;
       readonly weekly: readonly WeeklyRow[];
       readonly overrides: readonly OverrideRow[];
@@ -232,7 +234,7 @@ function toScene(row: SceneRow, choice: Choice): Scene {
       bufferAfterMin,
       minNoticeMin,
     },
-    practitioners: row.practitioners.map(({ id, caps, weekly, overrides, timeOff }) => ({
+    practitioners: row.practitioners.map(({ id, lastDay, caps, weekly, overrides, timeOff }) => ({
       id: asId(id),
       caps,
       zone: row.zone,
@@ -240,7 +242,7 @@ function toScene(row: SceneRow, choice: Choice): Scene {
       overrides: overridesAt(choice.locationId, overrides.map(toOverride)),
       opening,
       closures,
-      timeOff: timeOff.map(toClosure),
+      timeOff: [...timeOff.map(toClosure), ...afterLastDay(lastDay)],
     })),
     rooms: inPerson && needsRoom ? pool("room") : null,
     devices: inPerson && deviceType !== "" ? pool("device") : null,

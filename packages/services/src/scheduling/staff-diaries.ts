@@ -1,5 +1,5 @@
 import type { Tx } from "@quietroom/db";
-import { openIntervals, type OpeningHours, overridesAt } from "@quietroom/domain/scheduling";
+import { afterLastDay, openIntervals, type OpeningHours, overridesAt } from "@quietroom/domain/scheduling";
 import { addDays, type Interval, localDate, type TimeZone } from "@quietroom/domain/time";
 import {
   type ClosureRow,
@@ -34,7 +34,7 @@ export async function staffDiaries(
   const from = addDays(localDate(range.start, "UTC"), -4);
   const until = addDays(localDate(range.end, "UTC"), 4);
   const rows = await tx.$queryRaw<DiaryRow[]>`
-    select p.id, p.display_name as "displayName", p.title, p.active,
+    select p.id, p.display_name as "displayName", p.title, p.active, p.last_day::text as "lastDay",
       (select coalesce(json_agg(json_build_object('id', l.id, 'zone', l.time_zone, 'opening', l.opening,
           'closures', (select coalesce(json_agg(json_build_array(c.first_date, c.last_date, c.start_time, c.end_time)), '[]')
             from closure c
@@ -58,7 +58,7 @@ export async function staffDiaries(
     from practitioner p
     where p.tenant_id = ${tenantId}::uuid and (${only}::uuid[] is null or p.id = any(${only}::uuid[]))
     order by p.position, p.id`;
-  return rows.map(({ places, overrides, timeOff, ...person }) => ({
+  return rows.map(({ places, overrides, timeOff, lastDay, ...person }) => ({
     ...person,
     open: places
       .flatMap(({ id, zone, opening, weekly, closures }) =>
@@ -68,7 +68,7 @@ export async function staffDiaries(
           overrides: overridesAt(id, overrides.map(toOverride)),
           opening,
           closures: closures.map(toClosure),
-          timeOff: timeOff.map(toClosure),
+          timeOff: [...timeOff.map(toClosure), ...afterLastDay(lastDay)],
           window: range,
         }),
       )
@@ -77,6 +77,7 @@ export async function staffDiaries(
 }
 
 type DiaryRow = Omit<Diary, "open"> & {
+  readonly lastDay: string | null;
   readonly places: readonly {
     readonly id: string;
     readonly zone: TimeZone;

@@ -1,6 +1,7 @@
 import type { explainTime } from "@quietroom/contracts/scheduling";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
+import type { LocalDate } from "@quietroom/domain/time";
 import { found } from "../errors.ts";
 import type { Choice } from "./scene.ts";
 
@@ -13,14 +14,14 @@ export type NotOffered = Extract<Obstacle, { readonly rule: "unknown_service" }>
  */
 export async function whyNotOffered(
   tx: Tx,
-  { tenantId, ...choice }: Choice & { readonly tenantId: string },
+  { tenantId, date, ...choice }: Choice & { readonly tenantId: string; readonly date: LocalDate },
 ): Promise<NotOffered[]> {
   const rows = await tx.$queryRaw<Readonly<Record<NotOffered, boolean>>[]>`
     select not s.active as "service_inactive", not s.online_bookable as "service_not_online",
       not (${choice.mode}::visit_mode = any(s.modes)) as "mode_not_given", not l.active as "location_inactive",
       not exists (select from practitioner_service ps
         where ps.tenant_id = s.tenant_id and ps.service_id = s.id and ps.practitioner_id = p.id) as "not_given_by_them",
-      not p.active as "practitioner_inactive", not p.online_bookable as "practitioner_not_online"
+      not p.active as "practitioner_inactive", coalesce(p.last_day < ${date}::date, false) as "practitioner_left", not p.online_bookable as "practitioner_not_online"
     from service s
       join location l on l.tenant_id = s.tenant_id and l.id = ${choice.locationId}::uuid
       join practitioner p on p.tenant_id = s.tenant_id and p.id = ${choice.practitionerId}::uuid
@@ -35,6 +36,7 @@ const reasons = [
   "location_inactive",
   "service_not_online",
   "practitioner_inactive",
+  "practitioner_left",
   "not_given_by_them",
   "practitioner_not_online",
 ] as const satisfies readonly NotOffered[];

@@ -1,5 +1,11 @@
 import type { Tx } from "@quietroom/db";
-import { blocksTime, openIntervals, overridesAt, type VisitMode } from "@quietroom/domain/scheduling";
+import {
+  afterLastDay,
+  blocksTime,
+  openIntervals,
+  overridesAt,
+  type VisitMode,
+} from "@quietroom/domain/scheduling";
 import {
   contains,
   dayMs,
@@ -10,7 +16,7 @@ import {
   localDate,
   plus,
 } from "@quietroom/domain/time";
-import { toDateColumn } from "../date-column.ts";
+import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { toClosure } from "./closure-rows.ts";
 import { openingHoursOf } from "./opening-column.ts";
 import { practitionerHours } from "./practitioner-hours.ts";
@@ -55,6 +61,11 @@ export async function outsideHours(
   const away = await tx.timeOff.findMany({
     where: { tenantId, practitionerId, status: "approved", lastDate: { gte: toDateColumn(since) } },
   });
+  const leaves = await tx.practitioner.findUnique({
+    where: { tenantId_id: { tenantId, id: practitionerId } },
+    select: { lastDay: true },
+  });
+  const lastDay = leaves?.lastDay ? fromDateColumn(leaves.lastDay) : null;
   const openings = await openingHoursOf(tx, tenantId);
   const open = new Map(
     locations.flatMap(({ id, timeZone }) =>
@@ -69,7 +80,7 @@ export async function outsideHours(
             .filter(({ locationId }) => locationId === null || locationId === id)
             .filter(({ telehealth }) => telehealth === "closed" || mode === "in_person")
             .map(toClosure),
-          timeOff: away.map(toClosure),
+          timeOff: [...away.map(toClosure), ...afterLastDay(lastDay)],
           window,
         }),
       ]),

@@ -14,6 +14,14 @@ export async function hasRoomFor(
 ): Promise<boolean> {
   await tx.$executeRaw`select from tenant where id = ${tenantId}::uuid for no key update`;
   const inUse = { where: { tenantId, active: true } };
-  const count = kind === "places" ? await tx.location.count(inUse) : await tx.practitioner.count(inUse);
+  const count = kind === "places" ? await tx.location.count(inUse) : await practitionersInUse(tx, tenantId);
   return count < studioLimits[kind];
+}
+
+/** Who has left by their last day counts no more; a date's margin, since the last place of a studio may be a date behind UTC. */
+async function practitionersInUse(tx: Tx, tenantId: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from practitioner
+    where tenant_id = ${tenantId}::uuid and active and (last_day is null or last_day >= app.now()::date - 1)`;
+  return row?.count ?? 0;
 }

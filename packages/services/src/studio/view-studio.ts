@@ -1,7 +1,8 @@
 import type { studioView } from "@quietroom/contracts/studio";
 import type { OutputOf } from "@quietroom/contracts/wire";
-import { weekStartOf } from "@quietroom/domain/time";
+import { localDate, weekStartOf } from "@quietroom/domain/time";
 import { publishedDocuments } from "../agreements/index.ts";
+import { toDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { approvalOf, moreLengthsOf } from "./service-rows.ts";
@@ -26,8 +27,9 @@ export const viewStudio = defineVerb<object, StudioView>({
       orderBy: [{ isPrimary: "desc" }, { name: "asc" }, { id: "asc" }],
     });
     const services = await tx.service.findMany({ where: shown, orderBy: [...inOrder] });
+    const today = toDateColumn(localDate(now, studio.timeZone));
     const practitioners = await tx.practitioner.findMany({
-      where: shown,
+      where: { ...shown, OR: [{ lastDay: null }, { lastDay: { gte: today } }] },
       orderBy: [...inOrder],
       include: { services: { select: { serviceId: true } } },
     });

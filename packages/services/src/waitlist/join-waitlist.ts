@@ -121,7 +121,11 @@ async function canBeGiven(tx: Tx, tenantId: string, input: Input): Promise<boole
       practitioners: {
         some: {
           ...(practitionerId === null ? {} : { practitionerId }),
-          practitioner: { active: true, onlineBookable: true },
+          practitioner: {
+            active: true,
+            onlineBookable: true,
+            OR: [{ lastDay: null }, { lastDay: { gte: toDateColumn(input.dateFrom) } }],
+          },
         },
       },
     },

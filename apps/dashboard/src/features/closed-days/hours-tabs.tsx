@@ -7,17 +7,27 @@ const pages = {
   "/hours": "Working hours",
   "/hours/time-off": "Time off",
   "/hours/closed-days": "Closed days",
+  "/hours/affected": "Affected visits",
 } as const;
 
 type Page = keyof typeof pages;
 
 /** The pages about when visits can take place: people's hours, when they are away, and closed days. */
-export function HoursTabs({ seesTimeOff }: { readonly seesTimeOff: boolean }) {
+export function HoursTabs({
+  seesTimeOff,
+  managesVisits,
+}: {
+  readonly seesTimeOff: boolean;
+  readonly managesVisits: boolean;
+}) {
   const path = usePathname();
-  const current = path === "/hours/time-off" || path === "/hours/closed-days" ? path : "/hours";
-  const shown: readonly Page[] = seesTimeOff
-    ? ["/hours", "/hours/time-off", "/hours/closed-days"]
-    : ["/hours", "/hours/closed-days"];
+  const shown: readonly Page[] = [
+    "/hours",
+    ...(seesTimeOff ? (["/hours/time-off"] as const) : []),
+    "/hours/closed-days",
+    ...(managesVisits ? (["/hours/affected"] as const) : []),
+  ];
+  const current = shown.find((href) => href === path) ?? "/hours";
   return (
     <nav
       aria-label="Hours, time off and closed days"

@@ -201,6 +201,7 @@ test("what is not on offer at all says which part of it", () => {
   expect(said("service_not_online")).toContain("the desk books it");
   expect(said("practitioner_not_online")).toContain("the desk books their time");
   expect(said("practitioner_inactive")).toBe("Dr. Lind has left the studio.");
+  expect(said("practitioner_left")).toBe("Dr. Lind has had their last day by then.");
   expect(said("location_inactive")).toBe("That location is not in use any more.");
   expect(said("service_inactive")).toBe("Regular session is not in use any more.");
 });

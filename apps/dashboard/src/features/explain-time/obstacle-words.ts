@@ -110,6 +110,8 @@ function notOffered({ because }: Of<"unknown_service">, { who, service, mode }: 
       return { text: "That location is not in use any more.", change: null };
     case "practitioner_inactive":
       return { text: `${who} has left the studio.`, change: null };
+    case "practitioner_left":
+      return { text: `${who} has had their last day by then.`, change: null };
     case "practitioner_not_online":
       return { text: `${who} cannot be booked online: the desk books their time.`, change: null };
   }

@@ -5,6 +5,7 @@ import { Badge } from "@quietroom/ui/primitives/badge";
 import { Button } from "@quietroom/ui/primitives/button";
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { datesOff } from "../../show/dates-off.ts";
@@ -148,8 +149,26 @@ function Row({
         visits={row.visits}
         locale={locale}
       />
+      {row.visitCount === 0 ? null : (
+        <Link
+          href={affectedHref(row)}
+          className="inline-flex min-h-6 w-fit items-center underline underline-offset-2"
+        >
+          Decide about each
+          <span className="sr-only">
+            : {practitioner.displayName}, {dates}
+          </span>
+        </Link>
+      )}
     </li>
   );
+}
+
+/** Where each visit in these days is decided about. */
+function affectedHref({ practitioner, firstDate, lastDate, part }: TimeOffRow): string {
+  const query = new URLSearchParams({ practitioner: practitioner.id, from: firstDate, until: lastDate });
+  if (part !== null) query.set("part", part.join("-"));
+  return `/hours/affected?${query}`;
 }
 
 function Act({

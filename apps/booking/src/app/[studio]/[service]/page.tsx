@@ -1,6 +1,7 @@
 import { asId } from "@quietroom/domain/ids";
 import { chosenLength } from "@quietroom/domain/scheduling";
 import { addDays, instant, isLocalDate, localDate } from "@quietroom/domain/time";
+import { Notice } from "@quietroom/ui/blocks/notice";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import { Refusal } from "@quietroom/ui/blocks/refusal";
 import { StepTrail } from "@quietroom/ui/blocks/step-trail";
@@ -97,6 +98,10 @@ export default async function PickTimePage({
   const ofDate =
     date === undefined || hasTimes ? null : await caller.slots.list({ ...wanted, from: date, days: 1 });
   const person = studio.practitioners.find((candidate) => candidate.id === choice.practitionerId) ?? null;
+  const isGone =
+    typeof search["with"] === "string" &&
+    search["with"] !== "anyone" &&
+    !studio.practitioners.some(({ slug: known }) => known === search["with"]);
   const at = choice.mode === "telehealth" ? "online" : choice.locationId;
   const here = pickHref(`/${slug}/${serviceSlug}`, {
     with: person?.slug ?? null,
@@ -142,6 +147,16 @@ export default async function PickTimePage({
           }}
         />
       )}
+      {isGone ? (
+        <Notice title="This practitioner cannot be booked online">
+          The link may be old. These are the times of everybody else who gives this; for a visit that is
+          booked already, or to ask for them, call{" "}
+          <a className="underline underline-offset-2" href={`tel:${telephone(studio.phone)}`}>
+            {studio.phone}
+          </a>
+          .
+        </Notice>
+      ) : null}
       <ChoiceLinks studio={studio} service={service} choice={choice} />
       <SlotPicker
         key={`${here}${month.key}`}

@@ -10,9 +10,9 @@ import { notFound } from "next/navigation";
 import { AvailabilityEditor } from "../../../../features/availability-editor/availability-editor.tsx";
 import { VisitLimits } from "../../../../features/availability-editor/visit-limits.tsx";
 import { ExplainTime } from "../../../../features/explain-time/explain-time.tsx";
+import { PractitionerStanding } from "../../../../features/standing/standing.tsx";
 import { TimeOff } from "../../../../features/time-off/time-off.tsx";
 import { server, staffCaller } from "../../../../server/api.ts";
-import { studioPeople } from "../../../../server/people.ts";
 import { signedIn } from "../../../../server/signed-in.ts";
 
 export const metadata: Metadata = { title: "Hours" };
@@ -43,7 +43,7 @@ export default async function PractitionerHoursPage({
         description={`When ${availability.practitioner.displayName} can be booked.`}
       />
       <nav aria-label="Practitioners" className="flex flex-wrap gap-2">
-        {(await studioPeople()).map((person) => (
+        {(await caller.practitioner.list({})).map((person) => (
           <Link
             key={person.id}
             href={`/hours/${person.id}`}
@@ -52,6 +52,7 @@ export default async function PractitionerHoursPage({
           >
             <Avatar name={person.displayName} seed={person.id} size="sm" />
             {person.displayName}
+            {person.hasLeft ? <span className="text-muted">(left)</span> : null}
           </Link>
         ))}
       </nav>
@@ -62,6 +63,13 @@ export default async function PractitionerHoursPage({
         weekStart={studio.weekStart}
         today={localDate(instant(now), studio.timeZone)}
         canEdit={canEdit}
+      />
+      <PractitionerStanding
+        key={`standing ${practitioner}`}
+        initial={await caller.practitioner.standing({ practitionerId: asId(practitioner) })}
+        canEdit={can(actor, "studio:manage")}
+        today={localDate(instant(now), studio.timeZone)}
+        locale={studio.locale}
       />
       {canEdit ? (
         <section aria-labelledby="time-off" className="grid gap-4">
@@ -83,11 +91,7 @@ export default async function PractitionerHoursPage({
           />
         </section>
       ) : null}
-      <VisitLimits
-        key={`limits ${practitioner}`}
-        initial={availability}
-        canEdit={canEdit}
-      />
+      <VisitLimits key={`limits ${practitioner}`} initial={availability} canEdit={canEdit} />
       <ExplainTime
         key={`explain ${practitioner}`}
         practitioner={availability.practitioner}

@@ -1,0 +1,27 @@
+import type { StaffOutput } from "@quietroom/api/client";
+import { refusalWords } from "../../show/refusal-words.ts";
+
+export type AffectedList = StaffOutput["practitioner"]["affected"];
+export type AffectedVisit = AffectedList["visits"][number];
+
+/** Why it was not done, and what to do next. */
+export function affectedRefusal(code: string): string {
+  const known = Object.entries(refusalWords).find(([one]) => one === code);
+  return known?.[1] ?? "That is not possible any more. What you see now is current: try again.";
+}
+
+/** Why a visit could not be given away, with who could take it now. */
+export function reassignRefusal(code: string, free: readonly { readonly displayName: string }[]): string {
+  const taken = code === "slot_taken" || code === "no_travel_time" || code === "outside_hours";
+  const why = taken ? "They are not free then any more." : affectedRefusal(code);
+  if (!taken) return why;
+  const names = free.map(({ displayName }) => displayName).join(", ");
+  return names === ""
+    ? `${why} Nobody else is: move the visit, or cancel it.`
+    : `${why} Still free: ${names}.`;
+}
+
+/** Whose visit it is, as the list names it. */
+export function whoseVisit({ clientName }: AffectedVisit): string {
+  return clientName ?? "Group session";
+}

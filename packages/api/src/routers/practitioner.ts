@@ -1,0 +1,33 @@
+import * as affected from "@quietroom/contracts/affected-visits";
+import * as contract from "@quietroom/contracts/practitioners";
+import { listAffectedVisits, reassignVisit, settleStoppedSeries } from "@quietroom/services/scheduling";
+import { listPractitioners, setStanding, viewStanding } from "@quietroom/services/studio";
+import { callVerb } from "../call-verb.ts";
+import { router, staffProcedure } from "../trpc.ts";
+
+export const practitionerRouter = router({
+  list: staffProcedure
+    .input(contract.listPractitioners.input)
+    .output(contract.listPractitioners.output)
+    .query(callVerb(listPractitioners)),
+  standing: staffProcedure
+    .input(contract.viewStanding.input)
+    .output(contract.viewStanding.output)
+    .query(callVerb(viewStanding)),
+  setStanding: staffProcedure
+    .input(contract.setStanding.input)
+    .output(contract.setStanding.output)
+    .mutation(callVerb(setStanding)),
+  affected: staffProcedure
+    .input(affected.listAffectedVisits.input)
+    .output(affected.listAffectedVisits.output)
+    .query(callVerb(listAffectedVisits)),
+  reassignVisit: staffProcedure
+    .input(affected.reassignVisit.input)
+    .output(affected.reassignVisit.output)
+    .mutation(callVerb(reassignVisit)),
+  settleSeries: staffProcedure
+    .input(affected.settleStoppedSeries.input)
+    .output(affected.settleStoppedSeries.output)
+    .mutation(callVerb(settleStoppedSeries)),
+});

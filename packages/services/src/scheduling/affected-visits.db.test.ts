@@ -1,0 +1,291 @@
+import { randomUUID } from "node:crypto";
+import { type AppointmentId, asId, type Id, type SeriesId } from "@quietroom/domain/ids";
+import { addDays, instant, localDate } from "@quietroom/domain/time";
+import {
+  bookSeats,
+  bookVisit,
+  createStudio,
+  groupSession,
+  inspect,
+  person,
+  succeeded,
+  testDatabase,
+  testRuntime,
+  type TestStudio,
+  wallTime,
+} from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { changeGroupSession } from "../groups/index.ts";
+import { answerTimeOff, askTimeOff, setStanding, viewStanding } from "../studio/index.ts";
+import {
+  appointmentPanel,
+  bookSeries,
+  cancelAsStaff,
+  extendSeries,
+  listAffectedVisits,
+  previewSeries,
+  reassignVisit,
+  settleStoppedSeries,
+} from "./index.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database, { poolSize: 12 });
+const query = await inspect(database);
+const date = (day: number) => localDate(wallTime(day, "12:00"), "America/New_York");
+
+const threePeople = { practitioners: 3, rooms: 3 } as const;
+
+function colleagues(studio: TestStudio) {
+  const [away, second, third] = studio.practitionerIds;
+  if (away === undefined || second === undefined || third === undefined) throw new Error("three are needed");
+  return { away, second, third };
+}
+
+async function list(studio: TestStudio, from: number, until: number | null = from) {
+  return await listAffectedVisits(studio.as("admin"), {
+    practitionerId: studio.practitionerId,
+    firstDate: date(from),
+    lastDate: until === null ? null : date(until),
+    part: null,
+  });
+}
+
+/** Time off of the studio's first practitioner, covered by the last. */
+async function timeOff(studio: TestStudio, day: number, decision: "approved" | null) {
+  const [row] = await query(
+    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
+     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
+    [studio.tenantId, `${randomUUID()}@example.com`],
+  );
+  const admin = studio.as("admin");
+  const by = { ...admin, actor: { ...admin.actor, staffUserId: String(row?.["id"]) } as typeof admin.actor };
+  const { id, version } = succeeded(
+    await askTimeOff(by, {
+      practitionerId: studio.practitionerId,
+      firstDate: date(day),
+      lastDate: date(day),
+      part: null,
+      reason: "",
+      coverId: colleagues(studio).third,
+    }),
+  );
+  if (decision !== null)
+    succeeded(await answerTimeOff(by, { id: asId<Id<"time_off">>(id), version, decision, answer: "" }));
+}
+
+const reassigned = async (studio: TestStudio, id: string, practitionerId: TestStudio["practitionerId"]) =>
+  reassignVisit(studio.as("receptionist"), {
+    appointmentId: asId<AppointmentId>(id),
+    version: await versionOf(id),
+    practitionerId,
+  });
+
+async function versionOf(id: string) {
+  const [row] = await query("select version from appointment where id = $1", [id]);
+  return Number(row?.["version"]);
+}
+
+async function openings(studio: TestStudio) {
+  return (await query("select id from opening where tenant_id = $1", [studio.tenantId])).length;
+}
+
+const at = (studio: TestStudio, day: number, time: string, name: string) =>
+  bookVisit(studio, {
+    startsAt: wallTime(day, time),
+    practitionerId: studio.practitionerId,
+    who: person(name),
+  });
+
+test("SCHED-30 SCHED-04 what stands in time off is listed with who could take each: the cover first, and only who is really free", async () => {
+  const studio = await createStudio(runtime, threePeople);
+  const { second, third } = colleagues(studio);
+  const early = await at(studio, 3, "10:00", "Ana");
+  const late = await at(studio, 3, "14:00", "Ben");
+  await at(studio, 4, "10:00", "Cleo");
+  await bookVisit(studio, {
+    startsAt: wallTime(3, "14:30"),
+    practitionerId: third,
+    who: person("Dora"),
+  });
+  await timeOff(studio, 3, "approved");
+  const { practitioner, visits, visitCount } = await list(studio, 3);
+  expect(practitioner.id).toBe(studio.practitionerId);
+  expect(visitCount).toBe(2);
+  expect(visits.map(({ appointmentId, clientName }) => [appointmentId, clientName])).toEqual([
+    [early.id, "Ana Okafor"],
+    [late.id, "Ben Okafor"],
+  ]);
+  expect(visits.map(({ free }) => free.map(({ id, covers }) => [id, covers]))).toEqual([
+    [
+      [third, true],
+      [second, false],
+    ],
+    [[second, false]],
+  ]);
+  expect((await list(studio, 3, null)).visitCount).toBe(3);
+  const [audit] = await query(
+    "select detail from audit_event where tenant_id = $1 and verb = 'scheduling.list_affected_visits' order by at limit 1",
+    [studio.tenantId],
+  );
+  expect(audit?.["detail"]).toMatchObject({ clientIds: [expect.any(String), expect.any(String)] });
+});
+
+test("SCHED-30 ec-J7 a reassigned visit keeps its time and its client is told; the time of whoever is away is free and offered to nobody", async () => {
+  const studio = await createStudio(runtime, threePeople);
+  const { away, third } = colleagues(studio);
+  const visit = await at(studio, 3, "10:00", "Ana");
+  const other = await at(studio, 3, "12:00", "Ben");
+  await timeOff(studio, 3, null); // asked for, and not answered yet: their hours still stand
+  expect(await reassigned(studio, visit.id, third)).toEqual({ ok: true, value: { version: 3 } });
+  const panel = await appointmentPanel(studio.as("admin"), { appointmentId: asId<AppointmentId>(visit.id) });
+  expect(panel).toMatchObject({ practitionerId: third, startsAt: wallTime(3, "10:00"), status: "scheduled" });
+  expect(panel.history.at(-1)?.action).toBe("given to a colleague");
+  const told = await query(
+    "select data from outbox where tenant_id = $1 and name = 'appointment/rescheduled'",
+    [studio.tenantId],
+  );
+  expect(told.map(({ data }) => data)).toMatchObject([{ appointmentId: visit.id, version: 3 }]);
+  expect((await list(studio, 3)).visits.map(({ appointmentId }) => appointmentId)).toEqual([other.id]);
+  succeeded(
+    await cancelAsStaff(studio.as("admin"), {
+      appointmentId: asId<AppointmentId>(other.id),
+      version: await versionOf(other.id),
+      reason: "",
+      wishOf: "studio",
+    }),
+  );
+  const [cancelled] = await query("select late_cancel from appointment where id = $1", [other.id]);
+  expect(cancelled).toEqual({ late_cancel: false });
+  expect(await openings(studio)).toBe(0);
+  // On a day that nobody asked off, the same frees an hour for the waitlist.
+  const plain = await at(studio, 5, "10:00", "Cleo");
+  succeeded(await reassigned(studio, plain.id, third));
+  expect(await openings(studio)).toBe(1);
+  expect(away).toBe(studio.practitionerId);
+});
+
+test("SCHED-30 who comes too late is told who is still free, and a visit somebody changed meanwhile is left alone", async () => {
+  const studio = await createStudio(runtime, threePeople);
+  const { second, third } = colleagues(studio);
+  const visit = await at(studio, 3, "10:00", "Ana");
+  const one = await at(studio, 4, "10:00", "Ben");
+  const stale = await versionOf(visit.id);
+  const both = await bookVisit(studio, {
+    startsAt: wallTime(3, "10:00"),
+    practitionerId: third,
+    who: person("Cleo"),
+  });
+  expect(both.id).not.toBe(visit.id);
+  expect(await reassigned(studio, visit.id, third)).toMatchObject({
+    ok: false,
+    refusal: { code: "slot_taken", free: [{ id: second, covers: false }] },
+  });
+  succeeded(await reassigned(studio, visit.id, second));
+  const again = await reassignVisit(studio.as("admin"), {
+    appointmentId: asId<AppointmentId>(visit.id),
+    version: stale,
+    practitionerId: third,
+  });
+  expect(again).toEqual({ ok: false, refusal: { code: "changed_meanwhile", free: [] } });
+  // Two hand two visits of one time to one colleague at once: one of them is refused, with who is left.
+  const own = await bookVisit(studio, {
+    startsAt: wallTime(4, "10:00"),
+    practitionerId: second,
+    who: person("Dora"),
+  });
+  const answers = await Promise.all([reassigned(studio, one.id, third), reassigned(studio, own.id, third)]);
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  const lost = answers.find(({ ok }) => !ok);
+  expect(lost).toMatchObject({ refusal: { code: "slot_taken" } });
+  // A therapist gives nothing into a colleague's calendar, and lists their own alone.
+  const me = studio.as({ therapist: studio.practitionerId });
+  const mine = { practitionerId: studio.practitionerId, firstDate: date(4), lastDate: date(4), part: null };
+  expect((await listAffectedVisits(me, mine)).visits.every(({ free }) => free.length === 0)).toBe(true);
+  await expect(listAffectedVisits(me, { ...mine, practitionerId: second })).rejects.toThrow("not_found");
+});
+
+test("SCHED-30 ec-F9 a group session stands in the list once, with who can lead it instead; its seats follow it", async () => {
+  const studio = await createStudio(runtime, threePeople);
+  const { second, third } = colleagues(studio);
+  const groupSessionId = await groupSession(studio, { capacity: 3, day: 5 });
+  await bookSeats(studio, groupSessionId);
+  const { visits } = await list(studio, 5);
+  expect(visits).toMatchObject([
+    { appointmentId: groupSessionId, clientName: null, group: { capacity: 3, openOnline: true } },
+  ]);
+  expect(visits[0]?.free.map(({ id }) => id).toSorted()).toEqual([second, third].toSorted());
+  succeeded(
+    await changeGroupSession(studio.as("admin"), {
+      groupSessionId,
+      version: await versionOf(groupSessionId),
+      practitionerId: third,
+      capacity: 3,
+      openOnline: true,
+    }),
+  );
+  expect((await list(studio, 5)).visits).toEqual([]);
+});
+
+test("ec-G12 a series that crosses its practitioner's last day goes on to it and stops, which staff have on their list until somebody saw to it", async () => {
+  const studio = await createStudio(runtime, threePeople);
+  const { practitionerId } = studio;
+  const visit = await at(studio, 3, "10:00", "Ana");
+  const rule = {
+    frequency: "daily",
+    every: 7,
+    weekdays: [],
+    monthlyBy: "date",
+    missing: "skip",
+    ends: { by: "never" },
+  } as const;
+  const asked = { appointmentId: asId<AppointmentId>(visit.id), rule: { ...rule, weekdays: [] } };
+  const { occurrences } = succeeded(await previewSeries(studio.as("admin"), asked));
+  const { seriesId } = succeeded(
+    await bookSeries(studio.as("admin"), {
+      ...asked,
+      version: await versionOf(visit.id),
+      choices: occurrences
+        .slice(1)
+        .map((one, index) => ({ date: one.date, startsAt: index === 0 ? instant(one.startsAt) : null })),
+      idempotencyKey: randomUUID(),
+    }),
+  );
+  // As if it had been planned long ago: all dates from the third on are still to come.
+  await query("delete from series_gap where series_id = $1", [seriesId]);
+  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(10)]);
+  const standing = { practitionerId, onlineBookable: true, active: true } as const;
+  const leave = { ...standing, version: 1, lastDay: date(24) };
+  succeeded(await setStanding(studio.as("admin"), leave));
+  expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 1 });
+  const dates = async () =>
+    (
+      await query(
+        "select series_date::text as date from appointment where series_id = $1 and status <> 'cancelled' order by 1",
+        [seriesId],
+      )
+    ).map((row) => row["date"]);
+  expect(await dates()).toEqual([date(3), date(10), date(17), date(24)]);
+  expect(await query("select 1 from series_gap where series_id = $1", [seriesId])).toEqual([]);
+  expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 0 });
+  expect(await viewStanding(studio.as("admin"), { practitionerId })).toMatchObject({ stoppedSeries: 1 });
+  const { stoppedSeries } = await list(studio, 25, null);
+  expect(stoppedSeries).toMatchObject([
+    { seriesId, clientName: "Ana Okafor", time: "10:00", bookedUntil: date(24) },
+  ]);
+
+  // They stay a week longer after all: it goes on, and stops again there.
+  succeeded(
+    await setStanding(studio.as("admin"), { ...standing, version: 2, lastDay: addDays(date(24), 8) }),
+  );
+  expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 1 });
+  expect((await dates()).at(-1)).toBe(date(31));
+  const seen = { seriesId: asId<SeriesId>(seriesId) };
+  const elsewhere = await createStudio(runtime);
+  await expect(settleStoppedSeries(elsewhere.as("admin"), seen)).rejects.toThrow("not_found");
+  succeeded(await settleStoppedSeries(studio.as("receptionist"), seen));
+  succeeded(await settleStoppedSeries(studio.as("receptionist"), seen));
+  expect((await list(studio, 25, null)).stoppedSeries).toEqual([]);
+  // Seen to is seen to: what somebody arranged with the client is not booked over.
+  succeeded(await setStanding(studio.as("admin"), { ...standing, version: 3, lastDay: null }));
+  expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 0 });
+});

@@ -1,0 +1,131 @@
+import type { Tx } from "@quietroom/db";
+import {
+  afterLastDay,
+  type AppointmentStatus,
+  blockingStatuses,
+  type Closure,
+  closedDuring,
+  freeCandidates,
+  type VisitMode,
+} from "@quietroom/domain/scheduling";
+import {
+  addDays,
+  type Instant,
+  interval,
+  type LocalDate,
+  localDate,
+  type TimeZone,
+} from "@quietroom/domain/time";
+import { fromDateColumn } from "../date-column.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { loadMoveTimes, type VisitShape } from "./move-times.ts";
+
+type Whose = { readonly tenantId: string; readonly practitionerId: string; readonly now: Instant };
+
+/** A coming visit that stands on given dates of its practitioner. */
+export type AffectedVisit = {
+  readonly id: string;
+  readonly version: number;
+  readonly status: AppointmentStatus;
+  readonly clientId: string | null;
+  readonly serviceName: string;
+  readonly locationName: string;
+  readonly mode: VisitMode;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  /** Of its place: the zone in which days off are meant. */
+  readonly zone: TimeZone;
+  readonly timeZone: TimeZone;
+  readonly inSeries: boolean;
+  readonly capacity: number | null;
+  readonly openOnline: boolean;
+};
+
+/**
+ * Everything booked with a practitioner that has not begun and stands on these dates, by start: group sessions once and not their seats
+ * (SCHED-30). Holds are nobody's visits yet.
+ */
+export async function affectedVisits(
+  tx: Tx,
+  { tenantId, practitionerId, now }: Whose,
+  dates: Closure,
+): Promise<AffectedVisit[]> {
+  const statuses = blockingStatuses.filter((status) => status !== "held");
+  const rows = await tx.$queryRaw<AffectedRow[]>`
+    select a.id, a.version, a.status, a.client_id as "clientId", s.name as "serviceName", l.name as "locationName", a.mode,
+      a.starts_at as "startsAt", a.ends_at as "endsAt", l.time_zone as zone, a.time_zone as "timeZone",
+      a.series_id is not null as "inSeries", a.capacity, a.open_online as "openOnline"
+    from appointment a
+      join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+      join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
+    where a.tenant_id = ${tenantId}::uuid and a.practitioner_id = ${practitionerId}::uuid
+      and a.starts_at > ${toInstantColumn(now)}::timestamptz
+      and a.starts_at > (${dates.firstDate}::date - 2)::timestamp at time zone 'UTC'
+      and a.starts_at < (${dates.lastDate}::date + 2)::timestamp at time zone 'UTC'
+      and a.group_session_id is null and a.status = any(${statuses}::appointment_status[])
+    order by a.starts_at, a.id`;
+  return rows
+    .map((row) => ({
+      ...row,
+      startsAt: fromInstantColumn(row.startsAt),
+      endsAt: fromInstantColumn(row.endsAt),
+    }))
+    .filter(({ zone, startsAt, endsAt }) => closedDuring([dates], zone, interval(startsAt, endsAt)));
+}
+
+type AffectedRow = Omit<AffectedVisit, "startsAt" | "endsAt"> & Readonly<Record<"startsAt" | "endsAt", Date>>;
+
+/** How many visits stand with somebody after their last day; null: from now on. */
+export async function standingAfter(tx: Tx, whose: Whose, lastDay: LocalDate | null): Promise<number> {
+  const [dates] = afterLastDay(lastDay ?? addDays(localDate(whose.now, "UTC"), -2));
+  return dates === undefined ? 0 : (await affectedVisits(tx, whose, dates)).length;
+}
+
+/** Time off of a practitioner that is approved or asked for: who was named as cover, and when. */
+export async function daysOffAround(
+  tx: Tx,
+  { tenantId, practitionerId }: Pick<Whose, "tenantId" | "practitionerId">,
+): Promise<(Closure & { readonly coverId: string | null })[]> {
+  const rows = await tx.timeOff.findMany({
+    where: { tenantId, practitionerId, status: { in: ["asked", "approved"] } },
+    select: { firstDate: true, lastDate: true, startTime: true, endTime: true, coveredBy: true },
+  });
+  return rows.map(({ firstDate, lastDate, startTime, endTime, coveredBy }) => ({
+    firstDate: fromDateColumn(firstDate),
+    lastDate: fromDateColumn(lastDate),
+    part: startTime === null || endTime === null ? null : [startTime, endTime],
+    coverId: coveredBy,
+  }));
+}
+
+/** A colleague who can take a visit at its time. */
+export type FreeColleague = { readonly id: string; readonly displayName: string; readonly covers: boolean };
+
+/**
+ * Who could take a visit at the time it has: who gives its service, works then and is free, with a room, by the very rules of a move. Who
+ * covers the days off that it stands in comes first, then by a fair choice.
+ */
+export async function freeColleagues(
+  tx: Tx,
+  { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
+  visit: VisitShape,
+  zone: TimeZone,
+): Promise<FreeColleague[]> {
+  const { practitionerId, start, end } = visit;
+  const move = { practitionerId: null, start, by: "staff" } as const;
+  const times = await loadMoveTimes(tx, { tenantId, now, visit, move });
+  if (!times.ok) return [];
+  const candidates = times.value.candidates.filter(({ id }) => id !== practitionerId);
+  const free = freeCandidates({ ...times.value, candidates }, now);
+  const named = await tx.practitioner.findMany({
+    where: { tenantId, id: { in: [...free] } },
+    select: { id: true, displayName: true },
+  });
+  const covers = (await daysOffAround(tx, { tenantId, practitionerId }))
+    .filter((off) => closedDuring([off], zone, interval(start, end)))
+    .map(({ coverId }) => coverId);
+  return free
+    .flatMap((id) => named.filter((one) => one.id === id))
+    .map((one) => ({ ...one, covers: covers.includes(one.id) }))
+    .toSorted((a, b) => Number(b.covers) - Number(a.covers));
+}

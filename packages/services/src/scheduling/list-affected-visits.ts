@@ -1,0 +1,100 @@
+import type { listAffectedVisits as contract } from "@quietroom/contracts/affected-visits";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import type { Tx } from "@quietroom/db";
+import { reaches } from "@quietroom/domain/access";
+import { addDays, localDate } from "@quietroom/domain/time";
+import { namesOfClients } from "../clients/index.ts";
+import { fromDateColumn } from "../date-column.ts";
+import { defineVerb } from "../define-verb.ts";
+import { AppError, found } from "../errors.ts";
+import { affectedVisits, freeColleagues } from "./affected-visits.ts";
+import { findAppointment } from "./rows.ts";
+
+type Input = InputOf<typeof contract>;
+type Output = OutputOf<typeof contract>;
+
+/** So many visits are listed with who is free for each; as they are dealt with, others follow. */
+const listed = 25;
+
+/** As far ahead as anything is booked, and further. */
+const openEndDays = 36_500;
+
+/**
+ * What is booked with a practitioner on these dates, each with who could take it, for a person to reassign, move or cancel (SCHED-30), and
+ * the series that ended with their last day (ec-G12). Colleagues are named to whoever could give the visit to them. Throws `not_found` for a
+ * practitioner whose visits are not the actor's to manage.
+ */
+export const listAffectedVisits = defineVerb<Input, Output>({
+  name: "scheduling.list_affected_visits",
+  permission: "appointment:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run({ tx, input, tenantId, actor, now, audit }) {
+    const { practitionerId, firstDate, part } = input;
+    const key = { where: { tenantId_id: { tenantId, id: practitionerId } } };
+    const person = await tx.practitioner.findUnique({ ...key, select: { id: true, displayName: true } });
+    if (person === null || !reaches(actor, "appointment:manage", practitionerId)) {
+      audit({ action: "attempt", resource: "practitioner", resourceId: practitionerId });
+      throw new AppError("not_found");
+    }
+    const studio = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true } }));
+    const dates = { firstDate, lastDate: input.lastDate ?? addDays(firstDate, openEndDays), part };
+    const all = await affectedVisits(tx, { tenantId, practitionerId, now }, dates);
+    const stopped = await stoppedSeries(tx, { tenantId, practitionerId });
+    const shown = all.slice(0, listed);
+    const clientIds = [...new Set([...shown, ...stopped].flatMap(({ clientId }) => clientId ?? []))];
+    const names = await namesOfClients(tx, tenantId, clientIds);
+    audit({
+      action: "read",
+      resource: "appointment",
+      resourceId: null,
+      detail: { practitionerId, firstDate, lastDate: input.lastDate, clientIds },
+    });
+    const visits: Output["visits"] = [];
+    for (const { id, clientId, capacity, openOnline, zone, ...visit } of shown) {
+      const row = visit.status === "requested" ? null : await findAppointment(tx, tenantId, id);
+      const free = row === null ? [] : await freeColleagues(tx, { tenantId, now }, row, zone);
+      visits.push({
+        ...visit,
+        appointmentId: id,
+        clientName: clientId === null ? null : (names.get(clientId) ?? ""),
+        date: localDate(visit.startsAt, studio.timeZone),
+        group: capacity === null ? null : { capacity, openOnline },
+        free: free.filter((colleague) => reaches(actor, "appointment:manage", colleague.id)),
+      });
+    }
+    return {
+      practitioner: person,
+      visits,
+      visitCount: all.length,
+      stoppedSeries: stopped.map(({ clientId, ...series }) => ({
+        ...series,
+        clientName: names.get(clientId) ?? "",
+      })),
+    };
+  },
+});
+
+/** Series that ended with their practitioner, and to which nobody has seen yet. */
+async function stoppedSeries(
+  tx: Tx,
+  { tenantId, practitionerId }: { readonly tenantId: string; readonly practitionerId: string },
+) {
+  const rows = await tx.series.findMany({
+    where: { tenantId, practitionerId, stoppedBecause: "practitioner_leaves", stopSeenAt: null },
+    select: { id: true, clientId: true, serviceId: true, startTime: true, bookedUntil: true },
+    orderBy: [{ bookedUntil: "asc" }, { id: "asc" }],
+    take: 200,
+  });
+  const services = await tx.service.findMany({
+    where: { tenantId, id: { in: rows.map(({ serviceId }) => serviceId) } },
+    select: { id: true, name: true },
+  });
+  return rows.map(({ id, clientId, serviceId, startTime, bookedUntil }) => ({
+    seriesId: id,
+    clientId,
+    serviceName: found(services.find((service) => service.id === serviceId)).name,
+    time: startTime,
+    bookedUntil: fromDateColumn(bookedUntil),
+  }));
+}
