@@ -87,6 +87,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "appointment.slots",
     "availability.explain",
     "availability.view",
+    "availability.week",
     "bookingRules.view",
     "cancellationReasons.view",
     "closure.list",

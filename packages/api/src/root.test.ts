@@ -87,6 +87,7 @@ test("the staff router is this, and a change here is a change of who may do what
     availability.setWeekly | mutation | staff | availability:manage
     availability.setWeekStart | mutation | staff | studio:manage
     availability.view | query | staff | availability:view
+    availability.week | query | staff | availability:view
     bookingRules.save | mutation | staff | studio:manage
     bookingRules.view | query | staff | studio:manage
     calendar.changes | subscription | staff | calendar:view

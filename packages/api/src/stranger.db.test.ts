@@ -88,6 +88,7 @@ test("staff procedures that name a record are all here", () => {
     "desk.times",
     "appointment.slots",
     "availability.view",
+    "availability.week",
     "availability.explain",
     "practitioner.standing",
     "practitioner.affected",

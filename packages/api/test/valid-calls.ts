@@ -427,6 +427,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("cancellationReasons.count", { from: addDays(today, -365), until: today }),
     look("appointment.slots", { appointmentId, practitionerId, date: addDays(today, 8) }),
     look("availability.view", { practitionerId }),
+    look("availability.week", { practitionerId, from: today }),
     look("availability.explain", {
       practitionerId,
       serviceId,

@@ -110,6 +110,9 @@ const overrideKind = z.enum(overrideKinds);
 const blockPurpose = z.enum(blockPurposes);
 const overrideRepeats = z.enum(dateRepeats);
 
+/** A part of one date. */
+const pieceTimes = { start: z.number(), end: z.number() };
+
 /** A practitioner's weekly hours and dated exceptions, as the editor shows and saves them. */
 export const availabilityView = {
   input: z.strictObject({ practitionerId: idSchema<"practitioner">() }),
@@ -160,6 +163,48 @@ export const availabilityView = {
         }),
       ),
     }),
+  }),
+};
+
+/** One practitioner's week from a date on, as it really is; times in the studio's zone. */
+export const availabilityWeek = {
+  input: z.strictObject({ practitionerId: idSchema<"practitioner">(), from: localDateSchema }),
+  output: z.object({
+    timeZone: z.string(),
+    days: z.array(
+      z.object({
+        date: z.string(),
+        differs: z.boolean(), // other or extra hours were said of that date
+        pieces: z.array(
+          z.discriminatedUnion("kind", [
+            z.object({ kind: z.literal("open"), ...pieceTimes, place: z.string() }),
+            z.object({
+              kind: z.literal("blocked"),
+              ...pieceTimes,
+              purpose: blockPurpose.nullable(),
+              reason: z.string(),
+            }),
+            z.object({ kind: z.literal("time_off"), ...pieceTimes }),
+            z.object({
+              kind: z.literal("closed"),
+              ...pieceTimes,
+              name: z.string(),
+              place: z.string().nullable(), // null: every place
+              telehealth: z.enum(["closed", "open"]),
+            }),
+            z.object({
+              kind: z.literal("visit"),
+              ...pieceTimes,
+              appointmentId: z.string(),
+              place: z.string(),
+              held: z.boolean(), // somebody is choosing it now, or it is kept for the waitlist
+              outside: z.boolean(), // booked, and not within these hours any more
+            }),
+            z.object({ kind: z.literal("busy"), ...pieceTimes }), // in another calendar
+          ]),
+        ),
+      }),
+    ),
   }),
 };
 

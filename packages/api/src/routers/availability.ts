@@ -8,6 +8,7 @@ import {
   setWeeklyHours,
   setWeekStart,
   viewAvailability,
+  viewWeek,
 } from "@quietroom/services/studio";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
@@ -17,6 +18,10 @@ export const availabilityRouter = router({
     .input(contract.availabilityView.input)
     .output(contract.availabilityView.output)
     .query(callVerb(viewAvailability)),
+  week: staffProcedure
+    .input(contract.availabilityWeek.input)
+    .output(contract.availabilityWeek.output)
+    .query(callVerb(viewWeek)),
   explain: staffProcedure
     .input(explainContract.input)
     .output(explainContract.output)

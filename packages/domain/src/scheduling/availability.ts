@@ -113,7 +113,7 @@ export function openRows(
 }
 
 /** What a `blocked` override takes out of the hours: each of its blocks, or the whole date. Of other overrides: nothing. */
-function blockedTimes({ kind, date, blocks }: DateOverride): readonly Closure[] {
+export function blockedTimes({ kind, date, blocks }: DateOverride): readonly Closure[] {
   if (kind !== "blocked") return [];
   const dates = { firstDate: date, lastDate: date };
   return blocks.length === 0 ? [{ ...dates, part: null }] : blocks.map((part) => ({ ...dates, part }));

@@ -9,9 +9,11 @@ export {
   type StatusRefusal,
 } from "./appointment-status.ts";
 export {
+  blockedTimes,
   type DateOverride,
   type Hours,
   isWithinOpening,
+  joined,
   openIntervals,
   type OverrideKind,
   overrideKinds,
@@ -48,7 +50,7 @@ export {
   decideCancellationRequest,
 } from "./cancellation-request.ts";
 export { isOtherPolicy } from "./cancellation-policy.ts";
-export { type Closure, closedDuring, closureRefusal } from "./closure.ts";
+export { type Closure, closedDuring, closedTimes, closureRefusal } from "./closure.ts";
 export {
   blockPurposes,
   type BlockPurpose,
@@ -57,6 +59,7 @@ export {
   overridesAt,
   type PlacedOverride,
 } from "./date-exception.ts";
+export { daysOf } from "./days-of.ts";
 export { type ClientHistory, decideFirstVisit, type ServiceClients } from "./first-visit.ts";
 export { freeIntervals } from "./free-time.ts";
 export {

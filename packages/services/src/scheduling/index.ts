@@ -18,6 +18,8 @@ export { cancelByLink } from "./cancel-by-link.ts";
 export { isForClient } from "./client-history.ts";
 export { cancelOwnVisit } from "./cancel-own-visit.ts";
 export { changePlaceZone } from "./change-place-zone.ts";
+export { staffDiaries } from "./staff-diaries.ts";
+export { takenVisits } from "./taken-visits.ts";
 export { changeStatus } from "./change-status.ts";
 export { correctStatus } from "./correct-status.ts";
 export { explainTime } from "./explain-time.ts";

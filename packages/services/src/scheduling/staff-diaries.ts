@@ -15,8 +15,8 @@ export type Diary = {
   readonly displayName: string;
   readonly title: string;
   readonly active: boolean;
-  /** When they work, at any place and in any mode, ascending. */
-  readonly open: readonly Interval[];
+  /** When they work, at which place, in any mode, ascending. */
+  readonly open: readonly (Interval & { readonly locationId: string })[];
 };
 
 /** The practitioners, these or all, in the studio's order, and when each of them works within `range` at any place. */
@@ -70,7 +70,7 @@ export async function staffDiaries(
           closures: closures.map(toClosure),
           timeOff: [...timeOff.map(toClosure), ...afterLastDay(lastDay)],
           window: range,
-        }),
+        }).map((time) => ({ ...time, locationId: id })),
       )
       .toSorted((a, b) => a.start - b.start),
   }));

@@ -30,6 +30,7 @@ export { setPractitionerCaps } from "./set-practitioner-caps.ts";
 export { setWeekStart } from "./set-week-start.ts";
 export { setWeeklyHours } from "./set-weekly-hours.ts";
 export { viewAvailability } from "./view-availability.ts";
+export { viewWeek } from "./view-week.ts";
 export { viewStanding } from "./view-standing.ts";
 export { viewStudio } from "./view-studio.ts";
 export { viewTravel } from "./view-travel.ts";

@@ -20,6 +20,7 @@ import { HoursRow, type RowError } from "./hours-row.tsx";
 import { hoursRefusal, outsideHoursText, savedToast } from "./hours-words.ts";
 import { OverrideForm } from "./override-form.tsx";
 import type { Override } from "./override-words.ts";
+import { WeekView } from "./week-view.tsx";
 import { changeRows, type EditedRow, type RowChange, rowsOf } from "./weekly-form.ts";
 
 type Availability = StaffOutput["availability"]["view"];
@@ -27,12 +28,17 @@ type Availability = StaffOutput["availability"]["view"];
 /** A practitioner's weekly hours, and below them the dates that differ. */
 export function AvailabilityEditor({
   initial,
+  week,
+  firstDate,
   locale,
   weekStart,
   today,
   canEdit,
 }: {
   readonly initial: Availability;
+  /** This week of theirs, which begins on `firstDate`. */
+  readonly week: StaffOutput["availability"]["week"];
+  readonly firstDate: string;
   readonly locale: string;
   readonly weekStart: number;
   readonly today: string;
@@ -57,6 +63,16 @@ export function AvailabilityEditor({
         count={data.outside.count}
         visits={data.outside.visits}
         locale={locale}
+      />
+      <WeekView
+        practitionerId={initial.practitioner.id}
+        initial={week}
+        firstDate={firstDate}
+        today={today}
+        places={data.locations.length}
+        locale={locale}
+        canEdit={canEdit}
+        onChange={(date) => setEditing({ override: null, date })}
       />
       <WeeklyHours
         availability={data}

@@ -1,6 +1,6 @@
 import { can } from "@quietroom/domain/access";
 import { asId, isUuid } from "@quietroom/domain/ids";
-import { instant, localDate } from "@quietroom/domain/time";
+import { addDays, instant, localDate, weekdayOf } from "@quietroom/domain/time";
 import { Avatar } from "@quietroom/ui/blocks/avatar";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import { TRPCError } from "@trpc/server";
@@ -36,6 +36,8 @@ export default async function PractitionerHoursPage({
   const { env } = await server();
   const mayEditAll = actor.roles.includes("admin");
   const canEdit = can(actor, "availability:manage") && (mayEditAll || actor.practitionerId === practitioner);
+  const today = localDate(instant(now), studio.timeZone);
+  const firstDate = addDays(today, -((weekdayOf(today) - studio.weekStart + 7) % 7));
   return (
     <div className="grid max-w-4xl gap-8">
       <PageHeader
@@ -59,6 +61,8 @@ export default async function PractitionerHoursPage({
       <AvailabilityEditor
         key={practitioner}
         initial={availability}
+        week={await caller.availability.week({ practitionerId: asId(practitioner), from: firstDate })}
+        firstDate={firstDate}
         locale={studio.locale}
         weekStart={studio.weekStart}
         today={localDate(instant(now), studio.timeZone)}
