@@ -76,3 +76,47 @@ test("SCHED-15 ec-G6 the desk repeats a visit: every date is shown with what is 
   );
   expect(booked.map(({ date }) => date)).toEqual([date, addDays(date, 7), addDays(date, 21)]);
 });
+
+test("SCHED-15 ec-G2 a series is repeated otherwise from a visit on: what will be cancelled is named before it is", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  test.slow();
+  const first = await dayAhead(sql, 5);
+  const date = localDate(first, "America/New_York");
+  const visit = await bookVisit(studio, { startsAt: first, who: person("Nora") });
+  await page.goto(`${addresses.dashboard}/calendar?view=day&date=${date}&open=${visit.id}`);
+  const panel = page.getByRole("dialog");
+  await panel.getByRole("button", { name: "Repeat", exact: true }).press("Enter");
+  await panel.getByLabel("Visits, this one included").fill("4");
+  await panel.getByRole("button", { name: "Show the dates" }).press("Enter");
+  await panel.getByRole("button", { name: "Book 3 visits", exact: true }).press("Enter");
+  await expect(page.getByText("Series booked", { exact: true })).toBeVisible();
+
+  await panel.getByRole("button", { name: "Repeat otherwise" }).press("Enter");
+  const planner = panel.getByRole("region", { name: "Repeat otherwise from this visit on" });
+  await expect(planner.getByLabel("Visits, this one included")).toHaveValue("4");
+  await planner.getByLabel("Every", { exact: true }).fill("2");
+  await planner.getByLabel("Visits, this one included").fill("2");
+  await planner.getByRole("button", { name: "Show the dates" }).press("Enter");
+  await expect(planner.getByText("2 visits will be cancelled", { exact: true })).toBeVisible();
+  const leaving = planner.getByRole("list", { name: "Visits that are cancelled" });
+  await expect(leaving.getByRole("listitem")).toHaveCount(2);
+  await page.setViewportSize({ width: 320, height: 720 });
+  await expectAccessible(page);
+  await photograph(page, "series-6-otherwise");
+  await planner.getByRole("button", { name: "Repeat like this from now on" }).press("Enter");
+  await expect(page.getByText("Series changed", { exact: true })).toBeVisible();
+  const stand = await sql(
+    "select series_date::text as date, status::text from appointment where series_id is not null and tenant_id = $1 order by 1",
+    [studio.tenantId],
+  );
+  expect(stand.map((one) => [one["date"], one["status"]])).toEqual([
+    [date, "scheduled"],
+    [addDays(date, 7), "cancelled"],
+    [addDays(date, 14), "scheduled"],
+    [addDays(date, 21), "cancelled"],
+  ]);
+});

@@ -1,5 +1,6 @@
 import { deskRules } from "@quietroom/domain/scheduling";
 import { z } from "zod";
+import { seriesRuleSchema } from "./series-rule.ts";
 import { visitModeSchema } from "./studio.ts";
 import {
   idSchema,
@@ -163,6 +164,7 @@ export const appointmentPanel = {
     series: z
       .object({
         isException: z.boolean(), // it was moved by itself
+        rule: seriesRuleSchema, // by which it goes on, this visit the first of what is counted
         hasEnd: z.boolean(),
         isStopped: z.boolean(), // its practitioner or service is not there any more: nothing further is booked
         gaps: z.array(z.object({ date: z.string(), because: z.string() })),

@@ -1,27 +1,9 @@
-import { asWeekday } from "@quietroom/domain/time";
 import { z } from "zod";
 import { slotRefusalCodeSchema } from "./scheduling.ts";
+import { seriesRuleSchema } from "./series-rule.ts";
 import { answerSchema, idSchema, instantSchema, lineSchema, localDateSchema, versionSchema } from "./wire.ts";
 
-const weekday = z.int().min(0).max(6).transform(asWeekday); // 0 is Sunday
-
-const untilDate = z.strictObject({ by: z.literal("date"), date: localDateSchema }); // included
-const afterCount = z.strictObject({ by: z.literal("count"), count: z.int().min(1).max(1000) }); // the first visit among them
-
-/** How a visit repeats (SCHED-15), in local dates of the visit's own zone. */
-export const seriesRuleSchema = z.strictObject({
-  frequency: z.enum(["daily", "weekly", "monthly", "yearly"]),
-  every: z.int().min(1).max(52),
-  weekdays: z.array(weekday).max(7), // of a weekly rule alone
-  monthlyBy: z.enum(["date", "weekday"]),
-  missing: z.enum(["skip", "last_day", "next_day"]), // where a month has no such date
-  ends: z.discriminatedUnion("by", [z.strictObject({ by: z.literal("never") }), untilDate, afterCount]),
-});
-
-/** The same with an end, for what is planned at once and not carried on. */
-export const repetitionSchema = seriesRuleSchema.extend({
-  ends: z.discriminatedUnion("by", [untilDate, afterCount]),
-});
+export { repetitionSchema } from "./series-rule.ts";
 
 /** Why a rule cannot be planned for this visit. */
 const planRefusals = [
@@ -31,7 +13,6 @@ const planRefusals = [
   "not_in_this_rule",
   "not_allowed", // the visit is over, cancelled or awaits an answer
   "seat_of_group", // a seat of a group session, or the session itself
-  "already_in_series",
   "unknown_service",
   "studio_closed",
 ] as const;
@@ -63,6 +44,8 @@ export const previewSeries = {
       timeZone: z.string(),
       horizon: z.string().nullable(), // the last date that is booked now; null for a series that has an end
       occurrences: z.array(seriesOccurrence),
+      leaves: z.array(z.number()), // of the series that the visit is one of already: starts that are cancelled
+      kept: z.int(), // so many of it were moved by themselves, and stay
     }),
     planRefusals,
   ),

@@ -2,6 +2,7 @@ import type { StaffOutput } from "@quietroom/api/client";
 import { calendarDate } from "../show/format-time.ts";
 import { addDays, asWeekday, type LocalDate, type Weekday, weekdayOf } from "@quietroom/domain/time";
 
+type SeriesRule = NonNullable<StaffOutput["appointment"]["panel"]["series"]>["rule"];
 type Preview = Extract<StaffOutput["series"]["preview"], { ok: true }>["value"];
 export type PreviewedDate = Preview["occurrences"][number];
 export type PlanRefusal = Extract<StaffOutput["series"]["book"], { ok: false }>["refusal"];
@@ -27,6 +28,23 @@ export function firstForm(date: LocalDate): RepeatForm {
     ends: "count",
     count: "10",
     until: addDays(date, 70),
+  };
+}
+
+/** The form of a rule that a visit repeats by already. */
+export function formOf(rule: SeriesRule, date: LocalDate): RepeatForm {
+  const { frequency, every, weekdays, monthlyBy, missing, ends } = rule;
+  const first = firstForm(date);
+  return {
+    ...first,
+    pattern:
+      frequency === "monthly" ? (monthlyBy === "date" ? "monthly_date" : "monthly_weekday") : frequency,
+    every: String(every),
+    weekdays: frequency === "weekly" && weekdays.length > 0 ? weekdays : first.weekdays,
+    missing,
+    ends: ends.by,
+    ...(ends.by === "count" ? { count: String(ends.count) } : {}),
+    ...(ends.by === "date" ? { until: ends.date } : {}),
   };
 }
 
@@ -128,7 +146,6 @@ export const planWords: Readonly<Record<PlanRefusal, string>> = {
   not_in_this_rule: "Choose at least one day of the week.",
   not_allowed: "This visit cannot repeat as it stands now.",
   seat_of_group: "This is a seat of a group session. It goes where its session goes.",
-  already_in_series: "This visit repeats already.",
   unknown_service: "This practitioner does not give that service there any more.",
   studio_closed: "The studio is suspended: nothing new can be booked.",
   changed_meanwhile: "Someone changed this visit, or its dates, meanwhile. Look at the dates again.",

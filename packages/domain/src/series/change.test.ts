@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at } from "../../test/at.ts";
-import { goesAlong, isException, splitSeries } from "./change.ts";
+import { goesAlong, isException, ruleFrom, splitSeries } from "./change.ts";
 import { occurrencesOf, type Series, type SeriesRule } from "./rule.ts";
 
 const rule: SeriesRule = {
@@ -41,6 +41,15 @@ test("ec-G2 from a date on the series goes on by a rule of its own, and what was
   const before = { ...tuesdays, rule: { ...rule, ends: split.value.before ?? rule.ends } };
   const parts = [before, split.value.after].map((part) => occurrencesOf(part, "2030-01-01"));
   expect(parts.map((part) => (part.ok ? part.value.length : 0))).toEqual([3, 7]);
+});
+
+test("ec-G2 from a date on a rule counts the visits that are left, and keeps a last date as it is", () => {
+  const ends = (from: string) => ruleFrom(tuesdays, from).ends;
+  expect(ends("2027-03-02")).toEqual({ by: "count", count: 10 });
+  expect(ends("2027-03-23")).toEqual({ by: "count", count: 7 });
+  expect(ends("2027-05-04")).toEqual({ by: "count", count: 1 });
+  const dated = { ...tuesdays, rule: { ...rule, ends: { by: "date", date: "2027-06-01" } } } as const;
+  expect(ruleFrom(dated, "2027-03-23")).toEqual(dated.rule);
 });
 
 test("ec-G2 the 31st or the fifth Tuesday of a month can be had at another time, and on no other day", () => {

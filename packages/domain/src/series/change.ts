@@ -31,6 +31,14 @@ export function goesAlong(
   return stands && visit.start > now && (exceptionsToo || !isException(visit, series));
 }
 
+/** The rule by which a series goes on from one of its dates: of so many visits, those that are left. */
+export function ruleFrom({ rule, ...series }: Series, from: LocalDate): SeriesRule {
+  if (rule.ends.by !== "count") return rule;
+  const all = occurrencesOf({ rule, ...series }, from);
+  const before = all.ok ? all.value.filter(({ date }) => date < from).length : 0;
+  return { ...rule, ends: { by: "count", count: Math.max(1, rule.ends.count - before) } };
+}
+
 /** A series cut in two: what is before a date keeps its rule and ends there, what follows has a rule of its own (ec-G2). */
 export type Split = {
   /** How the earlier part ends; null when nothing of it is left. */

@@ -2,7 +2,7 @@ import type { Instant, LocalDate } from "../time/index.ts";
 import type { Occurrence } from "./rule.ts";
 
 /** One date of a rule with the time that was chosen for it; null leaves it out. */
-type ChosenTime = Pick<Occurrence, "date"> & { readonly start: Instant | null };
+export type ChosenTime = Pick<Occurrence, "date"> & { readonly start: Instant | null };
 
 /** What was chosen for each date; null when those are not the dates of the rule any more, as after midnight. */
 export function chosenTimes(

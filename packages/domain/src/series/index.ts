@@ -1,5 +1,5 @@
-export { chosenTimes } from "./chosen-times.ts";
-export { goesAlong, isException, type Split, splitSeries } from "./change.ts";
+export { chosenTimes, type ChosenTime } from "./chosen-times.ts";
+export { goesAlong, isException, ruleFrom, type Split, splitSeries } from "./change.ts";
 export { dateRepeats, type DateRepeat, repeatedDates } from "./repeated-dates.ts";
 export {
   mostOccurrences,

@@ -76,6 +76,7 @@ const answers: Readonly<Record<string, string>> = {
   decline: "declined",
   confirm: "cancelled late, as asked",
   turn_down: "cancellation turned down",
+  replaced: "cancelled, as its series repeats otherwise",
 };
 
 const actors = {

@@ -216,6 +216,6 @@ function whatMayBeDone(
       : [],
     canCancel: status !== "requested" && decideCancellation(facts).ok, // a request is declined instead
     canReschedule: terms.groupSessionId === null && moveRefusal(facts) === null,
-    canRepeat: terms.seriesId === null && terms.groupSessionId === null && moveRefusal(facts) === null,
+    canRepeat: terms.groupSessionId === null && moveRefusal(facts) === null,
   };
 }

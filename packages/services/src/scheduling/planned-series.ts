@@ -11,6 +11,7 @@ import { addDays, type Instant, type LocalDate, localDate, localTime } from "@qu
 import { type AppointmentRow, isBooked } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 import { repeated, seriesScene } from "./series-rows.ts";
+import { type Following, followingVisits } from "./following-visits.ts";
 
 /** A series without an end is booked so many days ahead, and carried on as they pass (ec-G14). */
 const horizonDays = 91;
@@ -26,17 +27,16 @@ type Planned = {
   readonly scene: Scene;
   readonly horizon: LocalDate;
   readonly occurrences: readonly Occurrence[];
+  /** The rest of the series that the visit is one of already, which the new one takes the place of. */
+  readonly replaced: Following | null;
 };
 
-export type PlanRefusal =
-  | RuleRefusal
-  | "not_allowed"
-  | "seat_of_group"
-  | "already_in_series"
-  | "unknown_service"
-  | "studio_closed";
+export type PlanRefusal = RuleRefusal | "not_allowed" | "seat_of_group" | "unknown_service" | "studio_closed";
 
-/** The series that a visit would begin by a rule, with its dates; preview and booking both ask here, so that they mean the same. */
+/**
+ * The series that a visit would begin by a rule, with its dates; preview and booking both ask here, so that they mean the same. A visit of a
+ * series begins another one, which takes the place of what follows.
+ */
 export async function plannedSeries(
   tx: Tx,
   { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
@@ -46,7 +46,6 @@ export async function plannedSeries(
   if (visit.groupSessionId !== null || visit.capacity !== null) return refuse("seat_of_group");
   if (!isBooked(visit) || (visit.status !== "scheduled" && visit.status !== "confirmed"))
     return refuse("not_allowed");
-  if (visit.seriesId !== null) return refuse("already_in_series");
   const zone = visit.timeZone;
   const { date: first, time } = localTime(visit.start, zone);
   const series = { rule, first, time, zone };
@@ -58,5 +57,6 @@ export async function plannedSeries(
   const scene = await seriesScene(tx, tenantId, what, { from: first, until });
   if (scene === null || !scene.offered || scene.practitioners.length === 0) return refuse("unknown_service");
   if (!scene.studioOpen) return refuse("studio_closed");
-  return ok({ series, what, scene, horizon, occurrences: occurrences.value });
+  const replaced = await followingVisits(tx, { tenantId, now }, visit);
+  return ok({ series, what, scene, horizon, occurrences: occurrences.value, replaced });
 }

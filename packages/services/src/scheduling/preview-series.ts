@@ -4,13 +4,14 @@ import { reaches } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
+import { leavingVisits } from "./leaving-visits.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { findAppointment } from "./rows.ts";
 import { plannedSeries } from "./planned-series.ts";
 
 /**
  * Every date of a rule by which a visit would repeat, with what stands in the way of it and where it could be instead, before anything is
- * saved (SCHED-15). Nothing of the visit's client is read. Throws `not_found` for a visit that is not there or not within reach.
+ * saved (SCHED-15); of a visit that is in a series already, also which of what follows would be cancelled. Nothing of the visit's client is read. Throws `not_found` for a visit that is not there or not within reach.
  */
 export const previewSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.preview_series",
@@ -22,18 +23,26 @@ export const previewSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     if (!reaches(actor, "appointment:manage", visit.practitionerId)) throw new AppError("not_found");
     const planned = await plannedSeries(tx, { tenantId, now }, visit, input.rule);
     if (!planned.ok) return refuse(planned.refusal);
-    const { series, scene, horizon, occurrences } = planned.value;
-    const [itself, ...others] = occurrences;
-    const rest = await planOccurrences(tx, { tenantId, now }, scene, others);
-    const first = itself && { ...itself, problems: [], canBook: true, proposal: null };
+    const { series, scene, horizon, occurrences, replaced } = planned.value;
+    const along = replaced?.along ?? [];
+    const starts = new Set(occurrences.map(({ start }) => start));
+    const leaving = along.filter(({ start }) => !starts.has(start));
+    // The visit itself stands, and of the series that it is one of already whatever the new rule has as well.
+    const stands = new Set([visit.start, ...along.map(({ start }) => start)]);
+    const others = occurrences.filter(({ start }) => !stands.has(start));
+    const left = await leavingVisits(tx, tenantId, leaving);
+    const judged = await planOccurrences(tx, { tenantId, now }, scene, others, left);
+    const planOf = new Map(judged.map((one) => [one.number, one]));
     return ok({
       timeZone: series.zone,
       horizon: input.rule.ends.by === "never" ? horizon : null,
-      occurrences: [...(first === undefined ? [] : [first]), ...rest].map(({ start, problems, ...one }) => ({
-        ...one,
-        startsAt: start,
-        problems: [...problems],
-      })),
+      occurrences: occurrences.map((occurrence) => {
+        const standing = { ...occurrence, problems: [], canBook: true, proposal: null };
+        const { start, problems, ...one } = planOf.get(occurrence.number) ?? standing;
+        return { ...one, startsAt: start, problems: [...problems] };
+      }),
+      leaves: leaving.map(({ start }) => start),
+      kept: replaced?.kept ?? 0,
     });
   },
 });

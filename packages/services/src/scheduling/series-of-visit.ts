@@ -1,7 +1,7 @@
 import type { appointmentPanel as contract } from "@quietroom/contracts/scheduling";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import type { AppointmentModel, Tx } from "@quietroom/db";
-import { isException } from "@quietroom/domain/series";
+import { isException, ruleFrom } from "@quietroom/domain/series";
 import { fromDateColumn } from "../date-column.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { toSeries } from "./series-rows.ts";
@@ -23,8 +23,10 @@ export async function seriesOfVisit(
   });
   const series = toSeries(row);
   const visit = { date: fromDateColumn(seriesDate), start: fromInstantColumn(startsAt) };
+  const rule = ruleFrom(series, visit.date);
   return {
     isException: isException(visit, series),
+    rule: { ...rule, weekdays: [...rule.weekdays] },
     hasEnd: series.rule.ends.by !== "never",
     isStopped: row.stoppedBecause !== null,
     gaps: gaps.map(({ seriesDate, because }) => ({ date: fromDateColumn(seriesDate), because })),

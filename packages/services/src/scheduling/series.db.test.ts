@@ -20,6 +20,7 @@ import {
 import { expect, test } from "vitest";
 import { setPractitionerCaps } from "../studio/index.ts";
 import {
+  appointmentPanel,
   bookSeries,
   cancelAsStaff,
   cancelSeries,
@@ -232,13 +233,12 @@ test("ec-D4 every date of a series counts towards the cap, those that are only p
   expect(occurrences.every(({ canBook }) => canBook)).toBe(true);
 });
 
-test("a visit that is over, in a series, a colleague's or another studio's does not repeat", async () => {
+test("a visit that is over or another studio's does not repeat", async () => {
   const studio = await createStudio(runtime);
   const { visit, input } = await repeat(studio, ten, weekly(2));
   const asked = { appointmentId: asId<AppointmentId>(visit.id), rule: input.rule };
-  expect(await previewSeries(studio.as("receptionist"), asked)).toMatchObject({
-    refusal: "already_in_series",
-  });
+  await query("update appointment set status = 'completed' where id = $1", [visit.id]);
+  expect(await previewSeries(studio.as("receptionist"), asked)).toMatchObject({ refusal: "not_allowed" });
   const elsewhere = await createStudio(runtime);
   await expect(previewSeries(elsewhere.as("admin"), asked)).rejects.toMatchObject({ code: "not_found" });
 });
@@ -395,6 +395,69 @@ async function versionOf(id: string): Promise<number> {
   const [row] = await query("select version from appointment where id = $1", [id]);
   return Number(row?.["version"]);
 }
+
+test("SCHED-15 ec-G2 ec-G4 a visit of a series repeats otherwise from there on: what fits stays, what does not is cancelled, what was moved by itself is kept", async () => {
+  const studio = await createStudio(runtime);
+  const { seriesId: before } = await repeat(studio, ten, weekly(5));
+  await moveOne(studio, before, date(31), wallTime(32, "15:00"));
+  const { appointmentId, version } = await visitOn(before, date(10));
+  const fits = await visitOn(before, date(24));
+  const goes = await visitOn(before, date(17));
+  const rule = daily(3, 14);
+  const seen = await preview(studio, appointmentId, rule);
+  expect(seen.leaves).toEqual([wallTime(17, "10:00")]);
+  expect(seen.kept).toBe(1);
+  expect(seen.occurrences.map((one) => [one.startsAt, one.problems, one.canBook])).toEqual([
+    [wallTime(10, "10:00"), [], true],
+    [wallTime(24, "10:00"), [], true],
+    [wallTime(38, "10:00"), [], true],
+  ]);
+  const input = await asPreviewed(studio, appointmentId, rule);
+  const answer = succeeded(await bookSeries(studio.as("receptionist"), { ...input, version }));
+  expect(answer).toMatchObject({ booked: 1, leftOut: 0 });
+  expect((await visitsOf(answer.seriesId)).map((one) => [one.date, one.on, one.status])).toEqual([
+    [date(10), `${date(10)} 10:00`, "scheduled"],
+    [date(24), `${date(24)} 10:00`, "scheduled"],
+    [date(38), `${date(38)} 10:00`, "scheduled"],
+  ]);
+  expect(await versionOf(fits.appointmentId)).toBe(fits.version);
+  expect((await visitsOf(before)).map((one) => [one.date, one.status])).toEqual([
+    [date(3), "scheduled"],
+    [date(17), "cancelled"],
+    [date(31), "scheduled"],
+  ]);
+  const { history } = await appointmentPanel(studio.as("admin"), { appointmentId: goes.appointmentId });
+  expect(history.at(-1)?.action).toBe("cancelled, as its series repeats otherwise");
+  const [late] = await query(
+    "select late_cancel as late, cancelled_by as by from appointment where id = $1",
+    [goes.appointmentId],
+  );
+  expect(late).toEqual({ late: false, by: "staff" });
+  const [old] = await query("select until_date::text as until, date_count from series where id = $1", [
+    before,
+  ]);
+  expect(old).toEqual({ until: date(9), date_count: null });
+});
+
+test("SCHED-15 ec-G2 a series is given another end, and a date of it that is left out is cancelled", async () => {
+  const studio = await createStudio(runtime);
+  const { seriesId } = await repeat(studio, ten, weekly(4));
+  const { appointmentId } = await visitOn(seriesId, date(3));
+  const { series } = await appointmentPanel(studio.as("admin"), { appointmentId });
+  expect(series?.rule.ends).toEqual({ by: "count", count: 4 });
+  const following = await visitOn(seriesId, date(17));
+  const panel = await appointmentPanel(studio.as("admin"), { appointmentId: following.appointmentId });
+  expect(panel.series?.rule.ends).toEqual({ by: "count", count: 2 });
+  const input = await asPreviewed(studio, appointmentId, weekly(3));
+  const choices = input.choices.map((one) => (one.date === date(10) ? { ...one, startsAt: null } : one));
+  const answer = succeeded(await bookSeries(studio.as("receptionist"), { ...input, choices }));
+  expect(answer).toMatchObject({ booked: 0, leftOut: 1 });
+  expect((await visitsOf(answer.seriesId)).map((one) => one.date)).toEqual([date(3), date(17)]);
+  expect((await visitsOf(seriesId)).map((one) => [one.date, one.status])).toEqual([
+    [date(10), "cancelled"],
+    [date(24), "cancelled"],
+  ]);
+});
 
 test("ec-G3 all that are still to come are cancelled, and the rule books none of them again; what has been stays", async () => {
   const studio = await createStudio(runtime);

@@ -296,7 +296,7 @@ function Actions({
             aria-expanded={task === "repeat"}
             onClick={() => setTask(task === "repeat" ? "none" : "repeat")}
           >
-            Repeat
+            {panel.series === null ? "Repeat" : "Repeat otherwise"}
           </Button>
         ) : null}
         {panel.canCancel ? (

@@ -11,10 +11,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { calendarDate, type StudioClock } from "../../show/format-time.ts";
+import { calendarDate, dateTime, type StudioClock } from "../../show/format-time.ts";
 import {
   firstForm,
   formError,
+  formOf,
   planWords,
   type PreviewedDate,
   type RepeatForm,
@@ -27,7 +28,10 @@ import { countWords } from "./series-scope.tsx";
 type Panel = StaffOutput["appointment"]["panel"];
 type Rule = ReturnType<typeof ruleOf>;
 
-/** Repeats a visit by a rule: every date is shown with what stands in its way, and is agreed to, before any is booked (SCHED-15). */
+/**
+ * Repeats a visit by a rule: every date is shown with what stands in its way, and is agreed to, before any is booked (SCHED-15). A visit of a
+ * series is shown the rule it has, and what follows it goes on by another.
+ */
 export function RepeatVisit({
   panel,
   clock,
@@ -38,7 +42,9 @@ export function RepeatVisit({
   readonly onDone: () => void;
 }) {
   const date = localDate(instant(panel.startsAt), panel.timeZone);
-  const [form, setForm] = useState<RepeatForm>(() => firstForm(date));
+  const [form, setForm] = useState<RepeatForm>(() =>
+    panel.series === null ? firstForm(date) : formOf(panel.series.rule, date),
+  );
   const [asked, setAsked] = useState<Rule | null>(null);
   const [error, setError] = useState<string | null>(null);
   const change = (part: Partial<RepeatForm>) => {
@@ -47,7 +53,7 @@ export function RepeatVisit({
   };
   return (
     <section
-      aria-label="Repeat this visit"
+      aria-label={panel.series === null ? "Repeat this visit" : "Repeat otherwise from this visit on"}
       className="grid gap-4 rounded-lg border border-line bg-surface p-4"
     >
       <form
@@ -96,7 +102,11 @@ function Dates({
     trpc.series.book.mutationOptions({
       onSuccess: (answer) => {
         if (!answer.ok) return setError(planWords[answer.refusal]);
-        notify({ title: "Series booked", description: countWords(answer.value.booked), tone: "positive" });
+        notify({
+          title: panel.series === null ? "Series booked" : "Series changed",
+          description: `${countWords(answer.value.booked)} booked`,
+          tone: "positive",
+        });
         onDone();
       },
       onError: (failure) => setError(failureWords(failure, "Nothing was booked.")),
@@ -111,12 +121,13 @@ function Dates({
       </Notice>
     );
   if (!preview.data.ok) return <Notice tone="danger">{planWords[preview.data.refusal]}</Notice>;
-  const { occurrences, horizon } = preview.data.value;
+  const { occurrences, horizon, leaves, kept } = preview.data.value;
   const others = occurrences.slice(1);
   const choiceOf = (one: PreviewedDate) =>
     chosen[one.date] === undefined ? (one.canBook ? one.startsAt : null) : chosen[one.date];
   const choices = others.map((one) => ({ date: one.date, startsAt: choiceOf(one) ?? null }));
   const toBook = choices.filter(({ startsAt }) => startsAt !== null).length;
+  const isNothing = toBook === 0 && panel.series === null;
   return (
     <div className="grid gap-4">
       <ol aria-label="Dates of the series" className="grid gap-2">
@@ -132,6 +143,19 @@ function Dates({
           </li>
         ))}
       </ol>
+      {leaves.length === 0 ? null : (
+        <Notice tone="caution" title={`${countWords(leaves.length)} will be cancelled`}>
+          <p>They are booked by the rule of now and are not among these dates. The client is told.</p>
+          <ul aria-label="Visits that are cancelled" className="figures mt-2 grid gap-1">
+            {leaves.map((startsAt) => (
+              <li key={startsAt}>{dateTime(startsAt, clock)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {kept === 0 ? null : (
+        <p className="text-muted">{countWords(kept)} moved by hand before stay where they are.</p>
+      )}
       {horizon === null ? null : (
         <p className="text-muted">
           Booked up to{" "}
@@ -141,9 +165,9 @@ function Dates({
       )}
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
       <Button
-        aria-disabled={book.isPending || toBook === 0}
+        aria-disabled={book.isPending || isNothing}
         onClick={() => {
-          if (book.isPending || toBook === 0) return;
+          if (book.isPending || isNothing) return;
           setError(undefined);
           book.mutate({
             appointmentId: asId(panel.id),
@@ -157,7 +181,7 @@ function Dates({
           });
         }}
       >
-        {`Book ${countWords(toBook)}`}
+        {panel.series === null ? `Book ${countWords(toBook)}` : "Repeat like this from now on"}
       </Button>
     </div>
   );
