@@ -1,0 +1,144 @@
+import { bookVisit, person } from "@quietroom/testing/booking";
+import { dayAhead, expect, expectAccessible, photograph, tabTo, test } from "@quietroom/testing/browser";
+import { addDays, localDate, weekdayOf } from "@quietroom/domain/time";
+
+test("SCHED-02 SCHED-03 a practitioner's week is changed by keyboard: blocked time repeats, splits the hours, and leaves the visit in it alone", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  test.slow();
+  const startsAt = await dayAhead(sql, 8);
+  const date = localDate(startsAt, "America/New_York");
+  const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  const week = page.getByRole("region", { name: "Week by week" });
+  const days = week.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 3 }) });
+  await expect(days).toHaveCount(7);
+
+  await tabTo(page, week.getByRole("button", { name: "Next week" }));
+  const day = days.filter({ hasText: headed(date) });
+  // The studio's weeks begin on Sunday: on a Saturday, eight days ahead is the week after the next.
+  const weeksAhead = weekdayOf(addDays(date, -8)) === 6 ? 2 : 1;
+  for (let presses = 0; presses < weeksAhead; presses += 1) await page.keyboard.press("Enter");
+  await expect(day.getByText("Open 9:00 AM – 5:00 PM")).toBeVisible();
+  await expect(day.getByRole("link", { name: /^Visit 10:00 AM/ })).toBeVisible();
+
+  const change = day.getByRole("button", { name: "Change" });
+  await change.focus();
+  await page.keyboard.press("Enter");
+  const form = page.getByRole("dialog");
+  await expect(form.getByLabel("Date", { exact: true })).toHaveValue(date);
+  await form.getByLabel("Times, from").fill("");
+  await form.getByRole("button", { name: "Save exception" }).press("Enter");
+  await expect(form.getByText("Say from when until when.")).toBeVisible();
+  await form.getByLabel("Times, from").fill("10:30");
+  await form.getByLabel("Times, until").fill("12:00");
+  await form.getByRole("button", { name: "Add times" }).press("Enter");
+  await form.getByLabel("Times 2, from").fill("11:00");
+  await form.getByLabel("Times 2, until").fill("13:00");
+  await form.getByLabel("Reason").fill("Team");
+  await form.getByLabel("Repeats").selectOption("Every week");
+  await form.getByRole("button", { name: "Save exception" }).press("Enter");
+  await expect(form.getByText("Choose the last date.")).toBeVisible();
+  await form.getByLabel("Last date").fill(addDays(date, 14));
+  await form.getByRole("button", { name: "Save exception" }).press("Enter");
+  await expect(form.getByText("This overlaps a range above. Make them one, or leave a gap.")).toBeVisible();
+  await expect(form.getByLabel("Reason")).toHaveValue("Team");
+  await expectAccessible(page);
+  await photograph(page, "dates-that-differ-1-refused");
+  await form.getByRole("button", { name: "Remove times 2" }).press("Enter");
+  await form.getByRole("button", { name: "Save exception" }).press("Enter");
+  await expect(page.getByText("Exception saved for 3 dates", { exact: true })).toBeVisible();
+  await expect(form).toBeHidden();
+
+  await expect(day.getByText("Open 9:00 AM – 10:30 AM")).toBeVisible();
+  await expect(day.getByText("Meeting 10:30 AM – 12:00 noon · Team")).toBeVisible();
+  await expect(day.getByRole("link", { name: /outside these hours, and stands/ })).toBeVisible();
+  await expect(page.getByText(/^1 booked visit lies outside these hours/)).toBeVisible();
+  const [kept] = await sql("select status, version from appointment where id = $1", [visit.id]);
+  expect(kept).toMatchObject({ status: "scheduled", version: 1 });
+  await expectAccessible(page);
+  await photograph(page, "dates-that-differ-2-week");
+
+  const list = page.getByRole("region", { name: "Dates that differ" });
+  await list.getByText("Every week until").press("Enter");
+  await expect(list.getByRole("button", { name: /^Remove Meeting/ })).toHaveCount(3);
+  await expectAccessible(page);
+  await photograph(page, "dates-that-differ-3-list");
+  await list.getByRole("button", { name: "Remove all 3 dates" }).press("Enter");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).press("Enter");
+  await expect(page.getByText("Back to weekly hours", { exact: true })).toBeVisible();
+  await expect(day.getByText("Open 9:00 AM – 5:00 PM")).toBeVisible();
+});
+
+test("ec-B5 what somebody else saved meanwhile is shown beside what is typed here, and neither is lost", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  test.slow();
+  const date = localDate(await dayAhead(sql, 6), "America/New_York");
+  await sql(
+    `insert into date_override (tenant_id, practitioner_id, location_id, local_date, blocks)
+     select $1, $2, id, $3, '[["09:00", "13:00"]]' from location where tenant_id = $1 limit 1`,
+    [studio.tenantId, studio.practitionerId, date],
+  );
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  const list = page.getByRole("region", { name: "Dates that differ" });
+
+  await page.getByRole("button", { name: "Add an exception" }).press("Enter");
+  const form = page.getByRole("dialog");
+  await form.getByLabel("Date", { exact: true }).fill(date);
+  await form.getByLabel("What it is").selectOption("Not working");
+  await form.getByRole("button", { name: "Save exception" }).press("Enter");
+  await expect(form.getByText(/^There are other hours on .* already\./)).toBeVisible();
+  await form.getByRole("button", { name: "Close", exact: true }).last().press("Enter");
+
+  await list.getByRole("button", { name: /^Change Other hours 09:00 – 13:00/ }).press("Enter");
+  await form.getByLabel("Times, until").fill("15:00");
+  await sql('update date_override set blocks = \'[["10:00", "12:00"]]\', version = 2 where tenant_id = $1', [
+    studio.tenantId,
+  ]);
+  await form.getByRole("button", { name: "Save exception" }).press("Enter");
+  await expect(form.getByText("Somebody changed this meanwhile")).toBeVisible();
+  await expect(form.getByText(/: Other hours 10:00 – 12:00$/)).toBeVisible();
+  await expect(form.getByLabel("Times, until")).toHaveValue("15:00");
+  await expectAccessible(page);
+  await photograph(page, "dates-that-differ-4-changed");
+  await form.getByRole("button", { name: "Keep what I typed" }).press("Enter");
+  await form.getByRole("button", { name: "Save exception" }).press("Enter");
+  await expect(page.getByText("Exception saved", { exact: true })).toBeVisible();
+  await expect(list.getByText("Other hours 09:00 – 15:00")).toBeVisible();
+
+  const weekly = page.getByRole("region", { name: "Every week" });
+  await weekly.getByLabel("Monday, until").first().fill("18:00");
+  await sql("update weekly_hours set start_time = '08:00' where tenant_id = $1 and practitioner_id = $2", [
+    studio.tenantId,
+    studio.practitionerId,
+  ]);
+  await sql("update practitioner set hours_version = hours_version + 1 where tenant_id = $1", [
+    studio.tenantId,
+  ]);
+  await weekly.getByRole("button", { name: "Save weekly hours" }).press("Enter");
+  await expect(weekly.getByText("Somebody changed this meanwhile")).toBeVisible();
+  await expect(weekly.getByText(/Monday 08:00 – 17:00/)).toBeVisible();
+  await expect(weekly.getByLabel("Monday, until").first()).toHaveValue("18:00");
+  await expectAccessible(page);
+  await photograph(page, "dates-that-differ-5-weekly");
+  await weekly.getByRole("button", { name: "Take what is there now" }).press("Enter");
+  await expect(weekly.getByLabel("Monday, from").first()).toHaveValue("08:00");
+  await expect(weekly.getByRole("button", { name: "Saved" })).toBeVisible();
+});
+
+/** A date as the head of its day: "Tuesday, Mar 16". */
+function headed(date: string): string {
+  return new Intl.DateTimeFormat("en-US", {
+    weekday: "long",
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  }).format(Date.parse(`${date}T12:00:00Z`));
+}
