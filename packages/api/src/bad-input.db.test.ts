@@ -188,6 +188,7 @@ test("what was odd and taken all the same is this", () => {
     availability.setCaps maxPerWeek = nothing
     closure.save part = nothing
     timeOff.ask part = nothing
+    ownZone.set timeZone = nothing
     service.save id = nothing
     resource.setOutOfService period = nothing
     portal.accessHistory before = nothing

@@ -111,6 +111,7 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "legal.document version",
       "legal.read version",
       "messages.log before",
+      "ownZone.set timeZone",
       "place.changeZone visits",
       "portal.accessHistory before",
       "portal.rescheduleVisit practitionerId",

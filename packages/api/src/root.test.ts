@@ -122,6 +122,10 @@ test("the staff router is this, and a change here is a change of who may do what
     legal.publish | mutation | staff | legal_document:manage
     me | query | staff | session:own
     messages.log | query | staff | message_log:view
+    ownZone.addTravel | mutation | staff | availability:manage
+    ownZone.removeTravel | mutation | staff | availability:manage
+    ownZone.set | mutation | staff | availability:manage
+    ownZone.view | query | staff | availability:view
     passkey.add | mutation | staff | session:own
     passkey.list | query | staff | session:own
     passkey.remove | mutation | staff | session:own

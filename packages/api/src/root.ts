@@ -17,6 +17,7 @@ import { identityRouter } from "./routers/identity.ts";
 import { invitationRouter } from "./routers/invitation.ts";
 import { messagesRouter } from "./routers/messages.ts";
 import { practitionerRouter } from "./routers/practitioner.ts";
+import { ownZoneRouter } from "./routers/own-zone.ts";
 import { placeRouter } from "./routers/place.ts";
 import { portalAccountsRouter } from "./routers/portal-accounts.ts";
 import { portalRouter } from "./routers/portal.ts";
@@ -83,6 +84,7 @@ export const staffRouter = router({
   availability: availabilityRouter,
   closure: closureRouter,
   timeOff: timeOffRouter,
+  ownZone: ownZoneRouter,
   place: placeRouter,
   practitioner: practitionerRouter,
   resource: resourceRouter,

@@ -140,6 +140,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     spareRoomId: await addSpareRoom(studio),
     seriesId: await stoppedSeries(studio, query, clientId),
     overrideId: await plantOverride(studio, query),
+    travelPeriodId: await plantTravel(studio, query),
     timeOffIds: await askDaysOff(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     closureIds: await closeDays(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     invitationId: await invite(studio, { staffUserId, sessionId: String(session?.["id"]) }),
@@ -149,6 +150,19 @@ export async function arrange(studio: TestStudio, query: Query) {
       offer: sign("offer", outcome.offerId),
     } satisfies Tokens,
   };
+}
+
+/** A series of theirs that ended with its practitioner. */
+async function stoppedSeries(studio: TestStudio, query: Query, clientId: string): Promise<string> {
+  const { tenantId, practitionerId, locationId, serviceId } = studio;
+  const [row] = await query(
+    `insert into series (tenant_id, client_id, practitioner_id, location_id, service_id, mode, first_date, start_time, time_zone,
+       duration_min, buffer_before_min, buffer_after_min, frequency, every, weekdays, monthly_by, missing, booked_until, stopped_because)
+     values ($1, $2, $3, $4, $5, 'in_person', current_date, '10:00', 'America/New_York', 60, 0, 0, 'daily', 7, '{}', 'date', 'skip',
+       current_date, 'practitioner_leaves') returning id`,
+    [tenantId, clientId, practitionerId, locationId, serviceId],
+  );
+  return String(row?.["id"]);
 }
 
 /** An exception that nobody is in the way of, to be taken back. */
@@ -161,15 +175,12 @@ async function plantOverride(studio: TestStudio, query: Query): Promise<string> 
   return String(row?.["id"]);
 }
 
-/** A series of theirs that ended with its practitioner. */
-async function stoppedSeries(studio: TestStudio, query: Query, clientId: string): Promise<string> {
-  const { tenantId, practitionerId, locationId, serviceId } = studio;
+/** A trip of the practitioner's. */
+async function plantTravel(studio: TestStudio, query: Query): Promise<string> {
   const [row] = await query(
-    `insert into series (tenant_id, client_id, practitioner_id, location_id, service_id, mode, first_date, start_time, time_zone,
-       duration_min, buffer_before_min, buffer_after_min, frequency, every, weekdays, monthly_by, missing, booked_until, stopped_because)
-     values ($1, $2, $3, $4, $5, 'in_person', current_date, '10:00', 'America/New_York', 60, 0, 0, 'daily', 7, '{}', 'date', 'skip',
-       current_date, 'practitioner_leaves') returning id`,
-    [tenantId, clientId, practitionerId, locationId, serviceId],
+    `insert into travel_period (tenant_id, practitioner_id, first_date, last_date, time_zone, away)
+     values ($1, $2, '2031-02-03', '2031-02-05', 'Asia/Tokyo', true) returning id`,
+    [studio.tenantId, studio.practitionerId],
   );
   return String(row?.["id"]);
 }
@@ -446,6 +457,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       lastDate: addDays(today, 9),
       part: null,
     }),
+    look("ownZone.view", { practitionerId }),
     look("place.list", {}),
     look("place.travel", {}),
     look("resource.list", {}),
@@ -691,6 +703,15 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("timeOff.answer", { id: scene.timeOffIds[0], version: 1, decision: "approved", answer: "" }),
     change("timeOff.withdraw", { id: scene.timeOffIds[1], version: 1 }),
+    change("ownZone.set", { practitionerId, timeZone: "America/Chicago" }),
+    change("ownZone.addTravel", {
+      practitionerId,
+      firstDate: addDays(today, 240),
+      lastDate: addDays(today, 241),
+      timeZone: "Asia/Tokyo",
+      away: true,
+    }),
+    change("ownZone.removeTravel", { practitionerId, id: scene.travelPeriodId }),
     change("place.add", { ...place, opening, timeZone: "America/New_York" }),
     change("place.save", { ...place, opening, id: locationId, version: 1, active: true }),
     change("place.saveTravel", {

@@ -295,6 +295,7 @@ const timeObstacle = z.discriminatedUnion("rule", [
   z.object({
     rule: z.literal("outside_hours"),
     date: z.string(), // whose hours are to blame: with hours over midnight it can be the date before
+    zone: z.string(), // by whose clock the times are meant, and the date is that date
     source: z.enum(["override", "weekly"]),
     hours: z.array(z.tuple([z.string(), z.string()])), // wall-clock times of that date; none: closed
     blocked: z.array(z.tuple([z.string(), z.string()])), // what of them is blocked

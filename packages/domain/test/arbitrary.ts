@@ -147,6 +147,33 @@ export function atSomePlace(question: SlotQuestion): fc.Arbitrary<SlotQuestion> 
     }));
 }
 
+/** The same question about people who go by other clocks than the place, some of whom travel (ec-A28, ec-A29). */
+export function byOwnClocks(question: SlotQuestion): fc.Arbitrary<SlotQuestion> {
+  const today = Math.floor(question.window.start / dayMs);
+  const aTravel = fc.record({
+    day: fc.integer({ min: today - 4, max: today + 4 }),
+    more: fc.integer({ min: 0, max: 3 }),
+    zone: anywhere,
+  });
+  const clocks = fc.record({ hoursZone: fc.option(anywhere, { nil: undefined }), travel: rarely(aTravel) });
+  return fc
+    .array(clocks, { minLength: question.practitioners.length, maxLength: question.practitioners.length })
+    .map((all) => ({
+      ...question,
+      practitioners: question.practitioners.map((one, index) => {
+        const { hoursZone, travel } = all[index] ?? { hoursZone: undefined, travel: null };
+        const travels = travel && [
+          {
+            firstDate: addDays("1970-01-01", travel.day),
+            lastDate: addDays("1970-01-01", travel.day + travel.more),
+            zone: travel.zone,
+          },
+        ];
+        return { ...one, hoursZone, travels: travels ?? undefined };
+      }),
+    }));
+}
+
 /** Up to three rooms or devices, some of which have to be cleaned after a visit. */
 function aPool(from: Instant, letter: string): fc.Arbitrary<ResourceFacts[]> {
   return fc.array(fc.tuple(someBusy(from), fc.constantFrom(0, 0, 10, 45)), { maxLength: 3 }).map((all) =>

@@ -1,4 +1,5 @@
 import type { SlotQuestion, SlotRefusal } from "../src/scheduling/index.ts";
+import { asWeekday } from "../src/time/index.ts";
 
 /**
  * The rules of the slots command, minute by minute, straight from their text. Slow and, it is hoped, obviously right: no sweep, no
@@ -64,15 +65,64 @@ export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitio
 }
 
 type Practitioner = SlotQuestion["practitioners"][number];
-type Hours = Pick<Practitioner, "zone" | "weekly" | "overrides" | "opening">;
+type Hours = Pick<Practitioner, "zone" | "hoursZone" | "travels" | "weekly" | "overrides" | "opening">;
 
 const minuteMs = 60_000;
 const dayMin = 1440;
 
-function hoursByTheMinute({ zone, weekly, overrides, opening }: Hours, window: SlotQuestion["window"]) {
-  // What the clock on the wall shows at each minute of more than two weeks around.
+function hoursByTheMinute(hours: Hours, window: SlotQuestion["window"]) {
+  const { zone, hoursZone = zone, travels = [], opening } = hours;
   const first = Math.floor(window.start / minuteMs) - 6 * dayMin;
-  const wall = wallMinutes(first, Math.ceil(window.end / minuteMs) + 10 * dayMin, zone);
+  const clock = (of: string) => clockByTheMinute(first, Math.ceil(window.end / minuteMs) + 10 * dayMin, of);
+  const place = clock(zone);
+  const bits = (intervals: readonly { start: number; end: number }[]) => {
+    const set = new Uint8Array(place.length); // 1 for each minute that is in one of them
+    for (const { start, end } of intervals) set.fill(1, start / minuteMs - first, end / minuteMs - first);
+    return set;
+  };
+  let rows: { start: number; end: number }[];
+  if (hoursZone === zone && travels.length === 0) rows = rowsByTheMinute(hours, place, () => true);
+  else {
+    const isIn = ({ firstDate, lastDate }: (typeof travels)[number], date: string) =>
+      firstDate <= date && date <= lastDate;
+    const whole = { ...hours, opening: undefined };
+    rows = rowsByTheMinute(whole, clock(hoursZone), (date) => !travels.some((one) => isIn(one, date)));
+    for (const one of travels)
+      rows.push(...rowsByTheMinute(whole, clock(one.zone), (date) => isIn(one, date)));
+    if (opening) {
+      const weekly = opening.flatMap((range, weekday) =>
+        range === null ? [] : [{ weekday: asWeekday(weekday), start: range[0], end: range[1] }],
+      );
+      const open = bits(rowsByTheMinute({ zone, weekly, overrides: [] }, place, () => true));
+      rows = rows.flatMap((row) => runsOf(row, (at) => open[at / minuteMs - first] === 1));
+    }
+  }
+  const open = bits(rows);
+  return {
+    rows,
+    isOpen: (at: number) => open[at / minuteMs - first] === 1,
+    dateOf: (at: number) => place.dayAt(at / minuteMs - first),
+  };
+}
+
+/** The stretches of an interval in whose every minute something holds. */
+function runsOf(
+  { start, end }: { start: number; end: number },
+  holds: (at: number) => boolean,
+): { start: number; end: number }[] {
+  const runs: { start: number; end: number }[] = [];
+  for (let at = start; at < end; at += minuteMs) {
+    if (!holds(at)) continue;
+    const last = runs.at(-1);
+    if (last?.end === at) last.end += minuteMs;
+    else runs.push({ start: at, end: at + minuteMs });
+  }
+  return runs;
+}
+
+/** What the clock on the wall shows at each minute of more than two weeks. */
+function clockByTheMinute(first: number, until: number, zone: string) {
+  const wall = wallMinutes(first, until, zone);
   const dayAt = (index: number) => Math.floor((wall[index] ?? Number.NaN) / dayMin);
   const days = new Set<number>();
   for (const shown of wall) days.add(Math.floor(shown / dayMin));
@@ -83,10 +133,19 @@ function hoursByTheMinute({ zone, weekly, overrides, opening }: Hours, window: S
     while ((wall[index] ?? wanted) < wanted) index += 1;
     return (first + index) * minuteMs;
   };
+  return { length: wall.length, dayAt, days, instantOf };
+}
 
+/** The rows of the dates that are meant, by one clock. */
+function rowsByTheMinute(
+  { weekly, overrides, opening }: Hours,
+  { length, dayAt, days, instantOf }: ReturnType<typeof clockByTheMinute>,
+  isMeant: (date: string) => boolean,
+) {
   const rows: { start: number; end: number }[] = [];
-  for (let day = dayAt(0) + 1; day < dayAt(wall.length - 1) - 2; day += 1) {
+  for (let day = dayAt(0) + 1; day < dayAt(length - 1) - 2; day += 1) {
     if (!days.has(day)) continue; // a date that the zone skipped
+    if (!isMeant(dateText(day))) continue;
     const ofDate = overrides.filter(({ date }) => date === dateText(day));
     const ofNextDate = overrides.filter(({ date }) => date === dateText(day + 1));
     const closedNext = ofNextDate.length > 0 && ofNextDate.every(({ blocks }) => blocks.length === 0);
@@ -109,13 +168,7 @@ function hoursByTheMinute({ zone, weekly, overrides, opening }: Hours, window: S
       }
     }
   }
-  const open = new Uint8Array(wall.length); // 1 for each minute that is
-  for (const { start, end } of rows) open.fill(1, start / minuteMs - first, end / minuteMs - first);
-  return {
-    rows,
-    isOpen: (at: number) => open[at / minuteMs - first] === 1,
-    dateOf: (at: number) => dayAt(at / minuteMs - first),
-  };
+  return rows;
 }
 
 /** The stretches of one row on the wall, in minutes after its day's midnight, at each minute of which the place is open. */

@@ -77,6 +77,7 @@ const kinds = {
   supervision: { words: "a supervision", administration: "always" },
   tenant: { words: "the studio", administration: "always" },
   time_off: { words: "time off", administration: "never" },
+  travel_period: { words: "a travel period", administration: "never" },
   trust_rule: { words: "the rule for trusted devices", administration: "always" },
   trusted_device: { words: "a trusted device", administration: "always" },
   verb: { words: "something", administration: "never" },

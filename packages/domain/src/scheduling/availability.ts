@@ -8,6 +8,7 @@ import {
   type LocalDate,
   localEpochDay,
   minuteMs,
+  overlaps,
   type TimeZone,
   type WallTime,
   type Weekday,
@@ -18,6 +19,7 @@ import {
 import { type Closure, closedTimes, withoutClosed } from "./closure.ts";
 import type { TimeOff } from "./time-off.ts";
 import { type OpeningHours, withinOpening } from "./opening-hours.ts";
+import type { TravelPeriod } from "./travel-period.ts";
 import { isDateOf, type WeeklyDates, type WeeklyHours, weeklyDates } from "./weekly-hours.ts";
 
 /** What is said of one local date beside the week (SCHED-02). */
@@ -34,9 +36,16 @@ export type DateOverride = {
 export const overrideKinds = ["hours", "extra", "blocked"] as const;
 export type OverrideKind = (typeof overrideKinds)[number];
 
-/** When one practitioner works at one place: `zone` is the zone in which the times are meant (ec-A28). */
+/**
+ * When one practitioner works at one place. `zone` is the place's: its opening and its closures are meant in it, and the hours as well, unless
+ * whoever keeps them goes by another clock (ec-A28).
+ */
 export type Hours = {
   readonly zone: TimeZone;
+  /** The zone in which weekly hours, overrides and time off are meant. Absent: the place's. */
+  readonly hoursZone?: TimeZone | undefined;
+  /** Dates on which they are meant in yet another zone (ec-A29), none of them twice. Absent: none. */
+  readonly travels?: readonly TravelPeriod[] | undefined;
   readonly weekly: readonly WeeklyHours[];
   readonly overrides: readonly DateOverride[];
   /** When the place is open at all: hours reach no further (ec-B13). Absent: always. */
@@ -68,9 +77,69 @@ const allDay: readonly WeeklyHours[] = ([0, 1, 2, 3, 4, 5, 6] as const).map((wee
  * The rows of hours that reach into `window`, as instants, whole (not clipped) and by ascending start. Each row keeps its own
  * start, because the grid of bookable times counts from there; after a part of a day that is closed it counts from the reopening.
  */
-export function openRows(
+export function openRows(hours: Hours, window: Interval): Interval[] {
+  return isOnOneClock(hours) ? rowsOnOneClock(hours, window) : rowsOnOwnClocks(hours, window);
+}
+
+function isOnOneClock({ zone, hoursZone = zone, travels = [] }: Hours): boolean {
+  return hoursZone === zone && travels.length === 0;
+}
+
+/**
+ * The rows of somebody who goes by another clock than the place: each date by the clock of that date, both ends alike (ec-A29). Of them stays
+ * what lies within the opening hours of the place and outside its closures, by its own clock.
+ */
+function rowsOnOwnClocks(
+  { zone, hoursZone = zone, travels = [], opening, closures = [], ...own }: Hours,
+  window: Interval,
+): Interval[] {
+  const away = travels.map((one) => ({
+    zone: one.zone,
+    dates: [epochDayOf(one.firstDate), epochDayOf(one.lastDate)] as const,
+  }));
+  const isAway = (day: number) =>
+    isWithin(
+      away.map(({ dates }) => dates),
+      day,
+    );
+  const rows = [
+    ...rowsOnOneClock({ ...own, zone: hoursZone }, window, (day) => !isAway(day)),
+    ...away.flatMap((one) =>
+      rowsOnOneClock({ ...own, zone: one.zone }, window, (day) => isWithin([one.dates], day)),
+    ),
+  ];
+  const closed = closedTimes(closures, zone);
+  const closedDays = closed.flatMap(({ wholeDays }) => (wholeDays === null ? [] : [wholeDays]));
+  // A night that begins on a closed date of the place goes with it (ec-B1).
+  const kept = (opening ? rowsWithinOpening(rows, opening, zone) : rows).filter(
+    ({ start }) => !isWithin(closedDays, localEpochDay(start, zone)),
+  );
+  return withoutClosed(kept, closed).filter(({ start, end }) => start < window.end && end > window.start);
+}
+
+/** The parts of rows in which the place is open, whichever clock they were meant in. */
+function rowsWithinOpening(rows: readonly Interval[], opening: OpeningHours, zone: TimeZone): Interval[] {
+  if (rows.length === 0) return [];
+  const reach = {
+    start: instant(Math.min(...rows.map(({ start }) => start))),
+    end: instant(Math.max(...rows.map(({ end }) => end))),
+  };
+  const weekly = opening.flatMap((range, weekday) =>
+    range === null ? [] : [{ weekday: asWeekday(weekday), start: range[0], end: range[1] }],
+  );
+  const open = joined(rowsOnOneClock({ zone, weekly, overrides: [] }, reach));
+  return rows.flatMap((row) =>
+    clipped(
+      open.filter((one) => overlaps(one, row)),
+      row,
+    ),
+  );
+}
+
+function rowsOnOneClock(
   { zone, weekly, overrides, opening, closures = [], timeOff = [] }: Hours,
   window: Interval,
+  isMeant: (day: number) => boolean = () => true,
 ): Interval[] {
   const rows: Interval[] = [];
   const byWeekday = wallRowsByWeekday(weekly);
@@ -92,7 +161,7 @@ export function openRows(
       ofDate === undefined && more === undefined
         ? (bounded[weekday] ?? [])
         : within(opening, weekday, [...(ofDate ?? byWeekday[weekday] ?? []), ...(more ?? [])]);
-    if (wallRows.length === 0) continue;
+    if (wallRows.length === 0 || !isMeant(day)) continue;
     // A night belongs to the date on which it begins: with that date closed, the hours after midnight go as well (ec-B1).
     if (isWithin(closedDays, day)) continue;
     const midnight = day * dayMs;

@@ -157,6 +157,13 @@ export {
   timeOffStatuses,
 } from "./time-off.ts";
 export { afterLastDay, decideStanding, hasLeft, type Standing } from "./standing.ts";
+export {
+  hoursByMode,
+  hoursZoneAt,
+  type PlannedTravel,
+  type TravelPeriod,
+  travelPeriodRefusal,
+} from "./travel-period.ts";
 export { type TimeObstacle, traceTime } from "./trace-time.ts";
 export {
   type Journey,

@@ -47,6 +47,7 @@ describe("hours", () => {
     expect(trace("2027-03-16T16:30-04:00")).toEqual([
       {
         rule: "outside_hours",
+        zone: "America/New_York",
         date: "2027-03-16",
         source: "weekly",
         hours: [["09:00", "17:00"]],
@@ -116,6 +117,7 @@ describe("hours", () => {
     expect(trace("2027-03-17T02:30-04:00", { practitioner: night })).toMatchObject([
       {
         rule: "outside_hours",
+        zone: "America/New_York",
         date: "2027-03-16",
         hours: [["21:00", "03:00"]],
         openUntil: at("2027-03-17T03:00-04:00"),
@@ -129,6 +131,7 @@ describe("hours", () => {
     expect(trace("2027-03-16T23:30-04:00", { practitioner: night })).toMatchObject([
       {
         rule: "outside_hours",
+        zone: "America/New_York",
         date: "2027-03-16",
         openUntil: at("2027-03-17T00:00-04:00"),
         closedNext: "2027-03-17",

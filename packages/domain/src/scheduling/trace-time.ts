@@ -8,6 +8,7 @@ import {
   type LocalDate,
   localDate,
   resolveWallTime,
+  type TimeZone,
   type WallTime,
   weekdayOf,
 } from "../time/index.ts";
@@ -30,6 +31,7 @@ import {
   takenWith,
 } from "./slots.ts";
 import { bare, type Journey, onTheWay } from "./travel.ts";
+import { hoursZoneAt } from "./travel-period.ts";
 
 /** What decides whether a client is offered one practitioner's start. */
 export type TraceFacts = Omit<SlotFacts, "bookedBy">;
@@ -50,8 +52,9 @@ type Values = {
   readonly place_closed: { readonly closure: Closure };
   /** One for each time the practitioner is away. */
   readonly time_off: { readonly timeOff: TimeOff };
-  /** The hours of the date that is to blame. `openUntil`: when the open time around the start ends; null when it is not open. */
+  /** The hours of the date that is to blame, by the clock of `zone`. `openUntil`: when the open time around the start ends; null when it is not open. */
   readonly outside_hours: HoursOn & {
+    readonly zone: TimeZone;
     readonly openUntil: Instant | null;
     /** The date whose override closes it, and with it what these hours carry over midnight (ec-B2). */
     readonly closedNext: LocalDate | null;
@@ -309,10 +312,10 @@ function fits(rows: readonly Interval[], { facts, visit }: View): boolean {
 /** Not open while the visit lasts, or not as long as hours that would hold it. Closed days are another matter. */
 function isOutsideOpening(view: View): boolean {
   const { facts, visit, lifted } = view;
-  const { opening, zone, weekly, overrides } = facts.practitioner;
+  const { opening, zone, hoursZone, travels, weekly, overrides } = facts.practitioner;
   if (lifted.opening || !opening) return false;
   const openAt = (hours: Pick<Hours, "weekly" | "overrides" | "opening">) =>
-    fits(openRows({ zone, ...hours }, visit), view);
+    fits(openRows({ zone, hoursZone, travels, ...hours }, visit), view);
   if (openAt({ weekly, overrides, opening })) return false;
   return openAt({ weekly, overrides }) || !isWithinOpening(opening, zone, visit);
 }
@@ -325,8 +328,10 @@ function openingOn({ facts, visit }: View): Values["outside_opening"] {
 
 /** Closed while the visit lasts, or on the date to which hours belong that would carry it over midnight (ec-B1). */
 function isClosedBy(closed: Closed, view: View): boolean {
+  const { zone, hoursZone = zone, travels = [] } = view.facts.practitioner;
   return (
-    closedDuring([...closed.closures, ...closed.timeOff], view.facts.practitioner.zone, view.visit) ||
+    closedDuring(closed.closures, zone, view.visit) ||
+    (travels.length === 0 && closedDuring(closed.timeOff, hoursZone, view.visit)) ||
     (fits(rowsUnder({ closures: [], timeOff: [] }, view), view) && !fits(rowsUnder(closed, view), view))
   );
 }
@@ -351,7 +356,7 @@ function allTaken(pool: readonly ResourceFacts[] | null, view: View): readonly R
 function hoursMissed(view: View): Values["outside_hours"] {
   const { visit } = view;
   const { practitioner } = view.facts;
-  const { zone } = practitioner;
+  const zone = hoursZoneAt(practitioner, visit.start);
   const around = joined(rowsUnder(view, view)).find(
     ({ start, end }) => start <= visit.start && visit.start < end,
   );
@@ -365,7 +370,7 @@ function hoursMissed(view: View): Values["outside_hours"] {
     next.source === "override" &&
     next.hours.length === 0 &&
     said.hours.some(([start, end]) => end <= start);
-  return { ...said, openUntil: around?.end ?? null, closedNext: isCut ? next.date : null };
+  return { ...said, zone, openUntil: around?.end ?? null, closedNext: isCut ? next.date : null };
 }
 
 function nearestStarts(view: View): { readonly before: Instant | null; readonly after: Instant | null } {

@@ -81,6 +81,7 @@ test("the answer is about the instant of the wall-clock time, and says when the 
   expect(late.obstacles).toEqual([
     {
       rule: "outside_hours",
+      zone: "America/New_York",
       date: date(3),
       source: "weekly",
       hours: [["09:00", "17:00"]],
@@ -147,6 +148,7 @@ test("ec-B3 an override closes the date, a visit before it stands", async () => 
   expect(answer.obstacles).toEqual([
     {
       rule: "outside_hours",
+      zone: "America/New_York",
       date: date(4),
       source: "override",
       hours: [],

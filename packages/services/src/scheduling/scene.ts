@@ -8,10 +8,12 @@ import {
   chosenLength,
   type Closure,
   type Hours,
+  hoursByMode,
   type OpeningHours,
   type OverrideKind,
   overridesAt,
   type PlacedOverride,
+  type PlannedTravel,
   type ResourceFacts,
   type ServiceClients,
   type ServiceLength,
@@ -140,6 +142,11 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
             from date_override o
             where o.tenant_id = t.id and o.practitioner_id = p.id
               and o.local_date between ${ask.from}::date - 4 and ${ask.until}::date + 4),
+          'ownZone', p.time_zone,
+          'travels', (select coalesce(json_agg(json_build_array(v.first_date, v.last_date, v.time_zone, v.away)), '[]')
+            from travel_period v
+            where v.tenant_id = t.id and v.practitioner_id = p.id
+              and v.last_date >= ${ask.from}::date - 4 and v.first_date <= ${ask.until}::date + 4),
           'timeOff', (select coalesce(json_agg(json_build_array(f.first_date, f.last_date, f.start_time, f.end_time)), '[]')
             from time_off f
             where f.tenant_id = t.id and f.practitioner_id = p.id and f.status = 'approved'
@@ -196,6 +203,8 @@ type SceneRow = Omit<
       readonly weekly: readonly WeeklyRow[];
       readonly overrides: readonly OverrideRow[];
       readonly timeOff: readonly ClosureRow[];
+      readonly ownZone: TimeZone | null;
+      readonly travels: readonly TravelRow[];
     }[];
   };
 
@@ -234,16 +243,23 @@ function toScene(row: SceneRow, choice: Choice): Scene {
       bufferAfterMin,
       minNoticeMin,
     },
-    practitioners: row.practitioners.map(({ id, lastDay, caps, weekly, overrides, timeOff }) => ({
-      id: asId(id),
-      caps,
-      zone: row.zone,
-      weekly: weekly.map(toWeeklyHours),
-      overrides: overridesAt(choice.locationId, overrides.map(toOverride)),
-      opening,
-      closures,
-      timeOff: [...timeOff.map(toClosure), ...afterLastDay(lastDay)],
-    })),
+    practitioners: row.practitioners
+      .map((one) => ({
+        ...one,
+        ...hoursByMode(choice.mode, { ownZone: one.ownZone, travels: one.travels.map(toTravel) }),
+      }))
+      .map(({ id, lastDay, caps, weekly, overrides, timeOff, hoursZone, travels, away }) => ({
+        id: asId(id),
+        caps,
+        zone: row.zone,
+        hoursZone,
+        travels,
+        weekly: weekly.map(toWeeklyHours),
+        overrides: overridesAt(choice.locationId, overrides.map(toOverride)),
+        opening,
+        closures,
+        timeOff: [...timeOff.map(toClosure), ...afterLastDay(lastDay), ...away],
+      })),
     rooms: inPerson && needsRoom ? pool("room") : null,
     devices: inPerson && deviceType !== "" ? pool("device") : null,
     asks: {
@@ -310,6 +326,13 @@ export type OverrideRow = readonly [
 
 export function toOverride([date, kind, locationId, blocks]: OverrideRow): PlacedOverride {
   return { date, kind, locationId, blocks };
+}
+
+/** A row of travel periods as the database's JSON has it. */
+export type TravelRow = readonly [firstDate: LocalDate, lastDate: LocalDate, zone: TimeZone, away: boolean];
+
+export function toTravel([firstDate, lastDate, zone, away]: TravelRow): PlannedTravel {
+  return { firstDate, lastDate, zone, away };
 }
 
 /** A row of closures, or of time off, as the database's JSON has it. */

@@ -1,12 +1,20 @@
 import type { Tx } from "@quietroom/db";
-import { afterLastDay, openIntervals, type OpeningHours, overridesAt } from "@quietroom/domain/scheduling";
+import {
+  afterLastDay,
+  hoursByMode,
+  openIntervals,
+  type OpeningHours,
+  overridesAt,
+} from "@quietroom/domain/scheduling";
 import { addDays, type Interval, localDate, type TimeZone } from "@quietroom/domain/time";
 import {
   type ClosureRow,
   type OverrideRow,
   toClosure,
   toOverride,
+  toTravel,
   toWeeklyHours,
+  type TravelRow,
   type WeeklyRow,
 } from "./scene.ts";
 
@@ -54,26 +62,43 @@ export async function staffDiaries(
         from time_off f
         where f.tenant_id = p.tenant_id and f.practitioner_id = p.id and f.status = 'approved'
           and f.last_date >= ${from}::date and f.first_date <= ${until}::date
-      ) as "timeOff"
+      ) as "timeOff",
+      p.time_zone as "ownZone",
+      (select coalesce(json_agg(json_build_array(v.first_date, v.last_date, v.time_zone, v.away)), '[]')
+        from travel_period v
+        where v.tenant_id = p.tenant_id and v.practitioner_id = p.id
+          and v.last_date >= ${from}::date and v.first_date <= ${until}::date
+      ) as "travels"
     from practitioner p
     where p.tenant_id = ${tenantId}::uuid and (${only}::uuid[] is null or p.id = any(${only}::uuid[]))
     order by p.position, p.id`;
-  return rows.map(({ places, overrides, timeOff, lastDay, ...person }) => ({
+  return rows.map(({ places, overrides, timeOff, lastDay, ownZone, travels, ...person }) => ({
     ...person,
     open: places
-      .flatMap(({ id, zone, opening, weekly, closures }) =>
+      .flatMap((place) =>
+        clocksOf({ ownZone, travels: travels.map(toTravel) }).map((clock) => ({ ...place, ...clock })),
+      )
+      .flatMap(({ id, zone, opening, weekly, closures, away, ...clock }) =>
         openIntervals({
+          ...clock,
           zone,
           weekly: weekly.map(toWeeklyHours),
           overrides: overridesAt(id, overrides.map(toOverride)),
           opening,
           closures: closures.map(toClosure),
-          timeOff: [...timeOff.map(toClosure), ...afterLastDay(lastDay)],
+          timeOff: [...timeOff.map(toClosure), ...afterLastDay(lastDay), ...away],
           window: range,
         }).map((time) => ({ ...time, locationId: id })),
       )
       .toSorted((a, b) => a.start - b.start),
   }));
+}
+
+/** The clocks by which somebody works at a place: one for both modes, unless they go by another than the place (ec-A28). */
+function clocksOf(own: Parameters<typeof hoursByMode>[1]) {
+  const isOne = own.ownZone === null && own.travels.length === 0;
+  const modes = isOne ? (["in_person"] as const) : (["in_person", "telehealth"] as const);
+  return modes.map((mode) => hoursByMode(mode, own));
 }
 
 type DiaryRow = Omit<Diary, "open"> & {
@@ -87,4 +112,6 @@ type DiaryRow = Omit<Diary, "open"> & {
   }[];
   readonly overrides: readonly OverrideRow[];
   readonly timeOff: readonly ClosureRow[];
+  readonly ownZone: TimeZone | null;
+  readonly travels: readonly TravelRow[];
 };

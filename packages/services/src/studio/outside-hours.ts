@@ -2,6 +2,7 @@ import type { Tx } from "@quietroom/db";
 import {
   afterLastDay,
   blocksTime,
+  hoursByMode,
   openIntervals,
   overridesAt,
   type VisitMode,
@@ -19,6 +20,7 @@ import {
 import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { toClosure } from "./closure-rows.ts";
 import { openingHoursOf } from "./opening-column.ts";
+import { ownClocks } from "./own-clocks.ts";
 import { practitionerHours } from "./practitioner-hours.ts";
 
 /**
@@ -67,11 +69,13 @@ export async function outsideHours(
   });
   const lastDay = leaves?.lastDay ? fromDateColumn(leaves.lastDay) : null;
   const openings = await openingHoursOf(tx, tenantId);
+  const clocks = await ownClocks(tx, { tenantId, practitionerId }, since);
   const open = new Map(
     locations.flatMap(({ id, timeZone }) =>
       modes.map((mode): [string, Interval[]] => [
         `${id} ${mode}`,
         openIntervals({
+          ...hoursByMode(mode, clocks),
           zone: timeZone,
           weekly: weekly.filter((row) => row.locationId === id),
           overrides: overridesAt(id, overrides),
@@ -80,7 +84,7 @@ export async function outsideHours(
             .filter(({ locationId }) => locationId === null || locationId === id)
             .filter(({ telehealth }) => telehealth === "closed" || mode === "in_person")
             .map(toClosure),
-          timeOff: [...away.map(toClosure), ...afterLastDay(lastDay)],
+          timeOff: [...away.map(toClosure), ...afterLastDay(lastDay), ...hoursByMode(mode, clocks).away],
           window,
         }),
       ]),

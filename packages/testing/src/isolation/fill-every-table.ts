@@ -156,6 +156,13 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     asked_by: staffUser,
   });
   await insert("cancellation_policy", { version: 7, words: "Two days before.", window_min: 2880 });
+  await insert("travel_period", {
+    practitioner_id: practitionerId,
+    first_date: "2030-01-01",
+    last_date: "2030-01-02",
+    time_zone: "UTC",
+    away: false,
+  });
   await insert("external_busy", {
     practitioner_id: practitionerId,
     source: "calendar",

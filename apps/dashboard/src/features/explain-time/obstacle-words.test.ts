@@ -19,6 +19,7 @@ const words = (obstacle: Parameters<typeof obstacleWords>[0]) => obstacleWords(o
 
 const weekday = {
   rule: "outside_hours",
+  zone: "America/New_York",
   date: "2027-03-16",
   source: "weekly",
   hours: [["09:00", "17:00"]],
@@ -88,7 +89,11 @@ test("SCHED-04 somebody's time off is told with its dates and where it is change
 test("ec-B2 ec-L6 hours that a closed date cuts end at midnight, which is never a bare twelve", () => {
   const night = { ...weekday, hours: [["21:00", "24:00"]] } satisfies Parameters<typeof obstacleWords>[0];
   expect(words(night).text).toContain("21:00 – midnight.");
-  const cut = words({ ...weekday, closedNext: "2027-03-17", openUntil: at("2027-03-17T00:00-04:00") });
+  const cut = words({
+    ...weekday,
+    closedNext: "2027-03-17",
+    openUntil: at("2027-03-17T00:00-04:00"),
+  });
   expect(cut.text).toContain("they end at midnight, because an exception closes Wednesday, 17 March 2027.");
   expect(cut.change?.href).toBe("#exceptions");
 });
@@ -180,6 +185,7 @@ test("ec-E2 ec-E6 rooms and devices are named with when they are taken; a place 
 test("SCHED-02 time that is blocked is named beside the hours that it is taken out of", () => {
   const obstacle = {
     rule: "outside_hours",
+    zone: "America/New_York",
     date: "2027-03-16",
     source: "weekly",
     hours: [["09:00", "17:00"]],
@@ -204,6 +210,11 @@ test("what is not on offer at all says which part of it", () => {
   expect(said("practitioner_left")).toBe("Dr. Lind has had their last day by then.");
   expect(said("location_inactive")).toBe("That location is not in use any more.");
   expect(said("service_inactive")).toBe("Regular session is not in use any more.");
+});
+
+test("ec-A28 hours by another clock than the place's say which", () => {
+  const london = words({ ...weekday, zone: "Europe/London", openUntil: null });
+  expect(london.text).toContain("9:00 – 17:00 (Europe/London time). 16:30 is not within them.");
 });
 
 test("ec-K9 time that another calendar takes is told by its hours and by nothing else", () => {

@@ -133,7 +133,7 @@ function closedWords(
 
 function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): ObstacleWords {
   const { who, minutes, startsAt, endsAt, clock } = asked;
-  const { date, source, hours, blocked, openUntil, closedNext } = obstacle;
+  const { date, zone, source, hours, blocked, openUntil, closedNext } = obstacle;
   const day = dateWords(date, clock);
   const byDate = source === "override";
   const change =
@@ -145,9 +145,11 @@ function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): Obstacl
       text: byDate ? `An exception closes ${day} for ${who} here.` : `${who} has no hours here on ${day}.`,
       change,
     };
-  const ranges = hours
+  const times = hours
     .map(([from, to]) => `${wallWords(from, clock)} – ${wallWords(to, clock)}`)
     .join(" and ");
+  // Hours by video go by the clock of whoever keeps them (ec-A28).
+  const ranges = zone === clock.timeZone ? times : `${times} (${zone.replaceAll("_", " ")} time)`;
   const taken = blocked
     .map(([from, to]) => `${wallWords(from, clock)} – ${wallWords(to, clock)}`)
     .join(" and ");

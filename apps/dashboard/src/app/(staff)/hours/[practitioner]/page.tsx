@@ -11,6 +11,7 @@ import { AvailabilityEditor } from "../../../../features/availability-editor/ava
 import { VisitLimits } from "../../../../features/availability-editor/visit-limits.tsx";
 import { ExplainTime } from "../../../../features/explain-time/explain-time.tsx";
 import { PractitionerStanding } from "../../../../features/standing/standing.tsx";
+import { OwnZone } from "../../../../features/own-zone/own-zone.tsx";
 import { TimeOff } from "../../../../features/time-off/time-off.tsx";
 import { server, staffCaller } from "../../../../server/api.ts";
 import { signedIn } from "../../../../server/signed-in.ts";
@@ -74,6 +75,15 @@ export default async function PractitionerHoursPage({
         canEdit={can(actor, "studio:manage")}
         today={localDate(instant(now), studio.timeZone)}
         locale={studio.locale}
+      />
+      <OwnZone
+        key={`zones ${practitioner}`}
+        initial={await caller.ownZone.view({ practitionerId: asId(practitioner) })}
+        practitioner={availability.practitioner}
+        places={availability.locations}
+        locale={studio.locale}
+        today={localDate(instant(now), studio.timeZone)}
+        canEdit={canEdit}
       />
       {canEdit ? (
         <section aria-labelledby="time-off" className="grid gap-4">
