@@ -22,6 +22,8 @@ export const joinWaitlist = {
   input: z.strictObject({
     studio: slugSchema,
     serviceId: idSchema<"service">(),
+    /** A seat of this group session and no other time: what is said of people, place and dates is then the session's. Left out: any time. */
+    groupSessionId: idSchema<"appointment">().nullable().optional(),
     practitionerId: idSchema<"practitioner">().nullable(),
     locationId: idSchema<"location">().nullable(),
     mode: visitModeSchema.nullable(),
@@ -124,6 +126,7 @@ export const waitlistBoard = {
         id: z.string(),
         clientName: z.string(),
         serviceName: z.string(),
+        ofSession: z.boolean(), // waits for a seat of one group session
         practitionerName: z.string().nullable(),
         locationName: z.string().nullable(),
         mode: visitModeSchema.nullable(),

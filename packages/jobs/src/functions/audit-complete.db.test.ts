@@ -5,6 +5,7 @@ import { can, permissions } from "@quietroom/domain/access";
 import { dayMs, minuteMs, plus } from "@quietroom/domain/time";
 import { systemContext } from "@quietroom/services";
 import { createAuditSigner } from "@quietroom/services/evidence";
+import { scheduleGroupSession } from "@quietroom/services/groups";
 import { askKeyRotation } from "@quietroom/services/keys";
 import { askWayIn } from "@quietroom/services/portal";
 import { cancelByLink, rescheduleByLink } from "@quietroom/services/scheduling";
@@ -13,6 +14,7 @@ import {
   enrolClientApp,
   person,
   protectedTables,
+  sessionInput,
   signedInClient,
   succeeded,
   unaudited,
@@ -121,6 +123,9 @@ async function aMonth(): Promise<void> {
   const second = await story.book(plus(startsAt, 120 * minuteMs), person("Ben"));
   await story.join(person("Cleo"));
   await story.join(person("Dora"));
+  const minimum = { people: 2, hoursBefore: 48 };
+  const group = { ...sessionInput(studio, { day: 5, time: "13:00" }), minimum };
+  succeeded(await scheduleGroupSession(studio.as("admin"), group));
   await jobs.settle();
   const link = (id: string) => studio.as({ link: "appointment", id });
   succeeded(await cancelByLink(link(first.appointmentId), { reason: "Away" }));

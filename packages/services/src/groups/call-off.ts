@@ -1,15 +1,20 @@
+import { interval } from "@quietroom/domain/time";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
+import { withdrawOffersOver } from "../openings/index.ts";
 import { type GroupSession, standingSeats } from "../scheduling/index.ts";
 
 /**
  * Calls a session off, its row being locked, and its seats with it: each is told, none is late (ec-F5). `reason` is the studio's own word. A seat that was only held is let go: its visitor has nothing yet that could be cancelled.
  */
 export async function callOff(
-  { tx, now, tenantId, actor, audit, emit }: VerbWork<unknown>,
+  work: VerbWork<unknown>,
   session: GroupSession,
   reason: string | null,
 ): Promise<number> {
+  const { tx, now, tenantId, actor, audit, emit } = work;
+  const { practitionerId, blockedFrom, blockedUntil } = session;
+  await withdrawOffersOver(work, { practitionerId, range: interval(blockedFrom, blockedUntil) });
   const cancelled = {
     status: "cancelled",
     cancelledAt: toInstantColumn(now),

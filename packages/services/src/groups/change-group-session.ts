@@ -53,6 +53,8 @@ export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
       if (!reaches(actor, "appointment:manage", practitionerId)) return refuse({ code: "not_allowed" });
       const free = await makeRoomFor(work, session);
       if (!free.ok) return refuse({ code: free.refusal });
+      const { practitionerId: whose, blockedFrom, blockedUntil } = session;
+      await withdrawOffersOver(work, { practitionerId: whose, range: interval(blockedFrom, blockedUntil) });
     }
     const { version } = await tx.appointment.update({
       where: { tenantId_id: { tenantId, id: session.id } },

@@ -8,7 +8,15 @@ import {
   type Placement,
   sessionChangeRefusal,
 } from "@quietroom/domain/scheduling";
-import { type Instant, interval, localTime, resolveWallTime } from "@quietroom/domain/time";
+import {
+  type Instant,
+  interval,
+  localDate,
+  localTime,
+  resolveWallTime,
+  weekdayOf,
+} from "@quietroom/domain/time";
+import { toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
@@ -68,7 +76,13 @@ export const moveSession = defineVerb<Input, OutputOf<typeof contract>>({
     await withdrawOffersOver(work, { practitionerId, range: interval(blockedFrom, blockedUntil) });
     await setExpiredHoldsAside(tx, { tenantId, now }, placement.value);
     const version = await writeMove(work, session, placement.value);
-    if (start !== session.start) await moveSeats(work, session, placement.value);
+    if (start !== session.start) {
+      // What was offered of its seats was another time.
+      const was = interval(session.blockedFrom, session.blockedUntil);
+      await withdrawOffersOver(work, { practitionerId, range: was });
+      await moveSeats(work, session, placement.value);
+      await moveWishes(work, session, start);
+    }
     emit("group/changed", { groupSessionId: session.id });
     return ok({ groupSessionId: session.id, version });
   },
@@ -118,6 +132,25 @@ function timesOf(session: GroupSession, { start, end }: { readonly start: Instan
     endsAt: toInstantColumn(end),
     utcOffsetMin: localTime(start, session.timeZone).offsetMin,
   };
+}
+
+/** Whoever waits for a seat waits for it where the session is now. */
+async function moveWishes(
+  { tx, now, tenantId }: VerbWork<Input>,
+  session: GroupSession,
+  start: Instant,
+): Promise<void> {
+  const studio = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } });
+  const date = localDate(start, studio.timeZone);
+  await tx.waitlistEntry.updateMany({
+    where: { tenantId, groupSessionId: session.id, status: "waiting" },
+    data: {
+      dateFrom: toDateColumn(date),
+      dateUntil: toDateColumn(date),
+      weekdays: [weekdayOf(date)],
+      updatedAt: toInstantColumn(now),
+    },
+  });
 }
 
 /** The seats follow their session, and whoever is booked is told of the new time. */

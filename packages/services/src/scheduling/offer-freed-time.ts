@@ -10,7 +10,8 @@ import type { BookedRow } from "./rows.ts";
 /**
  * Opens a freed time for the waitlist, while there is still time to ask anyone; so close to its start that nobody could answer,
  * it is simply free for all (ec-I7). What staff take out of days off is not free, also while these are only asked for, nor is what comes after
- * a last day (ec-J7). A seat frees no hour: its group session goes on (ec-F4). The fill itself is a job's, which the event wakes (WAIT-04).
+ * a last day (ec-J7). A seat frees no hour, since its group session goes on (ec-F4): it is
+ * offered as a seat, to those who wait for one (ec-I17). The fill itself is a job's, which the event wakes (WAIT-04).
  */
 export async function offerFreedTime(
   work: Pick<VerbWork<unknown>, "tx" | "now" | "tenantId" | "actor" | "audit" | "emit">,
@@ -18,26 +19,30 @@ export async function offerFreedTime(
   cause: "cancelled" | "rescheduled",
 ): Promise<void> {
   const { tx, now, tenantId, audit, emit } = work;
-  if (offerDeadline(now, freed.start) === null || freed.groupSessionId !== null) return;
+  if (offerDeadline(now, freed.start) === null) return;
   if (await isAway(work, freed)) return;
-  const id = uuidv7();
-  await tx.opening.create({
-    data: {
-      tenantId,
-      id,
-      practitionerId: freed.practitionerId,
-      locationId: freed.locationId,
-      startsAt: toInstantColumn(freed.start),
-      endsAt: toInstantColumn(freed.end),
-      blockedFrom: toInstantColumn(freed.blockedFrom),
-      blockedUntil: toInstantColumn(freed.blockedUntil),
-      cause,
-      causedByAppointmentId: freed.id,
-    },
-    select: { id: true },
-  });
-  audit({ action: "create", resource: "opening", resourceId: id, detail: { appointmentId: freed.id } });
-  emit("opening/created", { openingId: id });
+  // Each seat is offered by itself: whoever waits for one waits alone.
+  for (let seat = 0; seat < (freed.partySize ?? 1); seat += 1) {
+    const id = uuidv7();
+    await tx.opening.create({
+      data: {
+        tenantId,
+        id,
+        practitionerId: freed.practitionerId,
+        locationId: freed.locationId,
+        startsAt: toInstantColumn(freed.start),
+        endsAt: toInstantColumn(freed.end),
+        blockedFrom: toInstantColumn(freed.blockedFrom),
+        blockedUntil: toInstantColumn(freed.blockedUntil),
+        groupSessionId: freed.groupSessionId,
+        cause,
+        causedByAppointmentId: freed.id,
+      },
+      select: { id: true },
+    });
+    audit({ action: "create", resource: "opening", resourceId: id, detail: { appointmentId: freed.id } });
+    emit("opening/created", { openingId: id });
+  }
 }
 
 /** Whether whoever gave the visit is away then. Clients see nobody's days off: of what they free, the fill asks for itself. */

@@ -8,7 +8,14 @@ import { contains, type Interval, interval, localDate } from "@quietroom/domain/
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, endOffer, keepHourForNext, lockOpening } from "../openings/index.ts";
-import { busyElsewhere, hasPlace, isForClient, loadScene, type Scene } from "../scheduling/index.ts";
+import {
+  busyElsewhere,
+  hasPlace,
+  isForClient,
+  loadScene,
+  lockGroupSession,
+  type Scene,
+} from "../scheduling/index.ts";
 import { offerOfLink, type OfferWithEntry } from "./offer-facts.ts";
 
 type Input = Pick<InputOf<typeof contract>, "answer">;
@@ -61,14 +68,20 @@ async function decline(work: Work, offer: WaitlistOfferModel): Promise<Output> {
 }
 
 async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: OpeningModel): Promise<Output> {
-  const { tx, now, tenantId, audit, emit } = work;
-  const at = toInstantColumn(now);
+  const { tx, now, tenantId } = work;
   const start = fromInstantColumn(offer.startsAt);
   const visit = interval(start, fromInstantColumn(offer.endsAt));
   const scene = await sceneOf(tx, { offer, entry }, opening);
   // The practitioner closed the day, or the studio its doors, while the offer was out (ec-I12).
-  if (scene === null || !scene.studioOpen || !worksThroughout(scene, visit))
-    return await withdraw(work, offer, "withdrawn");
+  if (scene === null || !scene.studioOpen) return await withdraw(work, offer, "withdrawn");
+  if (opening.groupSessionId !== null) {
+    // A seat is there as long as its session is, where it was.
+    const session = await lockGroupSession(tx, tenantId, opening.groupSessionId);
+    return session?.status === "scheduled" && session.start === start
+      ? await book(work, { offer, entry }, scene)
+      : await withdraw(work, offer, "withdrawn");
+  }
+  if (!worksThroughout(scene, visit)) return await withdraw(work, offer, "withdrawn");
   // Something came into another calendar of the practitioner's.
   if (await isBusyElsewhere(tx, offer)) return await withdraw(work, offer, "slot_taken");
   // Somebody who has a first visit by now has the place in line of others: the next is asked.
@@ -78,7 +91,14 @@ async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: Ope
   const place = { practitionerId: asId<PractitionerId>(opening.practitionerId), start };
   if (!(await hasPlace(tx, { tenantId, now, except: offer.appointmentId }, scene, place)))
     return await withdraw(work, offer, "withdrawn");
+  return await book(work, { offer, entry }, scene);
+}
 
+/** What the offer holds becomes the visit of whoever was offered it. */
+async function book(work: Work, { offer, entry }: OfferWithEntry, scene: Scene): Promise<Output> {
+  const { tx, now, tenantId, audit, emit } = work;
+  const at = toInstantColumn(now);
+  const start = fromInstantColumn(offer.startsAt);
   const booked = await tx.appointment.updateManyAndReturn({
     where: { tenantId, id: offer.appointmentId, status: "held", superseded: false },
     data: {

@@ -3,6 +3,7 @@ import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import {
   decidePlacement,
+  decideSeats,
   type Placement,
   type SlotRefusal,
   type VisitMode,
@@ -11,10 +12,23 @@ import {
 import { type Instant, localDate } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { AppError } from "../errors.ts";
-import { holdFactsAt, isForClient, loadScene, lockCaps, takeTime } from "../scheduling/index.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import {
+  holdFactsAt,
+  isForClient,
+  loadScene,
+  lockCaps,
+  lockGroupSession,
+  seatOf,
+  seatsTaken,
+  takeTime,
+} from "../scheduling/index.ts";
 import type { OpeningFacts } from "./opening-facts.ts";
 
-export type HeldHour = { readonly appointmentId: AppointmentId; readonly placement: Placement };
+export type HeldHour = {
+  readonly appointmentId: AppointmentId;
+  readonly placement: Pick<Placement, "mode" | "start" | "end">;
+};
 export type HourRefusal = SlotRefusal | "mode_mismatch" | "not_offered" | "call_to_book" | "studio_closed";
 
 /**
@@ -24,7 +38,7 @@ export type HourRefusal = SlotRefusal | "mode_mismatch" | "not_offered" | "call_
  */
 export async function holdForCandidate(
   tx: Tx,
-  { opening, modes, clientTimeZones }: OpeningFacts,
+  { opening, groupSessionId, modes, clientTimeZones }: OpeningFacts,
   entry: WaitlistEntry,
   ask: {
     readonly tenantId: string;
@@ -35,6 +49,12 @@ export async function holdForCandidate(
   },
 ): Promise<Result<HeldHour, HourRefusal>> {
   const { tenantId, now, givingUp } = ask;
+  if (groupSessionId !== null)
+    return await holdSeat(tx, {
+      ...ask,
+      groupSessionId,
+      clientTimeZone: clientTimeZones.get(entry.id) ?? null,
+    });
   const mode = modeFor(entry, modes.get(entry.serviceId) ?? []);
   if (mode === undefined) return refuse("mode_mismatch");
   const date = localDate(opening.start, opening.zone);
@@ -69,6 +89,53 @@ export async function holdForCandidate(
   // The old hold is gone from this transaction; only going back brings it back to whoever has it.
   if (givingUp !== null) throw new AppError("conflict");
   return refuse("slot_taken");
+}
+
+/** A seat of a session instead of its hour: the session has its people and its room already (ec-I17). */
+async function holdSeat(
+  tx: Tx,
+  {
+    tenantId,
+    now,
+    expiresAt,
+    givingUp,
+    groupSessionId,
+    clientTimeZone,
+  }: {
+    readonly tenantId: string;
+    readonly now: Instant;
+    readonly expiresAt: Instant;
+    readonly givingUp: string | null;
+    readonly groupSessionId: string;
+    readonly clientTimeZone: string | null;
+  },
+): Promise<Result<HeldHour, HourRefusal>> {
+  const session = await lockGroupSession(tx, tenantId, groupSessionId);
+  if (session === null) return refuse("not_offered");
+  const decision = decideSeats({
+    session: { ...session, startsAt: session.start },
+    taken: await seatsTaken(tx, { tenantId, groupSessionId, now, except: givingUp }),
+    partySize: 1,
+    bookedBy: "staff",
+    minNoticeMin: 0,
+    now,
+  });
+  if (!decision.ok) return refuse(decision.refusal.code === "past" ? "past" : "slot_taken");
+  if (givingUp !== null)
+    await tx.appointment.deleteMany({ where: { tenantId, id: givingUp, status: "held" } });
+  const appointmentId = asId<AppointmentId>(uuidv7());
+  await tx.appointment.create({
+    data: {
+      ...seatOf(session, 1),
+      tenantId,
+      id: appointmentId,
+      status: "held",
+      clientTimeZone,
+      holdExpiresAt: toInstantColumn(expiresAt),
+    },
+    select: { id: true },
+  });
+  return ok({ appointmentId, placement: session });
 }
 
 /** In person where there is a choice: that is what a freed hour at a place is. */

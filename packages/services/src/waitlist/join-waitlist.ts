@@ -6,15 +6,24 @@ import { acceptsAll } from "@quietroom/domain/records";
 import { ok, refuse } from "@quietroom/domain/result";
 import {
   canJoinWaitlist,
+  dayparts,
   decideWhoMayBook,
   waitlistPosition,
   type WaitlistWishRefusal,
 } from "@quietroom/domain/scheduling";
-import { asWeekday, canonicalZone, type Instant, localDate } from "@quietroom/domain/time";
+import {
+  asWeekday,
+  canonicalZone,
+  type Instant,
+  localDate,
+  type TimeZone,
+  weekdayOf,
+} from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { keepAcceptance, publishedDocuments } from "../agreements/index.ts";
 import { toDateColumn } from "../date-column.ts";
-import { defineVerb } from "../define-verb.ts";
+import { findGroupSession, type GroupSession } from "../scheduling/index.ts";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { findOrCreateClient } from "../clients/index.ts";
@@ -42,12 +51,15 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
     const studio = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
     if (studio.status !== "active") return refused("studio_closed");
     const today = localDate(now, studio.timeZone);
-    const weekdays = [...new Set(input.weekdays)].map(asWeekday);
-    const wish = canJoinWaitlist({ ...input, weekdays }, { today, horizonDays: studio.horizonDays });
-    if (!wish.ok) return refused(datesRefusal[wish.refusal]);
+    const session = await sessionWaitedFor(work);
+    if (session === "not_there") return refused("unknown_service");
+    const wished = session === null ? input : wishOf(session, studio.timeZone);
+    const weekdays = [...new Set(wished.weekdays)].map(asWeekday);
+    const wish = canJoinWaitlist({ ...wished, weekdays }, { today, horizonDays: studio.horizonDays });
+    if (!wish.ok && session === null) return refused(datesRefusal[wish.refusal]);
     const who = decideWhoMayBook({ birthDate: details.birthDate, today });
     if (!who.ok) return refused(who.refusal);
-    if (!(await canBeGiven(tx, tenantId, input))) return refused("unknown_service");
+    if (session === null && !(await canBeGiven(tx, tenantId, input))) return refused("unknown_service");
     const documents = await publishedDocuments(tx, tenantId);
     if (!acceptsAll(documents, input.acceptedDocuments)) return refused("documents_not_accepted");
 
@@ -59,8 +71,10 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
       audit({ action: "read", resource: "waitlist_entry", resourceId: repeated.id, clientId });
       return ok({ position: await positionOf(tx, tenantId, repeated, now) });
     }
+    const { serviceId, practitionerId, locationId, mode } = wished;
+    const groupSessionId = session?.id ?? null;
     const waiting = await tx.waitlistEntry.findFirst({
-      where: { tenantId, clientId, serviceId: input.serviceId, status: { in: ["waiting", "offered"] } },
+      where: { tenantId, clientId, serviceId, groupSessionId, status: { in: ["waiting", "offered"] } },
     });
     if (waiting !== null) return refused("already_waiting");
 
@@ -69,14 +83,15 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
         tenantId,
         id: uuidv7(),
         clientId,
-        serviceId: input.serviceId,
-        practitionerId: input.practitionerId,
-        locationId: input.locationId,
-        mode: input.mode,
-        dateFrom: toDateColumn(input.dateFrom),
-        dateUntil: toDateColumn(input.dateUntil),
+        serviceId,
+        groupSessionId,
+        practitionerId,
+        locationId,
+        mode,
+        dateFrom: toDateColumn(wished.dateFrom),
+        dateUntil: toDateColumn(wished.dateUntil),
         weekdays,
-        dayparts: [...new Set(input.dayparts)],
+        dayparts: [...new Set(wished.dayparts)],
         clientTimeZone: timeZone,
         idempotencyKey,
         joinedAt: toInstantColumn(now),
@@ -108,6 +123,36 @@ const datesRefusal = {
   no_daypart: "no_matching_date",
 } as const satisfies Record<WaitlistWishRefusal, RefusalCode>;
 
+/** The session whose seat is waited for, as long as clients could have one; null for whoever waits for any time. */
+async function sessionWaitedFor({
+  tx,
+  input,
+  now,
+  tenantId,
+}: VerbWork<Input>): Promise<GroupSession | null | "not_there"> {
+  const { groupSessionId = null } = input;
+  if (groupSessionId === null) return null;
+  const session = await findGroupSession(tx, tenantId, groupSessionId);
+  if (session === null || session.status !== "scheduled" || !session.openOnline || session.start <= now)
+    return "not_there";
+  return session;
+}
+
+/** A seat is wished where and when its session is, with whoever leads it. */
+function wishOf({ serviceId, locationId, mode, start }: GroupSession, zone: TimeZone) {
+  const date = localDate(start, zone);
+  return {
+    serviceId,
+    practitionerId: null,
+    locationId,
+    mode,
+    dateFrom: date,
+    dateUntil: date,
+    weekdays: [weekdayOf(date)],
+    dayparts,
+  };
+}
+
 /** Whether somebody here gives this service that way: by this practitioner if one is named, at this place, in this mode. */
 async function canBeGiven(tx: Tx, tenantId: string, input: Input): Promise<boolean> {
   const { practitionerId, locationId, mode } = input;
@@ -135,15 +180,20 @@ async function canBeGiven(tx: Tx, tenantId: string, input: Input): Promise<boole
   return (await tx.location.findFirst({ where: { tenantId, id: locationId, active: true } })) !== null;
 }
 
-/** The place in the line for this service, counted from 1 (WAIT-02). */
+/** The place in the line for this service, or for this session, counted from 1 (WAIT-02). */
 async function positionOf(
   tx: Tx,
   tenantId: string,
-  entry: { readonly id: string; readonly serviceId: string },
+  entry: { readonly id: string; readonly serviceId: string; readonly groupSessionId: string | null },
   now: Instant,
 ): Promise<number> {
   const line = await tx.waitlistEntry.findMany({
-    where: { tenantId, serviceId: entry.serviceId, status: { in: ["waiting", "offered"] } },
+    where: {
+      tenantId,
+      serviceId: entry.serviceId,
+      groupSessionId: entry.groupSessionId,
+      status: { in: ["waiting", "offered"] },
+    },
   });
   const facts = line.map((row) => toWaitlistEntry(row, 0));
   return waitlistPosition(asId(entry.id), facts, now) ?? line.length;

@@ -7,13 +7,15 @@ import {
   type VisitMode,
   type WaitlistEntry,
 } from "@quietroom/domain/scheduling";
-import { hourMs, interval, plus } from "@quietroom/domain/time";
+import { hourMs, interval, minuteMs, plus } from "@quietroom/domain/time";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { toWaitlistEntry } from "./entry-facts.ts";
 
 /** Who could be offered a freed hour. */
 export type OpeningFacts = {
   readonly opening: Opening;
+  /** Of a freed seat: its session. Only whoever waits for a seat of it is asked (ec-I17). */
+  readonly groupSessionId: string | null;
   readonly entries: readonly WaitlistEntry[];
   /** By service: the ways it can be had. */
   readonly modes: ReadonlyMap<string, readonly VisitMode[]>;
@@ -49,8 +51,9 @@ export async function loadOpeningFacts(tx: Tx, row: OpeningModel): Promise<Openi
   };
   return {
     opening,
+    groupSessionId: row.groupSessionId,
     modes: new Map(services.map((service) => [service.id, service.modes])),
-    ...(await loadEntries(tx, opening, tenantId, services)),
+    ...(await loadEntries(tx, opening, row, services)),
   };
 }
 
@@ -60,12 +63,13 @@ const longestVisitMs = 8 * hourMs;
 async function loadEntries(
   tx: Tx,
   opening: Opening,
-  tenantId: string,
+  { tenantId, groupSessionId }: Pick<OpeningModel, "tenantId" | "groupSessionId">,
   services: readonly { readonly id: string; readonly durationMin: number }[],
 ): Promise<Pick<OpeningFacts, "entries" | "clientTimeZones">> {
   const waiting = await tx.waitlistEntry.findMany({
     where: {
       tenantId,
+      groupSessionId,
       status: { in: ["waiting", "offered"] },
       serviceId: { in: services.map(({ id }) => id) },
     },
@@ -92,10 +96,12 @@ async function loadEntries(
     select: { clientId: true, startsAt: true, endsAt: true },
   });
   const duration = new Map(services.map(({ id, durationMin }) => [id, durationMin]));
+  const sessionMin = (opening.end - opening.start) / minuteMs; // whatever became of the service since
   const entries = waiting.map((entry) => {
     const own = asked.filter(({ client_id }) => client_id === entry.clientId);
     const here = own.filter(({ opening_id }) => opening_id === opening.id);
-    return toWaitlistEntry(entry, duration.get(entry.serviceId) ?? 0, {
+    const visitMin = groupSessionId === null ? duration.get(entry.serviceId) : sessionMin;
+    return toWaitlistEntry(entry, visitMin ?? 0, {
       answerToOpening: answerIn(here.map(({ came_of_it }) => came_of_it)),
       openOffer: own.some(({ came_of_it }) => came_of_it === "open") ? "open" : "none",
       ownVisits: visits

@@ -77,6 +77,7 @@ export const waitlistBoard = defineVerb<object, Board>({
         ...entry,
         clientName: names.client(entry.id),
         serviceName: names.service(entry.serviceId),
+        ofSession: entry.groupSessionId !== null,
         practitionerName: entry.practitionerId && names.practitioner(entry.practitionerId),
         locationName: entry.locationId && names.location(entry.locationId),
         dateFrom: fromDateColumn(entry.dateFrom),
@@ -158,13 +159,16 @@ function named(considered: readonly Considered[], names: Names): Board["openings
   return considered.map((one) => ({ ...one, clientName: names.client(one.entryId) }));
 }
 
-/** The place in the line for the same service. */
+/** The place in the line for the same service, or for the same session. */
 function positionAmong(
   everyone: readonly WaitlistEntryModel[],
   entry: WaitlistEntryModel,
   now: Instant,
 ): number | null {
-  const line = everyone.filter(({ serviceId }) => serviceId === entry.serviceId);
+  const line = everyone.filter(
+    ({ serviceId, groupSessionId }) =>
+      serviceId === entry.serviceId && groupSessionId === entry.groupSessionId,
+  );
   return waitlistPosition(
     asId(entry.id),
     line.map((row) => toWaitlistEntry(row, 0)),

@@ -20,6 +20,7 @@ type Option = { readonly value: string; readonly label: string };
 /** When someone could come, with whom and where, and who they are. */
 export function JoinForm({
   action,
+  of,
   people,
   places,
   weekdays,
@@ -30,6 +31,8 @@ export function JoinForm({
   refusals,
 }: {
   readonly action: (before: JoinState, form: FormData) => Promise<JoinState>;
+  /** Of a session nothing is asked about times, people and places: it has its own. */
+  readonly of: "times" | "session";
   readonly people: readonly Option[];
   readonly places: readonly Option[];
   readonly weekdays: readonly Option[];
@@ -59,8 +62,9 @@ export function JoinForm({
         <Notice tone="positive" title="You are on the waitlist" role="status">
           <p>
             {state.position === 1 ? "You are first in line." : `You are number ${state.position} in line.`}{" "}
-            When an hour that suits you frees up, we email you an offer and keep the hour for you while you
-            decide.
+            {of === "session"
+              ? "When a seat frees up, we email you an offer and keep the seat for you while you decide."
+              : "When an hour that suits you frees up, we email you an offer and keep the hour for you while you decide."}
           </p>
         </Notice>
         <div>
@@ -89,51 +93,53 @@ export function JoinForm({
           </Notice>
         )}
       </div>
-      <section aria-labelledby="when" className="grid gap-5">
-        <h2 id="when" className="display text-xl">
-          When could you come?
-        </h2>
-        <div className="grid max-w-md grid-cols-2 gap-4">
-          <Field name="dateFrom" label="From" error={state.wishErrors.dates} required>
-            {(control) => <Input {...control} type="date" defaultValue={state.wishes.dateFrom} />}
-          </Field>
-          <Field name="dateUntil" label="Until" required>
-            {(control) => <Input {...control} type="date" defaultValue={state.wishes.dateUntil} />}
-          </Field>
-        </div>
-        <FieldGroup name="weekday" label="Days" error={state.wishErrors.weekdays}>
-          <div className="flex flex-wrap gap-x-5 gap-y-1">
-            {weekdays.map((day) => (
-              <Check
-                key={day.value}
-                name="weekday"
-                {...day}
-                checked={state.wishes.weekdays.includes(day.value)}
-              />
-            ))}
+      {of === "session" ? null : (
+        <section aria-labelledby="when" className="grid gap-5">
+          <h2 id="when" className="display text-xl">
+            When could you come?
+          </h2>
+          <div className="grid max-w-md grid-cols-2 gap-4">
+            <Field name="dateFrom" label="From" error={state.wishErrors.dates} required>
+              {(control) => <Input {...control} type="date" defaultValue={state.wishes.dateFrom} />}
+            </Field>
+            <Field name="dateUntil" label="Until" required>
+              {(control) => <Input {...control} type="date" defaultValue={state.wishes.dateUntil} />}
+            </Field>
           </div>
-        </FieldGroup>
-        <FieldGroup name="daypart" label="Time of day" error={state.wishErrors.dayparts}>
-          <div className="flex flex-wrap gap-x-5 gap-y-1">
-            {dayparts.map((part) => (
-              <Check
-                key={part.value}
-                name="daypart"
-                {...part}
-                checked={state.wishes.dayparts.includes(part.value)}
-              />
-            ))}
+          <FieldGroup name="weekday" label="Days" error={state.wishErrors.weekdays}>
+            <div className="flex flex-wrap gap-x-5 gap-y-1">
+              {weekdays.map((day) => (
+                <Check
+                  key={day.value}
+                  name="weekday"
+                  {...day}
+                  checked={state.wishes.weekdays.includes(day.value)}
+                />
+              ))}
+            </div>
+          </FieldGroup>
+          <FieldGroup name="daypart" label="Time of day" error={state.wishErrors.dayparts}>
+            <div className="flex flex-wrap gap-x-5 gap-y-1">
+              {dayparts.map((part) => (
+                <Check
+                  key={part.value}
+                  name="daypart"
+                  {...part}
+                  checked={state.wishes.dayparts.includes(part.value)}
+                />
+              ))}
+            </div>
+          </FieldGroup>
+          <div className="grid gap-5 sm:grid-cols-2">
+            <Field name="practitionerId" label="With">
+              {(control) => <Choices {...control} options={people} value={initial.practitionerId} />}
+            </Field>
+            <Field name="place" label="Where">
+              {(control) => <Choices {...control} options={places} value={initial.place} />}
+            </Field>
           </div>
-        </FieldGroup>
-        <div className="grid gap-5 sm:grid-cols-2">
-          <Field name="practitionerId" label="With">
-            {(control) => <Choices {...control} options={people} value={initial.practitionerId} />}
-          </Field>
-          <Field name="place" label="Where">
-            {(control) => <Choices {...control} options={places} value={initial.place} />}
-          </Field>
-        </div>
-      </section>
+        </section>
+      )}
       <section aria-labelledby="who" className="grid gap-5">
         <h2 id="who" className="display text-xl">
           Who is coming?

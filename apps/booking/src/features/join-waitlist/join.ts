@@ -2,6 +2,7 @@
 
 import { clientDetails } from "@quietroom/contracts/public-booking";
 import { joinWaitlist } from "@quietroom/contracts/waitlist";
+import { weekdayOf } from "@quietroom/domain/time";
 import { formText } from "@quietroom/ui/form-text";
 import { publicCaller } from "../../server/api.ts";
 import { viewerZone } from "../../server/viewer.ts";
@@ -24,18 +25,32 @@ export type JoinState = DetailsForm & {
 
 /** Puts the person on the waitlist. Every refusal brings back what was typed. */
 export async function join(
-  about: { readonly studio: string; readonly serviceId: string },
+  about: {
+    readonly studio: string;
+    readonly serviceId: string;
+    /** A seat of this session is waited for, and nothing is asked about times. */
+    readonly session: { readonly id: string; readonly date: string } | null;
+  },
   _before: JoinState,
   sent: FormData,
 ): Promise<JoinState> {
   const form = sentForm(sent);
   const typed = readDetails(form);
-  const wishes = {
-    dateFrom: formText(form, "dateFrom"),
-    dateUntil: formText(form, "dateUntil"),
-    weekdays: form.getAll("weekday").map(String),
-    dayparts: form.getAll("daypart").map(String),
-  };
+  const { session, ...service } = about;
+  const wishes =
+    session === null
+      ? {
+          dateFrom: formText(form, "dateFrom"),
+          dateUntil: formText(form, "dateUntil"),
+          weekdays: form.getAll("weekday").map(String),
+          dayparts: form.getAll("daypart").map(String),
+        }
+      : {
+          dateFrom: session.date,
+          dateUntil: session.date,
+          weekdays: [String(weekdayOf(session.date))],
+          dayparts: ["morning", "afternoon", "evening"],
+        };
   const wishErrors = {
     ...(wishes.weekdays.length === 0 ? { weekdays: "Choose at least one day." } : {}),
     ...(wishes.dayparts.length === 0 ? { dayparts: "Choose at least one time of day." } : {}),
@@ -50,7 +65,8 @@ export async function join(
   if (!details.success || acceptedDocuments === null || Object.keys(wishErrors).length > 0) return state;
   const place = formText(form, "place");
   const asked = joinWaitlist.input.safeParse({
-    ...about,
+    ...service,
+    groupSessionId: session?.id ?? null,
     practitionerId: form.get("practitionerId") || null,
     locationId: place === "" || place === "online" ? null : place,
     mode: place === "" ? null : place === "online" ? "telehealth" : "in_person",

@@ -92,7 +92,7 @@ function SessionCard({
         {session.left === 0 ? (
           <Button asChild variant="secondary" className="self-end">
             <Link
-              href={`/${studio.slug}/waitlist/${session.serviceSlug}`}
+              href={`/${studio.slug}/waitlist/${session.serviceSlug}?session=${session.id}`}
               aria-label={`Join the waitlist of ${session.serviceName}`}
             >
               Join the waitlist

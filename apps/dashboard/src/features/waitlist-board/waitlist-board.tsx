@@ -87,6 +87,7 @@ export function WaitlistBoard({
                   {entry.serviceName}
                   <span className="block text-muted">
                     {[
+                      ...(entry.ofSession ? ["a seat in a group session"] : []),
                       entry.practitionerName ?? "anyone",
                       entry.mode === "telehealth" ? "online" : entry.locationName,
                     ]
@@ -143,6 +144,7 @@ function Wishes({ entry, locale }: { readonly entry: Entry; readonly locale: str
     entry.weekdays.length === 7
       ? "any day"
       : entry.weekdays.map((weekday) => weekdayName(weekday, locale)).join(" ");
+  if (entry.ofSession) return <span>{calendarDate(entry.dateFrom, locale, day)}</span>;
   return (
     <span>
       {calendarDate(entry.dateFrom, locale, day)} – {calendarDate(entry.dateUntil, locale, day)}

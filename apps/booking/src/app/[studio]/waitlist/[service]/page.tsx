@@ -7,7 +7,8 @@ import { randomUUID } from "node:crypto";
 import { join } from "../../../../features/join-waitlist/join.ts";
 import { JoinForm } from "../../../../features/join-waitlist/join-form.tsx";
 import { placesOf, practitionersOf, readChoice } from "../../../../features/pick-slot/choice.ts";
-import { calendarDate } from "../../../../show/format-time.ts";
+import { calendarDate, longDate, timeOfDay, zoneShortName } from "../../../../show/format-time.ts";
+import { publicCaller } from "../../../../server/api.ts";
 import { loadStudio } from "../../../../server/studio.ts";
 
 export default async function WaitlistPage({
@@ -35,6 +36,21 @@ export default async function WaitlistPage({
     );
   }
   const search = await searchParams;
+  const asked = search["session"];
+  const session = typeof asked === "string" ? await sessionOf(slug, asked) : null;
+  if (session === "gone")
+    return (
+      <Refusal
+        title="This session is over or called off"
+        actions={
+          <Button asChild>
+            <Link href={`/${slug}/groups`}>See the group sessions</Link>
+          </Button>
+        }
+      >
+        <p>Nobody can wait for a seat of it any more.</p>
+      </Refusal>
+    );
   const choice = readChoice(studio, service, search);
   const wantsPlace = typeof search["at"] === "string";
   const today = localDate(instant(studio.now), studio.timeZone);
@@ -45,12 +61,25 @@ export default async function WaitlistPage({
     <div className="grid max-w-2xl gap-8">
       <PageHeader
         linkAs={Link}
-        back={{ href: `/${slug}/${serviceSlug}`, label: "Free times" }}
+        back={
+          session === null
+            ? { href: `/${slug}/${serviceSlug}`, label: "Free times" }
+            : { href: `/${slug}/groups`, label: "Group sessions" }
+        }
         title="Join the waitlist"
-        description={`${service.name} at ${studio.name}. When an hour that suits you frees up you are offered it before anyone else, one person at a time.`}
+        description={
+          session === null
+            ? `${service.name} at ${studio.name}. When an hour that suits you frees up you are offered it before anyone else, one person at a time.`
+            : `${service.name} on ${longDate(session.startsAt, session.timeZone, studio.locale)}, ${timeOfDay(session.startsAt, session.timeZone, studio.locale)} ${zoneShortName(session.startsAt, session.timeZone, studio.locale)}, with ${session.practitionerName}. When a seat frees up it is offered to one person at a time. A seat is for one person.`
+        }
       />
       <JoinForm
-        action={join.bind(null, { studio: slug, serviceId: service.id })}
+        action={join.bind(null, {
+          studio: slug,
+          serviceId: service.id,
+          session: session && { id: session.id, date: localDate(instant(session.startsAt), studio.timeZone) },
+        })}
+        of={session === null ? "times" : "session"}
         people={[
           { value: "", label: "Anyone" },
           ...practitionersOf(studio, service).map((person) => ({
@@ -89,7 +118,10 @@ export default async function WaitlistPage({
           dates_reversed: "The last date lies before the first. Swap them.",
           dates_past: "Those dates have passed. Choose later ones.",
           beyond_horizon: `That is too far ahead: times open ${studio.horizonDays} days before.`,
-          unknown_service: "This combination is not on offer. Choose anyone or anywhere.",
+          unknown_service:
+            session === null
+              ? "This combination is not on offer. Choose anyone or anywhere."
+              : "This session is over or called off.",
           documents_not_accepted:
             "The studio has just published a new text. Reload this page, read it, then join.",
           already_waiting: "You are already on the waitlist for this. You keep your place.",
@@ -98,4 +130,10 @@ export default async function WaitlistPage({
       />
     </div>
   );
+}
+
+/** The session that somebody wants a seat of, as long as clients can book it; another's or an old one is gone. */
+async function sessionOf(studio: string, id: string) {
+  const { sessions } = await (await publicCaller()).groups.open({ studio });
+  return sessions.find((session) => session.id === id) ?? "gone";
 }
