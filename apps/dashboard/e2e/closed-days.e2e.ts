@@ -90,7 +90,11 @@ test("a change that somebody else made meanwhile is said, and nothing is overwri
   ]);
   await form.getByLabel("Name").fill("Short break");
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByText("Someone else changed or removed this meanwhile.")).toBeVisible();
-  await form.getByRole("button", { name: "Close", exact: true }).first().click();
-  await expect(page.getByText("Long break")).toBeVisible();
+  await expect(form.getByText("Somebody changed this meanwhile")).toBeVisible();
+  await expect(form.getByText(/^Long break: /)).toBeVisible();
+  await expect(form.getByLabel("Name")).toHaveValue("Short break");
+  await form.getByRole("button", { name: "Keep what I typed" }).click();
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Short break" })).toBeVisible();
 });

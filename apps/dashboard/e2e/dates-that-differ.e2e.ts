@@ -133,6 +133,28 @@ test("ec-B5 what somebody else saved meanwhile is shown beside what is typed her
   await expect(weekly.getByRole("button", { name: "Saved" })).toBeVisible();
 });
 
+test("a week that cannot be loaded is never shown as one without hours, and can be asked for again", async ({
+  staffPage: page,
+  studio,
+  addresses,
+}) => {
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  let isDown = true;
+  await page.route("**/api/trpc/availability.week**", async (route) => {
+    await (isDown ? route.fulfill({ status: 503, body: "" }) : route.continue());
+  });
+  const week = page.getByRole("region", { name: "Week by week" });
+  await week.getByRole("button", { name: "Next week" }).press("Enter");
+  await expect(week.getByRole("status")).toContainText("loading");
+  await expect(week.getByText("This week could not be loaded")).toBeVisible();
+  await expect(week.getByText("Not working")).toHaveCount(0);
+  await expectAccessible(page);
+  await photograph(page, "dates-that-differ-6-not-loaded");
+  isDown = false;
+  await week.getByRole("button", { name: "Try again" }).press("Enter");
+  await expect(week.getByText("Open 9:00 AM – 5:00 PM")).toHaveCount(7);
+});
+
 /** A date as the head of its day: "Tuesday, Mar 16". */
 function headed(date: string): string {
   return new Intl.DateTimeFormat("en-US", {

@@ -60,9 +60,11 @@ test("TEN-18 an admin adds a place, corrects its address and takes it out of use
   );
   await form.getByLabel("City").fill("Oak Park");
   await form.getByRole("button", { name: "Save" }).press("Enter");
-  await expect(form.getByText(/Someone else changed this meanwhile/)).toBeVisible();
+  await expect(form.getByText("Somebody changed this meanwhile")).toBeVisible();
+  await expect(form.getByText(/Evanston/)).toBeVisible();
+  await expect(form.getByLabel("City")).toHaveValue("Oak Park");
   await expectAccessible(page);
-  await form.getByRole("button", { name: "Close" }).last().press("Enter");
+  await form.getByRole("button", { name: "Take what is there now" }).press("Enter");
   await expect(added).toContainText("Evanston");
 
   await page.getByRole("button", { name: "Edit River Street" }).press("Enter");

@@ -13,6 +13,7 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { datesOff } from "../../show/dates-off.ts";
 import { failureWords } from "../../show/failure-words.ts";
+import { OutOfDate } from "../../show/out-of-date.tsx";
 import { StandingVisits } from "../../show/standing-visits.tsx";
 import { ClosureForm } from "./closure-form.tsx";
 import { type Closure, closureRefusal, standingVisits } from "./closure-words.ts";
@@ -32,18 +33,19 @@ export function ClosedDays({
   readonly canEdit: boolean;
 }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.closure.list.queryOptions({}, { initialData: initial }));
+  const { data, isError, refetch } = useQuery(trpc.closure.list.queryOptions({}, { initialData: initial }));
   const [editing, setEditing] = useState<Closure | "new" | null>(null);
   const [removing, setRemoving] = useState<Closure | null>(null);
   return (
     <section aria-label="Closed days ahead" className="grid gap-4">
+      {isError ? <OutOfDate what="The closed days" onAgain={() => void refetch()} /> : null}
       {canEdit ? (
         <Button className="w-fit" onClick={() => setEditing("new")}>
           <Plus aria-hidden="true" />
           Add closed days
         </Button>
       ) : null}
-      {data.closures.length === 0 ? (
+      {data.closures.length === 0 && isError ? null : data.closures.length === 0 ? (
         <EmptyState title="No closed days ahead">
           {canEdit
             ? "Add the public holidays that you keep, and the weeks in which you are away."
@@ -99,6 +101,8 @@ export function ClosedDays({
       {editing === null ? null : (
         <ClosureForm
           closure={editing === "new" ? null : editing}
+          present={editing === "new" ? null : (data.closures.find(({ id }) => id === editing.id) ?? null)}
+          locale={locale}
           locations={data.locations}
           today={today}
           onDone={() => setEditing(null)}

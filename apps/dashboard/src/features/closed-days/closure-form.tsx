@@ -12,18 +12,25 @@ import { Switch } from "@quietroom/ui/primitives/switch";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { checkInput } from "../../show/check-input.ts";
+import { datesOff } from "../../show/dates-off.ts";
 import { failureWords } from "../../show/failure-words.ts";
 import { type Closure, closureRefusal, standingVisits } from "./closure-words.ts";
 
 /** Closed days, new or as loaded. Booked visits stay; those that stand on the new dates are told of. */
 export function ClosureForm({
   closure,
+  present,
+  locale,
   locations,
   today,
   onDone,
 }: {
   readonly closure: Closure | null;
+  /** The same closed days as they are kept by now; null when they were removed. */
+  readonly present: Closure | null;
+  readonly locale: string;
   readonly locations: StaffOutput["closure"]["list"]["locations"];
   readonly today: string;
   readonly onDone: () => void;
@@ -32,6 +39,9 @@ export function ClosureForm({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<WrongInput>();
+  // What the fields are a change of; another save may put a newer state in its place.
+  const [base, setBase] = useState(closure);
+  const [changed, setChanged] = useState(false);
   const [allDay, setAllDay] = useState(closure === null || closure.part === null);
   const [firstDate, setFirstDate] = useState(closure?.firstDate ?? "");
   const [lastDate, setLastDate] = useState(closure?.lastDate ?? "");
@@ -40,7 +50,8 @@ export function ClosureForm({
       onSuccess: async (answer) => {
         await queryClient.invalidateQueries();
         if (!answer.ok) {
-          setWrong({ field: answer.refusal.field, words: closureRefusal(answer.refusal.code) });
+          if (answer.refusal.code === "changed_meanwhile") setChanged(true);
+          else setWrong({ field: answer.refusal.field, words: closureRefusal(answer.refusal.code) });
           return;
         }
         const { visitCount } = answer.value;
@@ -62,7 +73,7 @@ export function ClosureForm({
       wrong={wrong}
       pending={save.isPending}
       onSubmit={(form) => {
-        const asked = checkInput(saveClosure, readForm(form, closure), missing);
+        const asked = checkInput(saveClosure, readForm(form, base), missing);
         setWrong(asked.ok ? undefined : asked.wrong);
         if (asked.ok) save.mutate(asked.input);
       }}
@@ -70,6 +81,17 @@ export function ClosureForm({
     >
       {(errorAt) => (
         <>
+          {changed ? (
+            <ChangedMeanwhile
+              onKeepMine={() => {
+                setBase(present);
+                setChanged(false);
+              }}
+              onTakeTheirs={onDone}
+            >
+              {present === null ? "Removed." : `${present.name}: ${datesOff(present, locale)}`}
+            </ChangedMeanwhile>
+          ) : null}
           <Field name="name" label="Name" error={errorAt("name")} required>
             {(control) => (
               <Input {...control} defaultValue={closure?.name} maxLength={120} placeholder="Summer break" />

@@ -2,6 +2,7 @@
 
 import type { StaffOutput } from "@quietroom/api/client";
 import { addPlace, savePlace } from "@quietroom/contracts/places";
+import { addDays } from "@quietroom/domain/time";
 import { Field, FieldRow } from "@quietroom/ui/blocks/field";
 import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
@@ -13,9 +14,18 @@ import { Textarea } from "@quietroom/ui/primitives/textarea";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { failureWords } from "../../show/failure-words.ts";
+import { calendarDate } from "../../show/format-time.ts";
 import { OpeningFields } from "./opening-fields.tsx";
-import { type Place, placeRefusal, usualOpening, zoneName } from "./place-words.ts";
+import {
+  openingWords,
+  type Place,
+  placeRefusal,
+  usualOpening,
+  writtenAddress,
+  zoneName,
+} from "./place-words.ts";
 import { zonesWith } from "./zones.ts";
 
 /** Of opening hours also on which weekday. */
@@ -24,12 +34,15 @@ type Wrong = WrongInput & { readonly weekday?: number | null };
 /** One place, new or as loaded. Booked visits stay as they are; their messages have the address as it is when they are sent. */
 export function PlaceForm({
   place,
+  present,
   studioZone,
   locale,
   weekStart,
   onDone,
 }: {
   readonly place: Place | null;
+  /** The same place as it is kept by now. */
+  readonly present: Place | null;
   readonly studioZone: string;
   readonly locale: string;
   readonly weekStart: number;
@@ -39,6 +52,9 @@ export function PlaceForm({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<Wrong>();
+  // What the fields are a change of; another save may put a newer state in its place.
+  const [base, setBase] = useState(place);
+  const [changed, setChanged] = useState(false);
   const [opening, setOpening] = useState(place?.opening ?? usualOpening);
   const onError = (failure: unknown) =>
     setWrong({ field: null, words: failureWords(failure, "The place was not saved.") });
@@ -69,6 +85,7 @@ export function PlaceForm({
       onSuccess: async (answer: StaffOutput["place"]["save"]) => {
         await queryClient.invalidateQueries();
         if (answer.ok) saved(answer.value.name);
+        else if (answer.refusal.code === "changed_meanwhile") setChanged(true);
         else {
           const { code, ...where } = answer.refusal;
           setWrong({ ...where, words: placeRefusal(code) });
@@ -85,7 +102,7 @@ export function PlaceForm({
         : savePlace.input.safeParse({
             ...fields,
             id: place.id,
-            version: place.version,
+            version: base?.version ?? place.version,
             active: form.get("active") === "on",
           });
     if (!asked.success) {
@@ -114,6 +131,20 @@ export function PlaceForm({
     >
       {(errorAt) => (
         <>
+          {changed && present !== null ? (
+            <ChangedMeanwhile
+              onKeepMine={() => {
+                setBase(present);
+                setChanged(false);
+              }}
+              onTakeTheirs={onDone}
+            >
+              {present.name}, {writtenAddress(present)}.{" "}
+              {openingWords(present.opening, weekStart, (weekday) =>
+                calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "short" }),
+              )}
+            </ChangedMeanwhile>
+          ) : null}
           <Field name="name" label="Name" error={errorAt("name")} required>
             {(control) => (
               <Input {...control} defaultValue={place?.name} maxLength={255} placeholder="River Street" />

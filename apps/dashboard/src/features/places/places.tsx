@@ -10,6 +10,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { OutOfDate } from "../../show/out-of-date.tsx";
 import { calendarDate } from "../../show/format-time.ts";
 import { PlaceForm } from "./place-form.tsx";
 import {
@@ -38,11 +39,12 @@ export function Places({
   readonly canEdit: boolean;
 }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.place.list.queryOptions({}, { initialData: initial }));
+  const { data, isError, refetch } = useQuery(trpc.place.list.queryOptions({}, { initialData: initial }));
   const [open, setOpen] = useState<Place | "new" | null>(null);
   const [rezoning, setRezoning] = useState<Place | null>(null);
   return (
     <section aria-label="Places of the studio" className="grid gap-4">
+      {isError ? <OutOfDate what="The places" onAgain={() => void refetch()} /> : null}
       {canEdit ? (
         <Button className="w-fit" onClick={() => setOpen("new")}>
           <Plus aria-hidden="true" />
@@ -69,6 +71,7 @@ export function Places({
       {open === null ? null : (
         <PlaceForm
           place={open === "new" ? null : open}
+          present={open === "new" ? null : (data.find(({ id }) => id === open.id) ?? null)}
           studioZone={studioZone}
           locale={locale}
           weekStart={weekStart}

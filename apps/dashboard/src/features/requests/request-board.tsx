@@ -7,6 +7,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { AnswerRequest } from "../../answer-request/answer-request.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
+import { OutOfDate } from "../../show/out-of-date.tsx";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
 
 type Board = StaffOutput["requests"]["list"];
@@ -15,9 +16,12 @@ type Asked = Board["bookings"][number] | Board["cancellations"][number];
 /** What clients wait for an answer to, the most pressing first. It renews itself as requests come and go. */
 export function RequestBoard({ initial, locale }: { readonly initial: Board; readonly locale: string }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.requests.list.queryOptions({}, { initialData: initial }));
+  const { data, isError, refetch } = useQuery(trpc.requests.list.queryOptions({}, { initialData: initial }));
+  const outOfDate = <OutOfDate what="The requests" onAgain={() => void refetch()} />;
   if (data.bookings.length + data.cancellations.length === 0) {
-    return (
+    return isError ? (
+      outOfDate
+    ) : (
       <EmptyState title="Nothing waits for an answer">
         Requests for visits that you approve stand here, and clients who ask too late to cancel by themselves.
       </EmptyState>
@@ -25,6 +29,7 @@ export function RequestBoard({ initial, locale }: { readonly initial: Board; rea
   }
   return (
     <div className="grid gap-10">
+      {isError ? outOfDate : null}
       <Part heading="Visits to approve" none={data.bookings.length === 0}>
         {data.bookings.map((asked) => (
           <Request key={asked.appointmentId} asked={asked} locale={locale} kind="booking">

@@ -8,6 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { OutOfDate } from "../../show/out-of-date.tsx";
 import { DisplacedVisits } from "./displaced-visits.tsx";
 import { OutOfServiceForm } from "./out-of-service-form.tsx";
 import { ResourceForm } from "./resource-form.tsx";
@@ -49,11 +50,12 @@ export function RoomsAndDevices({
   readonly canReassign: boolean;
 }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.resource.list.queryOptions({}, { initialData: initial }));
+  const { data, isError, refetch } = useQuery(trpc.resource.list.queryOptions({}, { initialData: initial }));
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   return (
     <div className="grid gap-10">
+      {isError ? <OutOfDate what="Rooms and devices" onAgain={() => void refetch()} /> : null}
       {sections.map(({ kind, title, add, none, help }) => {
         const shown = data.resources.filter((resource) => resource.kind === kind);
         return (

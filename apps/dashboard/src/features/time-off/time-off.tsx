@@ -8,6 +8,7 @@ import { Plus } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { OutOfDate } from "../../show/out-of-date.tsx";
 import { datesOff } from "../../show/dates-off.ts";
 import { StandingVisits } from "../../show/standing-visits.tsx";
 import { AnswerTimeOff, type TimeOffAct } from "./answer-time-off.tsx";
@@ -29,7 +30,7 @@ export function TimeOff({
   readonly canAnswer: boolean;
 }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.timeOff.list.queryOptions({}, { initialData: initial }));
+  const { data, isError, refetch } = useQuery(trpc.timeOff.list.queryOptions({}, { initialData: initial }));
   const [asking, setAsking] = useState(false);
   const [act, setAct] = useState<{ readonly kind: TimeOffAct; readonly row: TimeOffRow } | null>(null);
   const rows = data.timeOff.filter(
@@ -54,6 +55,7 @@ export function TimeOff({
   );
   return (
     <div className="grid gap-6">
+      {isError ? <OutOfDate what="The time off" onAgain={() => void refetch()} /> : null}
       {people.length === 0 ? null : (
         <Button className="w-fit" onClick={() => setAsking(true)}>
           <Plus aria-hidden="true" />
