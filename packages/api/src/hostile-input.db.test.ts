@@ -89,6 +89,7 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
     [
       "availability.setCaps maxPerDay",
       "availability.setCaps maxPerWeek",
+      "availability.setOverride locationId",
       "availability.setWeekly rows.0.effectiveFrom",
       "availability.setWeekly rows.0.effectiveUntil",
       "bookingRules.save clientMoveLimit",
