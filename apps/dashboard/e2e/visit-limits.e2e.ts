@@ -1,5 +1,12 @@
 import { bookVisit, person } from "@quietroom/testing/booking";
-import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import {
+  dayAhead,
+  expect,
+  expectAccessible,
+  photograph,
+  test,
+  untilTakenOver,
+} from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
 test("SCHED-07 SCHED-25 ec-D1 ec-L3 an admin limits visits a day and a week: a full day is not offered, the rule is named, and the studio's week begins where it says", async ({
@@ -89,7 +96,9 @@ test("ec-B11 a visit on a day that is taken off stands, and is listed by the hou
   const startsAt = await dayAhead(sql, 5);
   const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
   await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
-  await page.getByRole("button", { name: "Add an exception" }).press("Enter");
+  const add = page.getByRole("button", { name: "Add an exception" });
+  await untilTakenOver(add);
+  await add.press("Enter");
   const exception = page.getByRole("dialog");
   await exception.getByLabel("Date").fill(localDate(startsAt, "America/New_York"));
   await exception.getByLabel("What it is").selectOption("Not working");
