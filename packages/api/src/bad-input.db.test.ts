@@ -191,6 +191,7 @@ test("what was odd and taken all the same is this", () => {
     closure.save part = nothing
     timeOff.ask part = nothing
     ownZone.set timeZone = nothing
+    ownZone.addTravel away = yes
     service.save id = nothing
     resource.setOutOfService period = nothing
     portal.accessHistory before = nothing

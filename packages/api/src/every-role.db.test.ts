@@ -95,6 +95,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "groups.list",
     "groups.previewRepeat",
     "legal.document",
+    "ownZone.view",
     "place.list",
     "place.travel",
     "portalAccounts.rule",

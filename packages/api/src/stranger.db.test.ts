@@ -92,6 +92,7 @@ test("staff procedures that name a record are all here", () => {
     "availability.explain",
     "practitioner.standing",
     "practitioner.affected",
+    "ownZone.view",
     "clients.toCorrect",
     "waitlist.line",
     "records.standing",

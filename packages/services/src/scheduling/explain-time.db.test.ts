@@ -152,6 +152,7 @@ test("ec-B3 an override closes the date, a visit before it stands", async () => 
       date: date(4),
       source: "override",
       hours: [],
+      blocked: [],
       openUntil: null,
       closedNext: null,
     },
