@@ -20,7 +20,7 @@ test("ec-C3 ec-C13 an admin gives a service a second length and a horizon in bus
   await expectAccessible(page);
   await photograph(page, "service-lengths-1-refused");
   await form.getByLabel("Length 2, minutes").fill("90");
-  await form.getByLabel("Bookable ahead, business days").fill("12");
+  await form.getByLabel("Bookable ahead").fill("12");
   await form.getByRole("button", { name: "Save service" }).click();
   await expect(form).toBeHidden();
   await expect(page.getByText("60, 90 min")).toBeVisible();

@@ -657,6 +657,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("bookingRules.save", {
       version: 1,
       minNoticeMin: 120,
+      minNoticeDays: 0,
       horizonDays: 60,
       cancellationWindowMin: 1440,
       cancellationPolicy: "Cancel a day before.\nLater it costs half.",

@@ -5,6 +5,7 @@ import { textSchema, versionSchema } from "./wire.ts";
 /** When clients can book, what they may do by themselves, and how long their requests wait. Staff are bound by none of it. */
 export const bookingRules = z.strictObject({
   minNoticeMin: z.int().min(0).max(43_200), // elapsed minutes before the start
+  minNoticeDays: z.int().min(0).max(365), // and dates before the visit's own, by the calendar of the place
   horizonDays: z.int().min(1).max(730), // dates after today, by the calendar of the place
   cancellationWindowMin: z.int().min(0).max(43_200), // elapsed minutes before the start
   cancellationPolicy: textSchema(1500), // plain text, read and accepted before booking; as much as a mail says whole

@@ -279,8 +279,19 @@ const timeObstacle = z.discriminatedUnion("rule", [
   z.object({ rule: z.literal("studio_closed") }),
   z.object({ rule: z.literal("unknown_service"), because: notOffered }),
   z.object({ rule: z.literal("past"), now: z.number() }),
-  z.object({ rule: z.literal("too_soon"), minNoticeMin: z.int(), earliest: z.number() }),
-  z.object({ rule: z.literal("beyond_horizon"), horizonDays: z.int(), lastDate: z.string() }),
+  z.object({
+    rule: z.literal("too_soon"),
+    minNoticeMin: z.int(),
+    minNoticeDays: z.int(),
+    earliest: z.number(),
+    setBy: z.enum(["studio", "service"]),
+  }),
+  z.object({
+    rule: z.literal("beyond_horizon"),
+    horizonDays: z.int(),
+    lastDate: z.string(),
+    setBy: z.enum(["studio", "service"]),
+  }),
   z.object({
     rule: z.literal("outside_opening"),
     date: z.string(),

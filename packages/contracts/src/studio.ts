@@ -43,6 +43,7 @@ export const studioView = {
     open: z.boolean(), // false: suspended or cancelled; nothing can be booked
     ended: z.boolean(), // cancelled: links of its mails open nothing
     minNoticeMin: z.int(),
+    minNoticeDays: z.int(),
     horizonDays: z.int(),
     weekStart: z.int(), // 0 Sunday, 1 Monday, 6 Saturday
     cancellationWindowMin: z.int(),
@@ -86,6 +87,9 @@ export const studioView = {
         currency: z.string(),
         modes: z.array(visitModeSchema),
         approval: approvalSchema,
+        minNoticeMin: z.int(), // its own notice and horizon, or the studio's
+        minNoticeDays: z.int(),
+        horizonDays: z.int(),
       }),
     ),
   }),
@@ -312,6 +316,12 @@ export const setWeekStart = {
 /** Whom a service is given to; whoever is new has one visit of a service for new clients to come at a time. */
 const serviceClients = z.enum(["anyone", "new_only", "existing_only"]);
 
+/** A notice of a service's own, in both its parts: elapsed minutes, and dates before the visit's own. */
+const ownNotice = z.strictObject({
+  minNoticeMin: z.int().min(0).max(43_200),
+  minNoticeDays: z.int().min(0).max(365),
+});
+
 const serviceFields = {
   name: requiredLineSchema(255),
   description: textSchema(2000),
@@ -335,6 +345,8 @@ const serviceFields = {
   approval: approvalSchema.optional(), // left out: as it was
   moreLengths: z.array(serviceLength).max(8).optional(), // the same
   horizonBusinessDays: z.int().min(1).max(260).nullable().optional(), // null: the studio's horizon; left out: as it was
+  horizonDays: z.int().min(1).max(730).nullable().optional(), // the same in dates; a service has one of the two
+  ownNotice: ownNotice.nullable().optional(), // null: the studio's notice; left out: as it was
   active: z.boolean(),
   practitionerIds: z.array(idSchema<"practitioner">()).max(100),
 };
@@ -365,6 +377,8 @@ const serviceRow = z.object({
   approval: approvalSchema,
   moreLengths: z.array(serviceLength),
   horizonBusinessDays: z.int().nullable(),
+  horizonDays: z.int().nullable(),
+  ownNotice: ownNotice.nullable(),
   active: z.boolean(),
   practitionerIds: z.array(z.string()),
   version: z.int(),
@@ -384,7 +398,13 @@ export const saveService = {
     z.object({
       ok: z.literal(false),
       refusal: z.object({
-        code: z.enum(["changed_meanwhile", "unknown_practitioner", "unknown_room", "repeated_length"]),
+        code: z.enum([
+          "changed_meanwhile",
+          "unknown_practitioner",
+          "unknown_room",
+          "repeated_length",
+          "two_horizons",
+        ]),
       }),
     }),
   ]),

@@ -196,6 +196,7 @@ const aService: fc.Arbitrary<ServiceRules> = fc.record({
   bufferBeforeMin: fc.constantFrom(0, 0, 5, 10, 30),
   bufferAfterMin: fc.constantFrom(0, 0, 5, 10, 30),
   minNoticeMin: fc.constantFrom(0, 0, 60, 120, 1440),
+  minNoticeDays: fc.constantFrom(0, 0, 0, 1, 2),
 });
 
 function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<PractitionerFacts, "id">> {

@@ -44,6 +44,8 @@ export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitio
     const reasons: SlotRefusal[] = [];
     if (start < now) reasons.push("past");
     if (start < now + service.minNoticeMin * minuteMs) reasons.push("too_soon");
+    else if (service.minNoticeDays && dateOf(start) < dateOf(now) + service.minNoticeDays)
+      reasons.push("too_soon");
     if (typeof horizonDays === "number" && dateOf(start) > dateOf(now) + horizonDays)
       reasons.push("beyond_horizon");
     if (!minutesFrom(start, service.durationMin).every(isOpen)) reasons.push("outside_hours");

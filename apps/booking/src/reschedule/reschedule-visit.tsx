@@ -92,6 +92,7 @@ export async function RescheduleVisit({
       {view.refused === undefined ? null : (
         <SlotRefusal
           studio={studio}
+          notice={service}
           code={view.refused}
           instead={view.instead?.split(",").map(Number).slice(0, 3) ?? []}
           zone={clock}

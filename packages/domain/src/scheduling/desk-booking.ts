@@ -2,6 +2,8 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { Instant } from "../time/index.ts";
 import { fullAt, type FullTime } from "./caps.ts";
 import { type HoldFacts, type Placement, placementWith } from "./hold.ts";
+import { withoutNotice } from "./service-rules.ts";
+import { slotObstacles } from "./slot-refusal.ts";
 import { traceTime } from "./trace-time.ts";
 
 /**
@@ -44,6 +46,8 @@ export type DeskBooking = {
   readonly placement: Placement;
   /** What an override passes over; none where nothing is in the way. */
   readonly passedOver: readonly OverridableRule[];
+  /** What would have kept a client from it for the date alone, and staff not (ec-C14). */
+  readonly waived: readonly ("too_soon" | "beyond_horizon")[];
   /** Caps that the visit goes over, which staff may. */
   readonly overCaps: readonly FullTime[];
 };
@@ -60,7 +64,7 @@ export function decideDeskBooking(
   const [practitioner] = facts.candidates;
   if (practitioner === undefined) return refuse(["outside_hours"]);
   const { start } = facts;
-  const service = { ...facts.service, minNoticeMin: 0 };
+  const service = withoutNotice(facts.service);
   const traced = traceTime({ ...facts, now, service, horizonDays: null, practitioner }, start);
   const found = new Set<string>(traced.map(({ rule }) => rule));
   const rules = deskRules.filter((rule) => found.has(rule));
@@ -68,5 +72,7 @@ export function decideDeskBooking(
   if (!canBeOverridden(rules)) return refuse(rules);
   const passedOver: readonly OverridableRule[] = rules;
   if (passedOver.some((rule) => !overriding.includes(rule))) return refuse(rules);
-  return ok({ placement: placementWith(facts, practitioner.id, now), passedOver, overCaps });
+  const forClients = slotObstacles({ ...facts, now, practitioner, bookedBy: "client" }, start);
+  const waived = (["too_soon", "beyond_horizon"] as const).filter((rule) => forClients.includes(rule));
+  return ok({ placement: placementWith(facts, practitioner.id, now), passedOver, waived, overCaps });
 }

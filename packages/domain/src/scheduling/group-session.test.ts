@@ -13,14 +13,14 @@ import {
 const startsAt = at("2027-03-16T18:00Z");
 const session: SeatFacts["session"] = { status: "scheduled", startsAt, capacity: 8, openOnline: true };
 
-function seats(changes: Partial<SeatFacts> = {}) {
+function seats({ now = plus(startsAt, -48 * hourMs), ...changes }: Partial<SeatFacts> = {}) {
   return decideSeats({
     session,
     taken: 0,
     partySize: 1,
     bookedBy: "client",
-    minNoticeMin: 120,
-    now: plus(startsAt, -48 * hourMs),
+    earliest: plus(now, 2 * hourMs),
+    now,
     ...changes,
   });
 }

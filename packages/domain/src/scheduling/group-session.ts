@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from "../result.ts";
-import { hourMs, type Instant, minuteMs, plus } from "../time/index.ts";
+import { hourMs, type Instant, plus } from "../time/index.ts";
 import type { AppointmentStatus } from "./appointment-status.ts";
 import type { Booker } from "./slot-refusal.ts";
 
@@ -15,7 +15,8 @@ export type SeatFacts = {
   readonly taken: number;
   readonly partySize: number;
   readonly bookedBy: Booker;
-  readonly minNoticeMin: number;
+  /** From which start on clients may book by themselves. */
+  readonly earliest: number;
   readonly now: Instant;
 };
 
@@ -40,12 +41,11 @@ export function seatsLeft({
  * long as the session has not begun.
  */
 export function decideSeats(facts: SeatFacts): Result<{ readonly left: number }, SeatRefusal> {
-  const { session, taken, partySize, bookedBy, minNoticeMin, now } = facts;
+  const { session, taken, partySize, bookedBy, earliest, now } = facts;
   if (session.status !== "scheduled") return refuse({ code: "session_cancelled" });
   if (session.startsAt <= now) return refuse({ code: "past" });
   if (bookedBy === "client" && !session.openOnline) return refuse({ code: "not_open" });
-  if (bookedBy === "client" && session.startsAt < plus(now, minNoticeMin * minuteMs))
-    return refuse({ code: "too_soon" });
+  if (bookedBy === "client" && session.startsAt < earliest) return refuse({ code: "too_soon" });
   const left = seatsLeft({ capacity: session.capacity, taken });
   if (left === 0) return refuse({ code: "full" });
   if (left < partySize) return refuse({ code: "too_few_left", left });

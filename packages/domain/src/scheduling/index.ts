@@ -130,7 +130,7 @@ export {
 } from "./reschedule.ts";
 export { firstFree, missedPreference, outOfServiceRefusal, usableFrom } from "./resources.ts";
 export { chosenLength, lengthsOf, repeatsLength, type ServiceLength } from "./service-lengths.ts";
-export type { ServiceRules, VisitMode } from "./service-rules.ts";
+export { type Notice, type ServiceRules, type VisitMode, withoutNotice } from "./service-rules.ts";
 export {
   type Booker,
   type SlotFacts,
@@ -143,6 +143,7 @@ export {
   type BookingRules,
   type Busy,
   findSlots,
+  noticeEnd,
   type PractitionerFacts,
   type ResourceFacts,
   type Slot,

@@ -8,4 +8,14 @@ export type ServiceRules = {
   readonly bufferBeforeMin: number;
   readonly bufferAfterMin: number;
   readonly minNoticeMin: number;
+  /** So many dates before the visit's own, by the calendar of the hours, beside the minutes (ec-C9). Absent: none. */
+  readonly minNoticeDays?: number;
 };
+
+/** How long before a start clients book it by themselves, by both of its parts. */
+export type Notice = Pick<ServiceRules, "minNoticeMin" | "minNoticeDays">;
+
+/** The same rules for those whom no notice binds. */
+export function withoutNotice(service: ServiceRules): ServiceRules {
+  return { ...service, minNoticeMin: 0, minNoticeDays: 0 };
+}

@@ -57,7 +57,7 @@ export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
   const here = [{ first: start, last: start }];
   const stands: Record<SlotRefusal, boolean> = {
     past: start < now,
-    too_soon: start < noticeEnd(facts),
+    too_soon: start < noticeEnd(facts, practitioner.zone),
     beyond_horizon: start >= horizonEnd(facts, practitioner.zone),
     outside_hours: !fitting(joined(rows), service).some(({ first, last }) => first <= start && start <= last),
     off_grid: gridStarts(rows, service.stepMin, start, start + 1).length === 0,

@@ -193,6 +193,25 @@ describe("notice, horizon and the past", () => {
     expect(found[0]).toBe("11:00");
   });
 
+  test("ec-C9 one day before is any time of the day before by the calendar, also when the clocks change, and beside the minutes", () => {
+    const weekly = everyDay(["00:00", "24:00"]);
+    const days = interval(at("2027-03-13T00:00-05:00"), at("2027-03-16T00:00-04:00"));
+    const firstAt = (now: string, minNoticeMin: number, minNoticeDays: number) => {
+      const rules = service({ minNoticeMin, minNoticeDays });
+      const [first] = findSlots(
+        question(days, { now: at(now), service: rules, practitioners: [practitioner({ weekly })] }),
+      );
+      return first?.start;
+    };
+    // Half past eleven at night, an hour and a half before a day of 23 hours begins: its first minute can be had.
+    expect(firstAt("2027-03-13T23:30-05:00", 0, 1)).toBe(at("2027-03-14T00:00-05:00"));
+    expect(firstAt("2027-03-13T00:00-05:00", 0, 1)).toBe(at("2027-03-14T00:00-05:00"));
+    expect(firstAt("2027-03-13T12:00-05:00", 0, 2)).toBe(at("2027-03-15T00:00-04:00"));
+    // Both parts hold: the later one decides.
+    expect(firstAt("2027-03-13T23:30-05:00", 120, 1)).toBe(at("2027-03-14T01:30-05:00"));
+    expect(firstAt("2027-03-13T12:00-05:00", 1440, 0)).toBe(at("2027-03-14T13:00-04:00"));
+  });
+
   test("ec-C11 exactly the notice is enough, a millisecond less is not", () => {
     const rules = service({ minNoticeMin: 120 });
     expect(times(question(tuesday, { now: at("2027-03-16T07:00-04:00"), service: rules }))[0]).toBe("09:00");

@@ -12,7 +12,7 @@ import {
 } from "../time/index.ts";
 import { type Hours, joined, openRows } from "./availability.ts";
 import type { FullTime } from "./caps.ts";
-import type { ServiceRules } from "./service-rules.ts";
+import type { Notice, ServiceRules } from "./service-rules.ts";
 import { bare, type Journey, onTheWay } from "./travel.ts";
 
 /** Time that is taken. For an appointment: its blocked range (with its own buffers) and its id, so that a move can ignore it. */
@@ -153,9 +153,18 @@ export function horizonEnd({ now, horizonDays }: BookingRules, zone: TimeZone): 
   return resolveWallTime(addDays(localDate(now, zone), horizonDays + 1), "00:00", zone);
 }
 
-/** First instant that is far enough ahead; the notice is elapsed time (ec-C9) and exactly enough is enough (ec-C11). */
-export function noticeEnd({ now, service }: BookingRules): number {
-  return now + service.minNoticeMin * minuteMs;
+/**
+ * First instant that is far enough ahead: by its minutes, which are elapsed time and of which exactly enough is enough (ec-C11), and by
+ * its dates, which are those of the calendar, so that "one day before" is any time of the day before (ec-C9).
+ */
+export function noticeEnd(
+  { now, service }: { readonly now: Instant; readonly service: Notice },
+  zone: TimeZone,
+): number {
+  const { minNoticeMin, minNoticeDays = 0 } = service;
+  const elapsed = now + minNoticeMin * minuteMs;
+  if (minNoticeDays === 0) return elapsed;
+  return Math.max(elapsed, resolveWallTime(addDays(localDate(now, zone), minNoticeDays), "00:00", zone));
 }
 
 type Diary = {
@@ -166,7 +175,7 @@ type Diary = {
 
 function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary {
   const { service, window } = question;
-  const from = Math.max(window.start, noticeEnd(question));
+  const from = Math.max(window.start, noticeEnd(question, practitioner.zone));
   const until = Math.min(window.end, horizonEnd(question, practitioner.zone));
   if (until <= from) return { id: practitioner.id, rows: [], free: [] };
   const reach = interval(instant(from), instant(until + service.durationMin * minuteMs));

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { withoutNotice } from "./service-rules.ts";
 import { expect, test } from "vitest";
 import { aQuestion, atSomePlace } from "../../test/arbitrary.ts";
 import { everyDay } from "../../test/facts.ts";
@@ -68,7 +69,7 @@ function changed(facts: TraceFacts, obstacle: TimeObstacle, start: Instant): Tra
     case "past":
       return { ...facts, now: start };
     case "too_soon":
-      return { ...facts, service: { ...service, minNoticeMin: 0 } };
+      return { ...facts, service: withoutNotice(service) };
     case "beyond_horizon":
       return { ...facts, horizonDays: null };
     case "outside_opening": // always open, and as often as one likes

@@ -30,9 +30,17 @@ test("ec-C15 ec-C16 the past, by the clock that judges it; and the notice beside
 
 test("ec-C11 ec-C9 the notice, with the first instant that is far enough ahead: elapsed minutes, and exactly enough is enough", () => {
   expect(trace("2027-03-15T13:30-04:00")).toEqual([
-    { rule: "too_soon", minNoticeMin: 120, earliest: at("2027-03-15T14:00-04:00") },
+    { rule: "too_soon", minNoticeMin: 120, minNoticeDays: 0, earliest: at("2027-03-15T14:00-04:00") },
   ]);
   expect(trace("2027-03-15T14:00-04:00")).toEqual([]);
+});
+
+test("ec-C9 a notice in dates ends with the day before, by the calendar of the hours", () => {
+  const rules = { service: service({ durationMin: 50, minNoticeDays: 1 }) };
+  expect(trace("2027-03-15T16:00-04:00", rules)).toEqual([
+    { rule: "too_soon", minNoticeMin: 0, minNoticeDays: 1, earliest: at("2027-03-16T00:00-04:00") },
+  ]);
+  expect(trace("2027-03-16T09:00-04:00", rules)).toEqual([]);
 });
 
 test("ec-C12 the horizon, with the last date that can be booked, wholly", () => {

@@ -17,6 +17,7 @@ import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { type HoursOn, hoursOn } from "./hours-on.ts";
 import { visitOf } from "./occupancy.ts";
+import type { Notice } from "./service-rules.ts";
 import type { TimeOff } from "./time-off.ts";
 import type { SlotFacts, SlotRefusal } from "./slot-refusal.ts";
 import {
@@ -40,7 +41,11 @@ export type TraceFacts = Omit<SlotFacts, "bookedBy">;
 type Values = {
   readonly past: { readonly now: Instant };
   /** Clients may book from `earliest` on. */
-  readonly too_soon: { readonly minNoticeMin: number; readonly earliest: Instant };
+  readonly too_soon: {
+    readonly minNoticeMin: number;
+    readonly minNoticeDays: number;
+    readonly earliest: Instant;
+  };
   /** The last date that can be booked, wholly (ec-C12). */
   readonly beyond_horizon: { readonly horizonDays: number; readonly lastDate: LocalDate };
   /** The place's opening hours of the date; null: it is not open then (ec-B13). */
@@ -140,6 +145,7 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
             {
               rule: "too_soon",
               minNoticeMin: facts.service.minNoticeMin,
+              minNoticeDays: facts.service.minNoticeDays ?? 0,
               earliest: instant(earliest.byNotice),
             },
           ]
@@ -276,7 +282,10 @@ function viewAt(facts: TraceFacts, start: Instant): View {
     facts,
     visit: visitOf(start, service),
     // Without a notice only the past is in the way of the past.
-    earliest: { now, byNotice: service.minNoticeMin > 0 ? noticeEnd(facts) : Number.NEGATIVE_INFINITY },
+    earliest: {
+      now,
+      byNotice: hasNotice(service) ? noticeEnd(facts, practitioner.zone) : Number.NEGATIVE_INFINITY,
+    },
     latest: horizonEnd(facts, practitioner.zone),
     closures: practitioner.closures ?? [],
     timeOff: practitioner.timeOff ?? [],
@@ -287,6 +296,10 @@ function viewAt(facts: TraceFacts, start: Instant): View {
     rooms: rooms ?? null,
     devices: devices ?? null,
   };
+}
+
+function hasNotice({ minNoticeMin, minNoticeDays = 0 }: Notice): boolean {
+  return minNoticeMin > 0 || minNoticeDays > 0;
 }
 
 /** What closes a place, and when somebody is away. */

@@ -1,4 +1,5 @@
 import { type Instant, instant } from "../time/index.ts";
+import { withoutNotice } from "./service-rules.ts";
 import { findSlots, horizonEnd, noticeEnd, type SlotQuestion } from "./slots.ts";
 
 /**
@@ -21,7 +22,7 @@ export function whyNoTimes(question: SlotQuestion): NoTimesReason {
   }
   const coming = starts.filter((start) => start >= question.now);
   if (coming.length === 0) return "past";
-  const earliest = noticeEnd(question);
+  const earliest = Math.min(...question.practitioners.map(({ zone }) => noticeEnd(question, zone)));
   const latest = Math.max(...question.practitioners.map(({ zone }) => horizonEnd(question, zone)));
   const tooSoon = coming.filter((start) => start < earliest).length;
   const tooFar = coming.filter((start) => start >= latest).length;
@@ -35,7 +36,7 @@ function startsByHours(question: SlotQuestion): Instant[] {
   return findSlots({
     ...question,
     now: instant(0),
-    service: { ...question.service, minNoticeMin: 0 },
+    service: withoutNotice(question.service),
     horizonDays: null,
     rooms: null,
     devices: null,

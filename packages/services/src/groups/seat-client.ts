@@ -36,7 +36,7 @@ export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
       taken: await seatsTaken(tx, { tenantId, groupSessionId, now }),
       partySize,
       bookedBy: "staff",
-      minNoticeMin: 0,
+      earliest: now,
       now,
     });
     if (!decision.ok) {

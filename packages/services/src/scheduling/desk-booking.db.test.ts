@@ -169,7 +169,15 @@ test("ec-C14 ec-C16 the desk books inside the notice, beyond the horizon, off th
   const { studio, admin } = at;
   const soon = instant(Date.now() + 10 * minuteMs);
   const far = wallTime(300, "10:10");
-  for (const startsAt of [soon, far]) succeeded(await bookForClient(admin, wish(at, startsAt)));
+  for (const [startsAt, waived] of [
+    [soon, ["too_soon"]],
+    [far, ["beyond_horizon"]],
+  ] as const) {
+    const { appointmentId } = succeeded(await bookForClient(admin, wish(at, startsAt)));
+    expect(
+      await query("select detail from audit_event where resource_id = $1", [appointmentId]),
+    ).toMatchObject([{ detail: { waived } }]);
+  }
   succeeded(
     await setPractitionerCaps(studio.as("admin"), {
       practitionerId: studio.practitionerId,

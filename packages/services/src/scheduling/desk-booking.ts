@@ -85,7 +85,7 @@ export async function bookAtDesk(work: VerbWork<Input>, override: Override | nul
   const first = await decide();
   const booked = first.ok
     ? await allOrNothing(work, async (inner) => {
-        const { passedOver, overCaps } = first.value;
+        const { passedOver } = first.value;
         const overrideId =
           override === null || passedOver.length === 0
             ? {}
@@ -96,7 +96,7 @@ export async function bookAtDesk(work: VerbWork<Input>, override: Override | nul
           clientTimeZone: client.timeZone,
           ...overrideId,
           keeps: { idempotencyKey },
-          ...noted(passedOver, overCaps),
+          ...noted(first.value),
           decide: async () => {
             const decision = await decide();
             if (!decision.ok) return decision;
@@ -169,9 +169,10 @@ async function judge(
 }
 
 /** Which rules of the studio's own the visit goes over stands with the act; the words why lie in the override alone. */
-function noted(passedOver: DeskBooking["passedOver"], overCaps: DeskBooking["overCaps"]) {
+function noted({ passedOver, waived, overCaps }: DeskBooking) {
   const detail = {
     ...(passedOver.length === 0 ? {} : { passedOver: [...passedOver] }),
+    ...(waived.length === 0 ? {} : { waived: [...waived] }),
     ...(overCaps.length === 0 ? {} : { overCaps: overCaps.map(({ of, per }) => `${of}_${per}`) }),
   };
   return Object.keys(detail).length === 0 ? {} : { detail };

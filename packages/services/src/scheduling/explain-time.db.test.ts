@@ -186,7 +186,9 @@ test("ec-C14 ec-C12 ec-C15 notice, horizon and grid keep clients away and not st
   ]);
   expect(soon.staffMayBook).toBe(true);
   const far = await why(studio, 6, "10:00");
-  expect(far.obstacles).toEqual([{ rule: "beyond_horizon", horizonDays: 5, lastDate: date(5) }]);
+  expect(far.obstacles).toEqual([
+    { rule: "beyond_horizon", horizonDays: 5, lastDate: date(5), setBy: "studio" },
+  ]);
   expect(far.staffMayBook).toBe(true);
   const past = await why(studio, -1, "10:00");
   expect(past.obstacles.map(({ rule }) => rule)).toEqual(["past", "too_soon"]);

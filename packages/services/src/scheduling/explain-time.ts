@@ -86,7 +86,7 @@ async function obstaclesAt(
 function toWire(
   obstacle: TimeObstacle,
   visits: readonly TakenVisit[],
-  { asks, rooms, devices }: Scene,
+  { asks, rooms, devices, ownNotice, ownHorizon }: Scene,
 ): Obstacle {
   switch (obstacle.rule) {
     case "outside_opening":
@@ -148,9 +148,11 @@ function toWire(
         needs: [...asks.device],
         devices: takenOf(obstacle.devices, devices ?? []),
       };
-    case "past":
     case "too_soon":
+      return { ...obstacle, setBy: ownNotice ? "service" : "studio" };
     case "beyond_horizon":
+      return { ...obstacle, setBy: ownHorizon ? "service" : "studio" };
+    case "past":
     case "off_grid":
       return obstacle;
   }

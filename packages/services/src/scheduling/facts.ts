@@ -11,6 +11,7 @@ import {
   type ResourceFacts,
   type Slot,
   travelMinutes,
+  withoutNotice,
   type Workload,
 } from "@quietroom/domain/scheduling";
 import {
@@ -53,7 +54,7 @@ export async function freeSlots(
   const full = byStaff ? new Map<PractitionerId, never>() : await loadFullTimes(tx, ask, scene, window);
   return findSlots({
     now: ask.now,
-    service: byStaff ? { ...service, minNoticeMin: 0 } : service,
+    service: byStaff ? withoutNotice(service) : service,
     horizonDays: byStaff ? null : scene.horizonDays,
     rooms: poolOf(scene.rooms, busy),
     devices: poolOf(scene.devices, busy),

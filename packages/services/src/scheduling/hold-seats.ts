@@ -2,12 +2,13 @@ import type { holdSeats as contract } from "@quietroom/contracts/groups";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { ok, refuse } from "@quietroom/domain/result";
-import { decideSeats, holdMs, mostHoldsFromOnePlace } from "@quietroom/domain/scheduling";
+import { decideSeats, holdMs, mostHoldsFromOnePlace, noticeEnd } from "@quietroom/domain/scheduling";
 import { canonicalZone, dayBounds, localDate, plus } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
+import { noticeOf } from "./notice-of.ts";
 import { lockGroupSession, seatOf, seatsTaken } from "./seats.ts";
 import { loadStandingHolds } from "./standing-holds.ts";
 
@@ -29,9 +30,7 @@ export const holdSeats = defineVerb<Input, OutputOf<typeof contract>>({
     const { groupSessionId, partySize, viewerZone } = input;
     const id = asId<AppointmentId>(uuidv7());
     audit({ action: "create", resource: "appointment", resourceId: id, detail: { groupSessionId } });
-    const studio = found(
-      await tx.tenant.findUnique({ where: { id: tenantId }, select: { status: true, minNoticeMin: true } }),
-    );
+    const studio = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: { status: true } }));
     if (studio.status !== "active") return refuse({ code: "studio_closed", left: null });
     const heldFrom = origin?.ip ?? null;
     // Before the session is locked, as whoever confirms a hold takes the two in this order.
@@ -43,7 +42,10 @@ export const holdSeats = defineVerb<Input, OutputOf<typeof contract>>({
       taken: await seatsTaken(tx, { tenantId, groupSessionId, now }),
       partySize,
       bookedBy: "client",
-      minNoticeMin: studio.minNoticeMin,
+      earliest: noticeEnd(
+        { now, service: await noticeOf(tx, tenantId, session.serviceId) },
+        session.timeZone,
+      ),
       now,
     });
     if (!decision.ok) {

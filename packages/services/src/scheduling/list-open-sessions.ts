@@ -1,7 +1,6 @@
 import type { listOpenSessions as contract } from "@quietroom/contracts/groups";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { minimumDueAt, seatsLeft, type VisitMode } from "@quietroom/domain/scheduling";
-import { minuteMs, plus } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 
@@ -15,7 +14,7 @@ export const listOpenSessions = defineVerb<object, OutputOf<typeof contract>>({
   async run({ tx, now, tenantId }) {
     const studio = await tx.tenant.findUniqueOrThrow({
       where: { id: tenantId },
-      select: { status: true, minNoticeMin: true },
+      select: { status: true },
     });
     if (studio.status !== "active") return { now, sessions: [] };
     const rows = await tx.$queryRaw<Row[]>`
@@ -25,12 +24,15 @@ export const listOpenSessions = defineVerb<object, OutputOf<typeof contract>>({
         case when a.minimum_judged_at is null then a.minimum end as "minimum", a.minimum_hours as "minimumHours",
         app.seats_taken(a.tenant_id, a.id, ${toInstantColumn(now)}::timestamptz, null) as taken
       from appointment a
+        join tenant t on t.id = a.tenant_id
         join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
         join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
         join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
       where a.tenant_id = ${tenantId}::uuid and a.capacity is not null and a.status = 'scheduled' and a.open_online
         and a.starts_at > ${toInstantColumn(now)}::timestamptz
-        and a.starts_at >= ${toInstantColumn(plus(now, studio.minNoticeMin * minuteMs))}::timestamptz
+        and a.starts_at >= ${toInstantColumn(now)}::timestamptz + make_interval(mins => coalesce(s.min_notice_min, t.min_notice_min))
+        and (a.starts_at at time zone a.time_zone)::date - (${toInstantColumn(now)}::timestamptz at time zone a.time_zone)::date
+          >= coalesce(s.min_notice_days, t.min_notice_days)
       order by a.starts_at, a.id limit 100`;
     return {
       now,

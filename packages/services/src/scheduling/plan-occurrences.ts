@@ -7,6 +7,7 @@ import {
   slotObstacles,
   type TimeObstacle,
   traceTime,
+  withoutNotice,
 } from "@quietroom/domain/scheduling";
 import type { Occurrence } from "@quietroom/domain/series";
 import { dayMs, type Instant, type Interval, interval, plus } from "@quietroom/domain/time";
@@ -62,7 +63,7 @@ export async function planOccurrences(
   );
   const gone = leaving.map(({ start }) => start);
   const fullWith = await loadCounted(tx, ask, scene, window);
-  const service = { ...scene.service, minNoticeMin: 0 };
+  const service = withoutNotice(scene.service);
   const theirs = busy.get(practitioner.id) ?? [];
   const journeys = journeysFrom(scene, theirs);
   // Every date is kept free for its own visit, so that none is proposed for another.

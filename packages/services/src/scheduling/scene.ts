@@ -54,6 +54,9 @@ export type Scene = {
   readonly choice: Choice;
   readonly studioOpen: boolean;
   readonly horizonDays: number;
+  /** Whether notice and horizon are the service's own, or the studio's. */
+  readonly ownNotice: boolean;
+  readonly ownHorizon: boolean;
   readonly cancellationWindowMin: number;
   readonly policyVersion: number;
   /** Whether a client's booking waits for the studio, and until when it then can be answered (BOOK-06). */
@@ -99,7 +102,10 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
   const { tenantId, choice, bookedBy } = ask;
   const byStaff = bookedBy === "staff";
   const [row] = await tx.$queryRaw<SceneRow[]>`
-    select t.status = 'active' as "studioOpen", t.min_notice_min as "minNoticeMin", t.horizon_days as "horizonDays",
+    select t.status = 'active' as "studioOpen", coalesce(s.min_notice_min, t.min_notice_min) as "minNoticeMin",
+      coalesce(s.min_notice_days, t.min_notice_days) as "minNoticeDays", coalesce(s.horizon_days, t.horizon_days) as "horizonDays",
+      s.min_notice_min is not null as "ownNotice",
+      coalesce(s.horizon_days, s.horizon_business_days) is not null as "ownHorizon",
       t.cancellation_window_min as "cancellationWindowMin", t.policy_version as "policyVersion",
       s.approval, t.request_answer_hours as "answerHours", t.request_lead_min as "leadMin",
       t.week_start as "weekStart", t.locale, s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
@@ -175,7 +181,7 @@ type SceneRow = Omit<
   | "devices"
   | "asks"
 > &
-  ServiceRules &
+  Required<ServiceRules> &
   Caps & {
     readonly weekStart: number | null;
     readonly locale: string;
@@ -209,7 +215,8 @@ type SceneRow = Omit<
   };
 
 function toScene(row: SceneRow, choice: Choice): Scene {
-  const { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, minNoticeMin, ...others } = row;
+  const { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, ...timed } = row;
+  const { minNoticeMin, minNoticeDays, ...others } = timed;
   const { locale, weekStart, maxPerDay, maxPerWeek, ...more } = others;
   const { needsRoom, roomType, roomEquipment, deviceType, resources, opening, ...plain } = more;
   const inPerson = choice.mode === "in_person";
@@ -242,6 +249,7 @@ function toScene(row: SceneRow, choice: Choice): Scene {
       bufferBeforeMin,
       bufferAfterMin,
       minNoticeMin,
+      minNoticeDays,
     },
     practitioners: row.practitioners
       .map((one) => ({

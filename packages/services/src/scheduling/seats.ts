@@ -1,6 +1,12 @@
 import { asId, type AppointmentId } from "@quietroom/domain/ids";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { type BookingPlan, cancelDeadline, decideSeats, requestDeadline } from "@quietroom/domain/scheduling";
+import {
+  type BookingPlan,
+  cancelDeadline,
+  decideSeats,
+  noticeEnd,
+  requestDeadline,
+} from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
@@ -86,7 +92,7 @@ export async function secureSeats(
       : await seatsTaken(tx, { tenantId, groupSessionId: session.id, now, except: hold.id }),
     partySize: standing ? 1 : found(hold.partySize),
     bookedBy: "client",
-    minNoticeMin: standing ? 0 : scene.service.minNoticeMin,
+    earliest: standing ? now : noticeEnd({ now, service: scene.service }, session.timeZone),
     now,
   });
   if (!decision.ok) return refuse(lostSeats(decision.refusal.code));

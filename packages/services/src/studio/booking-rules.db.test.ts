@@ -13,9 +13,10 @@ import {
   wallTime,
 } from "@quietroom/testing";
 import { hourMs, type Instant, instant, localDate, minuteMs } from "@quietroom/domain/time";
+import { listServices as listContract, saveService as contract } from "@quietroom/contracts/studio";
 import { expect, test } from "vitest";
 import { bookHold, explainTime, holdSlot, listSlots, viewAppointment } from "../scheduling/index.ts";
-import { saveBookingRules, viewBookingRules, viewStudio } from "./index.ts";
+import { listServices, saveBookingRules, saveService, viewBookingRules, viewStudio } from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -71,7 +72,9 @@ test("BOOK-06 ec-C12 the horizon that the studio sets holds at once, its last da
   succeeded(await set(studio, { horizonDays: 4 }));
   expect((await offered(studio, 20)).last).toBe(wallTime(4, "16:00"));
   expect(await chosen(studio, wallTime(5, "09:00"))).toBe("beyond_horizon");
-  expect(await why(studio, 5)).toEqual([{ rule: "beyond_horizon", horizonDays: 4, lastDate: date(4) }]);
+  expect(await why(studio, 5)).toEqual([
+    { rule: "beyond_horizon", horizonDays: 4, lastDate: date(4), setBy: "studio" },
+  ]);
   succeeded(await set(studio, { horizonDays: 400 }));
   expect(await chosen(studio, wallTime(399, "09:00"))).toBe("held");
 });
@@ -132,4 +135,50 @@ test("BOOK-06 of two admins who change the rules at once, one does, and the othe
   expect(now.version).toBe(seen.version + 1);
   expect(now.cancellationPolicy).toBe(`Policy ${now.horizonDays}`);
   expect(await viewStudio(studio.as("public"), {})).toMatchObject({ policyVersion: 2 });
+});
+
+test("ec-C9 SCHED-05 a notice of one day is until the day before ends, in what is offered, in a hold and in the reason why not", async () => {
+  const studio = await createStudio(runtime, { hours: [["00:00", "24:00"]] });
+  succeeded(await set(studio, { minNoticeMin: 0, minNoticeDays: 1 }));
+  expect((await offered(studio, 3)).first).toBe(wallTime(1, "00:00"));
+  expect(await chosen(studio, wallTime(0, "23:30"))).toBe("too_soon");
+  expect(await chosen(studio, wallTime(1, "00:00"))).toBe("held");
+  succeeded(await set(studio, { minNoticeDays: 3 }));
+  expect(await why(studio, 2)).toMatchObject([
+    { rule: "too_soon", minNoticeDays: 3, earliest: wallTime(3, "00:00"), setBy: "studio" },
+  ]);
+  // A hold that was taken before stands until it runs out.
+  const held = await holdTime(studio, { startsAt: wallTime(4, "10:00") });
+  succeeded(await set(studio, { minNoticeDays: 9 }));
+  succeeded(await bookHold(held.context, bookInput(person("Dan"))));
+});
+
+test("ec-C9 SCHED-07 a service may have a notice and a horizon of its own, in dates or in business days, never in both", async () => {
+  const studio = await createStudio(runtime);
+  const admin = studio.as("admin");
+  const own = async (changes: Partial<Parameters<typeof saveService>[1]>) => {
+    const rows = listContract.output.parse(await listServices(admin, {}));
+    const row = rows.find(({ id }) => id === studio.serviceId);
+    if (row === undefined) throw new Error("the studio has its service");
+    const { slug: _slug, currency: _currency, ...fields } = row;
+    return await saveService(admin, contract.input.parse({ ...fields, ...changes }));
+  };
+  succeeded(await own({ ownNotice: { minNoticeMin: 60, minNoticeDays: 2 }, horizonDays: 5 }));
+  expect(await offered(studio, 20)).toMatchObject({
+    first: wallTime(2, "09:00"),
+    last: wallTime(5, "16:00"),
+  });
+  expect(await chosen(studio, wallTime(1, "16:00"))).toBe("too_soon");
+  expect(await chosen(studio, wallTime(6, "10:00"))).toBe("beyond_horizon");
+  expect(await why(studio, 1)).toMatchObject([{ rule: "too_soon", minNoticeDays: 2, setBy: "service" }]);
+  expect(await why(studio, 6)).toMatchObject([{ rule: "beyond_horizon", setBy: "service" }]);
+  expect((await viewStudio(studio.as("public"), {})).services).toMatchObject([
+    { minNoticeMin: 60, minNoticeDays: 2, horizonDays: 5 },
+  ]);
+  expect(await own({ horizonDays: 5, horizonBusinessDays: 5 })).toEqual({
+    ok: false,
+    refusal: { code: "two_horizons" },
+  });
+  succeeded(await own({ ownNotice: null, horizonDays: null }));
+  expect(await why(studio, 6)).toEqual([]);
 });

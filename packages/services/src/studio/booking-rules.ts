@@ -17,6 +17,7 @@ export const viewBookingRules = defineVerb<object, OutputOf<typeof viewContract>
   async run({ tx, tenantId }) {
     const rules = {
       minNoticeMin: true,
+      minNoticeDays: true,
       horizonDays: true,
       cancellationWindowMin: true,
       cancellationPolicy: true,

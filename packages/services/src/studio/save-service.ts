@@ -31,6 +31,8 @@ export const saveService = defineVerb<Input, Output>({
       approval,
       moreLengths,
       horizonBusinessDays,
+      horizonDays,
+      ownNotice,
       ...fields
     } = input;
     const action = askedId === null ? "create" : "update";
@@ -48,6 +50,10 @@ export const saveService = defineVerb<Input, Output>({
       audit({ action, resource: "service", resourceId: askedId });
       return refuse({ code: "repeated_length" });
     }
+    if (horizonBusinessDays && horizonDays) {
+      audit({ action, resource: "service", resourceId: askedId });
+      return refuse({ code: "two_horizons" });
+    }
     const preferredRoomIds = [...new Set(fields.preferredRoomIds)];
     const rooms = await tx.resource.count({
       where: { tenantId, id: { in: preferredRoomIds }, kind: "room" },
@@ -60,7 +66,11 @@ export const saveService = defineVerb<Input, Output>({
       ...fields,
       ...(approval === undefined ? {} : { approval }),
       ...(moreLengths === undefined ? {} : { moreLengths }),
-      ...(horizonBusinessDays === undefined ? {} : { horizonBusinessDays }),
+      // One of the two takes the place of the other, also where only one is said.
+      ...(horizonBusinessDays === undefined && horizonDays === undefined
+        ? {}
+        : { horizonBusinessDays: horizonBusinessDays ?? null, horizonDays: horizonDays ?? null }),
+      ...(ownNotice === undefined ? {} : (ownNotice ?? { minNoticeMin: null, minNoticeDays: null })),
       preferredRoomIds,
       modes: [...new Set(fields.modes)],
     };

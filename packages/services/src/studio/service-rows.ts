@@ -19,8 +19,20 @@ export async function serviceRows(
     ...service,
     approval: approvalOf(service),
     moreLengths: moreLengthsOf(service),
+    ownNotice: ownNoticeOf(service),
     practitionerIds: practitioners.map(({ practitionerId }) => practitionerId),
   }));
+}
+
+/** The notice that a service has of its own, both parts or neither: a constraint of the table vouches for that. */
+function ownNoticeOf({
+  minNoticeMin,
+  minNoticeDays,
+}: {
+  readonly minNoticeMin: number | null;
+  readonly minNoticeDays: number | null;
+}) {
+  return minNoticeMin === null || minNoticeDays === null ? null : { minNoticeMin, minNoticeDays };
 }
 
 /** The JSON column holds what `save-service` put there after the contract parsed it, which is why the cast holds. */

@@ -54,6 +54,7 @@ export const viewStudio = defineVerb<object, StudioView>({
       open: studio.status === "active",
       ended: studio.status === "cancelled",
       minNoticeMin: studio.minNoticeMin,
+      minNoticeDays: studio.minNoticeDays,
       horizonDays: studio.horizonDays,
       weekStart: weekStartOf(studio),
       cancellationWindowMin: studio.cancellationWindowMin,
@@ -65,6 +66,9 @@ export const viewStudio = defineVerb<object, StudioView>({
         ...service,
         approval: approvalOf(service),
         moreLengths: moreLengthsOf(service),
+        minNoticeMin: service.minNoticeMin ?? studio.minNoticeMin,
+        minNoticeDays: service.minNoticeDays ?? studio.minNoticeDays,
+        horizonDays: service.horizonDays ?? studio.horizonDays,
       })),
       practitioners: practitioners.map((practitioner) => ({
         ...practitioner,

@@ -55,7 +55,12 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
     if (session === "not_there") return refused("unknown_service");
     const wished = session === null ? input : wishOf(session, studio.timeZone);
     const weekdays = [...new Set(wished.weekdays)].map(asWeekday);
-    const wish = canJoinWaitlist({ ...wished, weekdays }, { today, horizonDays: studio.horizonDays });
+    const own = await tx.service.findUnique({
+      where: { tenantId_id: { tenantId, id: wished.serviceId } },
+      select: { horizonDays: true },
+    });
+    const horizonDays = own?.horizonDays ?? studio.horizonDays;
+    const wish = canJoinWaitlist({ ...wished, weekdays }, { today, horizonDays });
     if (!wish.ok && session === null) return refused(datesRefusal[wish.refusal]);
     const who = decideWhoMayBook({ birthDate: details.birthDate, today });
     if (!who.ok) return refused(who.refusal);

@@ -1,14 +1,15 @@
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { TimeButton } from "@quietroom/ui/blocks/time-button";
 import { shortDate, timeOfDay } from "../../show/format-time.ts";
+import { noticeWords, type ShownNotice } from "./notice-words.ts";
 import { type Studio, telephone } from "../../studio/studio-frame.tsx";
 
 /** Why a time cannot be had, in words, by the code of the refusal. Unknown codes say the one thing that is always true. */
 export function refusalWords(
   code: string,
   studio: Studio,
+  notice: ShownNotice = studio,
 ): { readonly title: string; readonly text: string } {
-  const hours = Math.round(studio.minNoticeMin / 60);
   switch (code) {
     case "slot_taken":
     case "no_room":
@@ -28,7 +29,7 @@ export function refusalWords(
     case "too_soon":
       return {
         title: "That is too soon to book online",
-        text: `Online booking closes ${hours} hours before. For a visit today call ${studio.phone}.`,
+        text: `Online booking closes ${noticeWords(notice)} before. For a visit sooner than that call ${studio.phone}.`,
       };
     case "move_limit":
       return {
@@ -51,6 +52,7 @@ export function refusalWords(
 /** The refusal above the times, with up to three that can be had instead: one press takes one. */
 export function SlotRefusal({
   studio,
+  notice,
   code,
   instead,
   zone,
@@ -58,13 +60,15 @@ export function SlotRefusal({
   fields,
 }: {
   readonly studio: Studio;
+  /** The service's own, or the studio's. */
+  readonly notice: ShownNotice;
   readonly code: string;
   readonly instead: readonly number[];
   readonly zone: string;
   readonly hold: (form: FormData) => Promise<void>;
   readonly fields: Readonly<Record<string, string>>;
 }) {
-  const { title, text } = refusalWords(code, studio);
+  const { title, text } = refusalWords(code, studio, notice);
   return (
     <Notice tone="caution" title={title} role="alert">
       <p>

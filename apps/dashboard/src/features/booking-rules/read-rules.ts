@@ -13,6 +13,7 @@ export function readRules(form: FormData, { version }: { readonly version: numbe
   return {
     version,
     minNoticeMin: hours("minNoticeMin"),
+    minNoticeDays: count("minNoticeDays"),
     horizonDays: count("horizonDays"),
     cancellationWindowMin: hours("cancellationWindowMin"),
     // A form sends its lines with the ends that browsers use.

@@ -17,7 +17,12 @@ export function RuleFields({ rules, wrong }: { readonly rules: Rules; readonly w
         <NumberField
           {...number("minNoticeMin", hoursText(rules.minNoticeMin))}
           label="Shortest notice, hours"
-          hint="Before that they are given your phone number."
+          hint="Later than that they are given your phone number."
+        />
+        <NumberField
+          {...number("minNoticeDays", rules.minNoticeDays)}
+          label="And days before, by the calendar"
+          hint="1: until midnight before the day of the visit, whatever the hour. 0: the hours alone count."
         />
         <NumberField
           {...number("horizonDays", rules.horizonDays)}
@@ -87,6 +92,7 @@ export function RuleFields({ rules, wrong }: { readonly rules: Rules; readonly w
 
 const ranges = {
   minNoticeMin: "Type hours from 0 to 720.",
+  minNoticeDays: "Type a whole number of days from 0 to 365.",
   horizonDays: "Type a whole number of days from 1 to 730.",
   cancellationWindowMin: "Type hours from 0 to 720.",
   cancellationPolicy: "Write at most 1500 characters, in plain text.",

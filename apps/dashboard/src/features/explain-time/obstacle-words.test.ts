@@ -103,17 +103,22 @@ test("notice, horizon and grid are said with the values that would have to be ot
     "That time has passed: it is Tue 16 Mar, 18:00 now.",
   );
   const earliest = at("2027-03-17T09:00-04:00");
-  expect(words({ rule: "too_soon", minNoticeMin: 120, earliest }).text).toBe(
+  const notice = { rule: "too_soon", minNoticeMin: 0, minNoticeDays: 0, earliest, setBy: "studio" } as const;
+  expect(words({ ...notice, minNoticeMin: 120 }).text).toBe(
     "Clients book at least 2 hours ahead: the first start they can have now is Wed 17 Mar, 9:00.",
   );
-  expect(words({ rule: "too_soon", minNoticeMin: 2880, earliest }).text).toContain("at least 2 days ahead");
-  expect(words({ rule: "too_soon", minNoticeMin: 90, earliest }).text).toContain("at least 90 minutes ahead");
-  expect(words({ rule: "beyond_horizon", horizonDays: 60, lastDate: "2027-03-15" }).text).toBe(
-    "Clients book at most 60 days ahead: the last date they can have now is Monday, 15 March 2027.",
-  );
+  expect(words({ ...notice, minNoticeMin: 2880 }).text).toContain("at least 2 days ahead");
+  expect(words({ ...notice, minNoticeMin: 90 }).text).toContain("at least 90 minutes ahead");
+  expect(
+    words({ rule: "beyond_horizon", horizonDays: 60, lastDate: "2027-03-15", setBy: "studio" }).text,
+  ).toBe("Clients book at most 60 days ahead: the last date they can have now is Monday, 15 March 2027.");
+  expect(words({ ...notice, minNoticeDays: 1 }).text).toContain("book at least 1 day by the calendar ahead:");
+  const own = words({ ...notice, minNoticeMin: 120, minNoticeDays: 2, setBy: "service" });
+  expect(own.text).toContain("book Regular session at least 2 days by the calendar and 2 hours ahead:");
+  expect(own.change).toEqual({ label: "Change the service", href: "/services" });
   const link = { label: "Change the booking rules", href: "/booking-rules" };
-  const far = { rule: "beyond_horizon", horizonDays: 60, lastDate: "2027-03-15" } as const;
-  const soon = { rule: "too_soon", minNoticeMin: 120, earliest } as const;
+  const far = { rule: "beyond_horizon", horizonDays: 60, lastDate: "2027-03-15", setBy: "studio" } as const;
+  const soon = { ...notice, minNoticeMin: 120 };
   for (const rule of [soon, far]) {
     expect(words(rule).change).toEqual(link);
     // Who may not change them is sent nowhere.

@@ -37,13 +37,13 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
       return { text: `That time has passed: it is ${dateTime(obstacle.now, clock)} now.`, change: null };
     case "too_soon":
       return {
-        text: `Clients book at least ${lengthWords(obstacle.minNoticeMin)} ahead: the first start they can have now is ${dateTime(obstacle.earliest, clock)}.`,
-        change: ofRules(asked),
+        text: `Clients book ${whose(obstacle, asked)}${noticeWords(obstacle)} ahead: the first start they can have now is ${dateTime(obstacle.earliest, clock)}.`,
+        change: ofRules(obstacle, asked),
       };
     case "beyond_horizon":
       return {
-        text: `Clients book at most ${obstacle.horizonDays} days ahead: the last date they can have now is ${dateWords(obstacle.lastDate, clock)}.`,
-        change: ofRules(asked),
+        text: `Clients book ${whose(obstacle, asked)}at most ${daysWords(obstacle.horizonDays)} ahead: the last date they can have now is ${dateWords(obstacle.lastDate, clock)}.`,
+        change: ofRules(obstacle, asked),
       };
     case "outside_opening":
       return {
@@ -88,8 +88,28 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
   }
 }
 
-function ofRules({ rulesPage }: AskedWords): ObstacleWords["change"] {
+type SetBy = Pick<Of<"too_soon">, "setBy">;
+
+function ofRules({ setBy }: SetBy, { rulesPage }: AskedWords): ObstacleWords["change"] {
+  if (setBy === "service") return { label: "Change the service", href: "/services" };
   return rulesPage === null ? null : { label: "Change the booking rules", href: rulesPage };
+}
+
+function whose({ setBy }: SetBy, { service }: AskedWords): string {
+  return setBy === "service" ? `${service} ` : "";
+}
+
+/** Both parts of a notice; a part that asks for nothing is not said. */
+function noticeWords({ minNoticeMin, minNoticeDays }: Of<"too_soon">): string {
+  const calendar = `at least ${daysWords(minNoticeDays)}`;
+  if (minNoticeDays === 0) return `at least ${lengthWords(minNoticeMin)}`;
+  return minNoticeMin === 0
+    ? `${calendar} by the calendar`
+    : `${calendar} by the calendar and ${lengthWords(minNoticeMin)}`;
+}
+
+function daysWords(days: number): string {
+  return days === 1 ? "1 day" : `${days} days`;
 }
 
 function notOffered({ because }: Of<"unknown_service">, { who, service, mode }: AskedWords): ObstacleWords {

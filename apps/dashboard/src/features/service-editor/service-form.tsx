@@ -17,6 +17,7 @@ import { LimitFields, limitErrors, readLimits } from "../../limits/limit-fields.
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { MoreLengths, readMoreLengths } from "./more-lengths.tsx";
+import { ownRuleErrors, OwnRules, readOwnRules } from "./own-rules.tsx";
 import { readNeeds, type Resource, ServiceNeeds } from "./service-needs.tsx";
 import { Tick } from "./tick.tsx";
 
@@ -39,6 +40,7 @@ export function ServiceForm({
   const notify = useNotify();
   const [error, setError] = useState<string>();
   const [wrongLimit, setWrongLimit] = useState<string>();
+  const [wrongRule, setWrongRule] = useState<string>();
   const [wrongLengths, setWrongLengths] = useState<string>();
   const save = useMutation(
     trpc.service.save.mutationOptions({
@@ -52,6 +54,7 @@ export function ServiceForm({
             "Someone else changed this service meanwhile. Close this and open it again to see their version.",
           );
         } else if (answer.refusal.code === "repeated_length") setWrongLengths("Each length once only.");
+        else if (answer.refusal.code === "two_horizons") setWrongRule("horizonDays");
         else if (answer.refusal.code === "unknown_room") setError("A room you chose is not there any more.");
         else setError("A practitioner you chose is not there any more.");
       },
@@ -77,8 +80,10 @@ export function ServiceForm({
           const ofLimits = field in limitErrors;
           setWrongLengths(field === "moreLengths" ? "15 minutes to 8 hours, each with a price." : undefined);
           setWrongLimit(ofLimits ? field : undefined);
+          const ofRules = field in ownRuleErrors;
+          setWrongRule(ofRules ? field : undefined);
           setError(
-            asked.success || ofLimits || field === "moreLengths"
+            asked.success || ofLimits || ofRules || field === "moreLengths"
               ? undefined
               : `Check ${labels[field] ?? "the form"}.`,
           );
@@ -142,23 +147,7 @@ export function ServiceForm({
           />
         </div>
         <MoreLengths service={service} error={wrongLengths} />
-        <Field
-          name="horizonBusinessDays"
-          label="Bookable ahead, business days"
-          hint="Days on which the place is open. Empty: as far ahead as the studio's other services."
-          optional
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="number"
-              inputMode="numeric"
-              min={1}
-              max={260}
-              defaultValue={service?.horizonBusinessDays ?? ""}
-            />
-          )}
-        </Field>
+        <OwnRules service={service} error={wrongRule} />
         <LimitFields
           limits={service ?? { maxPerDay: null, maxPerWeek: null }}
           errorAt={(field) => (field === wrongLimit ? limitErrors[field] : undefined)}
@@ -235,7 +224,6 @@ const labels: Readonly<Record<string, string>> = {
   modes: "where it takes place: at least one",
   roomCapacity: "how many people the room must hold: 1 to 500",
   priceMinor: "the price",
-  horizonBusinessDays: "how far ahead it can be booked: 1 to 260 business days",
 };
 
 function readForm(form: FormData, service: Service | null): unknown {
@@ -252,7 +240,7 @@ function readForm(form: FormData, service: Service | null): unknown {
     newClients: form.get("newClients"),
     priceMinor: Math.round(Number(form.get("price")) * 100),
     moreLengths: readMoreLengths(form),
-    horizonBusinessDays: form.get("horizonBusinessDays") ? Number(form.get("horizonBusinessDays")) : null,
+    ...readOwnRules(form),
     modes: form.getAll("modes"),
     practitionerIds: form.getAll("practitionerIds"),
     ...readNeeds(form, service),

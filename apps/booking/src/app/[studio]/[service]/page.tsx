@@ -134,6 +134,7 @@ export default async function PickTimePage({
       {view.refused === undefined ? null : (
         <SlotRefusal
           studio={studio}
+          notice={service}
           code={view.refused}
           instead={view.instead?.split(",").map(Number).slice(0, 3) ?? []}
           zone={clock}

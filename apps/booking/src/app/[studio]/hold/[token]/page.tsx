@@ -81,7 +81,7 @@ export default async function DetailsPage({
           approval={service?.approval ?? "instant"}
           backHref={times}
           refusals={{
-            ...Object.fromEntries(refusalCodes.map((code) => [code, refusalWords(code, studio)])),
+            ...Object.fromEntries(refusalCodes.map((code) => [code, refusalWords(code, studio, service)])),
             seats_taken: {
               title: "The seats were taken meanwhile",
               text: "Your ten minutes were over, and somebody else was faster. Nothing was booked.",

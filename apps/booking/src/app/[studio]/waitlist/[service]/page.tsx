@@ -117,7 +117,7 @@ export default async function WaitlistPage({
         refusals={{
           dates_reversed: "The last date lies before the first. Swap them.",
           dates_past: "Those dates have passed. Choose later ones.",
-          beyond_horizon: `That is too far ahead: times open ${studio.horizonDays} days before.`,
+          beyond_horizon: `That is too far ahead: times open ${service.horizonDays} days before.`,
           unknown_service:
             session === null
               ? "This combination is not on offer. Choose anyone or anywhere."
