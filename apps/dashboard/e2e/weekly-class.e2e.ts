@@ -114,7 +114,7 @@ test("SCHED-15 SCHED-24 ec-I17 ec-F7 a weekly class: planned, one moved, a seat 
   const mails = await inbox(bens, 2); // joined, offered
   await waiting.goto(mails.flatMap((email) => linksIn(email, "offer"))[0] ?? "");
   await photograph(waiting, "class-9-offer");
-  await waiting.getByRole("button", { name: "Take this hour" }).click();
+  await waiting.getByRole("button", { name: "Take this seat" }).click();
   await expect(waiting.getByRole("heading", { level: 1 })).toContainText("You are booked, Ben");
   await page.reload();
   await expect(sessions.nth(0).getByText("1 of 2 seats taken")).toBeVisible();

@@ -138,13 +138,21 @@ const sessionRefusalCodes = [
   "already_cancelled",
   "already_started",
   "not_allowed",
+  "room_too_small", // for so many seats and whoever leads the session
   "minimum_over_seats",
   "cut_off_past", // the moment at which it would be decided whether it is held lies behind
 ] as const;
 
 const sessionAnswer = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), value: z.object({ groupSessionId: z.string(), version: z.int() }) }),
-  z.object({ ok: z.literal(false), refusal: z.object({ code: z.enum(sessionRefusalCodes) }) }),
+  z.object({
+    ok: z.literal(false),
+    refusal: z.object({
+      code: z.enum(sessionRefusalCodes),
+      /** Of a room that is too small: some of those that are not; none named: the studio has none. */
+      rooms: z.array(z.object({ name: z.string(), locationName: z.string(), holds: z.int() })).optional(),
+    }),
+  }),
 ]);
 
 /** Staff set a group session at a wall-clock time of the place: off the grid and within the notice if they like, never onto taken time. */

@@ -65,6 +65,16 @@ const resourceRow = z.object({
   /** Visits that have it although it cannot be had then, for a person to decide about; the first of them by start. */
   displacedCount: z.int(),
   displaced: z.array(displacedVisit),
+  /** Coming group sessions in it that seat more people than it holds; the first of them by start. */
+  overfull: z.array(
+    z.object({
+      id: z.string(),
+      startsAt: z.number(),
+      timeZone: z.string(),
+      practitionerName: z.string(),
+      people: z.int(), // its seats, and whoever leads it
+    }),
+  ),
 });
 
 const saved = <const Code extends readonly string[]>(codes: Code) =>

@@ -66,6 +66,7 @@ export const viewOffer = {
       value: z.object({
         status: z.enum(["open", "accepted", "declined", "lapsed", "withdrawn"]),
         serviceName: z.string(),
+        ofSession: z.boolean(), // a seat of a group session, and not an hour
         practitionerName: z.string(),
         locationName: z.string(),
         address: z.string(),

@@ -106,7 +106,7 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
 
   const roomIds: string[] = [];
   for (let room = 1; room <= (wishes.rooms ?? 1); room += 1) {
-    const asked = { ...plainRoom, kind: "room", locationId, name: `Room ${room}` } as const;
+    const asked = { ...plainRoom, capacity: 12, kind: "room", locationId, name: `Room ${room}` } as const;
     roomIds.push(succeeded(await addResource(admin, asked)).id);
   }
   const practitionerIds: PractitionerId[] = [];

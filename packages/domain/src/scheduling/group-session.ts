@@ -36,6 +36,11 @@ export function seatsLeft({
   return Math.max(0, capacity - taken);
 }
 
+/** How many people a session brings together: those who are seated, and whoever leads it. A room says how many it holds in the same count. */
+export function peopleWith(seats: number): number {
+  return seats + 1;
+}
+
 /**
  * Whether so many people can be seated together. Clients within the notice, in sessions that are open to them; staff also in others and as
  * long as the session has not begun.

@@ -69,6 +69,7 @@ export {
   type Minimum,
   minimumDueAt,
   minimumRefusal,
+  peopleWith,
   type SeatRefusal,
   seatsLeft,
   sessionChangeRefusal,

@@ -21,6 +21,7 @@ import {
   standingSeats,
 } from "../scheduling/index.ts";
 import { minimumOf } from "./minimum-of.ts";
+import { roomsThatHold, tooSmall } from "./rooms-that-hold.ts";
 import { lockStaffSession } from "./staff-session.ts";
 
 type Input = InputOf<typeof contract>;
@@ -48,6 +49,8 @@ export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
     const sameMinimum = JSON.stringify(minimum) === JSON.stringify(minimumOf(session));
     const wrong = minimumRefusal({ startsAt: session.start, minimum, capacity }, now);
     if (wrong !== null && !(sameMinimum && wrong === "cut_off_past")) return refuse({ code: wrong });
+    const small = await outgrown(work, session);
+    if (small !== null) return refuse(small);
     const substituted = practitionerId !== session.practitionerId;
     if (substituted) {
       if (!reaches(actor, "appointment:manage", practitionerId)) return refuse({ code: "not_allowed" });
@@ -80,6 +83,13 @@ export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
   },
 });
 
+/** That more seats than before do not find room where the session is held; what was cut since is no reason to refuse another change (ec-F3). */
+async function outgrown(work: VerbWork<Input>, { roomId, capacity }: GroupSession) {
+  if (roomId === null || work.input.capacity <= capacity) return null;
+  const rooms = await roomsThatHold(work, work.input.capacity);
+  return rooms.some(({ id }) => id === roomId) ? null : tooSmall(rooms);
+}
+
 /** Whether the substitute gives the service, works then and is free; that staff went over a cap stands with their act (ec-C14). */
 async function makeRoomFor(
   work: VerbWork<Input>,
@@ -88,8 +98,10 @@ async function makeRoomFor(
   const { tx, input, now, tenantId, audit } = work;
   const { practitionerId } = input;
   const move = { practitionerId, start: session.start, by: "staff" } as const;
-  const times = await loadMoveTimes(tx, { tenantId, now, visit: session, move }, async ({ practitioners }) =>
-    lockCalendars(tx, tenantId, session.locationId, practitioners),
+  const times = await loadMoveTimes(
+    tx,
+    { tenantId, now, visit: { ...session, capacity: null }, move },
+    async ({ practitioners }) => lockCalendars(tx, tenantId, session.locationId, practitioners),
   );
   if (!times.ok) return times;
   const placement = decidePlacement(times.value, now);

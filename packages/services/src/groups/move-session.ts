@@ -28,6 +28,7 @@ import {
   standingSeats,
 } from "../scheduling/index.ts";
 import { judgedAnew, minimumOf } from "./minimum-of.ts";
+import { withRooms } from "./rooms-that-hold.ts";
 import { lockStaffSession } from "./staff-session.ts";
 
 type Input = InputOf<typeof contract>;
@@ -66,7 +67,7 @@ export const moveSession = defineVerb<Input, OutputOf<typeof contract>>({
     if (!times.ok) return refuse({ code: times.refusal });
     const rooms = { first: input.roomId ?? session.roomId, only: input.roomId };
     const placement = decidePlacement(inRoom(times.value, rooms), now);
-    if (!placement.ok) return refuse({ code: placement.refusal });
+    if (!placement.ok) return refuse(await withRooms(work, session, placement.refusal, input.roomId));
     const full = start === session.start ? [] : fullAt(times.value.candidates[0]?.full, start);
     if (full.length > 0) {
       const overCaps = full.map(({ of, per }) => `${of}_${per}`);

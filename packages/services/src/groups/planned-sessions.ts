@@ -30,7 +30,13 @@ export async function plannedSessions(
   const occurrences = occurrencesOf({ rule, first, time, zone }, first);
   if (!occurrences.ok) return occurrences;
   const until = occurrences.value.at(-1)?.date ?? first;
-  const asked = { tenantId, choice: session, from: first, until, bookedBy: "staff" } as const;
+  const asked = {
+    tenantId,
+    choice: { ...session, seats: session.capacity },
+    from: first,
+    until,
+    bookedBy: "staff",
+  } as const;
   const scene = await loadScene(tx, asked);
   if (scene === null || !scene.offered || scene.practitioners.length === 0) return refuse("unknown_service");
   if (!scene.studioOpen) return refuse("studio_closed");

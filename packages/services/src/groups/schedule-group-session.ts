@@ -10,6 +10,7 @@ import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { loadScene, lockCalendars } from "../scheduling/index.ts";
 import { placeSession } from "./place-session.ts";
+import { withRooms } from "./rooms-that-hold.ts";
 
 /**
  * Staff set a group session: it takes its facilitator, a room and a device like any visit, its service's buffers around the session and not
@@ -39,7 +40,13 @@ export const scheduleGroupSession = defineVerb<InputOf<typeof contract>, OutputO
         select: { id: true },
       }),
     );
-    const asked = { tenantId, choice: input, from: date, until: date, bookedBy: "staff" } as const;
+    const asked = {
+      tenantId,
+      choice: { ...input, seats: capacity },
+      from: date,
+      until: date,
+      bookedBy: "staff",
+    } as const;
     const scene = found(await loadScene(tx, asked));
     if (!scene.studioOpen) return refuse({ code: "studio_closed" });
     if (!scene.offered || scene.practitioners.length === 0) return refuse({ code: "unknown_service" });
@@ -55,6 +62,6 @@ export const scheduleGroupSession = defineVerb<InputOf<typeof contract>, OutputO
       openOnline,
       minimum,
     });
-    return placed.ok ? placed : refuse({ code: placed.refusal });
+    return placed.ok ? placed : refuse(await withRooms(work, input, placed.refusal));
   },
 });

@@ -28,7 +28,8 @@ export type VisitShape = Pick<
   | "end"
   | "blockedFrom"
   | "blockedUntil"
->;
+> &
+  Partial<Pick<AppointmentRow, "capacity">>;
 
 /** Hours, rooms and taken times around the wanted start, with the caps to be kept, or why there are none to be had. */
 export type MoveTimes = Result<
@@ -65,7 +66,7 @@ export async function loadMoveTimes(
   const { tenantId, now, visit, move } = ask;
   const { practitionerId, start, by } = move;
   const date = localDate(start, "UTC");
-  const choice = { ...visit, practitionerId };
+  const choice = { ...visit, practitionerId, seats: visit.capacity ?? undefined };
   const loaded = await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: by });
   if (loaded === null || !loaded.offered || loaded.practitioners.length === 0)
     return refuse("unknown_service");

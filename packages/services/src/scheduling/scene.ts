@@ -10,6 +10,7 @@ import {
   type Hours,
   hoursByMode,
   type OpeningHours,
+  peopleWith,
   type OverrideKind,
   overridesAt,
   type PlacedOverride,
@@ -41,6 +42,8 @@ export type Choice = {
   readonly locationId: LocationId;
   /** One of the lengths of the service, in minutes; left out: its usual one (ec-C3). */
   readonly durationMin?: number | undefined;
+  /** Of a group session: how many people it seats, who all have to find room beside whoever leads it. */
+  readonly seats?: number | undefined;
 };
 
 /** A room or a device that a service can be given in or with, before anybody has asked who has it when. */
@@ -97,6 +100,11 @@ export type SceneAsk = {
   readonly bookedBy: Booker;
 };
 
+/** How many people a room has to hold for it, whoever leads it among them. */
+function peopleIn({ seats }: Choice): number {
+  return seats === undefined ? 1 : peopleWith(seats);
+}
+
 /** Loads the scene of a choice in one round trip; null when the studio has no such service or place. */
 export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
   const { tenantId, choice, bookedBy } = ask;
@@ -136,7 +144,7 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
         where r.tenant_id = t.id and r.location_id = l.id and r.active and case r.kind
           when 'room' then s.needs_room and (s.room_type = '' or lower(r.type) = lower(s.room_type))
             and lower(r.equipment::text)::text[] @> lower(s.room_equipment::text)::text[]
-            and r.capacity >= s.room_capacity and (r.step_free or not s.room_step_free)
+            and r.capacity >= greatest(s.room_capacity, ${peopleIn(choice)}::int) and (r.step_free or not s.room_step_free)
           else s.device_type <> '' and lower(r.type) = lower(s.device_type) end) as "resources",
       (select coalesce(json_agg(json_build_object(
           'id', p.id, 'lastDay', p.last_day, 'caps', json_build_object('maxPerDay', p.max_per_day, 'maxPerWeek', p.max_per_week),

@@ -1,7 +1,7 @@
 import type { listResources } from "@quietroom/contracts/resources";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { Prisma, type ResourceModel, type Tx } from "@quietroom/db";
-import { blockingStatuses } from "@quietroom/domain/scheduling";
+import { blockingStatuses, peopleWith } from "@quietroom/domain/scheduling";
 import { type Instant, localDate, localTime, type TimeZone } from "@quietroom/domain/time";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
@@ -28,6 +28,7 @@ export async function resourceRows(
   const { tenantId, now } = ask;
   const places = await tx.location.findMany({ where: { tenantId }, select: { id: true, timeZone: true } });
   const visits = await displacedVisits(tx, ask, resources);
+  const sessions = await overfullSessions(tx, ask, resources);
   const rows: ResourceRow[] = [];
   for (const resource of resources) {
     const { id, version, locationId, name, type, equipment, capacity, stepFree, cleaningMin, active } =
@@ -48,10 +49,48 @@ export async function resourceRows(
       active,
       outOfService: outOfService(resource, zone, now),
       displacedCount: displaced.length,
+      overfull: sessions
+        .filter(({ roomId }) => roomId === id)
+        .slice(0, named)
+        .map(({ id: sessionId, startsAt, timeZone, practitionerName, seats }) => ({
+          id: sessionId,
+          startsAt: fromInstantColumn(startsAt),
+          timeZone,
+          practitionerName,
+          people: peopleWith(seats),
+        })),
       displaced: await withProposals(tx, ask, displaced.slice(0, named)),
     });
   }
   return rows;
+}
+
+type Overfull = {
+  readonly roomId: string;
+  readonly id: string;
+  readonly startsAt: Date;
+  readonly timeZone: TimeZone;
+  readonly practitionerName: string;
+  readonly seats: number;
+};
+
+/** Coming group sessions with more people than their room holds since it was cut: nobody is sent away, and somebody has to decide (ec-F3). */
+async function overfullSessions(
+  tx: Tx,
+  { tenantId, now, practitionerIds }: Ask,
+  resources: readonly ResourceModel[],
+): Promise<Overfull[]> {
+  const sessions = await tx.$queryRaw<(Overfull & { readonly holds: number })[]>`
+    select r.id as "roomId", r.capacity as holds, a.id, a.starts_at as "startsAt", a.time_zone as "timeZone",
+      p.display_name as "practitionerName", a.capacity::int as seats
+    from appointment a
+      join resource r on r.tenant_id = a.tenant_id and r.id = a.room_id
+      join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
+    where a.tenant_id = ${tenantId}::uuid and a.room_id = any(${resources.map(({ id }) => id)}::uuid[])
+      and a.capacity is not null and a.status = 'scheduled' and a.starts_at > ${toInstantColumn(now)}::timestamptz
+      ${practitionerIds === "all" ? Prisma.empty : Prisma.sql`and a.practitioner_id = any(${practitionerIds}::uuid[])`}
+    order by a.starts_at, a.id`;
+  return sessions.flatMap(({ holds, ...session }) => (peopleWith(session.seats) > holds ? [session] : []));
 }
 
 function outOfService(

@@ -38,6 +38,7 @@ export const viewOffer = defineVerb<object, OutputOf<typeof contract>>({
     return ok({
       status: offer.status === "open" && isExpired(expiresAt, now) ? "lapsed" : offer.status,
       serviceName: service.name,
+      ofSession: opening.groupSessionId !== null,
       practitionerName: practitioner.displayName,
       locationName: location.name,
       address: locationAddress(location),

@@ -15,7 +15,7 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
-import { sessionRefusal } from "./session-words.ts";
+import { sessionRefusalWords } from "./session-words.ts";
 
 const missing = { date: "Choose a date.", time: "Say when it begins." };
 
@@ -34,7 +34,7 @@ export function MoveSession({
     trpc.groups.move.mutationOptions({
       onSuccess: (answer) => {
         if (answer.ok) notify({ title: "Session moved", tone: "positive" });
-        else setWrong(sessionRefusal[answer.refusal.code]);
+        else setWrong(sessionRefusalWords(answer.refusal));
       },
       onError: (failure) => setWrong(failureWords(failure, "Nothing was moved.")),
       onSettled: () => queryClient.invalidateQueries(),

@@ -16,7 +16,7 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
 import { MinimumFields, minimumMissing, readMinimum } from "./minimum-fields.tsx";
-import { sessionRefusal } from "./session-words.ts";
+import { sessionRefusalWords } from "./session-words.ts";
 
 export type SessionChoices = {
   readonly services: readonly Pick<
@@ -55,7 +55,7 @@ export function NewSession({
       onSuccess: async (answer) => {
         await queryClient.invalidateQueries();
         if (!answer.ok) {
-          setWrong({ field: null, words: sessionRefusal[answer.refusal.code] });
+          setWrong({ field: null, words: sessionRefusalWords(answer.refusal) });
           return;
         }
         notify({ title: "Session added", tone: "positive" });

@@ -25,7 +25,7 @@ import { MinimumFields, minimumMissing, readMinimum } from "./minimum-fields.tsx
 import { MoveSession } from "./move-session.tsx";
 import { RepeatSession } from "./repeat-session.tsx";
 import { Seats } from "./seats.tsx";
-import { seatRefusal, sessionRefusal } from "./session-words.ts";
+import { seatRefusal, sessionRefusalWords } from "./session-words.ts";
 
 type Roster = StaffOutput["groups"]["roster"];
 
@@ -209,7 +209,7 @@ function ChangeSession({ roster: { session, facilitators } }: { readonly roster:
     trpc.groups.change.mutationOptions({
       onSuccess: (answer) => {
         if (answer.ok) notify({ title: "Session changed", tone: "positive" });
-        else setWrong(sessionRefusal[answer.refusal.code]);
+        else setWrong(sessionRefusalWords(answer.refusal));
       },
       onError: (failure) => setWrong(failureWords(failure, "Nothing was changed.")),
       onSettled: () => queryClient.invalidateQueries(),
@@ -303,7 +303,7 @@ function CallOff({ session }: { readonly session: Roster["session"] }) {
     trpc.groups.cancel.mutationOptions({
       onSuccess: (answer) => {
         if (!answer.ok) {
-          setError(sessionRefusal[answer.refusal.code]);
+          setError(sessionRefusalWords(answer.refusal));
           return;
         }
         notify({ title: "Session called off", description: "Everybody is told by email.", tone: "positive" });

@@ -1,10 +1,10 @@
 import type { StaffOutput } from "@quietroom/api/client";
 
-type Code = Extract<StaffOutput["groups"]["schedule"], { ok: false }>["refusal"]["code"];
+type Refusal = Extract<StaffOutput["groups"]["schedule"], { ok: false }>["refusal"];
 type SeatRefusal = Extract<StaffOutput["groups"]["seat"], { ok: false }>["refusal"];
 
 /** Every refusal that a change to a group session can meet, in words that say what to do next. */
-export const sessionRefusal: Readonly<Record<Code, string>> = {
+const sessionRefusal: Readonly<Record<Refusal["code"], string>> = {
   past: "That time has passed. Choose a later one.",
   too_soon: "That time is too close. Choose a later one.",
   beyond_horizon: "That is further ahead than the studio books.",
@@ -22,11 +22,21 @@ export const sessionRefusal: Readonly<Record<Code, string>> = {
   changed_meanwhile: "Someone changed this session meanwhile. What you see now is current: try again.",
   already_cancelled: "This session is called off already.",
   already_started: "This session has already begun.",
+  room_too_small: "The room does not hold so many people and whoever leads them.",
   minimum_over_seats:
     "There are fewer seats than the least people. Set more seats, or a smaller number of people.",
   cut_off_past: "It would be decided at a moment that lies behind. Set fewer hours before.",
   not_allowed: "That calendar is not yours to manage.",
 };
+
+/** The same with what could be had instead, where that is known. */
+export function sessionRefusalWords({ code, rooms }: Refusal): string {
+  if (code !== "room_too_small" || rooms === undefined) return sessionRefusal[code];
+  const others = rooms.map(({ name, locationName, holds }) => `${name}, ${locationName} (holds ${holds})`);
+  return others.length === 0
+    ? `${sessionRefusal[code]} No room of the studio does. Set fewer seats, or say under Rooms how many one holds.`
+    : `${sessionRefusal[code]} These do: ${others.join("; ")}.`;
+}
 
 /** Why a client could not be seated. */
 export function seatRefusal({ code, left }: SeatRefusal): string {

@@ -10,6 +10,7 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { OutOfDate } from "../../show/out-of-date.tsx";
 import { DisplacedVisits } from "./displaced-visits.tsx";
+import { OverfullSessions } from "./overfull-sessions.tsx";
 import { OutOfServiceForm } from "./out-of-service-form.tsx";
 import { ResourceForm } from "./resource-form.tsx";
 import { aboutResource, outWords, type Place, type Resource } from "./resource-words.ts";
@@ -162,6 +163,7 @@ function ResourceItem({
         )}
       </div>
       <DisplacedVisits resource={resource} locale={locale} canReassign={canReassign} />
+      <OverfullSessions resource={resource} locale={locale} />
     </li>
   );
 }

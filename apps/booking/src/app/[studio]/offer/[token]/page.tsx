@@ -14,12 +14,13 @@ import { publicCaller } from "../../../../server/api.ts";
 import { loadStudio } from "../../../../server/studio.ts";
 import { viewerZone } from "../../../../server/viewer.ts";
 
-const closed = {
-  accepted: ["This hour is yours", "You accepted the offer. The visit's own page has everything else."],
-  declined: ["You passed on this hour", "It was offered to the next person."],
-  lapsed: ["This offer is over", "Its time ran out, so the hour went on."],
-  withdrawn: ["This hour is gone", "We are sorry: the studio needed it after all."],
-} as const;
+const closed = (what: "seat" | "hour") =>
+  ({
+    accepted: [`This ${what} is yours`, "You accepted the offer. The visit's own page has everything else."],
+    declined: [`You passed on this ${what}`, "It was offered to the next person."],
+    lapsed: ["This offer is over", `Its time ran out, so the ${what} went on.`],
+    withdrawn: [`This ${what} is gone`, "We are sorry: the studio needed it after all."],
+  }) as const;
 
 export default async function OfferPage({
   params,
@@ -36,8 +37,9 @@ export default async function OfferPage({
     return <LinkRefusal studio={studio} code={found?.refusal.code ?? "link_invalid"} subject="offer" />;
   }
   const offer = found.value;
+  const what = offer.ofSession ? "seat" : "hour";
   if (offer.status !== "open" || offer.expiresAt < offer.now) {
-    const [title, text] = closed[offer.status === "open" ? "lapsed" : offer.status];
+    const [title, text] = closed(what)[offer.status === "open" ? "lapsed" : offer.status];
     return (
       <Refusal
         title={title}
@@ -62,7 +64,7 @@ export default async function OfferPage({
     <div className="grid max-w-2xl gap-8">
       <PageHeader
         linkAs={Link}
-        title="An hour is free for you"
+        title={offer.ofSession ? "A seat is free for you" : "An hour is free for you"}
         description="You alone are asked. Nobody else can book it while you decide."
       />
       <VisitCard visit={offer} viewerZone={zone} locale={studio.locale} />
@@ -73,7 +75,7 @@ export default async function OfferPage({
       />
       <form action={answer.bind(null, slug, token)} className="flex flex-wrap gap-2.5">
         <SubmitButton size="lg" name="answer" value="accept" pendingLabel="One moment …">
-          Take this hour
+          {`Take this ${what}`}
         </SubmitButton>
         <Button type="submit" size="lg" variant="secondary" name="answer" value="decline">
           Pass, keep my place
