@@ -117,7 +117,7 @@ async function holdSeat(
     taken: await seatsTaken(tx, { tenantId, groupSessionId, now, except: givingUp }),
     partySize: 1,
     bookedBy: "staff",
-    minNoticeMin: 0,
+    earliest: now,
     now,
   });
   if (!decision.ok) return refuse(decision.refusal.code === "past" ? "past" : "slot_taken");
