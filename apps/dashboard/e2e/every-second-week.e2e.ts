@@ -26,7 +26,7 @@ test("ec-B16 ec-B17 an admin sets hours of every second week: the next dates are
   await expect(page.getByLabel("Monday, next dates")).toHaveText("Say from which date to count the weeks.");
   await page.getByRole("button", { name: "Save weekly hours" }).press("Enter");
   await expect(page.getByRole("region", { name: "Every week" }).getByRole("alert")).toHaveText(
-    "Say from which date the weeks are counted.",
+    "Monday 09:00 – 17:00: Say from which date the weeks are counted.",
   );
   await expect(from).toHaveAttribute("aria-invalid", "true");
   await expectAccessible(page);

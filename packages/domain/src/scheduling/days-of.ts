@@ -9,7 +9,7 @@ import {
 } from "../time/index.ts";
 
 /** One local date with what falls on it, by start. */
-export type DayOf<Piece> = { readonly date: LocalDate; readonly pieces: readonly Piece[] };
+type DayOf<Piece> = { readonly date: LocalDate; readonly pieces: readonly Piece[] };
 
 /** So many dates from `from` on, each with the parts of these pieces that fall on it: what runs over midnight is on both dates. */
 export function daysOf<Piece extends Interval>(

@@ -138,7 +138,10 @@ function WeeklyHours({
         if (!answer.ok) {
           const { code, row } = answer.refusal;
           if (code === "changed_meanwhile") await queryClient.invalidateQueries();
-          else setRefused({ code, text: hoursRefusal(code), key: rows[row ?? -1]?.key });
+          else {
+            const blamed = rows[row ?? -1];
+            setRefused({ code, text: `${rangeText(blamed, locale)}${hoursRefusal(code)}`, key: blamed?.key });
+          }
           return;
         }
         setRefused(undefined);
@@ -222,6 +225,13 @@ function keptRows({ weekly }: Availability): readonly EditedRow[] {
 function sameRows(one: readonly EditedRow[], other: readonly EditedRow[]): boolean {
   const said = (rows: readonly EditedRow[]) => JSON.stringify(rows.map(({ key: _key, ...row }) => row));
   return said(one) === said(other);
+}
+
+/** "Monday 09:00 – 12:00: ", which says of which range what follows is meant. */
+function rangeText(row: EditedRow | undefined, locale: string): string {
+  if (row === undefined) return "";
+  const day = calendarDate(addDays("2023-01-01", row.weekday), locale, { weekday: "long" });
+  return `${day} ${row.start} – ${row.end}: `;
 }
 
 /** "Monday 09:00 – 12:00, Tuesday 13:00 – 17:00". */

@@ -3,7 +3,7 @@ import { calendarDate } from "../../show/format-time.ts";
 import { hoursRefusal } from "./hours-words.ts";
 
 export type Override = StaffOutput["availability"]["view"]["overrides"][number];
-export type OverrideRefusal = Extract<StaffOutput["availability"]["setOverride"], { ok: false }>["refusal"];
+type OverrideRefusal = Extract<StaffOutput["availability"]["setOverride"], { ok: false }>["refusal"];
 
 /** What a date can be, as the form offers it: "closed" is other hours, and none of them. */
 export const dateChoices = {
