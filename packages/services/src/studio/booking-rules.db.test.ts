@@ -129,7 +129,7 @@ test("BOOK-06 of two admins who change the rules at once, one does, and the othe
         }),
     ),
   );
-  expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   expect(both.find(({ ok }) => !ok)).toEqual({ ok: false, refusal: { code: "changed_meanwhile" } });
   const now = await viewBookingRules(admin, {});
   expect(now.version).toBe(seen.version + 1);

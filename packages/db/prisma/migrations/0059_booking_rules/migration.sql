@@ -2,9 +2,7 @@
 alter table tenant
   add column rules_version integer not null default 1,
   -- So many dates before the visit's own, by the calendar of its place, beside the elapsed minutes (ec-C9).
-  add column min_notice_days smallint not null default 0 check (min_notice_days between 0 and 365),
-  -- Whether the buffers of a visit have to lie within open hours as well (ec-C5).
-  add column buffers_within_hours boolean not null default false;
+  add column min_notice_days smallint not null default 0 check (min_notice_days between 0 and 365);
 
 -- A service may have a notice of its own, both parts of it, and a horizon of its own, in dates or in business days.
 alter table service
