@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { at as instantAt } from "../../test/at.ts";
 import { timeOfDay } from "./time-of-day.ts";
 
-const at = (time: string) => Date.parse(`2027-03-16T${time}Z`);
+const at = (time: string) => instantAt(`2027-03-16T${time}Z`);
 const zone = "UTC";
 /** Spaces before AM and PM are narrow ones in some versions of the language data. */
 const plain = (text: string) => text.replaceAll(/\s/g, " ");
