@@ -80,7 +80,8 @@ test("ec-F7 with too few people at its cut-off a session is called off once, whe
     judgeMinimums(clock, {}),
     judgeMinimums(clock, {}),
   ]);
-  expect(rounds.map(({ calledOff }) => calledOff).toSorted()).toEqual([0, 0, 1]);
+  expect(rounds.filter(({ calledOff }) => calledOff === 1)).toHaveLength(1);
+  expect(rounds.filter(({ calledOff }) => calledOff === 0)).toHaveLength(2);
   expect(await judgeMinimums(clock, {})).toEqual({ held: 0, calledOff: 0 });
   const rows = await query("select status, cancelled_by, late_cancel from appointment where id = any($1)", [
     [groupSessionId, seat.id],
@@ -95,7 +96,9 @@ test("ec-F7 with too few people at its cut-off a session is called off once, whe
     "select resource_id from audit_event where verb = 'groups.judge_minimums' and tenant_id = $1",
     [studio.tenantId],
   );
-  expect(acts.map(({ resource_id: id }) => id).toSorted()).toEqual([groupSessionId, seat.id].toSorted());
+  expect(acts.map(({ resource_id: id }) => String(id)).toSorted()).toEqual(
+    [String(groupSessionId), String(seat.id)].toSorted(),
+  );
 });
 
 test("ec-F7 with enough people it is held, and who leaves afterwards ends it for nobody", async () => {

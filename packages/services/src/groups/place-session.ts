@@ -14,7 +14,7 @@ import { withdrawOffersOver } from "../openings/index.ts";
 import { holdFactsAt, type Scene, setExpiredHoldsAside } from "../scheduling/index.ts";
 
 /** What a session is beside its time, its people and its place. */
-export type SessionTerms = {
+type SessionTerms = {
   readonly capacity: number;
   readonly openOnline: boolean;
   readonly minimum: Minimum | null;
