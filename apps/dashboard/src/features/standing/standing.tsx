@@ -15,6 +15,7 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { Switch } from "@quietroom/ui/primitives/switch";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { checkInput } from "../../show/check-input.ts";
@@ -46,6 +47,7 @@ export function PractitionerStanding({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
+  const router = useRouter();
   const [wrong, setWrong] = useState<WrongInput>();
   const [asking, setAsking] = useState(false);
   const asked = { practitionerId: asId<PractitionerId>(initial.practitionerId) };
@@ -59,6 +61,7 @@ export function PractitionerStanding({
         );
         if (answer.ok) notify({ title: "Bookings saved", tone: "positive" });
         await queryClient.invalidateQueries();
+        router.refresh(); // who has left is said beside their name as well, which the page itself shows
       },
       onError: (failure) => {
         setAsking(false);
