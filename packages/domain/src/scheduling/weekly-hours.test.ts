@@ -80,5 +80,5 @@ test("ec-B16 two rows meet exactly when a date of one, so many days later, is a 
     }),
     { numRuns: 1000 },
   );
-  expect(Math.min(seen.met, seen.missed)).toBeGreaterThan(20);
+  expect(Math.min(seen.met, seen.missed)).toBeGreaterThan(5); // of some 34 and 110
 });

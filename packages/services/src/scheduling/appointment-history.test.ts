@@ -20,6 +20,7 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
   expect(verbs.filter((name) => historyWords[name] === undefined).toSorted()).toMatchInlineSnapshot(`
     [
       "groups.list_sessions",
+      "groups.preview_repeat",
       "groups.roster",
       "rezone.list_visits",
       "scheduling.answer_booking_request",
@@ -32,6 +33,7 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
       "scheduling.explain_time",
       "scheduling.find_move_times",
       "scheduling.find_visit_to_move",
+      "scheduling.list_affected_visits",
       "scheduling.list_alternatives",
       "scheduling.list_open_sessions",
       "scheduling.list_own_visits",
@@ -40,6 +42,8 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
       "scheduling.preview_move_series",
       "scheduling.preview_series",
       "scheduling.release_hold",
+      "scheduling.replace_external_busy",
+      "scheduling.settle_stopped_series",
       "scheduling.staff_slots",
       "scheduling.view_appointment",
       "scheduling.view_hold",
