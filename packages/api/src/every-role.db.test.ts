@@ -242,6 +242,11 @@ test("check 22 AUTH-51 whatever the table allows is answered", async () => {
        values ($1, $2, '2030-01-01', '2030-01-01', 'New Year', 'public_holiday', 'closed', $3) on conflict do nothing`,
       [studio.tenantId, scene.closureIds[1], scene.staffUserId],
     );
+    await query(
+      `insert into travel_period (tenant_id, id, practitioner_id, first_date, last_date, time_zone, away)
+       values ($1, $2, $3, '2029-01-01', '2029-01-02', 'Asia/Tokyo', false) on conflict do nothing`,
+      [studio.tenantId, scene.travelPeriodId, studio.practitionerId],
+    );
   }
   expect(wrong).toEqual([]);
 });

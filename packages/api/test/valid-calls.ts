@@ -119,6 +119,9 @@ export async function arrange(studio: TestStudio, query: Query) {
     await publishDocument(adminBy(studio, { staffUserId, sessionId: String(session?.["id"]) }), terms),
   );
   const sign = (kind: keyof Tokens, id: string) => links.sign({ kind, tenantId: studio.tenantId, id });
+  const [keeps] = await query("select hours_version, limits_version from practitioner where id = $1", [
+    studio.practitionerId,
+  ]);
   return {
     groupSessionId,
     appointmentId: visit.id,
@@ -141,6 +144,8 @@ export async function arrange(studio: TestStudio, query: Query) {
     seriesId: await stoppedSeries(studio, query, clientId),
     overrideId: await plantOverride(studio, query),
     travelPeriodId: await plantTravel(studio, query),
+    hoursVersion: Number(keeps?.["hours_version"]),
+    limitsVersion: Number(keeps?.["limits_version"]),
     timeOffIds: await askDaysOff(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     closureIds: await closeDays(studio, { staffUserId, sessionId: String(session?.["id"]) }),
     invitationId: await invite(studio, { staffUserId, sessionId: String(session?.["id"]) }),
@@ -669,11 +674,18 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("requests.answerBooking", { appointmentId, version, word: "", answer: "decline" }),
     change("requests.answerCancellation", { appointmentId, version, word: "", answer: "turn_down" }),
-    change("availability.setWeekly", { practitionerId, rows: [row] }),
-    change("availability.setCaps", { practitionerId, maxPerDay: 6, maxPerWeek: null }),
+    change("availability.setWeekly", { practitionerId, rows: [row], version: scene.hoursVersion }),
+    change("availability.setCaps", {
+      practitionerId,
+      maxPerDay: 6,
+      maxPerWeek: null,
+      version: scene.limitsVersion,
+    }),
     change("availability.setWeekStart", { weekStart: 6 }),
     change("availability.setOverride", {
       practitionerId,
+      id: null,
+      version: null,
       locationId,
       date: addDays(today, 20),
       blocks: [["10:00", "12:00"]],

@@ -43,6 +43,7 @@ export const freeIds: Readonly<Record<string, string>> = {
   "audit_event.request_id": "made by the server for one call",
   "audit_seal.first_id": "a seal outlives the rows it is about, to show that they are gone",
   "notification.provider_id": "the message's name at the provider",
+  "date_override.series_id": "what dates that were said together have in common, and no record of its own",
   "series.idempotency_key": "made by the browser",
   "waitlist_entry.idempotency_key": "made by the browser",
   "waitlist_offer.appointment_id": "a hold, which vanishes when the offer is not taken",
