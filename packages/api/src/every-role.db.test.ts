@@ -111,7 +111,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "timeOff.list",
     "trust.rule",
   ]);
-});
+}, 300_000);
 
 test("check 22 check 26 AUTH-53 a list holds a record for those whom the table lets see it, and for nobody else", async () => {
   const held: Readonly<Record<string, string>> = {
@@ -249,4 +249,4 @@ test("check 22 AUTH-51 whatever the table allows is answered", async () => {
     );
   }
   expect(wrong).toEqual([]);
-});
+}, 300_000);

@@ -26,7 +26,8 @@ type DemoService = {
 
 export type DemoStudio = {
   readonly studio: NewStudio;
-  readonly rooms: readonly string[];
+  /** With how many people each holds. */
+  readonly rooms: readonly (readonly [name: string, capacity: number])[];
   readonly practitioners: readonly DemoPractitioner[];
   /** The first one is what most people come for. */
   readonly services: readonly DemoService[];
@@ -76,7 +77,11 @@ export const hudsonPhysio: DemoStudio = {
       timeZone: "America/New_York",
     },
   },
-  rooms: ["River room", "Garden room", "Gym"],
+  rooms: [
+    ["River room", 2],
+    ["Garden room", 4],
+    ["Gym", 12],
+  ],
   practitioners: [
     {
       displayName: "Maya Okonkwo",
@@ -187,7 +192,10 @@ export const stillwater: DemoStudio = {
       timeZone: "Europe/London",
     },
   },
-  rooms: ["North room", "Lantern room"],
+  rooms: [
+    ["North room", 2],
+    ["Lantern room", 8],
+  ],
   practitioners: [
     {
       displayName: "Imogen Hartley",

@@ -77,8 +77,8 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
   const admin = await contextOf(runtime, await hire("admin", demo.admin, null));
   await endSession(runtime, await hire("receptionist", demo.receptionist, null));
 
-  for (const name of demo.rooms) {
-    const room = { type: "", equipment: [], capacity: 2, stepFree: false, cleaningMin: 0 };
+  for (const [name, capacity] of demo.rooms) {
+    const room = { type: "", equipment: [], capacity, stepFree: false, cleaningMin: 0 };
     agreed(await addResource(admin, { ...room, kind: "room", locationId, name }));
   }
   const practitionerIds: PractitionerId[] = [];
