@@ -1,7 +1,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 
 type Answer = StaffOutput["appointment"]["cancel"];
-export type StaffRefusalCode = Extract<Answer, { ok: false }>["refusal"]["code"];
+type StaffRefusalCode = Extract<Answer, { ok: false }>["refusal"]["code"];
 
 /** Every refusal a change to a visit can meet, in words that say what to do next. */
 export const refusalWords: Readonly<Record<StaffRefusalCode, string>> = {

@@ -12,7 +12,10 @@ export type HoursOn = {
 };
 
 /** The hours that belong to one date, as they were entered: an override replaces the week's (ec-B3), or adds to it; none means closed. */
-export function hoursOn({ weekly, overrides }: Pick<Hours, "weekly" | "overrides">, date: LocalDate): HoursOn {
+export function hoursOn(
+  { weekly, overrides }: Pick<Hours, "weekly" | "overrides">,
+  date: LocalDate,
+): HoursOn {
   const ofDate = overrides.filter((override) => override.date === date);
   const of = (asked: OverrideKind) => ofDate.filter(({ kind = "hours" }) => kind === asked);
   const instead = of("hours");

@@ -251,7 +251,7 @@ test("a save of the weekly hours that was prepared on an older state is refused,
     refusal: { code: "changed_meanwhile", row: null },
   });
   const after = await viewAvailability(admin, { practitionerId });
-  expect(after.weekly).toEqual(answers[0]?.ok === true ? mine.rows : theirs.rows);
+  expect(after.weekly).toEqual((answers[0]?.ok ?? false) ? mine.rows : theirs.rows);
   expect(await setWeeklyHours(admin, { ...mine, ...versionOf(after) })).toMatchObject({ ok: true });
 });
 

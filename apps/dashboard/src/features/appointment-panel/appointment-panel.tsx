@@ -23,7 +23,7 @@ import { AgreedRestrictions } from "./agreed-restrictions.tsx";
 import { CancelVisit } from "./cancel-visit.tsx";
 import { CorrectStatus } from "./correct-status.tsx";
 import { MoveVisit } from "./move-visit.tsx";
-import { refusalWords } from "./refusal-words.ts";
+import { refusalWords } from "../../show/refusal-words.ts";
 import { Overrides } from "./overrides.tsx";
 import { RepeatVisit } from "./repeat-visit.tsx";
 import { SeriesFacts } from "./series-facts.tsx";

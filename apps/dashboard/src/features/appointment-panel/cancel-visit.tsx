@@ -11,7 +11,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { refusalWords } from "./refusal-words.ts";
+import { refusalWords } from "../../show/refusal-words.ts";
 import { countWords, onlyThis, SeriesScopeFields, seriesWords } from "./series-scope.tsx";
 
 const wishHints = {

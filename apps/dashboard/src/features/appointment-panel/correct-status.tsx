@@ -12,7 +12,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { refusalWords } from "./refusal-words.ts";
+import { refusalWords } from "../../show/refusal-words.ts";
 
 type Panel = StaffOutput["appointment"]["panel"];
 type Correctable = Exclude<Panel["correctableTo"][number], "held" | "requested" | "cancelled">;

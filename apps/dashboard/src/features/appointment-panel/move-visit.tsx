@@ -16,7 +16,7 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, type StudioClock } from "../../show/format-time.ts";
 import { MovePreview, type SeriesMove } from "./move-preview.tsx";
-import { refusalWords } from "./refusal-words.ts";
+import { refusalWords } from "../../show/refusal-words.ts";
 import { countWords, onlyThis, SeriesScopeFields, seriesWords } from "./series-scope.tsx";
 
 /** A date, a practitioner, and the times that are really free then: one press moves the visit. Any other time can be typed. */

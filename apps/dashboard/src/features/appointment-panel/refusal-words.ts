@@ -1,1 +1,0 @@
-export { refusalWords, type StaffRefusalCode } from "../../show/refusal-words.ts";
