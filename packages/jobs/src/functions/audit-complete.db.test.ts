@@ -64,6 +64,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   "scheduling.extend_series": "needs months gone by: series.db.test.ts",
   "messages.plan_together": "needs a series: series-news.db.test.ts",
   "rezone.list_visits": "at night: watch-time-zones.db.test.ts",
+  "scheduling.replace_external_busy": "a connector's, which is still to come: external-busy.db.test.ts",
   "rezone.rezone_visit": "a command's, not a job's: rezone.db.test.ts",
   "evidence.record_archive": "needs months gone by: evidence.db.test.ts",
 };
