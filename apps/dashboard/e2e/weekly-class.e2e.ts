@@ -45,7 +45,7 @@ test("SCHED-15 SCHED-24 ec-I17 ec-F7 a weekly class: planned, one moved, a seat 
   await page.setViewportSize({ width: 1440, height: 900 });
   await repeat.getByRole("button", { name: "Add 2 sessions" }).press("Enter");
   await expect(page.getByText("Sessions added", { exact: true })).toBeVisible();
-  await page.keyboard.press("Escape");
+  await panel.getByRole("button", { name: "Close" }).press("Enter");
   await expect(sessions).toHaveCount(3);
 
   // The second one moves by an hour, and nothing else does.
@@ -57,7 +57,7 @@ test("SCHED-15 SCHED-24 ec-I17 ec-F7 a weekly class: planned, one moved, a seat 
   await expect(page.getByText("Session moved", { exact: true })).toBeVisible();
   await expect(panel.getByText(/11:00/).first()).toBeVisible();
   await photograph(page, "class-3-moved");
-  await page.keyboard.press("Escape");
+  await panel.getByRole("button", { name: "Close" }).press("Enter");
 
   // The third is held for two people or not at all.
   await sessions.nth(2).getByRole("button", { name: /^Open/ }).press("Enter");
@@ -70,7 +70,7 @@ test("SCHED-15 SCHED-24 ec-I17 ec-F7 a weekly class: planned, one moved, a seat 
   await expect(page.getByText("Session changed", { exact: true })).toBeVisible();
   await expect(panel.getByText(/0 of 2 needed until/)).toBeVisible();
   await expectAccessible(page);
-  await page.keyboard.press("Escape");
+  await panel.getByRole("button", { name: "Close" }).press("Enter");
   await photograph(page, "class-4-list");
   await page.setViewportSize({ width: 320, height: 700 });
   await photograph(page, "class-5-list-narrow");
