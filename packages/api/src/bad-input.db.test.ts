@@ -73,8 +73,12 @@ async function recordsHeld(): Promise<Readonly<Record<string, number>>> {
 const anyText =
   /Name$|^name$|^addressLine$|^city$|^region$|^postalCode$|^directions$|^description$|^reason$|^wish$|^cancellationPolicy$|^recipient$|^what$|^purpose$|^phone$|^text$|^viewerZone$/;
 
-/** Any text as well, of which the first that comes is kept: an answer to a client, a document's next version, an incident's review, a list as it was seen. */
+/**
+ * Any text as well, of which the first that comes is kept: an answer to a client, a document's next version, an incident's review, a list as
+ * it was seen; and an id that may be left out or nothing, of which either comes first.
+ */
 const decides: readonly string[] = [
+  "availability.setOverride id",
   "resource.add type",
   "resource.save type",
   "records.decideRequest answer",
@@ -183,9 +187,9 @@ test("what was odd and taken all the same is this", () => {
     desk.bookWithOverride idempotencyKey = nobody's id
     desk.bookWithOverride startsAt = more than an int
     availability.setWeekly rows.0.effectiveFrom = nothing
-    availability.setWeekly rows.0.effectiveUntil = nothing
+    availability.setWeekly version = absent
     availability.setCaps maxPerDay = nothing
-    availability.setCaps maxPerWeek = nothing
+    availability.setCaps version = absent
     availability.removeOverride id = nobody's id
     availability.removeOverride following = yes
     closure.save part = nothing
