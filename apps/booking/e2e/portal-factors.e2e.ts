@@ -103,7 +103,7 @@ test("AUTH-02 AUTH-07 check 46 check 47 a client adds a password and an authenti
   await expect(page.getByRole("heading", { name: "My account" })).toBeVisible();
 
   await page.getByRole("link", { name: "Change second step" }).click();
-  await expect(page.getByRole("heading", { name: "Second step" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Second step", exact: true })).toBeVisible();
   await expectAccessible(page);
   await photograph(page, "booking-8-manage-second-step");
 });
