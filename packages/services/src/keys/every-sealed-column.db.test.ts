@@ -91,6 +91,27 @@ test("ENC-07 ENC-08 ENC-11 no table about clients has a text that is neither sea
   expect(found.map(({ name }) => String(name)).toSorted()).toEqual(looked.toSorted());
 });
 
+test("ENC-10 status, urgency and the dates that scheduling asks for are kept in the clear", async () => {
+  const asked = [
+    "appointment.status",
+    "appointment.starts_at",
+    "appointment.time_zone",
+    "waitlist_entry.status",
+    "waitlist_entry.priority",
+    "waitlist_entry.date_from",
+    "waitlist_entry.dayparts",
+    "waitlist_entry.weekdays",
+  ];
+  const kept = await query(
+    `select c.relname || '.' || a.attname as name, a.atttypid::regtype::text as type
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+     where c.relnamespace = 'public'::regnamespace and c.relname || '.' || a.attname = any($1)`,
+    [asked],
+  );
+  expect(kept.map(({ name }) => String(name)).toSorted()).toEqual(asked.toSorted());
+  expect(kept.filter(({ type }) => /sealed/.test(String(type)))).toEqual([]);
+});
+
 test("ENC-11 a sweep finds every value sound, and names the one that is not where it was sealed", async () => {
   const swept = await sweepSealed(system);
   expect(swept.map(({ table, column }) => `${table}.${column}`)).toEqual(
