@@ -13,7 +13,8 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
-import { outsideWords, zoneName, zoneRefusal, zonesWith } from "./zone-words.ts";
+import { outsideWords, zoneRefusal } from "./zone-words.ts";
+import { zoneName, zonesWith } from "../../show/zones.ts";
 
 const missing = {
   firstDate: "Choose the first day.",

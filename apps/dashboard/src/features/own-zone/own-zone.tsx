@@ -17,15 +17,8 @@ import { datesOff } from "../../show/dates-off.ts";
 import { failureWords } from "../../show/failure-words.ts";
 import { AddTravel } from "./add-travel.tsx";
 import { RemoveTravel } from "./remove-travel.tsx";
-import {
-  type Clocks,
-  outsideWords,
-  type Place,
-  placeClocks,
-  zoneName,
-  zoneRefusal,
-  zonesWith,
-} from "./zone-words.ts";
+import { type Clocks, outsideWords, type Place, placeClocks, zoneRefusal } from "./zone-words.ts";
+import { zoneName, zonesWith } from "../../show/zones.ts";
 
 /** By which clock hours in person go and hours by video, and where the practitioner travels (ec-A28, ec-A29). */
 export function OwnZone({

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { outsideWords, placeClocks, zoneRefusal, zonesWith } from "./zone-words.ts";
+import { outsideWords, placeClocks, zoneRefusal } from "./zone-words.ts";
+import { zonesWith } from "../../show/zones.ts";
 
 test("ec-A28 the editor says by which clock each place goes, those of one zone together", () => {
   const place = (name: string, timeZone: string) => ({ id: name, name, timeZone });

@@ -1,21 +1,11 @@
 import type { StaffOutput } from "@quietroom/api/client";
+import { zoneName } from "../../show/zones.ts";
 
 export type Clocks = StaffOutput["ownZone"]["view"];
 export type Place = StaffOutput["availability"]["view"]["locations"][number];
 type Refusal =
   | Extract<StaffOutput["ownZone"]["set"], { readonly ok: false }>["refusal"]["code"]
   | Extract<StaffOutput["ownZone"]["addTravel"], { readonly ok: false }>["refusal"]["code"];
-
-/** Every zone that this browser knows, and this one in any case. */
-export function zonesWith(zone: string): readonly string[] {
-  const known = Intl.supportedValuesOf("timeZone");
-  return known.includes(zone) ? known : [zone, ...known];
-}
-
-/** "America/New York". */
-export function zoneName(timeZone: string): string {
-  return timeZone.replaceAll("_", " ");
-}
 
 /** By which clocks hours in person go: "Main Street: America/New York time". Places of one zone are said together. */
 export function placeClocks(places: readonly Place[]): readonly string[] {

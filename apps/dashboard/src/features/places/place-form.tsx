@@ -18,15 +18,8 @@ import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { calendarDate } from "../../show/format-time.ts";
 import { OpeningFields } from "./opening-fields.tsx";
-import {
-  openingWords,
-  type Place,
-  placeRefusal,
-  usualOpening,
-  writtenAddress,
-  zoneName,
-} from "./place-words.ts";
-import { zonesWith } from "./zones.ts";
+import { openingWords, type Place, placeRefusal, usualOpening, writtenAddress } from "./place-words.ts";
+import { zoneName, zonesWith } from "../../show/zones.ts";
 
 /** Of opening hours also on which weekday. */
 type Wrong = WrongInput & { readonly weekday?: number | null };

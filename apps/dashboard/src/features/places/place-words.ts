@@ -61,11 +61,6 @@ export function writtenAddress({ addressLine, city, region, postalCode, country 
   return [addressLine, city, area, country].join(", ");
 }
 
-/** "America/New York": the name as people read it. */
-export function zoneName(timeZone: string): string {
-  return timeZone.replaceAll("_", " ");
-}
-
 /** Visits that were booked before the hours were made shorter: nothing was moved, and a person has to decide. */
 export function visitsOutside(count: number): string {
   const visits = count === 1 ? "1 booked visit stands" : `${count} booked visits stand`;

@@ -13,14 +13,8 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { OutOfDate } from "../../show/out-of-date.tsx";
 import { calendarDate } from "../../show/format-time.ts";
 import { PlaceForm } from "./place-form.tsx";
-import {
-  openingWords,
-  type Place,
-  visitsAhead,
-  visitsOutside,
-  writtenAddress,
-  zoneName,
-} from "./place-words.ts";
+import { openingWords, type Place, visitsAhead, visitsOutside, writtenAddress } from "./place-words.ts";
+import { zoneName } from "../../show/zones.ts";
 import { ZoneForm } from "./zone-form.tsx";
 
 /** The studio's places, and the form to add one or correct it. */

@@ -11,8 +11,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { concernedVisits, type Place, zoneName, zoneRefusal } from "./place-words.ts";
-import { zonesWith } from "./zones.ts";
+import { concernedVisits, type Place, zoneRefusal } from "./place-words.ts";
+import { zoneName, zonesWith } from "../../show/zones.ts";
 
 const meanings = [
   {
