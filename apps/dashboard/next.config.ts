@@ -22,6 +22,8 @@ const config: NextConfig = {
   experimental: { serverActions: { bodySizeLimit: "256kb" }, proxyClientMaxBodySize: "256kb" },
   // Pictures are served as they are: what would make them smaller also fetches them, for anybody who names an address.
   images: { unoptimized: true },
+  // A page's title comes in its head with the first byte, for every reader: one sent later is missing while a page is drawn anew.
+  htmlLimitedBots: /.*/,
   headers: () => Promise.resolve(fixedHeaderRules()),
 };
 
