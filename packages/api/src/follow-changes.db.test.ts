@@ -1,5 +1,11 @@
-import { createStudio, succeeded, testDatabase, testRuntime, type TestStudio } from "@quietroom/testing";
-import { setWeeklyHours } from "@quietroom/services/studio";
+import {
+  createStudio,
+  succeeded,
+  testDatabase,
+  testRuntime,
+  type TestStudio,
+  replaceHours,
+} from "@quietroom/testing";
 import { isTrackedEnvelope } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
@@ -48,7 +54,7 @@ function contentOf(envelope: unknown): { readonly id: string; readonly change: {
 }
 
 async function changeHours({ as, practitionerId }: TestStudio): Promise<void> {
-  succeeded(await setWeeklyHours(as("admin"), { practitionerId, rows: [] }));
+  succeeded(await replaceHours(as("admin"), { practitionerId, rows: [] }));
 }
 
 test("a stream opens with resync, whatever the browser saw last, and then tells each change with its place", async () => {

@@ -78,8 +78,6 @@ test("check 33 no value of any procedure may be an operator, or a list of values
 
 /** What may be left out, with what that says. */
 const mayBeLeftOut: Readonly<Record<string, string>> = {
-  "availability.setWeekly version": "whatever stands is replaced",
-  "availability.setCaps version": "whatever stands is replaced",
   "availability.setOverride id": "it is new",
   "availability.setOverride version": "it is new",
 };

@@ -225,11 +225,11 @@ const hoursRefusals = [
   "changed_meanwhile",
 ] as const;
 
-/** Replaces the weekly hours, as they were loaded at `version`; left out, whatever stands. */
+/** Replaces the weekly hours, as they were loaded at `version`. */
 export const setWeeklyHours = {
   input: z.strictObject({
     practitionerId: idSchema<"practitioner">(),
-    version: versionSchema.optional(),
+    version: versionSchema,
     rows: z.array(weeklyRow).max(100),
   }),
   output: z.discriminatedUnion("ok", [
@@ -293,11 +293,11 @@ export const removeDateOverride = {
   ]),
 };
 
-/** How many visits a practitioner takes a day and a week, of every kind and at every place, as loaded at `version`; left out, whatever stands. */
+/** How many visits a practitioner takes a day and a week, of every kind and at every place, as loaded at `version`. */
 export const setPractitionerCaps = {
   input: z.strictObject({
     practitionerId: idSchema<"practitioner">(),
-    version: versionSchema.optional(),
+    version: versionSchema,
     maxPerDay,
     maxPerWeek,
   }),

@@ -5,10 +5,10 @@ import {
   testDatabase,
   testRuntime,
   type TestStudio,
+  replaceHours,
 } from "@quietroom/testing";
 import { expect, onTestFinished, test } from "vitest";
 import type { Change } from "./change-feed.ts";
-import { setWeeklyHours } from "./studio/index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -39,7 +39,7 @@ function read(studio: TestStudio) {
 }
 
 async function changeHours({ as, practitionerId }: TestStudio): Promise<void> {
-  succeeded(await setWeeklyHours(as("admin"), { practitionerId, rows: [] }));
+  succeeded(await replaceHours(as("admin"), { practitionerId, rows: [] }));
 }
 
 test("check 19 TEN-09 a reader is told to look at everything once, and then of each change of its own studio", async () => {

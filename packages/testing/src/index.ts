@@ -16,4 +16,5 @@ export { watchTransactions } from "./watch-statements.ts";
 export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";
 export { answerOfferLink, cancelVisit, joinInput, joinLine } from "./waitlist.ts";
 export { testKeys } from "./test-keys.ts";
+export { replaceHours, replaceLimits } from "./hours.ts";
 export { bookSeats, groupSession, seatsInput, sessionInput } from "./group-session.ts";

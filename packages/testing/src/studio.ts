@@ -126,7 +126,7 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
         effectiveUntil: null,
       })),
     );
-    succeeded(await setWeeklyHours(admin, { practitionerId, rows }));
+    succeeded(await setWeeklyHours(admin, { practitionerId, version: 1, rows }));
   }
   const service = succeeded(
     await saveService(admin, {

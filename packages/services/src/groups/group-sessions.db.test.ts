@@ -17,6 +17,7 @@ import {
   testDatabase,
   testRuntime,
   wallTime,
+  replaceLimits,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import {
@@ -33,7 +34,6 @@ import {
   rescheduleAsStaff,
   viewAppointment,
 } from "../scheduling/index.ts";
-import { setPractitionerCaps } from "../studio/index.ts";
 import {
   cancelGroupSession,
   changeGroupSession,
@@ -292,7 +292,7 @@ test("ec-F9 a substitute leads the same session: everybody keeps the seat and is
   const [first, second] = studio.practitionerIds;
   if (first === undefined || second === undefined) throw new Error("two practitioners");
   for (const practitionerId of [first, second])
-    succeeded(await setPractitionerCaps(admin, { practitionerId, maxPerDay: 1, maxPerWeek: null }));
+    succeeded(await replaceLimits(admin, { practitionerId, maxPerDay: 1, maxPerWeek: null }));
   const groupSessionId = await groupSession(studio, { capacity: 5 });
   const seat = await bookSeats(studio, groupSessionId);
   await bookSeats(studio, groupSessionId, { name: "Ben" });

@@ -16,12 +16,13 @@ import {
   testRuntime,
   type TestStudio,
   wallTime,
+  replaceLimits,
 } from "@quietroom/testing";
 import { type AppointmentId, asId, type OpeningId } from "@quietroom/domain/ids";
 import { appointmentStatuses, countedStatuses } from "@quietroom/domain/scheduling";
 import { addDays, hourMs, type Instant, instant, localDate, plus } from "@quietroom/domain/time";
 import { expect, test } from "vitest";
-import { setPractitionerCaps, setWeekStart } from "../studio/index.ts";
+import { setWeekStart } from "../studio/index.ts";
 import { offerOpening } from "../waitlist/index.ts";
 import {
   bookHold,
@@ -44,7 +45,7 @@ async function limit(
   practitionerId = studio.practitionerId,
 ) {
   const { maxPerDay = null, maxPerWeek = null } = caps;
-  succeeded(await setPractitionerCaps(studio.as("admin"), { practitionerId, maxPerDay, maxPerWeek }));
+  succeeded(await replaceLimits(studio.as("admin"), { practitionerId, maxPerDay, maxPerWeek }));
 }
 
 async function limitService(studio: TestStudio, maxPerDay: number) {

@@ -12,9 +12,9 @@ import {
   testRuntime,
   type TestStudio,
   wallTime,
+  replaceLimits,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
-import { setPractitionerCaps } from "../studio/index.ts";
 import {
   appointmentPanel,
   bookForClient,
@@ -179,7 +179,7 @@ test("ec-C14 ec-C16 the desk books inside the notice, beyond the horizon, off th
     ).toMatchObject([{ detail: { waived } }]);
   }
   succeeded(
-    await setPractitionerCaps(studio.as("admin"), {
+    await replaceLimits(studio.as("admin"), {
       practitionerId: studio.practitionerId,
       maxPerDay: 1,
       maxPerWeek: null,

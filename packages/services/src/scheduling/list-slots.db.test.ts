@@ -10,12 +10,13 @@ import {
   testRuntime,
   type TestStudio,
   wallTime,
+  replaceHours,
 } from "@quietroom/testing";
 import { asId, type PractitionerId } from "@quietroom/domain/ids";
 import { addDays, instant, localDate } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
-import { addLocation, setDateOverride, setWeeklyHours } from "../studio/index.ts";
+import { addLocation, setDateOverride } from "../studio/index.ts";
 import { holdSlot, listSlots } from "./index.ts";
 
 const database = await testDatabase();
@@ -123,12 +124,12 @@ test("ec-L8 a range with nothing in it names the first free time after it, in th
       effectiveFrom: from,
       effectiveUntil: until,
     }));
-  succeeded(await setWeeklyHours(studio.as("admin"), { practitionerId, rows: rows(date(150), null) }));
+  succeeded(await replaceHours(studio.as("admin"), { practitionerId, rows: rows(date(150), null) }));
   const soon = await list(studio, { from: date(0), days: 31 });
   expect(soon.slots).toEqual([]);
   expect(soon.nextAvailable).toBe(wallTime(150, "09:00"));
   expect(soon.lastDate).toBe(date(200));
-  succeeded(await setWeeklyHours(studio.as("admin"), { practitionerId, rows: rows(date(201), null) }));
+  succeeded(await replaceHours(studio.as("admin"), { practitionerId, rows: rows(date(201), null) }));
   expect(await list(studio, { from: date(0), days: 31 })).toMatchObject({ slots: [], nextAvailable: null });
 });
 
@@ -146,7 +147,7 @@ test("ec-L8 the first free time after a range is found on whichever date it is, 
       end: "10:00",
       ...only,
     }));
-    succeeded(await setWeeklyHours(studio.as("admin"), { practitionerId, rows }));
+    succeeded(await replaceHours(studio.as("admin"), { practitionerId, rows }));
     expect((await list(studio, { from: date(0), days: 31 })).nextAvailable, `${day}`).toBe(
       wallTime(day, "09:00"),
     );
@@ -169,7 +170,7 @@ test("ec-B16 hours of every second week are offered and held in those weeks only
     effectiveFrom: date(2),
     effectiveUntil: null,
   }));
-  succeeded(await setWeeklyHours(studio.as("admin"), { practitionerId, rows }));
+  succeeded(await replaceHours(studio.as("admin"), { practitionerId, rows }));
   const { slots } = await list(studio, { from: date(1), days: 25 });
   const worked = [2, 3, 4, 5, 6, 7, 8, 16, 17, 18, 19, 20, 21, 22];
   expect(slots.map(({ startsAt }) => startsAt)).toEqual(worked.map((day) => wallTime(day, "09:00")));

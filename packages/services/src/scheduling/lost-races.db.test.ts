@@ -12,11 +12,12 @@ import {
   testRuntime,
   type TestStudio,
   wallTime,
+  replaceHours,
 } from "@quietroom/testing";
 import { type AppointmentId, asId, type LocationId } from "@quietroom/domain/ids";
 import { hourMs, type Instant } from "@quietroom/domain/time";
 import { expect, test, vi } from "vitest";
-import { addLocation, saveTravel, setWeeklyHours } from "../studio/index.ts";
+import { addLocation, saveTravel } from "../studio/index.ts";
 import { offerOpening } from "../waitlist/index.ts";
 import { bookHold, changeStatus, rescheduleAsStaff, rescheduleByLink } from "./index.ts";
 
@@ -190,7 +191,7 @@ test("SCHED-11 two who move into one person's time at two places wait their turn
   const rows = [0, 1, 2, 3, 4, 5, 6].flatMap((weekday) =>
     places.map((place) => ({ ...place, weekday, everyWeeks: 1, effectiveFrom: null, effectiveUntil: null })),
   );
-  succeeded(await setWeeklyHours(studio.as("admin"), { practitionerId, rows }));
+  succeeded(await replaceHours(studio.as("admin"), { practitionerId, rows }));
   const visits = [];
   for (const [index, place] of places.entries()) {
     const visit = await bookVisit(

@@ -16,9 +16,9 @@ import {
   testRuntime,
   type TestStudio,
   wallTime,
+  replaceLimits,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
-import { setPractitionerCaps } from "../studio/index.ts";
 import {
   appointmentPanel,
   bookSeries,
@@ -219,7 +219,7 @@ test("ec-G6 a time that was taken meanwhile books nothing at all, and the same f
 test("ec-D4 every date of a series counts towards the cap, those that are only planned as well", async () => {
   const studio = await createStudio(runtime);
   succeeded(
-    await setPractitionerCaps(studio.as("admin"), {
+    await replaceLimits(studio.as("admin"), {
       practitionerId: studio.practitionerId,
       maxPerDay: null,
       maxPerWeek: 2,

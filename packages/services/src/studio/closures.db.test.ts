@@ -19,6 +19,7 @@ import {
   testRuntime,
   type TestStudio,
   wallTime,
+  replaceHours,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import {
@@ -30,14 +31,7 @@ import {
   rescheduleByLink,
 } from "../scheduling/index.ts";
 import { offerOpening } from "../waitlist/index.ts";
-import {
-  addLocation,
-  listClosures,
-  removeClosure,
-  saveClosure,
-  setDateOverride,
-  setWeeklyHours,
-} from "./index.ts";
+import { addLocation, listClosures, removeClosure, saveClosure, setDateOverride } from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -258,7 +252,7 @@ test("SCHED-03 ec-B12 visits stay as they are, and the answer, the page and the 
     effectiveFrom: null,
     effectiveUntil: null,
   }));
-  expect(await setWeeklyHours(studio.as("admin"), { practitionerId: first, rows })).toMatchObject({
+  expect(await replaceHours(studio.as("admin"), { practitionerId: first, rows })).toMatchObject({
     ok: true,
     value: { outsideHours: [mine.id] },
   });

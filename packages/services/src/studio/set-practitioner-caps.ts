@@ -17,7 +17,7 @@ export const setPractitionerCaps = defineVerb<InputOf<typeof contract>, OutputOf
     const { practitionerId, version, ...caps } = input;
     const { id, limitsVersion } = await editablePractitioner(tx, { tenantId, actor, practitionerId });
     audit({ action: "update", resource: "practitioner", resourceId: id });
-    if (version !== undefined && version !== limitsVersion) return refuse({ code: "changed_meanwhile" });
+    if (version !== limitsVersion) return refuse({ code: "changed_meanwhile" });
     const saved = await tx.practitioner.update({
       where: { tenantId_id: { tenantId, id } },
       data: { ...caps, limitsVersion: { increment: 1 } },

@@ -24,8 +24,7 @@ export const setWeeklyHours = defineVerb<InputOf<typeof contract>, OutputOf<type
       practitionerId: input.practitionerId,
     });
     audit({ action: "update", resource: "weekly_hours", resourceId: practitionerId });
-    if (input.version !== undefined && input.version !== hoursVersion)
-      return refuse({ code: "changed_meanwhile", row: null });
+    if (input.version !== hoursVersion) return refuse({ code: "changed_meanwhile", row: null });
     const locations = await tx.location.findMany({ where: { tenantId, active: true }, select: { id: true } });
     const stranger = input.rows.findIndex((row) => !locations.some(({ id }) => id === row.locationId));
     if (stranger >= 0) return refuse({ code: "unknown_location", row: stranger });

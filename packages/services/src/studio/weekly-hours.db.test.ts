@@ -8,6 +8,7 @@ import {
   testDatabase,
   testRuntime,
   type TestStudio,
+  replaceHours,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import {
@@ -40,7 +41,7 @@ test("SCHED-01 weekly hours are kept as wall-clock times and come back in order"
     effectiveUntil: "2027-06-30",
   };
   const rows = [row(locationId, 2, "13:00", "17:00"), morning, row(locationId, 5, "21:00", "03:00")];
-  expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toMatchObject({
+  expect(await replaceHours(as("admin"), { practitionerId, rows })).toMatchObject({
     ok: true,
     value: { outsideHours: [] },
   });
@@ -73,7 +74,7 @@ test.each([
   const { as, practitionerId, locationId } = await createStudio(runtime);
   const before = await viewAvailability(as("admin"), { practitionerId });
   const rows = ranges.map(([start, end]) => row(locationId, 1, start, end));
-  expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toEqual({
+  expect(await replaceHours(as("admin"), { practitionerId, rows })).toEqual({
     ok: false,
     refusal: { code, row: blamed },
   });
@@ -85,7 +86,7 @@ test("dates that end before they begin are refused, not left to the database", a
   const rows = [
     { ...row(locationId, 1, "09:00", "12:00"), effectiveFrom: "2027-02-01", effectiveUntil: "2027-01-01" },
   ];
-  expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toMatchObject({
+  expect(await replaceHours(as("admin"), { practitionerId, rows })).toMatchObject({
     refusal: { code: "reversed_dates", row: 0 },
   });
 });
@@ -96,8 +97,8 @@ test("ec-B16 hours of every second week are kept with their date, and refused wi
   // Monday 2030-01-14 lies a week after the first of these Mondays; 15:00 in New York is 20:00Z.
   const appointmentId = await appointmentAt(studio, "2030-01-14T20:00Z");
   const monday = { ...row(locationId, 1, "09:00", "17:00"), everyWeeks: 2 };
-  const save = (rows: Parameters<typeof setWeeklyHours>[1]["rows"]) =>
-    setWeeklyHours(as("admin"), { practitionerId, rows });
+  const save = (rows: Parameters<typeof replaceHours>[1]["rows"]) =>
+    replaceHours(as("admin"), { practitionerId, rows });
 
   expect(await save([monday])).toEqual({ ok: false, refusal: { code: "no_first_date", row: 0 } });
   const first = { ...monday, effectiveFrom: "2030-01-07" };
@@ -129,7 +130,7 @@ test("hours at two places may not overlap, since one person is in one place", as
     row(locationId, 1, "09:00", "12:00"),
     row(asLocation(second.locationId), 1, "11:00", "15:00"),
   ];
-  expect(await setWeeklyHours(as("admin"), { practitionerId, rows })).toMatchObject({
+  expect(await replaceHours(as("admin"), { practitionerId, rows })).toMatchObject({
     refusal: { code: "overlapping_ranges", row: 1 },
   });
 });
@@ -142,10 +143,10 @@ test("ec-B11 ec-B12 appointments that hours or an override leave outside are nam
   const mornings = [1, 2, 3].map((weekday) => row(locationId, weekday, "09:00", "12:00"));
   const allDay = [1, 2, 3].map((weekday) => row(locationId, weekday, "09:00", "17:00"));
 
-  expect(await setWeeklyHours(as("admin"), { practitionerId, rows: allDay })).toMatchObject({
+  expect(await replaceHours(as("admin"), { practitionerId, rows: allDay })).toMatchObject({
     value: { outsideHours: [] },
   });
-  expect(await setWeeklyHours(as("admin"), { practitionerId, rows: mornings })).toMatchObject({
+  expect(await replaceHours(as("admin"), { practitionerId, rows: mornings })).toMatchObject({
     value: { outsideHours: [appointmentId] },
   });
   const extra = {
@@ -177,13 +178,17 @@ test("a therapist keeps their own hours and nobody else's (AUTH-51)", async () =
   if (own === undefined || other === undefined) throw new Error("two practitioners");
   const therapist = as({ therapist: own });
   const rows = [row(locationId, 1, "09:00", "12:00")];
-  expect(await setWeeklyHours(therapist, { practitionerId: own, rows })).toMatchObject({ ok: true });
-  await expect(setWeeklyHours(therapist, { practitionerId: other, rows })).rejects.toThrow("not_found");
+  expect(await replaceHours(therapist, { practitionerId: own, rows })).toMatchObject({ ok: true });
+  await expect(setWeeklyHours(therapist, { practitionerId: other, version: 1, rows })).rejects.toThrow(
+    "not_found",
+  );
   await expect(viewAvailability(therapist, { practitionerId: other })).rejects.toThrow("not_found");
-  await expect(setWeeklyHours(as("receptionist"), { practitionerId: own, rows })).rejects.toThrow(
+  await expect(setWeeklyHours(as("receptionist"), { practitionerId: own, version: 1, rows })).rejects.toThrow(
     "forbidden",
   );
-  await expect(setWeeklyHours(as("public"), { practitionerId: own, rows })).rejects.toThrow("forbidden");
+  await expect(setWeeklyHours(as("public"), { practitionerId: own, version: 1, rows })).rejects.toThrow(
+    "forbidden",
+  );
 });
 
 test("TEN-07 another studio's practitioner or location is as good as none", async () => {
@@ -191,13 +196,13 @@ test("TEN-07 another studio's practitioner or location is as good as none", asyn
   const theirs = await createStudio(runtime);
   const admin = ours.as("admin");
   const rows = [row(theirs.locationId, 1, "09:00", "12:00")];
-  await expect(setWeeklyHours(admin, { practitionerId: theirs.practitionerId, rows: [] })).rejects.toThrow(
-    "not_found",
-  );
+  await expect(
+    setWeeklyHours(admin, { practitionerId: theirs.practitionerId, version: 1, rows: [] }),
+  ).rejects.toThrow("not_found");
   await expect(viewAvailability(admin, { practitionerId: theirs.practitionerId })).rejects.toThrow(
     "not_found",
   );
-  expect(await setWeeklyHours(admin, { practitionerId: ours.practitionerId, rows })).toMatchObject({
+  expect(await replaceHours(admin, { practitionerId: ours.practitionerId, rows })).toMatchObject({
     refusal: { code: "unknown_location", row: 0 },
   });
   const kept = await viewAvailability(theirs.as("admin"), { practitionerId: theirs.practitionerId });
@@ -206,14 +211,20 @@ test("TEN-07 another studio's practitioner or location is as good as none", asyn
 
 test("two saves at once leave the rows of one of them, not of both", async () => {
   const { as, practitionerId, locationId } = await createStudio(runtime);
-  const save = async (start: string, end: string) =>
+  const save = async (version: number, start: string, end: string) =>
     await setWeeklyHours(as("admin"), {
       practitionerId,
+      version,
       rows: [1, 2, 3, 4, 5].map((weekday) => row(locationId, weekday, start, end)),
     });
   for (let round = 0; round < 5; round += 1) {
-    const saved = await Promise.all([save("08:00", "12:00"), save("10:00", "18:00"), save("07:00", "09:00")]);
-    expect(saved.every((answer) => answer.ok)).toBe(true);
+    const { version } = versionOf(await viewAvailability(as("admin"), { practitionerId }));
+    const saved = await Promise.all([
+      save(version, "08:00", "12:00"),
+      save(version, "10:00", "18:00"),
+      save(version, "07:00", "09:00"),
+    ]);
+    expect(saved.filter(({ ok }) => ok)).toHaveLength(1);
     const { weekly } = await viewAvailability(as("admin"), { practitionerId });
     expect(new Set(weekly.map(({ start, end }) => `${start} ${end}`)).size).toBe(1);
     expect(weekly).toHaveLength(5);
@@ -223,7 +234,7 @@ test("two saves at once leave the rows of one of them, not of both", async () =>
 test("a save is audited and announced with the practitioner's id alone", async () => {
   const { tenantId, as, practitionerId, locationId } = await createStudio(runtime);
   succeeded(
-    await setWeeklyHours(as("admin"), { practitionerId, rows: [row(locationId, 1, "09:00", "12:00")] }),
+    await replaceHours(as("admin"), { practitionerId, rows: [row(locationId, 1, "09:00", "12:00")] }),
   );
   const audits = await query(
     "select action, resource, resource_id, outcome from audit_event where tenant_id = $1 order by at desc, id desc limit 1",

@@ -87,7 +87,8 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
     const added = agreed(await addPractitioner(admin, { displayName, title, bio }));
     const practitionerId = asId<PractitionerId>(added.practitionerId);
     practitionerIds.push(practitionerId);
-    agreed(await setWeeklyHours(admin, { practitionerId, rows: weeklyRows(locationId, person.hours) }));
+    const rows = weeklyRows(locationId, person.hours);
+    agreed(await setWeeklyHours(admin, { practitionerId, version: 1, rows }));
     await endSession(runtime, await hire("therapist", person, practitionerId));
   }
   const services: OpenedService[] = [];
