@@ -77,7 +77,7 @@ test("SCHED-05 SCHED-17 SCHED-18 ec-J3 BOOK-04 an admin sets notice, horizon and
   const date = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(
     await dayAhead(sql, 1),
   );
-  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}/why`);
   const panel = page.getByRole("region", { name: "Why not this time?" });
   await expect(panel.getByRole("button", { name: "Explain this time" })).toBeEnabled();
   await panel.getByLabel("Date").fill(date);

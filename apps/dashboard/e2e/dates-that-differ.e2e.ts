@@ -71,6 +71,10 @@ test("SCHED-02 SCHED-03 a practitioner's week is changed by keyboard: blocked ti
   await expectAccessible(page);
   await photograph(page, "dates-that-differ-2-week");
 
+  const parts = page.getByRole("navigation", { name: "Hours of Practitioner 1" });
+  await expect(parts.locator("[aria-current=page]")).toHaveText("Week");
+  await parts.getByRole("link", { name: "Dates that differ" }).press("Enter");
+  await expect(parts.locator("[aria-current=page]")).toHaveText("Dates that differ");
   const list = page.getByRole("region", { name: "Dates that differ" });
   await list.getByText("Every week until").press("Enter");
   await expect(list.getByRole("button", { name: /^Remove Meeting/ })).toHaveCount(3);
@@ -79,7 +83,7 @@ test("SCHED-02 SCHED-03 a practitioner's week is changed by keyboard: blocked ti
   await list.getByRole("button", { name: "Remove all 3 dates" }).press("Enter");
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).press("Enter");
   await expect(page.getByText("Back to weekly hours", { exact: true })).toBeVisible();
-  await expect(day.getByText("Open 9:00 AM – 5:00 PM")).toBeVisible();
+  await expect(list.getByText("No exceptions ahead")).toBeVisible();
 });
 
 test("ec-B5 what somebody else saved meanwhile is shown beside what is typed here, and neither is lost", async ({
@@ -95,7 +99,7 @@ test("ec-B5 what somebody else saved meanwhile is shown beside what is typed her
      select $1::uuid, $2::uuid, id, $3::date, '[["09:00", "13:00"]]'::jsonb from location where tenant_id = $1::uuid limit 1`,
     [studio.tenantId, studio.practitionerId, date],
   );
-  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}/dates`);
   const list = page.getByRole("region", { name: "Dates that differ" });
 
   const add = page.getByRole("button", { name: "Add an exception" });
@@ -124,6 +128,7 @@ test("ec-B5 what somebody else saved meanwhile is shown beside what is typed her
   await expect(page.getByText("Exception saved", { exact: true })).toBeVisible();
   await expect(list.getByText("Other hours 09:00 – 15:00")).toBeVisible();
 
+  await page.getByRole("link", { name: "Week", exact: true }).press("Enter");
   const weekly = page.getByRole("region", { name: "Every week" });
   await weekly.getByLabel("Monday, until").first().fill("18:00");
   await sql("update weekly_hours set start_time = '08:00' where tenant_id = $1 and practitioner_id = $2", [

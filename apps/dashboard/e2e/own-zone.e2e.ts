@@ -9,7 +9,7 @@ test("ec-A28 ec-A29 hours by video go by the practitioner's own clock, and by an
 }) => {
   test.slow();
   const date = localDate(await dayAhead(sql, 5), "America/New_York");
-  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}/zone`);
   const zones = page.getByRole("region", { name: "Time zones", exact: true });
   await expect(zones).toContainText("America/New York time");
   await expect(zones.getByText("No travel ahead")).toBeVisible();

@@ -104,7 +104,7 @@ test("ec-L9 somebody leaves: off online booking, a last day, deactivated and bac
   await expect(visitor.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(gone).toHaveCount(0);
 
-  await page.goto(`${addresses.dashboard}/hours/${practitionerId}`);
+  await page.goto(`${addresses.dashboard}/hours/${practitionerId}/limits`);
   const part = page.getByRole("region", { name: "Taking bookings" });
   await part.getByLabel("Clients can book them online").press("Space");
   await part.getByRole("button", { name: "Save bookings" }).press("Enter");
@@ -139,7 +139,7 @@ test("ec-L9 somebody leaves: off online booking, a last day, deactivated and bac
   await part.getByRole("link", { name: "Decide about each" }).press("Enter");
   await expect(page.getByRole("heading", { name: "1 visit with Practitioner 1" })).toBeVisible();
 
-  await page.goto(`${addresses.dashboard}/hours/${practitionerId}`);
+  await page.goto(`${addresses.dashboard}/hours/${practitionerId}/limits`);
   await part.getByRole("button", { name: "Bring Practitioner 1 back" }).press("Enter");
   await expect(part).toContainText("Clients and the desk can book Practitioner 1.");
 });

@@ -32,6 +32,7 @@ test("SCHED-04 ec-B12 a practitioner asks for days off, an admin approves them, 
   await become("therapist");
   await page.goto(`${addresses.dashboard}/hours`);
   await expect(page).toHaveURL(new RegExp(studio.practitionerId));
+  await page.getByRole("link", { name: "Dates that differ" }).click();
   const own = page.getByRole("region", { name: "Time off", exact: true });
   await expect(own.getByText("No time off ahead")).toBeVisible();
   await own.getByRole("button", { name: "Ask for time off" }).press("Enter");

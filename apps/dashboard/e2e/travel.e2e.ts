@@ -51,7 +51,7 @@ test("ec-E9 ec-E11 SCHED-25 an admin says how far places are apart, and the hour
   const startsAt = await dayAhead(sql, 3);
   await bookVisit(studio, { startsAt, practitionerId });
   const date = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(startsAt);
-  await page.goto(`${addresses.dashboard}/hours/${practitionerId}`);
+  await page.goto(`${addresses.dashboard}/hours/${practitionerId}/why`);
   const panel = page.getByRole("region", { name: "Why not this time?" });
   await expect(panel.getByRole("button", { name: "Explain this time" })).toBeEnabled();
   await panel.getByLabel("Where").selectOption(`${String(hill?.["id"])} in_person`);

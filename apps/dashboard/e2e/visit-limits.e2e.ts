@@ -26,7 +26,7 @@ test("SCHED-07 SCHED-25 ec-D1 ec-L3 an admin limits visits a day and a week: a f
   const chosenDay = visitor.locator(`a[href*="date=${date}#times"]`);
   await expect(chosenDay).toHaveCount(1);
 
-  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}/limits`);
   const limits = page.getByRole("region", { name: "Limits" });
   await expect(limits.getByLabel("Most visits a day")).toHaveValue("");
   await limits.getByLabel("Most visits a day").fill("0");
@@ -39,7 +39,9 @@ test("SCHED-07 SCHED-25 ec-D1 ec-L3 an admin limits visits a day and a week: a f
   await limits.getByRole("button", { name: "Save limits" }).press("Enter");
   await expect(page.getByText("Limits saved", { exact: true })).toBeVisible();
 
+  await page.getByRole("link", { name: "Why not this time", exact: true }).click();
   const why = page.getByRole("region", { name: "Why not this time?" });
+  await expect(why.getByRole("button", { name: "Explain this time" })).toBeEnabled();
   await why.getByLabel("Date").fill(date);
   await why.getByLabel("Time", { exact: true }).fill("14:00");
   await why.getByRole("button", { name: "Explain this time" }).click();
@@ -95,7 +97,7 @@ test("ec-B11 a visit on a day that is taken off stands, and is listed by the hou
 }) => {
   const startsAt = await dayAhead(sql, 5);
   const visit = await bookVisit(studio, { startsAt, who: person("Nora") });
-  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}/dates`);
   const add = page.getByRole("button", { name: "Add an exception" });
   await untilTakenOver(add);
   await add.press("Enter");

@@ -12,7 +12,7 @@ test("BOOK-03 ec-C1 ec-C4 why a time cannot be booked is told rule by rule, with
   const startsAt = await dayAhead(sql, 3);
   await bookVisit(studio, { startsAt, practitionerId });
   const date = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(startsAt);
-  await page.goto(`${addresses.dashboard}/hours/${practitionerId}`);
+  await page.goto(`${addresses.dashboard}/hours/${practitionerId}/why`);
   const panel = page.getByRole("region", { name: "Why not this time?" });
   await expect(panel.getByRole("button", { name: "Explain this time" })).toBeEnabled();
   await panel.getByLabel("Service").focus();

@@ -25,8 +25,8 @@ import { changeRows, type EditedRow, type RowChange, rowsOf } from "./weekly-for
 
 type Availability = StaffOutput["availability"]["view"];
 
-/** A practitioner's weekly hours, and below them the dates that differ. */
-export function AvailabilityEditor({
+/** A practitioner's week as it really is, and below it the hours of every week. */
+export function WeekEditor({
   initial,
   week,
   firstDate,
@@ -44,6 +44,80 @@ export function AvailabilityEditor({
   readonly today: string;
   readonly canEdit: boolean;
 }) {
+  const { availability, standing } = useAvailability(initial, locale);
+  const [date, setDate] = useState<string | null>(null);
+  return (
+    <div className="grid gap-12">
+      {standing}
+      <WeekView
+        practitionerId={initial.practitioner.id}
+        initial={week}
+        firstDate={firstDate}
+        today={today}
+        places={availability.locations.length}
+        locale={locale}
+        canEdit={canEdit}
+        onChange={setDate}
+      />
+      <WeeklyHours
+        availability={availability}
+        locale={locale}
+        weekStart={weekStart}
+        today={today}
+        canEdit={canEdit}
+      />
+      {date === null ? null : (
+        <OverrideForm
+          override={null}
+          date={date}
+          availability={availability}
+          locale={locale}
+          onDone={() => setDate(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The dates on which a practitioner's hours differ from the week. */
+export function DatesEditor({
+  initial,
+  locale,
+  today,
+  canEdit,
+}: {
+  readonly initial: Availability;
+  readonly locale: string;
+  readonly today: string;
+  readonly canEdit: boolean;
+}) {
+  const { availability, standing } = useAvailability(initial, locale);
+  const [editing, setEditing] = useState<{ readonly override: Override | null } | null>(null);
+  return (
+    <div className="grid gap-8">
+      {standing}
+      <DateOverrides
+        availability={availability}
+        locale={locale}
+        today={today}
+        canEdit={canEdit}
+        onEdit={(override) => setEditing({ override })}
+      />
+      {editing === null ? null : (
+        <OverrideForm
+          override={editing.override}
+          date=""
+          availability={availability}
+          locale={locale}
+          onDone={() => setEditing(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The hours as they are now, and what has to be said above them: that they are old, and which visits lie outside them. */
+function useAvailability(initial: Availability, locale: string) {
   const trpc = useTRPC();
   const { data, isError, refetch } = useQuery(
     trpc.availability.view.queryOptions(
@@ -51,54 +125,14 @@ export function AvailabilityEditor({
       { initialData: initial },
     ),
   );
-  const [editing, setEditing] = useState<{
-    readonly override: Override | null;
-    readonly date: string;
-  } | null>(null);
-  return (
-    <div className="grid gap-12">
+  const { count, visits } = data.outside;
+  const standing = (
+    <>
       {isError ? <OutOfDate what="These hours" onAgain={() => void refetch()} /> : null}
-      <StandingVisits
-        words={outsideHoursText(data.outside.count)}
-        count={data.outside.count}
-        visits={data.outside.visits}
-        locale={locale}
-      />
-      <WeekView
-        practitionerId={initial.practitioner.id}
-        initial={week}
-        firstDate={firstDate}
-        today={today}
-        places={data.locations.length}
-        locale={locale}
-        canEdit={canEdit}
-        onChange={(date) => setEditing({ override: null, date })}
-      />
-      <WeeklyHours
-        availability={data}
-        locale={locale}
-        weekStart={weekStart}
-        today={today}
-        canEdit={canEdit}
-      />
-      <DateOverrides
-        availability={data}
-        locale={locale}
-        today={today}
-        canEdit={canEdit}
-        onEdit={(override) => setEditing({ override, date: "" })}
-      />
-      {editing === null ? null : (
-        <OverrideForm
-          override={editing.override}
-          date={editing.date}
-          availability={data}
-          locale={locale}
-          onDone={() => setEditing(null)}
-        />
-      )}
-    </div>
+      <StandingVisits words={outsideHoursText(count)} count={count} visits={visits} locale={locale} />
+    </>
   );
+  return { availability: data, standing };
 }
 
 function WeeklyHours({

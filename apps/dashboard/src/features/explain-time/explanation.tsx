@@ -56,6 +56,7 @@ export function Explanation({
     startsAt,
     endsAt,
     clock,
+    hoursPage: `/hours/${input.practitionerId}`,
     rulesPage,
   };
   const skipped = skippedByClocks ? (

@@ -13,6 +13,7 @@ const asked: AskedWords = {
   startsAt: at("2027-03-16T16:30-04:00"),
   endsAt: at("2027-03-16T17:20-04:00"),
   clock,
+  hoursPage: "/hours/lind",
   rulesPage: "/booking-rules",
 };
 const words = (obstacle: Parameters<typeof obstacleWords>[0]) => obstacleWords(obstacle, asked);
@@ -35,7 +36,7 @@ test("what was asked about stands in one line, in the studio's zone", () => {
 test("ec-C1 a visit that ends too late is said with both ends, and the hours are what to change", () => {
   expect(words(weekday)).toEqual({
     text: "Dr. Lind's hours on Tuesday, 16 March 2027 are 9:00 – 17:00. A 50-minute visit from 16:30 would end at 17:20, and they end at 17:00.",
-    change: { label: "Change the weekly hours", href: "#weekly" },
+    change: { label: "Change the weekly hours", href: "/hours/lind" },
   });
 });
 
@@ -43,7 +44,7 @@ test("ec-B3 ec-B6 an exception is what to change where it speaks, and the week w
   const override = { ...weekday, source: "override", openUntil: null } as const;
   expect(words({ ...override, hours: [] })).toEqual({
     text: "An exception closes Tuesday, 16 March 2027 for Dr. Lind here.",
-    change: { label: "Change that date", href: "#exceptions" },
+    change: { label: "Change that date", href: "/hours/lind/dates" },
   });
   expect(words({ ...override, hours: [["10:00", "14:00"]] }).text).toBe(
     "An exception sets Dr. Lind's hours on Tuesday, 16 March 2027 to 10:00 – 14:00. 16:30 is not within them.",
@@ -95,7 +96,7 @@ test("ec-B2 ec-L6 hours that a closed date cuts end at midnight, which is never 
     openUntil: at("2027-03-17T00:00-04:00"),
   });
   expect(cut.text).toContain("they end at midnight, because an exception closes Wednesday, 17 March 2027.");
-  expect(cut.change?.href).toBe("#exceptions");
+  expect(cut.change?.href).toBe("/hours/lind/dates");
 });
 
 test("notice, horizon and grid are said with the values that would have to be others", () => {
@@ -157,7 +158,7 @@ test("ec-D1 ec-D2 a cap is said with whose visits it counts, how many there are 
   } as const;
   expect(words(cap)).toEqual({
     text: "Dr. Lind has 7 visits on Tuesday, 16 March 2027. The limit is 6 a day.",
-    change: { label: "Change the limits", href: "#limits" },
+    change: { label: "Change the limits", href: "/hours/lind/limits" },
   });
   expect(words({ ...cap, of: "service", per: "week", booked: 6, lastDate: "2027-03-22" })).toEqual({
     text: "Regular session has 6 visits from Tuesday, 16 March 2027 to Monday, 22 March 2027. The limit is 6 a week.",
@@ -200,7 +201,7 @@ test("SCHED-02 time that is blocked is named beside the hours that it is taken o
   } satisfies Parameters<typeof obstacleWords>[0];
   const said = words(obstacle);
   expect(said.text).toContain("are 9:00 – 17:00, with 12:00 – 13:00 blocked.");
-  expect(said.change).toEqual({ label: "Change that date", href: "#exceptions" });
+  expect(said.change).toEqual({ label: "Change that date", href: "/hours/lind/dates" });
 });
 
 test("what is not on offer at all says which part of it", () => {

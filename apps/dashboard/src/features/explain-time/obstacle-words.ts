@@ -21,6 +21,8 @@ export type AskedWords = {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly clock: StudioClock;
+  /** Where the hours of whoever was asked about are changed. */
+  readonly hoursPage: string;
   /** Where the studio's own rules are changed; null for those who may not. */
   readonly rulesPage: string | null;
 };
@@ -152,14 +154,14 @@ function closedWords(
 }
 
 function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): ObstacleWords {
-  const { who, minutes, startsAt, endsAt, clock } = asked;
+  const { who, minutes, startsAt, endsAt, clock, hoursPage } = asked;
   const { date, zone, source, hours, blocked, openUntil, closedNext } = obstacle;
   const day = dateWords(date, clock);
   const byDate = source === "override";
   const change =
     byDate || blocked.length > 0
-      ? { label: "Change that date", href: "#exceptions" }
-      : { label: "Change the weekly hours", href: "#weekly" };
+      ? { label: "Change that date", href: `${hoursPage}/dates` }
+      : { label: "Change the weekly hours", href: hoursPage };
   if (hours.length === 0)
     return {
       text: byDate ? `An exception closes ${day} for ${who} here.` : `${who} has no hours here on ${day}.`,
@@ -184,11 +186,14 @@ function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): Obstacl
     ? { text: `${said} ${visit}, and they end at ${timeOfDay(openUntil, clock)}.`, change }
     : {
         text: `${said} ${visit}, and they end at midnight, because an exception closes ${dateWords(closedNext, clock)}.`,
-        change: { label: "Change that date", href: "#exceptions" },
+        change: { label: "Change that date", href: `${hoursPage}/dates` },
       };
 }
 
-function fullyBooked(obstacle: Of<"fully_booked">, { who, service, clock }: AskedWords): ObstacleWords {
+function fullyBooked(
+  obstacle: Of<"fully_booked">,
+  { who, service, clock, hoursPage }: AskedWords,
+): ObstacleWords {
   const { of, per, max, booked, firstDate, lastDate } = obstacle;
   const whose = of === "practitioner" ? who : service;
   const when =
@@ -199,7 +204,7 @@ function fullyBooked(obstacle: Of<"fully_booked">, { who, service, clock }: Aske
     text: `${whose} has ${booked === 1 ? "1 visit" : `${booked} visits`} ${when}. The limit is ${max} a ${per}.`,
     change:
       of === "practitioner"
-        ? { label: "Change the limits", href: "#limits" }
+        ? { label: "Change the limits", href: `${hoursPage}/limits` }
         : { label: "Change the service", href: "/services" },
   };
 }

@@ -1,0 +1,25 @@
+import { can } from "@quietroom/domain/access";
+import type { Metadata } from "next";
+import { HoursPart } from "../../../../../features/availability-editor/hours-part.tsx";
+import { VisitLimits } from "../../../../../features/availability-editor/visit-limits.tsx";
+import { PractitionerStanding } from "../../../../../features/standing/standing.tsx";
+import { type HoursParams, practitionerHours } from "../practitioner-hours.ts";
+
+export const metadata: Metadata = { title: "Bookings and limits" };
+
+export default async function BookingsAndLimitsPage({ params }: { readonly params: HoursParams }) {
+  const { caller, actor, studio, today, practitionerId, availability, canEdit, people } =
+    await practitionerHours(params);
+  return (
+    <HoursPart part="limits" practitioner={availability.practitioner} people={people}>
+      <PractitionerStanding
+        key={`standing ${practitionerId}`}
+        initial={await caller.practitioner.standing({ practitionerId })}
+        canEdit={can(actor, "studio:manage")}
+        today={today}
+        locale={studio.locale}
+      />
+      <VisitLimits key={`limits ${practitionerId}`} initial={availability} canEdit={canEdit} />
+    </HoursPart>
+  );
+}
