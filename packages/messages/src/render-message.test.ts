@@ -195,6 +195,21 @@ test("an offer carries both answers and its deadline", async () => {
   expect(text).toMatch(/Accept this time:\nhttps:\S+accept\n\nNo, thank you:\nhttps:\S+decline\n/);
 });
 
+test("ec-I17 what is offered of a session is called a seat, and the session is not named (NOTIF-11)", async () => {
+  const seat = { offers: "seat" } as const;
+  const offer = await renderMessage({ ...sampleMessages["waitlist-offer"], ...seat });
+  expect(offer.subject).toBe("A seat has opened at Harbour Physiotherapy");
+  expect(offer.text).toContain("Accept this seat:");
+  expect(offer.text).toContain("The seat goes to the next person");
+  const closed = { ...sampleMessages["waitlist-offer-closed"], ...seat };
+  const lapsed = await renderMessage(closed);
+  expect(lapsed.subject).toBe("About the seat Harbour Physiotherapy kept for you");
+  expect(lapsed.text).toContain("We kept a seat on Tuesday");
+  const gone = await renderMessage({ ...closed, reason: "gone" });
+  expect(gone.text).toContain("the seat on Tuesday");
+  for (const { text } of [offer, lapsed, gone]) expect(text).not.toMatch(/\b(a|the|that|this) time\b/i);
+});
+
 test("a moved appointment shows the old time as old", async () => {
   const { text, html } = await renderMessage(sampleMessages["appointment-rescheduled"]);
   expect(text).toContain("Before: Sunday, March 8, 2026 at 2:00 PM, Eastern Daylight Time");

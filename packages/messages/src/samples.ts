@@ -102,6 +102,7 @@ export const sampleMessages = {
   "waitlist-joined": { template: "waitlist-joined", clientFirstName: "Ana", studio, bookUrl: link("") },
   "waitlist-offer": {
     template: "waitlist-offer",
+    offers: "time",
     clientFirstName: "Ana",
     studio,
     visit,
@@ -111,6 +112,7 @@ export const sampleMessages = {
   },
   "waitlist-offer-closed": {
     template: "waitlist-offer-closed",
+    offers: "time",
     clientFirstName: "Ana",
     studio,
     visit,

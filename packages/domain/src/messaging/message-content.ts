@@ -88,6 +88,8 @@ export type WaitlistJoined = Addressed & {
 
 export type WaitlistOffer = Addressed & {
   readonly template: "waitlist-offer";
+  /** An hour of their own, or a seat in a session. */
+  readonly offers: "time" | "seat";
   readonly visit: MessageTime;
   /** The offer stands up to and including this instant. */
   readonly answerBy: Instant;
@@ -97,6 +99,7 @@ export type WaitlistOffer = Addressed & {
 
 export type WaitlistOfferClosed = Addressed & {
   readonly template: "waitlist-offer-closed";
+  readonly offers: "time" | "seat";
   readonly visit: MessageTime;
   /** `lapsed`: nobody answered in time. `gone`: the hour itself is no longer there. */
   readonly reason: "lapsed" | "gone";

@@ -17,6 +17,8 @@ import {
   type GroupSession,
   loadMoveTimes,
   lockCalendars,
+  offerFreedTime,
+  seatsTaken,
   setExpiredHoldsAside,
   standingSeats,
 } from "../scheduling/index.ts";
@@ -28,7 +30,7 @@ type Input = InputOf<typeof contract>;
 
 /**
  * Staff change a group session until it begins, on the version they see: how many it seats, whether clients book it, who leads it. A
- * capacity below those who are seated evicts nobody (ec-F3). A substitute must work then and be free; everybody keeps their seat and is told,
+ * capacity below those who are seated evicts nobody (ec-F3), and seats that are added are offered to those who wait for one (ec-I17). A substitute must work then and be free; everybody keeps their seat and is told,
  * and the session counts towards the substitute's caps from now on (ec-F9).
  */
 export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
@@ -78,10 +80,24 @@ export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
       select: { id: true, version: true },
     });
     if (substituted) await moveSeats(work, session);
+    await offerAddedSeats(work, session);
     emit("group/changed", { groupSessionId: session.id });
     return ok({ groupSessionId: session.id, version });
   },
 });
+
+/** Seats that nobody had to give up: as many as are free by now, and no more than there are people in line for one. */
+async function offerAddedSeats(work: VerbWork<Input>, session: GroupSession): Promise<void> {
+  const { tx, input, now, tenantId } = work;
+  if (input.capacity <= session.capacity) return;
+  const groupSessionId = session.id;
+  const waiting = await tx.waitlistEntry.count({ where: { tenantId, groupSessionId, status: "waiting" } });
+  const free = input.capacity - (await seatsTaken(tx, { tenantId, groupSessionId, now }));
+  const partySize = Math.min(free, input.capacity - session.capacity, waiting);
+  if (partySize <= 0) return;
+  const { practitionerId } = input;
+  await offerFreedTime(work, { ...session, practitionerId, groupSessionId, partySize }, "seats_added");
+}
 
 /** That more seats than before do not find room where the session is held; what was cut since is no reason to refuse another change (ec-F3). */
 async function outgrown(work: VerbWork<Input>, { roomId, capacity }: GroupSession) {

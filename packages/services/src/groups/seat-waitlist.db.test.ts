@@ -20,7 +20,7 @@ import {
 import { expect, test } from "vitest";
 import { holdSeats, listOpenSessions } from "../scheduling/index.ts";
 import { joinWaitlist, offerOpening, viewOffer, waitlistBoard } from "../waitlist/index.ts";
-import { cancelGroupSession, groupRoster, moveSession } from "./index.ts";
+import { cancelGroupSession, changeGroupSession, groupRoster, moveSession } from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -118,6 +118,29 @@ test("ec-I17 a party that leaves frees each of its seats, and each is offered to
   for (const openingId of await openingsOf(studio)) offers.push(await offerOpening(system, { openingId }));
   expect(offers.map(({ kind }) => kind)).toEqual(["offered", "offered"]);
   expect(await takenOf(studio, groupSessionId)).toBe(2);
+});
+
+test("ec-I17 ec-F3 seats that are added are offered to those who wait, each to one of them, and nobody waits for what was never taken", async () => {
+  const studio = await createStudio(runtime);
+  const admin = studio.as("admin");
+  const { groupSessionId } = await fullSession(studio, ["Cleo", "Dora"]);
+  const change = { groupSessionId, practitionerId: studio.practitionerId, openOnline: true } as const;
+  succeeded(await changeGroupSession(admin, { ...change, version: 1, capacity: 3 }));
+  expect(await openingsOf(studio)).toHaveLength(1);
+  expect(await fill(studio)).toMatchObject({ kind: "offered" });
+  // Fewer seats than are taken, and again as many: nothing is free, so nothing is offered.
+  succeeded(await changeGroupSession(admin, { ...change, version: 2, capacity: 2 }));
+  succeeded(await changeGroupSession(admin, { ...change, version: 3, capacity: 3 }));
+  expect(await openingsOf(studio)).toHaveLength(1);
+  // One more person waits, for however many seats.
+  succeeded(await changeGroupSession(admin, { ...change, version: 4, capacity: 9 }));
+  const [, added = ""] = await openingsOf(studio);
+  expect(await openingsOf(studio)).toHaveLength(2);
+  expect(await offerOpening(studio.as("system"), { openingId: added })).toMatchObject({ kind: "offered" });
+  expect(await query("select distinct cause from opening where tenant_id = $1", [studio.tenantId])).toEqual([
+    { cause: "seats_added" },
+  ]);
+  expect(await takenOf(studio, groupSessionId)).toBe(4);
 });
 
 test("ec-I17 who waits for a session that moves waits for it there; an offer that is out is taken back, as when it is called off", async () => {

@@ -37,16 +37,18 @@ export function messageContent(
 
   if (kind === "waitlist_joined") return { ...addressed, template: "waitlist-joined", bookUrl: page };
   if (kind === "waitlist_offer" || kind === "waitlist_offer_closed") {
-    const { offer } = present(offered);
+    const { offer, opening } = present(offered);
+    const offers = opening.groupSessionId === null ? "time" : "seat";
     const time = offeredTime(facts);
     if (kind === "waitlist_offer_closed") {
       const reason = offer.status === "lapsed" ? "lapsed" : "gone";
-      return { ...addressed, template: "waitlist-offer-closed", visit: time, reason, bookUrl: page };
+      return { ...addressed, template: "waitlist-offer-closed", offers, visit: time, reason, bookUrl: page };
     }
     const url = `${page}/offer/${links.sign({ kind: "offer", tenantId, id: offer.id })}`;
     return {
       ...addressed,
       template: "waitlist-offer",
+      offers,
       visit: time,
       answerBy: fromInstantColumn(offer.expiresAt),
       acceptUrl: url,

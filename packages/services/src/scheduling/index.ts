@@ -47,6 +47,7 @@ export { releaseHold } from "./release-hold.ts";
 export { replaceExternalBusy } from "./replace-external-busy.ts";
 export { rescheduleAsStaff } from "./reschedule-as-staff.ts";
 export { rescheduleOwnVisit } from "./reschedule-own-visit.ts";
+export { offerFreedTime } from "./offer-freed-time.ts";
 export { rescheduleByLink } from "./reschedule-by-link.ts";
 export { type AppointmentRow, lockAppointment } from "./rows.ts";
 export { loadScene, type Scene } from "./scene.ts";

@@ -5,7 +5,22 @@ import { fromDateColumn } from "../date-column.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { daysOffAround } from "./affected-visits.ts";
-import type { BookedRow } from "./rows.ts";
+import type { AppointmentRow } from "./rows.ts";
+
+/** A time, or seats of a session, that somebody else can have now. */
+export type FreedTime = Pick<
+  AppointmentRow,
+  | "id"
+  | "practitionerId"
+  | "locationId"
+  | "timeZone"
+  | "start"
+  | "end"
+  | "blockedFrom"
+  | "blockedUntil"
+  | "groupSessionId"
+  | "partySize"
+>;
 
 /**
  * Opens a freed time for the waitlist, while there is still time to ask anyone; so close to its start that nobody could answer,
@@ -15,8 +30,8 @@ import type { BookedRow } from "./rows.ts";
  */
 export async function offerFreedTime(
   work: Pick<VerbWork<unknown>, "tx" | "now" | "tenantId" | "actor" | "audit" | "emit">,
-  freed: BookedRow,
-  cause: "cancelled" | "rescheduled",
+  freed: FreedTime,
+  cause: "cancelled" | "rescheduled" | "seats_added",
 ): Promise<void> {
   const { tx, now, tenantId, audit, emit } = work;
   if (offerDeadline(now, freed.start) === null) return;
@@ -48,7 +63,7 @@ export async function offerFreedTime(
 /** Whether whoever gave the visit is away then. Clients see nobody's days off: of what they free, the fill asks for itself. */
 async function isAway(
   { tx, tenantId, actor }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "actor">,
-  { practitionerId, timeZone, start, end }: BookedRow,
+  { practitionerId, timeZone, start, end }: FreedTime,
 ): Promise<boolean> {
   if (actor.kind !== "staff") return false;
   const { active, lastDay } = await tx.practitioner.findUniqueOrThrow({
