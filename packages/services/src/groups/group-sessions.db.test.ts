@@ -1,5 +1,5 @@
 import { asId, type ClientId, type PractitionerId } from "@quietroom/domain/ids";
-import { hourMs } from "@quietroom/domain/time";
+import { addDays, hourMs, localDate } from "@quietroom/domain/time";
 import {
   bookInput,
   bookSeats,
@@ -29,11 +29,13 @@ import {
   changeStatus,
   holdSeats,
   holdSlot,
+  listAffectedVisits,
   listOpenSessions,
   listOwnVisits,
   rescheduleAsStaff,
   viewAppointment,
 } from "../scheduling/index.ts";
+import { setStanding } from "../studio/index.ts";
 import {
   cancelGroupSession,
   changeGroupSession,
@@ -242,6 +244,38 @@ test("ec-F5 a session that the studio calls off takes every seat with it: each i
   });
   // The hour is everybody's again.
   await bookVisit(studio, { startsAt: wallTime(1, "10:00") });
+});
+
+test("ec-L9 a session of somebody who leaves is offered online until their last day, and of somebody who has left not at all", async () => {
+  const studio = await createStudio(runtime);
+  const { practitionerId } = studio;
+  const admin = studio.as("admin");
+  const groupSessionId = await groupSession(studio, { capacity: 5 });
+  const seat = await bookSeats(studio, groupSessionId);
+  const seen = async () => (await listOpenSessions(studio.as("public"), {})).sessions.length;
+  const hold = async () => await holdSeats(studio.as("public"), seatsInput(groupSessionId));
+  const day = localDate(wallTime(5, "10:00"), "America/New_York");
+  const stand = async (version: number, active: boolean, lastDay: string | null) =>
+    succeeded(await setStanding(admin, { practitionerId, version, onlineBookable: true, active, lastDay }));
+  await stand(1, true, day);
+  expect(await seen()).toBe(1);
+  expect(await hold()).toMatchObject({ ok: true });
+  for (const [version, active, lastDay] of [
+    [2, true, addDays(day, -1)],
+    [3, false, null],
+  ] as const) {
+    await stand(version, active, lastDay);
+    expect(await seen()).toBe(0);
+    expect(await hold()).toMatchObject({ refusal: { code: "session_cancelled" } });
+    // It stands with its seats, for staff to decide about.
+    const affected = { practitionerId, firstDate: day, lastDate: null, part: null };
+    expect((await listAffectedVisits(admin, affected)).visits).toMatchObject([
+      { appointmentId: groupSessionId, group: { capacity: 5 } },
+    ]);
+  }
+  expect(succeeded(await viewAppointment(seat.context, {})).status).toBe("scheduled");
+  await stand(4, true, null);
+  expect(await seen()).toBe(1);
 });
 
 test("ec-F6 whoever has a seat sees their own visit and nothing of the others, by link and in the portal", async () => {

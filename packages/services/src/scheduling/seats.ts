@@ -7,8 +7,9 @@ import {
   noticeEnd,
   requestDeadline,
 } from "@quietroom/domain/scheduling";
-import type { Instant } from "@quietroom/domain/time";
+import { type Instant, localDate } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
+import { fromDateColumn } from "../date-column.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
@@ -52,6 +53,19 @@ export async function seatsTaken(
   const [row] = await tx.$queryRaw<{ taken: number }[]>`
     select app.seats_taken(${tenantId}::uuid, ${groupSessionId}::uuid, ${toInstantColumn(now)}::timestamptz, ${except}::uuid) as taken`;
   return found(row ?? null).taken;
+}
+
+/** Whether who leads a session has not left, and will not have by then: their last day is the whole of that date. */
+export async function leaderIsThere(
+  tx: Tx,
+  tenantId: string,
+  { practitionerId, start, timeZone }: GroupSession,
+): Promise<boolean> {
+  const { active, lastDay } = await tx.practitioner.findUniqueOrThrow({
+    where: { tenantId_id: { tenantId, id: practitionerId } },
+    select: { active: true, lastDay: true },
+  });
+  return active && (lastDay === null || localDate(start, timeZone) <= fromDateColumn(lastDay));
 }
 
 /** What a seat has of its session: when and where, and nothing of what the session takes (ec-C7). */
