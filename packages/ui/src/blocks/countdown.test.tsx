@@ -8,5 +8,5 @@ test("BOOK-05 before and without JavaScript it tells the deadline, never a numbe
   );
   expect(html).toContain("Held until 3:42 pm");
   expect(html).not.toMatch(/left|up/);
-  expect(html).toMatch(/<span aria-live="polite"[^>]*><\/span>/);
+  expect(html).toMatch(/<span role="status"[^>]*><\/span>/);
 });

@@ -57,7 +57,7 @@ export function Countdown({
           {countdownText(remainingMs)}
         </span>
       )}
-      <span aria-live="polite" className="sr-only">
+      <span role="status" className="sr-only">
         {remainingMs === undefined ? "" : countdownAnnouncement(remainingMs)}
       </span>
     </p>

@@ -181,7 +181,7 @@ function Times({
         <h2 id="times-heading" className="display text-xl">
           {calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long" })}
         </h2>
-        <p className="text-muted text-sm" aria-live="polite">
+        <p className="text-muted text-sm" role="status">
           {times.length === 1 ? "1 free time" : `${times.length} free times`}
           {first === undefined ? "" : ` (${zoneShortName(first.startsAt, zone, locale)})`}
           {first !== undefined && clocksDiffer(first.startsAt, zone, second)

@@ -39,8 +39,10 @@ export function AffectedVisits({
   return (
     <div className="grid gap-6">
       <section aria-labelledby="affected" className="grid gap-3">
-        <h2 id="affected" ref={heading} tabIndex={-1} className="display text-xl" aria-live="polite">
-          {visitCount === 1 ? "1 visit" : `${visitCount} visits`} with {practitioner.displayName}
+        <h2 id="affected" ref={heading} tabIndex={-1} className="display text-xl">
+          <span role="status">
+            {visitCount === 1 ? "1 visit" : `${visitCount} visits`} with {practitioner.displayName}
+          </span>
         </h2>
         {isError ? (
           <Notice tone="caution">

@@ -126,7 +126,7 @@ export function ExplainTime({
           </Button>
         </form>
       )}
-      <div aria-live="polite">
+      <div role="status">
         {asked === undefined ? null : (
           <Explanation
             asked={asked}
