@@ -41,6 +41,7 @@ test("SCHED-30 SCHED-04 off sick tomorrow: of what is booked one is given to the
   await expect(heading).toHaveText("3 visits with Practitioner 1");
   await expect(row("Nora").getByLabel("Give to")).toHaveValue(String(studio.practitionerIds[1]));
   await expect(row("Nora")).toContainText("Practitioner 2 (covers)");
+  await expect(row("Ben").getByRole("button", { name: /: move Ben Okafor, .* there$/ })).toHaveCount(3);
   await expectAccessible(page);
   await photograph(page, "practitioner-away-1-list");
 
@@ -128,6 +129,7 @@ test("ec-L9 somebody leaves: off online booking, a last day, deactivated and bac
   await part.getByRole("button", { name: "Deactivate Practitioner 1" }).press("Enter");
   const dialog = page.getByRole("alertdialog");
   await expect(dialog).toContainText("their history stays too");
+  await expectAccessible(page);
   await dialog.getByRole("button", { name: "Deactivate" }).press("Enter");
   await expect(part).toContainText("Practitioner 1 has left: nobody can book them.");
   await expect(page.getByRole("link", { name: /Practitioner 1.*left/ })).toBeVisible();

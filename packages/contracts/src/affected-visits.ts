@@ -24,6 +24,10 @@ const affectedVisit = z.object({
   group: z.object({ capacity: z.int(), openOnline: z.boolean() }).nullable(),
   /** Who works then, gives the service and is free: the cover first, then by a fair choice. */
   free: z.array(stillFree),
+  /** Up to three free times nearest to its own, by start; none for a group session, whose people came for its time. */
+  times: z.array(
+    z.object({ startsAt: z.number(), practitionerId: z.string(), practitionerName: z.string() }),
+  ),
 });
 
 /** Everything that is booked with a practitioner on these dates, both included, and who could take it. */

@@ -130,6 +130,50 @@ test("SCHED-30 SCHED-04 what stands in time off is listed with who could take ea
   expect(audit?.["detail"]).toMatchObject({ clientIds: [expect.any(String), expect.any(String)] });
 });
 
+test("SCHED-30 each visit proposes the three nearest free times: with the same practitioner once they are back, with a colleague if they have left", async () => {
+  const studio = await createStudio(runtime, { ...threePeople, hours: [["09:00", "11:00"]] });
+  const { away, second, third } = colleagues(studio);
+  await at(studio, 3, "10:00", "Ana");
+  await at(studio, 2, "10:00", "Ben");
+  await timeOff(studio, 3, null); // asked for only: the hours of that date stand, and are proposed to nobody
+  const proposed = async (until: number | null) => (await list(studio, 3, until)).visits[0]?.times;
+  expect(await proposed(3)).toEqual(
+    [
+      [4, "09:00"],
+      [4, "09:30"],
+      [4, "10:00"],
+    ].map(([day, time]) => ({
+      startsAt: wallTime(Number(day), String(time)),
+      practitionerId: away,
+      practitionerName: "Practitioner 1",
+    })),
+  );
+  const own = studio.as({ therapist: away });
+  const asked = { practitionerId: away, firstDate: date(3), lastDate: null, part: null };
+  expect(
+    (await listAffectedVisits(own, asked)).visits[0]?.times.map(({ practitionerId }) => practitionerId),
+  ).toEqual([away, away, away]);
+  succeeded(
+    await setStanding(studio.as("admin"), {
+      practitionerId: away,
+      version: 1,
+      onlineBookable: true,
+      active: false,
+      lastDay: null,
+    }),
+  );
+  const withOthers = await proposed(null);
+  expect(withOthers?.map(({ startsAt }) => startsAt)).toEqual([
+    wallTime(3, "09:00"),
+    wallTime(3, "09:30"),
+    wallTime(4, "09:00"),
+  ]);
+  expect(
+    withOthers?.every(({ practitionerId }) => [second, third].includes(practitionerId as typeof second)),
+  ).toBe(true);
+  expect((await listAffectedVisits(own, asked)).visits[0]?.times).toEqual([]);
+});
+
 test("SCHED-30 ec-J7 a reassigned visit keeps its time and its client is told; the time of whoever is away is free and offered to nobody", async () => {
   const studio = await createStudio(runtime, threePeople);
   const { away, third } = colleagues(studio);

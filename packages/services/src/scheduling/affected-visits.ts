@@ -6,6 +6,7 @@ import {
   type Closure,
   closedDuring,
   freeCandidates,
+  type Slot,
   type VisitMode,
 } from "@quietroom/domain/scheduling";
 import {
@@ -19,6 +20,7 @@ import {
 import { fromDateColumn } from "../date-column.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { loadMoveTimes, type VisitShape } from "./move-times.ts";
+import { nearestFree } from "./nearest-free.ts";
 
 type Whose = { readonly tenantId: string; readonly practitionerId: string; readonly now: Instant };
 
@@ -100,6 +102,53 @@ export async function daysOffAround(
 
 /** A colleague who can take a visit at its time. */
 export type FreeColleague = { readonly id: string; readonly displayName: string; readonly covers: boolean };
+
+/** A free time for a visit, and with whom. */
+export type OtherTime = {
+  readonly startsAt: Instant;
+  readonly practitionerId: string;
+  readonly practitionerName: string;
+};
+
+/**
+ * Up to three free times nearest to a visit's own: with the same practitioner, apart from the dates on which they are away; where they have
+ * none, with anybody `mayHave` names who gives its service.
+ */
+export async function otherTimes(
+  tx: Tx,
+  ask: { readonly tenantId: string; readonly now: Instant },
+  visit: VisitShape,
+  {
+    away,
+    zone,
+    mayHave,
+  }: {
+    readonly away: Closure;
+    readonly zone: TimeZone;
+    readonly mayHave: (practitionerId: string) => boolean;
+  },
+): Promise<OtherTime[]> {
+  const { start, practitionerId } = visit;
+  const takes = (id: string, slot: Slot) =>
+    mayHave(id) && (id !== practitionerId || !closedDuring([away], zone, slot));
+  const search = { ...ask, start, except: visit.id, moved: visit, bookedBy: "staff" } as const;
+  for (const whom of [practitionerId, null]) {
+    const choice = { ...visit, practitionerId: whom, seats: undefined };
+    const suits = (slot: Slot) => slot.practitionerIds.some((id) => takes(id, slot));
+    const slots = await nearestFree(tx, { ...search, choice, suits });
+    if (slots.length === 0) continue;
+    const people = await tx.practitioner.findMany({
+      where: { tenantId: ask.tenantId, id: { in: slots.flatMap((slot) => slot.practitionerIds) } },
+      select: { id: true, displayName: true },
+    });
+    return slots.flatMap((slot) => {
+      const who = people.find(({ id }) => id === slot.practitionerIds.find((one) => takes(one, slot)));
+      if (who === undefined) return [];
+      return [{ startsAt: slot.start, practitionerId: who.id, practitionerName: who.displayName }];
+    });
+  }
+  return [];
+}
 
 /**
  * Who could take a visit at the time it has: who gives its service, works then and is free, with a room, by the very rules of a move. Who

@@ -7,7 +7,7 @@ import { namesOfClients } from "../clients/index.ts";
 import { fromDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
-import { affectedVisits, freeColleagues } from "./affected-visits.ts";
+import { affectedVisits, freeColleagues, otherTimes } from "./affected-visits.ts";
 import { findAppointment } from "./rows.ts";
 
 type Input = InputOf<typeof contract>;
@@ -20,7 +20,8 @@ const listed = 25;
 const openEndDays = 36_500;
 
 /**
- * What is booked with a practitioner on these dates, each with who could take it, for a person to reassign, move or cancel (SCHED-30), and
+ * What is booked with a practitioner on these dates, each with who could take it and the free times nearest to it, for a person to reassign,
+ * move or cancel (SCHED-30), and
  * the series that ended with their last day (ec-G12). Colleagues are named to whoever could give the visit to them. Throws `not_found` for a
  * practitioner whose visits are not the actor's to manage.
  */
@@ -53,14 +54,20 @@ export const listAffectedVisits = defineVerb<Input, Output>({
     const visits: Output["visits"] = [];
     for (const { id, clientId, capacity, openOnline, zone, ...visit } of shown) {
       const row = visit.status === "requested" ? null : await findAppointment(tx, tenantId, id);
-      const free = row === null ? [] : await freeColleagues(tx, { tenantId, now }, row, zone);
+      const ask = { tenantId, now };
+      const free = row === null ? [] : await freeColleagues(tx, ask, row, zone);
+      const mayHave = (colleague: string) => reaches(actor, "appointment:manage", colleague);
       visits.push({
         ...visit,
         appointmentId: id,
         clientName: clientId === null ? null : (names.get(clientId) ?? ""),
         date: localDate(visit.startsAt, studio.timeZone),
         group: capacity === null ? null : { capacity, openOnline },
-        free: free.filter((colleague) => reaches(actor, "appointment:manage", colleague.id)),
+        free: free.filter(({ id: colleague }) => mayHave(colleague)),
+        times:
+          row === null || capacity !== null
+            ? []
+            : await otherTimes(tx, ask, row, { away: dates, zone, mayHave }),
       });
     }
     return {

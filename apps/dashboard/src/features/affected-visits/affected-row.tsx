@@ -15,6 +15,7 @@ import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
 import { type AffectedVisit, affectedRefusal, reassignRefusal, whoseVisit } from "./affected-words.ts";
 import { MoveAffected } from "./move-affected.tsx";
+import { useMove } from "./use-move.ts";
 
 /** One visit, and what can be done about it: given to somebody who is free, moved, cancelled, or, a request, answered. */
 export function AffectedRow({
@@ -62,6 +63,15 @@ export function AffectedRow({
       {canChange ? (
         <>
           <GiveVisit visit={visit} named={named} onDone={onDone} />
+          {visit.times.length === 0 ? null : (
+            <NearestTimes
+              visit={visit}
+              practitionerId={practitionerId}
+              named={named}
+              locale={locale}
+              onDone={onDone}
+            />
+          )}
           <div className="flex flex-wrap gap-2">
             {visit.group === null ? (
               <Button
@@ -197,6 +207,52 @@ function GiveVisit({
           </Button>
         </form>
       )}
+    </div>
+  );
+}
+
+/** The free times nearest to its own: one press moves it there, and its client is told. */
+function NearestTimes({
+  visit,
+  practitionerId,
+  named,
+  locale,
+  onDone,
+}: {
+  readonly visit: AffectedVisit;
+  readonly practitionerId: string;
+  readonly named: string;
+  readonly locale: string;
+  readonly onDone: () => void;
+}) {
+  const [error, setError] = useState<string>();
+  const { moveTo, isMoving } = useMove(visit, { locale, onMoved: onDone, onRefused: setError });
+  return (
+    <div className="grid gap-2">
+      {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
+      <p className="text-muted text-sm" id={`times-${visit.appointmentId}`}>
+        Or move it to the nearest free time; the client is told.
+      </p>
+      <ul aria-labelledby={`times-${visit.appointmentId}`} className="flex flex-wrap gap-2">
+        {visit.times.map((time) => {
+          const when = dateTime(time.startsAt, { timeZone: visit.timeZone, locale });
+          const words = time.practitionerId === practitionerId ? when : `${when}, ${time.practitionerName}`;
+          return (
+            <li key={time.startsAt} className="min-w-0">
+              <Button
+                size="sm"
+                variant="secondary"
+                className="figures h-auto min-h-8 whitespace-normal py-1 text-left"
+                aria-label={`${words}: move ${named} there`}
+                aria-disabled={isMoving}
+                onClick={() => moveTo(time.startsAt, time.practitionerId)}
+              >
+                {words}
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
     </div>
   );
 }

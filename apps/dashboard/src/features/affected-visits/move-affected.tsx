@@ -1,21 +1,20 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { type AppointmentId, asId, type PractitionerId } from "@quietroom/domain/ids";
-import { addDays, instant, isLocalDate } from "@quietroom/domain/time";
+import { addDays, isLocalDate } from "@quietroom/domain/time";
 import { Field } from "@quietroom/ui/blocks/field";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { SidePanel } from "@quietroom/ui/blocks/side-panel";
 import { TimeButton } from "@quietroom/ui/blocks/time-button";
-import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { Skeleton } from "@quietroom/ui/primitives/skeleton";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
-import { type AffectedVisit, affectedRefusal, whoseVisit } from "./affected-words.ts";
+import { type AffectedVisit, whoseVisit } from "./affected-words.ts";
+import { useMove } from "./use-move.ts";
 
 /**
  * Another time for a visit: with the same practitioner on the first date after they are away, or, where they do not come back, with somebody
@@ -39,8 +38,6 @@ export function MoveAffected({
   readonly onDone: () => void;
 }) {
   const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const notify = useNotify();
   const there = people.filter(({ id, hasLeft }) => !hasLeft && (back !== null || id !== practitionerId));
   const [who, setWho] = useState(
     back === null ? (visit.free[0]?.id ?? there[0]?.id ?? practitionerId) : practitionerId,
@@ -55,19 +52,14 @@ export function MoveAffected({
       { enabled: isLocalDate(date) },
     ),
   );
-  const move = useMutation(
-    trpc.appointment.reschedule.mutationOptions({
-      onSuccess: async (answer, asked) => {
-        if (answer.ok) {
-          notify({ title: "Visit moved", description: dateTime(asked.startsAt, clock), tone: "positive" });
-          onClose();
-        } else setError(affectedRefusal(answer.refusal.code));
-        await queryClient.invalidateQueries();
-        if (answer.ok) onDone();
-      },
-      onError: (failure) => setError(failureWords(failure, "The visit stays where it was.")),
-    }),
-  );
+  const { moveTo, isMoving } = useMove(visit, {
+    locale,
+    onMoved: () => {
+      onClose();
+      onDone();
+    },
+    onRefused: setError,
+  });
   return (
     <SidePanel
       open
@@ -113,23 +105,13 @@ export function MoveAffected({
         ) : slots.data.starts.length === 0 ? (
           <p className="text-muted">Nothing free on that date.</p>
         ) : (
-          <div
-            className="grid grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-2"
-            aria-busy={move.isPending}
-          >
+          <div className="grid grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-2" aria-busy={isMoving}>
             {slots.data.starts.map((startsAt) => (
               <TimeButton
                 key={startsAt}
                 type="button"
-                disabled={move.isPending}
-                onClick={() =>
-                  move.mutate({
-                    appointmentId,
-                    version: visit.version,
-                    practitionerId: asId<PractitionerId>(who),
-                    startsAt: instant(startsAt),
-                  })
-                }
+                disabled={isMoving}
+                onClick={() => moveTo(startsAt, who)}
               >
                 {timeOfDay(startsAt, clock)}
               </TimeButton>
