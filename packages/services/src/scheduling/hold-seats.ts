@@ -60,7 +60,7 @@ export const holdSeats = defineVerb<Input, OutputOf<typeof contract>>({
     }
     const { fromHere } = await loadStandingHolds(
       tx,
-      { tenantId, now, except: null, heldFrom },
+      { tenantId, now, except: null, heldFrom, practitionerIds: [] },
       dayBounds(localDate(session.start, session.timeZone), session.timeZone),
     );
     if (fromHere >= mostHoldsFromOnePlace) return refuse({ code: "too_many_holds", left: null });

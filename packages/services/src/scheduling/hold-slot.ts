@@ -47,7 +47,13 @@ export const holdSlot = offeringAlternatives(
       const heldFrom = origin?.ip ?? null;
       const standing = await loadStandingHolds(
         tx,
-        { tenantId, now, except: givingUp, heldFrom },
+        {
+          tenantId,
+          now,
+          except: givingUp,
+          heldFrom,
+          practitionerIds: scene.practitioners.map((practitioner) => practitioner.id),
+        },
         dayBounds(localDate(start, scene.zone), scene.zone),
       );
       const held = await lookAndTake(

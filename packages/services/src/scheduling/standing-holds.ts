@@ -16,6 +16,8 @@ export async function loadStandingHolds(
     readonly now: Instant;
     readonly except: string | null;
     readonly heldFrom: string | null;
+    /** Whose date is of interest; of the others only what is held from the address is counted. */
+    readonly practitionerIds: readonly string[];
   },
   date: Interval,
 ): Promise<StandingHolds> {
@@ -28,6 +30,8 @@ export async function loadStandingHolds(
     where a.tenant_id = ${ask.tenantId}::uuid and a.status = 'held' and not a.superseded
       and a.hold_expires_at >= ${toInstantColumn(ask.now)}::timestamptz
       and (${ask.except}::uuid is null or a.id <> ${ask.except}::uuid)
+      and (a.held_from = ${ask.heldFrom} or (a.practitioner_id = any(${ask.practitionerIds}::uuid[])
+        and a.starts_at >= ${from}::timestamptz and a.starts_at < ${until}::timestamptz))
       and not exists (select from waitlist_offer o where o.tenant_id = a.tenant_id and o.appointment_id = a.id)
     group by a.practitioner_id`;
   return {

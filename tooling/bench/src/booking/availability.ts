@@ -25,7 +25,7 @@ export async function benchAvailability(bench: BookingBench): Promise<readonly F
   await withdrawNotice(bench);
   const share = crowdSlots.perSecond / crowdReads.perSecond;
   return [
-    baseline("one client: a procedure that does nothing (p50, p95)", latencies(noop)),
+    baseline("one client: a procedure that does nothing (p50, p95; processor)", latencies(noop)),
     baseline("  one bare indexed read through the tenant's wrapper (p50, p95)", latencies(read)),
     {
       what: `  free times of one practitioner, ${days} days, 120 visits (p50, p95)`,
@@ -65,6 +65,6 @@ async function withdrawNotice({ query, studio }: BookingBench): Promise<void> {
   await query("reset session_replication_role");
 }
 
-function latencies({ p50Ms, p95Ms }: Measured): string {
-  return `${p50Ms.toFixed(1)}, ${p95Ms.toFixed(1)} ms`;
+function latencies({ p50Ms, p95Ms, machineCpuMs }: Measured): string {
+  return `${p50Ms.toFixed(1)}, ${p95Ms.toFixed(1)} ms; ${machineCpuMs.toFixed(1)} ms`;
 }
