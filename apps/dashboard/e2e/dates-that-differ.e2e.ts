@@ -77,6 +77,13 @@ test("SCHED-02 SCHED-03 a practitioner's week is changed by keyboard: blocked ti
   await expect(parts.locator("[aria-current=page]")).toHaveText("Dates that differ");
   const list = page.getByRole("region", { name: "Dates that differ" });
   await list.getByText("Every week until").press("Enter");
+  await list
+    .getByRole("button", { name: /^Change Meeting/ })
+    .first()
+    .press("Enter");
+  await expect(form.getByText("Only this date changes.", { exact: false })).toBeVisible();
+  await form.getByRole("button", { name: "Close", exact: true }).last().press("Enter");
+  await expect(form).toBeHidden();
   await expect(list.getByRole("button", { name: /^Remove Meeting/ })).toHaveCount(3);
   await expectAccessible(page);
   await photograph(page, "dates-that-differ-3-list");
@@ -108,8 +115,9 @@ test("ec-B5 what somebody else saved meanwhile is shown beside what is typed her
   const form = page.getByRole("dialog");
   await form.getByLabel("Date", { exact: true }).fill(date);
   await form.getByLabel("What it is").selectOption("Not working");
-  await form.getByRole("button", { name: "Save exception" }).press("Enter");
-  await expect(form.getByText(/^There are other hours on .* already\./)).toBeVisible();
+  await expect(form.getByText("Saving replaces what is said of this date")).toBeVisible();
+  await expect(form.getByText("Other hours 09:00 – 13:00", { exact: true })).toBeVisible();
+  await expectAccessible(page);
   await form.getByRole("button", { name: "Close", exact: true }).last().press("Enter");
 
   await list.getByRole("button", { name: /^Change Other hours 09:00 – 13:00/ }).press("Enter");

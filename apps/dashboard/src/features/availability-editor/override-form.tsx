@@ -4,6 +4,7 @@ import type { StaffOutput } from "@quietroom/api/client";
 import { setDateOverride } from "@quietroom/contracts/studio";
 import { Field, FieldGroup, FieldRow } from "@quietroom/ui/blocks/field";
 import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
+import { Notice } from "@quietroom/ui/blocks/notice";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { formText } from "@quietroom/ui/form-text";
 import { Button } from "@quietroom/ui/primitives/button";
@@ -28,6 +29,8 @@ import {
   overrideText,
   purposes,
   repeatChoices,
+  replacedBy,
+  saidOf,
 } from "./override-words.ts";
 
 type Availability = StaffOutput["availability"]["view"];
@@ -59,13 +62,18 @@ export function OverrideForm({
   const [allDay, setAllDay] = useState(override?.kind === "blocked" && override.blocks.length === 0);
   const [ranges, setRanges] = useState<readonly Range[]>(rangesOf(override));
   const [repeats, setRepeats] = useState("");
+  const [onDate, setOnDate] = useState(override?.date ?? date);
   const present = availability.overrides.find(({ id }) => id === override?.id) ?? null;
+  const said = saidOf(availability.overrides, onDate, override?.id ?? null);
+  // What repeats is said of many dates: which of them has other hours already is told when it is saved.
+  const replaced = override === null && repeats === "" ? replacedBy(choice, said) : undefined;
   const save = useMutation(
     trpc.availability.setOverride.mutationOptions({
       onSuccess: async (answer) => {
         await queryClient.invalidateQueries();
         if (!answer.ok) {
-          if (answer.refusal.code === "changed_meanwhile") setChanged(true);
+          // Of what a new exception would replace, the form shows the newer state by itself.
+          if (answer.refusal.code === "changed_meanwhile" && override !== null) setChanged(true);
           else setWrong(overrideRefusal(answer.refusal, locale));
           return;
         }
@@ -87,11 +95,16 @@ export function OverrideForm({
       pending={save.isPending}
       submitLabel="Save exception"
       onSubmit={(form) => {
-        const said = readForm(form, { base, availability, choice, ranges: hasTimes ? ranges : [] });
-        const empty = said.blocks.findIndex(([start, end]) => start === "" || end === "");
+        const typed = readForm(form, {
+          base: base ?? replaced ?? null,
+          availability,
+          choice,
+          ranges: hasTimes ? ranges : [],
+        });
+        const empty = typed.blocks.findIndex(([start, end]) => start === "" || end === "");
         const asked =
           empty === -1
-            ? checkInput(setDateOverride, said, missing)
+            ? checkInput(setDateOverride, typed, missing)
             : ({
                 ok: false,
                 wrong: { field: `range-${empty}`, words: "Say from when until when." },
@@ -117,8 +130,21 @@ export function OverrideForm({
             </ChangedMeanwhile>
           ) : null}
           <Field name="date" label="Date" error={errorAt("date")} required>
-            {(control) => <Input {...control} type="date" defaultValue={override?.date ?? date} />}
+            {(control) => (
+              <Input
+                {...control}
+                type="date"
+                defaultValue={override?.date ?? date}
+                onChange={(event) => setOnDate(event.target.value)}
+              />
+            )}
           </Field>
+          {override !== null && override.repeats !== null ? (
+            <p className="text-muted text-sm">
+              Only this date changes. The others that were said with it stay as they are.
+            </p>
+          ) : null}
+          <SaidAlready said={said} replaced={replaced} availability={availability} />
           <Field name="choice" label="What it is" hint={hints[choice]}>
             {(control) => (
               <NativeSelect
@@ -206,6 +232,37 @@ export function OverrideForm({
         </>
       )}
     </FormPanel>
+  );
+}
+
+/** What stands of the chosen date, before anything is saved over it. */
+function SaidAlready({
+  said,
+  replaced,
+  availability,
+}: {
+  readonly said: readonly Override[];
+  readonly replaced: Override | undefined;
+  readonly availability: Availability;
+}) {
+  const kept = said.filter((one) => one !== replaced);
+  return (
+    <div role="status" className="grid gap-3 empty:hidden">
+      {replaced === undefined ? null : (
+        <Notice tone="caution" title="Saving replaces what is said of this date">
+          {overrideText(replaced, availability.locations)}
+        </Notice>
+      )}
+      {kept.length === 0 ? null : (
+        <Notice title="Also said of this date, and kept">
+          <ul className="grid gap-1">
+            {kept.map((one) => (
+              <li key={one.id}>{overrideText(one, availability.locations)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </div>
   );
 }
 

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { grouped, overrideRefusal, overrideText, type Override } from "./override-words.ts";
+import {
+  grouped,
+  overrideRefusal,
+  overrideText,
+  type Override,
+  replacedBy,
+  saidOf,
+} from "./override-words.ts";
 
 const noon: Override = {
   id: "a",
@@ -31,6 +38,19 @@ test("SCHED-02 an exception is said in one line, whatever its kind", () => {
 test("SCHED-02 dates that were said at once stand together, and those changed since by themselves", () => {
   const all = ["a", "b", "c", "d"].map((id, index) => ({ ...noon, id, seriesId: index === 2 ? null : "s" }));
   expect(grouped(all).map((group) => group.map(({ id }) => id))).toEqual([["a", "b", "d"], ["c"]]);
+});
+
+test("ec-B5 what a date says already is known before it is saved over: other hours are replaced, all else adds up", () => {
+  const hours = { ...noon, id: "h", kind: "hours" as const, locationId: "here", purpose: null, reason: "" };
+  const all = [noon, hours, { ...noon, id: "b", date: "2027-03-17" }];
+  const said = saidOf(all, "2027-03-16", null);
+  expect(said.map(({ id }) => id)).toEqual(["a", "h"]);
+  expect(saidOf(all, "2027-03-16", "a").map(({ id }) => id)).toEqual(["h"]);
+  expect(replacedBy("hours", said)).toBe(hours);
+  expect(replacedBy("closed", said)).toBe(hours);
+  expect(replacedBy("extra", said)).toBeUndefined();
+  expect(replacedBy("blocked", said)).toBeUndefined();
+  expect(replacedBy("hours", saidOf(all, "2027-03-17", null))).toBeUndefined();
 });
 
 test("ec-B5 what is wrong is said at its field, with the date or the range to blame", () => {

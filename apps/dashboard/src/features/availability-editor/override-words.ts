@@ -45,6 +45,21 @@ export function overrideText(
   ].join(" · ");
 }
 
+/** What is said of a date already, apart from what is being changed. */
+export function saidOf(
+  overrides: readonly Override[],
+  date: string,
+  apartFrom: string | null,
+): readonly Override[] {
+  return overrides.filter((one) => one.date === date && one.id !== apartFrom);
+}
+
+/** The other hours of a date, in the place of which a new choice for it would be saved: a date has them once. */
+export function replacedBy(choice: DateChoice, said: readonly Override[]): Override | undefined {
+  const isHours = choice === "hours" || choice === "closed";
+  return isHours ? said.find(({ kind }) => kind === "hours") : undefined;
+}
+
 /** Dates of one series stand together under the first of them; everything else by itself. All by date. */
 export function grouped(overrides: readonly Override[]): readonly (readonly [Override, ...Override[]])[] {
   const groups = new Map<string, [Override, ...Override[]]>();
