@@ -1,4 +1,4 @@
-import { deskRules } from "@quietroom/domain/scheduling";
+import { deskRules, serviceColors } from "@quietroom/domain/scheduling";
 import { z } from "zod";
 import { seriesRuleSchema } from "./series-rule.ts";
 import { visitModeSchema } from "./studio.ts";
@@ -50,6 +50,7 @@ export const calendarAppointment = z.object({
   roomName: z.string().nullable(),
   deviceName: z.string().nullable(),
   serviceName: z.string(),
+  serviceColor: z.enum(serviceColors).nullable(),
   clientName: z.string().nullable(), // null while held, and of a group session
   capacity: z.int().nullable(), // of a group session: how many people it seats, and how many are seated
   seatsTaken: z.int().nullable(),

@@ -1,4 +1,4 @@
-import { blockPurposes, overrideKinds } from "@quietroom/domain/scheduling";
+import { blockPurposes, overrideKinds, serviceColors } from "@quietroom/domain/scheduling";
 import { dateRepeats } from "@quietroom/domain/series";
 import { z } from "zod";
 import { documentVersionSchema } from "./agreements.ts";
@@ -81,6 +81,7 @@ export const studioView = {
         slug: z.string(),
         name: z.string(),
         description: z.string(),
+        category: z.string(), // '': none
         durationMin: z.int(), // the usual one
         priceMinor: z.int(),
         moreLengths: z.array(serviceLength),
@@ -347,6 +348,8 @@ const serviceFields = {
   horizonBusinessDays: z.int().min(1).max(260).nullable().optional(), // null: the studio's horizon; left out: as it was
   horizonDays: z.int().min(1).max(730).nullable().optional(), // the same in dates; a service has one of the two
   ownNotice: ownNotice.nullable().optional(), // null: the studio's notice; left out: as it was
+  category: lineSchema(60).optional(), // '': unsorted; left out: as it was
+  color: z.enum(serviceColors).nullable().optional(), // the same
   active: z.boolean(),
   practitionerIds: z.array(idSchema<"practitioner">()).max(100),
 };
@@ -379,6 +382,8 @@ const serviceRow = z.object({
   horizonBusinessDays: z.int().nullable(),
   horizonDays: z.int().nullable(),
   ownNotice: ownNotice.nullable(),
+  category: z.string(),
+  color: z.enum(serviceColors).nullable(),
   active: z.boolean(),
   practitionerIds: z.array(z.string()),
   version: z.int(),

@@ -82,6 +82,7 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
       phone: "+1 212 555 0100",
       email: "studio@example.com",
       cancellationPolicy: "Cancel up to 24 hours before.",
+      services: "none",
       location: {
         name: "Main Street",
         addressLine: "1 Main Street",

@@ -41,6 +41,7 @@ export {
   type ExternalEntry,
   type ExternalRules,
 } from "./external-busy.ts";
+export { firstServices, type ServiceColor, serviceColors } from "./service-kinds.ts";
 export { type Caps, countedDates, fullAt, type FullTime, fullTimes, hasCap } from "./caps.ts";
 export {
   awaitsAnswer,

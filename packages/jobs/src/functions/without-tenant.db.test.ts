@@ -85,6 +85,7 @@ const seed: Parameters<typeof provisionTenant>[1] = {
   phone: "+1 212 555 0100",
   email: "studio@example.com",
   cancellationPolicy: "",
+  services: "first",
   location: {
     name: "Main Street",
     addressLine: "1 Main Street",

@@ -56,7 +56,7 @@ async function blocks(
 ): Promise<CalendarRow[]> {
   const rows = await tx.$queryRaw<RawBlock[]>`
     select a.id, a.version, a.status, a.practitioner_id as "practitionerId", a.location_id as "locationId",
-      r.name as "roomName", d.name as "deviceName", s.name as "serviceName", a.client_id as "clientId",
+      r.name as "roomName", d.name as "deviceName", s.name as "serviceName", s.color as "serviceColor", a.client_id as "clientId",
       a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
       a.blocked_from as "blockedFrom", a.blocked_until as "blockedUntil", a.hold_expires_at as "holdExpiresAt",
       a.capacity, case when a.capacity is not null then app.seats_taken(a.tenant_id, a.id, ${toInstantColumn(now)}, null) end as "seatsTaken",

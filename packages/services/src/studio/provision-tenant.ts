@@ -1,6 +1,6 @@
 import { databaseRefusal } from "@quietroom/db";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { firstCancellationReasons } from "@quietroom/domain/scheduling";
+import { firstCancellationReasons, firstServices } from "@quietroom/domain/scheduling";
 import { canonicalZone, type TimeZone } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { isSlug } from "../directory.ts";
@@ -23,6 +23,8 @@ export type NewStudio = {
   readonly cancellationPolicy: string;
   /** The first, and therefore primary, location. */
   readonly location: NewLocation;
+  /** `first`: it begins with the services that most studios have, for it to price and to say who gives them. `none`: it brings its own. */
+  readonly services: "first" | "none";
 };
 
 /**
@@ -55,7 +57,7 @@ const createTenant = defineVerb<NewStudio, Provisioned>({
   isolation: "read committed",
   trace: "audited",
   async run({ tx, input, tenantId, audit }) {
-    const { location, ...studio } = input;
+    const { location, services, ...studio } = input;
     const first = await tx.tenant.create({ data: { ...studio, id: tenantId } });
     await tx.cancellationPolicy.create({
       data: {
@@ -73,6 +75,17 @@ const createTenant = defineVerb<NewStudio, Provisioned>({
     await tx.cancellationReason.createMany({
       data: firstCancellationReasons.map((label, index) => ({ tenantId, label, position: index + 1 })),
     });
+    if (services === "first")
+      await tx.service.createMany({
+        data: firstServices.map(({ modes, ...service }, position) => ({
+          ...service,
+          modes: [...modes],
+          tenantId,
+          position,
+          priceMinor: 0,
+          currency: studio.currency,
+        })),
+      });
     audit({ action: "create", resource: "tenant", resourceId: tenantId });
     audit({ action: "create", resource: "location", resourceId: id });
     return { tenantId, locationId: id };

@@ -33,6 +33,8 @@ export const saveService = defineVerb<Input, Output>({
       horizonBusinessDays,
       horizonDays,
       ownNotice,
+      category,
+      color,
       ...fields
     } = input;
     const action = askedId === null ? "create" : "update";
@@ -71,6 +73,8 @@ export const saveService = defineVerb<Input, Output>({
         ? {}
         : { horizonBusinessDays: horizonBusinessDays ?? null, horizonDays: horizonDays ?? null }),
       ...(ownNotice === undefined ? {} : (ownNotice ?? { minNoticeMin: null, minNoticeDays: null })),
+      ...(category === undefined ? {} : { category }),
+      ...(color === undefined ? {} : { color }),
       preferredRoomIds,
       modes: [...new Set(fields.modes)],
     };

@@ -1,7 +1,7 @@
 import type { listServices } from "@quietroom/contracts/studio";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
-import type { ServiceLength } from "@quietroom/domain/scheduling";
+import { type ServiceColor, serviceColors, type ServiceLength } from "@quietroom/domain/scheduling";
 
 export type ServiceRow = OutputOf<typeof listServices>[number];
 
@@ -20,6 +20,7 @@ export async function serviceRows(
     approval: approvalOf(service),
     moreLengths: moreLengthsOf(service),
     ownNotice: ownNoticeOf(service),
+    color: colorOf(service),
     practitionerIds: practitioners.map(({ practitionerId }) => practitionerId),
   }));
 }
@@ -43,4 +44,9 @@ export function moreLengthsOf({ moreLengths }: { readonly moreLengths: unknown }
 /** Whether a client's booking of the service waits for the studio; a constraint of the table vouches for the two words. */
 export function approvalOf({ approval }: { readonly approval: string }): "instant" | "request" {
   return approval === "request" ? "request" : "instant";
+}
+
+/** The color of a service on the calendar; a constraint of the table vouches for the word. */
+export function colorOf({ color }: { readonly color: string | null }): ServiceColor | null {
+  return serviceColors.find((one) => one === color) ?? null;
 }

@@ -1,5 +1,8 @@
 import { asId, type LocationId } from "@quietroom/domain/ids";
+import { firstServices } from "@quietroom/domain/scheduling";
+import { addDays, localDate } from "@quietroom/domain/time";
 import {
+  bookVisit,
   createStudio,
   inspect,
   plainRoom,
@@ -7,10 +10,12 @@ import {
   succeeded,
   testDatabase,
   testRuntime,
+  wallTime,
 } from "@quietroom/testing";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { systemContext } from "../index.ts";
+import { calendarRange } from "../scheduling/index.ts";
 import {
   addLocation,
   addPractitioner,
@@ -38,6 +43,7 @@ const newStudio = (slug: string) => ({
   email: "hello@example.com",
   cancellationPolicy: "Cancel up to 24 hours before.",
   location: { ...place, timeZone: "Europe/London" },
+  services: "first" as const,
 });
 
 const place = {
@@ -87,6 +93,48 @@ test("TEN-11 a studio is provisioned under its own id, with address, currency an
   expect(await query("select is_primary from location where tenant_id = $1", [tenantId])).toEqual([
     { is_primary: true },
   ]);
+});
+
+test("SCHED-07 a new studio begins with eight services, none of which is shown to anybody before somebody gives it", async () => {
+  const tenantId = uuidv7();
+  succeeded(await provisionTenant(systemContext(runtime, tenantId, "test"), newStudio("eight-services")));
+  const rows = await query(
+    "select name, category, color, currency, online_bookable from service where tenant_id = $1 order by position",
+    [tenantId],
+  );
+  expect(rows).toEqual(
+    firstServices.map(({ name, category, color, onlineBookable }) => ({
+      name,
+      category,
+      color,
+      currency: "GBP",
+      online_bookable: onlineBookable,
+    })),
+  );
+  expect(rows).toHaveLength(8);
+  const visitor = { runtime, actor: { kind: "public", tenantId }, requestId: uuidv7() } as const;
+  expect(await viewStudio(visitor, {})).toMatchObject({ services: [] });
+});
+
+test("SCHED-07 a service keeps its category and its color, the booking page has the one and the calendar the other", async () => {
+  const studio = await createStudio(runtime);
+  const admin = studio.as("admin");
+  const kind = { category: "Therapy", color: "teal" } as const;
+  const service = { ...newService, practitionerIds: [studio.practitionerId] };
+  const saved = succeeded(await saveService(admin, { ...service, ...kind }));
+  expect(saved).toMatchObject(kind);
+  const { id, version } = saved;
+  const again = succeeded(await saveService(admin, { ...service, id: asServiceId(id), version }));
+  expect(again).toMatchObject(kind); // left out: as it was
+  const page = await viewStudio(studio.as("public"), {});
+  expect(page.services.find((one) => one.id === id)).toMatchObject({ category: "Therapy" });
+  const others = (await listServices(admin, {})).filter((one) => one.id !== id);
+  expect(others[0]).toMatchObject({ category: "", color: null });
+  await query("update service set color = 'teal' where tenant_id = $1", [studio.tenantId]);
+  await bookVisit(studio, { startsAt: wallTime(2, "10:00") });
+  const day = localDate(wallTime(2, "10:00"), "America/New_York");
+  const range = await calendarRange(admin, { from: day, until: addDays(day, 1) });
+  expect(range.appointments).toMatchObject([{ serviceName: "Regular session", serviceColor: "teal" }]);
 });
 
 test("an address is taken once, also when two ask at once, and nothing of the loser remains", async () => {

@@ -26,7 +26,10 @@ export const viewStudio = defineVerb<object, StudioView>({
       where: { tenantId, active: true },
       orderBy: [{ isPrimary: "desc" }, { name: "asc" }, { id: "asc" }],
     });
-    const services = await tx.service.findMany({ where: shown, orderBy: [...inOrder] });
+    const services = await tx.service.findMany({
+      where: { ...shown, practitioners: { some: {} } }, // one that nobody gives yet has no times
+      orderBy: [...inOrder],
+    });
     const today = toDateColumn(localDate(now, studio.timeZone));
     const practitioners = await tx.practitioner.findMany({
       where: { ...shown, OR: [{ lastDay: null }, { lastDay: { gte: today } }] },

@@ -25,7 +25,7 @@ type DemoService = {
 };
 
 export type DemoStudio = {
-  readonly studio: NewStudio;
+  readonly studio: Omit<NewStudio, "services">; // they bring their own
   /** With how many people each holds. */
   readonly rooms: readonly (readonly [name: string, capacity: number])[];
   readonly practitioners: readonly DemoPractitioner[];

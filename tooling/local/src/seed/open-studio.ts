@@ -51,7 +51,9 @@ const demoPassword = "quiet-water-moves-stones";
 export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<OpenedStudio> {
   const tenantId = uuidv7();
   const system = systemContext(runtime, tenantId, "seed");
-  const { locationId: location } = agreed(await provisionTenant(system, demo.studio));
+  const { locationId: location } = agreed(
+    await provisionTenant(system, { ...demo.studio, services: "none" }),
+  );
   const locationId = asId<LocationId>(location);
   const signIns: DemoSignIn[] = [];
 

@@ -66,55 +66,76 @@ function Services({ studio }: { readonly studio: Studio }) {
       </EmptyState>
     );
   }
+  const categories = byCategory(studio.services);
+  const isSorted = categories.length > 1;
   return (
     <section aria-labelledby="services" className="grid gap-4">
       <h2 id="services" className="display text-2xl">
         What would you like to book?
       </h2>
-      <ul className="grid gap-3 lg:grid-cols-2">
-        {studio.services.map((service) => (
-          <li key={service.id}>
-            <Link
-              href={`/${studio.slug}/${service.slug}`}
-              className="group flex h-full items-start gap-4 rounded-xl border border-line bg-raised p-5 shadow-xs transition-colors hover:border-accent"
-            >
-              <span className="grid min-w-0 flex-1 gap-1.5">
-                <span className="display text-xl group-hover:text-accent">{service.name}</span>
-                {service.description === "" ? null : (
-                  <span className="text-muted">{service.description}</span>
-                )}
-                <span className="figures mt-1 flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm">
+      {isSorted ? (
+        categories.map(([category, services]) => (
+          <div key={category} className="grid gap-3">
+            <h3 className="font-medium text-lg">{category}</h3>
+            <ServiceList studio={studio} services={services} />
+          </div>
+        ))
+      ) : (
+        <ServiceList studio={studio} services={studio.services} />
+      )}
+    </section>
+  );
+}
+
+function ServiceList({
+  studio,
+  services,
+}: {
+  readonly studio: Studio;
+  readonly services: readonly Service[];
+}) {
+  return (
+    <ul className="grid gap-3 lg:grid-cols-2">
+      {services.map((service) => (
+        <li key={service.id}>
+          <Link
+            href={`/${studio.slug}/${service.slug}`}
+            className="group flex h-full items-start gap-4 rounded-xl border border-line bg-raised p-5 shadow-xs transition-colors hover:border-accent"
+          >
+            <span className="grid min-w-0 flex-1 gap-1.5">
+              <span className="display text-xl group-hover:text-accent">{service.name}</span>
+              {service.description === "" ? null : <span className="text-muted">{service.description}</span>}
+              <span className="figures mt-1 flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm">
+                <span className="flex items-center gap-1.5">
+                  <Clock aria-hidden="true" className="size-4" />
+                  {lengthsText(service)}
+                </span>
+                {service.modes.includes("in_person") ? (
                   <span className="flex items-center gap-1.5">
-                    <Clock aria-hidden="true" className="size-4" />
-                    {lengthsText(service)}
+                    <MapPin aria-hidden="true" className="size-4" />
+                    In person
                   </span>
-                  {service.modes.includes("in_person") ? (
-                    <span className="flex items-center gap-1.5">
-                      <MapPin aria-hidden="true" className="size-4" />
-                      In person
-                    </span>
-                  ) : null}
-                  {service.modes.includes("telehealth") ? (
-                    <span className="flex items-center gap-1.5">
-                      <Video aria-hidden="true" className="size-4" />
-                      Online
-                    </span>
-                  ) : null}
-                  <span className="text-ink">
-                    {service.moreLengths.length > 0 ? "from " : ""}
-                    {money(lowestPrice(service), service.currency, studio.locale)}
+                ) : null}
+                {service.modes.includes("telehealth") ? (
+                  <span className="flex items-center gap-1.5">
+                    <Video aria-hidden="true" className="size-4" />
+                    Online
                   </span>
+                ) : null}
+                <span className="text-ink">
+                  {service.moreLengths.length > 0 ? "from " : ""}
+                  {money(lowestPrice(service), service.currency, studio.locale)}
                 </span>
               </span>
-              <ChevronRight
-                aria-hidden="true"
-                className="mt-1 size-5 shrink-0 text-muted group-hover:text-accent"
-              />
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </section>
+            </span>
+            <ChevronRight
+              aria-hidden="true"
+              className="mt-1 size-5 shrink-0 text-muted group-hover:text-accent"
+            />
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -144,6 +165,14 @@ function People({ studio }: { readonly studio: Studio }) {
 }
 
 type Service = Studio["services"][number];
+
+/** The services by their category, each category where its first service stands; those of none come last. */
+function byCategory(services: readonly Service[]): (readonly [category: string, services: Service[]])[] {
+  const sorted = Map.groupBy(services, ({ category }) => category);
+  const unsorted = sorted.get("") ?? [];
+  sorted.delete("");
+  return [...sorted, ...(unsorted.length === 0 ? [] : [["More", unsorted] as const])];
+}
 
 /** "60 min", or "30 – 90 min" where there is something to choose. */
 function lengthsText(service: Service): string {

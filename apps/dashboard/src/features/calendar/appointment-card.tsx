@@ -3,6 +3,7 @@ import { STATUS_LOOKS } from "@quietroom/ui/blocks/status-badge";
 import { cn } from "@quietroom/ui/cn";
 import { MessageCircleQuestionMark, Video } from "lucide-react";
 import { type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { ServiceMark } from "../../show/service-color.tsx";
 
 export type CalendarAppointment = StaffOutput["calendar"]["range"]["appointments"][number];
 
@@ -40,12 +41,23 @@ export function AppointmentCard({
           <MessageCircleQuestionMark aria-hidden="true" className="size-3 shrink-0" />
         ) : null}
       </span>
-      {compact || low ? null : <span className="block truncate opacity-90">{appointment.serviceName}</span>}
+      {compact || low ? null : (
+        <span className="block truncate opacity-90">
+          <ServiceMark color={appointment.serviceColor} />
+          {appointment.serviceName}
+        </span>
+      )}
       {low ? null : (
         <span className="figures block truncate opacity-90">
           {compact ? timeOfDay(appointment.startsAt, clock) : time}
         </span>
       )}
+      {compact && !low && appointment.serviceColor !== null ? (
+        <span className="block truncate opacity-90">
+          <ServiceMark color={appointment.serviceColor} />
+          {appointment.serviceName}
+        </span>
+      ) : null}
     </>
   );
   return (

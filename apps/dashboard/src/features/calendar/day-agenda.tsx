@@ -2,6 +2,7 @@ import type { StaffOutput } from "@quietroom/api/client";
 import { instant, type LocalDate, localDate } from "@quietroom/domain/time";
 import { StatusBadge } from "@quietroom/ui/blocks/status-badge";
 import { calendarDate, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { ServiceMark } from "../../show/service-color.tsx";
 import { nameOf } from "./appointment-card.tsx";
 
 type Range = StaffOutput["calendar"]["range"];
@@ -49,6 +50,7 @@ export function DayAgenda({
                 <span className="truncate font-medium">{nameOf(one)}</span>
                 <span className="figures text-muted">{timeOfDay(one.endsAt, clock)}</span>
                 <span className="truncate text-muted">
+                  <ServiceMark color={one.serviceColor} />
                   {one.serviceName} · {names.get(one.practitionerId)}
                 </span>
                 <span className="col-start-2">

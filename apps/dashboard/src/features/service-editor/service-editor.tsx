@@ -11,6 +11,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { money } from "../../show/format-time.ts";
+import { ServiceMark } from "../../show/service-color.tsx";
 import { type Service, ServiceForm } from "./service-form.tsx";
 import type { Resource } from "./service-needs.tsx";
 
@@ -54,11 +55,13 @@ export function ServiceEditor({
             header: "Service",
             cell: (service) => (
               <span>
+                <ServiceMark color={service.color} />
                 <span className="font-medium">{service.name}</span>
                 {service.active ? null : <Badge tone="neutral">retired</Badge>}
               </span>
             ),
           },
+          { key: "category", header: "Category", cell: (service) => service.category },
           {
             key: "length",
             header: "Length",
@@ -114,6 +117,9 @@ export function ServiceEditor({
           service={editing === "new" ? null : editing}
           practitioners={practitioners}
           resources={resources}
+          categories={[...new Set(data.map(({ category }) => category))].filter(
+            (category) => category !== "",
+          )}
           onDone={() => setEditing(null)}
         />
       )}

@@ -18,6 +18,7 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { MoreLengths, readMoreLengths } from "./more-lengths.tsx";
 import { ownRuleErrors, OwnRules, readOwnRules } from "./own-rules.tsx";
+import { readKind, ServiceKind } from "./service-kind.tsx";
 import { readNeeds, type Resource, ServiceNeeds } from "./service-needs.tsx";
 import { Tick } from "./tick.tsx";
 
@@ -28,11 +29,13 @@ export function ServiceForm({
   service,
   practitioners,
   resources,
+  categories,
   onDone,
 }: {
   readonly service: Service | null;
   readonly practitioners: readonly { readonly id: string; readonly displayName: string }[];
   readonly resources: readonly Resource[];
+  readonly categories: readonly string[];
   readonly onDone: () => void;
 }) {
   const trpc = useTRPC();
@@ -104,6 +107,7 @@ export function ServiceForm({
             <Textarea {...control} defaultValue={service?.description} maxLength={2000} rows={3} />
           )}
         </Field>
+        <ServiceKind service={service} categories={categories} />
         <div className="grid grid-cols-2 gap-4">
           <NumberField
             name="durationMin"
@@ -219,6 +223,7 @@ export function ServiceForm({
 
 const labels: Readonly<Record<string, string>> = {
   name: "the name",
+  category: "the category: one line of at most 60 letters",
   durationMin: "the length: 15 minutes to 8 hours",
   stepMin: "how often it starts",
   modes: "where it takes place: at least one",
@@ -236,6 +241,7 @@ function readForm(form: FormData, service: Service | null): unknown {
     stepMin: Number(form.get("stepMin")),
     bufferBeforeMin: Number(form.get("bufferBeforeMin")),
     bufferAfterMin: Number(form.get("bufferAfterMin")),
+    ...readKind(form),
     ...readLimits(form),
     newClients: form.get("newClients"),
     priceMinor: Math.round(Number(form.get("price")) * 100),
