@@ -671,6 +671,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       clientMoveLimit: 3,
       clientVisitLimit: 9,
       ownOverlaps: "refuse",
+      bufferSum: "max",
+      buffersInHours: true,
     }),
     change("requests.answerBooking", { appointmentId, version, word: "", answer: "decline" }),
     change("requests.answerCancellation", { appointmentId, version, word: "", answer: "turn_down" }),

@@ -1,8 +1,11 @@
-import { ownOverlapRules } from "@quietroom/domain/scheduling";
+import { bufferSums, ownOverlapRules } from "@quietroom/domain/scheduling";
 import { z } from "zod";
 import { textSchema, versionSchema } from "./wire.ts";
 
-/** When clients can book, what they may do by themselves, and how long their requests wait. Staff are bound by none of it. */
+/**
+ * When clients can book, what they may do by themselves, and how long their requests wait. Staff are bound by none of it, but for what is
+ * said of buffers.
+ */
 export const bookingRules = z.strictObject({
   minNoticeMin: z.int().min(0).max(43_200), // elapsed minutes before the start
   minNoticeDays: z.int().min(0).max(365), // and dates before the visit's own, by the calendar of the place
@@ -11,6 +14,8 @@ export const bookingRules = z.strictObject({
   cancellationPolicy: textSchema(1500), // plain text, read and accepted before booking; as much as a mail says whole
   requestAnswerHours: z.int().min(1).max(336),
   requestLeadMin: z.int().min(0).max(10_080),
+  bufferSum: z.enum(bufferSums), // between two visits of one practitioner: both buffers, or the longer of the two
+  buffersInHours: z.boolean(), // whether buffers too have to lie within working hours
   clientMoveLimit: z.int().min(0).max(50).nullable(), // how often a client moves one visit; null: as often as they like
   clientVisitLimit: z.int().min(1).max(100).nullable(), // how many visits a client has to come; null: as many as they like
   ownOverlaps: z.enum(ownOverlapRules), // of a time at which the client has another visit

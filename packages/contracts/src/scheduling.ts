@@ -315,6 +315,13 @@ const timeObstacle = z.discriminatedUnion("rule", [
     closedNext: z.string().nullable(), // the closed date that cuts these hours at midnight
   }),
   z.object({
+    rule: z.literal("buffer_outside"), // the visit lies within working hours, and its buffers do not
+    bufferBeforeMin: z.int(),
+    bufferAfterMin: z.int(),
+    openFrom: z.number().nullable(), // the open time around the visit; null: there is none
+    openUntil: z.number().nullable(),
+  }),
+  z.object({
     rule: z.literal("off_grid"),
     stepMin: z.int(),
     before: z.number().nullable(),

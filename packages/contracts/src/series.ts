@@ -24,6 +24,7 @@ const occurrenceProblem = z.enum([
   "time_off",
   "busy_elsewhere",
   "outside_opening",
+  "buffer_outside",
 ]);
 
 export const seriesOccurrence = z.object({

@@ -65,9 +65,15 @@ function driverCause(error: unknown): Record<string, unknown> | null {
 }
 
 function constraintIn(cause: Record<string, unknown>): string | null {
-  if (record(cause.constraint)) return text(cause.constraint, "index") ?? text(cause.constraint, "name");
+  if (record(cause.constraint))
+    return ruleOf(text(cause.constraint, "index") ?? text(cause.constraint, "name"));
   const message = text(cause, "originalMessage") ?? text(cause, "message") ?? "";
-  return /constraint "([^"]+)"/.exec(message)?.[1] ?? null;
+  return ruleOf(/constraint "([^"]+)"/.exec(message)?.[1] ?? null);
+}
+
+/** That a practitioner is free is one rule, which takes three constraints where the longer of two buffers counts. */
+function ruleOf(constraint: string | null): string | null {
+  return constraint?.replace(/^(appointment_practitioner_free)_(before|after)$/, "$1") ?? null;
 }
 
 function record(value: unknown): value is Record<string, unknown> {

@@ -22,6 +22,7 @@ import {
   hourMs,
   type Instant,
   instant,
+  interval,
   minuteMs,
   plus,
 } from "../src/time/index.ts";
@@ -197,6 +198,8 @@ const aService: fc.Arbitrary<ServiceRules> = fc.record({
   bufferAfterMin: fc.constantFrom(0, 0, 5, 10, 30),
   minNoticeMin: fc.constantFrom(0, 0, 60, 120, 1440),
   minNoticeDays: fc.constantFrom(0, 0, 0, 1, 2),
+  bufferSum: fc.constantFrom("sum" as const, "max" as const),
+  buffersInHours: fc.boolean(),
 });
 
 function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<PractitionerFacts, "id">> {
@@ -231,7 +234,7 @@ function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<Practit
     weekly: fc.array(someRows, { minLength: 1, maxLength: 6 }).map((rows) => rows.flat()),
     overrides: fc.array(anOverride, { maxLength: 2 }),
     busy: fc
-      .tuple(someBusy(around), rarely(someBusy(around)))
+      .tuple(someVisits(around), rarely(someBusy(around)))
       .map(([visits, others]) => [...visits, ...(others ?? []).map(fromElsewhere)]),
     journeys: fc.oneof(
       { weight: 2, arbitrary: fc.constant([]) },
@@ -267,6 +270,18 @@ function someFull(zone: string, today: number): fc.Arbitrary<FullTime[]> {
 /** The same time as another calendar's. */
 function fromElsewhere({ start, end }: Busy): Busy {
   return { start, end, elsewhere: true };
+}
+
+/** Taken time of which some is a buffer, before the visit, after it or both. */
+function someVisits(around: Instant): fc.Arbitrary<Busy[]> {
+  const buffers = fc.tuple(fc.constantFrom(0, 5, 20), fc.constantFrom(0, 10, 20));
+  return fc.tuple(someBusy(around), fc.array(buffers, { minLength: 6, maxLength: 6 })).map(([all, around]) =>
+    all.map((busy, index) => {
+      const [before, after] = around[index] ?? [0, 0];
+      const visit = interval(plus(busy.start, before * minuteMs), plus(busy.end, -after * minuteMs));
+      return visit.start < visit.end ? { ...busy, visit } : busy;
+    }),
+  );
 }
 
 function someBusy(around: Instant): fc.Arbitrary<Busy[]> {

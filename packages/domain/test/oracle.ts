@@ -48,12 +48,20 @@ export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitio
       reasons.push("too_soon");
     if (typeof horizonDays === "number" && dateOf(start) > dateOf(now) + horizonDays)
       reasons.push("beyond_horizon");
-    if (!minutesFrom(start, service.durationMin).every(isOpen)) reasons.push("outside_hours");
+    const [before, after] = service.buffersInHours
+      ? [service.bufferBeforeMin, service.bufferAfterMin]
+      : [0, 0];
+    const wanted = minutesFrom(start - before * minuteMs, before + service.durationMin + after);
+    if (!wanted.every(isOpen)) reasons.push("outside_hours");
     if (!isOnGrid(start)) reasons.push("off_grid");
     if (practitioner.full?.some((full) => full.start <= start && start < full.end))
       reasons.push("fully_booked");
-    if (!isClear(start, practitioner.busy, service)) reasons.push("slot_taken");
     const ends = start + service.durationMin * minuteMs;
+    const isTaken =
+      service.bufferSum === "max"
+        ? practitioner.busy.some((taken) => isTooNear(start, taken, service))
+        : !isClear(start, practitioner.busy, service);
+    if (isTaken) reasons.push("slot_taken");
     const isTooFar = practitioner.journeys?.some(
       (visit) =>
         visit.start - ends < visit.travelMin * minuteMs && start - visit.end < visit.travelMin * minuteMs,
@@ -212,6 +220,22 @@ function isClear(start: number, busy: Practitioner["busy"], service: SlotQuestio
   const from = start - service.bufferBeforeMin * minuteMs;
   const until = start + (service.durationMin + service.bufferAfterMin) * minuteMs;
   return !busy.some((taken) => taken.start < taken.end && taken.start < until && taken.end > from);
+}
+
+/** Whether less than the longer of two buffers lies between a visit and another one, or nothing at all. */
+function isTooNear(
+  start: number,
+  taken: Practitioner["busy"][number],
+  service: SlotQuestion["service"],
+): boolean {
+  if (taken.start >= taken.end) return false;
+  const visit = taken.visit ?? taken;
+  const ends = start + service.durationMin * minuteMs;
+  const [theirBefore, theirAfter] = [visit.start - taken.start, taken.end - visit.end];
+  if (ends <= visit.start)
+    return visit.start - ends < Math.max(service.bufferAfterMin * minuteMs, theirBefore);
+  if (visit.end <= start) return start - visit.end < Math.max(service.bufferBeforeMin * minuteMs, theirAfter);
+  return true;
 }
 
 /** A room is in use a while longer than the people: until it is clean again. */

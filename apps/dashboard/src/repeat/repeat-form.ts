@@ -136,6 +136,7 @@ export const problemWords: Readonly<Record<PreviewedDate["problems"][number], st
   place_closed: "closed that day",
   time_off: "time off",
   outside_opening: "the place is not open",
+  buffer_outside: "its buffers reach out of the working hours",
 };
 
 /** Why a series could not be planned or booked, and what to do next. */

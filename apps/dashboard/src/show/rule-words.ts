@@ -10,6 +10,7 @@ export const ruleWords: Readonly<Record<Rule, string>> = {
   place_closed: "The place is closed on that day.",
   time_off: "The practitioner has time off then.",
   outside_hours: "That is outside the practitioner's hours.",
+  buffer_outside: "Its buffers reach out of the practitioner's hours.",
   slot_taken: "The practitioner has another visit then.",
   busy_elsewhere: "The practitioner is busy in another calendar then.",
   no_travel_time: "There is no time for the way from or to a visit at another place.",

@@ -67,7 +67,8 @@ export function isWithinOpening(opening: OpeningHours, zone: TimeZone, visit: In
   return open.some((hours) => contains(hours, visit));
 }
 
-const allDay: readonly WeeklyHours[] = ([0, 1, 2, 3, 4, 5, 6] as const).map((weekday) => ({
+/** Every hour of the week. */
+export const allDay: readonly WeeklyHours[] = ([0, 1, 2, 3, 4, 5, 6] as const).map((weekday) => ({
   weekday,
   start: "00:00",
   end: "24:00",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { at, between } from "../../test/at.ts";
 import { candidate, holdFacts } from "../../test/booking-facts.ts";
-import { asWeekday, type Instant, localDate, plus } from "../time/index.ts";
+import { asWeekday, type Instant, localDate, localTime, plus } from "../time/index.ts";
 import { type BookingFacts, cancelDeadline, decideBooking } from "./booking.ts";
 import { decideHold, type HoldPlan } from "./hold.ts";
 
@@ -90,6 +90,22 @@ describe("a hold becomes an appointment", () => {
     expect(decideBooking(booking(heldAt, { hours: works })).ok).toBe(true);
     const away = { ...works, overrides: [{ date, blocks: [] }] };
     expect(decideBooking(booking(heldAt, { hours: away }))).toEqual({ ok: false, refusal: "outside_hours" });
+  });
+
+  test("ec-C5 ec-H18 not once its buffers have to lie within hours that do not hold them", () => {
+    const { start, end, blockedFrom, blockedUntil } = hold();
+    expect([blockedFrom < start, end < blockedUntil]).toContain(true);
+    const daily = { weekday: asWeekday(2), effectiveFrom: null, effectiveUntil: null };
+    const wall = (at: Instant) => localTime(at, "America/New_York").time;
+    const tight = { ...daily, start: wall(start), end: wall(end) };
+    const wide = { ...daily, start: wall(blockedFrom), end: wall(blockedUntil) };
+    const hours = (row: typeof tight) => ({ zone: "America/New_York", weekly: [row], overrides: [] });
+    const inside = holdFacts({ service: { ...holdFacts().service, buffersInHours: true } });
+    const decided = (row: typeof tight, slotFacts = inside) =>
+      decideBooking(booking(heldAt, { hours: hours(row), slotFacts })).ok;
+    expect(decided(tight, holdFacts())).toBe(true);
+    expect(decided(tight)).toBe(false);
+    expect(decided(wide)).toBe(true);
   });
 
   test("ec-H18 ec-C6 not once another calendar takes its time or its buffers, although the hold stands", () => {

@@ -13,6 +13,7 @@ import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { decidePlacement, type HoldFacts, type HoldPlan, isExpired, type Placement } from "./hold.ts";
 import { requestDeadline, type RequestPolicy } from "./booking-request.ts";
+import type { ServiceRules } from "./service-rules.ts";
 import type { SlotRefusal } from "./slot-refusal.ts";
 
 export type BookingFacts = {
@@ -69,7 +70,7 @@ export function decideBooking({
   if (standing !== null && standing.start < now) return refuse("past");
   if (standing !== null && closedDuring(closed.closures, closed.zone, interval(standing.start, standing.end)))
     return refuse("outside_hours");
-  if (standing !== null && hours !== null && !isOpen(hours, interval(standing.start, standing.end)))
+  if (standing !== null && hours !== null && !isOpen(hours, heldInHours(standing, slotFacts.service)))
     return refuse("outside_hours");
   if (standing !== null && elsewhere.some((busy) => overlaps(busy, blockedBy(standing))))
     return refuse("slot_taken");
@@ -90,6 +91,11 @@ export function decideBooking({
 
 function isOpen(hours: Hours, visit: Interval): boolean {
   return joined(openRows(hours, visit)).some(({ start, end }) => start <= visit.start && visit.end <= end);
+}
+
+/** What of a standing hold has to lie within working hours: its buffers too, where the studio wants them inside (ec-C5). */
+function heldInHours(standing: Placement, { buffersInHours }: ServiceRules): Interval {
+  return buffersInHours === true ? blockedBy(standing) : interval(standing.start, standing.end);
 }
 
 /** The visit with its buffers, which hold against other calendars too (ec-C6). */

@@ -132,7 +132,14 @@ export {
 } from "./reschedule.ts";
 export { firstFree, missedPreference, outOfServiceRefusal, usableFrom } from "./resources.ts";
 export { chosenLength, lengthsOf, repeatsLength, type ServiceLength } from "./service-lengths.ts";
-export { type Notice, type ServiceRules, type VisitMode, withoutNotice } from "./service-rules.ts";
+export {
+  type BufferSum,
+  bufferSums,
+  type Notice,
+  type ServiceRules,
+  type VisitMode,
+  withoutNotice,
+} from "./service-rules.ts";
 export {
   type Booker,
   type SlotFacts,

@@ -32,7 +32,7 @@ export function visitOf(start: Instant, service: Pick<ServiceRules, "durationMin
   return interval(start, plus(start, service.durationMin * minuteMs));
 }
 
-/** What an appointment takes of its practitioner, and at least of its room and device: the visit with its own buffers (SCHED-13, ec-C4: buffers add up). */
+/** What an appointment takes of its practitioner, and at least of its room and device: the visit with its own buffers (SCHED-13). */
 export function blockedRange(start: Instant, service: ServiceRules): Interval {
   return interval(
     plus(start, -service.bufferBeforeMin * minuteMs),

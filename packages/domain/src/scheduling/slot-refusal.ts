@@ -1,18 +1,20 @@
 import type { Instant } from "../time/index.ts";
 import { joined, openRows } from "./availability.ts";
 import { fullAt } from "./caps.ts";
-import { visitOf } from "./occupancy.ts";
 import { firstFree } from "./resources.ts";
+import { bare } from "./service-rules.ts";
 import {
   type BookingRules,
   clearOf,
+  clearOfOthers,
   fitting,
   gridStarts,
   horizonEnd,
   noticeEnd,
   type PractitionerFacts,
+  withinHours,
 } from "./slots.ts";
-import { bare, onTheWay } from "./travel.ts";
+import { onTheWay } from "./travel.ts";
 
 /** Why a time cannot be had, in the order in which a person would want to know. */
 export const slotRefusals = [
@@ -53,7 +55,7 @@ export function slotRefusal(facts: SlotFacts, start: Instant): SlotRefusal | nul
 /** Every reason why this start cannot be booked, in the order of `slotRefusals`. */
 export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
   const { now, service, practitioner, bookedBy, rooms, devices } = facts;
-  const rows = openRows(practitioner, visitOf(start, service));
+  const rows = openRows(practitioner, withinHours(start, service));
   const here = [{ first: start, last: start }];
   const stands: Record<SlotRefusal, boolean> = {
     past: start < now,
@@ -62,7 +64,7 @@ export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
     outside_hours: !fitting(joined(rows), service).some(({ first, last }) => first <= start && start <= last),
     off_grid: gridStarts(rows, service.stepMin, start, start + 1).length === 0,
     fully_booked: fullAt(practitioner.full, start).length > 0,
-    slot_taken: clearOf(practitioner.busy, here, service).length === 0,
+    slot_taken: clearOfOthers(practitioner.busy, here, service).length === 0,
     no_travel_time:
       Boolean(practitioner.journeys?.length) &&
       clearOf(onTheWay(practitioner.journeys ?? []), here, bare(service)).length === 0,

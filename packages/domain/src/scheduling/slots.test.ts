@@ -150,9 +150,49 @@ describe("length, grid and buffers", () => {
     ]);
   });
 
+  test("ec-C4 or only the longer of two, where the studio has it so: of the first one's after and the second one's before", () => {
+    const rules = service({ bufferBeforeMin: 10, bufferAfterMin: 15, stepMin: 5, bufferSum: "max" });
+    const visit = between("2027-03-16T16:00Z", "2027-03-16T17:00Z"); // 12:00 to 13:00, with 20 before and 5 after
+    const taken = { ...between("2027-03-16T15:40Z", "2027-03-16T17:05Z"), visit };
+    const found = times(
+      question(tuesday, { practitioners: [practitioner({ busy: [taken] })], service: rules }),
+    );
+    expect(found.filter((time) => "10:30" <= time && time <= "13:20")).toEqual([
+      "10:30",
+      "10:35",
+      "10:40", // ends twenty minutes before noon: its own fifteen lie within those
+      "13:10",
+      "13:15",
+      "13:20",
+    ]);
+  });
+
+  test("ec-C4 a room is kept for the buffers of both, and then for its cleaning", () => {
+    const rules = service({ bufferBeforeMin: 10, stepMin: 5, bufferSum: "max" });
+    const visit = between("2027-03-16T16:00Z", "2027-03-16T17:00Z");
+    const taken = { ...between("2027-03-16T16:00Z", "2027-03-16T17:10Z"), visit };
+    const asked = { practitioners: [practitioner({ busy: [taken] })], service: rules };
+    expect(times(question(tuesday, asked))).toContain("13:10");
+    const housed = times(question(tuesday, { ...asked, rooms: [room("r1", taken)] }));
+    expect(housed).not.toContain("13:15");
+    expect(housed).toContain("13:20");
+  });
+
   test("ec-C5 buffers may lie outside the hours", () => {
     const found = times(question(tuesday, { service: service({ bufferBeforeMin: 30, bufferAfterMin: 30 }) }));
     expect([found[0], found.at(-1)]).toEqual(["09:00", "16:00"]);
+  });
+
+  test("ec-C5 or have to lie inside, where the studio has it so: the grid stays, and hours that meet are one stretch", () => {
+    const rules = service({ bufferBeforeMin: 30, bufferAfterMin: 45, buffersInHours: true });
+    const found = times(question(tuesday, { service: rules }));
+    expect([found[0], found.at(-1)]).toEqual(["09:30", "15:00"]);
+    const weekly = [...everyDay(["09:00", "12:00"]), ...everyDay(["12:00", "14:00"])];
+    const meeting = { practitioners: [practitioner({ weekly })], service: rules };
+    expect(times(question(tuesday, meeting))).toContain("12:00");
+    // From the very instant of the second stretch on, what lies before it is looked at all the same.
+    const noon = interval(at("2027-03-16T16:00Z"), at("2027-03-16T16:01Z"));
+    expect(times(question(noon, meeting))).toEqual(["12:00"]);
   });
 
   test("ec-C6 busy time from elsewhere, in any order and overlapping itself, keeps its distance too", () => {

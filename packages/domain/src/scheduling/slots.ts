@@ -12,12 +12,15 @@ import {
 } from "../time/index.ts";
 import { type Hours, joined, openRows } from "./availability.ts";
 import type { FullTime } from "./caps.ts";
-import type { Notice, ServiceRules } from "./service-rules.ts";
-import { bare, type Journey, onTheWay } from "./travel.ts";
+import { blockedRange } from "./occupancy.ts";
+import { bare, type Notice, type ServiceRules } from "./service-rules.ts";
+import { type Journey, onTheWay } from "./travel.ts";
 
 /** Time that is taken. For an appointment: its blocked range (with its own buffers) and its id, so that a move can ignore it. */
 export type Busy = Interval & {
   readonly appointmentId?: AppointmentId;
+  /** Of an appointment, where the longer of two buffers counts: the visit without its own. Absent: nothing of it is a buffer. */
+  readonly visit?: Interval;
   /** By a calendar that is kept elsewhere, of which nothing else is known. Absent: by this studio's own. */
   readonly elsewhere?: true;
 };
@@ -74,20 +77,41 @@ export function findSlots(question: SlotQuestion): Slot[] {
 /** First and last instant (both included) of a stretch in which a visit may start. */
 export type StartRange = { readonly first: number; readonly last: number };
 
-/** Where a whole visit that begins within `asked` fits into open time. */
+/** Where a whole visit that begins within `asked` fits into open time, with its buffers where the studio wants them inside too (ec-C5). */
 export function fitting(
   open: readonly Interval[],
   service: ServiceRules,
   asked: StartRange = anyStart,
 ): StartRange[] {
-  const visitMs = service.durationMin * minuteMs;
+  const { durationMin, bufferBeforeMin, bufferAfterMin } = inHours(service);
   const starts: StartRange[] = [];
   for (const { start, end } of open) {
-    const first = Math.max(start, asked.first);
-    const last = Math.min(end - visitMs, asked.last);
+    const first = Math.max(start + bufferBeforeMin * minuteMs, asked.first);
+    const last = Math.min(end - (durationMin + bufferAfterMin) * minuteMs, asked.last);
     if (first <= last) starts.push({ first, last });
   }
   return starts;
+}
+
+/** What of a visit that starts then has to lie within working hours. */
+export function withinHours(start: Instant, service: ServiceRules): Interval {
+  return blockedRange(start, inHours(service));
+}
+
+function inHours(service: ServiceRules): ServiceRules {
+  return service.buffersInHours === true ? service : bare(service);
+}
+
+/** The starts at which a visit stands clear of all that its practitioner has, by the rule of the studio for neighbouring buffers (ec-C4). */
+export function clearOfOthers(
+  busy: readonly Busy[],
+  starts: readonly StartRange[],
+  service: ServiceRules,
+): StartRange[] {
+  if (service.bufferSum !== "max") return clearOf(busy, starts, service);
+  // Of two buffers that meet the longer one decides, so that each is kept clear of the other visit and not of its buffer.
+  const visits = busy.map(({ visit, ...whole }) => visit ?? whole);
+  return clearOf(busy, clearOf(visits, starts, service), bare(service));
 }
 
 /**
@@ -178,11 +202,11 @@ function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary
   const from = Math.max(window.start, noticeEnd(question, practitioner.zone));
   const until = Math.min(window.end, horizonEnd(question, practitioner.zone));
   if (until <= from) return { id: practitioner.id, rows: [], free: [] };
-  const reach = interval(instant(from), instant(until + service.durationMin * minuteMs));
+  const reach = interval(withinHours(instant(from), service).start, withinHours(instant(until), service).end);
   const rows = openRows(practitioner, reach);
   const asked = fitting(joined(rows), service, { first: from, last: until - 1 });
   const { full, journeys, busy } = practitioner;
-  const free = clearOf(busy, asked, service);
+  const free = clearOfOthers(busy, asked, service);
   const clear = journeys?.length ? clearOf(onTheWay(journeys), free, bare(service)) : free;
   return { id: practitioner.id, rows, free: full?.length ? intersection(clear, notIn(full)) : clear };
 }

@@ -247,6 +247,36 @@ test("ec-C4 ec-C6 each appointment in the way is named with its buffers and its 
   expect(trace("2027-03-16T12:00-04:00", buffered)).toEqual([{ rule: "slot_taken", busy: second }]);
 });
 
+test("ec-C4 where the longer of two buffers counts, a visit of which only a buffer is met is not in the way", () => {
+  const taken = {
+    ...between("2027-03-16T13:00Z", "2027-03-16T14:10Z"),
+    visit: between("2027-03-16T13:00Z", "2027-03-16T14:00Z"),
+  };
+  const asked = (bufferSum: "sum" | "max") => ({
+    practitioner: practitioner({ busy: [taken] }),
+    service: service({ bufferBeforeMin: 30, bufferSum }),
+  });
+  expect(trace("2027-03-16T10:30-04:00", asked("sum"))).toEqual([{ rule: "slot_taken", busy: taken }]);
+  expect(trace("2027-03-16T10:30-04:00", asked("max"))).toEqual([]);
+  expect(trace("2027-03-16T10:00-04:00", asked("max"))).toEqual([{ rule: "slot_taken", busy: taken }]);
+});
+
+test("ec-C5 buffers that reach out of the hours are a rule of their own where the studio wants them inside", () => {
+  const rules = { bufferBeforeMin: 30, bufferAfterMin: 15 };
+  const inside = { service: service({ ...rules, buffersInHours: true }) };
+  expect(trace("2027-03-16T09:00-04:00", { service: service(rules) })).toEqual([]);
+  expect(trace("2027-03-16T09:00-04:00", inside)).toEqual([
+    {
+      rule: "buffer_outside",
+      ...rules,
+      openFrom: at("2027-03-16T09:00-04:00"),
+      openUntil: at("2027-03-16T17:00-04:00"),
+    },
+  ]);
+  expect(trace("2027-03-16T09:30-04:00", inside)).toEqual([]);
+  expect(trace("2027-03-16T16:30-04:00", inside)).toMatchObject([{ rule: "outside_hours" }]);
+});
+
 test("ec-E2 every room of the pool taken, each by what is in the way there; a place without rooms says so", () => {
   const early = between("2027-03-16T12:00Z", "2027-03-16T13:30Z");
   const late = between("2027-03-16T20:00Z", "2027-03-16T21:00Z");

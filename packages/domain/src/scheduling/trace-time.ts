@@ -12,17 +12,18 @@ import {
   type WallTime,
   weekdayOf,
 } from "../time/index.ts";
-import { type Hours, isWithinOpening, joined, openRows } from "./availability.ts";
+import { allDay, type Hours, isWithinOpening, joined, openRows } from "./availability.ts";
 import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { type HoursOn, hoursOn } from "./hours-on.ts";
 import { visitOf } from "./occupancy.ts";
-import type { Notice } from "./service-rules.ts";
+import { bare, type Notice, type ServiceRules } from "./service-rules.ts";
 import type { TimeOff } from "./time-off.ts";
 import type { SlotFacts, SlotRefusal } from "./slot-refusal.ts";
 import {
   type Busy,
   clearOf,
+  clearOfOthers,
   fitting,
   gridStarts,
   horizonEnd,
@@ -30,8 +31,9 @@ import {
   type ResourceFacts,
   type StartRange,
   takenWith,
+  withinHours,
 } from "./slots.ts";
-import { bare, type Journey, onTheWay } from "./travel.ts";
+import { type Journey, onTheWay } from "./travel.ts";
 import { hoursZoneAt } from "./travel-period.ts";
 
 /** What decides whether a client is offered one practitioner's start. */
@@ -64,6 +66,13 @@ type Values = {
     /** The date whose override closes it, and with it what these hours carry over midnight (ec-B2). */
     readonly closedNext: LocalDate | null;
   };
+  /** The visit lies within working hours, and its buffers do not; `openFrom` to `openUntil`: the open time around it (ec-C5). */
+  readonly buffer_outside: {
+    readonly bufferBeforeMin: number;
+    readonly bufferAfterMin: number;
+    readonly openFrom: Instant | null;
+    readonly openUntil: Instant | null;
+  };
   /** The nearest starts of the grid within a day. */
   readonly off_grid: {
     readonly stepMin: number;
@@ -85,7 +94,13 @@ type Values = {
 };
 
 /** Refusals say less: to a client a closed place, or a practitioner who is away, is one that is not open, and taken is taken. */
-type TraceRule = SlotRefusal | "outside_opening" | "place_closed" | "time_off" | "busy_elsewhere";
+type TraceRule =
+  | SlotRefusal
+  | "outside_opening"
+  | "place_closed"
+  | "time_off"
+  | "buffer_outside"
+  | "busy_elsewhere";
 
 /** A rule that removes a start, with its value, in the words of `SlotRefusal`. */
 export type TimeObstacle = { [Rule in TraceRule]: { readonly rule: Rule } & Values[Rule] }[TraceRule];
@@ -118,7 +133,7 @@ type View = {
   readonly latest: number;
   readonly closures: readonly Closure[];
   readonly timeOff: readonly TimeOff[];
-  readonly lifted: { readonly opening: boolean; readonly hours: boolean; readonly grid: boolean };
+  readonly lifted: Readonly<Record<"opening" | "hours" | "buffers" | "grid", boolean>>;
   readonly full: readonly FullTime[];
   readonly busy: readonly Busy[];
   readonly journeys: readonly Journey[];
@@ -197,6 +212,25 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
         ? []
         : [{ rule: "outside_hours", ...hoursMissed(view) }],
     lift: (view) => ({ ...view, lifted: { ...view.lifted, hours: true } }),
+  },
+  buffer_outside: {
+    find: (view) => {
+      const { facts, visit, lifted } = view;
+      const open = joined(rowsAround(view, withinHours(visit.start, facts.service)));
+      if (lifted.buffers || fitsInto(open, visit, facts.service)) return [];
+      const around = open.find(({ start, end }) => start <= visit.start && visit.end <= end);
+      const { bufferBeforeMin, bufferAfterMin } = facts.service;
+      return [
+        {
+          rule: "buffer_outside",
+          bufferBeforeMin,
+          bufferAfterMin,
+          openFrom: around?.start ?? null,
+          openUntil: around?.end ?? null,
+        },
+      ];
+    },
+    lift: (view) => ({ ...view, lifted: { ...view.lifted, buffers: true } }),
   },
   off_grid: {
     find: (view) => {
@@ -289,7 +323,7 @@ function viewAt(facts: TraceFacts, start: Instant): View {
     latest: horizonEnd(facts, practitioner.zone),
     closures: practitioner.closures ?? [],
     timeOff: practitioner.timeOff ?? [],
-    lifted: { opening: false, hours: false, grid: false },
+    lifted: { opening: false, hours: false, buffers: false, grid: false },
     full: practitioner.full ?? [],
     busy: practitioner.busy,
     journeys: practitioner.journeys ?? [],
@@ -311,15 +345,28 @@ function rowsUnder({ closures, timeOff }: Closed, { facts, visit, lifted }: View
   return openRows({ ...facts.practitioner, opening, closures, timeOff }, visit);
 }
 
+/** The rows around a visit outside of its hours are all that its place and its practitioner leave open. */
+function rowsAround({ facts, lifted, closures, timeOff }: View, reach: Interval): Interval[] {
+  const { opening, ...own } = facts.practitioner;
+  const hours = lifted.hours ? { weekly: allDay, overrides: [] } : {};
+  return openRows(
+    { ...own, ...hours, opening: lifted.opening ? undefined : opening, closures, timeOff },
+    reach,
+  );
+}
+
 /** The rows that the grid counts from: a place that opens longer does not move it. */
 function rowsAsKept({ facts, closures, timeOff }: View, reach: Interval): Interval[] {
   return openRows({ ...facts.practitioner, closures, timeOff }, reach);
 }
 
+/** Whether the visit itself lies within them; its buffers are a rule of their own. */
 function fits(rows: readonly Interval[], { facts, visit }: View): boolean {
-  return fitting(joined(rows), facts.service).some(
-    ({ first, last }) => first <= visit.start && visit.start <= last,
-  );
+  return fitsInto(joined(rows), visit, bare(facts.service));
+}
+
+function fitsInto(open: readonly Interval[], visit: Interval, service: ServiceRules): boolean {
+  return fitting(open, service).some(({ first, last }) => first <= visit.start && visit.start <= last);
 }
 
 /** Not open while the visit lasts, or not as long as hours that would hold it. Closed days are another matter. */
@@ -349,8 +396,8 @@ function isClosedBy(closed: Closed, view: View): boolean {
   );
 }
 
-function inTheWay({ visit, facts }: View, service = facts.service): (busy: Busy) => boolean {
-  return (busy) => clearOf([busy], [startOf(visit)], service).length === 0;
+function inTheWay({ visit, facts }: View): (busy: Busy) => boolean {
+  return (busy) => clearOfOthers([busy], [startOf(visit)], facts.service).length === 0;
 }
 
 function startOf({ start }: Interval): StartRange {
@@ -361,7 +408,9 @@ function startOf({ start }: Interval): StartRange {
 function allTaken(pool: readonly ResourceFacts[] | null, view: View): readonly ResourceFacts[] | null {
   const taken = pool?.map((one) => ({
     ...one,
-    busy: one.busy.filter(inTheWay(view, takenWith(one, view.facts.service))),
+    busy: one.busy.filter(
+      (busy) => clearOf([busy], [startOf(view.visit)], takenWith(one, view.facts.service)).length === 0,
+    ),
   }));
   return taken?.every(({ busy }) => busy.length > 0) ? taken : null;
 }

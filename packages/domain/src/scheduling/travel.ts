@@ -1,6 +1,6 @@
 import type { AppointmentId, LocationId } from "../ids.ts";
 import { instant, type Interval, minuteMs } from "../time/index.ts";
-import type { ServiceRules, VisitMode } from "./service-rules.ts";
+import type { VisitMode } from "./service-rules.ts";
 
 /** Where a visit is held, as far as it is booked: telehealth too has a place, whose hours it is booked in. */
 export type VisitPlace = { readonly locationId: LocationId; readonly mode: VisitMode };
@@ -51,18 +51,13 @@ export function longestTravel({ places, unknownMin }: TravelFrom): number {
 /**
  * What journeys take of a diary: nobody can begin another visit there before they have come, or end one after they had to leave (ec-E9).
  * Instants alone decide, so that places of two zones make no difference (ec-E13), and the first and the last visit of a day are free to be
- * anywhere (ec-E12).
+ * anywhere (ec-E12). Travel and buffers run at the same time, and the longer of the two counts (ec-E9): so a way is kept clear of the visit alone.
  */
 export function onTheWay(journeys: readonly Journey[]): Interval[] {
   return journeys.map(({ start, end, travelMin }) => ({
     start: instant(start - travelMin * minuteMs),
     end: instant(end + travelMin * minuteMs),
   }));
-}
-
-/** The service without its buffers: travel and buffers run at the same time, and the longer of the two counts (ec-E9). */
-export function bare(service: ServiceRules): ServiceRules {
-  return { ...service, bufferBeforeMin: 0, bufferAfterMin: 0 };
 }
 
 /** Why the minutes between places may not be saved as they are, or null when they may. */

@@ -127,8 +127,9 @@ async function makeRoomFor(
     const overCaps = full.map(({ of, per }) => `${of}_${per}`);
     audit({ action: "update", resource: "appointment", resourceId: session.id, detail: { overCaps } });
   }
-  const { blockedFrom, blockedUntil } = session;
-  await withdrawOffersOver(work, { practitionerId, range: interval(blockedFrom, blockedUntil) });
+  const { blockedFrom, blockedUntil, start, end } = session;
+  const range = interval(blockedFrom, blockedUntil);
+  await withdrawOffersOver(work, { practitionerId, range, visit: interval(start, end) });
   await setExpiredHoldsAside(tx, { tenantId, now }, { ...session, practitionerId });
   return ok(null);
 }

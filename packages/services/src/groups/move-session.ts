@@ -73,8 +73,9 @@ export const moveSession = defineVerb<Input, OutputOf<typeof contract>>({
       const overCaps = full.map(({ of, per }) => `${of}_${per}`);
       audit({ action: "update", resource: "appointment", resourceId: session.id, detail: { overCaps } });
     }
-    const { blockedFrom, blockedUntil } = placement.value;
-    await withdrawOffersOver(work, { practitionerId, range: interval(blockedFrom, blockedUntil) });
+    const { blockedFrom, blockedUntil, end } = placement.value;
+    const range = interval(blockedFrom, blockedUntil);
+    await withdrawOffersOver(work, { practitionerId, range, visit: interval(start, end) });
     await setExpiredHoldsAside(tx, { tenantId, now }, placement.value);
     const version = await writeMove(work, session, placement.value);
     if (start !== session.start) {

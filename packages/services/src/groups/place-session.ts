@@ -55,8 +55,9 @@ export async function placeSession(
     const overCaps = full.map(({ of, per }) => `${of}_${per}`);
     audit({ action: "create", resource: "appointment", resourceId: id, detail: { overCaps } });
   }
-  const { blockedFrom, blockedUntil } = placement.value;
-  await withdrawOffersOver(work, { practitionerId, range: interval(blockedFrom, blockedUntil) });
+  const { blockedFrom, blockedUntil, end } = placement.value;
+  const range = interval(blockedFrom, blockedUntil);
+  await withdrawOffersOver(work, { practitionerId, range, visit: interval(start, end) });
   await setExpiredHoldsAside(tx, { tenantId, now }, placement.value);
   return ok(await writeSession(work, scene, { ...placement.value, ...terms, id }));
 }

@@ -8,11 +8,17 @@ import { lockOpening } from "./lock-opening.ts";
 /**
  * Takes back every offer that holds some of this practitioner's time within `range` (the blocked range of what staff are about
  * to book there by hand): staff go first, the hour is freed for them in this transaction, and whoever was asked is told that it
- * is gone and keeps the place in line (ec-I11). Call it before taking the time. Answers how many were withdrawn.
+ * is gone and keeps the place in line (ec-I11). `visit` is what is booked there without its buffers: with it, an offer of which only a
+ * buffer meets that of the visit stays where the longer of the two counts (ec-C4). Call it before taking the time. Answers how many were
+ * withdrawn.
  */
 export async function withdrawOffersOver(
   work: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "emit" | "audit">,
-  { practitionerId, range }: { readonly practitionerId: string; readonly range: Interval },
+  {
+    practitionerId,
+    range,
+    visit = range,
+  }: { readonly practitionerId: string; readonly range: Interval; readonly visit?: Interval },
 ): Promise<number> {
   const { tx, tenantId, emit } = work;
   const open = await tx.$queryRaw<{ opening_id: string }[]>`
@@ -21,6 +27,9 @@ export async function withdrawOffersOver(
     where o.tenant_id = ${tenantId}::uuid and o.status = 'open' and a.status = 'held'
       and a.practitioner_id = ${practitionerId}::uuid
       and a.blocked_from < ${toInstantColumn(range.end)} and a.blocked_until > ${toInstantColumn(range.start)}
+      and ((a.blocked_from < ${toInstantColumn(visit.end)} and a.blocked_until > ${toInstantColumn(visit.start)})
+        or (a.starts_at < ${toInstantColumn(range.end)} and a.ends_at > ${toInstantColumn(range.start)})
+        or exists (select from tenant t where t.id = a.tenant_id and t.buffer_sum = 'sum'))
     order by o.opening_id`;
   let withdrawn = 0;
   for (const { opening_id: openingId } of open) {

@@ -61,6 +61,7 @@ export const rezoneVisit = defineVerb<Input, Result<Done, { readonly code: LeftA
     await withdrawOffersOver(work, {
       practitionerId,
       range: interval(there.blockedFrom, there.blockedUntil),
+      visit: interval(there.start, there.end),
     });
     await setExpiredHoldsAside(tx, { tenantId, now }, there);
     await moveThere(work, visit, anew);

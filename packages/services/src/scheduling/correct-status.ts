@@ -37,7 +37,8 @@ export const correctStatus = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const decision = decideStatusCorrection({ from, to, startsAt: visit.start, endsAt: visit.end, now });
     if (!decision.ok) return refuse({ code: decision.refusal });
     const range = interval(visit.blockedFrom, visit.blockedUntil);
-    if (!blocksTime(from)) await withdrawOffersOver(work, { practitionerId, range }); // staff go before the waitlist (ec-I11)
+    const itself = interval(visit.start, visit.end);
+    if (!blocksTime(from)) await withdrawOffersOver(work, { practitionerId, range, visit: itself }); // staff go before the waitlist (ec-I11)
     const { version } = await tx.appointment.update({
       where: { tenantId_id: { tenantId, id } },
       data: {

@@ -102,7 +102,8 @@ export async function bookAtDesk(work: VerbWork<Input>, override: Override | nul
             if (!decision.ok) return decision;
             const { placement } = decision.value;
             const range = interval(placement.blockedFrom, placement.blockedUntil);
-            await withdrawOffersOver(inner, { practitionerId, range });
+            const { start, end } = placement;
+            await withdrawOffersOver(inner, { practitionerId, range, visit: interval(start, end) });
             return ok(placement);
           },
         });

@@ -153,6 +153,7 @@ function toWire(
     case "beyond_horizon":
       return { ...obstacle, setBy: ownHorizon ? "service" : "studio" };
     case "past":
+    case "buffer_outside":
     case "off_grid":
       return obstacle;
   }

@@ -69,9 +69,15 @@ export async function freeSlots(
   });
 }
 
-/** The stretch in which taken time can matter to visits that take `window`: as far around it as the longest way. */
-export function withTravel({ travel }: Scene, window: Interval): Pick<BusyAsk, "window" | "withPlaces"> {
-  if (travel === null) return { window };
+/**
+ * The stretch in which taken time can matter to visits that take `window`: as far around it as the longest way. The visits themselves are
+ * read too where the way between them counts, or the longer of their buffers (ec-C4).
+ */
+export function withTravel(
+  { travel, service }: Scene,
+  window: Interval,
+): Pick<BusyAsk, "window" | "withPlaces"> {
+  if (travel === null) return { window, withPlaces: service.bufferSum === "max" };
   const longestMs = longestTravel(travel) * minuteMs;
   return { window: interval(plus(window.start, -longestMs), plus(window.end, longestMs)), withPlaces: true };
 }

@@ -259,9 +259,11 @@ async function auditedOf(studio: TestStudio, verb: string) {
   );
 }
 
-test("AUD-04 who loses at every look is told so in a word of the verb, and the attempt is kept", async () => {
+test("AUD-04 ec-C4 who loses at every look is told so in a word of the verb, and the attempt is kept", async () => {
   for (const [constraint, code] of [
     ["appointment_practitioner_free", "slot_taken"],
+    ["appointment_practitioner_free_before", "slot_taken"],
+    ["appointment_practitioner_free_after", "slot_taken"],
     ["appointment_room_free", "no_room"],
   ] as const) {
     const studio = await createStudio(runtime);

@@ -93,7 +93,8 @@ async function moveInto(
   } else {
     const candidate = times.value.candidates.find(({ id }) => id === practitionerId);
     noteOverCaps(work, visit, fullAt(candidate?.full, start));
-    await withdrawOffersOver(work, { practitionerId: decision.value.practitionerId, range: taken });
+    const there = interval(start, decision.value.end);
+    await withdrawOffersOver(work, { practitionerId, range: taken, visit: there });
   }
   await setExpiredHoldsAside(tx, { tenantId, now }, decision.value);
   return ok({ version: await writeMove(work, visit, { ...decision.value, bookedBy }), start });

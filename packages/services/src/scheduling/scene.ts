@@ -120,6 +120,7 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
       s.new_clients as "newClients",
       l.time_zone as "zone", l.opening, s.duration_min as "durationMin", s.step_min as "stepMin",
       s.buffer_before_min as "bufferBeforeMin", s.buffer_after_min as "bufferAfterMin",
+      t.buffer_sum as "bufferSum", t.buffers_in_hours as "buffersInHours",
       s.price_minor as "priceMinor", s.more_lengths as "moreLengths", s.horizon_business_days as "businessDays",
       date_part('epoch', app.now()) * 1000 as "now", s.currency, s.needs_room as "needsRoom",
       s.room_type as "roomType", s.room_equipment as "roomEquipment", s.device_type as "deviceType",
@@ -224,7 +225,7 @@ type SceneRow = Omit<
 
 function toScene(row: SceneRow, choice: Choice): Scene {
   const { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, ...timed } = row;
-  const { minNoticeMin, minNoticeDays, ...others } = timed;
+  const { minNoticeMin, minNoticeDays, bufferSum, buffersInHours, ...others } = timed;
   const { locale, weekStart, maxPerDay, maxPerWeek, ...more } = others;
   const { needsRoom, roomType, roomEquipment, deviceType, resources, opening, ...plain } = more;
   const inPerson = choice.mode === "in_person";
@@ -258,6 +259,8 @@ function toScene(row: SceneRow, choice: Choice): Scene {
       bufferAfterMin,
       minNoticeMin,
       minNoticeDays,
+      bufferSum,
+      buffersInHours,
     },
     practitioners: row.practitioners
       .map((one) => ({

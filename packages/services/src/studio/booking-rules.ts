@@ -26,11 +26,14 @@ export const viewBookingRules = defineVerb<object, OutputOf<typeof viewContract>
       clientMoveLimit: true,
       clientVisitLimit: true,
       ownOverlaps: true,
+      bufferSum: true,
+      buffersInHours: true,
       rulesVersion: true,
     } as const;
     const row = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: rules }));
     const { rulesVersion: version, ...set } = row;
-    return { ...set, ownOverlaps: row.ownOverlaps === "refuse" ? "refuse" : "warn", version };
+    const ownOverlaps = row.ownOverlaps === "refuse" ? "refuse" : "warn";
+    return { ...set, ownOverlaps, bufferSum: row.bufferSum === "max" ? "max" : "sum", version };
   },
 });
 

@@ -30,6 +30,34 @@ export function RuleFields({ rules, wrong }: { readonly rules: Rules; readonly w
           hint="Counted from today; the last day can be booked to its end."
         />
       </Part>
+      <Part title="Buffers before and after visits">
+        <Field
+          name="bufferSum"
+          label="Between two visits of one practitioner"
+          hint="Rooms and devices are kept for both. Visits that are booked stay where they are."
+          required
+        >
+          {(control) => (
+            <NativeSelect {...control} defaultValue={rules.bufferSum}>
+              <option value="sum">Both buffers, one after the other</option>
+              <option value="max">The longer of the two</option>
+            </NativeSelect>
+          )}
+        </Field>
+        <Field
+          name="buffersInHours"
+          label="Buffers and working hours"
+          hint="Inside: the first and the last visit of a day leave room for theirs. Staff can pass over it with a reason."
+          required
+        >
+          {(control) => (
+            <NativeSelect {...control} defaultValue={rules.buffersInHours ? "inside" : "outside"}>
+              <option value="outside">Buffers may lie outside of them</option>
+              <option value="inside">Buffers lie inside as well</option>
+            </NativeSelect>
+          )}
+        </Field>
+      </Part>
       <Part title="Cancelling and moving">
         <NumberField
           {...number("cancellationWindowMin", hoursText(rules.cancellationWindowMin))}

@@ -54,6 +54,21 @@ test("ec-B3 ec-B6 an exception is what to change where it speaks, and the week w
   );
 });
 
+test("ec-C5 buffers that reach out of the hours are told with where those begin or end, and where the rule is changed", () => {
+  const outside = { rule: "buffer_outside", bufferBeforeMin: 30, bufferAfterMin: 15 } as const;
+  const open = { openFrom: at("2027-03-16T09:00-04:00"), openUntil: at("2027-03-16T17:30-04:00") };
+  expect(words({ ...outside, ...open })).toEqual({
+    text: "The visit needs 30 minutes before it and 15 minutes after it within working hours, and Dr. Lind's hours end at 17:30.",
+    change: { label: "Change the booking rules", href: "/booking-rules" },
+  });
+  expect(words({ ...outside, ...open, openFrom: at("2027-03-16T16:15-04:00") }).text).toMatch(
+    / begin at 16:15 and end at 17:30\.$/,
+  );
+  expect(words({ ...outside, bufferAfterMin: 0, openFrom: null, openUntil: null }).text).toBe(
+    "The visit needs 30 minutes before it within working hours.",
+  );
+});
+
 test("ec-B13 a place that is not open is told with its hours of the date", () => {
   const outside = { rule: "outside_opening", date: "2027-03-16", opening: ["06:00", "24:00"] } as const;
   expect(words({ ...outside, opening: [...outside.opening] })).toEqual({

@@ -67,6 +67,11 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
       };
     case "outside_hours":
       return outsideHours(obstacle, asked);
+    case "buffer_outside":
+      return {
+        text: bufferOutside(obstacle, asked),
+        change: ofRules({ setBy: "studio" }, asked),
+      };
     case "off_grid":
       return {
         text: `Times are offered every ${lengthWords(obstacle.stepMin)} from the start of ${who}'s hours. ${nearest(obstacle, clock)}`.trim(),
@@ -240,6 +245,25 @@ function onTheWay(obstacle: Of<"no_travel_time">, { who, endsAt, clock }: AskedW
     text: `${who} has a visit at another place, ${placeName}, ${visit}. ${meant}.`,
     change: { label: "See the minutes between places", href: "/places#travel" },
   };
+}
+
+/** Which buffer reaches out of the open time around the visit, and until when that goes. */
+function bufferOutside(
+  { bufferBeforeMin, bufferAfterMin, openFrom, openUntil }: Of<"buffer_outside">,
+  { startsAt, endsAt, who, clock }: AskedWords,
+): string {
+  const early = openFrom !== null && startsAt - bufferBeforeMin * 60_000 < openFrom;
+  const late = openUntil !== null && endsAt + bufferAfterMin * 60_000 > openUntil;
+  const open = [
+    ...(early ? [`begin at ${timeOfDay(openFrom, clock)}`] : []),
+    ...(late ? [`end at ${timeOfDay(openUntil, clock)}`] : []),
+  ];
+  const buffers = [
+    ...(bufferBeforeMin > 0 ? [`${lengthWords(bufferBeforeMin)} before it`] : []),
+    ...(bufferAfterMin > 0 ? [`${lengthWords(bufferAfterMin)} after it`] : []),
+  ].join(" and ");
+  const hours = open.length === 0 ? "" : `, and ${who}'s hours ${open.join(" and ")}`;
+  return `The visit needs ${buffers} within working hours${hours}.`;
 }
 
 function nearest({ before, after }: Of<"off_grid">, clock: StudioClock): string {
