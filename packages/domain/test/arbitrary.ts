@@ -4,6 +4,7 @@ import type { PractitionerId, ResourceId } from "../src/ids.ts";
 import { asId } from "../src/ids.ts";
 import type {
   Busy,
+  Closure,
   DateOverride,
   FullTime,
   Journey,
@@ -14,7 +15,7 @@ import type {
   SlotQuestion,
   WeeklyHours,
 } from "../src/scheduling/index.ts";
-import { fullTimes } from "../src/scheduling/index.ts";
+import { closureRefusal, dateOverrideRefusal, fullTimes } from "../src/scheduling/index.ts";
 import {
   addDays,
   asWeekday,
@@ -227,12 +228,21 @@ function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<Practit
     );
   const anOverride: fc.Arbitrary<DateOverride> = fc.record({
     date: aDate,
+    kind: fc.constantFrom("hours" as const, "hours", "extra", "blocked"),
     blocks: fc.array(aRange(zone, around), { maxLength: 2 }),
   });
   return fc.record({
     zone: fc.oneof({ weight: 3, arbitrary: fc.constant(zone) }, { weight: 1, arbitrary: anywhere }),
     weekly: fc.array(someRows, { minLength: 1, maxLength: 6 }).map((rows) => rows.flat()),
-    overrides: fc.array(anOverride, { maxLength: 2 }),
+    overrides: fc.array(anOverride, { maxLength: 3 }).map((all) => all.filter(mayBeSaid)),
+    closures: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(aClosure(zone, around), { minLength: 1, maxLength: 2 }) },
+    ),
+    timeOff: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(aClosure(zone, around), { minLength: 1, maxLength: 2 }) },
+    ),
     busy: fc
       .tuple(someVisits(around), rarely(someBusy(around)))
       .map(([visits, others]) => [...visits, ...(others ?? []).map(fromElsewhere)]),
@@ -245,6 +255,28 @@ function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<Practit
       { weight: 1, arbitrary: someFull(zone, today) },
     ),
   });
+}
+
+/** Up to three dates, or some hours of one, on which a place is closed or somebody is away. */
+function aClosure(zone: string, around: Instant): fc.Arbitrary<Closure> {
+  const today = Math.floor(around / dayMs);
+  return fc
+    .record({
+      day: fc.integer({ min: today - 3, max: today + 4 }),
+      more: fc.integer({ min: 0, max: 2 }),
+      range: fc.option(aRange(zone, around)),
+    })
+    .map(({ day, more, range }) => {
+      const firstDate = addDays("1970-01-01", day);
+      const whole = { firstDate, lastDate: addDays(firstDate, more), part: null };
+      const part = { firstDate, lastDate: firstDate, part: range };
+      return closureRefusal(part) === null ? part : whole;
+    });
+}
+
+/** Blocked time runs over no midnight, and extra hours are some. */
+function mayBeSaid({ kind = "hours", blocks }: DateOverride): boolean {
+  return kind === "hours" || dateOverrideRefusal(kind, blocks) === null;
 }
 
 /** Dates and weeks on which a cap is reached, as if nobody had told them apart from each other. */

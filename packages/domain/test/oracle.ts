@@ -75,7 +75,10 @@ export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitio
 }
 
 type Practitioner = SlotQuestion["practitioners"][number];
-type Hours = Pick<Practitioner, "zone" | "hoursZone" | "travels" | "weekly" | "overrides" | "opening">;
+type Hours = Pick<
+  Practitioner,
+  "zone" | "hoursZone" | "travels" | "weekly" | "overrides" | "opening" | "closures" | "timeOff"
+>;
 
 const minuteMs = 60_000;
 const dayMin = 1440;
@@ -95,7 +98,7 @@ function hoursByTheMinute(hours: Hours, window: SlotQuestion["window"]) {
   else {
     const isIn = ({ firstDate, lastDate }: (typeof travels)[number], date: string) =>
       firstDate <= date && date <= lastDate;
-    const whole = { ...hours, opening: undefined };
+    const whole = { ...hours, opening: undefined, closures: [] };
     rows = rowsByTheMinute(whole, clock(hoursZone), (date) => !travels.some((one) => isIn(one, date)));
     for (const one of travels)
       rows.push(...rowsByTheMinute(whole, clock(one.zone), (date) => isIn(one, date)));
@@ -106,6 +109,10 @@ function hoursByTheMinute(hours: Hours, window: SlotQuestion["window"]) {
       const open = bits(rowsByTheMinute({ zone, weekly, overrides: [] }, place, () => true));
       rows = rows.flatMap((row) => runsOf(row, (at) => open[at / minuteMs - first] === 1));
     }
+    const shut = shutTimes(hours.closures ?? [], place);
+    rows = rows
+      .filter(({ start }) => !shut.isShutAllDay(place.dayAt(start / minuteMs - first)))
+      .flatMap((row) => runsOf(row, (at) => !shut.isShut(at)));
   }
   const open = bits(rows);
   return {
@@ -146,18 +153,44 @@ function clockByTheMinute(first: number, until: number, zone: string) {
   return { length: wall.length, dayAt, days, instantOf };
 }
 
+/** When these dates, or these hours of a date, are closed on one clock: at each minute, and all day. */
+function shutTimes(
+  closures: NonNullable<Hours["closures"]>,
+  { instantOf }: Pick<ReturnType<typeof clockByTheMinute>, "instantOf">,
+) {
+  const shut = closures.map(({ firstDate, lastDate, part }) => {
+    const [first, last] = [dayOf(firstDate), dayOf(lastDate)];
+    const [from, to] = part ?? ["00:00", "24:00"];
+    return {
+      start: instantOf(first, minutesOf(from)),
+      end: instantOf(last, minutesOf(to)),
+      isAllDay: (day: number) => part === null && first <= day && day <= last,
+    };
+  });
+  return {
+    isShut: (at: number) => shut.some(({ start, end }) => start <= at && at < end),
+    isShutAllDay: (day: number) => shut.some(({ isAllDay }) => isAllDay(day)),
+  };
+}
+
 /** The rows of the dates that are meant, by one clock. */
 function rowsByTheMinute(
-  { weekly, overrides, opening }: Hours,
+  { weekly, overrides, opening, closures = [], timeOff = [] }: Hours,
   { length, dayAt, days, instantOf }: ReturnType<typeof clockByTheMinute>,
   isMeant: (date: string) => boolean,
 ) {
+  const saying = (kind: string) => overrides.filter((one) => (one.kind ?? "hours") === kind);
+  const blocked = saying("blocked").flatMap(({ date, blocks }) =>
+    (blocks.length === 0 ? [null] : blocks).map((part) => ({ firstDate: date, lastDate: date, part })),
+  );
+  const shut = shutTimes([...closures, ...timeOff, ...blocked], { instantOf });
   const rows: { start: number; end: number }[] = [];
   for (let day = dayAt(0) + 1; day < dayAt(length - 1) - 2; day += 1) {
     if (!days.has(day)) continue; // a date that the zone skipped
-    if (!isMeant(dateText(day))) continue;
-    const ofDate = overrides.filter(({ date }) => date === dateText(day));
-    const ofNextDate = overrides.filter(({ date }) => date === dateText(day + 1));
+    if (!isMeant(dateText(day)) || shut.isShutAllDay(day)) continue;
+    const ofDate = saying("hours").filter(({ date }) => date === dateText(day));
+    const ofNextDate = saying("hours").filter(({ date }) => date === dateText(day + 1));
+    const more = saying("extra").filter(({ date }) => date === dateText(day));
     const closedNext = ofNextDate.length > 0 && ofNextDate.every(({ blocks }) => blocks.length === 0);
     const applying: readonly (readonly [string, string])[] =
       ofDate.length > 0
@@ -168,13 +201,13 @@ function rowsByTheMinute(
             .filter((row) => isWeekOf(row, day))
             .filter(({ effectiveUntil }) => !effectiveUntil || dateText(day) <= effectiveUntil)
             .map(({ start, end }) => [start, end]);
-    for (const [from, to] of applying) {
+    for (const [from, to] of [...applying, ...more.flatMap(({ blocks }) => blocks)]) {
       const until = minutesOf(to) + (to <= from ? dayMin : 0);
       const ends = until > dayMin && closedNext ? dayMin : until;
       for (const piece of openPieces(opening, { day, from: minutesOf(from), until: ends })) {
         const start = instantOf(day, piece.from);
         const end = instantOf(day, piece.until);
-        if (start < end) rows.push({ start, end });
+        if (start < end) rows.push(...runsOf({ start, end }, (at) => !shut.isShut(at)));
       }
     }
   }
@@ -254,6 +287,10 @@ function minutesFrom(start: number, count: number): number[] {
 function minutesOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   return hours * 60 + minutes;
+}
+
+function dayOf(date: string): number {
+  return Date.parse(`${date}T00:00Z`) / minuteMs / dayMin;
 }
 
 function dateText(day: number): string {

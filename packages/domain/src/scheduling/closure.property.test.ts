@@ -18,7 +18,10 @@ function closing({ question, offset, length }: { question: SlotQuestion; offset:
   const zone = who?.zone ?? "UTC";
   const firstDate = addDays(localDate(question.window.start, zone), offset);
   const closure: Closure = { firstDate, lastDate: addDays(firstDate, length - 1), part: null };
-  const practitioners = question.practitioners.map((one) => ({ ...one, closures: [closure] }));
+  const practitioners = question.practitioners.map((one) => ({
+    ...one,
+    closures: [...(one.closures ?? []), closure],
+  }));
   return { zone, closure, open: findSlots(question), left: findSlots({ ...question, practitioners }) };
 }
 

@@ -128,10 +128,11 @@ test("more busy time never adds a start, wider hours and another room never take
       const wider = practitioners.map((one) => ({
         ...one,
         weekly: [...one.weekly, ...always.map((weekday) => ({ weekday, ...row }))],
-        overrides: one.overrides.map(({ date, blocks }) => ({
-          date,
-          blocks: [...blocks, [row.start, row.end] as const],
-        })),
+        overrides: one.overrides.map((override) =>
+          override.kind === "blocked"
+            ? override
+            : { ...override, blocks: [...override.blocks, [row.start, row.end] as const] },
+        ),
       }));
       const roomier = rooms ? [...rooms, { id: asId<ResourceId>("new"), busy: [] }] : null;
       expectNoneBeyond(starts({ ...question, practitioners: wider }), before);
