@@ -1,11 +1,17 @@
-import { expect, expectAccessible, photograph, signInAs, test } from "@quietroom/testing/browser";
+import { dayAhead, expect, expectAccessible, photograph, signInAs, test } from "@quietroom/testing/browser";
 
 test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", async ({
   staffPage: page,
   studio,
+  sql,
   addresses,
 }) => {
   const origin = addresses.dashboard;
+  await sql(
+    `insert into external_busy (tenant_id, practitioner_id, source, external_key, busy_from, busy_until)
+     select $1, $2, 'other', repeat('a', 64), t, t + interval '90 minutes' from to_timestamp($3 / 1000.0) t`,
+    [studio.tenantId, studio.practitionerId, await dayAhead(sql, 0, "11:00")],
+  );
   for (const [path, name] of [
     ["/calendar?view=week", "dashboard-1-week"],
     ["/calendar?view=day", "dashboard-2-day"],
@@ -26,6 +32,8 @@ test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", asyn
   ] as const) {
     await page.goto(`${origin}${path}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    if (path.startsWith("/calendar"))
+      await expect(page.getByRole("listitem").filter({ hasText: "Busy elsewhere" })).toHaveCount(1);
     await expectAccessible(page);
     await photograph(page, name);
   }

@@ -73,6 +73,8 @@ export const calendarRange = {
     now: z.number(),
     practitioners: z.array(z.object({ id: z.string(), displayName: z.string(), title: z.string() })),
     openHours: z.array(z.object({ practitionerId: z.string(), start: z.number(), end: z.number() })),
+    /** What other calendars take: when, and nothing of what. */
+    busyElsewhere: z.array(z.object({ practitionerId: z.string(), start: z.number(), end: z.number() })),
     appointments: z.array(calendarAppointment),
   }),
 };

@@ -43,9 +43,21 @@ export async function busyElsewhere(
   tx: Tx,
   ask: { readonly tenantId: string; readonly practitionerId: string; readonly window: Interval },
 ): Promise<readonly Interval[]> {
-  const whose = { ...ask, practitionerIds: [ask.practitionerId] };
-  const [row] = await tx.$queryRaw<TakenOf[]>(elsewhereQuery(whose));
+  const [row] = await tx.$queryRaw<TakenOf[]>(
+    elsewhereQuery({ ...ask, practitionerIds: [ask.practitionerId] }),
+  );
   return row === undefined ? [] : toBusy(row);
+}
+
+/** The same of several practitioners, each time with whose it is. */
+export async function eachBusyElsewhere(
+  tx: Tx,
+  ask: Pick<BusyAsk, "tenantId" | "practitionerIds" | "window">,
+): Promise<readonly (Interval & { readonly practitionerId: string })[]> {
+  const rows = await tx.$queryRaw<TakenOf[]>(elsewhereQuery(ask));
+  return rows.flatMap((row) =>
+    toBusy(row).map(({ start, end }) => ({ practitionerId: row.owner, start, end })),
+  );
 }
 
 /**

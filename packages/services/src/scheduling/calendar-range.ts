@@ -5,6 +5,7 @@ import { dayBounds, daysBetween, interval } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
 import { studioClock } from "../studio-clock.ts";
+import { eachBusyElsewhere } from "./busy.ts";
 import { calendarRows } from "./calendar-rows.ts";
 import { staffDiaries } from "./staff-diaries.ts";
 
@@ -13,7 +14,7 @@ const longestDays = 42;
 /**
  * Everything on the calendar in local dates `from` to before `until` of the studio's zone: whose permission is their own sees their
  * own. The audit names the clients whose records were shown, not only that a list was opened (AUD-03). Holds are shown
- * while they stand. Practitioners who have left are shown while they have visits there (ec-L9). Throws `invalid` for a
+ * while they stand, and of other calendars that somebody is busy there, and nothing else. Practitioners who have left are shown while they have visits there (ec-L9). Throws `invalid` for a
  * range that is empty, reversed or longer than six weeks.
  */
 export const calendarRange = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -32,6 +33,11 @@ export const calendarRange = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const diaries = (await staffDiaries(tx, ask)).filter(
       ({ id, active }) => active || rows.some(({ practitionerId }) => practitionerId === id),
     );
+    const busy = await eachBusyElsewhere(tx, {
+      tenantId,
+      practitionerIds: diaries.map(({ id }) => id),
+      window: range,
+    });
     const clientIds = [...new Set(rows.flatMap(({ clientId }) => clientId ?? []))];
     audit({ action: "read", resource: "calendar", resourceId: null, detail: { from, until, clientIds } });
     return {
@@ -41,6 +47,7 @@ export const calendarRange = defineVerb<InputOf<typeof contract>, OutputOf<typeo
       openHours: diaries.flatMap(({ id, open }) =>
         open.map(({ start, end }) => ({ practitionerId: id, start, end })),
       ),
+      busyElsewhere: [...busy],
       appointments: rows.map(({ clientId: _clientId, ...block }) => block),
     };
   },

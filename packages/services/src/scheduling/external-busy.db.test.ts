@@ -33,6 +33,7 @@ import {
   bookHold,
   bookForClient,
   bookWithOverride,
+  calendarRange,
   explainTime,
   holdSlot,
   listSlots,
@@ -94,6 +95,18 @@ async function admin(studio: TestStudio) {
   } as const;
   return { ...studio.as("admin"), actor };
 }
+
+test("ec-K9 the calendar says of other calendars when somebody is busy there and nothing else, to whoever sees their visits", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2 });
+  const [first, second] = studio.practitionerIds;
+  await says(studio, [anHour(3, "10:00"), anHour(20, "10:00", "b")]);
+  const shown = async (who: Parameters<TestStudio["as"]>[0]) =>
+    (await calendarRange(studio.as(who), { from: date(2), until: date(9) })).busyElsewhere;
+  const start = wallTime(3, "10:00");
+  expect(await shown("admin")).toEqual([{ practitionerId: first, start, end: plus(start, 60 * minuteMs) }]);
+  expect(await shown({ therapist: first ?? "" })).toHaveLength(1);
+  expect(await shown({ therapist: second ?? "" })).toEqual([]);
+});
 
 test("ec-C6 what another calendar takes is not offered, the service's buffers around it included, and cannot be held", async () => {
   const studio = await createStudio(runtime, {

@@ -287,6 +287,7 @@ function Grid({
                   date={date}
                   hours={hours}
                   openHours={data.openHours.filter((open) => open.practitionerId === person.id)}
+                  busyElsewhere={data.busyElsewhere.filter((busy) => busy.practitionerId === person.id)}
                   appointments={data.appointments.filter((one) => one.practitionerId === person.id)}
                   clock={clock}
                   now={data.now}

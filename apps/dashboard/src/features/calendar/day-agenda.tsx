@@ -1,7 +1,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { instant, type LocalDate, localDate } from "@quietroom/domain/time";
 import { StatusBadge } from "@quietroom/ui/blocks/status-badge";
-import { calendarDate, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { calendarDate, dateTime, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { ServiceMark } from "../../show/service-color.tsx";
 import { nameOf } from "./appointment-card.tsx";
 
@@ -29,12 +29,28 @@ export function DayAgenda({
       (one) => names.has(one.practitionerId) && localDate(instant(one.startsAt), clock.timeZone) === date,
     )
     .toSorted((a, b) => a.startsAt - b.startsAt || a.practitionerId.localeCompare(b.practitionerId));
+  const busy = data.busyElsewhere.filter(
+    (one) =>
+      names.has(one.practitionerId) &&
+      localDate(instant(one.start), clock.timeZone) <= date &&
+      localDate(instant(one.end - 1), clock.timeZone) >= date,
+  );
   return (
     <section aria-labelledby={`agenda-${date}`} className="grid gap-2">
       <h2 id={`agenda-${date}`} className="display text-lg">
         {calendarDate(date, clock.locale, { weekday: "long", day: "numeric", month: "long" })}
         {date === today ? <span className="text-accent"> · today</span> : null}
       </h2>
+      {busy.map(({ practitionerId, start, end }) => (
+        <p
+          key={`${practitionerId} ${start} ${end}`}
+          className="figures rounded-md border border-line p-1 text-muted text-sm hatched"
+        >
+          <span className="inline-block rounded-sm bg-raised px-2 py-1">
+            Busy elsewhere, {names.get(practitionerId)}: {dateTime(start, clock)} – {dateTime(end, clock)}
+          </span>
+        </p>
+      ))}
       {visits.length === 0 ? (
         <p className="text-muted text-sm">Nothing booked.</p>
       ) : (

@@ -1,17 +1,18 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import type { LocalDate } from "@quietroom/domain/time";
 import { cn } from "@quietroom/ui/cn";
-import type { StudioClock } from "../../show/format-time.ts";
+import { type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { AppointmentCard, type CalendarAppointment } from "./appointment-card.tsx";
 import { inLane, lasting, startingAt } from "./grid-classes.ts";
 import { layOut, minuteOn } from "./lay-out.ts";
 
-/** One practitioner's day: working hours light, the rest shaded, the visits on it, and the line of now. */
+/** One practitioner's day: working hours light, the rest shaded, what other calendars take hatched, the visits on it, and the line of now. */
 export function DayColumn({
   label,
   date,
   hours: [first, last],
   openHours,
+  busyElsewhere,
   appointments,
   clock,
   now,
@@ -22,6 +23,7 @@ export function DayColumn({
   readonly date: LocalDate;
   readonly hours: readonly [number, number];
   readonly openHours: StaffOutput["calendar"]["range"]["openHours"];
+  readonly busyElsewhere: StaffOutput["calendar"]["range"]["busyElsewhere"];
   readonly appointments: readonly CalendarAppointment[];
   readonly clock: StudioClock;
   readonly now: number;
@@ -34,6 +36,17 @@ export function DayColumn({
     date,
     clock.timeZone,
   );
+  const busy = layOut(
+    busyElsewhere.map(({ start, end }) => ({ startsAt: start, endsAt: end })),
+    date,
+    clock.timeZone,
+  )
+    .map(({ fromMin, toMin, ...one }) => ({
+      ...one,
+      fromMin: Math.max(fromMin, offset),
+      toMin: Math.min(toMin, last * 60),
+    }))
+    .filter(({ fromMin, toMin }) => fromMin < toMin);
   const visits = layOut(appointments, date, clock.timeZone);
   const nowMin = minuteOn(now, date, clock.timeZone);
   return (
@@ -62,6 +75,25 @@ export function DayColumn({
         />
       ))}
       <ol aria-label={label}>
+        {busy.map(({ block, fromMin, toMin, lane, lanes }) => (
+          <li
+            key={`busy ${block.startsAt} ${block.endsAt}`}
+            className={cn(
+              "absolute overflow-hidden border-line-strong border-y hatched",
+              startingAt(fromMin - offset),
+              lasting(toMin - fromMin),
+              inLane(lane, lanes),
+            )}
+          >
+            <span className="figures inline-block max-w-full truncate rounded-br-sm bg-raised px-1.5 py-0.5 text-muted text-xs">
+              Busy elsewhere
+              <span className="sr-only">
+                {" "}
+                {timeOfDay(block.startsAt, clock)} – {timeOfDay(block.endsAt, clock)}
+              </span>
+            </span>
+          </li>
+        ))}
         {visits.map(({ block, fromMin, toMin, lane, lanes }) => (
           <li
             key={block.id}
