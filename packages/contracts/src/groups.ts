@@ -151,6 +151,8 @@ const sessionAnswer = z.discriminatedUnion("ok", [
       code: z.enum(sessionRefusalCodes),
       /** Of a room that is too small: some of those that are not; none named: the studio has none. */
       rooms: z.array(z.object({ name: z.string(), locationName: z.string(), holds: z.int() })).optional(),
+      /** Of a substitute who cannot lead it: who could. */
+      people: z.array(z.object({ displayName: z.string() })).optional(),
     }),
   }),
 ]);

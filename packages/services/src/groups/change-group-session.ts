@@ -14,6 +14,7 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import {
+  freeColleagues,
   type GroupSession,
   loadMoveTimes,
   lockCalendars,
@@ -30,7 +31,7 @@ type Input = InputOf<typeof contract>;
 
 /**
  * Staff change a group session until it begins, on the version they see: how many it seats, whether clients book it, who leads it. A
- * capacity below those who are seated evicts nobody (ec-F3), and seats that are added are offered to those who wait for one (ec-I17). A substitute must work then and be free; everybody keeps their seat and is told,
+ * capacity below those who are seated evicts nobody (ec-F3), and seats that are added are offered to those who wait for one (ec-I17). A substitute must work then and be free, or is refused with who could; everybody keeps their seat and is told,
  * and the session counts towards the substitute's caps from now on (ec-F9).
  */
 export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
@@ -57,7 +58,7 @@ export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
     if (substituted) {
       if (!reaches(actor, "appointment:manage", practitionerId)) return refuse({ code: "not_allowed" });
       const free = await makeRoomFor(work, session);
-      if (!free.ok) return refuse({ code: free.refusal });
+      if (!free.ok) return refuse({ code: free.refusal, people: await othersWhoCould(work, session) });
       const { practitionerId: whose, blockedFrom, blockedUntil } = session;
       await withdrawOffersOver(work, { practitionerId: whose, range: interval(blockedFrom, blockedUntil) });
     }
@@ -132,6 +133,15 @@ async function makeRoomFor(
   await withdrawOffersOver(work, { practitionerId, range, visit: interval(start, end) });
   await setExpiredHoldsAside(tx, { tenantId, now }, { ...session, practitionerId });
   return ok(null);
+}
+
+/** Who gives the service, works then and is free, in the place of a substitute who is not: those whom the actor may give it to. */
+async function othersWhoCould({ tx, now, tenantId, actor }: VerbWork<Input>, session: GroupSession) {
+  const shape = { ...session, capacity: null };
+  const free = await freeColleagues(tx, { tenantId, now }, shape, session.timeZone);
+  return free
+    .filter(({ id }) => reaches(actor, "appointment:manage", id))
+    .map(({ displayName }) => ({ displayName }));
 }
 
 /** The seats follow their session, and whoever is booked is told who leads it now. */

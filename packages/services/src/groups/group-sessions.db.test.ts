@@ -350,8 +350,8 @@ test("ec-F9 a substitute leads the same session: everybody keeps the seat and is
   expect((await holdSlot(studio.as("public"), later(first))).ok).toBe(true);
 });
 
-test("ec-F9 a substitute who is taken or away at that time is refused, and nothing changes", async () => {
-  const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+test("ec-F9 a substitute who is taken or away at that time is refused with who is free then, and nothing changes", async () => {
+  const studio = await createStudio(runtime, { practitioners: 3, rooms: 3 });
   const [, second] = studio.practitionerIds;
   const groupSessionId = await groupSession(studio);
   await bookVisit(studio, { startsAt: wallTime(5, "10:30"), practitionerId: asId(second ?? "") });
@@ -362,10 +362,15 @@ test("ec-F9 a substitute who is taken or away at that time is refused, and nothi
     capacity: 4,
     openOnline: true,
   };
-  expect(await changeGroupSession(studio.as("admin"), change)).toEqual({
+  const refused = (people: readonly string[]) => ({
     ok: false,
-    refusal: { code: "slot_taken" },
+    refusal: { code: "slot_taken", people: people.map((displayName) => ({ displayName })) },
   });
+  const admin = studio.as("admin");
+  expect(await changeGroupSession(admin, change)).toEqual(refused(["Practitioner 3"]));
+  // Whoever manages their own calendar alone is told of nobody else.
+  await query("update practitioner set active = false where id = $1", [studio.practitionerIds[2]]);
+  expect(await changeGroupSession(admin, change)).toEqual(refused([]));
 });
 
 test("SCHED-24 staff seat a client once, also where clients cannot book, and never beyond the capacity", async () => {

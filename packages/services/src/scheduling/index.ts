@@ -1,5 +1,5 @@
 export { allOrNothing } from "./all-or-nothing.ts";
-export { standingAfter } from "./affected-visits.ts";
+export { freeColleagues, standingAfter } from "./affected-visits.ts";
 export { answerBookingRequest } from "./answer-booking-request.ts";
 export { answerCancellationRequest } from "./answer-cancellation-request.ts";
 export { appointmentPanel } from "./appointment-panel.ts";

@@ -158,7 +158,10 @@ function GiveVisit({
   const substitute = useMutation(
     trpc.groups.change.mutationOptions({
       onSuccess: async (answer) =>
-        given(answer.ok ? undefined : affectedRefusal(answer.refusal.code), to?.displayName ?? ""),
+        given(
+          answer.ok ? undefined : reassignRefusal(answer.refusal.code, answer.refusal.people ?? []),
+          to?.displayName ?? "",
+        ),
       onError,
     }),
   );

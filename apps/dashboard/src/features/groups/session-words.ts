@@ -30,7 +30,12 @@ const sessionRefusal: Readonly<Record<Refusal["code"], string>> = {
 };
 
 /** The same with what could be had instead, where that is known. */
-export function sessionRefusalWords({ code, rooms }: Refusal): string {
+export function sessionRefusalWords({ code, rooms, people }: Refusal): string {
+  if (people !== undefined) {
+    const names = people.map(({ displayName }) => displayName).join(", ");
+    const free = names === "" ? "Nobody else is free then." : `Free then: ${names}.`;
+    return `${sessionRefusal[code]} ${free}`;
+  }
   if (code !== "room_too_small" || rooms === undefined) return sessionRefusal[code];
   const others = rooms.map(({ name, locationName, holds }) => `${name}, ${locationName} (holds ${holds})`);
   return others.length === 0
