@@ -62,6 +62,20 @@ type Fixtures = {
 
 /** Playwright's `test` with a studio, its inbox and its clock. */
 export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
+  // Every page of every browser, those that a story opens by itself included.
+  browser: [
+    async ({ browser }, use) => {
+      const open = browser.newContext.bind(browser);
+      browser.newContext = async (options) => {
+        const context = await open(options);
+        context.on("page", waitForScripts);
+        return context;
+      };
+      await use(browser);
+      browser.newContext = open;
+    },
+    { scope: "worker" },
+  ],
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
   extraHTTPHeaders: async ({}, use) => {
     await use(anotherAddress());
@@ -191,6 +205,46 @@ export async function signInAs(
 export async function dayAhead(sql: Fixtures["sql"], days: number, time = "10:00"): Promise<Instant> {
   const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
   return wallTime(days, time, "America/New_York", Math.floor(Number(clock?.["ms"])));
+}
+
+/**
+ * Whoever goes to a page is there once its script has begun to take over what the server sent: until then a press is lost, and nobody in a
+ * story presses twice. A page without scripts is there at once, and one whose scripts never come after a while: its story says what is right.
+ */
+function waitForScripts(page: Page): void {
+  const { goto, reload, waitForURL } = page;
+  page.goto = async (...going) => {
+    const answer = await goto.apply(page, going);
+    await scriptsTakeOver(page);
+    return answer;
+  };
+  page.reload = async (...again) => {
+    const answer = await reload.apply(page, again);
+    await scriptsTakeOver(page);
+    return answer;
+  };
+  page.waitForURL = async (...wanted) => {
+    await waitForURL.apply(page, wanted);
+    await scriptsTakeOver(page);
+  };
+}
+
+type Scripted = { readonly ownerDocument: { readonly defaultView: object | null } };
+
+async function scriptsTakeOver(page: Page): Promise<void> {
+  const haveTakenOver = async () =>
+    await page
+      .locator("html")
+      .evaluate(({ ownerDocument }: Scripted) => {
+        const { defaultView: view } = ownerDocument;
+        const hasScripts = view !== null && "__next_f" in view;
+        return !hasScripts || Object.keys(ownerDocument).some((key) => key.startsWith("__reactContainer"));
+      })
+      .catch(() => false); // it goes on to the next page just now
+  await expect
+    .poll(haveTakenOver, { timeout: 10_000, intervals: [20, 50, 100, 250] })
+    .toBe(true)
+    .catch(() => undefined);
 }
 
 /** Waits until the page's script has taken over what the server sent: a text area is put back to its first text then, whatever was typed. */
