@@ -2,7 +2,7 @@ import { bookVisit } from "@quietroom/testing";
 import { chooseTime, seeTimes } from "@quietroom/testing/book-a-visit";
 import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
-test("ec-E14 BOOK-06 an admin says what clients may book beside a visit of their own, and how many they have to come", async ({
+test("ec-E14 ec-C4 ec-C5 ec-D7 BOOK-06 an admin says how buffers and minutes count, what clients may book beside a visit of their own, and how many they have to come", async ({
   staffPage: page,
   addresses,
 }) => {
@@ -15,6 +15,12 @@ test("ec-E14 BOOK-06 an admin says what clients may book beside a visit of their
   await expect(overlap).toHaveValue("warn");
   await expect(limit).toHaveValue("");
   await overlap.selectOption("Not booked: they call");
+  const neighbours = rules.getByLabel("Between two visits of one practitioner");
+  const inside = rules.getByLabel("Buffers and working hours");
+  const midnight = rules.getByLabel("A visit over midnight counts");
+  await neighbours.selectOption("The longer of the two");
+  await inside.selectOption("Buffers lie inside as well");
+  await midnight.selectOption("On both days, its own minutes on each");
   await limit.fill("0");
   await rules.getByRole("button", { name: "Save booking rules" }).press("Enter");
   await expect(rules.getByText("Type a whole number from 1 to 100, or nothing.")).toBeVisible();
@@ -26,6 +32,9 @@ test("ec-E14 BOOK-06 an admin says what clients may book beside a visit of their
   await page.reload();
   await expect(overlap).toHaveValue("refuse");
   await expect(limit).toHaveValue("4");
+  await expect(neighbours).toHaveValue("max");
+  await expect(inside).toHaveValue("inside");
+  await expect(midnight).toHaveValue("split");
 });
 
 test("SCHED-05 SCHED-17 SCHED-18 ec-J3 BOOK-04 an admin sets notice, horizon and cancellation policy: visitors are shown them at once, and a visit keeps its own", async ({

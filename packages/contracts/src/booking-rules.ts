@@ -1,4 +1,4 @@
-import { bufferSums, ownOverlapRules } from "@quietroom/domain/scheduling";
+import { bufferSums, minutesOverMidnight, ownOverlapRules } from "@quietroom/domain/scheduling";
 import { z } from "zod";
 import { textSchema, versionSchema } from "./wire.ts";
 
@@ -16,6 +16,7 @@ export const bookingRules = z.strictObject({
   requestLeadMin: z.int().min(0).max(10_080),
   bufferSum: z.enum(bufferSums), // between two visits of one practitioner: both buffers, or the longer of the two
   buffersInHours: z.boolean(), // whether buffers too have to lie within working hours
+  minutesOverMidnight: z.enum(minutesOverMidnight), // of a limit of minutes a day: where a visit starts, or on each date its own
   clientMoveLimit: z.int().min(0).max(50).nullable(), // how often a client moves one visit; null: as often as they like
   clientVisitLimit: z.int().min(1).max(100).nullable(), // how many visits a client has to come; null: as many as they like
   ownOverlaps: z.enum(ownOverlapRules), // of a time at which the client has another visit

@@ -332,8 +332,8 @@ const timeObstacle = z.discriminatedUnion("rule", [
   z.object({
     rule: z.literal("fully_booked"),
     of: z.enum(["practitioner", "service"]), // whose visits are counted
-    per: z.enum(["day", "week"]),
-    max: z.int(),
+    per: z.enum(["day", "week", "day_minutes"]),
+    max: z.int(), // visits, or minutes
     booked: z.int(),
     firstDate: z.string(),
     lastDate: z.string(),

@@ -99,6 +99,8 @@ export const studioView = {
 const maxPerDay = z.int().min(1).max(200).nullable(); // null: as many as fit
 const maxPerWeek = z.int().min(1).max(1000).nullable();
 
+const maxMinutesPerDay = z.int().min(15).max(1440).nullable();
+
 const weeklyRow = z.strictObject({
   locationId: idSchema<"location">(),
   weekday: z.int().min(0).max(6),
@@ -127,6 +129,7 @@ export const availabilityView = {
       displayName: z.string(),
       maxPerDay: z.int().nullable(),
       maxPerWeek: z.int().nullable(),
+      maxMinutesPerDay: z.int().nullable(),
       hoursVersion: z.int(), // of the weekly hours
       limitsVersion: z.int(),
     }),
@@ -301,6 +304,7 @@ export const setPractitionerCaps = {
     version: versionSchema,
     maxPerDay,
     maxPerWeek,
+    maxMinutesPerDay: maxMinutesPerDay.optional(), // left out: as it was
   }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({ version: z.int() }) }),

@@ -2,9 +2,14 @@ import { formText } from "@quietroom/ui/form-text";
 import { Field } from "@quietroom/ui/blocks/field";
 import { Input } from "@quietroom/ui/primitives/input";
 
-type Limits = { readonly maxPerDay: number | null; readonly maxPerWeek: number | null };
+type Limits = {
+  readonly maxPerDay: number | null;
+  readonly maxPerWeek: number | null;
+  /** Absent: it has no such limit. */
+  readonly maxMinutesPerDay?: number | null;
+};
 
-/** How many visits a day and a week; an empty field is no limit. `errorAt` says what is wrong with a field by its name. */
+/** How many visits a day and a week, and of a practitioner how many minutes a day; an empty field is no limit. `errorAt` says what is wrong with a field by its name. */
 export function LimitFields({
   limits,
   errorAt,
@@ -20,6 +25,19 @@ export function LimitFields({
       <Field name="maxPerWeek" label="Most visits a week" error={errorAt("maxPerWeek")} optional>
         {(control) => <Input {...control} inputMode="numeric" defaultValue={limits.maxPerWeek ?? ""} />}
       </Field>
+      {limits.maxMinutesPerDay === undefined ? null : (
+        <Field
+          name="maxMinutesPerDay"
+          label="Most minutes a day"
+          hint="Of visits, without their buffers."
+          error={errorAt("maxMinutesPerDay")}
+          optional
+        >
+          {(control) => (
+            <Input {...control} inputMode="numeric" defaultValue={limits.maxMinutesPerDay ?? ""} />
+          )}
+        </Field>
+      )}
     </div>
   );
 }
@@ -30,11 +48,13 @@ export function readLimits(form: FormData): Limits {
     const text = formText(form, field).trim();
     return text === "" ? null : Number(text);
   };
-  return { maxPerDay: read("maxPerDay"), maxPerWeek: read("maxPerWeek") };
+  const minutes = form.has("maxMinutesPerDay") ? { maxMinutesPerDay: read("maxMinutesPerDay") } : {};
+  return { maxPerDay: read("maxPerDay"), maxPerWeek: read("maxPerWeek"), ...minutes };
 }
 
 /** What is wrong with a limit, by its field. */
 export const limitErrors: Readonly<Record<string, string>> = {
   maxPerDay: "A whole number from 1 to 200, or nothing for no limit.",
   maxPerWeek: "A whole number from 1 to 1000, or nothing for no limit.",
+  maxMinutesPerDay: "A whole number of minutes from 15 to 1440, or nothing for no limit.",
 };

@@ -4,7 +4,17 @@ import { at, between } from "../../test/at.ts";
 import { candidate, holdFacts } from "../../test/booking-facts.ts";
 import { practitioner, question, service } from "../../test/facts.ts";
 import { dayBounds, type Instant, instant, interval, localDate, minuteMs, weekdayOf } from "../time/index.ts";
-import { type Caps, countedDates, fullAt, fullTimes, hasCap, weekOf } from "./caps.ts";
+import {
+  type Caps,
+  countedDates,
+  fullAt,
+  fullByMinutes,
+  fullTimes,
+  hasCap,
+  minutesOn,
+  minutesOverMidnight,
+  weekOf,
+} from "./caps.ts";
 import { decidePlacement } from "./hold.ts";
 import { slotRefusal } from "./slot-refusal.ts";
 import { findSlots } from "./slots.ts";
@@ -79,6 +89,42 @@ test("ec-D7 a visit counts on the date on which it starts, however late it ends"
   ]);
 });
 
+test("ec-D7 minutes of a visit over midnight count on its start date, or on each date its own", () => {
+  const visit = between("2027-03-16T23:30-04:00", "2027-03-17T01:00-04:00");
+  const days = ["2027-03-15", "2027-03-16", "2027-03-17"].map((date) => dayBounds(date, newYork));
+  expect(days.map((day) => minutesOn(day, visit, "start"))).toEqual([0, 90, 0]);
+  expect(days.map((day) => minutesOn(day, visit, "split"))).toEqual([0, 30, 60]);
+});
+
+test("ec-D7 a start is full exactly where the visit would bring a date over its minutes, minute by minute", () => {
+  const [date, next] = ["2027-03-16", "2027-03-17"] as const;
+  const week = countedDates(between("2027-03-16T12:00Z", "2027-03-17T12:00Z"), newYork, 1);
+  const [midnight] = [dayBounds(next, newYork).start];
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...minutesOverMidnight),
+      fc.constantFrom(15, 50, 60, 240, 480),
+      fc.integer({ min: 15, max: 600 }),
+      fc.integer({ min: 0, max: 700 }),
+      fc.integer({ min: 0, max: 700 }),
+      fc.integer({ min: -600, max: 600 }),
+      (over, durationMin, max, first, second, minute) => {
+        const minutes = week.dates.map((one) => (one === date ? first : one === next ? second : 0));
+        const full = fullByMinutes({ ...none, maxMinutesPerDay: max }, week, minutes, { durationMin, over });
+        const start = instant(midnight + minute * minuteMs);
+        const visit = interval(start, instant(start + durationMin * minuteMs));
+        const isOver = week.dates.some((one, index) => {
+          const more = minutesOn(dayBounds(one, newYork), visit, over);
+          return more > 0 && (minutes[index] ?? 0) + more > max;
+        });
+        expect(fullAt(full, start).length > 0).toBe(isOver);
+      },
+    ),
+    { numRuns: 300 },
+  );
+  expect(fullByMinutes(none, week, [], { durationMin: 60, over: "start" })).toEqual([]);
+});
+
 test("ec-D8 more than a cap that was lowered allows is full, and no error", () => {
   const three = ["09", "11", "13"].map((hour) => at(`2027-03-16T${hour}:00-04:00`));
   const [full] = fullFrom({ ...none, maxPerDay: 2 }, three, three[0] ?? instant(0));
@@ -104,6 +150,7 @@ test("ec-A20 ec-A13 a date that the zone skipped, or that lasts 25 hours, is one
 test("without a cap nothing is full", () => {
   expect(hasCap(none)).toBe(false);
   expect(hasCap({ ...none, maxPerWeek: 3 })).toBe(true);
+  expect(hasCap({ ...none, maxMinutesPerDay: 60 })).toBe(true);
   expect(fullFrom(none, [at("2027-03-16T09:00-04:00")], at("2027-03-16T09:00-04:00"))).toEqual([]);
 });
 

@@ -5,13 +5,24 @@ import {
   type Interval,
   type LocalDate,
   localDate,
+  minuteMs,
+  plus,
   type TimeZone,
   type Weekday,
   weekdayOf,
 } from "../time/index.ts";
 
 /** How many visits may start on one local date and in one week; null: as many as fit. */
-export type Caps = { readonly maxPerDay: number | null; readonly maxPerWeek: number | null };
+export type Caps = {
+  readonly maxPerDay: number | null;
+  readonly maxPerWeek: number | null;
+  /** How many minutes of visits on one local date. Null or absent: as many as fit. */
+  readonly maxMinutesPerDay?: number | null;
+};
+
+/** On which date the minutes of a visit over midnight count: all where it starts, or on each of the two its own (ec-D7). */
+export const minutesOverMidnight = ["start", "split"] as const;
+export type MinutesOverMidnight = (typeof minutesOverMidnight)[number];
 
 /** Whose visits are counted: all that one practitioner gives, or all of one service, whoever gives them. */
 export type CapOf = "practitioner" | "service";
@@ -19,7 +30,8 @@ export type CapOf = "practitioner" | "service";
 /** A local date or a week of them on which a cap is reached: no further visit starts there. */
 export type FullTime = Interval & {
   readonly of: CapOf;
-  readonly per: "day" | "week";
+  /** Of `day_minutes`, `max` and `booked` are minutes; otherwise visits. */
+  readonly per: "day" | "week" | "day_minutes";
   readonly max: number;
   readonly booked: number;
   readonly firstDate: LocalDate;
@@ -31,8 +43,50 @@ export type CountedDates = { readonly dates: readonly LocalDate[]; readonly zone
 
 const daysOfWeek = 7;
 
-export function hasCap({ maxPerDay, maxPerWeek }: Caps): boolean {
-  return maxPerDay !== null || maxPerWeek !== null;
+export function hasCap(caps: Caps): boolean {
+  return caps.maxPerDay !== null || caps.maxPerWeek !== null || hasMinutesCap(caps);
+}
+
+export function hasMinutesCap({ maxMinutesPerDay = null }: Caps): boolean {
+  return maxMinutesPerDay !== null;
+}
+
+/** How many minutes of a visit count on a date. */
+export function minutesOn(day: Interval, visit: Interval, over: MinutesOverMidnight): number {
+  if (over === "start")
+    return day.start <= visit.start && visit.start < day.end ? (visit.end - visit.start) / minuteMs : 0;
+  return Math.max(0, Math.min(day.end, visit.end) - Math.max(day.start, visit.start)) / minuteMs;
+}
+
+/**
+ * Where a visit of so many minutes would bring a date over its minutes, of which `minutes` are taken by date. Where those of a visit over
+ * midnight are split, a start late on one date can be full for the next one's sake.
+ */
+export function fullByMinutes(
+  { maxMinutesPerDay = null }: Caps,
+  { dates, zone }: CountedDates,
+  minutes: readonly number[],
+  visit: { readonly durationMin: number; readonly over: MinutesOverMidnight },
+): FullTime[] {
+  if (maxMinutesPerDay === null) return [];
+  return dates.flatMap((date, index) => {
+    const booked = minutes[index] ?? 0;
+    const left = Math.max(0, maxMinutesPerDay - booked);
+    if (visit.durationMin <= left) return [];
+    const day = dayBounds(date, zone);
+    const starts =
+      visit.over === "start"
+        ? day
+        : {
+            // More than what is left of it would lie within this date.
+            start: plus(day.start, (left - visit.durationMin) * minuteMs + 1),
+            end: plus(day.end, -left * minuteMs),
+          };
+    const whose = { of: "practitioner", per: "day_minutes", max: maxMinutesPerDay } as const;
+    return starts.start < starts.end
+      ? [{ ...whose, booked, firstDate: date, lastDate: date, ...starts }]
+      : [];
+  });
 }
 
 /** The dates that decide about starts in a window: also the rest of their weeks, which may lie in another month (ec-D2, ec-L2). */
@@ -67,7 +121,7 @@ export function fullTimes(
   { dates, zone }: CountedDates,
   visits: readonly number[],
 ): FullTime[] {
-  const full = (per: FullTime["per"], max: number | null, length: number): FullTime[] =>
+  const full = (per: "day" | "week", max: number | null, length: number): FullTime[] =>
     max === null
       ? []
       : Array.from({ length: dates.length / length }, (_, index) => index * length).flatMap((from) => {

@@ -42,7 +42,19 @@ export {
   type ExternalRules,
 } from "./external-busy.ts";
 export { firstServices, type ServiceColor, serviceColors } from "./service-kinds.ts";
-export { type Caps, countedDates, fullAt, type FullTime, fullTimes, hasCap } from "./caps.ts";
+export {
+  type Caps,
+  countedDates,
+  fullAt,
+  fullByMinutes,
+  type FullTime,
+  fullTimes,
+  hasCap,
+  hasMinutesCap,
+  minutesOn,
+  minutesOverMidnight,
+  type MinutesOverMidnight,
+} from "./caps.ts";
 export {
   awaitsAnswer,
   type CancellationRequest,

@@ -136,7 +136,9 @@ async function secureTime(
   const standing = holdStands(hold, now);
   if (!standing && (!scene.offered || scene.practitioners.length === 0)) return refuse("unknown_service");
   const whose = { tenantId, now, except: hold.id };
-  const full = standing ? await loadFullTimes(tx, whose, scene, interval(hold.start, hold.end)) : null;
+  const full = standing
+    ? await loadFullTimes(tx, whose, withVisitsOwnLength(scene, hold), interval(hold.start, hold.end))
+    : null;
   // Nobody's diary decides about a hold that stands, so none is read.
   const candidates = standing
     ? { ...scene, practitioners: [], rooms: null, devices: null }

@@ -22,7 +22,7 @@ import { type AppointmentId, asId, type OpeningId } from "@quietroom/domain/ids"
 import { appointmentStatuses, countedStatuses } from "@quietroom/domain/scheduling";
 import { addDays, hourMs, type Instant, instant, localDate, plus } from "@quietroom/domain/time";
 import { expect, test } from "vitest";
-import { setWeekStart } from "../studio/index.ts";
+import { saveBookingRules, setWeekStart, viewBookingRules } from "../studio/index.ts";
 import { offerOpening } from "../waitlist/index.ts";
 import {
   bookHold,
@@ -95,6 +95,64 @@ test("ec-D1 SCHED-25 a full day is not offered and cannot be held, whoever asks 
     days: 1,
   });
   expect([noneBecause, nextAvailable]).toEqual(["fully_booked", wallTime(3, "09:00")]);
+});
+
+/** Minutes a day and where those of a visit over midnight count, in a studio that is always open; an hour is booked over the third midnight. */
+async function overMidnight(over: "start" | "split") {
+  const studio = await createStudio(runtime, {
+    hours: [["00:00", "24:00"]],
+    service: { needsRoom: false },
+  });
+  const admin = studio.as("admin");
+  const rules = await viewBookingRules(admin, {});
+  succeeded(await saveBookingRules(admin, { ...rules, minutesOverMidnight: over }));
+  const { practitionerId } = studio;
+  const caps = { practitionerId, maxPerDay: null, maxPerWeek: null, maxMinutesPerDay: 90 };
+  succeeded(await replaceLimits(admin, caps));
+  await bookVisit(studio, { startsAt: wallTime(3, "23:30") });
+  return studio;
+}
+
+test("ec-D7 minutes a day are a limit: of a visit over midnight all count on the date on which it starts", async () => {
+  const studio = await overMidnight("start");
+  expect(await offeredOn(studio, wallTime(3, "00:00"))).toBe(0);
+  expect(await holdCode(studio, wallTime(3, "10:00"))).toBe("fully_booked");
+  const { serviceId, locationId, practitionerId } = studio;
+  const asked = { practitionerId, serviceId, locationId, mode: "telehealth" as const };
+  const date = localDate(wallTime(3, "12:00"), newYork);
+  expect((await explainTime(studio.as("admin"), { ...asked, date, time: "10:00" })).obstacles).toEqual([
+    {
+      rule: "fully_booked",
+      of: "practitioner",
+      per: "day_minutes",
+      max: 90,
+      booked: 60,
+      firstDate: date,
+      lastDate: date,
+    },
+  ]);
+  const other = await bookVisit(studio, { startsAt: wallTime(6, "10:00"), who: person("Ben") });
+  const move = async (startsAt: Instant) =>
+    await rescheduleByLink(other.context, { practitionerId: null, startsAt });
+  expect(await move(wallTime(3, "12:00"))).toMatchObject({ refusal: { code: "fully_booked" } });
+  succeeded(await move(wallTime(6, "12:00"))); // its own minutes do not stand in its way
+  expect(await holdCode(studio, wallTime(2, "23:30"))).toBe("held");
+  const both = await Promise.all([
+    holdCode(studio, wallTime(4, "10:00")),
+    holdCode(studio, wallTime(4, "14:00")),
+  ]);
+  expect(both.toSorted()).toEqual(["fully_booked", "held"]);
+});
+
+test("ec-D7 or each date has its own minutes of it, where the studio splits them", async () => {
+  const studio = await overMidnight("split");
+  const held = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
+  succeeded(await bookHold(held.context, bookInput(person("Ben"))));
+  expect(await holdCode(studio, wallTime(3, "12:00"))).toBe("fully_booked");
+  expect(await holdCode(studio, wallTime(2, "23:30"))).toBe("fully_booked"); // half an hour of it for a date that is full
+  expect(await holdCode(studio, wallTime(2, "23:00"))).toBe("held");
+  expect(await holdCode(studio, wallTime(4, "10:00"))).toBe("held");
+  expect(await offeredOn(studio, wallTime(4, "12:00"))).toBe(0);
 });
 
 test("ec-D2 ec-D3 a week counts from the studio's first day, and whole", async () => {

@@ -5,14 +5,20 @@ import {
   countedDates,
   fullAt,
   type FullTime,
+  fullByMinutes,
   fullTimes,
   hasCap,
+  hasMinutesCap,
+  minutesOn,
+  type MinutesOverMidnight,
 } from "@quietroom/domain/scheduling";
 import {
   dayBounds,
   type Instant,
   type Interval,
   interval,
+  minuteMs,
+  plus,
   type TimeZone,
   type Weekday,
 } from "@quietroom/domain/time";
@@ -25,6 +31,9 @@ export type CappedScene = {
   readonly practitioners: readonly { readonly id: PractitionerId; readonly caps: Caps }[];
   readonly zone: TimeZone;
   readonly weekStart: Weekday;
+  /** What is asked about, and on which date its minutes count. */
+  readonly service: { readonly durationMin: number };
+  readonly minutesOverMidnight: MinutesOverMidnight;
   /** Null where the practitioners are always at one place. */
   readonly travel: object | null;
 };
@@ -60,7 +69,11 @@ export async function loadCounted(
 ): Promise<(planned: readonly Instant[], gone?: readonly Instant[]) => FullTimes> {
   const { practitioners, serviceId } = cappedOwners(scene);
   if (practitioners.length === 0 && serviceId === null) return () => new Map();
-  const counted = countedDates(window, scene.zone, scene.weekStart);
+  const { durationMin } = scene.service;
+  const over = scene.minutesOverMidnight;
+  const visitAt = (start: Instant) => interval(start, plus(start, durationMin * minuteMs));
+  // A visit over midnight may count on the date on which it ends.
+  const counted = countedDates(interval(window.start, visitAt(window.end).end), scene.zone, scene.weekStart);
   const days = counted.dates.map((date) => dayBounds(date, scene.zone));
   // Days meet, also at a date that the zone skipped, so that their starts and the last end are all the bounds.
   const bounds = [...days.map(({ start }) => start), ...days.slice(-1).map(({ end }) => end)].map(
@@ -69,7 +82,22 @@ export async function loadCounted(
   const rows = await tx.$queryRaw<{ owner: string; stretch: number; visits: number }[]>`
     select owner, stretch, visits from app.counted_visits(
       ${practitioners}::uuid[], ${serviceId}::uuid, ${bounds}::timestamptz[], ${toInstantColumn(now)}::timestamptz, ${except}::uuid)`;
+  const byMinutes = scene.practitioners.filter(({ caps }) => hasMinutesCap(caps)).map(({ id }) => id);
+  const taken =
+    byMinutes.length === 0
+      ? []
+      : await tx.$queryRaw<{ owner: string; stretch: number; minutes: number }[]>`
+    select owner, stretch, minutes from app.counted_minutes(
+      ${byMinutes}::uuid[], ${bounds}::timestamptz[], ${toInstantColumn(now)}::timestamptz, ${except}::uuid, ${over === "split"}::boolean)`;
   return (planned, gone = []) => {
+    const minutesOf = (owner: string): number[] => {
+      const sum = (visits: readonly Instant[], day: Interval) =>
+        visits.reduce((total, start) => total + minutesOn(day, visitAt(start), over), 0);
+      const minutes = days.map((day) => sum(planned, day) - sum(gone, day));
+      for (const row of taken)
+        if (row.owner === owner) minutes[row.stretch - 1] = (minutes[row.stretch - 1] ?? 0) + row.minutes;
+      return minutes;
+    };
     const visitsOf = (owner: string): number[] => {
       const within = (visits: readonly Instant[], { start, end }: Interval) =>
         visits.filter((visit) => start <= visit && visit < end).length;
@@ -82,7 +110,11 @@ export async function loadCounted(
     return new Map(
       scene.practitioners.map(({ id, caps }) => [
         id,
-        [...ofService, ...fullTimes("practitioner", caps, counted, visitsOf(id))],
+        [
+          ...ofService,
+          ...fullTimes("practitioner", caps, counted, visitsOf(id)),
+          ...fullByMinutes(caps, counted, hasMinutesCap(caps) ? minutesOf(id) : [], { durationMin, over }),
+        ],
       ]),
     );
   };
@@ -139,7 +171,7 @@ export function capsLocked(tenantId: string, appointmentId: string): Prisma.Sql 
       select 1, concat('cap ', p.tenant_id, ' ', p.id)
       from appointment a join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
       where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid
-        and (p.max_per_day is not null or p.max_per_week is not null)
+        and (p.max_per_day is not null or p.max_per_week is not null or p.max_minutes_per_day is not null)
       union all
       select 2, concat('cap ', s.tenant_id, ' ', s.id)
       from appointment a join service s on s.tenant_id = a.tenant_id and s.id = a.service_id

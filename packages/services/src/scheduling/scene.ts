@@ -9,6 +9,7 @@ import {
   type Closure,
   type Hours,
   hoursByMode,
+  type MinutesOverMidnight,
   type OpeningHours,
   peopleWith,
   type OverrideKind,
@@ -75,6 +76,7 @@ export type Scene = {
   readonly caps: Caps;
   readonly newClients: ServiceClients;
   readonly weekStart: Weekday;
+  readonly minutesOverMidnight: MinutesOverMidnight;
   readonly priceMinor: number;
   readonly currency: string;
   /** Whether the service can be had at all: active, in this mode, at a place in use and, for a client, online. */
@@ -116,7 +118,7 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
       coalesce(s.horizon_days, s.horizon_business_days) is not null as "ownHorizon",
       t.cancellation_window_min as "cancellationWindowMin", t.policy_version as "policyVersion",
       s.approval, t.request_answer_hours as "answerHours", t.request_lead_min as "leadMin",
-      t.week_start as "weekStart", t.locale, s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
+      t.week_start as "weekStart", t.minutes_over_midnight as "minutesOverMidnight", t.locale, s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
       s.new_clients as "newClients",
       l.time_zone as "zone", l.opening, s.duration_min as "durationMin", s.step_min as "stepMin",
       s.buffer_before_min as "bufferBeforeMin", s.buffer_after_min as "bufferAfterMin",
@@ -148,7 +150,7 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
             and r.capacity >= greatest(s.room_capacity, ${peopleIn(choice)}::int) and (r.step_free or not s.room_step_free)
           else s.device_type <> '' and lower(r.type) = lower(s.device_type) end) as "resources",
       (select coalesce(json_agg(json_build_object(
-          'id', p.id, 'lastDay', p.last_day, 'caps', json_build_object('maxPerDay', p.max_per_day, 'maxPerWeek', p.max_per_week),
+          'id', p.id, 'lastDay', p.last_day, 'caps', json_build_object('maxPerDay', p.max_per_day, 'maxPerWeek', p.max_per_week, 'maxMinutesPerDay', p.max_minutes_per_day),
           'weekly', (select coalesce(json_agg(json_build_array(
               w.weekday, w.start_time, w.end_time, w.every_weeks, w.effective_from, w.effective_until)), '[]')
             from weekly_hours w

@@ -27,13 +27,20 @@ export const viewBookingRules = defineVerb<object, OutputOf<typeof viewContract>
       clientVisitLimit: true,
       ownOverlaps: true,
       bufferSum: true,
+      minutesOverMidnight: true,
       buffersInHours: true,
       rulesVersion: true,
     } as const;
     const row = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: rules }));
     const { rulesVersion: version, ...set } = row;
     const ownOverlaps = row.ownOverlaps === "refuse" ? "refuse" : "warn";
-    return { ...set, ownOverlaps, bufferSum: row.bufferSum === "max" ? "max" : "sum", version };
+    return {
+      ...set,
+      ownOverlaps,
+      bufferSum: row.bufferSum === "max" ? "max" : "sum",
+      minutesOverMidnight: row.minutesOverMidnight === "split" ? "split" : "start",
+      version,
+    };
   },
 });
 

@@ -21,6 +21,7 @@ export async function reachablePractitioner(
         displayName: true,
         maxPerDay: true,
         maxPerWeek: true,
+        maxMinutesPerDay: true,
         hoursVersion: true,
         limitsVersion: true,
       },

@@ -5,7 +5,7 @@ import { defineVerb } from "../define-verb.ts";
 import { editablePractitioner } from "./editable-practitioner.ts";
 
 /**
- * How many visits a practitioner takes a day and a week, of every kind and at every place (SCHED-25). What is booked already stays, also
+ * How many visits a practitioner takes a day and a week, and how many minutes of them a day, of every kind and at every place (SCHED-25). What is booked already stays, also
  * where it is more; nothing further is offered there (ec-D8). What was prepared on an older `version` is refused.
  */
 export const setPractitionerCaps = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -14,7 +14,8 @@ export const setPractitionerCaps = defineVerb<InputOf<typeof contract>, OutputOf
   isolation: "read committed",
   trace: "audited",
   async run({ tx, input, tenantId, actor, audit, emit }) {
-    const { practitionerId, version, ...caps } = input;
+    const { practitionerId, version, maxMinutesPerDay, ...visits } = input;
+    const caps = maxMinutesPerDay === undefined ? visits : { ...visits, maxMinutesPerDay };
     const { id, limitsVersion } = await editablePractitioner(tx, { tenantId, actor, practitionerId });
     audit({ action: "update", resource: "practitioner", resourceId: id });
     if (version !== limitsVersion) return refuse({ code: "changed_meanwhile" });

@@ -16,7 +16,7 @@ import { failureWords } from "../../show/failure-words.ts";
 type Availability = StaffOutput["availability"]["view"];
 type Practitioner = Availability["practitioner"];
 
-/** How many visits one practitioner takes a day and a week, whatever their kind. */
+/** How many visits one practitioner takes a day and a week, and how many minutes a day, whatever their kind. */
 export function VisitLimits({
   initial,
   canEdit,
@@ -56,10 +56,11 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
   if (isOlder && !typed) setBase(present);
   const save = useMutation(
     trpc.availability.setCaps.mutationOptions({
-      onSuccess: async (answer, { maxPerDay, maxPerWeek }) => {
+      onSuccess: async (answer, { maxPerDay, maxPerWeek, maxMinutesPerDay = null }) => {
         if (answer.ok) {
           setTyped(false);
-          setBase({ ...base, maxPerDay, maxPerWeek, limitsVersion: answer.value.version });
+          const limits = { maxPerDay, maxPerWeek, maxMinutesPerDay };
+          setBase({ ...base, ...limits, limitsVersion: answer.value.version });
           notify({ title: "Limits saved", tone: "positive" });
         }
         await queryClient.invalidateQueries();
@@ -104,7 +105,7 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
       ) : null}
       <LimitFields
         // Fields hold what they began with: other limits are other fields.
-        key={`${base.maxPerDay} ${base.maxPerWeek}`}
+        key={`${base.maxPerDay} ${base.maxPerWeek} ${base.maxMinutesPerDay}`}
         limits={base}
         errorAt={(field) => (wrong?.field === field ? wrong.words : undefined)}
       />
@@ -115,10 +116,11 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
   );
 }
 
-function limitsText({ maxPerDay, maxPerWeek }: Practitioner): string {
+function limitsText({ maxPerDay, maxPerWeek, maxMinutesPerDay }: Practitioner): string {
   const said = [
     ...(maxPerDay === null ? [] : [`${maxPerDay} a day`]),
     ...(maxPerWeek === null ? [] : [`${maxPerWeek} a week`]),
+    ...(maxMinutesPerDay === null ? [] : [`${maxMinutesPerDay} minutes a day`]),
   ];
   return said.length === 0 ? "No limit." : `At most ${said.join(" and ")}.`;
 }

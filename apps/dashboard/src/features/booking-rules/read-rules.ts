@@ -23,6 +23,7 @@ export function readRules(form: FormData, { version }: { readonly version: numbe
     clientMoveLimit: count("clientMoveLimit"),
     clientVisitLimit: count("clientVisitLimit"),
     ownOverlaps: formText(form, "ownOverlaps"),
+    minutesOverMidnight: formText(form, "minutesOverMidnight"),
     bufferSum: formText(form, "bufferSum"),
     buffersInHours: formText(form, "buffersInHours") === "inside",
   };

@@ -58,6 +58,21 @@ export function RuleFields({ rules, wrong }: { readonly rules: Rules; readonly w
           )}
         </Field>
       </Part>
+      <Part title="Limits of minutes a day">
+        <Field
+          name="minutesOverMidnight"
+          label="A visit over midnight counts"
+          hint="For practitioners whose minutes a day are limited, on their page of hours."
+          required
+        >
+          {(control) => (
+            <NativeSelect {...control} defaultValue={rules.minutesOverMidnight}>
+              <option value="start">On the day on which it starts</option>
+              <option value="split">On both days, its own minutes on each</option>
+            </NativeSelect>
+          )}
+        </Field>
+      </Part>
       <Part title="Cancelling and moving">
         <NumberField
           {...number("cancellationWindowMin", hoursText(rules.cancellationWindowMin))}

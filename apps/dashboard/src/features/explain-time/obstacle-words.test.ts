@@ -181,6 +181,20 @@ test("ec-D1 ec-D2 a cap is said with whose visits it counts, how many there are 
   });
 });
 
+test("ec-D7 a limit of minutes is said in hours and minutes of visits", () => {
+  const full = {
+    rule: "fully_booked",
+    of: "practitioner",
+    per: "day_minutes",
+    max: 360,
+    booked: 330,
+  } as const;
+  const date = "2027-03-16";
+  expect(words({ ...full, firstDate: date, lastDate: date }).text).toBe(
+    "Dr. Lind has 330 minutes of visits on Tuesday, 16 March 2027, and this one would be too many. The limit is 6 hours a day.",
+  );
+});
+
 test("ec-E2 ec-E6 rooms and devices are named with when they are taken; a place without any that would do says what is asked for", () => {
   const taken = [{ start: asked.startsAt, end: asked.endsAt, outOfService: false }];
   const out = [{ ...taken[0], start: asked.startsAt, end: asked.endsAt, outOfService: true }];

@@ -202,11 +202,14 @@ function fullyBooked(
   const { of, per, max, booked, firstDate, lastDate } = obstacle;
   const whose = of === "practitioner" ? who : service;
   const when =
-    per === "day"
+    per !== "week"
       ? `on ${dateWords(firstDate, clock)}`
       : `from ${dateWords(firstDate, clock)} to ${dateWords(lastDate, clock)}`;
   return {
-    text: `${whose} has ${booked === 1 ? "1 visit" : `${booked} visits`} ${when}. The limit is ${max} a ${per}.`,
+    text:
+      per === "day_minutes"
+        ? `${whose} has ${lengthWords(booked)} of visits ${when}, and this one would be too many. The limit is ${lengthWords(max)} a day.`
+        : `${whose} has ${booked === 1 ? "1 visit" : `${booked} visits`} ${when}. The limit is ${max} a ${per}.`,
     change:
       of === "practitioner"
         ? { label: "Change the limits", href: `${hoursPage}/limits` }
