@@ -9,7 +9,7 @@ test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", asyn
   const origin = addresses.dashboard;
   await sql(
     `insert into external_busy (tenant_id, practitioner_id, source, external_key, busy_from, busy_until)
-     select $1, $2, 'other', repeat('a', 64), t, t + interval '90 minutes' from to_timestamp($3 / 1000.0) t`,
+     select $1::uuid, $2::uuid, 'other', repeat('a', 64), t, t + interval '90 minutes' from to_timestamp($3::numeric / 1000) t`,
     [studio.tenantId, studio.practitionerId, await dayAhead(sql, 0, "11:00")],
   );
   for (const [path, name] of [
