@@ -130,6 +130,7 @@ export const availabilityView = {
       maxPerDay: z.int().nullable(),
       maxPerWeek: z.int().nullable(),
       maxMinutesPerDay: z.int().nullable(),
+      notesMin: z.int(),
       hoursVersion: z.int(), // of the weekly hours
       limitsVersion: z.int(),
     }),
@@ -305,6 +306,7 @@ export const setPractitionerCaps = {
     maxPerDay,
     maxPerWeek,
     maxMinutesPerDay: maxMinutesPerDay.optional(), // left out: as it was
+    notesMin: z.int().min(0).max(60).optional(), // left out: as it was
   }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({ version: z.int() }) }),

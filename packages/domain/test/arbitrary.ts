@@ -246,6 +246,7 @@ function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<Practit
     busy: fc
       .tuple(someVisits(around), rarely(someBusy(around)))
       .map(([visits, others]) => [...visits, ...(others ?? []).map(fromElsewhere)]),
+    notesMin: fc.constantFrom(0, 0, 0, 5, 20, 60),
     journeys: fc.oneof(
       { weight: 2, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: fc.array(aJourney(around), { minLength: 1, maxLength: 3 }) },

@@ -35,7 +35,9 @@ export function openMinutes(hours: Hours, window: SlotQuestion["window"]): numbe
 
 /** Every rule that stands against a start, for one practitioner; the start lies within a day before the window and four after it. */
 export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitioner) {
-  const { now, service, rooms, devices, horizonDays } = question;
+  const { now, rooms, devices, horizonDays } = question;
+  const { notesMin = 0 } = practitioner; // as if the buffer of every service were longer by it
+  const service = { ...question.service, bufferAfterMin: question.service.bufferAfterMin + notesMin };
   const { rows, isOpen, dateOf } = hoursByTheMinute(practitioner, question.window);
   const stepMs = service.stepMin * minuteMs;
   const isOnGrid = (start: number) =>

@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from "../result.ts";
 import { type Instant, minuteMs, plus } from "../time/index.ts";
 import { blockedRange, visitOf } from "./occupancy.ts";
 import { type Allotment, allot } from "./resources.ts";
-import type { VisitMode } from "./service-rules.ts";
+import { givenBy, type VisitMode } from "./service-rules.ts";
 import { type Booker, type SlotRefusal, slotRefusal, slotRefusals } from "./slot-refusal.ts";
 import type { BookingRules, PractitionerFacts } from "./slots.ts";
 
@@ -87,12 +87,16 @@ function freeAmong(judged: readonly Judged[]): Candidate[] {
 
 /** What a visit with one of the candidates takes, whether or not it can be had. */
 export function placementWith(facts: HoldFacts, practitionerId: PractitionerId, now: Instant): Placement {
-  const { start, service } = facts;
+  const { start } = facts;
+  const service = givenBy(
+    facts.service,
+    facts.candidates.find(({ id }) => id === practitionerId),
+  );
   const blocked = blockedRange(start, service);
   return {
     practitionerId,
     locationId: facts.locationId,
-    ...allot({ ...facts, now }, start),
+    ...allot({ ...facts, service, now }, start),
     serviceId: facts.serviceId,
     mode: facts.mode,
     ...visitOf(start, service),

@@ -147,6 +147,7 @@ export { chosenLength, lengthsOf, repeatsLength, type ServiceLength } from "./se
 export {
   type BufferSum,
   bufferSums,
+  givenBy,
   type Notice,
   type ServiceRules,
   type VisitMode,

@@ -20,6 +20,22 @@ export type ServiceRules = {
   readonly buffersInHours?: boolean;
 };
 
+/**
+ * The rules by which one practitioner gives a service: the minutes that they keep free for their notes after each visit come after the
+ * service's own buffer, and are taken like it, with the room that they sit in (SCHED-25). Absent: none.
+ */
+export function givenBy(
+  service: ServiceRules,
+  { notesMin = 0 }: { readonly notesMin?: number } = {},
+): ServiceRules {
+  if (notesMin === 0) return service;
+  const longest = longestFromStartMin - service.durationMin;
+  return { ...service, bufferAfterMin: Math.min(service.bufferAfterMin + notesMin, longest) };
+}
+
+/** No visit takes anybody's time for longer than this after its start: its own eight hours, and two. */
+const longestFromStartMin = 600;
+
 /** How long before a start clients book it by themselves, by both of its parts. */
 export type Notice = Pick<ServiceRules, "minNoticeMin" | "minNoticeDays">;
 

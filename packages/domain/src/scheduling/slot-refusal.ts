@@ -2,7 +2,7 @@ import type { Instant } from "../time/index.ts";
 import { joined, openRows } from "./availability.ts";
 import { fullAt } from "./caps.ts";
 import { firstFree } from "./resources.ts";
-import { bare } from "./service-rules.ts";
+import { bare, givenBy } from "./service-rules.ts";
 import {
   type BookingRules,
   clearOf,
@@ -54,7 +54,8 @@ export function slotRefusal(facts: SlotFacts, start: Instant): SlotRefusal | nul
 
 /** Every reason why this start cannot be booked, in the order of `slotRefusals`. */
 export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
-  const { now, service, practitioner, bookedBy, rooms, devices } = facts;
+  const { now, practitioner, bookedBy, rooms, devices } = facts;
+  const service = givenBy(facts.service, practitioner);
   const rows = openRows(practitioner, withinHours(start, service));
   const here = [{ first: start, last: start }];
   const stands: Record<SlotRefusal, boolean> = {

@@ -9,6 +9,7 @@ import { type Instant, instant, interval, minuteMs } from "../time/index.ts";
 import { openIntervals } from "./availability.ts";
 import { visitOf } from "./occupancy.ts";
 import { allot } from "./resources.ts";
+import { givenBy } from "./service-rules.ts";
 import { slotObstacles, slotRefusal } from "./slot-refusal.ts";
 import { findSlots, type SlotQuestion } from "./slots.ts";
 
@@ -189,7 +190,8 @@ test("any start is judged alike by itself and in a window of its own, and a room
         const window = interval(start, instant(start + 1));
         const obstacles = slotObstacles(facts, start);
         expect(obstacles.length === 0).toBe(findSlots({ ...question, window }).length === 1);
-        const { roomId, deviceId } = allot(question, start);
+        const service = givenBy(question.service, practitioner);
+        const { roomId, deviceId } = allot({ ...question, service }, start);
         if (question.rooms) expect(roomId === null).toBe(obstacles.includes("no_room"));
         if (question.devices) expect(deviceId === null).toBe(obstacles.includes("no_device"));
       }

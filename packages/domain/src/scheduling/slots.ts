@@ -13,7 +13,7 @@ import {
 import { type Hours, joined, openRows } from "./availability.ts";
 import type { FullTime } from "./caps.ts";
 import { blockedRange } from "./occupancy.ts";
-import { bare, type Notice, type ServiceRules } from "./service-rules.ts";
+import { bare, givenBy, type Notice, type ServiceRules } from "./service-rules.ts";
 import { type Journey, onTheWay } from "./travel.ts";
 
 /** Time that is taken. For an appointment: its blocked range (with its own buffers) and its id, so that a move can ignore it. */
@@ -31,6 +31,8 @@ export type PractitionerFacts = Hours & {
   readonly busy: readonly Busy[];
   /** Those of these visits that are at another place than the one asked for, in any order. */
   readonly journeys?: readonly Journey[];
+  /** So many minutes they keep free after each visit, beside the service's own buffer. Absent: none. */
+  readonly notesMin?: number;
   /** Dates and weeks in which a cap leaves no further place, in any order. */
   readonly full?: readonly FullTime[];
 };
@@ -144,8 +146,10 @@ export function clearOf(
   return clear;
 }
 
-/** The starts for which one of the rooms and one of the devices are free (ec-E6); null when the visit needs neither. */
-function housing({ rooms, devices, service }: BookingRules): readonly StartRange[] | null {
+/** The starts for which one of the rooms and one of the devices are free for those who keep so much time for notes (ec-E6); null when the visit needs neither. */
+function housing(question: BookingRules, notesMin: number): readonly StartRange[] | null {
+  const { rooms, devices } = question;
+  const service = givenBy(question.service, { notesMin });
   const pools = [rooms, devices].flatMap((pool) => (pool ? [freeInPool(pool, service)] : []));
   return pools.length === 0 ? null : pools.reduce(intersection);
 }
@@ -193,22 +197,25 @@ export function noticeEnd(
 
 type Diary = {
   readonly id: PractitionerId;
+  readonly notesMin: number;
   readonly rows: readonly Interval[];
   readonly free: readonly StartRange[];
 };
 
 function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary {
-  const { service, window } = question;
+  const { window } = question;
+  const { id, notesMin = 0 } = practitioner;
+  const service = givenBy(question.service, practitioner);
   const from = Math.max(window.start, noticeEnd(question, practitioner.zone));
   const until = Math.min(window.end, horizonEnd(question, practitioner.zone));
-  if (until <= from) return { id: practitioner.id, rows: [], free: [] };
+  if (until <= from) return { id, notesMin, rows: [], free: [] };
   const reach = interval(withinHours(instant(from), service).start, withinHours(instant(until), service).end);
   const rows = openRows(practitioner, reach);
   const asked = fitting(joined(rows), service, { first: from, last: until - 1 });
   const { full, journeys, busy } = practitioner;
   const free = clearOfOthers(busy, asked, service);
   const clear = journeys?.length ? clearOf(onTheWay(journeys), free, bare(service)) : free;
-  return { id: practitioner.id, rows, free: full?.length ? intersection(clear, notIn(full)) : clear };
+  return { id, notesMin, rows, free: full?.length ? intersection(clear, notIn(full)) : clear };
 }
 
 /** The starts that no full time holds; instants are whole milliseconds. */
@@ -225,11 +232,14 @@ function notIn(full: readonly Interval[]): StartRange[] {
 /** Each one's own grid and free time, and who is free for each start. */
 function slotsOfAny(diaries: readonly Diary[], question: SlotQuestion): Slot[] {
   const { service } = question;
-  const housed = housing(question);
+  const byNotes = new Map<number, readonly StartRange[] | null>();
+  for (const { notesMin } of diaries)
+    if (!byNotes.has(notesMin)) byNotes.set(notesMin, housing(question, notesMin));
   // One list of all: each one's starts, and `never` behind them. Many short lists take twice as long to write and to read.
   const starts: number[] = [];
-  const next = diaries.map(({ rows, free }) => {
+  const next = diaries.map(({ rows, free, notesMin }) => {
     const first = starts.length;
+    const housed = byNotes.get(notesMin) ?? null;
     addStarts(starts, housed === null ? free : intersection(free, housed), rows, service.stepMin);
     starts.push(never);
     return first;
@@ -265,7 +275,7 @@ function slotsTogether(diaries: readonly Diary[], question: SlotQuestion): Slot[
   const stepMs = service.stepMin * minuteMs;
   const [first, ...others] = diaries;
   if (first === undefined) return [];
-  const housed = housing(question);
+  const housed = housing(question, Math.max(...diaries.map(({ notesMin }) => notesMin)));
   const together = others.reduce(
     (free, other) => intersection(free, other.free),
     housed === null ? first.free : intersection(first.free, housed),

@@ -17,7 +17,7 @@ import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { type HoursOn, hoursOn } from "./hours-on.ts";
 import { visitOf } from "./occupancy.ts";
-import { bare, type Notice, type ServiceRules } from "./service-rules.ts";
+import { bare, givenBy, type Notice, type ServiceRules } from "./service-rules.ts";
 import type { TimeOff } from "./time-off.ts";
 import type { SlotFacts, SlotRefusal } from "./slot-refusal.ts";
 import {
@@ -110,10 +110,11 @@ export type TimeObstacle = { [Rule in TraceRule]: { readonly rule: Rule } & Valu
  * what `findSlots` offers. With all of them in `lifted` nothing is left; with all but one, that one.
  */
 export function traceTime(
-  facts: TraceFacts,
+  asked: TraceFacts,
   start: Instant,
   lifted: readonly TimeObstacle[] = [],
 ): TimeObstacle[] {
+  const facts = { ...asked, service: givenBy(asked.service, asked.practitioner) };
   const all: TimeObstacle[] = [];
   let view = lifted.reduce(without, viewAt(facts, start));
   for (const { find } of Object.values(rules)) {

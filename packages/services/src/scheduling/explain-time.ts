@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { reaches } from "@quietroom/domain/access";
 import {
   blockedRange,
+  givenBy,
   type ResourceFacts,
   slotObstacles,
   type TimeObstacle,
@@ -71,7 +72,7 @@ async function obstaclesAt(
   const [candidate] = candidates;
   if (candidate === undefined) return { obstacles: [], opensToStaff: false };
   const { practitionerId } = input;
-  const { window } = withTravel(scene, blockedRange(start, scene.service));
+  const { window } = withTravel(scene, blockedRange(start, givenBy(scene.service, candidate)));
   const visits = await takenVisits(tx, { ...ask, practitionerId, window, offersYieldFor: null });
   const journeys = journeysFrom(scene, visits);
   const busy = [...visits, ...candidate.busy.filter(({ elsewhere }) => elsewhere)];

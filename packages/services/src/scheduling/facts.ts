@@ -42,7 +42,7 @@ export async function freeSlots(
   const { service } = scene;
   const reach = interval(
     plus(window.start, -service.bufferBeforeMin * minuteMs),
-    plus(window.end, (service.durationMin + service.bufferAfterMin + longestCleaning(scene)) * minuteMs),
+    plus(window.end, (service.durationMin + service.bufferAfterMin + longestAfter(scene)) * minuteMs),
   );
   const byStaff = ask.bookedBy === "staff";
   const busy = await loadBusy(tx, {
@@ -100,7 +100,7 @@ export async function holdFactsAt(
   const { start, bookedBy, offersYieldFor = null, ...whose } = ask;
   const { choice, service } = scene;
   const blocked = blockedRange(start, service);
-  const window = interval(blocked.start, plus(blocked.end, longestCleaning(scene) * minuteMs));
+  const window = interval(blocked.start, plus(blocked.end, longestAfter(scene) * minuteMs));
   const busy = await loadBusy(tx, {
     ...whose,
     ...owners(scene),
@@ -184,7 +184,11 @@ export function poolOf(
   );
 }
 
-/** So many minutes after a visit something of its pools may still be in use, so that what follows is looked at too. */
-function longestCleaning({ rooms, devices }: Scene): number {
-  return Math.max(0, ...[...(rooms ?? []), ...(devices ?? [])].map(({ cleaningMin = 0 }) => cleaningMin));
+/** So many minutes after a visit its practitioner may write notes and something of its pools be in use, so that what follows is looked at too. */
+function longestAfter({ practitioners, rooms, devices }: Scene): number {
+  const longestNotes = Math.max(0, ...practitioners.map(({ notesMin }) => notesMin));
+  return (
+    longestNotes +
+    Math.max(0, ...[...(rooms ?? []), ...(devices ?? [])].map(({ cleaningMin = 0 }) => cleaningMin))
+  );
 }

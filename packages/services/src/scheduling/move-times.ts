@@ -7,7 +7,7 @@ import { defineVerb } from "../define-verb.ts";
 import { holdFactsAt } from "./facts.ts";
 import type { CappedScene } from "./full-times.ts";
 import type { AppointmentRow } from "./rows.ts";
-import { loadScene, type Scene } from "./scene.ts";
+import { loadScene, type Scene, withoutNotes } from "./scene.ts";
 
 /** Where a visit is to go: to whom (null: to anyone who gives the service) and when. */
 export type Move = {
@@ -86,6 +86,7 @@ export async function loadMoveTimes(
 export function withVisitsOwnLength(scene: Scene, visit: VisitShape): Scene {
   return {
     ...scene,
+    practitioners: withoutNotes(scene),
     service: {
       ...scene.service,
       durationMin: (visit.end - visit.start) / minuteMs,

@@ -3,6 +3,7 @@ import {
   blockedRange,
   type Busy,
   findSlots,
+  givenBy,
   type SlotFacts,
   slotObstacles,
   type TimeObstacle,
@@ -67,7 +68,9 @@ export async function planOccurrences(
   const theirs = busy.get(practitioner.id) ?? [];
   const journeys = journeysFrom(scene, theirs);
   // Every date is kept free for its own visit, so that none is proposed for another.
-  const ownTimes: Interval[] = occurrences.map(({ start }) => blockedRange(start, service));
+  const ownTimes: Interval[] = occurrences.map(({ start }) =>
+    blockedRange(start, givenBy(service, practitioner)),
+  );
   const planned: Instant[] = [];
   return occurrences.map((occurrence) => {
     const { start } = occurrence;

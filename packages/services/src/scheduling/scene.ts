@@ -81,7 +81,12 @@ export type Scene = {
   readonly currency: string;
   /** Whether the service can be had at all: active, in this mode, at a place in use and, for a client, online. */
   readonly offered: boolean;
-  readonly practitioners: readonly (Hours & { readonly id: PractitionerId; readonly caps: Caps })[];
+  readonly practitioners: readonly (Hours & {
+    readonly id: PractitionerId;
+    readonly caps: Caps;
+    /** Minutes that they keep free for notes after each visit. */
+    readonly notesMin: number;
+  })[];
   /** How far the visit is from where others are held; null where all are held at one place. */
   readonly travel: TravelFrom | null;
   /** The rooms of which one must be free, those to try first at their head; null when the visit needs none. */
@@ -150,7 +155,8 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
             and r.capacity >= greatest(s.room_capacity, ${peopleIn(choice)}::int) and (r.step_free or not s.room_step_free)
           else s.device_type <> '' and lower(r.type) = lower(s.device_type) end) as "resources",
       (select coalesce(json_agg(json_build_object(
-          'id', p.id, 'lastDay', p.last_day, 'caps', json_build_object('maxPerDay', p.max_per_day, 'maxPerWeek', p.max_per_week, 'maxMinutesPerDay', p.max_minutes_per_day),
+          'id', p.id, 'lastDay', p.last_day, 'notesMin', p.notes_min,
+          'caps', json_build_object('maxPerDay', p.max_per_day, 'maxPerWeek', p.max_per_week, 'maxMinutesPerDay', p.max_minutes_per_day),
           'weekly', (select coalesce(json_agg(json_build_array(
               w.weekday, w.start_time, w.end_time, w.every_weeks, w.effective_from, w.effective_until)), '[]')
             from weekly_hours w
@@ -216,6 +222,7 @@ type SceneRow = Omit<
     readonly practitioners: readonly {
       readonly id: string;
       readonly lastDay: LocalDate | null;
+      readonly notesMin: number;
       readonly caps: Caps;
       readonly weekly: readonly WeeklyRow[];
       readonly overrides: readonly OverrideRow[];
@@ -224,6 +231,11 @@ type SceneRow = Omit<
       readonly travels: readonly TravelRow[];
     }[];
   };
+
+/** The practitioners of visits whose blocks are known already: time for notes is part of them. */
+export function withoutNotes({ practitioners }: Scene): Scene["practitioners"] {
+  return practitioners.map((one) => ({ ...one, notesMin: 0 }));
+}
 
 function toScene(row: SceneRow, choice: Choice): Scene {
   const { durationMin, stepMin, bufferBeforeMin, bufferAfterMin, ...timed } = row;
@@ -269,8 +281,9 @@ function toScene(row: SceneRow, choice: Choice): Scene {
         ...one,
         ...hoursByMode(choice.mode, { ownZone: one.ownZone, travels: one.travels.map(toTravel) }),
       }))
-      .map(({ id, lastDay, caps, weekly, overrides, timeOff, hoursZone, travels, away }) => ({
+      .map(({ id, lastDay, notesMin, caps, weekly, overrides, timeOff, hoursZone, travels, away }) => ({
         id: asId(id),
+        notesMin,
         caps,
         zone: row.zone,
         hoursZone,

@@ -14,7 +14,7 @@ import { asWeekday, type LocalDate, minuteMs } from "@quietroom/domain/time";
 import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import type { BookedRow } from "./rows.ts";
-import { loadScene, type Scene } from "./scene.ts";
+import { loadScene, type Scene, withoutNotes } from "./scene.ts";
 
 /** A series as its row has it: the rule, and what each of its visits is. */
 export type SeriesRow = Series & {
@@ -114,7 +114,13 @@ export async function seriesScene(
 ): Promise<Scene | null> {
   const choice = { practitionerId, locationId, serviceId, mode };
   const scene = await loadScene(tx, { tenantId, choice, from, until, bookedBy: "staff" });
-  return scene && { ...scene, service: { ...scene.service, durationMin, bufferBeforeMin, bufferAfterMin } };
+  return (
+    scene && {
+      ...scene,
+      practitioners: withoutNotes(scene),
+      service: { ...scene.service, durationMin, bufferBeforeMin, bufferAfterMin },
+    }
+  );
 }
 
 /** A visit of a series: which date it is, when it really is, and how it stands. */

@@ -22,6 +22,7 @@ export async function reachablePractitioner(
         maxPerDay: true,
         maxPerWeek: true,
         maxMinutesPerDay: true,
+        notesMin: true,
         hoursVersion: true,
         limitsVersion: true,
       },

@@ -5,8 +5,9 @@ import { defineVerb } from "../define-verb.ts";
 import { editablePractitioner } from "./editable-practitioner.ts";
 
 /**
- * How many visits a practitioner takes a day and a week, and how many minutes of them a day, of every kind and at every place (SCHED-25). What is booked already stays, also
- * where it is more; nothing further is offered there (ec-D8). What was prepared on an older `version` is refused.
+ * How many visits a practitioner takes a day and a week, how many minutes of them a day, of every kind and at every place, and how many
+ * minutes they keep free for notes after each (SCHED-25). What is booked already stays as it is, also where it is more; nothing further is
+ * offered there (ec-D8). What was prepared on an older `version` is refused.
  */
 export const setPractitionerCaps = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "studio.set_practitioner_caps",
@@ -14,14 +15,14 @@ export const setPractitionerCaps = defineVerb<InputOf<typeof contract>, OutputOf
   isolation: "read committed",
   trace: "audited",
   async run({ tx, input, tenantId, actor, audit, emit }) {
-    const { practitionerId, version, maxMinutesPerDay, ...visits } = input;
+    const { practitionerId, version, maxMinutesPerDay, notesMin, ...visits } = input;
     const caps = maxMinutesPerDay === undefined ? visits : { ...visits, maxMinutesPerDay };
     const { id, limitsVersion } = await editablePractitioner(tx, { tenantId, actor, practitionerId });
     audit({ action: "update", resource: "practitioner", resourceId: id });
     if (version !== limitsVersion) return refuse({ code: "changed_meanwhile" });
     const saved = await tx.practitioner.update({
       where: { tenantId_id: { tenantId, id } },
-      data: { ...caps, limitsVersion: { increment: 1 } },
+      data: { ...caps, ...(notesMin === undefined ? {} : { notesMin }), limitsVersion: { increment: 1 } },
       select: { id: true, limitsVersion: true },
     });
     emit("availability/changed", { practitionerId: id });

@@ -3,9 +3,12 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { setPractitionerCaps } from "@quietroom/contracts/studio";
 import { asId } from "@quietroom/domain/ids";
+import { Field } from "@quietroom/ui/blocks/field";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
+import { formText } from "@quietroom/ui/form-text";
 import { Button } from "@quietroom/ui/primitives/button";
+import { Input } from "@quietroom/ui/primitives/input";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { LimitFields, limitErrors, readLimits } from "../../limits/limit-fields.tsx";
@@ -56,10 +59,13 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
   if (isOlder && !typed) setBase(present);
   const save = useMutation(
     trpc.availability.setCaps.mutationOptions({
-      onSuccess: async (answer, { maxPerDay, maxPerWeek, maxMinutesPerDay = null }) => {
+      onSuccess: async (
+        answer,
+        { maxPerDay, maxPerWeek, maxMinutesPerDay = null, notesMin = base.notesMin },
+      ) => {
         if (answer.ok) {
           setTyped(false);
-          const limits = { maxPerDay, maxPerWeek, maxMinutesPerDay };
+          const limits = { maxPerDay, maxPerWeek, maxMinutesPerDay, notesMin };
           setBase({ ...base, ...limits, limitsVersion: answer.value.version });
           notify({ title: "Limits saved", tone: "positive" });
         }
@@ -77,10 +83,12 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (save.isPending) return;
+        const form = new FormData(event.currentTarget);
         const asked = setPractitionerCaps.input.safeParse({
           practitionerId: present.id,
           version: base.limitsVersion,
-          ...readLimits(new FormData(event.currentTarget)),
+          ...readLimits(form),
+          notesMin: readMinutes(form, "notesMin") ?? 0,
         });
         if (asked.success) {
           setWrong(undefined);
@@ -88,7 +96,7 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
           return;
         }
         const field = String(asked.error.issues[0]?.path[0]);
-        setWrong({ field, words: limitErrors[field] ?? "Check this." });
+        setWrong({ field, words: notesErrors[field] ?? limitErrors[field] ?? "Check this." });
       }}
     >
       {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
@@ -109,6 +117,18 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
         limits={base}
         errorAt={(field) => (wrong?.field === field ? wrong.words : undefined)}
       />
+      <Field
+        key={`notes ${base.notesMin}`}
+        name="notesMin"
+        label="Minutes for notes after each visit"
+        hint="Beside the buffer of the service. Visits that are booked already keep what they take."
+        error={wrong?.field === "notesMin" ? wrong.words : undefined}
+        optional
+      >
+        {(control) => (
+          <Input {...control} inputMode="numeric" defaultValue={base.notesMin === 0 ? "" : base.notesMin} />
+        )}
+      </Field>
       <Button type="submit" className="w-fit" aria-disabled={save.isPending}>
         {save.isPending ? "Saving …" : "Save limits"}
       </Button>
@@ -116,11 +136,23 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
   );
 }
 
-function limitsText({ maxPerDay, maxPerWeek, maxMinutesPerDay }: Practitioner): string {
+/** What is wrong with the time for notes, by its field. */
+const notesErrors: Readonly<Record<string, string>> = {
+  notesMin: "A whole number of minutes from 0 to 60.",
+};
+
+/** Minutes as typed, null where nothing is; what is no number stays one that no schema takes. */
+function readMinutes(form: FormData, field: string): number | null {
+  const text = formText(form, field).trim();
+  return text === "" ? null : Number(text);
+}
+
+function limitsText({ maxPerDay, maxPerWeek, maxMinutesPerDay, notesMin }: Practitioner): string {
   const said = [
     ...(maxPerDay === null ? [] : [`${maxPerDay} a day`]),
     ...(maxPerWeek === null ? [] : [`${maxPerWeek} a week`]),
     ...(maxMinutesPerDay === null ? [] : [`${maxMinutesPerDay} minutes a day`]),
   ];
-  return said.length === 0 ? "No limit." : `At most ${said.join(" and ")}.`;
+  const most = said.length === 0 ? "No limit." : `At most ${said.join(" and ")}.`;
+  return notesMin === 0 ? most : `${most} ${notesMin} minutes for notes after each visit.`;
 }

@@ -23,7 +23,9 @@ export function ServiceKind({
             <Input {...control} list="categories" defaultValue={service?.category ?? ""} maxLength={60} />
             <datalist id="categories">
               {categories.map((category) => (
-                <option key={category} value={category} />
+                <option key={category} value={category}>
+                  {category}
+                </option>
               ))}
             </datalist>
           </>
