@@ -682,7 +682,6 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       practitionerId,
       maxPerDay: 6,
       maxPerWeek: null,
-      maxMinutesPerDay: 360,
       version: scene.limitsVersion,
     }),
     change("availability.setWeekStart", { weekStart: 6 }),
