@@ -78,7 +78,7 @@ test("NOTIF-11 through the whole story no word of a person gets into an address,
     await search.getByRole("option", { name: email }).click();
   }
   await staffPage.getByRole("button", { name: "Look" }).click();
-  await expect(staffPage).toHaveURL(/[?&]record=/);
+  await staffPage.waitForURL(/[?&]record=/);
   await staffPage.goto(`${desk}/waitlist`);
   await expect(staffPage.getByText("Canarygiven Canaryfamily").first()).toBeVisible();
   await staffPage.goto(`${desk}/messages`);

@@ -94,7 +94,7 @@ test("AUTH-02 AUTH-07 check 46 check 47 a client adds a password and an authenti
   await photograph(page, "booking-8-second-step");
   for (const address of ["portal", "portal/account"]) {
     await page.goto(`${studio.url}/${address}`);
-    await expect(page).toHaveURL(/\/portal\/second-step/);
+    await page.waitForURL(/\/portal\/second-step/);
     await expect(page.getByText("Regular session")).toBeHidden();
   }
   await page.getByLabel("Code", { exact: true }).focus();

@@ -22,7 +22,7 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   await page.goto(studio.url);
   await page.getByRole("link", { name: "My visits" }).click();
   await expect(page.getByRole("heading", { name: "Your visits" })).toBeVisible();
-  await expect(page).toHaveURL(/\/portal\/sign-in$/);
+  await page.waitForURL(/\/portal\/sign-in$/);
   await expectAccessible(page);
   await page.getByLabel("Email").focus();
   await page.keyboard.type(email);
@@ -43,7 +43,7 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   await expect(elsewhere.getByLabel("Code from the email")).toBeVisible();
   await expectAccessible(elsewhere);
   await elsewhere.goto(`${studio.url}/portal`);
-  await expect(elsewhere).toHaveURL(/\/portal\/sign-in$/);
+  await elsewhere.waitForURL(/\/portal\/sign-in$/);
 
   await page.goto(link);
   await expectAccessible(page);

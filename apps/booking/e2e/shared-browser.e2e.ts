@@ -25,7 +25,7 @@ test("check 60 check 79 AUTH-31 a client comes back to the page they asked for, 
 
   // Asked for before coming in; the code leads there.
   await page.goto(`${own}/reschedule`);
-  await expect(page).toHaveURL(/\/portal\/sign-in\?next=/);
+  await page.waitForURL(/\/portal\/sign-in\?next=/);
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Date of birth").fill("1988-04-12");
   await page.getByRole("button", { name: "Email me a way in" }).click();
@@ -74,7 +74,7 @@ test("check 60 check 79 AUTH-31 a client comes back to the page they asked for, 
   // A page looked at again asks at once; one whose script is not there yet hears nothing, so it is looked at until it is.
   await expect(async () => {
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    await expect(page).toHaveURL(/\/portal\/sign-in\?ended=1&next=/, { timeout: 2_000 });
+    await page.waitForURL(/\/portal\/sign-in\?ended=1&next=/, { timeout: 2_000 });
   }).toPass();
   await expect(page.getByText("Your session has ended")).toBeVisible();
   for (const evil of [

@@ -21,7 +21,7 @@ test("AUD-09 AUD-10 the audit is read, narrowed by reports and filters, survives
   await page.getByLabel("Act", { exact: true }).selectOption({ label: "Looked at" });
   await page.getByLabel("Kind of record").selectOption({ label: "Audit" });
   await page.getByRole("button", { name: "Look" }).click();
-  await expect(page).toHaveURL(/action=read/);
+  await page.waitForURL(/action=read/);
   await expect(page.getByRole("cell", { name: "the audit", exact: true }).first()).toBeVisible();
   await expect(page.getByLabel("Kind of record")).toHaveValue("audit_event");
 
@@ -96,7 +96,7 @@ test("AUD-09 AUD-10 AUD-12 the audit of one client is reached from their visit a
   await dialog.getByRole("combobox").fill("xim");
   await dialog.getByRole("option", { name: "Ximena Okafor" }).click();
   await page.getByRole("button", { name: "Look" }).click();
-  await expect(page).toHaveURL(new RegExp(`[?&]record=${clientId}`));
+  await page.waitForURL(new RegExp(`[?&]record=${clientId}`));
   await expect(
     page.getByRole("button", { name: `Client …${clientId.slice(-8)}`, exact: true }),
   ).toBeVisible();
@@ -112,7 +112,7 @@ test("AUD-09 AUD-10 AUD-12 the audit of one client is reached from their visit a
   const open = `${addresses.dashboard}/calendar?view=day&date=${String(day?.["date"])}&open=${visit.id}`;
   await page.goto(open);
   await page.getByRole("dialog").getByRole("link", { name: "Who opened this record" }).click();
-  await expect(page).toHaveURL(`${addresses.dashboard}/audit?record=${clientId}`);
+  await page.waitForURL(`${addresses.dashboard}/audit?record=${clientId}`);
   await expect(page.getByRole("table", { name: "The audit, newest first" })).toBeVisible();
   expect(seen.filter((address) => /ximena|okafor|xim\b/i.test(decodeURIComponent(address)))).toEqual([]);
 

@@ -56,7 +56,7 @@ test("SCHED-03 SCHED-05 an admin closes a day: its visit is listed, nothing more
   await visitor.close();
 
   await closed.getByRole("link", { name: /10:00/ }).click();
-  await expect(page).toHaveURL(new RegExp(visit.id));
+  await page.waitForURL(new RegExp(visit.id));
   await expect(page.getByRole("dialog").getByText("Nora Okafor").first()).toBeVisible();
 
   await page.goto(`${addresses.dashboard}/hours/closed-days`);

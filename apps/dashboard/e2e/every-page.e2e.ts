@@ -81,12 +81,12 @@ test("AUTH-32 signing out ends the session on the server: the old cookie opens n
   await page.waitForURL(/sign-in/);
   await page.context().addCookies(cookies);
   await page.goto(`${addresses.dashboard}/calendar`);
-  await expect(page).toHaveURL(/sign-in/);
+  await page.waitForURL(/sign-in/);
 });
 
 test("a page asked for before sign-in is where sign-in leads", async ({ page, studio, addresses }) => {
   await page.goto(`${addresses.dashboard}/waitlist`);
-  await expect(page).toHaveURL(/sign-in\?next=%2Fwaitlist/);
+  await page.waitForURL(/sign-in\?next=%2Fwaitlist/);
   await signInAs(page, studio.signIn);
   await expect(page.getByRole("heading", { name: "Waitlist", level: 1 })).toBeVisible();
 });

@@ -48,7 +48,7 @@ test("ENC-09 AUD-12 a client is found with the keyboard alone, by name, email an
   await expect(options.first()).toContainText("Ximena Okafor");
   await expect(options.first()).toContainText("Born on April 12, 1988");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(new RegExp(`/calendar\\?view=day&date=[\\d-]+&open=${visit.id}$`));
+  await page.waitForURL(new RegExp(`/calendar\\?view=day&date=[\\d-]+&open=${visit.id}$`));
   await expect(page.getByRole("dialog").getByText("ximena@example.com")).toBeVisible();
 
   const typed = /ximena|quillfeather|1988|nobody.of/i;

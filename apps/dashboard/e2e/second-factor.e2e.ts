@@ -26,7 +26,7 @@ test("check 47 check 49 AUTH-20 the first sign-in sets up an app before anything
   // Half way in opens nothing: no page, no procedure.
   for (const path of ["/calendar", "/account", "/team"]) {
     await page.goto(`${addresses.dashboard}${path}`);
-    await expect(page).toHaveURL(/sign-in/);
+    await page.waitForURL(/sign-in/);
   }
   expect(
     (await page.request.get(`${addresses.dashboard}/api/trpc/me?input=%7B%22json%22%3A%7B%7D%7D`)).status(),
@@ -59,7 +59,7 @@ test("check 47 check 49 AUTH-20 the first sign-in sets up an app before anything
   await expectAccessible(page);
   await photograph(page, "dashboard-0-second-step");
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page).toHaveURL(/\/calendar/);
+  await page.waitForURL(/\/calendar/);
 });
 
 test("AUTH-23 AUTH-21 an admin resets a colleague's second step with a fresh code and a reason, and the colleague hears of it", async ({
@@ -120,12 +120,12 @@ test("signing in twice takes two codes: the one that was used does not count aga
     await each.getByRole("button", { name: "Sign in" }).click();
     await each.getByRole("textbox", { name: "Code" }).fill(code);
     await each.getByRole("button", { name: "Continue" }).click();
-    if (each === elsewhere) await expect(each).toHaveURL(/\/calendar/);
+    if (each === elsewhere) await each.waitForURL(/\/calendar/);
   }
   await expect(page.getByText(/That code does not count/)).toBeVisible();
   await page.getByRole("textbox", { name: "Code" }).fill(appCode(secret, "next"));
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page).toHaveURL(/\/calendar/);
+  await page.waitForURL(/\/calendar/);
   await elsewhere.context().close();
 });
 
@@ -155,7 +155,7 @@ test("check 105 AUTH-31 AUTH-32 two minutes before an idle session ends the page
 
   await idle("15 minutes");
   await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
-  await expect(page).toHaveURL(/sign-in\?ended=1&next=%2Fservices/);
+  await page.waitForURL(/sign-in\?ended=1&next=%2Fservices/);
   await expect(page.getByText(/You did nothing for 15 minutes/)).toBeVisible();
   await expectAccessible(page);
   await signInAs(page, studio.signIn, "next");
@@ -189,7 +189,7 @@ test("check 51 check 52 AUTH-41 AUTH-42 too many failures lock new devices out, 
   await staffPage.getByRole("button", { name: "Sign out" }).first().click();
   await staffPage.waitForURL(/sign-in/);
   await signInAs(staffPage, studio.signIn, "next");
-  await expect(staffPage).toHaveURL(/\/calendar/);
+  await staffPage.waitForURL(/\/calendar/);
   // Nobody ends their own lock: another admin does.
   await staffPage.goto(`${addresses.dashboard}/team`);
   await expect(staffPage.getByText("Your account is locked to new devices")).toBeVisible();
@@ -218,5 +218,5 @@ test("check 51 check 52 AUTH-41 AUTH-42 too many failures lock new devices out, 
   await page.context().setExtraHTTPHeaders(anotherAddress());
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(/second-factor/);
+  await page.waitForURL(/second-factor/);
 });

@@ -67,5 +67,5 @@ test("check 105 sign-in, the second step and the question before the end are don
   }
   await page.keyboard.press("Enter");
   await expect(question).toBeHidden();
-  await expect(page).toHaveURL(/\/calendar/);
+  await page.waitForURL(/\/calendar/);
 });

@@ -86,13 +86,13 @@ test("check 44 AUTH-01 AUTH-20 an account elsewhere is linked, signs in with the
   await elsewhere.click();
   await expect(page.getByRole("heading", { name: "Your second step" })).toBeVisible();
   await page.goto(`${dashboard}/team`);
-  await expect(page).toHaveURL(/\/sign-in/);
+  await page.waitForURL(/\/sign-in/);
   await elsewhere.click();
   await expect(page.getByRole("heading", { name: "Your second step" })).toBeVisible();
   await stepsForgotten();
   await page.getByRole("textbox", { name: "Code" }).fill(appCode(secret));
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page).toHaveURL(/\/team$/);
+  await page.waitForURL(/\/team$/);
 
   await page.goto(`${dashboard}/account`);
   await page.getByRole("button", { name: "Unlink Example ID" }).click();

@@ -31,7 +31,7 @@ test("SCHED-04 ec-B12 a practitioner asks for days off, an admin approves them, 
 
   await become("therapist");
   await page.goto(`${addresses.dashboard}/hours`);
-  await expect(page).toHaveURL(new RegExp(studio.practitionerId));
+  await page.waitForURL(new RegExp(studio.practitionerId));
   await page.getByRole("link", { name: "Dates that differ" }).click();
   const own = page.getByRole("region", { name: "Time off", exact: true });
   await expect(own.getByText("No time off ahead")).toBeVisible();
@@ -83,7 +83,7 @@ test("SCHED-04 ec-B12 a practitioner asks for days off, an admin approves them, 
   await visitor.close();
 
   await answered.getByRole("link", { name: /10:00/ }).click();
-  await expect(page).toHaveURL(new RegExp(visit.id));
+  await page.waitForURL(new RegExp(visit.id));
   await expect(page.getByRole("dialog").getByText("Nora Okafor").first()).toBeVisible();
 
   await page.goto(`${addresses.dashboard}/hours/time-off`);

@@ -54,5 +54,5 @@ test("TEN-20 AUTH-43 on a browser that knows neither, whoever works for two stud
   await expectAccessible(page);
   await page.getByRole("textbox", { name: "Studio" }).fill(` ${slug.toUpperCase()} `);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page).toHaveURL(/second-factor/);
+  await page.waitForURL(/second-factor/);
 });
