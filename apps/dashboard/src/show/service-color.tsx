@@ -1,7 +1,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { cn } from "@quietroom/ui/cn";
 
-export type ServiceColor = NonNullable<StaffOutput["service"]["list"][number]["color"]>;
+type ServiceColor = NonNullable<StaffOutput["service"]["list"][number]["color"]>;
 
 /** The colors that a service can have, by the names they have on the screen. */
 export const colorNames: Readonly<Record<ServiceColor, string>> = {

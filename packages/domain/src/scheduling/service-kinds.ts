@@ -5,7 +5,7 @@ export const serviceColors = ["blue", "amber", "violet", "green", "teal", "red"]
 export type ServiceColor = (typeof serviceColors)[number];
 
 /** What a new studio offers before it has said so itself; whole minutes. Nobody gives it and nothing is asked for it yet. */
-export type FirstService = {
+type FirstService = {
   readonly slug: string;
   readonly name: string;
   readonly description: string;

@@ -47,6 +47,6 @@ export function approvalOf({ approval }: { readonly approval: string }): "instan
 }
 
 /** The color of a service on the calendar; a constraint of the table vouches for the word. */
-export function colorOf({ color }: { readonly color: string | null }): ServiceColor | null {
+function colorOf({ color }: { readonly color: string | null }): ServiceColor | null {
   return serviceColors.find((one) => one === color) ?? null;
 }
