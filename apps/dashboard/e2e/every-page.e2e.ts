@@ -6,6 +6,7 @@ test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", asyn
   sql,
   addresses,
 }) => {
+  test.slow();
   const origin = addresses.dashboard;
   await sql(
     `insert into external_busy (tenant_id, practitioner_id, source, external_key, busy_from, busy_until)

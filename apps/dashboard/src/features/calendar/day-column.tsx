@@ -85,7 +85,7 @@ export function DayColumn({
               inLane(lane, lanes),
             )}
           >
-            <span className="figures inline-block max-w-full truncate rounded-br-sm bg-raised px-1.5 py-0.5 text-muted text-xs">
+            <span className="figures inline-block max-w-full rounded-br-sm bg-raised px-1.5 py-0.5 text-muted text-xs leading-tight">
               Busy elsewhere
               <span className="sr-only">
                 {" "}
