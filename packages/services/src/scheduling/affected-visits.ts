@@ -104,7 +104,7 @@ export async function daysOffAround(
 export type FreeColleague = { readonly id: string; readonly displayName: string; readonly covers: boolean };
 
 /** A free time for a visit, and with whom. */
-export type OtherTime = {
+type OtherTime = {
   readonly startsAt: Instant;
   readonly practitionerId: string;
   readonly practitionerName: string;

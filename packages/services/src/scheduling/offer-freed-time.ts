@@ -8,7 +8,7 @@ import { daysOffAround } from "./affected-visits.ts";
 import type { AppointmentRow } from "./rows.ts";
 
 /** A time, or seats of a session, that somebody else can have now. */
-export type FreedTime = Pick<
+type FreedTime = Pick<
   AppointmentRow,
   | "id"
   | "practitionerId"
