@@ -1,7 +1,7 @@
 import { chooseTime, seeTimes } from "@quietroom/testing/book-a-visit";
 import { expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
-test("ec-C3 ec-C13 SCHED-07 an admin gives a service a second length, a horizon in business days, a category and a color, and a visitor books the longer one at its price", async ({
+test("ec-C3 ec-C13 an admin gives a service a second length and a horizon in business days, and a visitor books the longer one at its price", async ({
   staffPage: page,
   studio,
   sql,
@@ -21,14 +21,9 @@ test("ec-C3 ec-C13 SCHED-07 an admin gives a service a second length, a horizon 
   await photograph(page, "service-lengths-1-refused");
   await form.getByLabel("Length 2, minutes").fill("90");
   await form.getByLabel("Bookable ahead").fill("12");
-  await form.getByLabel("Category").fill("Quiet hours");
-  await form.getByLabel("Color").selectOption({ label: "Teal" });
   await form.getByRole("button", { name: "Save service" }).click();
   await expect(form).toBeHidden();
   await expect(page.getByText("60, 90 min")).toBeVisible();
-  await expect(page.getByRole("cell", { name: "Quiet hours", exact: true })).toBeVisible();
-  await expectAccessible(page);
-  await photograph(page, "service-lengths-4-category");
 
   const visitor = await page.context().newPage();
   await visitor.goto(studio.url);
@@ -58,10 +53,6 @@ test("ec-C3 ec-C13 SCHED-07 an admin gives a service a second length, a horizon 
 
   await page.getByRole("button", { name: "Edit Regular session" }).click();
   await form.getByRole("button", { name: "Remove length 2" }).click();
-  await expect(form.getByLabel("Category")).toHaveValue("Quiet hours");
-  await expect(form.getByLabel("Color")).toHaveValue("teal");
-  await form.getByLabel("Category").fill("");
-  await form.getByLabel("Color").selectOption({ label: "None" });
   await form.getByRole("button", { name: "Save service" }).click();
   await expect(page.getByText("60 min", { exact: true })).toBeVisible();
 });
