@@ -11,7 +11,7 @@ export default async function BookingRulesPage() {
     <div className="grid max-w-3xl gap-8">
       <PageHeader
         title="Booking rules"
-        description="When clients can book by themselves, what they agree to, and what they may change. They hold at once, for what is booked from now on. Staff are bound by none of them."
+        description="When clients can book by themselves, what they agree to, and what they may change. They hold at once, for what is booked from now on. Staff are bound by those of buffers alone."
       />
       <BookingRules initial={await caller.bookingRules.view({})} />
     </div>
