@@ -27,7 +27,7 @@ export function SubmitButton({
       {...props}
     >
       {pending ? <LoaderCircle aria-hidden="true" className="animate-turn" /> : null}
-      <span role="status">{pending ? pendingLabel : children}</span>
+      <span aria-live="polite">{pending ? pendingLabel : children}</span>
     </Button>
   );
 }

@@ -40,9 +40,7 @@ export function AffectedVisits({
     <div className="grid gap-6">
       <section aria-labelledby="affected" className="grid gap-3">
         <h2 id="affected" ref={heading} tabIndex={-1} className="display text-xl">
-          <span role="status">
-            {visitCount === 1 ? "1 visit" : `${visitCount} visits`} with {practitioner.displayName}
-          </span>
+          {visitCount === 1 ? "1 visit" : `${visitCount} visits`} with {practitioner.displayName}
         </h2>
         {isError ? (
           <Notice tone="caution">
