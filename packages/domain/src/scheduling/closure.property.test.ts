@@ -50,8 +50,15 @@ test("ec-B1 closing dates takes nothing of dates that are neither closed nor the
   fc.assert(
     fc.property(asked, (one) => {
       const { zone, closure, open, left } = closing(one);
+      // Buffers and time for notes may have to lie within the hours as well (ec-C5).
+      const { bufferBeforeMin, bufferAfterMin } = one.question.service;
+      const notesMin = one.question.practitioners[0]?.notesMin ?? 0;
       const away = open.filter(({ start, end }) => {
-        const [first, last] = [start, end].map((moment) => onTheWall(moment, zone).slice(0, 10));
+        const blocked = [
+          plus(start, -bufferBeforeMin * minuteMs),
+          plus(end, (bufferAfterMin + notesMin) * minuteMs),
+        ];
+        const [first, last] = blocked.map((moment) => onTheWall(moment, zone).slice(0, 10));
         return (last ?? "") < closure.firstDate || (first ?? "") > addDays(closure.lastDate, 1);
       });
       compared += away.length;
