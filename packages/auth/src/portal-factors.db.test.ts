@@ -53,7 +53,7 @@ test("check 55 AUTH-34 every change of how a client signs in gives the browser a
   const step = await factors.secondStep(slug, afterPassword, "an_app");
   if (step?.kind !== "enrol") throw new Error("there is nothing to set up");
   const passed = succeeded(
-    await factors.pass(slug, await previousCode(step.secret, 1_000), from(afterPassword)),
+    await factors.pass(slug, await previousCode(step.secret, 2_000), from(afterPassword)),
   );
   const afterApp = jarOf(passed.cookies);
   expect([await who(afterPassword), (await who(afterApp)) === null]).toEqual([null, false]);

@@ -15,7 +15,7 @@ export async function enrolClientApp(
   const step = await clientSecondStep(runtime, session, "an_app");
   if (step?.kind !== "enrol") throw new Error("there is nothing to set up");
   const { secret } = step;
-  const code = await previousCode(secret, 1_000);
+  const code = await previousCode(secret, 2_000);
   const passed = succeeded(await passClientStep(runtime, session, { code, ip: null }));
   return { secret, codes: passed.codes ?? [], token: passed.token };
 }

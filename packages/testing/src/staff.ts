@@ -40,6 +40,6 @@ export async function enrolApp(
   const step = await secondFactorStep(runtime, half);
   if (step?.kind !== "enrol") throw new Error("there is nothing to enrol");
   const { secret } = step;
-  const code = await previousCode(secret, 1_000);
+  const code = await previousCode(secret, 2_000);
   return { secret, session: succeeded(await passSecondFactor(runtime, half, { code, ...fromNowhere })) };
 }

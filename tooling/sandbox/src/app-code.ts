@@ -28,7 +28,8 @@ export function appCode(secret: string, which: CodeOf = "current", nowMs = Date.
  * `lastsMs` (at most a few seconds) the next step is waited for.
  */
 export async function previousCode(secret: string, lastsMs: number): Promise<string> {
-  const leftMs = codeStepMs - (Date.now() % codeStepMs);
-  if (leftMs < lastsMs) await setTimeout(leftMs);
+  const leftMs = () => codeStepMs - (Date.now() % codeStepMs);
+  // A timer may end a few ms early, by the clock: then the step is not over, and the code would be one step too old at once.
+  while (leftMs() < lastsMs) await setTimeout(leftMs());
   return appCode(secret, "previous");
 }

@@ -16,7 +16,7 @@ export async function enrolApp(
   const half = agreed(await signIn(runtime, { ...credentials, userAgent: "seed", ...nowhere }));
   const step = await secondFactorStep(runtime, half);
   if (step?.kind !== "enrol") throw new Error("the seed's people enrol once");
-  const code = await previousCode(step.secret, 1_000);
+  const code = await previousCode(step.secret, 2_000);
   const session = agreed(await passSecondFactor(runtime, half, { code, ...nowhere }));
   return { totpSecret: step.secret, session };
 }
