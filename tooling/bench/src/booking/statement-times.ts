@@ -4,30 +4,38 @@ import pg from "pg";
 /** How long the database and the way to it took for one kind of statement, from sending it to its answer. */
 export type StatementTime = { readonly begins: string; readonly calls: number; readonly meanMs: number };
 
+let times: Map<string, number[]> | null = null;
+
+// At the driver, and before any connection is made: those that are made keep the way of sending that they found.
+const send: (this: pg.ClientBase, ...request: readonly unknown[]) => unknown = pg.Client.prototype.query;
+Object.defineProperty(pg.Client.prototype, "query", {
+  writable: true,
+  configurable: true,
+  value(this: pg.ClientBase, ...request: readonly unknown[]) {
+    const answer = send.call(this, ...request);
+    if (times !== null && answer instanceof Promise) note(times, beginningOf(request[0]), answer);
+    return answer;
+  },
+});
+
+function note(into: Map<string, number[]>, begins: string, answer: Promise<unknown>): void {
+  const began = performance.now();
+  const took = into.get(begins) ?? [];
+  into.set(begins, took);
+  const ended = () => took.push(performance.now() - began);
+  void answer.then(ended, ended);
+}
+
 /** What `work` sent to the database over all connections of this process, in the order in which each was first sent. */
 export async function timeStatements(work: () => Promise<unknown>): Promise<readonly StatementTime[]> {
-  const times = new Map<string, number[]>();
-  const send: (this: pg.ClientBase, ...request: readonly unknown[]) => unknown = pg.Client.prototype.query;
-  Object.defineProperty(pg.Client.prototype, "query", {
-    writable: true,
-    configurable: true,
-    value(this: pg.ClientBase, ...request: readonly unknown[]) {
-      const began = performance.now();
-      const answer = send.call(this, ...request);
-      const begins = beginningOf(request[0]);
-      const took = times.get(begins) ?? [];
-      times.set(begins, took);
-      const note = () => took.push(performance.now() - began);
-      if (answer instanceof Promise) void answer.then(note, note);
-      return answer;
-    },
-  });
+  const heard = new Map<string, number[]>();
+  times = heard;
   try {
     await work();
   } finally {
-    Object.defineProperty(pg.Client.prototype, "query", { writable: true, configurable: true, value: send });
+    times = null;
   }
-  return [...times].map(([begins, took]) => ({
+  return [...heard].map(([begins, took]) => ({
     begins,
     calls: took.length,
     meanMs: took.reduce((sum, ms) => sum + ms, 0) / Math.max(1, took.length),
