@@ -95,6 +95,7 @@ test("with a server, a signed registration names every function, the same that t
       "send-way-in",
       "watch-access",
       "watch-time-zones",
+      "withdraw-lost-offers",
     ].map((id) => `quietroom-${id}`),
   );
 });

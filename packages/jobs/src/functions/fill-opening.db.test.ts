@@ -1,5 +1,6 @@
-import { hourMs, minuteMs, plus } from "@quietroom/domain/time";
+import { addDays, hourMs, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import { cancelAsStaff, cancelByLink, rescheduleAsStaff } from "@quietroom/services/scheduling";
+import { setDateOverride } from "@quietroom/services/studio";
 import { answerOffer, viewOffer, waitlistBoard } from "@quietroom/services/waitlist";
 import { succeeded } from "@quietroom/testing";
 import { expect, test } from "vitest";
@@ -285,14 +286,50 @@ test("ec-I11 staff book the hour by hand: the offer is withdrawn, its person tol
   expect(await freed.visitsAt()).toBe(1);
 });
 
-test("ec-I12 ec-J7 a practitioner who closes the day: nothing is offered, and an offer that is out can no longer be accepted", async () => {
+test("ec-I12 a practitioner closes the day while an offer is out: it is withdrawn and its person told, without their asking", async () => {
+  const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  expect(freed.offersTo("ben@example.com")).toHaveLength(1);
+  await closesTheDay(freed);
+  await freed.settle();
+  expect(
+    freed.sentTo("ben@example.com").filter(({ template }) => template === "waitlist-offer-closed"),
+  ).toMatchObject([{ reason: "gone" }]);
+  const { opening, entries } = await freed.board();
+  expect(opening).toMatchObject({ status: "withdrawn", offers: [{ status: "withdrawn" }] });
+  expect(entries.map(({ clientName, status }) => `${clientName} ${status}`)).toEqual([
+    "ben Okafor waiting",
+    "cy Okafor waiting",
+  ]);
+  expect(freed.offersTo("cy@example.com")).toEqual([]);
+  expect(await freed.answer("ben@example.com", "accept")).toEqual({
+    ok: false,
+    refusal: { code: "withdrawn" },
+  });
+  expect(await freed.visitsAt()).toBe(0);
+  expect(await freed.query("select id from appointment where status = 'held'")).toEqual([]);
+  const told = await freed.query(
+    "select resource from audit_event where verb = 'waitlist.withdraw_lost_offers' order by resource",
+  );
+  expect(told.map(({ resource }) => resource)).toEqual(["opening", "waitlist_offer"]);
+});
+
+test("ec-I12 hours that change on another day leave an offer that is out", async () => {
   const freed = await withFreedHour(["ben@example.com"]);
   await freed.cancel();
   await freed.settle();
-  await freed.query(
-    `insert into date_override (tenant_id, practitioner_id, location_id, local_date, blocks)
-     select tenant_id, practitioner_id, location_id, (starts_at at time zone 'America/New_York')::date, '[]' from opening`,
-  );
+  await closesTheDay(freed, 1);
+  await freed.settle();
+  expect((await freed.board()).opening).toMatchObject({ status: "offering", offers: [{ status: "open" }] });
+  expect(succeeded(await freed.answer("ben@example.com", "accept")).manageToken).not.toBeNull();
+});
+
+test("ec-I12 accepted at the moment the day is closed, before its person could be told: refused, nothing booked", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  await closesTheDay(freed);
   expect(await freed.answer("ben@example.com", "accept")).toEqual({
     ok: false,
     refusal: { code: "withdrawn" },
@@ -300,6 +337,27 @@ test("ec-I12 ec-J7 a practitioner who closes the day: nothing is offered, and an
   await freed.settle();
   expect((await freed.board()).opening.status).toBe("withdrawn");
   expect(await freed.visitsAt()).toBe(0);
+});
+
+test("ec-J7 the studio cancels late, on a day that its practitioner closed: no late mark, and nobody is offered the closed time", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  await closesTheDay(freed);
+  await freed.query(
+    "update appointment set cancel_deadline = app.now() - interval '1 minute' where id = $1",
+    [freed.appointmentId],
+  );
+  await cancelAsStudio(freed);
+  await freed.settle();
+  expect(
+    await freed.query("select status::text, late_cancel, cancelled_by::text from appointment where id = $1", [
+      freed.appointmentId,
+    ]),
+  ).toEqual([{ status: "cancelled", late_cancel: false, cancelled_by: "staff" }]);
+  expect(freed.offersTo("ben@example.com")).toEqual([]);
+  const { opening, entries } = await freed.board();
+  expect(opening).toMatchObject({ status: "withdrawn", offers: [] });
+  expect(entries[0]).toMatchObject({ clientName: "ben Okafor", status: "waiting" });
+  expect(await freed.isFree()).toBe(false);
 });
 
 test("WAIT-05 who cannot be reached does not keep the hour from the others", async () => {
@@ -339,6 +397,14 @@ async function cancelAsStudio(freed: Awaited<ReturnType<typeof withFreedHour>>):
   const [row] = await freed.query("select version from appointment where id = $1", [freed.appointmentId]);
   const asked = { appointmentId: freed.appointmentId, version: Number(row?.["version"]), reason: "" };
   succeeded(await cancelAsStaff(freed.studio.as("admin"), asked));
+}
+
+/** The practitioner takes the whole date of the hour off, or one so many days later. */
+async function closesTheDay(freed: Awaited<ReturnType<typeof withFreedHour>>, daysLater = 0): Promise<void> {
+  const { practitionerId, locationId } = freed.studio;
+  const date = addDays(localDate(freed.startsAt, "America/New_York"), daysLater);
+  const said = { practitionerId, locationId, date, blocks: [], reason: "" };
+  succeeded(await setDateOverride(freed.studio.as("admin"), said));
 }
 
 async function anotherPractitioner({

@@ -24,6 +24,7 @@ import { sendSeriesNews } from "./send-series-news.ts";
 import { sendStaffMail } from "./send-staff-mail.ts";
 import { sendWayIn } from "./send-way-in.ts";
 import { sendWaitlistJoined } from "./send-waitlist-joined.ts";
+import { withdrawLostOffers } from "./withdraw-lost-offers.ts";
 
 export type { AuditKeeping };
 
@@ -51,6 +52,7 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     sendWayIn(client, runtime),
     sendClientMail(client, runtime),
     fillOpening(client, runtime),
+    withdrawLostOffers(client, runtime),
     expireHolds(client, runtime),
     expireRequests(client, runtime),
     judgeMinimums(client, runtime),

@@ -1,6 +1,7 @@
 import { hourMs, minuteMs, plus } from "@quietroom/domain/time";
+import { cancelGroupSession } from "@quietroom/services/groups";
 import { cancelByLink, rescheduleByLink } from "@quietroom/services/scheduling";
-import { succeeded } from "@quietroom/testing";
+import { bookSeats, groupSession, succeeded } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { tellStory } from "../../test/story.ts";
 
@@ -201,4 +202,21 @@ test("NOTIF-03 an address that is refused for good is not asked again", async ()
   expect(await ledger(appointmentId)).toContainEqual(
     expect.objectContaining({ kind: "confirmation", status: "failed", reason: "rejected" }),
   );
+});
+
+test("ec-F6 what is sent to whoever has a seat is about that seat alone: the mail, and the calendar entry that is made of it", async () => {
+  const story = await tellStory();
+  const session = await groupSession(story.studio, { capacity: 3 });
+  const own = await bookSeats(story.studio, session, { name: "Ana" });
+  const other = await bookSeats(story.studio, session, { name: "Benedetta" });
+  await story.settle();
+  const called = { groupSessionId: session, version: 1, reason: "" };
+  succeeded(await cancelGroupSession(story.studio.as("admin"), called));
+  await story.settle();
+  const sent = story.sentTo("ana@example.com");
+  expect(sent.map(({ template }) => template)).toEqual(["appointment-confirmation", "appointment-cancelled"]);
+  for (const content of sent)
+    expect(content).toMatchObject({ clientFirstName: "Ana", visit: { appointmentId: own.id } });
+  const words = JSON.stringify(sent);
+  for (const theirs of ["Benedetta", other.id, session]) expect(words).not.toContain(theirs);
 });

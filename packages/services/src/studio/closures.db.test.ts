@@ -25,6 +25,7 @@ import { expect, test } from "vitest";
 import {
   bookHold,
   calendarRange,
+  cancelAsStaff,
   holdSlot,
   listSlots,
   rescheduleAsStaff,
@@ -157,18 +158,24 @@ test("ec-I12 an hour that the waitlist was offered is gone once the place is clo
   });
 });
 
-test("ec-J7 an hour freed on a closed date is offered to nobody", async () => {
+test("ec-J7 the studio cancels late on a date that it closed: no late mark, and the hour is offered to nobody", async () => {
   const studio = await createStudio(runtime);
   const freed = await bookVisit(studio, { startsAt: wallTime(3, "10:00") });
   await joinLine(studio, person("Wanda"));
   await close(studio, 3);
-  await cancelVisit(freed);
-  const openings = await query("select id from opening where tenant_id = $1", [studio.tenantId]);
-  for (const { id } of openings) {
-    const outcome = await offerOpening(studio.as("system"), { openingId: String(id) });
-    expect(outcome.kind).not.toBe("offered");
-  }
+  await query("update appointment set cancel_deadline = app.now() - interval '1 minute' where id = $1", [
+    freed.id,
+  ]);
+  const asked = { appointmentId: asId<AppointmentId>(freed.id), version: 2, reason: "" };
+  succeeded(await cancelAsStaff(studio.as("admin"), asked));
+  expect(await query("select status, late_cancel from appointment where id = $1", [freed.id])).toEqual([
+    { status: "cancelled", late_cancel: false },
+  ]);
+  const [opening] = await query("select id from opening where tenant_id = $1", [studio.tenantId]);
+  const outcome = await offerOpening(studio.as("system"), { openingId: String(opening?.["id"]) });
+  expect(outcome).toMatchObject({ kind: "closed", status: "withdrawn" });
   expect(await query("select id from waitlist_offer where tenant_id = $1", [studio.tenantId])).toEqual([]);
+  expect(await offered(studio, 3)).toEqual([]);
 });
 
 test("ec-B14 where video goes on, only visits in person are closed", async () => {

@@ -1,21 +1,13 @@
 import type { answerOffer as contract } from "@quietroom/contracts/waitlist";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import type { OpeningModel, Tx, WaitlistOfferModel } from "@quietroom/db";
-import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
+import type { OpeningModel, WaitlistOfferModel } from "@quietroom/db";
 import { ok, refuse } from "@quietroom/domain/result";
-import { cancelDeadline, decideAcceptance, decideDecline, openIntervals } from "@quietroom/domain/scheduling";
-import { contains, type Interval, interval, localDate } from "@quietroom/domain/time";
+import { cancelDeadline, decideAcceptance, decideDecline } from "@quietroom/domain/scheduling";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, endOffer, keepHourForNext, lockOpening } from "../openings/index.ts";
-import {
-  busyElsewhere,
-  hasPlace,
-  isForClient,
-  loadScene,
-  lockGroupSession,
-  type Scene,
-} from "../scheduling/index.ts";
+import { isForClient, type Scene } from "../scheduling/index.ts";
+import { hourOfOffer } from "./hour-of-offer.ts";
 import { offerOfLink, type OfferWithEntry } from "./offer-facts.ts";
 
 type Input = Pick<InputOf<typeof contract>, "answer">;
@@ -69,28 +61,13 @@ async function decline(work: Work, offer: WaitlistOfferModel): Promise<Output> {
 
 async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: OpeningModel): Promise<Output> {
   const { tx, now, tenantId } = work;
-  const start = fromInstantColumn(offer.startsAt);
-  const visit = interval(start, fromInstantColumn(offer.endsAt));
-  const scene = await sceneOf(tx, { offer, entry }, opening);
-  // The practitioner closed the day, or the studio its doors, while the offer was out (ec-I12).
-  if (scene === null || !scene.studioOpen) return await withdraw(work, offer, "withdrawn");
-  if (opening.groupSessionId !== null) {
-    // A seat is there as long as its session is, where it was.
-    const session = await lockGroupSession(tx, tenantId, opening.groupSessionId);
-    return session?.status === "scheduled" && session.start === start
-      ? await book(work, { offer, entry }, scene)
-      : await withdraw(work, offer, "withdrawn");
-  }
-  if (!worksThroughout(scene, visit)) return await withdraw(work, offer, "withdrawn");
-  // Something came into another calendar of the practitioner's.
-  if (await isBusyElsewhere(tx, offer)) return await withdraw(work, offer, "slot_taken");
+  const hour = await hourOfOffer(tx, { tenantId, now }, { offer, serviceId: entry.serviceId }, opening);
+  if (!hour.ok) return await withdraw(work, offer, hour.refusal);
+  const scene = hour.value;
+  if (opening.groupSessionId !== null) return await book(work, { offer, entry }, scene);
   // Somebody who has a first visit by now has the place in line of others: the next is asked.
   if (!(await isForClient(tx, scene, { tenantId, clientId: entry.clientId, now })))
     return await passOn(work, offer);
-  // Where fewer are taken by now, or others were, the hour is not there to be given either (ec-D5, ec-D8).
-  const place = { practitionerId: asId<PractitionerId>(opening.practitionerId), start };
-  if (!(await hasPlace(tx, { tenantId, now, except: offer.appointmentId }, scene, place)))
-    return await withdraw(work, offer, "withdrawn");
   return await book(work, { offer, entry }, scene);
 }
 
@@ -135,39 +112,6 @@ async function book(work: Work, { offer, entry }: OfferWithEntry, scene: Scene):
   emit("appointment/booked", { appointmentId: appointment.id, version: appointment.version });
   await closeOpening(work, offer.openingId, { status: "filled" });
   return ok({ manageToken: manageToken(work, { ...offer, status: "accepted" }) });
-}
-
-/** The hour as it can be given now: the service, its practitioner's hours and the studio's policy. */
-async function sceneOf(
-  tx: Tx,
-  { offer, entry }: OfferWithEntry,
-  opening: OpeningModel,
-): Promise<Scene | null> {
-  const { tenantId, practitionerId, locationId } = opening;
-  const studio = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } });
-  const date = localDate(fromInstantColumn(offer.startsAt), studio.timeZone);
-  const choice = {
-    serviceId: asId<ServiceId>(entry.serviceId),
-    practitionerId: asId<PractitionerId>(practitionerId),
-    locationId: asId<LocationId>(locationId),
-    mode: offer.mode,
-  };
-  return await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" });
-}
-
-function worksThroughout({ practitioners }: Scene, visit: Interval): boolean {
-  return practitioners.some((hours) =>
-    openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit)),
-  );
-}
-
-async function isBusyElsewhere(tx: Tx, { tenantId, appointmentId }: WaitlistOfferModel): Promise<boolean> {
-  const held = await tx.appointment.findUniqueOrThrow({
-    where: { tenantId_id: { tenantId, id: appointmentId } },
-    select: { id: true, practitionerId: true, blockedFrom: true, blockedUntil: true },
-  });
-  const window = interval(fromInstantColumn(held.blockedFrom), fromInstantColumn(held.blockedUntil));
-  return (await busyElsewhere(tx, { tenantId, practitionerId: held.practitionerId, window })).length > 0;
 }
 
 /** The hour is no longer there to be given: the offer ends, the loop ends, and the person keeps the place. */

@@ -10,3 +10,4 @@ export { skipEntry } from "./skip-entry.ts";
 export { viewOffer } from "./view-offer.ts";
 export { waitlistBoard } from "./waitlist-board.ts";
 export { withdrawEntry } from "./withdraw-entry.ts";
+export { withdrawLostOffers } from "./withdraw-lost-offers.ts";

@@ -1,0 +1,64 @@
+import type { OpeningModel, Tx, WaitlistOfferModel } from "@quietroom/db";
+import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import { openIntervals } from "@quietroom/domain/scheduling";
+import { contains, type Instant, type Interval, interval, localDate } from "@quietroom/domain/time";
+import { fromInstantColumn } from "../instant-column.ts";
+import { busyElsewhere, hasPlace, loadScene, lockGroupSession, type Scene } from "../scheduling/index.ts";
+
+type Offered = { readonly offer: WaitlistOfferModel; readonly serviceId: string };
+
+/**
+ * The hour that an offer holds, as it can be given now; or why it cannot: the practitioner or the studio closed it meanwhile (ec-I12), its
+ * session is off, another calendar took it, or a cap is full (ec-D5, ec-D8). Call it with the opening locked.
+ */
+export async function hourOfOffer(
+  tx: Tx,
+  { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
+  offered: Offered,
+  opening: OpeningModel,
+): Promise<Result<Scene, "withdrawn" | "slot_taken">> {
+  const { offer } = offered;
+  const start = fromInstantColumn(offer.startsAt);
+  const scene = await sceneOf(tx, offered, opening);
+  if (scene === null || !scene.studioOpen) return refuse("withdrawn");
+  if (opening.groupSessionId !== null) {
+    // A seat is there as long as its session is, where it was.
+    const session = await lockGroupSession(tx, tenantId, opening.groupSessionId);
+    return session?.status === "scheduled" && session.start === start ? ok(scene) : refuse("withdrawn");
+  }
+  if (!worksThroughout(scene, interval(start, fromInstantColumn(offer.endsAt)))) return refuse("withdrawn");
+  if (await isBusyElsewhere(tx, offer)) return refuse("slot_taken");
+  const place = { practitionerId: asId<PractitionerId>(opening.practitionerId), start };
+  const free = await hasPlace(tx, { tenantId, now, except: offer.appointmentId }, scene, place);
+  return free ? ok(scene) : refuse("withdrawn");
+}
+
+/** The service, its practitioner's hours and the studio's policy on the date of the hour. */
+async function sceneOf(tx: Tx, { offer, serviceId }: Offered, opening: OpeningModel): Promise<Scene | null> {
+  const { tenantId, practitionerId, locationId } = opening;
+  const studio = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } });
+  const date = localDate(fromInstantColumn(offer.startsAt), studio.timeZone);
+  const choice = {
+    serviceId: asId<ServiceId>(serviceId),
+    practitionerId: asId<PractitionerId>(practitionerId),
+    locationId: asId<LocationId>(locationId),
+    mode: offer.mode,
+  };
+  return await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" });
+}
+
+function worksThroughout({ practitioners }: Scene, visit: Interval): boolean {
+  return practitioners.some((hours) =>
+    openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit)),
+  );
+}
+
+async function isBusyElsewhere(tx: Tx, { tenantId, appointmentId }: WaitlistOfferModel): Promise<boolean> {
+  const held = await tx.appointment.findUniqueOrThrow({
+    where: { tenantId_id: { tenantId, id: appointmentId } },
+    select: { id: true, practitionerId: true, blockedFrom: true, blockedUntil: true },
+  });
+  const window = interval(fromInstantColumn(held.blockedFrom), fromInstantColumn(held.blockedUntil));
+  return (await busyElsewhere(tx, { tenantId, practitionerId: held.practitionerId, window })).length > 0;
+}
