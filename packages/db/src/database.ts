@@ -5,6 +5,7 @@ import { sealPhi } from "./sealed-models.ts";
 import {
   beginWithTenant,
   type AuditRow,
+  type OutboxRow,
   transactionScope,
   type TransactionMode,
   type TransactionScope,
@@ -19,6 +20,8 @@ export type InTransaction = {
   readonly now: number;
   /** Leaves rows of the audit to be written with the commit: where one cannot be, nothing is committed and `withTenant` throws. */
   writeAudit(rows: readonly AuditRow[]): void;
+  /** The same for events: they are there when the transaction is committed, and not before. */
+  writeOutbox(rows: readonly OutboxRow[]): void;
 };
 
 export type Database = {
@@ -39,7 +42,7 @@ export type Database = {
 
 const reading: TransactionMode = { isolation: "read committed", readOnly: true };
 const counting: TransactionMode = { isolation: "read committed", readOnly: false };
-const notBegun = { now: null, audit: [] };
+const notBegun = { now: null, audit: [], outbox: [] };
 
 /**
  * Opens the pool. `connectionString` names the application role (quietroom_app).
@@ -80,6 +83,9 @@ export function openDatabase(options: {
           now: scope.now,
           writeAudit: (rows) => {
             scope.audit = [...scope.audit, ...rows];
+          },
+          writeOutbox: (rows) => {
+            scope.outbox = [...scope.outbox, ...rows];
           },
         });
       });

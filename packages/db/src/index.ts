@@ -8,7 +8,7 @@ export {
 } from "./request-counts.ts";
 export { type FieldSealer, type SealedPlace } from "./field-sealer.ts";
 export { type SealedModel, sealedModels } from "./sealed-models.ts";
-export { type AuditRow, type OwnRows } from "./tenant-client.ts";
+export { type AuditRow, type OutboxRow, type OwnRows } from "./tenant-client.ts";
 export { databaseRefusal, isConnectionFailure, isRetryable, type DatabaseRefusal } from "./sqlstate.ts";
 export { Prisma } from "./generated/client.ts";
 export type * from "./generated/models.ts";

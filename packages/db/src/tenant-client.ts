@@ -19,15 +19,19 @@ export type OwnRows = { readonly clientId: string } | { readonly appointmentId: 
 /** A row of the audit, as it is written. */
 export type AuditRow = Prisma.AuditEventCreateManyInput;
 
+/** An event for whoever works later, as it is written. */
+export type OutboxRow = Prisma.OutboxCreateManyInput;
+
 /**
- * What one transaction runs as. `now` is filled in by the database when the transaction begins; `audit` by whoever works in it, and
- * is written with the commit.
+ * What one transaction runs as. `now` is filled in by the database when the transaction begins; `audit` and `outbox` by whoever works
+ * in it, and are written with the commit.
  */
 export type TransactionScope = {
   readonly tenantId: string | null;
   readonly mode: TransactionMode;
   now: number | null;
   audit: readonly AuditRow[];
+  outbox: readonly OutboxRow[];
 };
 
 /** Carries the scope from `withTenant` through Prisma to the connection that begins the transaction. */
@@ -83,21 +87,29 @@ export function beginWithTenant(client: pg.ClientBase): void {
         });
       }
       if (!says(args[0], "COMMIT")) return query(...args);
-      const { audit = [], mode } = scope ?? {};
-      if (audit.length > 0)
-        return commitWithAudit(client.escapeLiteral(JSON.stringify(audit)), async (sql) => await query(sql));
+      const { audit = [], outbox = [], mode } = scope ?? {};
+      const json = (rows: readonly unknown[]) => client.escapeLiteral(JSON.stringify(rows));
+      const before = [
+        ...(audit.length > 0 ? [`SELECT app.write_audit(${json(audit)}::jsonb)`] : []),
+        ...(outbox.length > 0 ? [`SELECT app.write_outbox(${json(outbox)}::jsonb)`] : []),
+      ];
+      if (before.length > 0) return commitWith(before, async (sql) => await query(sql));
       return mode?.readOnly === true ? commitUnawaited(() => query("COMMIT")) : query(...args);
     },
   });
 }
 
 /**
- * The audit's rows and the commit in one message, which spares a round trip: a statement of it that fails keeps the server from
- * those behind it, so nothing is committed that could not be audited. The adapter sends no ROLLBACK after a COMMIT that failed, so it is sent here.
+ * What is written last and the commit in one message, which spares round trips: a statement of it that fails keeps the server from
+ * those behind it, so nothing is committed that could not be audited, or that nobody would hear of. The adapter sends no ROLLBACK after
+ * a COMMIT that failed, so it is sent here.
  */
-async function commitWithAudit(rows: string, send: (sql: string) => Promise<unknown>): Promise<unknown> {
+async function commitWith(
+  statements: readonly string[],
+  send: (sql: string) => Promise<unknown>,
+): Promise<unknown> {
   try {
-    const results = await send(`SELECT app.write_audit(${rows}::jsonb); COMMIT`);
+    const results = await send([...statements, "COMMIT"].join("; "));
     const ended: unknown = Array.isArray(results) ? results.at(-1)?.command : undefined;
     if (ended !== "COMMIT") throw new Error("the transaction was not committed");
     return { rowCount: 0, rows: [], fields: [] };

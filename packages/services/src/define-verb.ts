@@ -141,7 +141,7 @@ async function runOnce<Input, Output>(
     sealer: sealerWith(keys),
     ...narrowedTo(actor, definition),
   };
-  return await runtime.db.withTenant(actor.tenantId, mode, async ({ tx, now, writeAudit }) => {
+  return await runtime.db.withTenant(actor.tenantId, mode, async ({ tx, now, writeAudit, writeOutbox }) => {
     const emitted: Emitted[] = [];
     const asNow = await withStanding(tx, actor, { permission: definition.permission, now: instant(now) });
     const output = await definition.run({
@@ -165,7 +165,7 @@ async function runOnce<Input, Output>(
       const outcome = isRefusal(output) ? refusalCode(output.refusal) : "done";
       writeAudit(auditRows(audited.entries, { context, input, outcome, verb: definition.name }));
     }
-    if (emitted.length > 0) await tx.outbox.createMany({ data: outboxRows(actor.tenantId, emitted) });
+    writeOutbox(outboxRows(actor.tenantId, emitted));
     return output;
   });
 }

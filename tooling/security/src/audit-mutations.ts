@@ -22,10 +22,10 @@ export const auditMutations: readonly Mutation[] = [
   {
     protection: "audit: no commit without the rows that go with it",
     file: "packages/db/src/tenant-client.ts",
-    from: "SELECT app.write_audit(${rows}::jsonb); COMMIT",
-    to: "SELECT ${rows}::jsonb IS NULL; COMMIT",
+    from: "SELECT app.write_audit(${json(audit)}::jsonb)",
+    to: "SELECT ${json(audit)}::jsonb IS NULL",
     project: "db",
-    tests: ["packages/db/test/audit-with-commit.db.test.ts"],
+    tests: ["packages/db/test/written-with-commit.db.test.ts"],
     title: "check 89 AUD-04",
   },
   {

@@ -1,4 +1,4 @@
-import type { Tx } from "@quietroom/db";
+import { Prisma, type Tx } from "@quietroom/db";
 import { asId, type PractitionerId } from "@quietroom/domain/ids";
 import type { StandingHolds } from "@quietroom/domain/scheduling";
 import type { Instant, Interval } from "@quietroom/domain/time";
@@ -21,22 +21,24 @@ export async function loadStandingHolds(
   },
   date: Interval,
 ): Promise<StandingHolds> {
-  const [from, until] = [toInstantColumn(date.start), toInstantColumn(date.end)];
-  const rows = await tx.$queryRaw<{ id: string; heldMs: number; fromHere: number }[]>`
-    select a.practitioner_id as id, (count(*) filter (where a.held_from = ${ask.heldFrom}))::int as "fromHere",
-      coalesce(sum(date_part('epoch', a.blocked_until - a.blocked_from) * 1000)
-        filter (where a.group_session_id is null and a.starts_at >= ${from}::timestamptz and a.starts_at < ${until}::timestamptz), 0) as "heldMs"
+  // Two questions, since either has an index of its own and both together have none.
+  const standing = Prisma.sql`
+    a.tenant_id = ${ask.tenantId}::uuid and a.status = 'held' and not a.superseded
+    and a.hold_expires_at >= ${toInstantColumn(ask.now)}::timestamptz and (${ask.except}::uuid is null or a.id <> ${ask.except}::uuid)
+    and not exists (select from waitlist_offer o where o.tenant_id = a.tenant_id and o.appointment_id = a.id)`;
+  const rows = await tx.$queryRaw<{ id: string | null; heldMs: number; fromHere: number }[]>`
+    select a.practitioner_id as id, sum(date_part('epoch', a.blocked_until - a.blocked_from) * 1000) as "heldMs", 0 as "fromHere"
     from appointment a
-    where a.tenant_id = ${ask.tenantId}::uuid and a.status = 'held' and not a.superseded
-      and a.hold_expires_at >= ${toInstantColumn(ask.now)}::timestamptz
-      and (${ask.except}::uuid is null or a.id <> ${ask.except}::uuid)
-      and (a.held_from = ${ask.heldFrom} or (a.practitioner_id = any(${ask.practitionerIds}::uuid[])
-        and a.starts_at >= ${from}::timestamptz and a.starts_at < ${until}::timestamptz))
-      and not exists (select from waitlist_offer o where o.tenant_id = a.tenant_id and o.appointment_id = a.id)
-    group by a.practitioner_id`;
+    where a.practitioner_id = any(${ask.practitionerIds}::uuid[]) and a.group_session_id is null
+      and a.starts_at >= ${toInstantColumn(date.start)}::timestamptz and a.starts_at < ${toInstantColumn(date.end)}::timestamptz and ${standing}
+    group by a.practitioner_id
+    union all
+    select null, 0, count(*)::int from appointment a where a.held_from = ${ask.heldFrom} and ${standing}`;
   return {
     fromHere: rows.reduce((sum, row) => sum + row.fromHere, 0),
-    heldMs: new Map(rows.map(({ id, heldMs }) => [asId<PractitionerId>(id), heldMs])),
+    heldMs: new Map(
+      rows.flatMap(({ id, heldMs }) => (id === null ? [] : [[asId<PractitionerId>(id), heldMs]])),
+    ),
     date,
   };
 }

@@ -47,6 +47,6 @@ function beginningOf(request: unknown): string {
   const text = typeof request === "object" && request !== null && "text" in request ? request.text : request;
   const words = String(text).trim().replaceAll(/\s+/gu, " ");
   if (words.startsWith("BEGIN")) return "begin, as whom, and the clock";
-  if (words.startsWith("SELECT app.write_audit(")) return "audit and commit";
+  if (words.startsWith("SELECT app.write_")) return "audit, outbox and commit";
   return words.slice(0, 60);
 }

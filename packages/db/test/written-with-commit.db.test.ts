@@ -1,5 +1,6 @@
-import { type AuditRow, databaseRefusal, openDatabase } from "@quietroom/db";
+import { type AuditRow, databaseRefusal, openDatabase, type OutboxRow } from "@quietroom/db";
 import { createStudio, inspect, testDatabase, testRuntime } from "@quietroom/testing";
+import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 
 const database = await testDatabase();
@@ -97,6 +98,48 @@ test("AUD-04 what throws leaves neither its work nor its rows, and nothing of th
   await rename("Twice", []);
   expect([await written("thrown"), await nameNow()]).toEqual([[], "Twice"]);
 });
+
+const event = (name: string, more: Partial<OutboxRow> = {}): OutboxRow => ({
+  tenantId,
+  id: randomUUID(),
+  name,
+  data: { note: `It's \\ "${name}"; COMMIT; -- $1` },
+  ...more,
+});
+const announce = async (name: string, rows: readonly OutboxRow[]) =>
+  await db.withTenant(tenantId, writing, async ({ tx, writeOutbox }) => {
+    await tx.tenant.updateMany({ where: { id: tenantId }, data: { name } });
+    writeOutbox(rows);
+  });
+const announced = async (name: string) =>
+  await query("select id, name, data from outbox where name like $1 order by seq", [`${name}%`]);
+
+test("INFRA-10 events are written with the commit, word for word and in their order", async () => {
+  const events = ["told/first", "told/second", "told/third"].map((name) => event(name));
+  await announce("Told", events);
+  expect(await announced("told/")).toEqual(events.map(({ id, name, data }) => ({ id, name, data })));
+  expect(await nameNow()).toBe("Told");
+});
+
+const unsendable: readonly (readonly [what: string, more: Partial<OutboxRow>, sqlstate: string])[] = [
+  ["of another studio", { tenantId: other }, "42501"],
+  ["with a name that is too long", { name: "x".repeat(81) }, "22001"],
+];
+
+test.each(unsendable)(
+  "INFRA-10 where one event cannot be written, %s, the work is undone, and the audit with it",
+  async (what, more, sqlstate) => {
+    const refused: unknown = await db
+      .withTenant(tenantId, writing, async ({ tx, writeAudit, writeOutbox }) => {
+        await tx.tenant.updateMany({ where: { id: tenantId }, data: { name: "Never" } });
+        writeAudit([row(what)]);
+        writeOutbox([event("lost/one"), event("lost/two", more)]);
+      })
+      .catch((error: unknown) => error);
+    expect(databaseRefusal(refused)?.sqlstate).toBe(sqlstate);
+    expect([await announced("lost/"), await written(what), await nameNow()]).toEqual([[], [], "Told"]);
+  },
+);
 
 test("AUD-08 a list of clients lies in the audit as it is, in months to come as well", async () => {
   await query(
