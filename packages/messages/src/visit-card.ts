@@ -1,4 +1,10 @@
-import { type MessageTime, plainLine, plainParagraphs, zonesShown } from "@quietroom/domain/messaging";
+import {
+  clockChangeWords,
+  type MessageTime,
+  plainLine,
+  plainParagraphs,
+  zonesShown,
+} from "@quietroom/domain/messaging";
 import { type Instant, type Interval, localDate } from "@quietroom/domain/time";
 import type { LetterCard } from "./letter.ts";
 import { sameClock, spokenInstant, spokenInterval } from "./when.ts";
@@ -32,6 +38,7 @@ export function visitCard(
     facts: [
       { label: "With", lines: [plainLine(visit.practitionerName)] },
       { label: "Where", lines: whereLines(visit) },
+      ...clockChange(visit, locale).map((words) => ({ label: "Clock change", lines: [words] })),
     ],
   };
 }
@@ -51,6 +58,12 @@ export function visitClockInterval({ start, end }: Interval, visit: MessageTime,
 export function otherClock(visit: MessageTime, locale: string): string | null {
   const { also } = visitCard(visit, locale);
   return also && `${also.label}: ${also.text}`;
+}
+
+/** That the clocks of the place skip the time before it, in a list of one line or none (ec-A9). */
+export function clockChange({ start, place }: MessageTime, locale: string): readonly string[] {
+  const words = clockChangeWords(start, place.timeZone, locale);
+  return words === null ? [] : [words];
 }
 
 /** The second zone tells its day only when that is another day. */

@@ -1,3 +1,5 @@
+import { clockChangeWords } from "@quietroom/domain/messaging";
+import { instant } from "@quietroom/domain/time";
 import { clocksOf } from "./clocks-of.ts";
 import { clocksDiffer, longDate, timeOfDay, zoneName } from "./format-time.ts";
 
@@ -13,6 +15,7 @@ type WhenProps = {
 /** Date and time of a visit, by the clock that leads; the other one stands below when it shows something else. */
 export function When({ startsAt, endsAt, mode, studioZone, viewerZone, locale }: WhenProps) {
   const { first, second, whoseSecond } = clocksOf(mode, studioZone, viewerZone);
+  const clockChange = clockChangeWords(instant(startsAt), studioZone, locale);
   const differs = clocksDiffer(startsAt, first, second);
   return (
     <div className="grid gap-0.5">
@@ -29,6 +32,7 @@ export function When({ startsAt, endsAt, mode, studioZone, viewerZone, locale }:
           {zoneName(startsAt, second, locale)} ({whoseSecond})
         </p>
       ) : null}
+      {clockChange === null ? null : <p className="text-muted text-sm">{clockChange}</p>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+export { clockChangeWords } from "./clock-change-words.ts";
 export type {
   AppointmentCancelled,
   AppointmentConfirmation,

@@ -15,6 +15,7 @@ export {
   weekdayOf,
   weekdayOfEpochDay,
 } from "./local-time.ts";
+export { skippedBefore } from "./skipped-before.ts";
 export { timeOfDay } from "./time-of-day.ts";
 export { weekStartOf } from "./week-start.ts";
 export {

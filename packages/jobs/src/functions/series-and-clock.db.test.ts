@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { asId, type AppointmentId } from "@quietroom/domain/ids";
+import { clockChangeWords } from "@quietroom/domain/messaging";
 import {
   addDays,
   dayBounds,
@@ -82,6 +83,27 @@ async function visitsOf({ query }: Awaited<ReturnType<typeof tellStory>>, series
     };
   });
 }
+
+test("ec-A9 a date that falls in the gap is flagged before it is booked, booked at the first time after it, and its client is sent that time", async () => {
+  const story = await beforeDateOf(23);
+  const { date } = story;
+  const { visits, occurrences } = await repeated(
+    story,
+    { date: addDays(date, -1), time: "02:30" },
+    { count: 3, every: 1 },
+  );
+  expect(occurrences.map(({ movedByClocks }) => movedByClocks)).toEqual([false, true, false]);
+  expect((await visits()).map(({ on }) => on)).toEqual([
+    `${addDays(date, -1)} 02:30`,
+    `${date} 03:00`,
+    `${addDays(date, 1)} 02:30`,
+  ]);
+  await story.settle();
+  const news = story.sentTo("ana@example.com").find(({ template }) => template === "series-news");
+  if (news?.template !== "series-news") throw new Error("nobody was told of the series");
+  const said = news.visits.map(({ start, place }) => clockChangeWords(start, place.timeZone, "en-US"));
+  expect(said).toEqual([expect.stringContaining("from 2:00 AM straight to 3:00 AM"), null]);
+});
 
 test("ec-A10 a series at a time that the clocks repeat has its first occurrence, and its row keeps the offset", async () => {
   const story = await beforeDateOf(25);

@@ -1,4 +1,4 @@
-import { dayMs, plus } from "@quietroom/domain/time";
+import { dayMs, plus, resolveWallTime } from "@quietroom/domain/time";
 import { expect, test } from "vitest";
 import { renderMessage } from "../render-message.tsx";
 import { sampleMessages } from "../samples.ts";
@@ -33,4 +33,20 @@ test("SCHED-15 dates that moved say when they were before, and those that are ca
   expect(cancelled.subject).toBe("Your appointments at Harbour Physiotherapy are cancelled");
   expect(cancelled.text).not.toContain("manage/");
   expect(cancelled.html).toContain("<s>");
+});
+
+test("ec-A9 a date that the clocks moved says so, in the mail of the series and in a mail of its own", async () => {
+  const [first] = message.visits;
+  const start = resolveWallTime("2027-03-14", "02:30", "America/New_York");
+  const moved = { ...first, start, end: plus(start, 50 * 60_000) };
+  const words =
+    "On that date the clocks go from 2:00 AM straight to 3:00 AM. A time in between does not exist then and becomes 3:00 AM.";
+  const before = { ...first, start: plus(start, -dayMs), end: plus(moved.end, -dayMs) };
+  const { text, html } = await renderMessage({ ...message, visits: [before, moved] });
+  expect(text.split(words)).toHaveLength(2); // at that date, and at no other
+  expect(text).toContain("Sunday, March 14, 2027, 3:00 – 3:50 AM, Eastern Daylight Time");
+  expect(html).toContain(words);
+  const alone = sampleMessages["appointment-reminder"];
+  expect((await renderMessage({ ...alone, visit: { ...alone.visit, ...moved } })).text).toContain(words);
+  expect((await renderMessage(alone)).text).not.toContain("the clocks go");
 });

@@ -7,7 +7,7 @@ import {
 } from "@quietroom/domain/messaging";
 import { greeting } from "../greeting.ts";
 import type { Letter, LetterDate } from "../letter.ts";
-import { onVisitClock, otherClock, visitClockInterval, whereLines } from "../visit-card.ts";
+import { clockChange, onVisitClock, otherClock, visitClockInterval, whereLines } from "../visit-card.ts";
 
 const words = {
   confirmation: {
@@ -64,6 +64,7 @@ function dateOf(visit: SeriesNewsVisit, news: SeriesNews["news"], studio: Messag
         : []),
       `With: ${plainLine(visit.practitionerName)}`,
       `Where: ${whereLines(visit).join(", ")}`,
+      ...clockChange(visit, locale),
       ...(visit.overlap === null
         ? []
         : [`Overlaps with another visit of yours here: ${visitClockInterval(visit.overlap, visit, locale)}`]),

@@ -134,7 +134,10 @@ const idle: Workload = { bookedInPeriod: 0, lastAssignedAt: null };
 /** Who is busiest is counted over a week either side of the start. */
 const periodMs = 7 * dayMs;
 
-/** How busy each candidate is around a start, for a fair choice; nothing is asked when there is nothing to choose. */
+/**
+ * How busy each candidate is around a start, and when they were last given a visit, however long ago, for a fair choice; nothing is
+ * asked when there is nothing to choose.
+ */
 async function loadWorkloads(
   tx: Tx,
   { tenantId, start }: { readonly tenantId: string; readonly start: Instant },
@@ -142,13 +145,19 @@ async function loadWorkloads(
 ): Promise<ReadonlyMap<string, Workload>> {
   if (practitioners.length < 2) return new Map();
   const rows = await tx.$queryRaw<{ id: string; booked: number; last: number | null }[]>`
-    select practitioner_id as id, count(*)::int as booked, date_part('epoch', max(booked_at)) * 1000 as last
-    from appointment
-    where tenant_id = ${tenantId}::uuid and practitioner_id = any(${practitioners.map(({ id }) => id)}::uuid[])
-      and starts_at > ${toInstantColumn(plus(start, -periodMs))}::timestamptz
-      and starts_at < ${toInstantColumn(plus(start, periodMs))}::timestamptz
-      and not superseded and group_session_id is null and status not in ('held', 'cancelled', 'no_show')
-    group by practitioner_id`;
+    select p.id, period.booked, date_part('epoch', given.last) * 1000 as last
+    from unnest(${practitioners.map(({ id }) => id)}::uuid[]) as p(id)
+      cross join lateral (
+        select count(*)::int as booked from appointment
+        where tenant_id = ${tenantId}::uuid and practitioner_id = p.id
+          and starts_at > ${toInstantColumn(plus(start, -periodMs))}::timestamptz
+          and starts_at < ${toInstantColumn(plus(start, periodMs))}::timestamptz
+          and not superseded and group_session_id is null and status not in ('held', 'cancelled', 'no_show')) period
+      left join lateral (
+        select booked_at as last from appointment
+        where tenant_id = ${tenantId}::uuid and practitioner_id = p.id and booked_at is not null
+          and not superseded and group_session_id is null and status not in ('held', 'cancelled', 'no_show')
+        order by booked_at desc limit 1) given on true`;
   return new Map(
     rows.map(({ id, booked, last }) => [
       id,

@@ -275,6 +275,25 @@ test("with any practitioner, neither cancelled visits nor those of another month
   ]);
 });
 
+test("with any practitioner, among those with as few visits the one who was given a visit longest ago is chosen, however long ago", async () => {
+  const studio = await createStudio(runtime, { practitioners: 3, rooms: 3 });
+  const [first = null, second = null, third = null] = studio.practitionerIds;
+  const given = async (practitionerId: typeof first, daysAgo: number) => {
+    const { id } = await bookVisit(studio, { startsAt: wallTime(30, "10:00"), practitionerId });
+    await query("update appointment set booked_at = app.now() - make_interval(days => $2) where id = $1", [
+      id,
+      daysAgo,
+    ]);
+  };
+  await given(first, 40);
+  await given(second, 300);
+  await given(third, 50);
+  const held = await holdTime(studio, { startsAt: wallTime(2, "10:00"), practitionerId: null });
+  expect(await query("select practitioner_id from appointment where id = $1", [held.id])).toEqual([
+    { practitioner_id: second },
+  ]);
+});
+
 test("ec-H5 the time of one's own hold is among the others that are named", async () => {
   const studio = await createStudio(runtime, { hours: [["09:00", "11:00"]] });
   const mine = await holdTime(studio, { startsAt: wallTime(2, "09:00") });
