@@ -3,6 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import type { PractitionerId, ResourceId } from "../src/ids.ts";
 import { asId } from "../src/ids.ts";
 import type {
+  Breaks,
   Busy,
   Closure,
   DateOverride,
@@ -251,6 +252,10 @@ function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<Practit
       { weight: 2, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: fc.array(aJourney(around), { minLength: 1, maxLength: 3 }) },
     ),
+    breaks: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: someBreaks(around) },
+    ),
     full: fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: someFull(zone, today) },
@@ -326,6 +331,27 @@ function someBusy(around: Instant): fc.Arbitrary<Busy[]> {
     }),
     { maxLength: 6 },
   );
+}
+
+/** Visits that follow each other closely, or do not, or overlap, and after how long there is to be a break. */
+function someBreaks(around: Instant): fc.Arbitrary<Breaks> {
+  const aVisit = fc.tuple(
+    fc.constantFrom(-30, 0, 1, 5, 14, 15, 16, 30, 60, 300),
+    fc.constantFrom(1, 30, 50, 60, 240),
+  );
+  const visits = fc.tuple(fc.integer({ min: -24 * 60, max: 48 * 60 }), fc.array(aVisit, { maxLength: 8 }));
+  return fc.record({
+    afterMin: fc.constantFrom(1, 60, 110, 180, 240, 480),
+    pauseMin: fc.constantFrom(1, 5, 15, 45, 90),
+    visits: visits.map(([first, all]) => {
+      let end = plus(around, first * minuteMs);
+      return all.map(([pause, length]) => {
+        const start = plus(end, pause * minuteMs);
+        end = plus(start, length * minuteMs);
+        return { start, end };
+      });
+    }),
+  });
 }
 
 /** A visit of at least a minute somewhere else. */

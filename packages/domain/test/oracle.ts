@@ -69,11 +69,33 @@ export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitio
         visit.start - ends < visit.travelMin * minuteMs && start - visit.end < visit.travelMin * minuteMs,
     );
     if (isTooFar) reasons.push("no_travel_time");
+    if (practitioner.breaks && isWithoutBreak({ start, end: ends }, practitioner.breaks))
+      reasons.push("no_break");
     if (rooms && !rooms.some((room) => isFree(start, room, service))) reasons.push("no_room");
     if (devices && !devices.some((device) => isFree(start, device, service))) reasons.push("no_device");
     return reasons;
   };
   return { judge, isOnGrid };
+}
+
+/** Whether a visit, with all that follow it or that it follows without the break, lasts too long; by itself it never does. */
+function isWithoutBreak(
+  visit: { readonly start: number; readonly end: number },
+  { afterMin, pauseMin, visits }: NonNullable<Practitioner["breaks"]>,
+): boolean {
+  const together = [visit];
+  for (let known = 0; known < together.length; ) {
+    known = together.length;
+    for (const other of visits) {
+      const follows = together.some(
+        (one) => other.start - one.end < pauseMin * minuteMs && one.start - other.end < pauseMin * minuteMs,
+      );
+      if (follows && !together.includes(other)) together.push(other);
+    }
+  }
+  const first = Math.min(...together.map(({ start }) => start));
+  const last = Math.max(...together.map(({ end }) => end));
+  return together.length > 1 && last - first > afterMin * minuteMs;
 }
 
 type Practitioner = SlotQuestion["practitioners"][number];

@@ -20,6 +20,7 @@ export const deskRules = [
   "slot_taken",
   "busy_elsewhere",
   "no_travel_time",
+  "no_break",
   "no_room",
   "no_device",
 ] as const;
@@ -34,6 +35,7 @@ export const overridableRules = [
   "slot_taken",
   "busy_elsewhere",
   "no_travel_time",
+  "no_break",
   "no_room",
   "no_device",
 ] as const satisfies readonly DeskRule[];

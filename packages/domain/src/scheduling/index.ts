@@ -21,6 +21,7 @@ export {
 export { type BesideRules, decideBesideOwnVisits, ownOverlapRules } from "./beside-own-visits.ts";
 export { type BookedStart, resolvedAnew } from "./booked-start.ts";
 export { decideRequestAnswer, requestDeadline } from "./booking-request.ts";
+export { type BreakRule, type Breaks, reachOfBreak } from "./breaks.ts";
 export { businessHorizonDays } from "./business-days.ts";
 export {
   type BookingFacts,

@@ -1,5 +1,6 @@
 import type { Instant } from "../time/index.ts";
 import { joined, openRows } from "./availability.ts";
+import { stretchWithoutBreak } from "./breaks.ts";
 import { fullAt } from "./caps.ts";
 import { firstFree } from "./resources.ts";
 import { bare, givenBy } from "./service-rules.ts";
@@ -26,6 +27,7 @@ export const slotRefusals = [
   "fully_booked",
   "slot_taken",
   "no_travel_time",
+  "no_break",
   "no_room",
   "no_device",
 ] as const;
@@ -69,6 +71,7 @@ export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
     no_travel_time:
       Boolean(practitioner.journeys?.length) &&
       clearOf(onTheWay(practitioner.journeys ?? []), here, bare(service)).length === 0,
+    no_break: Boolean(practitioner.breaks && stretchWithoutBreak(practitioner.breaks, start, service)),
     no_room: Boolean(rooms) && firstFree(rooms, start, service) === null,
     no_device: Boolean(devices) && firstFree(devices, start, service) === null,
   };

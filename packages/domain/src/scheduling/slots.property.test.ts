@@ -38,7 +38,7 @@ function expectEveryMinuteRight(question: SlotQuestion): void {
   );
 }
 
-test("ec-B13 ec-E9 one practitioner's times are those found minute by minute", () => {
+test("ec-B13 ec-E9 SCHED-25 one practitioner's times are those found minute by minute", () => {
   fc.assert(fc.property(single, expectEveryMinuteRight), { numRuns: 100 * times });
 });
 
@@ -97,6 +97,7 @@ test("the order of rows, overrides, busy times and rooms does not matter", () =>
           overrides: one.overrides.toReversed(),
           busy: one.busy.toReversed(),
           journeys: one.journeys?.toReversed() ?? [],
+          breaks: one.breaks ? { ...one.breaks, visits: one.breaks.visits.toReversed() } : null,
         })),
       };
       expect(findSlots(reversed)).toEqual(findSlots(question));
@@ -121,6 +122,11 @@ test("more busy time never adds a start, wider hours and another room never take
       const before = starts(question);
 
       const busier = practitioners.map((one) => ({ ...one, busy: [...one.busy, busy] }));
+      const visited = practitioners.map((one) => ({
+        ...one,
+        breaks: one.breaks ? { ...one.breaks, visits: [...one.breaks.visits, busy] } : null,
+      }));
+      expectNoneBeyond(before, starts({ ...question, practitioners: visited }));
       const fuller = rooms?.map((room) => ({ ...room, busy: [...room.busy, busy] })) ?? null;
       expectNoneBeyond(before, starts({ ...question, practitioners: busier }));
       expectNoneBeyond(before, starts({ ...question, rooms: fuller }));

@@ -11,6 +11,7 @@ import {
   type TimeZone,
 } from "../time/index.ts";
 import { type Hours, joined, openRows } from "./availability.ts";
+import { type Breaks, startsWithoutBreak } from "./breaks.ts";
 import type { FullTime } from "./caps.ts";
 import { blockedRange } from "./occupancy.ts";
 import { bare, givenBy, type Notice, type ServiceRules } from "./service-rules.ts";
@@ -33,6 +34,8 @@ export type PractitionerFacts = Hours & {
   readonly journeys?: readonly Journey[];
   /** So many minutes they keep free after each visit, beside the service's own buffer. Absent: none. */
   readonly notesMin?: number;
+  /** After how many minutes of visits they need a break, with their visits. Absent or null: they do without. */
+  readonly breaks?: Breaks | null;
   /** Dates and weeks in which a cap leaves no further place, in any order. */
   readonly full?: readonly FullTime[];
 };
@@ -212,17 +215,18 @@ function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary
   const reach = interval(withinHours(instant(from), service).start, withinHours(instant(until), service).end);
   const rows = openRows(practitioner, reach);
   const asked = fitting(joined(rows), service, { first: from, last: until - 1 });
-  const { full, journeys, busy } = practitioner;
+  const { full = [], journeys, busy, breaks } = practitioner;
   const free = clearOfOthers(busy, asked, service);
   const clear = journeys?.length ? clearOf(onTheWay(journeys), free, bare(service)) : free;
-  return { id, notesMin, rows, free: full?.length ? intersection(clear, notIn(full)) : clear };
+  const lost = breaks ? [...full, ...startsWithoutBreak(breaks, service)] : full;
+  return { id, notesMin, rows, free: lost.length > 0 ? intersection(clear, notIn(lost)) : clear };
 }
 
-/** The starts that no full time holds; instants are whole milliseconds. */
-function notIn(full: readonly Interval[]): StartRange[] {
+/** The starts that none of these holds; instants are whole milliseconds. */
+function notIn(lost: readonly Interval[]): StartRange[] {
   const left: StartRange[] = [];
   let first = Number.NEGATIVE_INFINITY;
-  for (const { start, end } of ascending(full)) {
+  for (const { start, end } of ascending(lost)) {
     if (first < start) left.push({ first, last: start - 1 });
     first = Math.max(first, end);
   }

@@ -13,6 +13,7 @@ import {
   weekdayOf,
 } from "../time/index.ts";
 import { allDay, type Hours, isWithinOpening, joined, openRows } from "./availability.ts";
+import { type BreakRule, type Breaks, stretchWithoutBreak } from "./breaks.ts";
 import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { type HoursOn, hoursOn } from "./hours-on.ts";
@@ -87,6 +88,8 @@ type Values = {
   readonly busy_elsewhere: { readonly busy: Busy };
   /** One for each visit at another place from or to which the way is too long, by start (ec-E9). */
   readonly no_travel_time: { readonly journey: Journey };
+  /** The stretch of visits without a break that this one would be part of, itself included, as far as the rule looks (SCHED-25). */
+  readonly no_break: BreakRule & { readonly stretch: Interval };
   /** Every room of the pool, with what is in the way in each; none at all when the place has no room. */
   readonly no_room: { readonly rooms: readonly ResourceFacts[] };
   /** The same of devices. */
@@ -138,6 +141,7 @@ type View = {
   readonly full: readonly FullTime[];
   readonly busy: readonly Busy[];
   readonly journeys: readonly Journey[];
+  readonly breaks: Breaks | null;
   readonly rooms: readonly ResourceFacts[] | null;
   readonly devices: readonly ResourceFacts[] | null;
 };
@@ -291,6 +295,15 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
       ),
     }),
   },
+  no_break: {
+    find: ({ breaks, visit, facts }) => {
+      const stretch = breaks && stretchWithoutBreak(breaks, visit.start, facts.service);
+      if (!breaks || !stretch) return [];
+      const { afterMin, pauseMin } = breaks;
+      return [{ rule: "no_break", afterMin, pauseMin, stretch }];
+    },
+    lift: (view) => ({ ...view, breaks: null }),
+  },
   no_room: {
     find: (view) => {
       const rooms = allTaken(view.rooms, view);
@@ -328,6 +341,7 @@ function viewAt(facts: TraceFacts, start: Instant): View {
     full: practitioner.full ?? [],
     busy: practitioner.busy,
     journeys: practitioner.journeys ?? [],
+    breaks: practitioner.breaks ?? null,
     rooms: rooms ?? null,
     devices: devices ?? null,
   };

@@ -4,7 +4,7 @@ import { findSlots, horizonEnd, noticeEnd, type SlotQuestion } from "./slots.ts"
 
 /**
  * Why a stretch of dates has no times, as a client may hear it. Nothing of anybody's is told apart: who does not work and who has a day off
- * are both `not_offered`, and who is booked, away for another visit, at a cap or without a room are all `fully_booked`.
+ * are both `not_offered`, and who is booked, away for another visit, in need of a break, at a cap or without a room are all `fully_booked`.
  */
 export type NoTimesReason = "closed" | "not_offered" | "past" | "too_soon" | "not_open_yet" | "fully_booked";
 
@@ -40,6 +40,12 @@ function startsByHours(question: SlotQuestion): Instant[] {
     horizonDays: null,
     rooms: null,
     devices: null,
-    practitioners: question.practitioners.map((one) => ({ ...one, busy: [], journeys: [], full: [] })),
+    practitioners: question.practitioners.map((one) => ({
+      ...one,
+      busy: [],
+      journeys: [],
+      full: [],
+      breaks: null,
+    })),
   }).map(({ start }) => start);
 }
