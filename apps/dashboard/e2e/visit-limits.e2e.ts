@@ -36,8 +36,19 @@ test("SCHED-07 SCHED-25 ec-D1 ec-L3 an admin limits visits a day and a week: a f
   await expectAccessible(page);
   await photograph(page, "visit-limits-1-refused");
   await limits.getByLabel("Most visits a day").fill("1");
+  await limits.getByLabel("Most minutes of visits in a row").fill("120");
+  await limits.getByRole("button", { name: "Save limits" }).press("Enter");
+  await expect(
+    limits.getByText("A whole number of minutes from 5 to 240, or nothing in both fields for no break."),
+  ).toBeVisible();
+  await expect(limits.getByLabel("Minutes of break after them")).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page);
+  await photograph(page, "visit-limits-1-half-a-break");
+  await limits.getByLabel("Minutes of break after them").fill("15");
   await limits.getByRole("button", { name: "Save limits" }).press("Enter");
   await expect(page.getByText("Limits saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(limits.getByLabel("Minutes of break after them")).toHaveValue("15");
 
   await page.getByRole("link", { name: "Why not this time", exact: true }).click();
   const why = page.getByRole("region", { name: "Why not this time?" });

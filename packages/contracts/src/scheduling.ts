@@ -34,6 +34,7 @@ export const slotRefusalCodeSchema = z.enum([
   "fully_booked", // a cap of the day or the week is reached
   "slot_taken",
   "no_travel_time", // the way from or to a visit at another place is too long
+  "no_break", // so many visits in a row are more than the practitioner takes without a break
   "no_room",
   "no_device",
   "unknown_service", // not offered (any more) by this practitioner, online, or at this place
@@ -355,6 +356,13 @@ const timeObstacle = z.discriminatedUnion("rule", [
     placeName: z.string(), // where that visit is held, or has its hours
     travelMin: z.int(),
     startsAt: z.number(),
+    endsAt: z.number(),
+  }),
+  z.object({
+    rule: z.literal("no_break"),
+    afterMin: z.int(), // the longest stretch of visits without a break
+    pauseMin: z.int(), // between two visits at least, time for notes included
+    startsAt: z.number(), // the stretch that this visit would be part of, itself included
     endsAt: z.number(),
   }),
   z.object({

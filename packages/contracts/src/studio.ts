@@ -131,6 +131,8 @@ export const availabilityView = {
       maxPerWeek: z.int().nullable(),
       maxMinutesPerDay: z.int().nullable(),
       notesMin: z.int(),
+      breakAfterMin: z.int().nullable(), // null, and the next one too: no break is asked for
+      breakMin: z.int().nullable(),
       hoursVersion: z.int(), // of the weekly hours
       limitsVersion: z.int(),
     }),
@@ -298,6 +300,12 @@ export const removeDateOverride = {
   ]),
 };
 
+/** After at most so many minutes of visits in a row, a break of so many at least. */
+const breakAfterVisits = z.strictObject({
+  afterMin: z.int().min(30).max(720),
+  breakMin: z.int().min(5).max(240),
+});
+
 /** How many visits a practitioner takes a day and a week, of every kind and at every place, as loaded at `version`. */
 export const setPractitionerCaps = {
   input: z.strictObject({
@@ -307,6 +315,7 @@ export const setPractitionerCaps = {
     maxPerWeek,
     maxMinutesPerDay: maxMinutesPerDay.optional(), // left out: as it was
     notesMin: z.int().min(0).max(60).optional(), // left out: as it was
+    break: breakAfterVisits.nullable().optional(), // null: none; left out: as it was
   }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({ version: z.int() }) }),

@@ -202,6 +202,11 @@ test("check 7 nothing leads around the policies: no view, and no function that r
       name: "app.has_travel_time(uuid,uuid,visit_mode,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid)",
       settings: ["search_path=pg_catalog, pg_temp"],
     },
+    {
+      // Whether a time leaves its practitioner a break: yes or no to a client who moves theirs.
+      name: "app.keeps_break(uuid,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid)",
+      settings: ["search_path=pg_catalog, pg_temp"],
+    },
     { name: "app.prepare_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },
     { name: "app.remove_old_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },
   ]);

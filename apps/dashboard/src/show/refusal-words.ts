@@ -14,6 +14,7 @@ export const refusalWords: Readonly<Record<StaffRefusalCode, string>> = {
   slot_taken: "Someone else has that time. Choose another.",
   no_travel_time:
     "There is not enough time for the way between this visit and one at another place. Choose another.",
+  no_break: "The practitioner would have no break from the visits around it. Choose another time.",
   no_room: "No room is free then. Choose another time or location.",
   no_device: "The device it needs is not free then. Choose another time or location.",
   unknown_service: "This practitioner does not give that service there.",

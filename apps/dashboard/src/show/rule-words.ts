@@ -14,6 +14,7 @@ export const ruleWords: Readonly<Record<Rule, string>> = {
   slot_taken: "The practitioner has another visit then.",
   busy_elsewhere: "The practitioner is busy in another calendar then.",
   no_travel_time: "There is no time for the way from or to a visit at another place.",
+  no_break: "The practitioner would have no break from the visits around it.",
   no_room: "No room is free then. Booked all the same, the visit has none.",
   no_device: "The device it needs is not free then. Booked all the same, the visit has none.",
   unknown_service: "This practitioner does not give that service there.",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { at, between, onTheWall } from "../../test/at.ts";
 import { practitioner, question, service } from "../../test/facts.ts";
+import { interval, minuteMs, plus } from "../time/index.ts";
 import type { BreakRule } from "./breaks.ts";
 import { slotObstacles, slotRefusal } from "./slot-refusal.ts";
 import { findSlots } from "./slots.ts";
@@ -11,7 +12,7 @@ import { whyNoTimes } from "./why-no-times.ts";
 function withVisits(hours: readonly string[], rule: Partial<BreakRule> = {}) {
   const visits = hours.map((hour) => {
     const start = at(`2027-03-16T${hour}-04:00`);
-    return between(new Date(start).toISOString(), new Date(start + 3_600_000).toISOString());
+    return interval(start, plus(start, 60 * minuteMs));
   });
   return practitioner({ busy: visits, breaks: { afterMin: 180, pauseMin: 15, visits, ...rule } });
 }

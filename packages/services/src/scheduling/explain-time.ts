@@ -13,7 +13,7 @@ import {
 import { type Instant, localTime, resolveWallTime } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
-import { holdFactsAt, journeysFrom, withTravel } from "./facts.ts";
+import { besideVisits, holdFactsAt, withVisits } from "./facts.ts";
 import { loadScene, type PoolResource, type Scene } from "./scene.ts";
 import { type TakenVisit, takenVisits } from "./taken-visits.ts";
 import { type NotOffered, whyNotOffered } from "./why-not-offered.ts";
@@ -72,11 +72,12 @@ async function obstaclesAt(
   const [candidate] = candidates;
   if (candidate === undefined) return { obstacles: [], opensToStaff: false };
   const { practitionerId } = input;
-  const { window } = withTravel(scene, blockedRange(start, givenBy(scene.service, candidate)));
+  const { window } = withVisits(scene, blockedRange(start, givenBy(scene.service, candidate)));
   const visits = await takenVisits(tx, { ...ask, practitionerId, window, offersYieldFor: null });
-  const journeys = journeysFrom(scene, visits);
+  const { breakRule = null } = scene.practitioners.find(({ id }) => id === candidate.id) ?? {};
+  const beside = besideVisits(scene, { breakRule }, visits);
   const busy = [...visits, ...candidate.busy.filter(({ elsewhere }) => elsewhere)];
-  const facts = { ...rules, now, practitioner: { ...candidate, busy, journeys } };
+  const facts = { ...rules, now, practitioner: { ...candidate, busy, ...beside } };
   return {
     obstacles: traceTime(facts, start).map((obstacle) => toWire(obstacle, visits, scene)),
     opensToStaff: slotObstacles({ ...facts, bookedBy: "staff" }, start).length === 0,
@@ -140,6 +141,10 @@ function toWire(
         startsAt: start,
         endsAt: end,
       };
+    }
+    case "no_break": {
+      const { afterMin, pauseMin, stretch } = obstacle;
+      return { rule: "no_break", afterMin, pauseMin, startsAt: stretch.start, endsAt: stretch.end };
     }
     case "no_room":
       return { rule: "no_room", needs: [...asks.room], rooms: takenOf(obstacle.rooms, rooms ?? []) };

@@ -3,11 +3,14 @@ import type { PractitionerId } from "@quietroom/domain/ids";
 import {
   blockedRange,
   type Booker,
+  type Breaks,
   type Busy,
   findSlots,
   type HoldFacts,
   type Journey,
   longestTravel,
+  type PractitionerFacts,
+  reachOfBreak,
   type ResourceFacts,
   type Slot,
   travelMinutes,
@@ -48,7 +51,7 @@ export async function freeSlots(
   const busy = await loadBusy(tx, {
     ...ask,
     ...owners(scene),
-    ...withTravel(scene, reach),
+    ...withVisits(scene, reach),
     offersYieldFor: null,
   });
   const full = byStaff ? new Map<PractitionerId, never>() : await loadFullTimes(tx, ask, scene, window);
@@ -63,27 +66,47 @@ export async function freeSlots(
     practitioners: scene.practitioners.map((practitioner) => ({
       ...practitioner,
       busy: busy.get(practitioner.id) ?? [],
-      journeys: journeysFrom(scene, busy.get(practitioner.id)),
+      ...besideVisits(scene, practitioner, busy.get(practitioner.id)),
       full: full.get(practitioner.id) ?? [],
     })),
   });
 }
 
 /**
- * The stretch in which taken time can matter to visits that take `window`: as far around it as the longest way. The visits themselves are
- * read too where the way between them counts, or the longer of their buffers (ec-C4).
+ * The stretch in which taken time can matter to visits that take `window`: as far around it as the longest way, and as a break that is
+ * needed reaches. The visits themselves are read too where either counts, or the longer of their buffers (ec-C4).
  */
-export function withTravel(
-  { travel, service }: Scene,
+export function withVisits(
+  { travel, service, practitioners }: Scene,
   window: Interval,
 ): Pick<BusyAsk, "window" | "withPlaces"> {
-  if (travel === null) return { window, withPlaces: service.bufferSum === "max" };
-  const longestMs = longestTravel(travel) * minuteMs;
+  const reaches = [
+    ...(travel === null ? [] : [longestTravel(travel)]),
+    ...practitioners.flatMap(({ breakRule }) => (breakRule === null ? [] : [reachOfBreak(breakRule)])),
+  ];
+  if (reaches.length === 0) return { window, withPlaces: service.bufferSum === "max" };
+  const longestMs = Math.max(...reaches) * minuteMs;
   return { window: interval(plus(window.start, -longestMs), plus(window.end, longestMs)), withPlaces: true };
 }
 
+/** What a practitioner's other visits ask of one beside them: the way to them and from them, and a break. */
+export function besideVisits(
+  scene: Scene,
+  { breakRule }: Pick<Scene["practitioners"][number], "breakRule">,
+  taken: readonly Pick<TakenTime, "visit">[] = [],
+): Pick<PractitionerFacts, "journeys" | "breaks"> {
+  return { journeys: journeysFrom(scene, taken), breaks: breaksFrom(breakRule, taken) };
+}
+
+function breaksFrom(
+  rule: Scene["practitioners"][number]["breakRule"],
+  taken: readonly Pick<TakenTime, "visit">[],
+): Breaks | null {
+  return rule && { ...rule, visits: taken.flatMap(({ visit }) => (visit === undefined ? [] : [visit])) };
+}
+
 /** Those of a practitioner's visits that are held elsewhere than the one asked about. */
-export function journeysFrom({ travel }: Scene, taken: readonly TakenTime[] = []): Journey[] {
+function journeysFrom({ travel }: Scene, taken: readonly Pick<TakenTime, "visit">[]): Journey[] {
   if (travel === null) return [];
   return taken.flatMap(({ visit }) => {
     const travelMin = visit === undefined ? 0 : travelMinutes(travel, visit);
@@ -104,7 +127,7 @@ export async function holdFactsAt(
   const busy = await loadBusy(tx, {
     ...whose,
     ...owners(scene),
-    ...withTravel(scene, window),
+    ...withVisits(scene, window),
     offersYieldFor,
   });
   const full = await loadFullTimes(tx, whose, scene, interval(start, start));
@@ -122,7 +145,7 @@ export async function holdFactsAt(
     candidates: scene.practitioners.map((practitioner) => ({
       ...practitioner,
       busy: busy.get(practitioner.id) ?? [],
-      journeys: journeysFrom(scene, busy.get(practitioner.id)),
+      ...besideVisits(scene, practitioner, busy.get(practitioner.id)),
       full: full.get(practitioner.id) ?? [],
       workload: workloads.get(practitioner.id) ?? idle,
     })),

@@ -28,7 +28,12 @@ import { toInstantColumn } from "../instant-column.ts";
 export type CappedScene = {
   readonly choice: { readonly serviceId: ServiceId };
   readonly caps: Caps;
-  readonly practitioners: readonly { readonly id: PractitionerId; readonly caps: Caps }[];
+  readonly practitioners: readonly {
+    readonly id: PractitionerId;
+    readonly caps: Caps;
+    /** Null: they do without breaks. */
+    readonly breakRule: object | null;
+  }[];
   readonly zone: TimeZone;
   readonly weekStart: Weekday;
   /** What is asked about, and on which date its minutes count. */
@@ -122,17 +127,20 @@ export async function loadCounted(
 
 /**
  * Makes those who want a place under the same caps wait for each other until the transaction ends, so that what is counted next stays as it
- * is (ec-D5); and those who want a practitioner who goes from place to place, since the way between two visits is in no constraint (ec-E9).
+ * is (ec-D5); and those who want a practitioner who goes from place to place or needs breaks, since neither the way between two visits nor
+ * a break is in a constraint (ec-E9, SCHED-25).
  * Calendars first, by the lock of `lockCalendars` and in its order; then the caps, practitioners in one order and then the service, so that
- * nobody waits in a circle; before any row is written or locked that another taker may want. Whoever has no cap, at a studio of one place,
- * takes no lock.
+ * nobody waits in a circle; before any row is written or locked that another taker may want. Whoever has no cap and needs no
+ * break, at a studio of one place, takes no lock.
  */
 export async function lockCaps(tx: Tx, tenantId: string, scene: CappedScene): Promise<void> {
-  if (scene.travel !== null)
+  const calendars = scene.practitioners
+    .filter(({ breakRule }) => scene.travel !== null || breakRule !== null)
+    .map(({ id }) => `calendar ${tenantId} ${id}`);
+  if (calendars.length > 0)
     await tx.$executeRaw`
       select pg_advisory_xact_lock(key)
-      from (select distinct hashtextextended(name, 0) as key
-        from unnest(${scene.practitioners.map(({ id }) => `calendar ${tenantId} ${id}`)}::text[]) as name order by 1) as keys`;
+      from (select distinct hashtextextended(name, 0) as key from unnest(${calendars}::text[]) as name order by 1) as keys`;
   const { practitioners, serviceId } = cappedOwners(scene);
   const owners = [...practitioners.toSorted(), ...(serviceId === null ? [] : [serviceId])];
   if (owners.length === 0) return;
@@ -165,8 +173,10 @@ export function capsLocked(tenantId: string, appointmentId: string): Prisma.Sql 
     from (
       select 0 as position, concat('calendar ', a.tenant_id, ' ', a.practitioner_id) as name
       from appointment a
-      where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid and exists (select from location l
-        where l.tenant_id = a.tenant_id and (l.id <> a.location_id or not l.telehealth_possible))
+      where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid and (
+        exists (select from location l where l.tenant_id = a.tenant_id and (l.id <> a.location_id or not l.telehealth_possible))
+        or exists (select from practitioner p
+          where p.tenant_id = a.tenant_id and p.id = a.practitioner_id and p.break_after_min is not null))
       union all
       select 1, concat('cap ', p.tenant_id, ' ', p.id)
       from appointment a join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id

@@ -14,7 +14,7 @@ import type { VerbWork } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
-import { hasPlace } from "./full-times.ts";
+import { type CappedScene, hasPlace } from "./full-times.ts";
 import { loadMoveTimes, type Move, type MoveTimes } from "./move-times.ts";
 import { moveLimit } from "./move-limit.ts";
 import { offerFreedTime } from "./offer-freed-time.ts";
@@ -90,6 +90,7 @@ async function moveInto(
       return refuse("fully_booked");
     if (times.value.capped.travel !== null && !(await hasTravelTime(tx, ask, decision.value)))
       return refuse("no_travel_time");
+    if (!(await keepsBreak(tx, ask, times.value.capped, decision.value))) return refuse("no_break");
   } else {
     const candidate = times.value.candidates.find(({ id }) => id === practitionerId);
     noteOverCaps(work, visit, fullAt(candidate?.full, start));
@@ -111,6 +112,20 @@ async function hasTravelTime(
       ${toInstantColumn(start)}::timestamptz, ${toInstantColumn(end)}::timestamptz,
       ${toInstantColumn(now)}::timestamptz, ${except}::uuid) as has`;
   return answer?.has ?? false;
+}
+
+/** Whether a client's new time leaves the practitioner the break they need, seen in the same way; not asked where they need none. */
+async function keepsBreak(
+  tx: Tx,
+  { now, except }: { readonly now: Instant; readonly except: string },
+  { practitioners }: CappedScene,
+  { practitionerId, start, end }: MovePlan,
+): Promise<boolean> {
+  if (practitioners.every(({ id, breakRule }) => id !== practitionerId || breakRule === null)) return true;
+  const [answer] = await tx.$queryRaw<{ keeps: boolean }[]>`
+    select app.keeps_break(${practitionerId}::uuid, ${toInstantColumn(start)}::timestamptz, ${toInstantColumn(end)}::timestamptz,
+      ${toInstantColumn(now)}::timestamptz, ${except}::uuid) as keeps`;
+  return answer?.keeps ?? false;
 }
 
 /** That staff went over a cap, and over which, stands with their act (ec-C14). */

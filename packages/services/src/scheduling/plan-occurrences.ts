@@ -13,7 +13,7 @@ import {
 import type { Occurrence } from "@quietroom/domain/series";
 import { dayMs, type Instant, type Interval, interval, plus } from "@quietroom/domain/time";
 import { loadBusy } from "./busy.ts";
-import { journeysFrom, owners, poolOf, withTravel } from "./facts.ts";
+import { besideVisits, owners, poolOf, withVisits } from "./facts.ts";
 import { loadCounted } from "./full-times.ts";
 import type { Scene } from "./scene.ts";
 
@@ -56,7 +56,7 @@ export async function planOccurrences(
   const taken = await loadBusy(tx, {
     ...ask,
     ...owners(scene),
-    ...withTravel(scene, window),
+    ...withVisits(scene, window),
     offersYieldFor: null,
   });
   const busy = new Map(
@@ -66,7 +66,7 @@ export async function planOccurrences(
   const fullWith = await loadCounted(tx, ask, scene, window);
   const service = withoutNotice(scene.service);
   const theirs = busy.get(practitioner.id) ?? [];
-  const journeys = journeysFrom(scene, theirs);
+  const beside = besideVisits(scene, practitioner, theirs);
   // Every date is kept free for its own visit, so that none is proposed for another.
   const ownTimes: Interval[] = occurrences.map(({ start }) =>
     blockedRange(start, givenBy(service, practitioner)),
@@ -81,7 +81,7 @@ export async function planOccurrences(
       horizonDays: null,
       rooms: poolOf(scene.rooms, busy),
       devices: poolOf(scene.devices, busy),
-      practitioner: { ...practitioner, busy: theirs, journeys, full },
+      practitioner: { ...practitioner, busy: theirs, ...beside, full },
       bookedBy: "staff",
     };
     const canBook = slotObstacles(facts, start).length === 0;

@@ -3,6 +3,7 @@ import { asId, type LocationId, type PractitionerId, type ServiceId } from "@qui
 import {
   afterLastDay,
   type Booker,
+  type BreakRule,
   businessHorizonDays,
   type Caps,
   chosenLength,
@@ -86,6 +87,8 @@ export type Scene = {
     readonly caps: Caps;
     /** Minutes that they keep free for notes after each visit. */
     readonly notesMin: number;
+    /** Null: they do without breaks. */
+    readonly breakRule: BreakRule | null;
   })[];
   /** How far the visit is from where others are held; null where all are held at one place. */
   readonly travel: TravelFrom | null;
@@ -156,6 +159,8 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
           else s.device_type <> '' and lower(r.type) = lower(s.device_type) end) as "resources",
       (select coalesce(json_agg(json_build_object(
           'id', p.id, 'lastDay', p.last_day, 'notesMin', p.notes_min,
+          'breakRule', case when p.break_after_min is not null
+            then json_build_object('afterMin', p.break_after_min, 'pauseMin', p.break_min + p.notes_min) end,
           'caps', json_build_object('maxPerDay', p.max_per_day, 'maxPerWeek', p.max_per_week, 'maxMinutesPerDay', p.max_minutes_per_day),
           'weekly', (select coalesce(json_agg(json_build_array(
               w.weekday, w.start_time, w.end_time, w.every_weeks, w.effective_from, w.effective_until)), '[]')
@@ -223,6 +228,7 @@ type SceneRow = Omit<
       readonly id: string;
       readonly lastDay: LocalDate | null;
       readonly notesMin: number;
+      readonly breakRule: BreakRule | null;
       readonly caps: Caps;
       readonly weekly: readonly WeeklyRow[];
       readonly overrides: readonly OverrideRow[];
@@ -281,19 +287,34 @@ function toScene(row: SceneRow, choice: Choice): Scene {
         ...one,
         ...hoursByMode(choice.mode, { ownZone: one.ownZone, travels: one.travels.map(toTravel) }),
       }))
-      .map(({ id, lastDay, notesMin, caps, weekly, overrides, timeOff, hoursZone, travels, away }) => ({
-        id: asId(id),
-        notesMin,
-        caps,
-        zone: row.zone,
-        hoursZone,
-        travels,
-        weekly: weekly.map(toWeeklyHours),
-        overrides: overridesAt(choice.locationId, overrides.map(toOverride)),
-        opening,
-        closures,
-        timeOff: [...timeOff.map(toClosure), ...afterLastDay(lastDay), ...away],
-      })),
+      .map(
+        ({
+          id,
+          lastDay,
+          notesMin,
+          breakRule,
+          caps,
+          weekly,
+          overrides,
+          timeOff,
+          hoursZone,
+          travels,
+          away,
+        }) => ({
+          id: asId(id),
+          notesMin,
+          breakRule,
+          caps,
+          zone: row.zone,
+          hoursZone,
+          travels,
+          weekly: weekly.map(toWeeklyHours),
+          overrides: overridesAt(choice.locationId, overrides.map(toOverride)),
+          opening,
+          closures,
+          timeOff: [...timeOff.map(toClosure), ...afterLastDay(lastDay), ...away],
+        }),
+      ),
     rooms: inPerson && needsRoom ? pool("room") : null,
     devices: inPerson && deviceType !== "" ? pool("device") : null,
     asks: {

@@ -23,6 +23,8 @@ export async function reachablePractitioner(
         maxPerWeek: true,
         maxMinutesPerDay: true,
         notesMin: true,
+        breakAfterMin: true,
+        breakMin: true,
         hoursVersion: true,
         limitsVersion: true,
       },

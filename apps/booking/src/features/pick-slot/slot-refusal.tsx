@@ -16,6 +16,7 @@ export function refusalWords(
     case "no_device":
       return { title: "That time was just taken", text: "Someone else was a moment faster." };
     case "no_travel_time":
+    case "no_break":
       return { title: "That time is no longer free", text: "Another visit was booked close to it." };
     case "fully_booked":
       return { title: "That day is fully booked", text: "Choose another day." };

@@ -12,7 +12,7 @@ export function affectedRefusal(code: string): string {
 
 /** Why a visit could not be given away, with who could take it now. */
 export function reassignRefusal(code: string, free: readonly { readonly displayName: string }[]): string {
-  const taken = code === "slot_taken" || code === "no_travel_time" || code === "outside_hours";
+  const taken = ["slot_taken", "no_travel_time", "no_break", "outside_hours"].includes(code);
   const why = taken ? "They are not free then any more." : affectedRefusal(code);
   if (!taken) return why;
   const names = free.map(({ displayName }) => displayName).join(", ");

@@ -19,7 +19,7 @@ import { failureWords } from "../../show/failure-words.ts";
 type Availability = StaffOutput["availability"]["view"];
 type Practitioner = Availability["practitioner"];
 
-/** How many visits one practitioner takes a day and a week, and how many minutes a day, whatever their kind. */
+/** How many visits one practitioner takes a day and a week, how many minutes a day, and when they have a break, whatever their kind. */
 export function VisitLimits({
   initial,
   canEdit,
@@ -61,11 +61,12 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
     trpc.availability.setCaps.mutationOptions({
       onSuccess: async (
         answer,
-        { maxPerDay, maxPerWeek, maxMinutesPerDay = null, notesMin = base.notesMin },
+        { maxPerDay, maxPerWeek, maxMinutesPerDay = null, notesMin = base.notesMin, break: breaks = null },
       ) => {
         if (answer.ok) {
           setTyped(false);
-          const limits = { maxPerDay, maxPerWeek, maxMinutesPerDay, notesMin };
+          const [breakAfterMin, breakMin] = [breaks?.afterMin ?? null, breaks?.breakMin ?? null];
+          const limits = { maxPerDay, maxPerWeek, maxMinutesPerDay, notesMin, breakAfterMin, breakMin };
           setBase({ ...base, ...limits, limitsVersion: answer.value.version });
           notify({ title: "Limits saved", tone: "positive" });
         }
@@ -89,14 +90,15 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
           version: base.limitsVersion,
           ...readLimits(form),
           notesMin: readMinutes(form, "notesMin") ?? 0,
+          break: readBreak(form),
         });
         if (asked.success) {
           setWrong(undefined);
           save.mutate(asked.data);
           return;
         }
-        const field = String(asked.error.issues[0]?.path[0]);
-        setWrong({ field, words: notesErrors[field] ?? limitErrors[field] ?? "Check this." });
+        const field = String(asked.error.issues[0]?.path.at(-1));
+        setWrong({ field, words: minutesErrors[field] ?? limitErrors[field] ?? "Check this." });
       }}
     >
       {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
@@ -129,6 +131,30 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
           <Input {...control} inputMode="numeric" defaultValue={base.notesMin === 0 ? "" : base.notesMin} />
         )}
       </Field>
+      <fieldset
+        key={`break ${base.breakAfterMin} ${base.breakMin}`}
+        className="grid items-start gap-4 sm:grid-cols-2"
+      >
+        <legend className="sr-only">Break</legend>
+        <Field
+          name="afterMin"
+          label="Most minutes of visits in a row"
+          hint="Shorter pauses between them count too. One longer visit stands alone."
+          error={wrong?.field === "afterMin" ? wrong.words : undefined}
+          optional
+        >
+          {(control) => <Input {...control} inputMode="numeric" defaultValue={base.breakAfterMin ?? ""} />}
+        </Field>
+        <Field
+          name="breakMin"
+          label="Minutes of break after them"
+          hint="At least, once notes are written. Buffers may be part of it."
+          error={wrong?.field === "breakMin" ? wrong.words : undefined}
+          optional
+        >
+          {(control) => <Input {...control} inputMode="numeric" defaultValue={base.breakMin ?? ""} />}
+        </Field>
+      </fieldset>
       <Button type="submit" className="w-fit" aria-disabled={save.isPending}>
         {save.isPending ? "Saving …" : "Save limits"}
       </Button>
@@ -136,10 +162,18 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
   );
 }
 
-/** What is wrong with the time for notes, by its field. */
-const notesErrors: Readonly<Record<string, string>> = {
+/** What is wrong with the time for notes or with the break, by its field. */
+const minutesErrors: Readonly<Record<string, string>> = {
   notesMin: "A whole number of minutes from 0 to 60.",
+  afterMin: "A whole number of minutes from 30 to 720, or nothing in both fields for no break.",
+  breakMin: "A whole number of minutes from 5 to 240, or nothing in both fields for no break.",
 };
+
+/** Both fields, or null where neither is filled in. */
+function readBreak(form: FormData) {
+  const [afterMin, breakMin] = [readMinutes(form, "afterMin"), readMinutes(form, "breakMin")];
+  return afterMin === null && breakMin === null ? null : { afterMin, breakMin };
+}
 
 /** Minutes as typed, null where nothing is; what is no number stays one that no schema takes. */
 function readMinutes(form: FormData, field: string): number | null {
@@ -147,12 +181,18 @@ function readMinutes(form: FormData, field: string): number | null {
   return text === "" ? null : Number(text);
 }
 
-function limitsText({ maxPerDay, maxPerWeek, maxMinutesPerDay, notesMin }: Practitioner): string {
+function limitsText(practitioner: Practitioner): string {
+  const { maxPerDay, maxPerWeek, maxMinutesPerDay, notesMin, breakAfterMin, breakMin } = practitioner;
   const said = [
     ...(maxPerDay === null ? [] : [`${maxPerDay} a day`]),
     ...(maxPerWeek === null ? [] : [`${maxPerWeek} a week`]),
     ...(maxMinutesPerDay === null ? [] : [`${maxMinutesPerDay} minutes a day`]),
   ];
-  const most = said.length === 0 ? "No limit." : `At most ${said.join(" and ")}.`;
-  return notesMin === 0 ? most : `${most} ${notesMin} minutes for notes after each visit.`;
+  return [
+    said.length === 0 ? "No limit." : `At most ${said.join(" and ")}.`,
+    ...(notesMin === 0 ? [] : [`${notesMin} minutes for notes after each visit.`]),
+    ...(breakAfterMin === null
+      ? []
+      : [`A break of ${breakMin} minutes after at most ${breakAfterMin} minutes of visits in a row.`]),
+  ].join(" ");
 }

@@ -279,3 +279,18 @@ test("ec-E9 a way that is too long is told with its minutes, the other place and
   const before = { ...visit, startsAt: at("2027-03-16T15:00-04:00"), endsAt: at("2027-03-16T16:00-04:00") };
   expect(words(before).text).toContain("so a visit here can start at 16:40.");
 });
+
+test("SCHED-25 a missing break is told with the visits in a row, the least time between them and the limit", () => {
+  expect(
+    words({
+      rule: "no_break",
+      afterMin: 180,
+      pauseMin: 15,
+      startsAt: at("2027-03-16T13:00-04:00"),
+      endsAt: at("2027-03-16T17:30-04:00"),
+    }),
+  ).toEqual({
+    text: "With this visit Dr. Lind would see people 13:00 – 17:30 with less than 15 minutes between visits. The limit is 3 hours without a break.",
+    change: { label: "Change the limits", href: "/hours/lind/limits" },
+  });
+});

@@ -88,6 +88,8 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
       };
     case "no_travel_time":
       return onTheWay(obstacle, asked);
+    case "no_break":
+      return withoutBreak(obstacle, asked);
     case "no_room":
       return poolWords({ kind: "room", needs: obstacle.needs, pool: obstacle.rooms }, clock);
     case "no_device":
@@ -234,6 +236,15 @@ function taken(obstacle: Of<"slot_taken">, clock: StudioClock): ObstacleWords {
         text: `A visit is booked for ${visit}.${buffers}`,
         change: { label: "Open the visit", href: `${day}&open=${appointmentId}` },
       };
+}
+
+function withoutBreak(obstacle: Of<"no_break">, { who, clock, hoursPage }: AskedWords): ObstacleWords {
+  const { afterMin, pauseMin, startsAt, endsAt } = obstacle;
+  const stretch = `${timeOfDay(startsAt, clock)} – ${timeOfDay(endsAt, clock)}`;
+  return {
+    text: `With this visit ${who} would see people ${stretch} with less than ${lengthWords(pauseMin)} between visits. The limit is ${lengthWords(afterMin)} without a break.`,
+    change: { label: "Change the limits", href: `${hoursPage}/limits` },
+  };
 }
 
 function onTheWay(obstacle: Of<"no_travel_time">, { who, endsAt, clock }: AskedWords): ObstacleWords {

@@ -15,6 +15,7 @@ const sessionRefusal: Readonly<Record<Refusal["code"], string>> = {
   slot_taken: "The facilitator is taken then. Choose another time or person.",
   no_travel_time:
     "There is not enough time for the way between this session and a visit at another place. Choose another time.",
+  no_break: "The facilitator would have no break from the visits around it. Choose another time or person.",
   no_room: "No room is free then. Choose another time or place.",
   no_device: "The device it needs is not free then. Choose another time or place.",
   unknown_service: "This person does not give that service there.",

@@ -15,6 +15,7 @@ const words: Readonly<Record<string, string>> = {
   call_to_book: "has a first visit to come, or the service is not for them",
   fully_booked: "would be one more than the limit of that day or week",
   no_travel_time: "would leave too little time for the way to or from a visit at another place",
+  no_break: "would leave the practitioner without a break",
   below_threshold: "fits too little for an automatic offer",
   skipped_by_staff: "staff skipped them for this hour",
   chosen_by_staff: "staff chose them",

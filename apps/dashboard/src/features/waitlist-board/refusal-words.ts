@@ -33,6 +33,7 @@ export const offerRefusals: RefusalWords<Answers["offer"]> = {
   fully_booked: "The limit of that day or week is reached: nothing further is given then.",
   slot_taken: "Somebody has that time now, or is about to book it.",
   no_travel_time: "The practitioner has a visit at another place too close to that time.",
+  no_break: "The practitioner needs a break from the visits around that time.",
   no_room: "No room is free then.",
   no_device: "The device it needs is not free then.",
   studio_closed: "The studio is suspended: nothing new can be booked.",

@@ -18,6 +18,7 @@ const refusalCodes = [
   "call_to_book",
   "slot_taken",
   "no_travel_time",
+  "no_break",
   "no_room",
   "no_device",
   "too_soon",
