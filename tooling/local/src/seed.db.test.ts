@@ -117,6 +117,11 @@ test("each visit to come is confirmed in the ledger and has its reminders planne
   expect(delivered).toEqual([{ by: "history" }]);
 });
 
+test("SCHED-07 every service of the demo has a category and a color", async () => {
+  const rows = await query("select name from service where category = '' or color is null");
+  expect(rows).toEqual([]);
+});
+
 test("on its full day the first practitioner has no time for any service, and somebody waits for that day", async () => {
   for (const { slug, fullDay } of studios) {
     const offered = await query(

@@ -1,6 +1,7 @@
 import { formText } from "@quietroom/ui/form-text";
 import { Field } from "@quietroom/ui/blocks/field";
 import { Input } from "@quietroom/ui/primitives/input";
+import type { ReactNode } from "react";
 
 type Limits = {
   readonly maxPerDay: number | null;
@@ -9,13 +10,18 @@ type Limits = {
   readonly maxMinutesPerDay?: number | null;
 };
 
-/** How many visits a day and a week, and of a practitioner how many minutes a day; an empty field is no limit. `errorAt` says what is wrong with a field by its name. */
+/**
+ * How many visits a day and a week, and of a practitioner how many minutes a day; an empty field is no limit. `errorAt` says what is wrong with
+ * a field by its name; `children` are fields that stand among them.
+ */
 export function LimitFields({
   limits,
   errorAt,
+  children,
 }: {
   readonly limits: Limits;
   readonly errorAt: (field: string) => string | undefined;
+  readonly children?: ReactNode;
 }) {
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
@@ -38,6 +44,7 @@ export function LimitFields({
           )}
         </Field>
       )}
+      {children}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ServiceColor } from "@quietroom/domain/scheduling";
 import type { NewStudio } from "@quietroom/services/studio";
 import { type DemoDocument, stillwaterDocuments } from "./demo-documents.ts";
 
@@ -15,6 +16,8 @@ type DemoPractitioner = {
 type DemoService = {
   readonly name: string;
   readonly description: string;
+  readonly category: string;
+  readonly color: ServiceColor;
   readonly durationMin: number;
   readonly stepMin: number;
   readonly bufferAfterMin: number;
@@ -109,6 +112,8 @@ export const hudsonPhysio: DemoStudio = {
     {
       name: "Physical therapy session",
       description: "Hands-on treatment and exercise, one to one.",
+      category: "Treatment",
+      color: "green",
       durationMin: 50,
       stepMin: 30,
       bufferAfterMin: 10,
@@ -119,6 +124,8 @@ export const hudsonPhysio: DemoStudio = {
     {
       name: "First visit and assessment",
       description: "We listen, test how you move, and agree on a plan.",
+      category: "Assessment",
+      color: "blue",
       durationMin: 75,
       stepMin: 30,
       bufferAfterMin: 15,
@@ -129,6 +136,8 @@ export const hudsonPhysio: DemoStudio = {
     {
       name: "Follow-up",
       description: "A shorter visit to see how your plan is going.",
+      category: "Treatment",
+      color: "teal",
       durationMin: 30,
       stepMin: 30,
       bufferAfterMin: 0,
@@ -139,6 +148,8 @@ export const hudsonPhysio: DemoStudio = {
     {
       name: "Video consultation",
       description: "Talk with us from home: advice, exercises, next steps.",
+      category: "Advice",
+      color: "amber",
       durationMin: 30,
       stepMin: 30,
       bufferAfterMin: 0,
@@ -149,6 +160,8 @@ export const hudsonPhysio: DemoStudio = {
     {
       name: "Running analysis",
       description: "On the treadmill with slow-motion video, and what to change.",
+      category: "Assessment",
+      color: "violet",
       durationMin: 60,
       stepMin: 30,
       bufferAfterMin: 15,
@@ -223,6 +236,8 @@ export const stillwater: DemoStudio = {
     {
       name: "Private yoga session",
       description: "An hour for you alone, planned around your body.",
+      category: "Movement",
+      color: "green",
       durationMin: 60,
       stepMin: 30,
       bufferAfterMin: 10,
@@ -233,6 +248,8 @@ export const stillwater: DemoStudio = {
     {
       name: "Deep tissue massage",
       description: "Slow, firm work on what aches.",
+      category: "Massage",
+      color: "violet",
       durationMin: 60,
       stepMin: 30,
       bufferAfterMin: 15,
@@ -243,6 +260,8 @@ export const stillwater: DemoStudio = {
     {
       name: "Sports massage",
       description: "Before or after training.",
+      category: "Massage",
+      color: "blue",
       durationMin: 45,
       stepMin: 30,
       bufferAfterMin: 15,
@@ -253,6 +272,8 @@ export const stillwater: DemoStudio = {
     {
       name: "Breathwork by video",
       description: "Thirty minutes of guided breathing, wherever you are.",
+      category: "Movement",
+      color: "teal",
       durationMin: 30,
       stepMin: 30,
       bufferAfterMin: 0,

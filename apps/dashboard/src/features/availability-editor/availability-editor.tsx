@@ -8,7 +8,7 @@ import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useReducer, useState } from "react";
+import { type ReactNode, useId, useReducer, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
@@ -230,8 +230,13 @@ function WeeklyHours({
           const weekday = (weekStart + index) % 7;
           const name = calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "long" });
           return (
-            <li key={weekday} className="grid gap-3 p-4 sm:grid-cols-[8rem_minmax(0,1fr)]">
-              <h3 className="pt-1.5 font-medium">{name}</h3>
+            <FoldedDay
+              key={weekday}
+              name={name}
+              hours={rowsOf(rows, weekday).map(({ start, end }) => `${start} – ${end}`)}
+              action={canEdit ? "Change" : "Show"}
+              mustBeSeen={rowsOf(rows, weekday).some(({ key }) => key === refused?.key)}
+            >
               <Day
                 name={name}
                 weekday={weekday}
@@ -243,11 +248,58 @@ function WeeklyHours({
                 refused={refused}
                 change={change}
               />
-            </li>
+            </FoldedDay>
           );
         })}
       </ul>
     </section>
+  );
+}
+
+/** One day of the week. Where there is no width for its fields it is a line that says its hours, until somebody opens it. */
+function FoldedDay({
+  name,
+  hours,
+  action,
+  mustBeSeen,
+  children,
+}: {
+  readonly name: string;
+  readonly hours: readonly string[];
+  readonly action: "Change" | "Show";
+  readonly mustBeSeen: boolean;
+  readonly children: ReactNode;
+}) {
+  const [asked, setAsked] = useState(false);
+  const fields = useId();
+  const isOpen = asked || mustBeSeen;
+  return (
+    <li className="grid gap-3 p-4 sm:grid-cols-[8rem_minmax(0,1fr)]">
+      <div className="flex items-start justify-between gap-3">
+        <div className="grid gap-0.5 pt-1.5">
+          <h3 className="font-medium">{name}</h3>
+          {isOpen ? null : (
+            <p className="figures text-muted text-sm sm:hidden">
+              {hours.length === 0 ? "Not working" : hours.join(", ")}
+            </p>
+          )}
+        </div>
+        <Button
+          size="sm"
+          variant="quiet"
+          className="sm:hidden"
+          aria-expanded={isOpen}
+          aria-controls={fields}
+          onClick={() => setAsked(!isOpen)}
+        >
+          {isOpen ? "Fold" : action}
+          <span className="sr-only"> {name}</span>
+        </Button>
+      </div>
+      <div id={fields} className={isOpen ? undefined : "max-sm:hidden"}>
+        {children}
+      </div>
+    </li>
   );
 }
 

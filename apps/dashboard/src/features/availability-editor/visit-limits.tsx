@@ -118,19 +118,20 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
         key={`${base.maxPerDay} ${base.maxPerWeek} ${base.maxMinutesPerDay}`}
         limits={base}
         errorAt={(field) => (wrong?.field === field ? wrong.words : undefined)}
-      />
-      <Field
-        key={`notes ${base.notesMin}`}
-        name="notesMin"
-        label="Minutes for notes after each visit"
-        hint="Beside the buffer of the service. Visits that are booked already keep what they take."
-        error={wrong?.field === "notesMin" ? wrong.words : undefined}
-        optional
       >
-        {(control) => (
-          <Input {...control} inputMode="numeric" defaultValue={base.notesMin === 0 ? "" : base.notesMin} />
-        )}
-      </Field>
+        <Field
+          key={`notes ${base.notesMin}`}
+          name="notesMin"
+          label="Minutes for notes after each visit"
+          hint="Beside the buffer of the service. Visits that are booked already keep what they take."
+          error={wrong?.field === "notesMin" ? wrong.words : undefined}
+          optional
+        >
+          {(control) => (
+            <Input {...control} inputMode="numeric" defaultValue={base.notesMin === 0 ? "" : base.notesMin} />
+          )}
+        </Field>
+      </LimitFields>
       <fieldset
         key={`break ${base.breakAfterMin} ${base.breakMin}`}
         className="grid items-start gap-4 sm:grid-cols-2"

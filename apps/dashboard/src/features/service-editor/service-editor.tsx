@@ -61,7 +61,16 @@ export function ServiceEditor({
               </span>
             ),
           },
-          { key: "category", header: "Category", cell: (service) => service.category },
+          // A studio that sorts nothing has no use for a column of nothing.
+          ...(data.some(({ category }) => category !== "")
+            ? [
+                {
+                  key: "category",
+                  header: "Category",
+                  cell: (service: (typeof data)[number]) => service.category,
+                },
+              ]
+            : []),
           {
             key: "length",
             header: "Length",
