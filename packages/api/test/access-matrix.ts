@@ -49,8 +49,8 @@ export async function accessMatrix(
   const goneId = await goneRecord(studio, query);
   // A message about the visit, as the jobs plan them.
   await query(
-    `insert into notification (tenant_id, kind, dedupe_key, client_id, appointment_id, due_at)
-     select tenant_id, 'confirmation', 'one', client_id, id, starts_at from appointment where id = $1`,
+    `insert into notification (tenant_id, kind, channel, category, dedupe_key, client_id, appointment_id, due_at)
+     select tenant_id, 'confirmation', 'email', 'appointments', 'one', client_id, id, starts_at from appointment where id = $1`,
     [scene.appointmentId],
   );
   const ours = validCalls(studio, scene).filter(({ router }) => router === "staff");

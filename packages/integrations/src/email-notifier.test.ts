@@ -132,7 +132,10 @@ describe("NOTIF-03 a send that is repeated is one message", () => {
 });
 
 describe("NOTIF-06 what went wrong says whether trying again can help", () => {
-  test.each(["500", "429"] as const)("a vendor's %s is unavailable, and passes", async (kind) => {
+  test.each([
+    ["500", { code: "unavailable", retryable: true }],
+    ["429", { code: "busy", afterMs: 1_000 }],
+  ] as const)("a vendor's %s passes, and says what it is", async (kind, refusal) => {
     await orderFaults(2, kind);
     const message = {
       idempotencyKey: `fault:${kind}`,
@@ -141,11 +144,11 @@ describe("NOTIF-06 what went wrong says whether trying again can help", () => {
     };
     expect(await notifier.send(message)).toEqual({
       ok: false,
-      refusal: { code: "unavailable", retryable: true },
+      refusal,
     });
     expect(await notifier.send(message)).toEqual({
       ok: false,
-      refusal: { code: "unavailable", retryable: true },
+      refusal,
     });
     expect(await notifier.send(message)).toMatchObject({ ok: true });
   });

@@ -44,7 +44,7 @@ export function createEmailNotifier(options: {
         idempotencyKey,
         signal: AbortSignal.timeout(timeoutMs),
       });
-      if (answer.error !== null) return refuse(resendRefusal(answer.error));
+      if (answer.error !== null) return refuse(resendRefusal(answer.error, answer.headers));
       const receipt = accepted.safeParse(answer.data);
       // Asking again under the same key is safe; believing an answer without an id is not.
       return receipt.success ? ok({ providerId: receipt.data.id }) : refuse(unavailable);

@@ -9,8 +9,6 @@ test.each([
   ],
   ["a failing vendor", { statusCode: 500, name: "internal_server_error", message: "" }, "unavailable"],
   ["a gateway", { statusCode: 503, name: "application_error", message: "" }, "unavailable"],
-  ["a rate limit", { statusCode: 429, name: "rate_limit_exceeded", message: "" }, "unavailable"],
-  ["a spent quota", { statusCode: 429, name: "daily_quota_exceeded", message: "" }, "unavailable"],
   [
     "the same send still under way",
     { statusCode: 409, name: "concurrent_idempotent_requests", message: "" },
@@ -43,14 +41,28 @@ test.each([
   ],
   ["content the vendor will not carry", { statusCode: 451, name: "security_error", message: "" }, "rejected"],
 ])("%s is %3$s", (_, error, code) => {
-  expect(resendRefusal(error)).toEqual({ code, retryable: code === "unavailable" });
+  expect(resendRefusal(error, null)).toEqual({ code, retryable: code === "unavailable" });
 });
 
 test("check 75: the vendor's words, which may repeat an address, go no further", () => {
-  const refusal = resendRefusal({
-    statusCode: 422,
-    name: "validation_error",
-    message: "Invalid `to`: ana@example.com",
-  });
+  const refusal = resendRefusal(
+    {
+      statusCode: 422,
+      name: "validation_error",
+      message: "Invalid `to`: ana@example.com",
+    },
+    null,
+  );
   expect(JSON.stringify(refusal)).not.toContain("ana");
+});
+
+test("NOTIF-06 a vendor that asks for patience is busy, for as long as it says", () => {
+  const limit = { statusCode: 429, name: "rate_limit_exceeded", message: "" };
+  expect(resendRefusal(limit, { "retry-after": "7" })).toEqual({ code: "busy", afterMs: 7_000 });
+  expect(resendRefusal({ ...limit, name: "daily_quota_exceeded" }, null)).toEqual({
+    code: "busy",
+    afterMs: null,
+  });
+  const maintenance = { statusCode: 503, name: "application_error", message: "" };
+  expect(resendRefusal(maintenance, { "retry-after": "120" })).toEqual({ code: "busy", afterMs: 120_000 });
 });

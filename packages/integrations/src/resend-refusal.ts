@@ -1,5 +1,6 @@
 import type { SendRefusal } from "@quietroom/services/ports";
 import { z } from "zod";
+import { retryAfterMs } from "./retry-after.ts";
 
 // The SDK hands on whatever JSON came with an error status, so nothing about its shape is certain.
 const vendorError = z.object({
@@ -9,14 +10,20 @@ const vendorError = z.object({
 });
 
 /**
- * What a failed send means for us. `unavailable`: nobody answered, or the vendor asked for patience; try again under the
- * same key. `misconfigured`: the key or the sending domain is wrong, so every message would fail. `rejected`: this message
+ * What a failed send means for us. `unavailable`: nobody answered; try again under the same key. `busy`: the vendor took no look at it and
+ * asked for patience, with a 429 or a `retry-after`. `misconfigured`: the key or the sending domain is wrong, so every message would fail. `rejected`: this message
  * will never be taken. The vendor's words stay here; they may repeat an address.
  */
-export function resendRefusal(error: unknown): SendRefusal {
+export function resendRefusal(
+  error: unknown,
+  headers: Readonly<Record<string, string>> | null,
+  now: number = Date.now(),
+): SendRefusal {
   const parsed = vendorError.safeParse(error);
   if (!parsed.success) return { code: "unavailable", retryable: true };
   const { statusCode, name, message } = parsed.data;
+  const afterMs = retryAfterMs(headers?.["retry-after"], now);
+  if (statusCode === 429 || (statusCode === 503 && afterMs !== null)) return { code: "busy", afterMs };
   if (
     statusCode === null ||
     statusCode >= 500 ||
@@ -32,5 +39,5 @@ export function resendRefusal(error: unknown): SendRefusal {
   return { code: "rejected", retryable: false };
 }
 
-const patience: ReadonlySet<number> = new Set([408, 425, 429]);
+const patience: ReadonlySet<number> = new Set([408, 425]);
 const setup: ReadonlySet<number> = new Set([401, 403, 404, 405]);

@@ -10,10 +10,10 @@ export type OutgoingMessage = {
   readonly content: MessageContent;
 };
 
-export type SendRefusal = {
-  readonly code: "rejected" | "unavailable" | "misconfigured";
-  readonly retryable: boolean;
-};
+export type SendRefusal =
+  | { readonly code: "rejected" | "unavailable" | "misconfigured"; readonly retryable: boolean }
+  /** The provider took no look at it and asks for patience: for so many milliseconds, or null where it names no time. */
+  | { readonly code: "busy"; readonly afterMs: number | null };
 
 /** Delivers messages outside any transaction. Answers only what the provider answered; never throws for a vendor's refusal. */
 export type MessageSender = {

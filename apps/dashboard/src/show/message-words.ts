@@ -1,7 +1,7 @@
 /** What a kind of message is called on screen. Unknown kinds show their code. */
 export function kindWords(kind: string): string {
-  const reminder = /^reminder_(\d+)$/.exec(kind)?.[1];
-  if (reminder !== undefined) return `Reminder, ${Math.round(Number(reminder) / 60)} h before`;
+  const reminder = /^reminder_(.+)$/.exec(kind)?.[1];
+  if (reminder !== undefined) return `Reminder, ${ruleWords(reminder)}`;
   const words: Readonly<Record<string, string>> = {
     confirmation: "Confirmation",
     rescheduled: "New time",
@@ -15,6 +15,16 @@ export function kindWords(kind: string): string {
     waitlist_offer_closed: "Offer closed",
   };
   return words[kind] ?? kind;
+}
+
+/** "1d" is "1 day before", "1h30m" "1 h 30 min before", "08:00" "at 08:00 the same day". */
+function ruleWords(rule: string): string {
+  if (rule.includes(":")) return `at ${rule} the same day`;
+  const units: Readonly<Record<string, string>> = { d: "days", h: "h", m: "min" };
+  const parts = [...rule.matchAll(/(\d+)([dhm])/g)].map(([, count = "", unit = ""]) =>
+    unit === "d" && count === "1" ? "1 day" : `${count} ${units[unit] ?? ""}`,
+  );
+  return `${parts.join(" ")} before`;
 }
 
 /** What became of a message, in one word. */

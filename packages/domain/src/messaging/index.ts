@@ -1,4 +1,11 @@
 export { clockChangeWords } from "./clock-change-words.ts";
+export {
+  criticalMessages,
+  decideNextAttempt,
+  type DeliveryFailure,
+  isStale,
+  newsUsefulUntil,
+} from "./delivery.ts";
 export type {
   AppointmentCancelled,
   AppointmentConfirmation,

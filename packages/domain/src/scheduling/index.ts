@@ -116,7 +116,6 @@ export {
   decideOfferClosedNotice,
   decideOfferNotice,
   decideVisitNotice,
-  deliveryRetryMin,
   type VisitNotice,
   visitNotices,
 } from "./notice.ts";
@@ -125,9 +124,9 @@ export { type OwnVisit, ownOverlaps } from "./own-overlaps.ts";
 export { type OpeningHours, openingRefusal, type OpeningRefusal } from "./opening-hours.ts";
 export { placeRefusal } from "./place.ts";
 export { rezoned, type RezonedVisit } from "./place-zone.ts";
+export { reminderAt } from "./reminder-rule.ts";
 export {
   decideReminder,
-  defaultReminderOffsetsMin,
   type PlannedReminder,
   planReminders,
   type ReminderFacts,

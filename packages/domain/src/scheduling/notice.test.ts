@@ -6,7 +6,6 @@ import {
   decideOfferClosedNotice,
   decideOfferNotice,
   decideVisitNotice,
-  deliveryRetryMin,
 } from "./notice.ts";
 
 const start = at("2027-03-16T14:00Z");
@@ -81,8 +80,4 @@ test("WAIT-11 who was taken off the list is not told that they keep the place", 
 test("only those in line are told that they are", () => {
   expect(decideJoinedNotice("offered").ok).toBe(true);
   expect(decideJoinedNotice("withdrawn")).toEqual({ ok: false, refusal: "not_waiting" });
-});
-
-test("NOTIF-06 a delivery is tried again after 1, 5 and 15 minutes, then given up", () => {
-  expect([1, 2, 3, 4].map(deliveryRetryMin)).toEqual([1, 5, 15, null]);
 });

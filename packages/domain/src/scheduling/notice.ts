@@ -82,11 +82,3 @@ export function decideOfferClosedNotice(
 export function decideJoinedNotice(status: WaitlistStatus): Result<"send", "not_waiting"> {
   return isInLine(status) ? ok("send") : refuse("not_waiting");
 }
-
-/** A failed delivery is tried again after 1, 5 and 15 minutes (NOTIF-06). */
-const retryAfterMin = [1, 5, 15] as const;
-
-/** After how many minutes a delivery is tried again when it has failed `failures` times; null: not again. */
-export function deliveryRetryMin(failures: number): number | null {
-  return retryAfterMin[failures - 1] ?? null;
-}

@@ -1,62 +1,85 @@
 import { describe, expect, test } from "vitest";
-import { at, onTheWall, utc } from "../../test/at.ts";
-import { plus } from "../time/index.ts";
+import { at, onTheWall } from "../../test/at.ts";
+import { type Instant, plus } from "../time/index.ts";
 import { appointmentStatuses } from "./appointment-status.ts";
+import { defaultReminderRules } from "./reminder-rule.ts";
 import { decideReminder, planReminders, type ReminderFacts } from "./reminder.ts";
 
 const minute = 60_000;
 const start = at("2027-03-16T15:00Z");
 
+const zone = "America/New_York";
+const rules = defaultReminderRules;
+
 describe("planning", () => {
-  test("NOTIF-01 at 48, 24 and 2 hours before, soonest first, whatever the order of the setting", () => {
-    const bookedAt = at("2027-03-01T00:00Z");
-    const plan = planReminders({ start, bookedAt });
-    expect(plan.due.map(({ offsetMin, dueAt }) => [offsetMin, utc(dueAt)])).toEqual([
-      [2880, "2027-03-14T15:00Z"],
-      [1440, "2027-03-15T15:00Z"],
-      [120, "2027-03-16T13:00Z"],
+  const bookedAt = at("2027-03-01T00:00Z");
+
+  test("NOTIF-01 at two days, one day and 2 hours before, soonest first, whatever the order of the setting", () => {
+    const plan = planReminders({ start, timeZone: zone, bookedAt, rules });
+    expect(
+      plan.due.map(({ rule, dueAt, usefulUntil }) => [
+        rule,
+        onTheWall(dueAt, zone),
+        onTheWall(usefulUntil, zone),
+      ]),
+    ).toEqual([
+      ["2d", "2027-03-14 11:00-04:00", "2027-03-15 11:00-04:00"],
+      ["1d", "2027-03-15 11:00-04:00", "2027-03-16 09:00-04:00"],
+      ["2h", "2027-03-16 09:00-04:00", "2027-03-16 11:00-04:00"],
     ]);
     expect(plan.skipped).toEqual([]);
-    expect(planReminders({ start, bookedAt, offsetsMin: [120, 2880, 1440, 120] })).toEqual(plan);
+    expect(planReminders({ start, timeZone: zone, bookedAt, rules: ["2h", "2d", "1d", "2h"] })).toEqual(plan);
   });
 
-  test("ec-A8 the hours are elapsed: over the spring change a day before is an hour earlier on the wall", () => {
-    const monday = at("2027-03-15T09:00-04:00");
-    const walls = planReminders({ start: monday, bookedAt: at("2027-03-01T00:00Z") }).due.map(({ dueAt }) =>
-      onTheWall(dueAt, "America/New_York"),
-    );
-    expect(walls).toEqual(["2027-03-13 08:00-05:00", "2027-03-14 09:00-04:00", "2027-03-15 07:00-04:00"]);
-    const autumn = planReminders({
-      start: at("2027-11-08T09:00-05:00"),
-      bookedAt: at("2027-10-01T00:00Z"),
-      offsetsMin: [2880],
-    });
-    expect(autumn.due.map(({ dueAt }) => onTheWall(dueAt, "America/New_York"))).toEqual([
-      "2027-11-06 10:00-04:00",
+  test("NOTIF-01 ec-A8 over both clock changes a day before is the same time on the wall", () => {
+    const walls = (text: string) =>
+      planReminders({ start: at(text), timeZone: zone, bookedAt, rules }).due.map(({ dueAt }) =>
+        onTheWall(dueAt, zone),
+      );
+    expect(walls("2027-03-15T09:00-04:00")).toEqual([
+      "2027-03-13 09:00-05:00",
+      "2027-03-14 09:00-04:00",
+      "2027-03-15 07:00-04:00",
     ]);
+    expect(walls("2027-11-08T09:00-05:00")).toEqual([
+      "2027-11-06 09:00-04:00",
+      "2027-11-07 09:00-05:00",
+      "2027-11-08 07:00-05:00",
+    ]);
+  });
+
+  test("NOTIF-01 the same morning only reminds of a visit after it, and says so; two at one moment are one", () => {
+    const plan = (text: string) =>
+      planReminders({ start: at(text), timeZone: zone, bookedAt, rules: ["08:00", "2h", "1d"] });
+    const early = plan("2027-03-16T07:30-04:00");
+    expect(early.due.map(({ rule }) => rule)).toEqual(["1d", "2h"]);
+    expect(early.skipped).toEqual([expect.objectContaining({ rule: "08:00", reason: "not_before_start" })]);
+    expect(early.due.at(-1)?.usefulUntil).toBe(at("2027-03-16T07:30-04:00"));
+    expect(plan("2027-03-16T10:00-04:00").due.map(({ rule }) => rule)).toEqual(["1d", "08:00"]);
   });
 
   test("NOTIF-02 ec-J11 a reminder whose time had come when the visit was booked is skipped, and says so", () => {
-    const plan = planReminders({ start, bookedAt: plus(start, -1440 * minute) });
-    expect(plan.due.map(({ offsetMin }) => offsetMin)).toEqual([120]);
-    expect(plan.skipped.map(({ offsetMin, reason }) => [offsetMin, reason])).toEqual([
-      [2880, "booked_inside_offset"],
-      [1440, "booked_inside_offset"],
+    const plan = (booked: Instant) => planReminders({ start, timeZone: zone, bookedAt: booked, rules });
+    const late = plan(plus(start, -1440 * minute));
+    expect(late.due.map(({ rule }) => rule)).toEqual(["2h"]);
+    expect(late.skipped.map(({ rule, reason }) => [rule, reason])).toEqual([
+      ["2d", "booked_inside_offset"],
+      ["1d", "booked_inside_offset"],
     ]);
-    expect(planReminders({ start, bookedAt: plus(start, -1440 * minute - 1) }).due).toHaveLength(2);
-    expect(planReminders({ start, bookedAt: plus(start, -30 * minute) }).due).toEqual([]);
+    expect(plan(plus(start, -1440 * minute - 1)).due).toHaveLength(2);
+    expect(plan(plus(start, -30 * minute)).due).toEqual([]);
   });
 });
 
 describe("sending", () => {
   const dueAt = plus(start, -1440 * minute);
+  const nextAt = plus(start, -120 * minute);
 
   function decide(late: number, changes: Partial<ReminderFacts> = {}): string {
     const decided = decideReminder({
-      reminder: { offsetMin: 1440, dueAt },
+      reminder: { dueAt, usefulUntil: nextAt },
       plannedFor: start,
       appointment: { status: "scheduled", start },
-      offsetsMin: [2880, 1440, 120],
       now: plus(dueAt, late * minute),
       ...changes,
     });
@@ -75,11 +98,11 @@ describe("sending", () => {
   test("ec-J13 late while it is still useful: until the next reminder takes over", () => {
     expect(decide(22 * 60 - 1)).toBe("late");
     expect(decide(22 * 60)).toBe("superseded");
-    expect(decide(22 * 60, { offsetsMin: [1440] })).toBe("late");
+    expect(decide(22 * 60, { reminder: { dueAt, usefulUntil: start } })).toBe("late");
   });
 
   test("ec-J13 the last one until a quarter of an hour before the start", () => {
-    const last = { reminder: { offsetMin: 120, dueAt: plus(start, -120 * minute) } };
+    const last = { reminder: { dueAt: nextAt, usefulUntil: start } };
     const before = (minutes: number) => decide(0, { ...last, now: plus(start, -minutes * minute) });
     expect([before(120), before(15), before(14), before(0)]).toEqual([
       "on_time",
@@ -88,7 +111,7 @@ describe("sending", () => {
       "started",
     ]);
     // A setting of ten minutes before is on time at ten minutes before.
-    const short = { reminder: { offsetMin: 10, dueAt: plus(start, -10 * minute) }, offsetsMin: [10] };
+    const short = { reminder: { dueAt: plus(start, -10 * minute), usefulUntil: start } };
     expect(decide(0, { ...short, now: plus(start, -10 * minute) })).toBe("on_time");
   });
 

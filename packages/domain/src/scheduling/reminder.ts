@@ -1,42 +1,60 @@
 import { ok, refuse, type Result } from "../result.ts";
-import { type Instant, minuteMs, plus } from "../time/index.ts";
+import { type Instant, minuteMs, type TimeZone } from "../time/index.ts";
 import type { AppointmentStatus } from "./appointment-status.ts";
+import { readReminderRule, reminderAt } from "./reminder-rule.ts";
 
-/** 48 hours, 24 hours and 2 hours before the start, in elapsed minutes (NOTIF-01). */
-export const defaultReminderOffsetsMin: readonly number[] = [2880, 1440, 120];
-
-export type PlannedReminder = { readonly offsetMin: number; readonly dueAt: Instant };
-export type SkippedReminder = PlannedReminder & { readonly reason: "booked_inside_offset" };
+export type PlannedReminder = {
+  readonly rule: string;
+  readonly dueAt: Instant;
+  /** From here on it is of no use: the next reminder takes over, or the visit begins. */
+  readonly usefulUntil: Instant;
+};
+export type SkippedReminder = PlannedReminder & {
+  readonly reason: "booked_inside_offset" | "not_before_start";
+};
 
 /**
- * When to remind of a visit, soonest first. Offsets are elapsed time: 24 hours before stays 24 hours across a clock change.
- * A reminder that was due when the visit was booked (or moved) is skipped, since the confirmation has just gone (NOTIF-02, ec-J11).
+ * When to remind of a visit, soonest first, by the wall clock of its place (`timeZone`). A reminder that was due when the visit was booked
+ * (or moved) is skipped, since the confirmation has just gone (NOTIF-02, ec-J11); so is one that would come when the visit has begun. Of two
+ * at the same moment there is one. A text that is no rule plans nothing.
  */
 export function planReminders(visit: {
   readonly start: Instant;
+  readonly timeZone: TimeZone;
   /** When the visit was booked or last moved. */
   readonly bookedAt: Instant;
-  readonly offsetsMin?: readonly number[];
+  readonly rules: readonly string[];
 }): { readonly due: readonly PlannedReminder[]; readonly skipped: readonly SkippedReminder[] } {
-  const { start, bookedAt, offsetsMin = defaultReminderOffsetsMin } = visit;
-  const all = [...new Set(offsetsMin)]
-    .toSorted((a, b) => b - a)
-    .map((offsetMin) => ({ offsetMin, dueAt: plus(start, -offsetMin * minuteMs) }));
+  const { start, timeZone, bookedAt, rules } = visit;
+  const all = rules
+    .flatMap((text) => {
+      const rule = readReminderRule(text);
+      return rule === null ? [] : [{ rule: text, dueAt: reminderAt(rule, start, timeZone) }];
+    })
+    .toSorted((a, b) => a.dueAt - b.dueAt)
+    .filter(({ dueAt }, index, sorted) => dueAt !== sorted[index - 1]?.dueAt)
+    .map((reminder, index, sorted): PlannedReminder => {
+      const next = sorted[index + 1]?.dueAt ?? start;
+      return { ...reminder, usefulUntil: next < start ? next : start };
+    });
+  const late = all.filter(({ dueAt }) => dueAt >= start);
+  const before = all.filter(({ dueAt }) => dueAt < start);
   return {
-    due: all.filter(({ dueAt }) => dueAt > bookedAt),
-    skipped: all
-      .filter(({ dueAt }) => dueAt <= bookedAt)
-      .map((reminder) => ({ ...reminder, reason: "booked_inside_offset" })),
+    due: before.filter(({ dueAt }) => dueAt > bookedAt),
+    skipped: [
+      ...before
+        .filter(({ dueAt }) => dueAt <= bookedAt)
+        .map((reminder) => ({ ...reminder, reason: "booked_inside_offset" as const })),
+      ...late.map((reminder) => ({ ...reminder, reason: "not_before_start" as const })),
+    ],
   };
 }
 
 export type ReminderFacts = {
-  readonly reminder: PlannedReminder;
+  readonly reminder: Pick<PlannedReminder, "dueAt" | "usefulUntil">;
   /** The start for which the reminder was planned. */
   readonly plannedFor: Instant;
   readonly appointment: { readonly status: AppointmentStatus; readonly start: Instant };
-  /** All offsets of this visit's plan: a later reminder makes a late one needless. */
-  readonly offsetsMin: readonly number[];
   readonly now: Instant;
 };
 export type ReminderRefusal =
@@ -61,18 +79,13 @@ export function decideReminder(
   facts: ReminderFacts,
 ): Result<{ readonly sent: "on_time" | "late" }, ReminderRefusal> {
   const { reminder, plannedFor, appointment, now } = facts;
-  const { dueAt } = reminder;
+  const { dueAt, usefulUntil } = reminder;
   if (appointment.status !== "scheduled" && appointment.status !== "confirmed") return refuse("not_standing");
   if (appointment.start !== plannedFor) return refuse("moved");
   if (now < dueAt) return refuse("not_due");
   if (now >= appointment.start) return refuse("started");
+  if (now >= usefulUntil) return refuse("superseded");
   if (now <= dueAt + onTimeMs) return ok({ sent: "on_time" });
-  if (now >= nextDueAt(facts)) return refuse("superseded");
   if (now > appointment.start - uselessBeforeStartMs) return refuse("too_close_to_start");
   return ok({ sent: "late" });
-}
-
-function nextDueAt({ reminder, appointment, offsetsMin }: ReminderFacts): number {
-  const later = offsetsMin.filter((offsetMin) => offsetMin < reminder.offsetMin);
-  return later.length === 0 ? Number.POSITIVE_INFINITY : appointment.start - Math.max(...later) * minuteMs;
 }

@@ -1,6 +1,6 @@
 import type { EventData } from "@quietroom/contracts/events";
 import { type Runtime, systemContext } from "@quietroom/services";
-import { planMessage } from "@quietroom/services/messages";
+import { planMessage, sendMessage } from "@quietroom/services/messages";
 import { lapseOffer, offerOpening } from "@quietroom/services/waitlist";
 import type { JobsClient } from "../client.ts";
 import { deliver, deliveryRetries } from "./deliver.ts";
@@ -48,13 +48,13 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
         // The wait is laid before the offer leaves, so that not even the quickest answer is missed.
         await Promise.all([
           answer(1),
-          step.run(`send-${round}`, async () => {
-            const delivered = await deliver(context, notificationId);
+          deliver(step, `send-${round}`, async () => {
+            const sent = await sendMessage(context, { notificationId });
             // Nobody answers what never arrived: the hour goes on, and this wakes the wait.
-            if (delivered.kind === "failed") await lapseOffer(context, { offerId, cause: "unreachable" });
+            if (sent.kind === "failed") await lapseOffer(context, { offerId, cause: "unreachable" });
             // The offer ended before it could leave, perhaps before the wait was laid: it is announced again.
-            if (delivered.kind === "skipped") await client.send(endedEarly({ tenantId, openingId, offerId }));
-            return delivered;
+            if (sent.kind === "skipped") await client.send(endedEarly({ tenantId, openingId, offerId }));
+            return sent;
           }),
         ]);
         let { status } = await ending(1);

@@ -1,3 +1,4 @@
+import { reminderAt } from "@quietroom/domain/scheduling";
 import { minuteMs, plus } from "@quietroom/domain/time";
 import {
   answerBookingRequest,
@@ -24,11 +25,12 @@ const templatesTo = (email: string) => story.sentTo(email).map(({ template }) =>
 test("BOOK-06 NOTIF-02 a request is confirmed once it is approved and not before, and is reminded of from then on", async () => {
   const email = "approved@example.com";
   const { appointmentId, startsAt } = await ask(5, email);
+  const reminded = reminderAt({ kind: "before", days: 2, elapsedMs: 0 }, startsAt, "America/New_York");
   expect(story.sentTo(email)).toMatchObject([{ template: "request-news", news: "request_received" }]);
   succeeded(await answerBookingRequest(staff, { appointmentId, version: 2, word: "", answer: "approve" }));
   await story.settle();
   expect(templatesTo(email)).toEqual(["request-news", "appointment-confirmation"]);
-  await story.settleAt(plus(startsAt, -48 * 60 * minuteMs + minuteMs));
+  await story.settleAt(plus(reminded, minuteMs));
   expect(templatesTo(email).slice(2)).toEqual(["appointment-reminder"]);
 });
 

@@ -1,5 +1,5 @@
 import { type Runtime, systemContext } from "@quietroom/services";
-import { planMessage } from "@quietroom/services/messages";
+import { planMessage, sendMessage } from "@quietroom/services/messages";
 import type { JobsClient } from "../client.ts";
 import { deliver, deliveryRetries } from "./deliver.ts";
 import { eventData } from "./event-data.ts";
@@ -20,7 +20,7 @@ export function sendChangeNotice(client: JobsClient, runtime: Runtime) {
       const { notificationId } = await step.run("plan", () =>
         planMessage(context, { kind, appointmentId, version }),
       );
-      return await step.run("send", () => deliver(context, notificationId));
+      return await deliver(step, "send", () => sendMessage(context, { notificationId }));
     },
   );
 }

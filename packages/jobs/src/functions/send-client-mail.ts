@@ -1,8 +1,7 @@
 import { type Runtime, systemContext } from "@quietroom/services";
 import { sendClientMail as sendMail } from "@quietroom/services/portal";
-import { RetryAfterError } from "inngest";
 import type { JobsClient } from "../client.ts";
-import { deliveryRetries } from "./deliver.ts";
+import { deliver, deliveryRetries } from "./deliver.ts";
 import { eventData } from "./event-data.ts";
 
 /** Something happened to a client's account at the portal: they are told. */
@@ -12,11 +11,7 @@ export function sendClientMail(client: JobsClient, runtime: Runtime) {
     async ({ event, step }) => {
       const { tenantId, mailId } = eventData("client/mail-planned", event.data);
       const context = systemContext(runtime, tenantId, "send-client-mail");
-      return await step.run("send", async () => {
-        const outcome = await sendMail(context, { mailId });
-        if (outcome.kind === "retry") throw new RetryAfterError(outcome.code, outcome.afterMs);
-        return outcome;
-      });
+      return await deliver(step, "send", () => sendMail(context, { mailId }));
     },
   );
 }

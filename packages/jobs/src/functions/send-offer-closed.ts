@@ -1,5 +1,5 @@
 import { type Runtime, systemContext } from "@quietroom/services";
-import { planMessage } from "@quietroom/services/messages";
+import { planMessage, sendMessage } from "@quietroom/services/messages";
 import { lapseOffer } from "@quietroom/services/waitlist";
 import type { JobsClient } from "../client.ts";
 import { deliver, deliveryRetries } from "./deliver.ts";
@@ -17,7 +17,7 @@ export function sendOfferClosed(client: JobsClient, runtime: Runtime) {
       const { notificationId } = await step.run("plan", () =>
         planMessage(context, { kind: "waitlist_offer_closed", offerId }),
       );
-      return await step.run("send", () => deliver(context, notificationId));
+      return await deliver(step, "send", () => sendMessage(context, { notificationId }));
     },
   );
 }

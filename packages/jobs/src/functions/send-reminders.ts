@@ -1,5 +1,5 @@
 import { type Runtime, systemContext } from "@quietroom/services";
-import { planReminders } from "@quietroom/services/messages";
+import { planReminders, sendMessage } from "@quietroom/services/messages";
 import type { JobsClient } from "../client.ts";
 import { deliver, deliveryRetries } from "./deliver.ts";
 import { eventData } from "./event-data.ts";
@@ -27,7 +27,7 @@ export function sendReminders(client: JobsClient, runtime: Runtime) {
       const { reminders } = await step.run("plan", () => planReminders(context, { appointmentId, version }));
       for (const { kind, notificationId, dueAt } of reminders) {
         await step.sleepUntil(`until-${kind}`, new Date(dueAt));
-        await step.run(`send-${kind}`, () => deliver(context, notificationId));
+        await deliver(step, `send-${kind}`, () => sendMessage(context, { notificationId }));
       }
       return { reminders: reminders.length };
     },

@@ -1,5 +1,5 @@
 import { type Runtime, systemContext } from "@quietroom/services";
-import { planTogether } from "@quietroom/services/messages";
+import { planTogether, sendMessage } from "@quietroom/services/messages";
 import type { JobsClient } from "../client.ts";
 import { deliver, deliveryRetries } from "./deliver.ts";
 import { eventData } from "./event-data.ts";
@@ -12,7 +12,7 @@ export function sendSeriesNews(client: JobsClient, runtime: Runtime) {
       const { tenantId, news, visits } = eventData("series/changed", event.data);
       const context = systemContext(runtime, tenantId, "send-series-news");
       const { notificationId } = await step.run("plan", () => planTogether(context, { kind: news, visits }));
-      return await step.run("send", () => deliver(context, notificationId));
+      return await deliver(step, "send", () => sendMessage(context, { notificationId }));
     },
   );
 }

@@ -1,8 +1,7 @@
 import { type Runtime, systemContext } from "@quietroom/services";
 import { sendStaffMail as sendMail } from "@quietroom/services/staff";
-import { RetryAfterError } from "inngest";
 import type { JobsClient } from "../client.ts";
-import { deliveryRetries } from "./deliver.ts";
+import { deliver, deliveryRetries } from "./deliver.ts";
 import { eventData } from "./event-data.ts";
 
 /** Something happened to the account of a member of staff: they are told. */
@@ -12,11 +11,7 @@ export function sendStaffMail(client: JobsClient, runtime: Runtime) {
     async ({ event, step }) => {
       const { tenantId, mailId } = eventData("staff/mail-planned", event.data);
       const context = systemContext(runtime, tenantId, "send-staff-mail");
-      return await step.run("send", async () => {
-        const outcome = await sendMail(context, { mailId });
-        if (outcome.kind === "retry") throw new RetryAfterError(outcome.code, outcome.afterMs);
-        return outcome;
-      });
+      return await deliver(step, "send", () => sendMail(context, { mailId }));
     },
   );
 }

@@ -1,8 +1,7 @@
 import { type Runtime, systemContext } from "@quietroom/services";
 import { sendWayIn as sendMail } from "@quietroom/services/portal";
-import { RetryAfterError } from "inngest";
 import type { JobsClient } from "../client.ts";
-import { deliveryRetries } from "./deliver.ts";
+import { deliver, deliveryRetries } from "./deliver.ts";
 import { eventData } from "./event-data.ts";
 
 /** A client asked for the way in to the portal: it is mailed. The event names the asking alone; link and code are in no payload. */
@@ -12,11 +11,7 @@ export function sendWayIn(client: JobsClient, runtime: Runtime) {
     async ({ event, step }) => {
       const { tenantId, wayInId } = eventData("client/way-in-asked", event.data);
       const context = systemContext(runtime, tenantId, "send-way-in");
-      return await step.run("send", async () => {
-        const outcome = await sendMail(context, { wayInId });
-        if (outcome.kind === "retry") throw new RetryAfterError(outcome.code, outcome.afterMs);
-        return outcome;
-      });
+      return await deliver(step, "send", () => sendMail(context, { wayInId }));
     },
   );
 }

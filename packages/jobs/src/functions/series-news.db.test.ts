@@ -91,7 +91,7 @@ test("SCHED-15 a series that is booked is told of in one message that lists its 
     "confirmation skipped told_together",
     "confirmation skipped told_together",
   ]);
-  expect(lines.filter((line) => line === "reminder_1440 planned")).toHaveLength(4);
+  expect(lines.filter((line) => line === "reminder_1d planned")).toHaveLength(4);
 });
 
 test("SCHED-15 this and following are moved, and all are cancelled, each with one message; who moves one date is told of that one", async () => {
@@ -126,7 +126,7 @@ test("SCHED-15 this and following are moved, and all are cancelled, each with on
   expect(story.sentTo(email).filter(({ template }) => template === "series-news")).toHaveLength(3);
   const lines = await ledger(appointmentId);
   // The first one stands: its reminders are the only ones left.
-  expect(lines.filter((line) => line === "reminder_1440 planned")).toHaveLength(1);
+  expect(lines.filter((line) => line === "reminder_1d planned")).toHaveLength(1);
 });
 
 test("NOTIF-03 SCHED-15 what is no longer true when the message leaves is not in it", async () => {

@@ -46,30 +46,27 @@ test("BOOK-08 NOTIF-02 a booking is confirmed at once, once, with what its clien
   });
 });
 
-test("NOTIF-01 NOTIF-02 NOTIF-03 reminders leave 48, 24 and 2 hours before, each once, by the database's clock", async () => {
+test("NOTIF-01 NOTIF-02 NOTIF-03 reminders leave two days, one day and 2 hours before, each once, by the database's clock", async () => {
   const email = "reminded@example.com";
   const startsAt = await story.at(5, "11:00");
+  const dueTimes = [await story.at(3, "11:00"), await story.at(4, "11:00"), plus(startsAt, -2 * hourMs)];
   const { appointmentId } = await story.book(startsAt, { email });
   await story.settle();
   const templates = () => story.sentTo(email).map(({ template }) => template);
-  for (const [hours, count] of [
-    [48, 1],
-    [24, 2],
-    [2, 3],
-  ] as const) {
-    await story.settleAt(plus(startsAt, -hours * hourMs - minuteMs));
-    expect(templates()).toHaveLength(count);
-    await story.settleAt(plus(startsAt, -hours * hourMs + 1));
-    expect(templates()).toHaveLength(count + 1);
+  for (const [index, dueAt] of dueTimes.entries()) {
+    await story.settleAt(plus(dueAt, -minuteMs));
+    expect(templates()).toHaveLength(index + 1);
+    await story.settleAt(plus(dueAt, 1));
+    expect(templates()).toHaveLength(index + 2);
   }
   await story.settleAt(startsAt);
   expect(templates()).toEqual(["appointment-confirmation", ...Array(3).fill("appointment-reminder")]);
   expect(story.sentTo(email)[1]).toMatchObject({ visit: { start: startsAt } });
   expect((await ledger(appointmentId)).map(({ kind, status }) => `${kind} ${status}`)).toEqual([
     "confirmation sent",
-    "reminder_2880 sent",
-    "reminder_1440 sent",
-    "reminder_120 sent",
+    "reminder_2d sent",
+    "reminder_1d sent",
+    "reminder_2h sent",
   ]);
 });
 
@@ -79,20 +76,21 @@ test("NOTIF-02 ec-J11 a visit booked inside an offset skips that reminder, and t
   await story.settle();
   const rows = await ledger(appointmentId);
   expect(rows).toContainEqual({
-    kind: "reminder_2880",
+    kind: "reminder_2d",
     status: "skipped",
     reason: "booked_inside_offset",
     version: expect.any(Number),
   });
-  expect(rows).toContainEqual(expect.objectContaining({ kind: "reminder_120", status: "planned" }));
+  expect(rows).toContainEqual(expect.objectContaining({ kind: "reminder_2h", status: "planned" }));
 });
 
 test("NOTIF-03 ec-J12 a moved visit kills the old reminders and plans new ones", async () => {
   const email = "moved@example.com";
   const startsAt = await story.at(5, "13:00");
+  const later = await story.at(6, "13:00");
+  const [firstPlan, secondPlan] = [await story.at(3, "13:00"), await story.at(4, "13:00")];
   const { appointmentId } = await story.book(startsAt, { email });
   await story.settle();
-  const later = plus(startsAt, 24 * hourMs);
   succeeded(
     await rescheduleByLink(story.studio.as({ link: "appointment", id: appointmentId }), {
       practitionerId: null,
@@ -105,9 +103,9 @@ test("NOTIF-03 ec-J12 a moved visit kills the old reminders and plans new ones",
     previousStart: startsAt,
     visit: { start: later },
   });
-  await story.settleAt(plus(startsAt, -48 * hourMs + minuteMs)); // when the first plan was due
+  await story.settleAt(plus(firstPlan, minuteMs));
   expect(story.sentTo(email)).toHaveLength(2);
-  await story.settleAt(plus(later, -48 * hourMs + minuteMs));
+  await story.settleAt(plus(secondPlan, minuteMs));
   expect(story.sentTo(email).map(({ template }) => template)).toEqual([
     "appointment-confirmation",
     "appointment-rescheduled",
@@ -149,9 +147,9 @@ test("ec-J13 after an outage a late reminder leaves only while it is still usefu
   const rows = await ledger(appointmentId);
   expect(rows.map(({ kind, status, reason }) => `${kind} ${status} ${reason}`)).toEqual([
     "confirmation sent ",
-    "reminder_2880 skipped superseded",
-    "reminder_1440 sent ",
-    "reminder_120 planned ",
+    "reminder_2d skipped superseded",
+    "reminder_1d sent ",
+    "reminder_2h planned ",
   ]);
 });
 
@@ -179,20 +177,73 @@ test("NOTIF-06 a provider that fails and recovers makes exactly one message", as
   expect(story.sentTo(email).map(({ template }) => template)).toEqual(["appointment-confirmation"]);
 });
 
-test("NOTIF-06 a delivery that keeps failing is given up after the third retry, and never called sent", async () => {
+test("NOTIF-06 operators hear of a confirmation that three retries did not get through, and an outage of hours loses nothing", async () => {
   const email = "unlucky@example.com";
   const unavailable = { code: "unavailable", retryable: true } as const;
-  story.sender.refusals.push(unavailable, unavailable, unavailable, unavailable);
   const { appointmentId } = await story.book(await story.at(6, "11:00"), { email });
-  for (const minutes of [0, 1, 5, 15])
-    await story.settleAt(plus(await story.now(), minutes * minuteMs + 1_000));
+  const row = async () => {
+    const [found] = await story.query(
+      `select status::text, attempts, alerted_at is not null as alerted from notification
+       where appointment_id = $1 and kind = 'confirmation'`,
+      [appointmentId],
+    );
+    return found;
+  };
+  const stuck = () => story.runtime.logged.filter(({ code }) => code === "message_stuck").length;
+  story.sender.refusals.push(...Array.from({ length: 10 }, () => unavailable));
+  for (const minutes of [0, 1, 5]) await story.settleAt(plus(await story.now(), minutes * minuteMs + 1_000));
+  expect([await row(), stuck()]).toEqual([{ status: "planned", attempts: 3, alerted: false }, 0]);
+  await story.settleAt(plus(await story.now(), 15 * minuteMs + 1_000));
+  expect([await row(), stuck()]).toEqual([{ status: "planned", attempts: 4, alerted: true }, 1]);
+  for (let n = 0; n < 6; n += 1) await story.settleAt(plus(await story.now(), 30 * minuteMs + 1_000));
+  expect([await row(), stuck()]).toEqual([{ status: "planned", attempts: 10, alerted: true }, 1]);
   expect(story.sentTo(email)).toHaveLength(0);
+  await story.settleAt(plus(await story.now(), 30 * minuteMs + 1_000));
+  expect(await row()).toEqual({ status: "sent", attempts: 11, alerted: true });
+  expect(story.sentTo(email).map(({ template }) => template)).toEqual(["appointment-confirmation"]);
+});
+
+test("NOTIF-06 what did not get through while it was useful is never called sent: it is skipped, and says why", async () => {
+  const email = "too-late@example.com";
+  const unavailable = { code: "unavailable", retryable: true } as const;
+  const { appointmentId } = await story.book(await story.at(20, "11:00"), { email });
+  story.sender.refusals.push(unavailable);
+  await story.settle();
+  await story.query(
+    "update notification set useful_until = app.now() + interval '10 minutes' where appointment_id = $1 and kind = 'confirmation'",
+    [appointmentId],
+  );
+  story.sender.refusals.push(unavailable, unavailable);
+  await story.settleAt(plus(await story.now(), minuteMs + 1_000)); // the next try would be after five minutes,
+  await story.settleAt(plus(await story.now(), 5 * minuteMs)); // the one after that, a quarter of an hour later, not before its end
+  await story.settleAt(plus(await story.now(), 5 * minuteMs));
   expect(await ledger(appointmentId)).toContainEqual(
-    expect.objectContaining({ kind: "confirmation", status: "failed", reason: "unavailable" }),
+    expect.objectContaining({ kind: "confirmation", status: "skipped", reason: "stale" }),
   );
-  expect(story.runtime.logged).toContainEqual(
-    expect.objectContaining({ level: "error", code: "message_failed" }),
-  );
+  expect(story.sentTo(email)).toHaveLength(0);
+  expect(story.sender.refusals).toEqual([]);
+});
+
+test("NOTIF-06 a provider that asks for patience is waited for as long as it says, and that is no attempt", async () => {
+  const email = "throttled@example.com";
+  const { appointmentId } = await story.book(await story.at(21, "11:00"), { email });
+  const row = async () =>
+    (
+      await story.query(
+        "select status::text, attempts, reason from notification where appointment_id = $1 and kind = 'confirmation'",
+        [appointmentId],
+      )
+    )[0];
+  const busy = { code: "busy", afterMs: 120_000 } as const;
+  story.sender.refusals.push(...Array.from({ length: 6 }, () => busy)); // more often than there are retries
+  await story.settle();
+  expect(await row()).toEqual({ status: "planned", attempts: 0, reason: "busy" });
+  const tried = story.sender.tried.length;
+  await story.settleAt(plus(await story.now(), 110_000));
+  expect(story.sender.tried).toHaveLength(tried);
+  for (let n = 0; n < 6; n += 1) await story.settleAt(plus(await story.now(), 30 * minuteMs));
+  expect(await row()).toEqual({ status: "sent", attempts: 1, reason: null });
+  expect(story.sentTo(email)).toHaveLength(1);
 });
 
 test("NOTIF-03 an address that is refused for good is not asked again", async () => {

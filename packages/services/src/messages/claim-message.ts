@@ -14,7 +14,11 @@ export type Claim =
       readonly status: "sent" | "skipped" | "failed";
       readonly reason: string | null;
     }
-  | { readonly kind: "wait"; readonly code: "not_due" | "claimed_elsewhere"; readonly afterMs: number };
+  | {
+      readonly kind: "wait";
+      readonly code: "not_due" | "claimed_elsewhere" | "retry_later";
+      readonly at: Instant;
+    };
 
 /**
  * A claim that nobody followed up is over after this long: whoever made it has died. The provider then gets the same message
@@ -44,23 +48,26 @@ export const claimMessage = defineVerb<
     if (status === "sent" || status === "skipped" || status === "failed")
       return { kind: "settled", status, reason };
     if (status === "claimed" && notification.claimUntil !== null) {
-      const afterMs = fromInstantColumn(notification.claimUntil) - now;
-      if (afterMs > 0) return { kind: "wait", code: "claimed_elsewhere", afterMs };
+      const at = fromInstantColumn(notification.claimUntil);
+      if (at > now) return { kind: "wait", code: "claimed_elsewhere", at };
     }
 
     const facts = await loadMessageFacts(tx, notification, now);
     const decision = decideSending(notification, facts, now);
     if (!decision.ok && decision.refusal === "not_due") {
-      return { kind: "wait", code: "not_due", afterMs: fromInstantColumn(notification.dueAt) - now };
+      return { kind: "wait", code: "not_due", at: fromInstantColumn(notification.dueAt) };
     }
     if (!decision.ok) {
       await tx.notification.update({
         where: key,
-        data: { status: "skipped", reason: decision.refusal, claimUntil: null },
+        data: { status: "skipped", reason: decision.refusal, claimUntil: null, nextAttemptAt: null },
       });
       emit("notification/recorded", { notificationId: id });
       return { kind: "settled", status: "skipped", reason: decision.refusal };
     }
+    // Asked again too early, by a job that was tried again itself: the provider's patience is not this process's to spend.
+    if (notification.nextAttemptAt !== null && fromInstantColumn(notification.nextAttemptAt) > now)
+      return { kind: "wait", code: "retry_later", at: fromInstantColumn(notification.nextAttemptAt) };
     const claimedAt: Instant =
       notification.claimedAt === null ? now : fromInstantColumn(notification.claimedAt);
     const { overlap } = facts;

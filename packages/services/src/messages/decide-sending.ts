@@ -1,4 +1,5 @@
 import type { NotificationModel } from "@quietroom/db";
+import { isStale } from "@quietroom/domain/messaging";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import {
   decideJoinedNotice,
@@ -7,27 +8,39 @@ import {
   decideReminder,
   decideVisitNotice,
 } from "@quietroom/domain/scheduling";
-import { type Instant, interval, minuteMs, plus } from "@quietroom/domain/time";
+import { type Instant, interval } from "@quietroom/domain/time";
 import { fromInstantColumn } from "../instant-column.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import { readKind } from "./message-kind.ts";
 
-/** Whether a message may leave now, by the rule of its kind; the refusal is the reason that the ledger keeps. */
+/** Whether a message may leave now: by the rule of its kind, and while it is useful. The refusal is the reason that the ledger keeps. */
 export function decideSending(
   notification: NotificationModel,
-  { studio, visit, together, offered, entry, overtaken, reminders }: MessageFacts,
+  facts: MessageFacts,
+  now: Instant,
+): Result<unknown, string> {
+  const decision = decideByKind(notification, facts, now);
+  const { usefulUntil } = notification;
+  if (!decision.ok || !isStale(usefulUntil && fromInstantColumn(usefulUntil), now)) return decision;
+  return refuse("stale");
+}
+
+function decideByKind(
+  notification: NotificationModel,
+  { visit, together, offered, entry, overtaken, reminders }: MessageFacts,
   now: Instant,
 ): Result<unknown, string> {
   const kind = readKind(notification.kind);
-  if (typeof kind === "object") {
+  if (kind === "reminder") {
     if (visit === null) return refuse("not_standing");
     if (overtaken === "by_a_newer_one") return refuse("moved");
-    const dueAt = fromInstantColumn(notification.dueAt);
+    const { dueAt, usefulUntil, plannedFor } = notification;
+    if (usefulUntil === null || plannedFor === null)
+      throw new Error("a reminder that was planned for no visit");
     const decision = decideReminder({
-      reminder: { offsetMin: kind.reminderOffsetMin, dueAt },
-      plannedFor: plus(dueAt, kind.reminderOffsetMin * minuteMs),
+      reminder: { dueAt: fromInstantColumn(dueAt), usefulUntil: fromInstantColumn(usefulUntil) },
+      plannedFor: fromInstantColumn(plannedFor),
       appointment: { status: visit.appointment.status, start: fromInstantColumn(visit.appointment.startsAt) },
-      offsetsMin: studio.reminderOffsetsMin,
       now,
     });
     return decision.ok && reminders === "not_wanted" ? refuse("reminders_not_wanted") : decision;

@@ -2,5 +2,6 @@ export { messageLog } from "./message-log.ts";
 export { planMessage, type PlanMessageInput } from "./plan-message.ts";
 export { planTogether } from "./plan-together.ts";
 export { planReminders, type PlannedReminders } from "./plan-reminders.ts";
-export { type SendOutcome } from "./record-send.ts";
+export { judgeAnswer, type SendAnswer, type SendOutcome } from "./judge-answer.ts";
+export { logOutcome } from "./log-outcome.ts";
 export { sendMessage } from "./send-message.ts";

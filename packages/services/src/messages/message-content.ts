@@ -72,7 +72,7 @@ export function messageContent(
   const { appointment } = present(visit);
   const about = { ...addressed, visit: visitOf(facts) };
   const manageUrl = `${page}/visit/${links.sign({ kind: "appointment", tenantId, id: appointment.id })}`;
-  if (typeof kind === "object") return { ...about, template: "appointment-reminder", asOf, manageUrl };
+  if (kind === "reminder") return { ...about, template: "appointment-reminder", asOf, manageUrl };
   switch (kind) {
     case "confirmation":
       return {

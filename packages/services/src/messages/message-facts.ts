@@ -51,7 +51,8 @@ export async function loadMessageFacts(
   notification: NotificationModel,
   now: Instant,
 ): Promise<MessageFacts> {
-  const { tenantId, clientId, appointmentId, offerId, entryId } = notification;
+  const { tenantId, appointmentId, offerId, entryId } = notification;
+  const clientId = recipientOf(notification);
   const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } } });
   const meeting = async (row: { practitionerId: string; locationId: string }): Promise<Meeting> => ({
     practitioner: await tx.practitioner.findUniqueOrThrow(byId(row.practitionerId)),
@@ -104,12 +105,19 @@ async function overlapToTell(
 /** Asked with each reminder as it leaves: who said no a minute ago gets none. */
 async function remindersNow(
   tx: Tx,
-  { tenantId, clientId, kind }: NotificationModel,
+  notification: NotificationModel,
   now: Instant,
 ): Promise<MessageFacts["reminders"]> {
-  if (typeof readKind(kind) !== "object") return "allowed";
-  const asked = { tenantId, clientId, kind: "email_reminders" } as const;
+  const { tenantId, kind } = notification;
+  if (readKind(kind) !== "reminder") return "allowed";
+  const asked = { tenantId, clientId: recipientOf(notification), kind: "email_reminders" } as const;
   return (await consentAllowsNow(tx, asked, now)) ? "allowed" : "not_wanted";
+}
+
+/** All kinds that are written from these facts are for clients. */
+function recipientOf({ clientId }: NotificationModel): string {
+  if (clientId === null) throw new Error("the ledger names a message to a client without its client");
+  return clientId;
 }
 
 async function hasNewer(

@@ -28,7 +28,7 @@ export const messageLog = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
       where: { tenantId, id: { in: ids.slice(0, pageSize) } },
       orderBy: { id: "desc" },
     });
-    const clientIds = [...new Set(rows.map(({ clientId }) => clientId))];
+    const clientIds = [...new Set(rows.flatMap(({ clientId }) => clientId ?? []))];
     const names = await namesOfClients(tx, tenantId, clientIds);
     audit({ action: "read", resource: "notification", resourceId: null, detail: { clientIds } });
     return {
@@ -39,7 +39,7 @@ export const messageLog = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
         id: row.id,
         kind: row.kind,
         channel: row.channel,
-        clientName: names.get(row.clientId) ?? "",
+        clientName: names.get(row.clientId ?? "") ?? "",
         appointmentId: row.appointmentId,
         status: row.status,
         reason: row.reason,

@@ -1,8 +1,10 @@
 import type { Prisma, Tx } from "@quietroom/db";
+import { newsUsefulUntil } from "@quietroom/domain/messaging";
+import { type Instant, plus } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
-import { toInstantColumn } from "../instant-column.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import type { VisitNoticeKind } from "./message-kind.ts";
 
 export type PlanMessageInput =
@@ -11,8 +13,8 @@ export type PlanMessageInput =
   | { readonly kind: "waitlist_offer" | "waitlist_offer_closed"; readonly offerId: string };
 
 /**
- * Writes a message into the ledger, due now. The same message planned again is the same row: its key is what it is about.
- * Whether it leaves is decided when it is sent.
+ * Writes a message into the ledger, due now, with the moment from which it is of no use. The same message planned again is the same row: its
+ * key is what it is about, once by each channel to each recipient. Whether it leaves is decided when it is sent.
  */
 export const planMessage = defineVerb<PlanMessageInput, { readonly notificationId: string }>({
   name: "messages.plan",
@@ -20,16 +22,27 @@ export const planMessage = defineVerb<PlanMessageInput, { readonly notificationI
   isolation: "read committed",
   trace: "audited",
   async run({ tx, input, now, tenantId, audit, emit }) {
-    const about = await aboutWhom(tx, tenantId, input);
+    const { usefulUntil, ...about } = await aboutWhom(tx, { tenantId, input, now });
+    const once = { ...about, channel: "email" } as const;
     const [created] = await tx.notification.createManyAndReturn({
-      data: [{ ...about, tenantId, id: uuidv7(), kind: input.kind, dueAt: toInstantColumn(now) }],
+      data: [
+        {
+          ...once,
+          tenantId,
+          id: uuidv7(),
+          kind: input.kind,
+          category: "appointments",
+          dueAt: toInstantColumn(now),
+          usefulUntil: toInstantColumn(usefulUntil),
+        },
+      ],
       skipDuplicates: true,
       select: { id: true },
     });
-    const { dedupeKey, clientId } = about;
+    const { dedupeKey, channel, clientId } = once;
     const planned =
       created ??
-      (await tx.notification.findUniqueOrThrow({ where: { tenantId_dedupeKey: { tenantId, dedupeKey } } }));
+      (await tx.notification.findFirstOrThrow({ where: { tenantId, dedupeKey, channel, clientId } }));
     if (input.kind === "cancelled") await dropReminders(tx, tenantId, input.appointmentId);
     audit({
       action: created ? "create" : "read",
@@ -52,29 +65,43 @@ export async function dropReminders(tx: Tx, tenantId: string, appointmentId: str
 
 type About = Pick<
   Prisma.NotificationCreateManyInput,
-  "clientId" | "dedupeKey" | "appointmentId" | "appointmentVersion" | "offerId" | "entryId"
->;
+  "dedupeKey" | "appointmentId" | "appointmentVersion" | "offerId" | "entryId"
+> & { readonly clientId: string; readonly usefulUntil: Instant };
 
-async function aboutWhom(tx: Tx, tenantId: string, input: PlanMessageInput): Promise<About> {
+async function aboutWhom(
+  tx: Tx,
+  {
+    tenantId,
+    input,
+    now,
+  }: { readonly tenantId: string; readonly input: PlanMessageInput; readonly now: Instant },
+): Promise<About> {
   const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } } });
   if ("appointmentId" in input) {
     const { appointmentId, version, kind } = input;
-    const { clientId } = found(await tx.appointment.findUnique(byId(appointmentId)));
+    const { clientId, status, startsAt, endsAt } = found(
+      await tx.appointment.findUnique(byId(appointmentId)),
+    );
     if (clientId === null) throw new AppError("not_found"); // a hold has nobody to write to
     return {
       clientId,
       appointmentId,
       appointmentVersion: version,
       dedupeKey: `${kind}:${appointmentId}:${version}`,
+      usefulUntil: newsUsefulUntil(now, fromInstantColumn(status === "cancelled" ? endsAt : startsAt)),
     };
   }
   if ("entryId" in input) {
     const { entryId, kind } = input;
     const { clientId } = found(await tx.waitlistEntry.findUnique(byId(entryId)));
-    return { clientId, entryId, dedupeKey: `${kind}:${entryId}` };
+    return { clientId, entryId, dedupeKey: `${kind}:${entryId}`, usefulUntil: newsUsefulUntil(now, null) };
   }
   const { offerId, kind } = input;
-  const { entryId } = found(await tx.waitlistOffer.findUnique(byId(offerId)));
+  const { entryId, expiresAt, startsAt } = found(await tx.waitlistOffer.findUnique(byId(offerId)));
   const { clientId } = await tx.waitlistEntry.findUniqueOrThrow(byId(entryId));
-  return { clientId, offerId, entryId, dedupeKey: `${kind}:${offerId}` };
+  const usefulUntil =
+    kind === "waitlist_offer"
+      ? plus(fromInstantColumn(expiresAt), 1) // at the deadline itself an answer is in time (ec-I3)
+      : newsUsefulUntil(now, fromInstantColumn(startsAt));
+  return { clientId, offerId, entryId, dedupeKey: `${kind}:${offerId}`, usefulUntil };
 }

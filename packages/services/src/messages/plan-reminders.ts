@@ -39,11 +39,12 @@ export const planReminders = defineVerb<
     const standing = visit.status === "scheduled" || visit.status === "confirmed";
     if (clientId === null || !standing || (await isOvertaken(tx, tenantId, input))) return { reminders: [] };
 
-    const { reminderOffsetsMin } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    const { reminderRules } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
     const { due, skipped } = decideReminders({
       start: fromInstantColumn(visit.startsAt),
+      timeZone: visit.timeZone,
       bookedAt: settledAt(visit),
-      offsetsMin: reminderOffsetsMin,
+      rules: reminderRules,
     });
     await tx.notification.updateMany({
       where: {
@@ -55,15 +56,19 @@ export const planReminders = defineVerb<
       },
       data: { status: "skipped", reason: "moved" },
     });
-    const toRow = ({ offsetMin, dueAt }: PlannedReminder) => ({
+    const toRow = ({ rule, dueAt, usefulUntil }: PlannedReminder) => ({
       tenantId,
       id: uuidv7(),
       clientId,
       appointmentId,
       appointmentVersion: version,
-      kind: reminderKind(offsetMin),
-      dedupeKey: `${reminderKind(offsetMin)}:${appointmentId}:${version}`,
+      kind: reminderKind(rule),
+      channel: "email",
+      category: "appointments",
+      dedupeKey: `${reminderKind(rule)}:${appointmentId}:${version}`,
+      plannedFor: visit.startsAt,
       dueAt: toInstantColumn(dueAt),
+      usefulUntil: toInstantColumn(usefulUntil),
     });
     const created = await tx.notification.createManyAndReturn({
       data: [

@@ -1,7 +1,9 @@
+import { newsUsefulUntil } from "@quietroom/domain/messaging";
+import { instant } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
-import { toInstantColumn } from "../instant-column.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
 import type { TogetherKind } from "./message-kind.ts";
 import { dropReminders } from "./plan-message.ts";
@@ -26,8 +28,8 @@ export const planTogether = defineVerb<Input, { readonly notificationId: string 
     const first = visits[0];
     if (first === undefined) throw new AppError("not_found");
     const keyOf = (visit: Input["visits"][number]) => `${kind}:${visit.appointmentId}:${visit.version}`;
-    const already = await tx.notification.findUnique({
-      where: { tenantId_dedupeKey: { tenantId, dedupeKey: keyOf(first) } },
+    const already = await tx.notification.findFirst({
+      where: { tenantId, dedupeKey: keyOf(first), channel: "email" },
     });
     if (already !== null) {
       audit({ action: "read", resource: "notification", resourceId: already.id, clientId: already.clientId });
@@ -38,6 +40,7 @@ export const planTogether = defineVerb<Input, { readonly notificationId: string 
     });
     const byId = new Map(appointments.map((appointment) => [appointment.id, appointment]));
     const messageId = uuidv7();
+    const lastEnd = instant(Math.max(...appointments.map(({ endsAt }) => fromInstantColumn(endsAt))));
     for (const visit of visits) {
       const appointment = byId.get(visit.appointmentId);
       if (!appointment?.clientId) throw new AppError("not_found");
@@ -54,7 +57,10 @@ export const planTogether = defineVerb<Input, { readonly notificationId: string 
             appointmentId: appointment.id,
             appointmentVersion: visit.version,
             dedupeKey: keyOf(visit),
+            channel: "email",
+            category: "appointments",
             dueAt: toInstantColumn(now),
+            usefulUntil: toInstantColumn(newsUsefulUntil(now, lastEnd)),
             overlapStartsAt: overlap ? toInstantColumn(overlap.start) : null,
             overlapEndsAt: overlap ? toInstantColumn(overlap.end) : null,
             ...(isMessage

@@ -1,6 +1,8 @@
 import type { VerbContext } from "../runtime.ts";
 import { claimMessage } from "./claim-message.ts";
-import { recordSend, type SendOutcome } from "./record-send.ts";
+import type { SendOutcome } from "./judge-answer.ts";
+import { logOutcome } from "./log-outcome.ts";
+import { recordSend } from "./record-send.ts";
 
 /**
  * Sends one message of the ledger: claims it in one transaction, hands it to the provider outside any, records the answer in
@@ -15,14 +17,11 @@ export async function sendMessage(
   const { sender, log, bookingUrl } = runtime;
   if (sender === null) throw new Error("this process has no sender");
   const claim = await claimMessage(context, { notificationId, bookingUrl });
-  if (claim.kind === "wait") return { kind: "retry", code: claim.code, afterMs: claim.afterMs };
+  if (claim.kind === "wait") return { kind: "retry", code: claim.code, at: claim.at };
   if (claim.kind === "settled") return settled(claim.status, claim.reason);
   const answer = await sender.send(claim.message);
   const outcome = await recordSend(context, { notificationId, answer });
-  const about = { tenantId: actor.tenantId, notificationId };
-  if (outcome.kind === "sent") log.info("message_sent", about);
-  if (outcome.kind === "retry") log.warn("message_delayed", { ...about, code: outcome.code });
-  if (outcome.kind === "failed") log.error("message_failed", { ...about, code: outcome.code });
+  logOutcome(log, "message", { tenantId: actor.tenantId, notificationId }, outcome);
   return outcome;
 }
 

@@ -1,11 +1,14 @@
-import { type PortalAccountNotice, portalNotices } from "@quietroom/domain/messaging";
-import type { Result } from "@quietroom/domain/result";
-import { deliveryRetryMin } from "@quietroom/domain/scheduling";
-import { minuteMs } from "@quietroom/domain/time";
+import {
+  isStale,
+  newsUsefulUntil,
+  type PortalAccountNotice,
+  portalNotices,
+} from "@quietroom/domain/messaging";
+import { type Instant, plus } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
-import type { SendOutcome } from "../messages/index.ts";
-import type { OutgoingMessage, SendRefusal } from "../ports.ts";
+import { judgeAnswer, logOutcome, type SendAnswer, type SendOutcome } from "../messages/index.ts";
+import type { OutgoingMessage } from "../ports.ts";
 import type { VerbContext } from "../runtime.ts";
 
 /**
@@ -21,9 +24,7 @@ export async function sendClientMail(
   const claim = await claimClientMail(context, { mailId, bookingUrl });
   if (claim.kind !== "claimed") return claim;
   const outcome = await recordClientMail(context, { mailId, answer: await sender.send(claim.message) });
-  const about = { tenantId: context.actor.tenantId, mailId };
-  if (outcome.kind === "sent") log.info("client_mail_sent", about);
-  if (outcome.kind === "failed") log.error("client_mail_failed", { ...about, code: outcome.code });
+  logOutcome(log, "client_mail", { tenantId: context.actor.tenantId, mailId }, outcome);
   return outcome;
 }
 
@@ -34,6 +35,7 @@ type Waiting = {
   readonly status: "planned" | "claimed" | "sent" | "failed" | "skipped";
   readonly reason: string | null;
   readonly afterMs: number;
+  readonly ageMs: number;
   readonly clientId: string;
 };
 
@@ -42,11 +44,12 @@ const claimClientMail = defineVerb<{ readonly mailId: string; readonly bookingUr
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, audit }) {
+  async run({ tx, input, now, tenantId, audit }) {
     const { mailId: id, bookingUrl } = input;
     const [row] = await tx.$queryRaw<Waiting[]>`
       select m.kind, m.status, m.reason,
         coalesce(extract(epoch from m.claim_until - now()) * 1000, 0)::float8 as "afterMs",
+        (extract(epoch from now() - m.created_at) * 1000)::float8 as "ageMs",
         a.client_id as "clientId"
       from client_mail m
         join client_account a on a.tenant_id = m.tenant_id and a.id = m.client_account_id
@@ -56,7 +59,17 @@ const claimClientMail = defineVerb<{ readonly mailId: string; readonly bookingUr
     if (mail.status === "sent") return { kind: "sent" };
     if (mail.status === "failed") return { kind: "failed", code: mail.reason ?? "" };
     if (mail.status === "claimed" && mail.afterMs > 0)
-      return { kind: "retry", code: "claimed_elsewhere", afterMs: Math.ceil(mail.afterMs) };
+      return { kind: "retry", code: "claimed_elsewhere", at: plus(now, Math.ceil(mail.afterMs)) };
+    if (mail.status === "skipped") return { kind: "skipped", reason: mail.reason ?? "" };
+    if (isStale(usefulUntil(now, mail.ageMs), now)) {
+      const stale = { status: "skipped", reason: "stale", claimUntil: null } as const;
+      await tx.clientMail.update({
+        where: { tenantId_id: { tenantId, id } },
+        data: stale,
+        select: { id: true },
+      });
+      return { kind: "skipped", reason: stale.reason };
+    }
     await tx.$executeRaw`
       update client_mail set status = 'claimed', claim_until = now() + interval '1 minute'
       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
@@ -81,20 +94,23 @@ const claimClientMail = defineVerb<{ readonly mailId: string; readonly bookingUr
   },
 });
 
-const recordClientMail = defineVerb<
-  { readonly mailId: string; readonly answer: Result<{ readonly providerId: string }, SendRefusal> },
-  SendOutcome
->({
+const recordClientMail = defineVerb<{ readonly mailId: string; readonly answer: SendAnswer }, SendOutcome>({
   name: "portal.record_mail",
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, audit }) {
+  async run({ tx, input, now, tenantId, audit }) {
     const { mailId: id, answer } = input;
-    const key = { where: { tenantId_id: { tenantId, id } } };
-    const { attempts: before } = found(await tx.clientMail.findUnique(key));
-    const attempts = before + 1;
+    const [row] = await tx.$queryRaw<{ kind: string; attempts: number; ageMs: number }[]>`
+      select kind, attempts, (extract(epoch from now() - created_at) * 1000)::float8 as "ageMs"
+      from client_mail where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
+    const { ageMs, ...mail } = found(row);
     audit({ action: "update", resource: "client_mail", resourceId: id });
+    const { outcome, attempts } = judgeAnswer(
+      answer,
+      { ...mail, dueAt: plus(now, -ageMs), usefulUntil: usefulUntil(now, ageMs) },
+      now,
+    );
     if (answer.ok) {
       const { providerId } = answer.value;
       await tx.$executeRaw`
@@ -103,15 +119,20 @@ const recordClientMail = defineVerb<
         where tenant_id = ${tenantId}::uuid and id = ${id}::uuid and status <> 'sent'`;
       return { kind: "sent" };
     }
-    const { code, retryable } = answer.refusal;
-    const retryMin = retryable ? deliveryRetryMin(attempts) : null;
-    const status = retryMin === null ? "failed" : "planned";
-    await tx.clientMail.update({ ...key, data: { status, attempts, reason: code, claimUntil: null } });
-    return retryMin === null
-      ? { kind: "failed", code }
-      : { kind: "retry", code, afterMs: retryMin * minuteMs };
+    const status = outcome.kind === "retry" ? "planned" : "failed";
+    await tx.clientMail.update({
+      where: { tenantId_id: { tenantId, id } },
+      data: { status, attempts, reason: answer.refusal.code, claimUntil: null },
+      select: { id: true },
+    });
+    return outcome;
   },
 });
+
+/** As long as news are. Its rows are written by the wall clock, and jobs wait by the product's. */
+function usefulUntil(now: Instant, ageMs: number): Instant {
+  return plus(newsUsefulUntil(now, null), -ageMs);
+}
 
 /** Only this feature writes them; another text is a bug. */
 function noticeIn(kind: string) {

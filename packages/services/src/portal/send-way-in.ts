@@ -1,12 +1,10 @@
 import { wayInLinkMs } from "@quietroom/domain/access";
 import type { PortalWayIn } from "@quietroom/domain/messaging";
-import type { Result } from "@quietroom/domain/result";
-import { deliveryRetryMin } from "@quietroom/domain/scheduling";
-import { minuteMs } from "@quietroom/domain/time";
+import { plus } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
-import type { SendOutcome } from "../messages/index.ts";
-import type { OutgoingMessage, SendRefusal } from "../ports.ts";
+import { judgeAnswer, logOutcome, type SendAnswer, type SendOutcome } from "../messages/index.ts";
+import type { OutgoingMessage } from "../ports.ts";
 import type { VerbContext } from "../runtime.ts";
 import { sealedFor } from "./way-in-secrets.ts";
 
@@ -24,9 +22,7 @@ export async function sendWayIn(
   const claim = await claimWayIn(context, { wayInId, bookingUrl });
   if (claim.kind !== "claimed") return claim;
   const outcome = await recordWayIn(context, { wayInId, answer: await sender.send(claim.message) });
-  const about = { tenantId: context.actor.tenantId, wayInId };
-  if (outcome.kind === "sent") log.info("way_in_sent", about);
-  if (outcome.kind === "failed") log.error("way_in_failed", { ...about, code: outcome.code });
+  logOutcome(log, "way_in", { tenantId: context.actor.tenantId, wayInId }, outcome);
   return outcome;
 }
 
@@ -37,7 +33,7 @@ const claimWayIn = defineVerb<{ readonly wayInId: string; readonly bookingUrl: s
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, seal, audit }) {
+  async run({ tx, input, now, tenantId, seal, audit }) {
     const { wayInId: id, bookingUrl } = input;
     const [row] = await tx.$queryRaw<Waiting[]>`
       select w.status, w.reason, w.sealed_secrets as "sealedSecrets",
@@ -52,9 +48,14 @@ const claimWayIn = defineVerb<{ readonly wayInId: string; readonly bookingUrl: s
     if (status === "sent") return { kind: "sent" };
     if (status === "failed") return { kind: "failed", code: reason ?? "" };
     if (clientId === null) return { kind: "skipped", reason: "nobody" };
-    if (over || sealedSecrets === null) return { kind: "skipped", reason: "over" };
+    if (over || sealedSecrets === null) {
+      await tx.$executeRaw`
+        update client_way_in set status = 'skipped', reason = 'over', sealed_secrets = null, claim_until = null
+        where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
+      return { kind: "skipped", reason: "over" };
+    }
     if (status === "claimed" && afterMs > 0)
-      return { kind: "retry", code: "claimed_elsewhere", afterMs: Math.ceil(afterMs) };
+      return { kind: "retry", code: "claimed_elsewhere", at: plus(now, Math.ceil(afterMs)) };
     await tx.$executeRaw`
       update client_way_in set status = 'claimed', claim_until = now() + interval '1 minute'
       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
@@ -89,22 +90,26 @@ type Waiting = {
   readonly clientId: string | null;
 };
 
-const recordWayIn = defineVerb<
-  { readonly wayInId: string; readonly answer: Result<{ readonly providerId: string }, SendRefusal> },
-  SendOutcome
->({
+const recordWayIn = defineVerb<{ readonly wayInId: string; readonly answer: SendAnswer }, SendOutcome>({
   name: "portal.record_way_in",
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, audit }) {
+  async run({ tx, input, now, tenantId, audit }) {
     const { wayInId: id, answer } = input;
-    const key = { where: { tenantId_id: { tenantId, id } } };
-    const { attempts: before } = found(
-      await tx.clientWayIn.findUnique({ ...key, select: { attempts: true } }),
-    );
-    const attempts = before + 1;
+    const [row] = await tx.$queryRaw<{ attempts: number; ageMs: number }[]>`
+      select attempts, (extract(epoch from now() - created_at) * 1000)::float8 as "ageMs"
+      from client_way_in where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
+    const { ageMs, attempts: before } = found(row);
     audit({ action: "update", resource: "client_way_in", resourceId: id });
+    const dueAt = plus(now, -ageMs);
+    // A link that has just ended is written off, with its secrets.
+    const usefulUntil = plus(dueAt, wayInLinkMs + 1);
+    const { outcome, attempts } = judgeAnswer(
+      answer,
+      { kind: "way_in", attempts: before, dueAt, usefulUntil },
+      now,
+    );
     if (answer.ok) {
       const { providerId } = answer.value;
       await tx.$executeRaw`
@@ -113,17 +118,13 @@ const recordWayIn = defineVerb<
         where tenant_id = ${tenantId}::uuid and id = ${id}::uuid and status <> 'sent'`;
       return { kind: "sent" };
     }
-    const { code, retryable } = answer.refusal;
-    const retryMin = retryable ? deliveryRetryMin(attempts) : null;
-    const failed = retryMin === null ? ({ status: "failed", sealedSecrets: null } as const) : null;
+    const failed = outcome.kind === "retry" ? null : ({ status: "failed", sealedSecrets: null } as const);
     await tx.clientWayIn.update({
-      ...key,
-      data: { status: "planned", attempts, reason: code, claimUntil: null, ...failed },
+      where: { tenantId_id: { tenantId, id } },
+      data: { status: "planned", attempts, reason: answer.refusal.code, claimUntil: null, ...failed },
       select: { id: true },
     });
-    return retryMin === null
-      ? { kind: "failed", code }
-      : { kind: "retry", code, afterMs: retryMin * minuteMs };
+    return outcome;
   },
 });
 

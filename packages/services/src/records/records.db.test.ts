@@ -81,8 +81,8 @@ async function formerClient(name: string) {
   );
   const clientId = asId<ClientId>(booked.clientId);
   await query(
-    `insert into notification (tenant_id, kind, dedupe_key, client_id, due_at, status, sent_at, provider_id)
-     values ($1, 'confirmation', 'one', $2, now(), 'sent', now(), 'one')`,
+    `insert into notification (tenant_id, kind, channel, category, dedupe_key, client_id, due_at, status, sent_at, provider_id)
+     values ($1, 'confirmation', 'email', 'appointments', 'one', $2, now(), 'sent', now(), 'one')`,
     [studio.tenantId, clientId],
   );
   return { studio, mara, ...booked, clientId, own: studio.as({ client: clientId }) };

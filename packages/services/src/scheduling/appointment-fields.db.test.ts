@@ -113,9 +113,9 @@ test("SCHED-08 a visit that was booked, reminded of, attended and completed has 
   within(new Date(panel.checkedInAt ?? 0), arrived);
   within(new Date(panel.checkedOutAt ?? 0), left);
   expect(panel.messages.map(({ kind, status }) => [kind, status])).toEqual([
-    ["reminder_2880", "sent"],
-    ["reminder_1440", "sent"],
-    ["reminder_120", "sent"],
+    ["reminder_2d", "sent"],
+    ["reminder_1d", "sent"],
+    ["reminder_2h", "sent"],
   ]);
   expect(panel.history.map(({ action, actor }) => [action, actor])).toEqual([
     ["held", "a visitor"],

@@ -1,11 +1,9 @@
-import { type StaffAccountNotice, staffNotices } from "@quietroom/domain/messaging";
-import type { Result } from "@quietroom/domain/result";
-import { deliveryRetryMin } from "@quietroom/domain/scheduling";
-import { minuteMs } from "@quietroom/domain/time";
+import { isStale, newsUsefulUntil, type StaffAccountNotice, staffNotices } from "@quietroom/domain/messaging";
+import { type Instant, plus } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
-import type { SendOutcome } from "../messages/index.ts";
-import type { OutgoingMessage, SendRefusal } from "../ports.ts";
+import { judgeAnswer, logOutcome, type SendAnswer, type SendOutcome } from "../messages/index.ts";
+import type { OutgoingMessage } from "../ports.ts";
 import type { VerbContext } from "../runtime.ts";
 import { forgetSealedToken, openSealedToken, type StaffLinkKind } from "./staff-link.ts";
 
@@ -22,9 +20,7 @@ export async function sendStaffMail(
   const claim = await claimStaffMail(context, { mailId, dashboardUrl });
   if (claim.kind !== "claimed") return claim;
   const outcome = await recordStaffMail(context, { mailId, answer: await sender.send(claim.message) });
-  const about = { tenantId: context.actor.tenantId, mailId };
-  if (outcome.kind === "sent") log.info("staff_mail_sent", about);
-  if (outcome.kind === "failed") log.error("staff_mail_failed", { ...about, code: outcome.code });
+  logOutcome(log, "staff_mail", { tenantId: context.actor.tenantId, mailId }, outcome);
   return outcome;
 }
 
@@ -35,24 +31,32 @@ const claimStaffMail = defineVerb<{ readonly mailId: string; readonly dashboardU
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, seal, audit }) {
+  async run({ tx, input, now, tenantId, seal, audit }) {
     const { mailId: id, dashboardUrl } = input;
-    const [waiting] = await tx.$queryRaw<{ afterMs: number }[]>`
-      select coalesce(extract(epoch from claim_until - now()) * 1000, 0)::float8 as "afterMs" from staff_mail
-      where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
+    const [waiting] = await tx.$queryRaw<{ afterMs: number; ageMs: number }[]>`
+      select coalesce(extract(epoch from claim_until - now()) * 1000, 0)::float8 as "afterMs",
+        (extract(epoch from now() - created_at) * 1000)::float8 as "ageMs"
+      from staff_mail where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
     const mail = found(await tx.staffMail.findUnique({ where: { tenantId_id: { tenantId, id } } }));
     const { staffUserId, linkId } = mail;
     audit({ action: "send", resource: "staff_mail", resourceId: id, detail: { staffUserId } });
     if (mail.status === "sent") return { kind: "sent" };
     if (mail.status === "failed") return { kind: "failed", code: mail.reason ?? "" };
-    const afterMs = Math.ceil(found(waiting).afterMs);
+    if (mail.status === "skipped") return { kind: "skipped", reason: mail.reason ?? "" };
+    const { afterMs, ageMs } = found(waiting);
     if (mail.status === "claimed" && afterMs > 0)
-      return { kind: "retry", code: "claimed_elsewhere", afterMs };
+      return { kind: "retry", code: "claimed_elsewhere", at: plus(now, Math.ceil(afterMs)) };
     const link = linkId === null ? null : await openSealedToken({ tx, tenantId, seal }, linkId);
     if (linkId !== null && link === null) {
       const over = { status: "failed", reason: "link_over", claimUntil: null } as const;
       await tx.staffMail.update({ where: { tenantId_id: { tenantId, id } }, data: over });
+      await forgetSealedToken(tx, tenantId, found(linkId));
       return { kind: "failed", code: over.reason };
+    }
+    if (isStale(usefulUntil({ now, ageMs }), now)) {
+      const stale = { status: "skipped", reason: "stale", claimUntil: null } as const;
+      await tx.staffMail.update({ where: { tenantId_id: { tenantId, id } }, data: stale });
+      return { kind: "skipped", reason: stale.reason };
     }
     await tx.$executeRaw`
       update staff_mail set status = 'claimed', claim_until = now() + interval '1 minute'
@@ -76,22 +80,34 @@ const claimStaffMail = defineVerb<{ readonly mailId: string; readonly dashboardU
   },
 });
 
-const recordStaffMail = defineVerb<
-  { readonly mailId: string; readonly answer: Result<{ readonly providerId: string }, SendRefusal> },
-  SendOutcome
->({
+const recordStaffMail = defineVerb<{ readonly mailId: string; readonly answer: SendAnswer }, SendOutcome>({
   name: "staff.record_mail",
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, tenantId, audit }) {
+  async run({ tx, input, now, tenantId, audit }) {
     const { mailId: id, answer } = input;
-    const key = { where: { tenantId_id: { tenantId, id } } };
-    const { attempts: before, linkId } = found(await tx.staffMail.findUnique(key));
-    const attempts = before + 1;
+    const [row] = await tx.$queryRaw<Written[]>`
+      select m.kind, m.attempts, m.link_id as "linkId",
+        (extract(epoch from now() - m.created_at) * 1000)::float8 as "ageMs",
+        (extract(epoch from l.expires_at - now()) * 1000)::float8 as "linkMs"
+      from staff_mail m left join staff_link l on l.tenant_id = m.tenant_id and l.id = m.link_id
+      where m.tenant_id = ${tenantId}::uuid and m.id = ${id}::uuid`;
+    const mail = found(row);
     audit({ action: "update", resource: "staff_mail", resourceId: id });
-    const over = answer.ok || !answer.refusal.retryable || deliveryRetryMin(attempts) === null;
-    if (over && linkId !== null) await forgetSealedToken(tx, tenantId, linkId);
+    const { outcome, attempts } = judgeAnswer(
+      answer,
+      {
+        kind: mail.linkId === null ? mail.kind : "way_in",
+        attempts: mail.attempts,
+        dueAt: plus(now, -mail.ageMs),
+        // Looked at once more when the link has just ended, never before.
+        usefulUntil:
+          mail.linkMs === null ? usefulUntil({ now, ageMs: mail.ageMs }) : plus(now, mail.linkMs + 1),
+      },
+      now,
+    );
+    if (outcome.kind !== "retry" && mail.linkId !== null) await forgetSealedToken(tx, tenantId, mail.linkId);
     if (answer.ok) {
       const { providerId } = answer.value;
       await tx.$executeRaw`
@@ -100,15 +116,28 @@ const recordStaffMail = defineVerb<
         where tenant_id = ${tenantId}::uuid and id = ${id}::uuid and status <> 'sent'`;
       return { kind: "sent" };
     }
-    const { code, retryable } = answer.refusal;
-    const retryMin = retryable ? deliveryRetryMin(attempts) : null;
-    const status = retryMin === null ? "failed" : "planned";
-    await tx.staffMail.update({ ...key, data: { status, attempts, reason: code, claimUntil: null } });
-    return retryMin === null
-      ? { kind: "failed", code }
-      : { kind: "retry", code, afterMs: retryMin * minuteMs };
+    const status = outcome.kind === "retry" ? "planned" : "failed";
+    await tx.staffMail.update({
+      where: { tenantId_id: { tenantId, id } },
+      data: { status, attempts, reason: answer.refusal.code, claimUntil: null },
+    });
+    return outcome;
   },
 });
+
+type Written = {
+  readonly kind: string;
+  readonly attempts: number;
+  readonly linkId: string | null;
+  readonly ageMs: number;
+  /** How long its link still opens; null where it has none. */
+  readonly linkMs: number | null;
+};
+
+/** News of an account without a link: as old news are. Its rows are written by the wall clock, and jobs wait by the product's. */
+function usefulUntil({ now, ageMs }: { readonly now: Instant; readonly ageMs: number }): Instant {
+  return plus(newsUsefulUntil(now, null), -ageMs);
+}
 
 /** Where a mail without a link leads, when it is not about one's own account. */
 const ownPages: Readonly<Record<string, string>> = {

@@ -274,6 +274,8 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   });
   await insert("notification", {
     kind: "confirmation",
+    channel: "email",
+    category: "appointments",
     dedupe_key: "one",
     client_id: client,
     due_at: hour.starts_at,
