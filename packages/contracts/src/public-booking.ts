@@ -146,6 +146,7 @@ export const bookHold = {
           "documents_not_accepted", // what is published today was not accepted, or not in this version
           "birth_date_in_future",
           "guardian_needed", // under 18: a guardian books by phone until the portal lets them do it here
+          "disposable_email", // an address that ends after minutes, at which nothing said later would arrive
           "seats_taken", // of a group session, since the hold on them ran out
           "session_cancelled",
           "call_to_book", // a rule about clients, of which no more is told to whoever typed their details

@@ -52,6 +52,7 @@ export const joinWaitlist = {
           "documents_not_accepted",
           "birth_date_in_future",
           "guardian_needed",
+          "disposable_email",
         ]),
       }),
     }),

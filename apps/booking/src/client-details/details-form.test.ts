@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readDetails } from "./details-form.ts";
+import { readDetails, refusedDetails } from "./details-form.ts";
 
 function form(values: Record<string, string>): FormData {
   const data = new FormData();
@@ -27,4 +27,12 @@ test("each wrong field is named, and what was typed is kept", () => {
 
 test("a 1 MB name comes back cut and refused nowhere else", () => {
   expect(readDetails(form({ ...good, givenName: "x".repeat(1_000_000) })).errors.givenName).toBeDefined();
+});
+
+test("BOOK-12 what the studio refuses of somebody's details stands at its field", () => {
+  expect(refusedDetails("disposable_email", "books")).toEqual({
+    email: expect.stringContaining("one that you keep"),
+  });
+  expect(refusedDetails("guardian_needed", "joins")?.birthDate).toContain("joins by telephone");
+  expect(refusedDetails("slot_taken", "books")).toBeNull();
 });

@@ -35,6 +35,20 @@ export function readDetails(form: FormData): DetailsForm {
   };
 }
 
+/** What of the details typed the studio refuses, in words at its field; none where the refusal is about something else. */
+export function refusedDetails(code: string, act: "books" | "joins"): DetailsForm["errors"] | null {
+  if (code === "birth_date_in_future")
+    return { birthDate: "A date of birth lies in the past. Check the year." };
+  if (code === "guardian_needed")
+    return { birthDate: `For someone under 18 a parent or guardian ${act} by telephone.` };
+  if (code === "disposable_email")
+    return {
+      email:
+        "This address ends after a short while, and what we send you would be lost. Enter one that you keep.",
+    };
+  return null;
+}
+
 const words: Readonly<Record<DetailName, string>> = {
   givenName: "Enter your first name.",
   familyName: "Enter your last name.",

@@ -1,3 +1,4 @@
+export { isDisposable } from "./disposable-email.ts";
 export { clientIndexes, clientNameTokens } from "./client-indexes.ts";
 export { clientWithinReach } from "./client-within-reach.ts";
 export { clientsNamed } from "./clients-named.ts";

@@ -11,7 +11,7 @@ import {
 } from "@quietroom/domain/scheduling";
 import { interval, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import { keepAcceptance, publishedDocuments } from "../agreements/index.ts";
-import { findClient, findOrCreateClient } from "../clients/index.ts";
+import { findClient, findOrCreateClient, isDisposable } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
@@ -76,6 +76,7 @@ export const bookHold = offeringAlternatives(
       const { birthDate } = input.details;
       const allowed = decideWhoMayBook({ birthDate, today: localDate(now, scene.zone) });
       if (!allowed.ok) return refusal(allowed.refusal);
+      if (isDisposable(input.details.email)) return refusal("disposable_email");
       if (input.acceptedPolicyVersion !== scene.policyVersion) return refusal("policy_changed");
       const documents = await publishedDocuments(tx, tenantId);
       if (!acceptsAll(documents, input.acceptedDocuments)) return refusal("documents_not_accepted");

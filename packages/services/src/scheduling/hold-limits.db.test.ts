@@ -39,7 +39,7 @@ const heldFrom = async () =>
     studio.tenantId,
   ]);
 
-test("ec-H6 an address that keeps five times gets no sixth until one is booked or over; other addresses do, and other studios", async () => {
+test("BOOK-12 ec-H6 an address that keeps five times gets no sixth until one is booked or over; other addresses do, and other studios", async () => {
   const flood = "203.0.113.7";
   const holds = [];
   for (let day = 2; day < 2 + mostHoldsFromOnePlace; day += 1)
@@ -75,7 +75,7 @@ test("ec-H6 the address is kept with the hold alone: a visit that is booked has 
   ).rejects.toThrow("appointment_held_from");
 });
 
-test("ec-H6 three quarters of a practitioner's date can be kept; the rest of it is for those who book", async () => {
+test("BOOK-12 ec-H6 three quarters of a practitioner's date can be kept; the rest of it is for those who book", async () => {
   const hours = ["09:00", "10:00", "11:00", "12:00", "13:00", "14:00", "15:00"] as const;
   const answers = [];
   for (const [n, hour] of hours.entries()) answers.push(await outcome(`198.51.100.${n}`, wallTime(20, hour)));

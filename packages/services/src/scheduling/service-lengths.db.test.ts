@@ -1,3 +1,4 @@
+import { saveService as contract } from "@quietroom/contracts/studio";
 import { addDays, instant, localDate, minuteMs } from "@quietroom/domain/time";
 import {
   bookInput,
@@ -67,6 +68,28 @@ test("ec-C3 each length is offered where it fits, held for as long, and booked a
   succeeded(await bookHold(studio.as({ link: "hold", id }), bookInput(person("Ana"))));
   expect(await visitOf(id)).toEqual({ minutes: 90, price: 17_000, status: "scheduled" });
   expect(await hold(studio, "11:00")).toMatchObject({ refusal: { code: "slot_taken" } });
+});
+
+test("SCHED-06 a service lasts from 15 minutes to 8 hours, whatever wrote it, and its times follow its own step, a new studio's every half hour", async () => {
+  const studio = await createStudio(runtime, { service: { durationMin: 15, stepMin: 20 } });
+  const { durationMin } = contract.input.shape;
+  const taken = [14, 15, 480, 481].map((minutes) => durationMin.safeParse(minutes).success);
+  expect(taken).toEqual([false, true, true, false]);
+  for (const minutes of [14, 481])
+    await expect(
+      query("update service set duration_min = $1 where tenant_id = $2", [minutes, studio.tenantId]),
+    ).rejects.toThrow("check constraint");
+
+  const { choice } = holdInput(studio, { startsAt: wallTime(3, "10:00") });
+  const { slots } = await listSlots(studio.as("public"), { choice, from: date(3), days: 1 });
+  const [first, second] = slots;
+  expect(
+    [first?.endsAt, second?.startsAt].map((at) => ((at ?? NaN) - (first?.startsAt ?? NaN)) / minuteMs),
+  ).toEqual([15, 20]);
+  const ofNewStudio = await query(
+    "select column_default from information_schema.columns where table_name = 'service' and column_name = 'step_min'",
+  );
+  expect(ofNewStudio).toEqual([{ column_default: "30" }]);
 });
 
 test("ec-C3 a length that the service does not have is refused, whoever forges it", async () => {

@@ -124,6 +124,10 @@ test("wishes that cannot come true are refused and change nothing", async () => 
   );
 });
 
+test("BOOK-12 an address that ends after minutes is refused, since no offer would arrive there", async () => {
+  expect(await refusalOf({}, { ...person("Ana"), email: "ana@mailinator.com" })).toBe("disposable_email");
+});
+
 test("TEN-12 a studio that is closed takes nobody", async () => {
   await query("update tenant set status = 'suspended' where id = $1", [studio.tenantId]);
   expect(await refusalOf({})).toBe("studio_closed");

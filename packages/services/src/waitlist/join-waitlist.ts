@@ -26,7 +26,7 @@ import { findGroupSession, type GroupSession } from "../scheduling/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
-import { findOrCreateClient } from "../clients/index.ts";
+import { findOrCreateClient, isDisposable } from "../clients/index.ts";
 import { toWaitlistEntry } from "./entry-facts.ts";
 
 type Input = Omit<InputOf<typeof contract>, "studio">;
@@ -64,6 +64,7 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
     if (!wish.ok && session === null) return refused(datesRefusal[wish.refusal]);
     const who = decideWhoMayBook({ birthDate: details.birthDate, today });
     if (!who.ok) return refused(who.refusal);
+    if (isDisposable(details.email)) return refused("disposable_email");
     if (session === null && !(await canBeGiven(tx, tenantId, input))) return refused("unknown_service");
     const documents = await publishedDocuments(tx, tenantId);
     if (!acceptsAll(documents, input.acceptedDocuments)) return refused("documents_not_accepted");

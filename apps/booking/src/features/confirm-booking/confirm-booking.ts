@@ -7,7 +7,7 @@ import { redirect } from "next/navigation";
 import { publicCaller } from "../../server/api.ts";
 import { acceptDocumentsWords } from "../../client-details/accept-documents.tsx";
 import { readAccepted } from "../../client-details/accepted-documents.ts";
-import { type DetailsForm, readDetails } from "../../client-details/details-form.ts";
+import { type DetailsForm, readDetails, refusedDetails } from "../../client-details/details-form.ts";
 import { sentForm } from "../../server/sent-form.ts";
 
 export type ConfirmState = DetailsForm & {
@@ -53,17 +53,11 @@ export async function confirmBooking(
   const answer = await caller.booking.confirm(input.data);
   if (!answer.ok) {
     const { code, alternatives } = answer.refusal;
-    const onBirthDate = birthDateWords(code);
-    return onBirthDate === null
+    const errors = refusedDetails(code, "books");
+    return errors === null
       ? { ...typed, refused: code, alternatives }
-      : { values: typed.values, errors: { birthDate: onBirthDate }, refused: null, alternatives: [] };
+      : { values: typed.values, errors, refused: null, alternatives: [] };
   }
   (await cookies()).delete({ name: "quietroom-hold", path: `/${studio}` });
   redirect(`/${studio}/visit/${answer.value.manageToken}?booked=1`);
-}
-
-function birthDateWords(code: string): string | null {
-  if (code === "birth_date_in_future") return "A date of birth lies in the past. Check the year.";
-  if (code === "guardian_needed") return "For someone under 18 a parent or guardian books by telephone.";
-  return null;
 }

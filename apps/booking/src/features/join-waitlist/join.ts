@@ -8,7 +8,7 @@ import { publicCaller } from "../../server/api.ts";
 import { viewerZone } from "../../server/viewer.ts";
 import { acceptDocumentsWords } from "../../client-details/accept-documents.tsx";
 import { readAccepted } from "../../client-details/accepted-documents.ts";
-import { type DetailsForm, readDetails } from "../../client-details/details-form.ts";
+import { type DetailsForm, readDetails, refusedDetails } from "../../client-details/details-form.ts";
 import { sentForm } from "../../server/sent-form.ts";
 
 export type JoinState = DetailsForm & {
@@ -89,13 +89,6 @@ export async function join(
   const answer = await caller.waitlist.join(asked.data);
   if (answer.ok) return { ...state, position: answer.value.position };
   const { code } = answer.refusal;
-  if (code === "birth_date_in_future")
-    return { ...state, errors: { birthDate: "A date of birth lies in the past. Check the year." } };
-  if (code === "guardian_needed") {
-    return {
-      ...state,
-      errors: { birthDate: "For someone under 18 a parent or guardian joins by telephone." },
-    };
-  }
-  return { ...state, refused: code };
+  const refusedHere = refusedDetails(code, "joins");
+  return refusedHere === null ? { ...state, refused: code } : { ...state, errors: refusedHere };
 }
