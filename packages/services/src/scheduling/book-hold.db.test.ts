@@ -337,9 +337,11 @@ test("a studio that closed meanwhile books nothing, and what was held is kept fo
   expect(await bookHold(hold.context, bookInput(person("Ana")))).toMatchObject({ ok: true });
 });
 
-test("ec-C2 booked visits keep their length when the service gets another", async () => {
+test("ec-C2 booked visits keep their length, buffers and price when the service gets others, row for row", async () => {
   const studio = await createStudio(runtime);
   const visit = await bookVisit(studio, { startsAt: wallTime(3, "10:00") });
+  const row = async () => await query("select * from appointment where id = $1", [visit.id]);
+  const before = await row();
   const [service] = await query("select * from service where id = $1", [studio.serviceId]);
   succeeded(
     await saveService(studio.as("admin"), {
@@ -349,12 +351,12 @@ test("ec-C2 booked visits keep their length when the service gets another", asyn
       description: "",
       durationMin: 30,
       stepMin: 30,
-      bufferBeforeMin: 0,
-      bufferAfterMin: 0,
+      bufferBeforeMin: 5,
+      bufferAfterMin: 20,
       maxPerDay: null,
       maxPerWeek: null,
       newClients: "anyone",
-      priceMinor: 12_000,
+      priceMinor: 14_000,
       modes: ["in_person", "telehealth"],
       needsRoom: true,
       roomType: "",
@@ -368,11 +370,8 @@ test("ec-C2 booked visits keep their length when the service gets another", asyn
       practitionerIds: [...studio.practitionerIds],
     }),
   );
-  expect(
-    await query("select ends_at - starts_at = interval '60 minutes' as same from appointment where id = $1", [
-      visit.id,
-    ]),
-  ).toEqual([{ same: true }]);
+  expect(await row()).toEqual(before);
+  expect(before).toMatchObject([{ price_minor: 12_000 }]);
 });
 
 test("TEN-07 a link of another kind, another studio's, or to nothing books nothing; without a hold's link nobody may", async () => {
