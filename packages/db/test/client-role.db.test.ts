@@ -52,7 +52,7 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "appointment: DELETE
     appointment: SELECT
-    appointment: UPDATE status practitioner_id room_id starts_at ends_at blocked_from blocked_until superseded cancel_deadline cancelled_at cancelled_by cancel_reason late_cancel version updated_at room_until preferred_room_id device_id device_until cancel_asked_at cancel_asked_by client_moves utc_offset_min
+    appointment: UPDATE status practitioner_id room_id starts_at ends_at blocked_from blocked_until superseded cancel_deadline cancelled_at cancelled_by cancel_reason late_cancel version updated_at room_until preferred_room_id device_id device_until cancel_asked_at cancel_asked_by client_moves utc_offset_min zone_rules
     audit_event: INSERT
     audit_unsealed: INSERT
     cancellation_policy: SELECT

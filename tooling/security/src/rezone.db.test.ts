@@ -50,7 +50,7 @@ async function writtenUnderOtherRules(...visits: readonly { readonly id: string 
   for (const { id } of visits)
     for (const which of ["id = $1", "group_session_id = $1"])
       await query(
-        `update appointment set utc_offset_min = utc_offset_min - 60, starts_at = starts_at + interval '1 hour', ends_at = ends_at + interval '1 hour',
+        `update appointment set utc_offset_min = utc_offset_min - 60, zone_rules = '1999z', starts_at = starts_at + interval '1 hour', ends_at = ends_at + interval '1 hour',
            blocked_from = blocked_from + interval '1 hour', blocked_until = blocked_until + interval '1 hour',
            room_until = room_until + interval '1 hour', device_until = device_until + interval '1 hour',
            cancel_deadline = cancel_deadline + interval '1 hour' where ${which}`,
@@ -62,7 +62,7 @@ async function row({ id }: { readonly id: string }) {
   const [found] = await query(
     `select date_part('epoch', starts_at) * 1000 as start, date_part('epoch', ends_at - starts_at) / 60 as minutes,
        blocked_from = starts_at and blocked_until = ends_at as whole, date_part('epoch', starts_at - cancel_deadline) / 3600 as "hoursAhead",
-       previous_starts_at = starts_at as "sameOnTheWall", utc_offset_min as "offset", version
+       previous_starts_at = starts_at as "sameOnTheWall", utc_offset_min as "offset", zone_rules as rules, version
      from appointment where id = $1`,
     [id],
   );
@@ -133,6 +133,7 @@ test("ec-A21 visits booked under other time zone rules are listed, and on reques
       hoursAhead: 24,
       sameOnTheWall: true,
       offset: offset(start),
+      rules: process.versions.tz,
       version: 3,
     });
     expect(await told(visit)).toBe(1);

@@ -8,14 +8,7 @@ import {
   type Placement,
   sessionChangeRefusal,
 } from "@quietroom/domain/scheduling";
-import {
-  type Instant,
-  interval,
-  localDate,
-  localTime,
-  resolveWallTime,
-  weekdayOf,
-} from "@quietroom/domain/time";
+import { type Instant, interval, localDate, resolveWallTime, weekdayOf } from "@quietroom/domain/time";
 import { toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
@@ -30,6 +23,7 @@ import {
 import { judgedAnew, minimumOf } from "./minimum-of.ts";
 import { withRooms } from "./rooms-that-hold.ts";
 import { lockStaffSession } from "./staff-session.ts";
+import { zoneColumns } from "../zone-columns.ts";
 
 type Input = InputOf<typeof contract>;
 
@@ -132,7 +126,7 @@ function timesOf(session: GroupSession, { start, end }: { readonly start: Instan
   return {
     startsAt: toInstantColumn(start),
     endsAt: toInstantColumn(end),
-    utcOffsetMin: localTime(start, session.timeZone).offsetMin,
+    ...zoneColumns(start, session.timeZone),
   };
 }
 

@@ -7,11 +7,12 @@ import {
   type Placement,
   type SlotRefusal,
 } from "@quietroom/domain/scheduling";
-import { type Instant, interval, localTime } from "@quietroom/domain/time";
+import { type Instant, interval } from "@quietroom/domain/time";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import { holdFactsAt, type Scene, setExpiredHoldsAside } from "../scheduling/index.ts";
+import { zoneColumns } from "../zone-columns.ts";
 
 /** What a session is beside its time, its people and its place. */
 type SessionTerms = {
@@ -83,7 +84,7 @@ async function writeSession(
       roomUntil: roomUntil && toInstantColumn(roomUntil),
       deviceUntil: deviceUntil && toInstantColumn(deviceUntil),
       timeZone: scene.zone,
-      utcOffsetMin: localTime(start, scene.zone).offsetMin,
+      ...zoneColumns(start, scene.zone),
       priceMinor: scene.priceMinor,
       currency: scene.currency,
       bookedBy: actor.kind,

@@ -63,7 +63,7 @@ test("ENC-11 every column that is marked takes no word in the clear, from whoeve
 /** Text in the tables about clients that is neither sealed nor a code of a closed list, each with what it is. Nobody's words are among them. */
 const openText: Readonly<Record<string, string>> = {
   "time zones, by which times are shown (ENC-10)":
-    "appointment.time_zone appointment.client_time_zone client.time_zone waitlist_entry.client_time_zone series.time_zone",
+    "appointment.time_zone appointment.zone_rules appointment.client_time_zone client.time_zone waitlist_entry.client_time_zone series.time_zone",
   "what the product's own code names":
     "audit_event.action audit_event.outcome audit_event.resource audit_event.request_id audit_event.verb booking_override.kind client_mail.kind notification.category notification.channel notification.dedupe_key notification.kind notification.response series.stopped_because",
   "what an import of other systems' records is called": "booking_override.import_name",

@@ -13,6 +13,7 @@ import {
   standingSeats,
 } from "../scheduling/index.ts";
 import { planStaffMail } from "../staff/index.ts";
+import { zoneRules } from "../zone-columns.ts";
 
 type Input = { readonly appointmentId: string };
 /** "offer_withdrawn": it was a time offered to the waitlist, which nobody can be held to now. "stands": there is nothing to do. */
@@ -46,7 +47,7 @@ export const rezoneVisit = defineVerb<Input, Result<Done, { readonly code: LeftA
         ? null
         : resolvedAnew({ start: was, timeZone, utcOffsetMin });
     if (anew === null) return ok("stands");
-    audit({ ...entry, detail: { timeZone, rules: process.versions.tz ?? "unknown" } });
+    audit({ ...entry, detail: { timeZone, rules: zoneRules } });
     const { practitionerId } = visit;
     if (visit.status === "held") {
       const withdrawn = await withdrawOffersOver(work, {

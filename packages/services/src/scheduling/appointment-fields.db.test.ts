@@ -1,9 +1,11 @@
 import { asId, type AppointmentId } from "@quietroom/domain/ids";
 import { hourMs, instant, type Instant, minuteMs, plus } from "@quietroom/domain/time";
 import {
+  bookSeats,
   bookVisit,
   clientCalled,
   createStudio,
+  groupSession,
   inspect,
   person,
   type Row,
@@ -16,7 +18,7 @@ import {
 import { expect, test } from "vitest";
 import { planReminders, sendMessage } from "../messages/index.ts";
 import type { MessageSender } from "../ports.ts";
-import { appointmentPanel, cancelAsStaff, cancelByLink, changeStatus } from "./index.ts";
+import { appointmentPanel, cancelAsStaff, cancelByLink, changeStatus, rescheduleByLink } from "./index.ts";
 
 const database = await testDatabase();
 const query = await inspect(database);
@@ -50,6 +52,22 @@ async function moveOn(studio: TestStudio, id: string, to: "checked_in" | "in_pro
 const column = (at: Instant) => new Date(at);
 const panelOf = (studio: TestStudio, id: string) =>
   appointmentPanel(studio.as("receptionist"), { appointmentId: asId<AppointmentId>(id) });
+
+test("ec-A21 SCHED-08 whoever writes a start keeps its zone, its offset and the rules that it was worked out by", async () => {
+  const studio = await createStudio(runtime);
+  await bookVisit(studio, { startsAt: wallTime(8, "10:00"), who: person("Wren") });
+  const moved = await bookVisit(studio, { startsAt: wallTime(8, "12:00"), who: person("Moss") });
+  await query("update appointment set zone_rules = '1999z' where id = $1", [moved.id]);
+  const to = { practitionerId: null, startsAt: wallTime(8, "14:00") };
+  succeeded(await rescheduleByLink(moved.context, to));
+  await bookSeats(studio, await groupSession(studio));
+  const rows = await query(
+    "select time_zone, zone_rules, utc_offset_min is null as lost from appointment where tenant_id = $1",
+    [studio.tenantId],
+  );
+  const written = { time_zone: "America/New_York", zone_rules: process.versions.tz, lost: false };
+  expect(rows).toEqual([written, written, written, written]);
+});
 
 test("SCHED-08 a visit that was booked, reminded of, attended and completed has every field of its life", async () => {
   const studio = await createStudio(runtime, { service: { bufferBeforeMin: 10, bufferAfterMin: 20 } });

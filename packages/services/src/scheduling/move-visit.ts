@@ -8,7 +8,7 @@ import {
   type MovePlan,
   type RescheduleRefusal,
 } from "@quietroom/domain/scheduling";
-import { type Instant, interval, localTime, minuteMs, overlaps } from "@quietroom/domain/time";
+import { type Instant, interval, minuteMs, overlaps } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
@@ -21,6 +21,7 @@ import { offerFreedTime } from "./offer-freed-time.ts";
 import type { AppointmentRow, BookedRow } from "./rows.ts";
 import type { Choice } from "./scene.ts";
 import { setExpiredHoldsAside } from "./take-time.ts";
+import { zoneColumns } from "../zone-columns.ts";
 
 type Moved = { readonly version: number; readonly start: Instant };
 export type MoveRefusal = Exclude<RescheduleRefusal, "same_time"> | "unknown_service" | "studio_closed";
@@ -189,7 +190,7 @@ async function writeMove(
       deviceId: plan.deviceId,
       deviceUntil: plan.deviceUntil && toInstantColumn(plan.deviceUntil),
       startsAt: toInstantColumn(plan.start),
-      utcOffsetMin: localTime(plan.start, visit.timeZone).offsetMin,
+      ...zoneColumns(plan.start, visit.timeZone),
       endsAt: toInstantColumn(plan.end),
       blockedFrom: toInstantColumn(plan.blockedFrom),
       blockedUntil: toInstantColumn(plan.blockedUntil),

@@ -42,6 +42,7 @@ export type AppointmentRow = {
   readonly timeZone: TimeZone;
   /** Of the wall's clock at the start, in minutes east of UTC, by the rules of the zone when the start was written; null where nobody knows. */
   readonly utcOffsetMin: number | null;
+  readonly zoneRules: string | null;
   readonly clientTimeZone: TimeZone | null;
   readonly expiresAt: Instant | null;
   /** A hold that ran out and whose time somebody else has taken since. */
@@ -115,7 +116,7 @@ const columns = Prisma.sql`
   id, status, mode, superseded, currency, version, practitioner_id as "practitionerId", location_id as "locationId",
   room_id as "roomId", room_until as "roomUntil", preferred_room_id as "preferredRoomId", device_id as "deviceId",
   device_until as "deviceUntil", service_id as "serviceId", client_id as "clientId", starts_at as "startsAt", ends_at as "endsAt",
-  blocked_from as "blockedFrom", blocked_until as "blockedUntil", time_zone as "timeZone", utc_offset_min as "utcOffsetMin",
+  blocked_from as "blockedFrom", blocked_until as "blockedUntil", time_zone as "timeZone", utc_offset_min as "utcOffsetMin", zone_rules as "zoneRules",
   client_time_zone as "clientTimeZone", hold_expires_at as "holdExpiresAt", cancel_deadline as "cancelDeadline",
   price_minor as "priceMinor", updated_at as "updatedAt", cancel_asked_at as "cancelAskedAt",
   cancel_asked_by as "cancelAskedBy", cancel_refused_at as "cancelRefusedAt", request_expires_at as "requestExpiresAt",
@@ -145,6 +146,7 @@ type RawRow = Pick<
   | "blockedUntil"
   | "timeZone"
   | "utcOffsetMin"
+  | "zoneRules"
   | "clientTimeZone"
   | "holdExpiresAt"
   | "cancelDeadline"
@@ -185,6 +187,7 @@ function toAppointment(row: RawRow): AppointmentRow {
     blockedUntil: fromInstantColumn(row.blockedUntil),
     timeZone: row.timeZone,
     utcOffsetMin: row.utcOffsetMin,
+    zoneRules: row.zoneRules,
     clientTimeZone: row.clientTimeZone,
     expiresAt: row.holdExpiresAt && fromInstantColumn(row.holdExpiresAt),
     superseded: row.superseded,

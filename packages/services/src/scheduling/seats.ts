@@ -83,6 +83,7 @@ export function seatOf(session: GroupSession, partySize: number) {
     blockedUntil: toInstantColumn(session.end),
     timeZone: session.timeZone,
     utcOffsetMin: session.utcOffsetMin,
+    zoneRules: session.zoneRules,
     priceMinor: session.priceMinor * partySize,
     currency: session.currency,
   };

@@ -1,6 +1,7 @@
 import { Prisma, type Tx } from "@quietroom/db";
-import { type Instant, localTime, type TimeZone } from "@quietroom/domain/time";
+import { type Instant, type TimeZone } from "@quietroom/domain/time";
 import { toInstantColumn } from "../instant-column.ts";
+import { zoneColumns } from "../zone-columns.ts";
 
 /**
  * Writes a visit whose row is locked where its zone's clock puts it. Lengths are elapsed time: everything that it takes, and its cut-off,
@@ -18,10 +19,11 @@ export async function shiftVisit(
   },
 ): Promise<void> {
   const { id, was, start, timeZone, isOther } = visit;
+  const zone = zoneColumns(start, timeZone);
   // Seconds, never days: by the clock of the database a day may have another length.
   const shift = Prisma.sql`make_interval(secs => ${(start - was) / 1000}::double precision)`;
   await tx.$executeRaw`
-    update appointment set time_zone = ${timeZone}, utc_offset_min = ${localTime(start, timeZone).offsetMin}::smallint,
+    update appointment set time_zone = ${timeZone}, utc_offset_min = ${zone.utcOffsetMin}::smallint, zone_rules = ${zone.zoneRules},
       starts_at = starts_at + ${shift}, ends_at = ends_at + ${shift},
       blocked_from = blocked_from + ${shift}, blocked_until = blocked_until + ${shift},
       room_until = room_until + ${shift}, device_until = device_until + ${shift},

@@ -2,9 +2,10 @@ import { Prisma, type Tx } from "@quietroom/db";
 import type { AppointmentId } from "@quietroom/domain/ids";
 import { refuse, type Result } from "@quietroom/domain/result";
 import type { HoldPlan, Placement } from "@quietroom/domain/scheduling";
-import { type Instant, instant, localTime, plus, type TimeZone } from "@quietroom/domain/time";
+import { type Instant, instant, plus, type TimeZone } from "@quietroom/domain/time";
 import { toInstantColumn } from "../instant-column.ts";
 import { deviceUntil, longestBlockMs, roomUntil } from "./busy.ts";
+import { zoneColumns } from "../zone-columns.ts";
 
 /** A time to be held, with what its appointment will keep of this moment. */
 export type NewHold = HoldPlan & {
@@ -34,6 +35,7 @@ export async function takeTime(
   },
 ): Promise<boolean> {
   const { tenantId, hold, givingUp } = take;
+  const zone = zoneColumns(hold.start, hold.timeZone);
   const from = toInstantColumn(hold.blockedFrom);
   const until = toInstantColumn(hold.blockedUntil);
   // The insert reads the counts of the other two parts, so that both are done before it meets the constraints.
@@ -48,7 +50,7 @@ export async function takeTime(
     insert into appointment (
       tenant_id, id, status, practitioner_id, location_id, room_id, room_until, preferred_room_id, device_id, device_until,
       service_id, override_id, mode, starts_at, ends_at, blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at,
-      held_from, utc_offset_min
+      held_from, utc_offset_min, zone_rules
     )
     select ${tenantId}::uuid, ${hold.id}::uuid, 'held', ${hold.practitionerId}::uuid, ${hold.locationId}::uuid,
       ${hold.roomId}::uuid, ${hold.roomUntil && toInstantColumn(hold.roomUntil)}::timestamptz, ${hold.preferredRoomId}::uuid,
@@ -57,7 +59,7 @@ export async function takeTime(
       ${toInstantColumn(hold.start)}::timestamptz, ${toInstantColumn(hold.end)}::timestamptz,
       ${from}::timestamptz, ${until}::timestamptz, ${hold.timeZone}, ${hold.clientTimeZone},
       ${hold.priceMinor}::int, ${hold.currency}, ${toInstantColumn(hold.expiresAt)}::timestamptz,
-      ${hold.heldFrom ?? null}, ${localTime(hold.start, hold.timeZone).offsetMin}::smallint
+      ${hold.heldFrom ?? null}, ${zone.utcOffsetMin}::smallint, ${zone.zoneRules}
     from (select count(*) as n from aside) a, (select count(*) as n from given_up) g
     where a.n + g.n >= 0
     on conflict do nothing
