@@ -1,13 +1,17 @@
-import type { MessageContent } from "@quietroom/domain/messaging";
+import type { ContentFor, MessageChannel } from "@quietroom/domain/messaging";
 import type { Result } from "@quietroom/domain/result";
 
 export type { KeyService } from "@quietroom/vault";
 
-/** One message to one person. `idempotencyKey` makes a repeated send the same message at the provider. */
-export type OutgoingMessage = {
+/**
+ * One message to one person by one channel, with what that channel may show of it (NOTIF-11). `idempotencyKey` makes a repeated send the same
+ * message at a provider that knows keys.
+ */
+export type OutgoingMessage<Channel extends MessageChannel = "email"> = {
   readonly idempotencyKey: string;
+  /** An address, a number or a subscription, as the channel has it. */
   readonly to: string;
-  readonly content: MessageContent;
+  readonly content: ContentFor<Channel>;
 };
 
 export type SendRefusal =
@@ -15,9 +19,12 @@ export type SendRefusal =
   /** The provider took no look at it and asks for patience: for so many milliseconds, or null where it names no time. */
   | { readonly code: "busy"; readonly afterMs: number | null };
 
-/** Delivers messages outside any transaction. Answers only what the provider answered; never throws for a vendor's refusal. */
-export type MessageSender = {
-  send(message: OutgoingMessage): Promise<Result<{ readonly providerId: string }, SendRefusal>>;
+/**
+ * Delivers messages by one channel, outside any transaction. Answers only what the provider answered; never throws for a vendor's refusal.
+ * Another provider of a channel is another of these, and no caller's concern (NOTIF-05).
+ */
+export type MessageSender<Channel extends MessageChannel = "email"> = {
+  send(message: OutgoingMessage<Channel>): Promise<Result<{ readonly providerId: string }, SendRefusal>>;
 };
 
 /** Logs take codes and ids. There is no parameter for free text, so a record's words cannot get in. */

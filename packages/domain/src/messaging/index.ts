@@ -33,4 +33,5 @@ export type {
 } from "./message-content.ts";
 export { portalNotices, staffNotices } from "./message-content.ts";
 export { plainLine, plainParagraphs } from "./plain-line.ts";
+export { type ContentFor, contentFor, type MessageChannel } from "./sensitivity.ts";
 export { zonesShown } from "./zones-shown.ts";

@@ -1,3 +1,4 @@
+import { contentFor } from "@quietroom/domain/messaging";
 import { type Instant, minuteMs, plus } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -84,6 +85,9 @@ export const claimMessage = defineVerb<
     });
     audit({ action: "send", resource: "notification", resourceId: id, clientId });
     const content = messageContent(notification, facts, { links, bookingUrl }, claimedAt);
-    return { kind: "claimed", message: { idempotencyKey: id, to: facts.client.email, content } };
+    return {
+      kind: "claimed",
+      message: { idempotencyKey: id, to: facts.client.email, content: contentFor("email", content) },
+    };
   },
 });

@@ -1,4 +1,5 @@
 import {
+  contentFor,
   isStale,
   newsUsefulUntil,
   type PortalAccountNotice,
@@ -90,7 +91,10 @@ const claimClientMail = defineVerb<{ readonly mailId: string; readonly bookingUr
       studio: { name, locale, brandColor: primaryColor, email, phone },
       accountUrl: `${bookingUrl}/${slug}/portal/account`,
     };
-    return { kind: "claimed", message: { idempotencyKey: id, to: toEmail, content } };
+    return {
+      kind: "claimed",
+      message: { idempotencyKey: id, to: toEmail, content: contentFor("email", content) },
+    };
   },
 });
 

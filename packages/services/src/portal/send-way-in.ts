@@ -1,5 +1,5 @@
 import { wayInLinkMs } from "@quietroom/domain/access";
-import type { PortalWayIn } from "@quietroom/domain/messaging";
+import { contentFor, type PortalWayIn } from "@quietroom/domain/messaging";
 import { plus } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -77,7 +77,10 @@ const claimWayIn = defineVerb<{ readonly wayInId: string; readonly bookingUrl: s
       code,
       wayInUrl: `${bookingUrl}/${slug}/portal/way-in/${link}`,
     };
-    return { kind: "claimed", message: { idempotencyKey: id, to: found(toEmail), content } };
+    return {
+      kind: "claimed",
+      message: { idempotencyKey: id, to: found(toEmail), content: contentFor("email", content) },
+    };
   },
 });
 

@@ -1,4 +1,10 @@
-import { isStale, newsUsefulUntil, type StaffAccountNotice, staffNotices } from "@quietroom/domain/messaging";
+import {
+  contentFor,
+  isStale,
+  newsUsefulUntil,
+  type StaffAccountNotice,
+  staffNotices,
+} from "@quietroom/domain/messaging";
 import { type Instant, plus } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -76,7 +82,10 @@ const claimStaffMail = defineVerb<{ readonly mailId: string; readonly dashboardU
       // After the "#", so that no server, log or Referer header ever sees the token.
       actionUrl: `${dashboardUrl}${link === null ? (ownPages[mail.kind] ?? "/account") : `${linkPages[link.kind]}#${link.token}`}`,
     };
-    return { kind: "claimed", message: { idempotencyKey: id, to: mail.toEmail, content } };
+    return {
+      kind: "claimed",
+      message: { idempotencyKey: id, to: mail.toEmail, content: contentFor("email", content) },
+    };
   },
 });
 
