@@ -90,6 +90,7 @@ export const rescheduleOwnVisit = {
     appointmentId: idSchema<"appointment">(),
     practitionerId: idSchema<"practitioner">().nullable(),
     startsAt: instantSchema,
+    seen: rescheduleByLink.input.shape.seen,
   }),
   output: rescheduleByLink.output,
 };

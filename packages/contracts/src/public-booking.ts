@@ -224,6 +224,7 @@ export const rescheduleByLink = {
     token: tokenSchema,
     practitionerId: idSchema<"practitioner">().nullable(),
     startsAt: instantSchema,
+    seen: versionSchema.optional(), // the version of the visit that its page showed; another one by now is not moved unseen
   }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({ startsAt: z.number() }) }),
@@ -234,6 +235,7 @@ export const rescheduleByLink = {
           ...slotRefusalCodeSchema.options,
           "too_late",
           "awaiting_answer", // a request that the studio has not answered yet
+          "changed_meanwhile",
           "move_limit", // moved as often as the studio lets clients do by themselves
           "already_started",
           "already_cancelled",

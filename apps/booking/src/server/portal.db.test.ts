@@ -75,7 +75,7 @@ const forms: readonly (readonly [string, () => Promise<unknown>])[] = [
     async () => {
       const here = `${back}/visit/${client.appointmentId}`;
       const sent = form({ startsAt: "4102444800000", practitionerId: "" });
-      return await moveOwn(slug, client.appointmentId, `${here}/reschedule?x=1`, sent);
+      return await moveOwn(slug, client.appointmentId, 2, `${here}/reschedule?x=1`, sent);
     },
   ],
   ["askOfRecord", async () => await askOfRecord(slug, form({ kind: "correction", wish: "One l, not two" }))],

@@ -6,13 +6,15 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import type { VerbContext } from "../runtime.ts";
 import { linkedId } from "./link-subject.ts";
 import { findMoveTimes, type MoveTimes } from "./move-times.ts";
-import { choiceOf, moveVisitAsClient } from "./move-visit.ts";
+import { choiceOf, isThere, moveVisitAsClient } from "./move-visit.ts";
 import { type BookedRow, findAppointment, isBooked } from "./rows.ts";
 
 /** What a client asks, and the times that were looked up for it: null when there was no such visit of theirs. */
 export type ClientMove = {
   readonly practitionerId: PractitionerId | null;
   readonly startsAt: Instant;
+  /** The version of the visit that the client chose the time for; left out, whichever it has. */
+  readonly seen?: number | undefined;
   readonly times?: MoveTimes | null;
 };
 
@@ -36,7 +38,10 @@ export async function writeClientMove<Code extends string>(
   visit: BookedRow,
   notMovable: Code,
 ) {
-  const { practitionerId, startsAt: start, times = null } = work.input;
+  const { practitionerId, startsAt: start, times = null, seen = visit.version } = work.input;
+  // Somebody moved or changed it meanwhile: the client sees how it stands before they choose (ec-H17). Asked twice is asked once.
+  if (visit.version !== seen && !isThere(visit, { practitionerId, start }))
+    return refuse({ code: "changed_meanwhile" as const, wanted: null });
   const moved = await moveVisitAsClient(work, visit, { practitionerId, start, times });
   if (moved.ok) return ok({ startsAt: moved.value.start });
   const code = moved.refusal === "not_allowed" ? notMovable : moved.refusal; // said of holds only

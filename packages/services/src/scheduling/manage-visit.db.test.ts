@@ -23,7 +23,9 @@ import {
   cancelByLink,
   holdSlot,
   releaseHold,
+  rescheduleAsStaff,
   rescheduleByLink,
+  rescheduleOwnVisit,
   viewAppointment,
   viewHold,
 } from "./index.ts";
@@ -489,4 +491,31 @@ test("the held page of a booked visit is over, and letting it go lets nothing go
   );
   expect(await viewHold(hold.context, {})).toEqual({ ok: false, refusal: { code: "link_expired" } });
   expect(await releaseHold(hold.context, {})).toEqual({ released: false });
+});
+
+test("ec-H17 staff move a visit while its client looks for another time: the client's choice is not made unseen, in neither way in", async () => {
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: wallTime(3, "10:00") });
+  const appointmentId = asId<AppointmentId>(visit.id);
+  const { practitionerId } = studio;
+  const [row] = await query("select client_id from appointment where id = $1", [visit.id]);
+  const client = studio.as({ client: String(row?.["client_id"]) });
+  const dragged = { appointmentId, version: 2, practitionerId, startsAt: wallTime(4, "10:00") };
+  succeeded(await rescheduleAsStaff(studio.as("admin"), dragged));
+  const late = { practitionerId, startsAt: wallTime(5, "10:00"), seen: 2 };
+  const changed = { ok: false, refusal: { code: "changed_meanwhile", alternatives: [] } };
+  expect(await rescheduleByLink(visit.context, late)).toEqual(changed);
+  expect(await rescheduleOwnVisit(client, { ...late, appointmentId })).toEqual(changed);
+  const { startsAt, version } = succeeded(await viewAppointment(visit.context, {}));
+  expect([startsAt, version]).toEqual([wallTime(4, "10:00"), 3]);
+  succeeded(await rescheduleByLink(visit.context, { ...late, seen: 3 }));
+  // The same choice sent twice is made once.
+  expect(await rescheduleByLink(visit.context, { ...late, seen: 3 })).toEqual({
+    ok: true,
+    value: { startsAt: wallTime(5, "10:00") },
+  });
+  expect(await rescheduleAsStaff(studio.as("admin"), { ...dragged, version: 3 })).toEqual({
+    ok: false,
+    refusal: { code: "changed_meanwhile" },
+  });
 });

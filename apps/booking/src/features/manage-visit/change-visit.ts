@@ -33,8 +33,14 @@ export async function askToCancelVisit(studio: string, token: string, sent: Form
   redirect(here);
 }
 
-/** Moves the visit to the chosen time, or says why not and what is free instead. */
-export async function moveVisit(studio: string, token: string, from: string, sent: FormData): Promise<void> {
+/** Moves the visit as its client saw it (`seen` is its version) to the chosen time, or says why not and what is free instead. */
+export async function moveVisit(
+  studio: string,
+  token: string,
+  seen: number,
+  from: string,
+  sent: FormData,
+): Promise<void> {
   const form = sentForm(sent);
   const here = visitPath(studio, token);
   if (!isWayBack(from, here)) redirect(here);
@@ -43,6 +49,7 @@ export async function moveVisit(studio: string, token: string, from: string, sen
     token,
     practitionerId: form.get("practitionerId") || null,
     startsAt: Number(form.get("startsAt")),
+    seen,
   });
   if (!asked.success) redirect(`${from}&refused=off_grid`);
   const caller = await publicCaller();

@@ -32,6 +32,11 @@ export function refusalWords(
         title: "That is too soon to book online",
         text: `Online booking closes ${noticeWords(notice)} before. For a visit sooner than that call ${studio.phone}.`,
       };
+    case "changed_meanwhile":
+      return {
+        title: "Your visit was changed meanwhile",
+        text: "See above when it is now, and choose again if another time is better.",
+      };
     case "move_limit":
       return {
         title: "It was moved as often as it can be online",

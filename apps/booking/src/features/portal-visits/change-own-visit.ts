@@ -41,8 +41,14 @@ export async function askToCancelOwn(studio: string, id: string, sent: FormData)
   redirect(here);
 }
 
-/** Moves one of the signed-in client's own visits, or says why not and what is free instead. */
-export async function moveOwn(studio: string, id: string, from: string, sent: FormData): Promise<void> {
+/** Moves one of the signed-in client's own visits as they saw it (`seen` is its version), or says why not and what is free instead. */
+export async function moveOwn(
+  studio: string,
+  id: string,
+  seen: number,
+  from: string,
+  sent: FormData,
+): Promise<void> {
   const form = sentForm(sent);
   const here = ownVisitPath(studio, id);
   if (!isWayBack(from, here)) redirect(here);
@@ -51,6 +57,7 @@ export async function moveOwn(studio: string, id: string, from: string, sent: Fo
     appointmentId: id,
     practitionerId: form.get("practitionerId") || null,
     startsAt: Number(form.get("startsAt")),
+    seen,
   });
   if (!asked.success) redirect(`${from}&refused=off_grid`);
   const caller = await clientCaller();

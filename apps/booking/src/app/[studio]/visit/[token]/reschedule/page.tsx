@@ -22,7 +22,7 @@ export default async function ReschedulePage({
       here={`/${slug}/visit/${token}`}
       moving={token}
       search={await searchParams}
-      move={moveVisit.bind(null, slug, token)}
+      move={moveVisit.bind(null, slug, token, found.value.version)}
     />
   );
 }

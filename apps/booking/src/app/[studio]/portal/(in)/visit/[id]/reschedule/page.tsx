@@ -20,7 +20,7 @@ export default async function RescheduleOwnVisitPage({
       here={`/${slug}/portal/visit/${visit.id}`}
       moving={visit.moving}
       search={await searchParams}
-      move={moveOwn.bind(null, slug, visit.id)}
+      move={moveOwn.bind(null, slug, visit.id, visit.version)}
     />
   );
 }
