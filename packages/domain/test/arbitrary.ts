@@ -14,6 +14,7 @@ import type {
   ResourceFacts,
   ServiceRules,
   SlotQuestion,
+  Supervision,
   WeeklyHours,
 } from "../src/scheduling/index.ts";
 import { closureRefusal, dateOverrideRefusal, fullTimes } from "../src/scheduling/index.ts";
@@ -256,6 +257,10 @@ function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<Practit
       { weight: 2, arbitrary: fc.constant(null) },
       { weight: 1, arbitrary: someBreaks(around) },
     ),
+    supervision: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: someSupervision(around) },
+    ),
     full: fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: someFull(zone, today) },
@@ -331,6 +336,20 @@ function someBusy(around: Instant): fc.Arbitrary<Busy[]> {
     }),
     { maxLength: 6 },
   );
+}
+
+/** Times of several supervisors, which meet, overlap or leave a gap; mostly long ones. */
+function someSupervision(around: Instant): fc.Arbitrary<Supervision> {
+  const aTime = fc.tuple(fc.integer({ min: -24 * 60, max: 48 * 60 }), fc.constantFrom(1, 60, 480, 600, 2880));
+  return fc.array(aTime, { maxLength: 6 }).map((all) => ({
+    assigned: all.length > 0,
+    times: all
+      .toSorted(([one], [other]) => one - other)
+      .map(([from, length]) => {
+        const start = plus(around, from * minuteMs);
+        return { start, end: plus(start, length * minuteMs) };
+      }),
+  }));
 }
 
 /** Visits that follow each other closely, or do not, or overlap, and after how long there is to be a break. */

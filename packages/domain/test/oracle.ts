@@ -54,7 +54,10 @@ export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitio
       ? [service.bufferBeforeMin, service.bufferAfterMin]
       : [0, 0];
     const wanted = minutesFrom(start - before * minuteMs, before + service.durationMin + after);
-    if (!wanted.every(isOpen)) reasons.push("outside_hours");
+    const isReached = (at: number) =>
+      practitioner.supervision?.times.some((time) => time.start <= at && at < time.end) ?? true;
+    if (!wanted.every(isOpen) || !minutesFrom(start, service.durationMin).every(isReached))
+      reasons.push("outside_hours");
     if (!isOnGrid(start)) reasons.push("off_grid");
     if (practitioner.full?.some((full) => full.start <= start && start < full.end))
       reasons.push("fully_booked");

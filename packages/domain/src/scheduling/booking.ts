@@ -15,6 +15,7 @@ import { decidePlacement, type HoldFacts, type HoldPlan, isExpired, type Placeme
 import { requestDeadline, type RequestPolicy } from "./booking-request.ts";
 import type { ServiceRules } from "./service-rules.ts";
 import type { SlotRefusal } from "./slot-refusal.ts";
+import { isSupervised, type Supervision } from "./supervision.ts";
 
 export type BookingFacts = {
   /** The visitor's hold as it stands in the database, or null when it is gone. */
@@ -27,6 +28,8 @@ export type BookingFacts = {
   readonly hours: Hours | null;
   /** When another calendar takes the time of the person whose time is held. */
   readonly elsewhere: readonly Interval[];
+  /** When a supervisor of the person whose time is held can be reached, where the service needs it. */
+  readonly supervision?: Supervision | null;
   /** Where caps leave no place beside the hold's own. */
   readonly full: readonly FullTime[];
   /** The studio's policy at this moment; the appointment keeps what follows from it (ec-J1, ec-J3). */
@@ -62,6 +65,7 @@ export function decideBooking({
   closed,
   hours,
   elsewhere,
+  supervision,
   full,
   policy,
   now,
@@ -71,6 +75,8 @@ export function decideBooking({
   if (standing !== null && closedDuring(closed.closures, closed.zone, interval(standing.start, standing.end)))
     return refuse("outside_hours");
   if (standing !== null && hours !== null && !isOpen(hours, heldInHours(standing, slotFacts.service)))
+    return refuse("outside_hours");
+  if (standing !== null && !isSupervised(supervision, interval(standing.start, standing.end)))
     return refuse("outside_hours");
   if (standing !== null && elsewhere.some((busy) => overlaps(busy, blockedBy(standing))))
     return refuse("slot_taken");

@@ -2,6 +2,7 @@ import type { Instant } from "../time/index.ts";
 import { joined, openRows } from "./availability.ts";
 import { stretchWithoutBreak } from "./breaks.ts";
 import { fullAt } from "./caps.ts";
+import { visitOf } from "./occupancy.ts";
 import { firstFree } from "./resources.ts";
 import { bare, givenBy } from "./service-rules.ts";
 import {
@@ -15,6 +16,7 @@ import {
   type PractitionerFacts,
   withinHours,
 } from "./slots.ts";
+import { isSupervised } from "./supervision.ts";
 import { onTheWay } from "./travel.ts";
 
 /** Why a time cannot be had, in the order in which a person would want to know. */
@@ -64,7 +66,9 @@ export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
     past: start < now,
     too_soon: start < noticeEnd(facts, practitioner.zone),
     beyond_horizon: start >= horizonEnd(facts, practitioner.zone),
-    outside_hours: !fitting(joined(rows), service).some(({ first, last }) => first <= start && start <= last),
+    outside_hours:
+      !fitting(joined(rows), service).some(({ first, last }) => first <= start && start <= last) ||
+      !isSupervised(practitioner.supervision, visitOf(start, service)),
     off_grid: gridStarts(rows, service.stepMin, start, start + 1).length === 0,
     fully_booked: fullAt(practitioner.full, start).length > 0,
     slot_taken: clearOfOthers(practitioner.busy, here, service).length === 0,

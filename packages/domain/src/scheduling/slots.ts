@@ -15,6 +15,7 @@ import { type Breaks, startsWithoutBreak } from "./breaks.ts";
 import type { FullTime } from "./caps.ts";
 import { blockedRange } from "./occupancy.ts";
 import { bare, givenBy, type Notice, type ServiceRules } from "./service-rules.ts";
+import type { Supervision } from "./supervision.ts";
 import { type Journey, onTheWay } from "./travel.ts";
 
 /** Time that is taken. For an appointment: its blocked range (with its own buffers) and its id, so that a move can ignore it. */
@@ -36,6 +37,8 @@ export type PractitionerFacts = Hours & {
   readonly notesMin?: number;
   /** After how many minutes of visits they need a break, with their visits. Absent or null: they do without. */
   readonly breaks?: Breaks | null;
+  /** When their supervisor can be reached, where the service needs it. Absent or null: it does not. */
+  readonly supervision?: Supervision | null;
   /** Dates and weeks in which a cap leaves no further place, in any order. */
   readonly full?: readonly FullTime[];
 };
@@ -214,8 +217,9 @@ function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary
   if (until <= from) return { id, notesMin, rows: [], free: [] };
   const reach = interval(withinHours(instant(from), service).start, withinHours(instant(until), service).end);
   const rows = openRows(practitioner, reach);
-  const asked = fitting(joined(rows), service, { first: from, last: until - 1 });
-  const { full = [], journeys, busy, breaks } = practitioner;
+  const { full = [], journeys, busy, breaks, supervision } = practitioner;
+  const open = fitting(joined(rows), service, { first: from, last: until - 1 });
+  const asked = supervision ? intersection(open, fitting(joined(supervision.times), bare(service))) : open;
   const free = clearOfOthers(busy, asked, service);
   const clear = journeys?.length ? clearOf(onTheWay(journeys), free, bare(service)) : free;
   const lost = breaks ? [...full, ...startsWithoutBreak(breaks, service)] : full;

@@ -34,6 +34,7 @@ import {
   takenWith,
   withinHours,
 } from "./slots.ts";
+import { isSupervised, type Supervision } from "./supervision.ts";
 import { type Journey, onTheWay } from "./travel.ts";
 import { hoursZoneAt } from "./travel-period.ts";
 
@@ -74,6 +75,8 @@ type Values = {
     readonly openFrom: Instant | null;
     readonly openUntil: Instant | null;
   };
+  /** Nobody who supervises them can be reached all through the visit, though the service needs it; `assigned`: there is somebody. */
+  readonly no_supervisor: { readonly assigned: boolean };
   /** The nearest starts of the grid within a day. */
   readonly off_grid: {
     readonly stepMin: number;
@@ -96,13 +99,14 @@ type Values = {
   readonly no_device: { readonly devices: readonly ResourceFacts[] };
 };
 
-/** Refusals say less: to a client a closed place, or a practitioner who is away, is one that is not open, and taken is taken. */
+/** Refusals say less: to a client a closed place, a practitioner who is away, or one whose supervisor is, is one that is not open, and taken is taken. */
 type TraceRule =
   | SlotRefusal
   | "outside_opening"
   | "place_closed"
   | "time_off"
   | "buffer_outside"
+  | "no_supervisor"
   | "busy_elsewhere";
 
 /** A rule that removes a start, with its value, in the words of `SlotRefusal`. */
@@ -142,6 +146,7 @@ type View = {
   readonly busy: readonly Busy[];
   readonly journeys: readonly Journey[];
   readonly breaks: Breaks | null;
+  readonly supervision: Supervision | null;
   readonly rooms: readonly ResourceFacts[] | null;
   readonly devices: readonly ResourceFacts[] | null;
 };
@@ -236,6 +241,13 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
       ];
     },
     lift: (view) => ({ ...view, lifted: { ...view.lifted, buffers: true } }),
+  },
+  no_supervisor: {
+    find: ({ supervision, visit }) =>
+      supervision === null || isSupervised(supervision, visit)
+        ? []
+        : [{ rule: "no_supervisor", assigned: supervision.assigned }],
+    lift: (view) => ({ ...view, supervision: null }),
   },
   off_grid: {
     find: (view) => {
@@ -342,6 +354,7 @@ function viewAt(facts: TraceFacts, start: Instant): View {
     busy: practitioner.busy,
     journeys: practitioner.journeys ?? [],
     breaks: practitioner.breaks ?? null,
+    supervision: practitioner.supervision ?? null,
     rooms: rooms ?? null,
     devices: devices ?? null,
   };
