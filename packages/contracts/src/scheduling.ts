@@ -325,6 +325,10 @@ const timeObstacle = z.discriminatedUnion("rule", [
     openUntil: z.number().nullable(),
   }),
   z.object({
+    rule: z.literal("no_supervisor"), // the service needs one within reach
+    assigned: z.boolean(), // false: nobody supervises them
+  }),
+  z.object({
     rule: z.literal("off_grid"),
     stepMin: z.int(),
     before: z.number().nullable(),

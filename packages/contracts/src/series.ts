@@ -25,6 +25,7 @@ const occurrenceProblem = z.enum([
   "busy_elsewhere",
   "outside_opening",
   "buffer_outside",
+  "no_supervisor",
 ]);
 
 export const seriesOccurrence = z.object({

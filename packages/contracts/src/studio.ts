@@ -359,6 +359,7 @@ const serviceFields = {
   deviceType: resourceTypeSchema, // '': needs none
   onlineBookable: z.boolean(),
   approval: approvalSchema.optional(), // left out: as it was
+  needsSupervisor: z.boolean().optional(), // given only while whoever supervises its practitioner can be reached; left out: as it was
   moreLengths: z.array(serviceLength).max(8).optional(), // the same
   horizonBusinessDays: z.int().min(1).max(260).nullable().optional(), // null: the studio's horizon; left out: as it was
   horizonDays: z.int().min(1).max(730).nullable().optional(), // the same in dates; a service has one of the two
@@ -393,6 +394,7 @@ const serviceRow = z.object({
   deviceType: z.string(),
   onlineBookable: z.boolean(),
   approval: approvalSchema,
+  needsSupervisor: z.boolean(),
   moreLengths: z.array(serviceLength),
   horizonBusinessDays: z.int().nullable(),
   horizonDays: z.int().nullable(),

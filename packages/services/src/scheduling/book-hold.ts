@@ -21,6 +21,7 @@ import { isForClient } from "./client-history.ts";
 import { holdFactsAt } from "./facts.ts";
 import { capsLocked, loadFullTimes } from "./full-times.ts";
 import { linkedId } from "./link-subject.ts";
+import { loadSupervision } from "./supervision.ts";
 import { secureSeats } from "./seats.ts";
 import { withVisitsOwnLength } from "./move-times.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
@@ -140,6 +141,10 @@ async function secureTime(
   const full = standing
     ? await loadFullTimes(tx, whose, withVisitsOwnLength(scene, hold), interval(hold.start, hold.end))
     : null;
+  const practitioners = [{ id: hold.practitionerId }];
+  const supervision = standing
+    ? await loadSupervision(tx, tenantId, { ...scene, practitioners }, interval(hold.start, hold.end))
+    : null;
   // Nobody's diary decides about a hold that stands, so none is read.
   const candidates = standing
     ? { ...scene, practitioners: [], rooms: null, devices: null }
@@ -153,6 +158,7 @@ async function secureTime(
         closed: scene,
         elsewhere: standing ? await busyElsewhere(tx, { tenantId, ...heldTime(hold) }) : [],
         hours: scene.practitioners.find(({ id }) => id === hold.practitionerId) ?? null,
+        supervision: supervision?.get(hold.practitionerId) ?? null,
         full: full?.get(hold.practitionerId) ?? [],
         policy: { ...scene, request: scene },
         now,

@@ -160,6 +160,7 @@ function toWire(
       return { ...obstacle, setBy: ownHorizon ? "service" : "studio" };
     case "past":
     case "buffer_outside":
+    case "no_supervisor":
     case "off_grid":
       return obstacle;
   }

@@ -30,6 +30,7 @@ import { toInstantColumn } from "../instant-column.ts";
 import { type BusyAsk, loadBusy, type TakenTime } from "./busy.ts";
 import { loadFullTimes } from "./full-times.ts";
 import type { PoolResource, Scene } from "./scene.ts";
+import { loadSupervision } from "./supervision.ts";
 
 type Ask = Pick<BusyAsk, "tenantId" | "now" | "except">;
 
@@ -55,6 +56,7 @@ export async function freeSlots(
     offersYieldFor: null,
   });
   const full = byStaff ? new Map<PractitionerId, never>() : await loadFullTimes(tx, ask, scene, window);
+  const supervision = await loadSupervision(tx, ask.tenantId, scene, reach);
   return findSlots({
     now: ask.now,
     service: byStaff ? withoutNotice(service) : service,
@@ -67,6 +69,7 @@ export async function freeSlots(
       ...practitioner,
       busy: busy.get(practitioner.id) ?? [],
       ...besideVisits(scene, practitioner, busy.get(practitioner.id)),
+      supervision: supervision.get(practitioner.id) ?? null,
       full: full.get(practitioner.id) ?? [],
     })),
   });
@@ -131,6 +134,7 @@ export async function holdFactsAt(
     offersYieldFor,
   });
   const full = await loadFullTimes(tx, whose, scene, interval(start, start));
+  const supervision = await loadSupervision(tx, ask.tenantId, scene, window);
   const workloads = await loadWorkloads(tx, ask, scene);
   return {
     start,
@@ -146,6 +150,7 @@ export async function holdFactsAt(
       ...practitioner,
       busy: busy.get(practitioner.id) ?? [],
       ...besideVisits(scene, practitioner, busy.get(practitioner.id)),
+      supervision: supervision.get(practitioner.id) ?? null,
       full: full.get(practitioner.id) ?? [],
       workload: workloads.get(practitioner.id) ?? idle,
     })),

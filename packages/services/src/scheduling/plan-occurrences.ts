@@ -16,6 +16,7 @@ import { loadBusy } from "./busy.ts";
 import { besideVisits, owners, poolOf, withVisits } from "./facts.ts";
 import { loadCounted } from "./full-times.ts";
 import type { Scene } from "./scene.ts";
+import { loadSupervision } from "./supervision.ts";
 
 /** A date of a series with what stands in its way. Only what staff may not pass over keeps it from being booked. */
 export type PlannedOccurrence = Occurrence & {
@@ -67,6 +68,7 @@ export async function planOccurrences(
   const service = withoutNotice(scene.service);
   const theirs = busy.get(practitioner.id) ?? [];
   const beside = besideVisits(scene, practitioner, theirs);
+  const supervision = (await loadSupervision(tx, when.tenantId, scene, window)).get(practitioner.id) ?? null;
   // Every date is kept free for its own visit, so that none is proposed for another.
   const ownTimes: Interval[] = occurrences.map(({ start }) =>
     blockedRange(start, givenBy(service, practitioner)),
@@ -81,7 +83,7 @@ export async function planOccurrences(
       horizonDays: null,
       rooms: poolOf(scene.rooms, busy),
       devices: poolOf(scene.devices, busy),
-      practitioner: { ...practitioner, busy: theirs, ...beside, full },
+      practitioner: { ...practitioner, busy: theirs, ...beside, supervision, full },
       bookedBy: "staff",
     };
     const canBook = slotObstacles(facts, start).length === 0;

@@ -82,6 +82,8 @@ export type Scene = {
   readonly currency: string;
   /** Whether the service can be had at all: active, in this mode, at a place in use and, for a client, online. */
   readonly offered: boolean;
+  /** Whether somebody who supervises its practitioner has to be within reach. */
+  readonly needsSupervisor: boolean;
   readonly practitioners: readonly (Hours & {
     readonly id: PractitionerId;
     readonly caps: Caps;
@@ -127,7 +129,7 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
       t.cancellation_window_min as "cancellationWindowMin", t.policy_version as "policyVersion",
       s.approval, t.request_answer_hours as "answerHours", t.request_lead_min as "leadMin",
       t.week_start as "weekStart", t.minutes_over_midnight as "minutesOverMidnight", t.locale, s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
-      s.new_clients as "newClients",
+      s.new_clients as "newClients", s.needs_supervisor as "needsSupervisor",
       l.time_zone as "zone", l.opening, s.duration_min as "durationMin", s.step_min as "stepMin",
       s.buffer_before_min as "bufferBeforeMin", s.buffer_after_min as "bufferAfterMin",
       t.buffer_sum as "bufferSum", t.buffers_in_hours as "buffersInHours",

@@ -29,6 +29,7 @@ export const saveService = defineVerb<Input, Output>({
       version,
       practitionerIds,
       approval,
+      needsSupervisor,
       moreLengths,
       horizonBusinessDays,
       horizonDays,
@@ -67,6 +68,7 @@ export const saveService = defineVerb<Input, Output>({
     const data = {
       ...fields,
       ...(approval === undefined ? {} : { approval }),
+      ...(needsSupervisor === undefined ? {} : { needsSupervisor }),
       ...(moreLengths === undefined ? {} : { moreLengths }),
       // One of the two takes the place of the other, also where only one is said.
       ...(horizonBusinessDays === undefined && horizonDays === undefined

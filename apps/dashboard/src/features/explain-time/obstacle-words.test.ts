@@ -294,3 +294,13 @@ test("SCHED-25 a missing break is told with the visits in a row, the least time 
     change: { label: "Change the limits", href: "/hours/lind/limits" },
   });
 });
+
+test("SCHED-07 a supervisor out of reach is told, and so is that there is none", () => {
+  expect(words({ rule: "no_supervisor", assigned: true })).toEqual({
+    text: "Regular session needs a supervisor within reach, and none of Dr. Lind's works all through this time.",
+    change: { label: "See who supervises whom", href: "/team" },
+  });
+  expect(words({ rule: "no_supervisor", assigned: false }).text).toBe(
+    "Regular session needs a supervisor within reach, and nobody supervises Dr. Lind then.",
+  );
+});

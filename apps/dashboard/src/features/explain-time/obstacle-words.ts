@@ -72,6 +72,13 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
         text: bufferOutside(obstacle, asked),
         change: ofRules({ setBy: "studio" }, asked),
       };
+    case "no_supervisor":
+      return {
+        text: obstacle.assigned
+          ? `${asked.service} needs a supervisor within reach, and none of ${who}'s works all through this time.`
+          : `${asked.service} needs a supervisor within reach, and nobody supervises ${who} then.`,
+        change: { label: "See who supervises whom", href: "/team" },
+      };
     case "off_grid":
       return {
         text: `Times are offered every ${lengthWords(obstacle.stepMin)} from the start of ${who}'s hours. ${nearest(obstacle, clock)}`.trim(),

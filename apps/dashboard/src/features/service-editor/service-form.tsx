@@ -205,6 +205,13 @@ export function ServiceForm({
         >
           {(control) => <Switch {...control} defaultChecked={service?.approval === "request"} />}
         </FieldRow>
+        <FieldRow
+          name="needsSupervisor"
+          label="A supervisor has to be within reach"
+          hint="Given only while somebody who supervises the practitioner works, with a client or not. Whoever has no supervisor does not offer it."
+        >
+          {(control) => <Switch {...control} defaultChecked={service?.needsSupervisor ?? false} />}
+        </FieldRow>
         <FieldRow name="active" label="On offer">
           {(control) => <Switch {...control} defaultChecked={service?.active ?? true} />}
         </FieldRow>
@@ -252,6 +259,7 @@ function readForm(form: FormData, service: Service | null): unknown {
     ...readNeeds(form, service),
     onlineBookable: form.get("onlineBookable") === "on",
     approval: form.get("approval") === "on" ? "request" : "instant",
+    needsSupervisor: form.get("needsSupervisor") === "on",
     active: form.get("active") === "on",
   };
 }
