@@ -140,7 +140,7 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
         <Field
           name="afterMin"
           label="Most minutes of visits in a row"
-          hint="Shorter pauses between them count too. One longer visit stands alone."
+          hint="Shorter pauses between them count too. One longer visit stands alone. The desk books past it with a reason."
           error={wrong?.field === "afterMin" ? wrong.words : undefined}
           optional
         >
