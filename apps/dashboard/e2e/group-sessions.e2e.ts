@@ -26,7 +26,7 @@ test("SCHED-24 ec-F1 staff add a group session, a client books two seats of thre
   await panel.getByLabel("Date").fill(date);
   await panel.getByLabel("Time").fill("04:00");
   await panel.getByRole("button", { name: "Add the session" }).press("Enter");
-  await expect(panel.getByRole("alert")).toContainText("The facilitator does not work then.");
+  await expect(panel.getByRole("alert")).toContainText("The facilitator or the co-facilitator does not work then.");
   await panel.getByLabel("Time").fill("10:00");
   await panel.getByRole("button", { name: "Add the session" }).press("Enter");
   await expect(panel).toBeHidden();

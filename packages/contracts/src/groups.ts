@@ -93,6 +93,7 @@ const staffSession = sessionShown.extend({
   version: z.int(),
   status: appointmentStatusSchema,
   practitionerId: z.string(),
+  withPractitionerIds: z.array(z.string()), // who leads it beside them
   locationId: z.string(),
   roomId: z.string().nullable(),
   roomName: z.string().nullable(),
@@ -162,6 +163,7 @@ export const scheduleGroupSession = {
   input: z.strictObject({
     serviceId: idSchema<"service">(),
     practitionerId: idSchema<"practitioner">(),
+    coFacilitatorId: idSchema<"practitioner">().nullable().optional(), // left out: nobody
     locationId: idSchema<"location">(),
     mode: visitModeSchema,
     date: localDateSchema,
@@ -178,6 +180,7 @@ export const changeGroupSession = {
     groupSessionId: idSchema<"appointment">(),
     version: versionSchema,
     practitionerId: idSchema<"practitioner">(), // another than its own: a substitute
+    coFacilitatorId: idSchema<"practitioner">().nullable().optional(), // left out: as it is
     capacity: capacitySchema,
     minimum: minimumSchema.nullable().optional(), // left out: as it is
     openOnline: z.boolean(),

@@ -47,6 +47,7 @@ export const calendarAppointment = z.object({
   version: z.int(),
   status: appointmentStatusSchema,
   practitionerId: z.string(),
+  withPractitionerIds: z.array(z.string()), // who else holds it
   locationId: z.string(),
   roomName: z.string().nullable(),
   deviceName: z.string().nullable(),
@@ -393,6 +394,7 @@ export const explainTime = {
     endsAt: z.number(),
     skippedByClocks: z.boolean(),
     obstacles: z.array(timeObstacle), // none: clients can book it
+    notFree: z.array(z.string()), // of a service that several give together: who else is not free, by name
     staffMayBook: z.boolean(), // what remains is only what staff may pass over (ec-C14)
   }),
 };

@@ -88,6 +88,7 @@ export const studioView = {
         currency: z.string(),
         modes: z.array(visitModeSchema),
         approval: approvalSchema,
+        together: z.boolean(), // all who give it come to each visit
         minNoticeMin: z.int(), // its own notice and horizon, or the studio's
         minNoticeDays: z.int(),
         horizonDays: z.int(),
@@ -360,6 +361,7 @@ const serviceFields = {
   onlineBookable: z.boolean(),
   approval: approvalSchema.optional(), // left out: as it was
   needsSupervisor: z.boolean().optional(), // given only while whoever supervises its practitioner can be reached; left out: as it was
+  together: z.boolean().optional(), // all who give it come to each visit; left out: as it was
   moreLengths: z.array(serviceLength).max(8).optional(), // the same
   horizonBusinessDays: z.int().min(1).max(260).nullable().optional(), // null: the studio's horizon; left out: as it was
   horizonDays: z.int().min(1).max(730).nullable().optional(), // the same in dates; a service has one of the two
@@ -395,6 +397,7 @@ const serviceRow = z.object({
   onlineBookable: z.boolean(),
   approval: approvalSchema,
   needsSupervisor: z.boolean(),
+  together: z.boolean(),
   moreLengths: z.array(serviceLength),
   horizonBusinessDays: z.int().nullable(),
   horizonDays: z.int().nullable(),
@@ -426,6 +429,7 @@ export const saveService = {
           "unknown_room",
           "repeated_length",
           "two_horizons",
+          "together_needs_two", // who come to each visit, at most eight
         ]),
       }),
     }),

@@ -188,6 +188,11 @@ test("check 7 nothing leads around the policies: no view, and no function that r
     // A trigger: what a visit leaves is claimed by those that were booked over it.
     { name: "app.claim_what_is_left()", settings: ["search_path=pg_catalog, pg_temp"] },
     {
+      // The same of visits that they hold beside somebody else.
+      name: "app.counted_beside(uuid[],timestamp with time zone[],timestamp with time zone,uuid)",
+      settings: ["search_path=pg_catalog, pg_temp"],
+    },
+    {
       // How many minutes of a date are booked, of the studio whose transaction it is.
       name: "app.counted_minutes(uuid[],timestamp with time zone[],timestamp with time zone,uuid,boolean)",
       settings: ["search_path=pg_catalog, pg_temp"],

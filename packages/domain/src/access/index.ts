@@ -51,6 +51,7 @@ export {
   dependsOnRelations,
   practitionersWithin,
   reaches,
+  reachesAny,
   type Relations,
   rolesWith,
   standsWhileSuspended,

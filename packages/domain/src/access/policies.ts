@@ -82,6 +82,15 @@ export function reaches(actor: Actor, permission: Permission, practitionerId: st
   return within === "all" || within.includes(practitionerId);
 }
 
+/** The same for what several practitioners hold together: whoever reaches one of them reaches it. */
+export function reachesAny(
+  actor: Actor,
+  permission: Permission,
+  practitionerIds: readonly string[],
+): boolean {
+  return practitionerIds.some((id) => reaches(actor, permission, id));
+}
+
 function widestScope(actor: Actor, permission: Permission): Scope | null {
   const scopes = principalsOf(actor).map((principal) => grantOf(principal, permission));
   return (

@@ -22,7 +22,7 @@ function booking(now: Instant, changes: Partial<BookingFacts> = {}): BookingFact
     full: [],
     elsewhere: [],
     closed: { closures: [], zone: "America/New_York" },
-    hours: null,
+    hours: [],
     policy: { cancellationWindowMin: 1440, approval: "instant", request },
     now,
     ...changes,
@@ -87,9 +87,12 @@ describe("a hold becomes an appointment", () => {
       effectiveUntil: null,
     };
     const works = { zone: "America/New_York", weekly: [daily], overrides: [] };
-    expect(decideBooking(booking(heldAt, { hours: works })).ok).toBe(true);
+    expect(decideBooking(booking(heldAt, { hours: [works] })).ok).toBe(true);
     const away = { ...works, overrides: [{ date, blocks: [] }] };
-    expect(decideBooking(booking(heldAt, { hours: away }))).toEqual({ ok: false, refusal: "outside_hours" });
+    expect(decideBooking(booking(heldAt, { hours: [away] }))).toEqual({
+      ok: false,
+      refusal: "outside_hours",
+    });
   });
 
   test("ec-C5 ec-H18 not once its buffers have to lie within hours that do not hold them", () => {
@@ -102,7 +105,7 @@ describe("a hold becomes an appointment", () => {
     const hours = (row: typeof tight) => ({ zone: "America/New_York", weekly: [row], overrides: [] });
     const inside = holdFacts({ service: { ...holdFacts().service, buffersInHours: true } });
     const decided = (row: typeof tight, slotFacts = inside) =>
-      decideBooking(booking(heldAt, { hours: hours(row), slotFacts })).ok;
+      decideBooking(booking(heldAt, { hours: [hours(row)], slotFacts })).ok;
     expect(decided(tight, holdFacts())).toBe(true);
     expect(decided(tight)).toBe(false);
     expect(decided(wide)).toBe(true);

@@ -24,12 +24,12 @@ export type BookingFacts = {
   readonly slotFacts: HoldFacts;
   /** When the place is closed, by its own clock. */
   readonly closed: { readonly closures: readonly Closure[]; readonly zone: TimeZone };
-  /** When the person whose time is held works, as it stands now; null when they give the service no more. */
-  readonly hours: Hours | null;
-  /** When another calendar takes the time of the person whose time is held. */
+  /** When the people whose time is held work, as it stands now; without those who give the service no more. */
+  readonly hours: readonly Hours[];
+  /** When another calendar takes the time of somebody whose time is held. */
   readonly elsewhere: readonly Interval[];
-  /** When a supervisor of the person whose time is held can be reached, where the service needs it. */
-  readonly supervision?: Supervision | null;
+  /** When a supervisor of each person whose time is held can be reached, where the service needs it. */
+  readonly supervision?: readonly Supervision[];
   /** Where caps leave no place beside the hold's own. */
   readonly full: readonly FullTime[];
   /** The studio's policy at this moment; the appointment keeps what follows from it (ec-J1, ec-J3). */
@@ -65,7 +65,7 @@ export function decideBooking({
   closed,
   hours,
   elsewhere,
-  supervision,
+  supervision = [],
   full,
   policy,
   now,
@@ -74,9 +74,12 @@ export function decideBooking({
   if (standing !== null && standing.start < now) return refuse("past");
   if (standing !== null && closedDuring(closed.closures, closed.zone, interval(standing.start, standing.end)))
     return refuse("outside_hours");
-  if (standing !== null && hours !== null && !isOpen(hours, heldInHours(standing, slotFacts.service)))
+  if (standing !== null && hours.some((one) => !isOpen(one, heldInHours(standing, slotFacts.service))))
     return refuse("outside_hours");
-  if (standing !== null && !isSupervised(supervision, interval(standing.start, standing.end)))
+  if (
+    standing !== null &&
+    supervision.some((one) => !isSupervised(one, interval(standing.start, standing.end)))
+  )
     return refuse("outside_hours");
   if (standing !== null && elsewhere.some((busy) => overlaps(busy, blockedBy(standing))))
     return refuse("slot_taken");

@@ -59,7 +59,7 @@ export type DeskBooking = {
 };
 
 /**
- * Books one practitioner's time at the desk, or names every rule in the way. `overriding`: the rules that whoever books saw and passes
+ * Books one practitioner's time at the desk, or that of all who come together, or names every rule in the way. `overriding`: the rules that whoever books saw and passes
  * over; one that they did not see refuses. A visit that passes over `no_room` has no room: rooms and devices are never had twice.
  */
 export function decideDeskBooking(
@@ -67,18 +67,23 @@ export function decideDeskBooking(
   now: Instant,
   overriding: readonly OverridableRule[],
 ): Result<DeskBooking, readonly DeskRule[]> {
-  const [practitioner] = facts.candidates;
-  if (practitioner === undefined) return refuse(["outside_hours"]);
+  const people = facts.together === true ? facts.candidates : facts.candidates.slice(0, 1);
+  const [lead] = people;
+  if (lead === undefined) return refuse(["outside_hours"]);
   const { start } = facts;
   const service = withoutNotice(facts.service);
-  const traced = traceTime({ ...facts, now, service, horizonDays: null, practitioner }, start);
+  const traced = people.flatMap((practitioner) =>
+    traceTime({ ...facts, now, service, horizonDays: null, practitioner }, start),
+  );
   const found = new Set<string>(traced.map(({ rule }) => rule));
   const rules = deskRules.filter((rule) => found.has(rule));
-  const overCaps = fullAt(practitioner.full, start);
+  const overCaps = people.flatMap(({ full }) => fullAt(full, start));
   if (!canBeOverridden(rules)) return refuse(rules);
   const passedOver: readonly OverridableRule[] = rules;
   if (passedOver.some((rule) => !overriding.includes(rule))) return refuse(rules);
-  const forClients = slotObstacles({ ...facts, now, practitioner, bookedBy: "client" }, start);
+  const forClients = people.flatMap((practitioner) =>
+    slotObstacles({ ...facts, now, practitioner, bookedBy: "client" }, start),
+  );
   const waived = (["too_soon", "beyond_horizon"] as const).filter((rule) => forClients.includes(rule));
-  return ok({ placement: placementWith(facts, practitioner.id, now), passedOver, waived, overCaps });
+  return ok({ placement: placementWith(facts, lead.id, now), passedOver, waived, overCaps });
 }

@@ -36,9 +36,9 @@ export function seatsLeft({
   return Math.max(0, capacity - taken);
 }
 
-/** How many people a session brings together: those who are seated, and whoever leads it. A room says how many it holds in the same count. */
-export function peopleWith(seats: number): number {
-  return seats + 1;
+/** How many people a session brings together: those who are seated, and those who lead it. A room says how many it holds in the same count. */
+export function peopleWith(seats: number, leaders: number): number {
+  return seats + leaders;
 }
 
 /**

@@ -40,7 +40,9 @@ export function decideLimitedHold(
     const open = openRows(one, standing.date).reduce((sum, { start, end }) => sum + (end - start), 0);
     return held + block <= Math.max(open * mostOfADateHeld, 2 * block);
   });
-  if (candidates.length === 0) return refuse("too_many_holds");
+  const isEnough =
+    facts.together === true ? candidates.length === facts.candidates.length : candidates.length > 0;
+  if (!isEnough) return refuse("too_many_holds");
   const limited = decideHold({ ...facts, candidates }, now);
   return limited.ok ? limited : refuse("too_many_holds");
 }

@@ -19,6 +19,7 @@ test("BOOK-05 a hold takes the visit with its buffers, a room, and ten minutes",
     ok: true,
     value: {
       practitionerId: "p1",
+      withPractitionerIds: [],
       locationId: "main-street",
       roomId: "r2",
       roomUntil: null,
@@ -40,6 +41,24 @@ test("ec-I3 at the deadline a hold stands, a millisecond later it does not", () 
   expect(isExpired(now, plus(now, -1))).toBe(false);
   expect(isExpired(now, now)).toBe(false);
   expect(isExpired(now, plus(now, 1))).toBe(true);
+});
+
+describe("several together", () => {
+  const together = (candidates: ReturnType<typeof candidate>[]) =>
+    decideHold(holdFacts({ candidates, together: true }), now);
+
+  test("SCHED-11 all of them are taken, the first leads, and one who is taken refuses it for all", () => {
+    const busiest = candidate({ id: "b", workload: { bookedInPeriod: 9 } });
+    const held = together([busiest, candidate({ id: "a" }), candidate({ id: "c" })]);
+    expect(held).toMatchObject({
+      ok: true,
+      value: { practitionerId: "b", withPractitionerIds: ["a", "c"] },
+    });
+    const gone = candidate({ id: "a", busy: [taken] });
+    expect(together([busiest, gone])).toEqual({ ok: false, refusal: "slot_taken" });
+    // One of them is enough where they do not come together.
+    expect(chosen([busiest, gone])).toBe("b");
+  });
 });
 
 describe("any practitioner", () => {

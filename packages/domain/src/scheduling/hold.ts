@@ -4,7 +4,7 @@ import { type Instant, minuteMs, plus } from "../time/index.ts";
 import { blockedRange, visitOf } from "./occupancy.ts";
 import { type Allotment, allot } from "./resources.ts";
 import { givenBy, type VisitMode } from "./service-rules.ts";
-import { type Booker, type SlotRefusal, slotRefusal, slotRefusals } from "./slot-refusal.ts";
+import { type Booker, slotObstacles, type SlotRefusal, slotRefusals } from "./slot-refusal.ts";
 import type { BookingRules, PractitionerFacts } from "./slots.ts";
 
 /** How long a chosen time is kept while its visitor fills in the form (BOOK-05). */
@@ -20,12 +20,17 @@ export type HoldFacts = Omit<BookingRules, "now"> & {
   readonly locationId: LocationId;
   readonly mode: VisitMode;
   readonly bookedBy: Booker;
+  /** All candidates come, the one who leads first, and not only one of them. Absent: one of them. */
+  readonly together?: boolean;
   readonly candidates: readonly (PractitionerFacts & { readonly workload: Workload })[];
 };
 
 /** What an appointment takes: who, where, with what, when. `start` to `end` is the visit; the blocked range adds its buffers. */
 export type Placement = Allotment & {
+  /** Who holds it, or leads it where several do. */
   readonly practitionerId: PractitionerId;
+  /** Who else holds it, whose time it takes as much (SCHED-11). */
+  readonly withPractitionerIds: readonly PractitionerId[];
   readonly locationId: LocationId;
   readonly serviceId: ServiceId;
   readonly mode: VisitMode;
@@ -51,31 +56,39 @@ export function isExpired(expiresAt: Instant, now: Instant): boolean {
 /**
  * Who and where for a start: among the candidates that are free, the one with the fewest visits in the period, then the one
  * whose last assignment is longest ago (never comes first), then the lowest id. When nobody is free, the refusal is that of
- * the candidate who came closest.
+ * the candidate who came closest. Of those who come together all must be free, and the refusal is that of whoever is furthest from it.
  */
 export function decidePlacement(facts: HoldFacts, now: Instant): Result<Placement, SlotRefusal> {
   const judged = judge(facts, now);
-  const chosen = freeAmong(judged)[0];
+  const free = freeAmong(judged);
+  const chosen = facts.together === true && free.length < judged.length ? undefined : free[0];
   if (chosen === undefined) {
-    const closest = Math.max(
-      ...judged.map(({ refusal }) => slotRefusals.findIndex((reason) => reason === refusal)),
+    const refusals = judged.flatMap(({ refusal }) =>
+      refusal === null ? [] : [slotRefusals.indexOf(refusal)],
     );
-    return refuse(slotRefusals[closest] ?? "outside_hours");
+    const telling = facts.together === true ? Math.min(...refusals) : Math.max(...refusals);
+    return refuse(slotRefusals[telling] ?? "outside_hours");
   }
   return ok(placementWith(facts, chosen.id, now));
 }
 
-/** Who of the candidates can take the start, in the order of a fair choice. */
+/** Who of the candidates can take the start alone, in the order of a fair choice. */
 export function freeCandidates(facts: HoldFacts, now: Instant): readonly PractitionerId[] {
   return freeAmong(judge(facts, now)).map(({ id }) => id);
 }
 
 type Judged = { readonly practitioner: Candidate; readonly refusal: SlotRefusal | null };
 
+/** A start on the grid of anyone who comes together is on that of all of them, as `findSlots` offers it. */
 function judge(facts: HoldFacts, now: Instant): Judged[] {
-  return facts.candidates.map((practitioner) => ({
+  const judged = facts.candidates.map((practitioner) => ({
     practitioner,
-    refusal: slotRefusal({ ...facts, now, practitioner }, facts.start),
+    obstacles: slotObstacles({ ...facts, now, practitioner }, facts.start),
+  }));
+  const onGrid = facts.together === true && judged.some(({ obstacles }) => !obstacles.includes("off_grid"));
+  return judged.map(({ practitioner, obstacles }) => ({
+    practitioner,
+    refusal: obstacles.find((reason) => reason !== "off_grid" || !onGrid) ?? null,
   }));
 }
 
@@ -85,16 +98,18 @@ function freeAmong(judged: readonly Judged[]): Candidate[] {
     .toSorted(fairly);
 }
 
-/** What a visit with one of the candidates takes, whether or not it can be had. */
-export function placementWith(facts: HoldFacts, practitionerId: PractitionerId, now: Instant): Placement {
-  const { start } = facts;
+/** What a visit with one of the candidates takes, or with all who come together, whether or not it can be had. */
+export function placementWith(facts: HoldFacts, chosenId: PractitionerId, now: Instant): Placement {
+  const { start, candidates } = facts;
   const service = givenBy(
     facts.service,
-    facts.candidates.find(({ id }) => id === practitionerId),
+    candidates.find(({ id }) => id === chosenId),
   );
   const blocked = blockedRange(start, service);
+  const [lead, ...others] = facts.together === true ? candidates.map(({ id }) => id) : [chosenId];
   return {
-    practitionerId,
+    practitionerId: lead ?? chosenId,
+    withPractitionerIds: others,
     locationId: facts.locationId,
     ...allot({ ...facts, service, now }, start),
     serviceId: facts.serviceId,

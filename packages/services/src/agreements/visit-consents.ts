@@ -1,10 +1,11 @@
 import type * as contract from "@quietroom/contracts/agreements";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
-import { type Permission, reaches } from "@quietroom/domain/access";
+import { type Permission, reachesAny } from "@quietroom/domain/access";
 import { refuse } from "@quietroom/domain/result";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { acceptedDocuments } from "./accepted-documents.ts";
 import { consentsOf, keepAnswer, recordersOf } from "./consents.ts";
 
@@ -67,9 +68,9 @@ async function clientOfVisit(
 ): Promise<string | null> {
   const visit = await tx.appointment.findUnique({
     where: { tenantId_id: { tenantId, id: input.appointmentId } },
-    select: { clientId: true, practitionerId: true },
+    select: { clientId: true, practitionerId: true, withPractitionerIds: true },
   });
-  if (visit === null || !reaches(actor, permission, visit.practitionerId)) throw new AppError("not_found");
+  if (visit === null || !reachesAny(actor, permission, peopleOf(visit))) throw new AppError("not_found");
   return visit.clientId;
 }
 

@@ -1,6 +1,7 @@
 import type { ClientSearch } from "@quietroom/domain/clients";
 import { Prisma } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
+import { heldBy } from "../held-by.ts";
 import { clientProbes, type ClientProbes } from "./client-indexes.ts";
 import { isFoundBy, type SearchedClient } from "./is-found-by.ts";
 
@@ -67,7 +68,7 @@ function pageOfIds(tenantId: string, page: Page): Prisma.Sql | null {
     among === "all"
       ? Prisma.empty
       : Prisma.sql`and exists (select from appointment a
-          where a.tenant_id = ${tenantId}::uuid and a.client_id = ${id} and a.practitioner_id = any(${among}::uuid[]))`;
+          where a.tenant_id = ${tenantId}::uuid and a.client_id = ${id} and ${heldBy(among)})`;
   const byColumn = (condition: Prisma.Sql) => Prisma.sql`
     (select c.id from client c
       where c.tenant_id = ${tenantId}::uuid and c.id < ${before}::uuid and ${condition} ${isAmong(Prisma.sql`c.id`)}

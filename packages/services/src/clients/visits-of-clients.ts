@@ -1,5 +1,6 @@
-import { Prisma, type Tx } from "@quietroom/db";
+import type { Tx } from "@quietroom/db";
 import type { Instant } from "@quietroom/domain/time";
+import { heldBy } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import type { SearchedAmong } from "./matching-clients.ts";
 
@@ -20,17 +21,13 @@ export async function visitsOfClients(
 ): Promise<ReadonlyMap<string, { readonly appointmentId: string; readonly startsAt: Instant }>> {
   if (clientIds.length === 0) return new Map();
   const at = toInstantColumn(now);
-  const whose =
-    practitionerIds === "all"
-      ? Prisma.empty
-      : Prisma.sql`and a.practitioner_id = any(${practitionerIds}::uuid[])`;
   const rows = await tx.$queryRaw<{ clientId: string; appointmentId: string; startsAt: Date }[]>`
     select asked.id::text as "clientId", v.id::text as "appointmentId", v.starts_at as "startsAt"
     from unnest(${clientIds}::uuid[]) as asked (id)
     cross join lateral (
       select a.id, a.starts_at from appointment a
       where a.tenant_id = ${tenantId}::uuid and a.client_id = asked.id
-        and a.status not in ('held', 'cancelled', 'no_show') ${whose}
+        and a.status not in ('held', 'cancelled', 'no_show') and ${heldBy(practitionerIds)}
       order by a.ends_at > ${at}::timestamptz desc,
         case when a.ends_at > ${at}::timestamptz then a.starts_at end, a.starts_at desc, a.id
       limit 1) v`;
@@ -59,6 +56,6 @@ export async function clientsSeenBy(
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select distinct a.client_id::text as id from appointment a
     where a.tenant_id = ${tenantId}::uuid and a.client_id = any(${clientIds}::uuid[])
-      and a.practitioner_id = any(${practitionerIds}::uuid[])`;
+      and ${heldBy(practitionerIds)}`;
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,5 +1,6 @@
 import { interval } from "@quietroom/domain/time";
 import type { VerbWork } from "../define-verb.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import { type GroupSession, standingSeats } from "../scheduling/index.ts";
@@ -13,8 +14,11 @@ export async function callOff(
   reason: string | null,
 ): Promise<number> {
   const { tx, now, tenantId, actor, audit, emit } = work;
-  const { practitionerId, blockedFrom, blockedUntil } = session;
-  await withdrawOffersOver(work, { practitionerId, range: interval(blockedFrom, blockedUntil) });
+  const { blockedFrom, blockedUntil } = session;
+  await withdrawOffersOver(work, {
+    practitionerIds: peopleOf(session),
+    range: interval(blockedFrom, blockedUntil),
+  });
   const cancelled = {
     status: "cancelled",
     cancelledAt: toInstantColumn(now),

@@ -1,10 +1,11 @@
 import type { groupRoster as contract } from "@quietroom/contracts/groups";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { Prisma } from "@quietroom/db";
-import { reaches } from "@quietroom/domain/access";
+import { reaches, reachesAny } from "@quietroom/domain/access";
 import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { sessionRows } from "./session-rows.ts";
 
@@ -23,7 +24,7 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
     const studio = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true } }));
     const ask = { tenantId, now, actor, zone: studio.timeZone };
     const [session] = await sessionRows(tx, ask, Prisma.sql`a.id = ${groupSessionId}::uuid`);
-    if (session === undefined || !reaches(actor, "calendar:view", session.practitionerId))
+    if (session === undefined || !reachesAny(actor, "calendar:view", peopleOf(session)))
       throw new AppError("not_found");
     const seats = await tx.appointment.findMany({
       where: {
@@ -45,8 +46,16 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
       resourceId: groupSessionId,
       detail: { clientIds: [...names.keys()] },
     });
+    // Those who lead it stay to be chosen, whoever may choose others.
+    const leading = peopleOf(session);
     const facilitators = await tx.practitioner.findMany({
-      where: { tenantId, active: true, services: { some: { tenantId, serviceId: session.serviceId } } },
+      where: {
+        tenantId,
+        OR: [
+          { active: true, services: { some: { tenantId, serviceId: session.serviceId } } },
+          { id: { in: [...leading] } },
+        ],
+      },
       select: { id: true, displayName: true },
       orderBy: [{ position: "asc" }, { id: "asc" }],
     });
@@ -67,7 +76,9 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
           clientName: clientId === null ? null : (names.get(clientId) ?? null),
           partySize: found(partySize),
         })),
-      facilitators: facilitators.filter(({ id }) => reaches(actor, "appointment:manage", id)),
+      facilitators: facilitators.filter(
+        ({ id }) => leading.includes(id) || reaches(actor, "appointment:manage", id),
+      ),
       rooms: session.mode === "in_person" ? rooms : [],
     };
   },

@@ -5,6 +5,7 @@ import { practitionersWithin } from "@quietroom/domain/access";
 import { dayBounds } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { heldBy } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { sessionRows } from "./session-rows.ts";
 
@@ -17,10 +18,8 @@ export const listGroupSessions = defineVerb<InputOf<typeof contract>, OutputOf<t
   async run({ tx, input, now, tenantId, actor }) {
     const studio = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true } }));
     const within = practitionersWithin(actor, "calendar:view");
-    const whose =
-      within === "all" ? Prisma.empty : Prisma.sql`and a.practitioner_id = any(${within}::uuid[])`;
     const from = toInstantColumn(dayBounds(input.from, studio.timeZone).start);
-    const which = Prisma.sql`a.starts_at >= ${from}::timestamptz ${whose}`;
+    const which = Prisma.sql`a.starts_at >= ${from}::timestamptz and ${heldBy(within)}`;
     return { now, sessions: await sessionRows(tx, { tenantId, now, actor, zone: studio.timeZone }, which) };
   },
 });

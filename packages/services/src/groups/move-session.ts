@@ -11,6 +11,7 @@ import {
 import { type Instant, interval, localDate, resolveWallTime, weekdayOf } from "@quietroom/domain/time";
 import { toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import {
@@ -62,20 +63,24 @@ export const moveSession = defineVerb<Input, OutputOf<typeof contract>>({
     const rooms = { first: input.roomId ?? session.roomId, only: input.roomId };
     const placement = decidePlacement(inRoom(times.value, rooms), now);
     if (!placement.ok) return refuse(await withRooms(work, session, placement.refusal, input.roomId));
-    const full = start === session.start ? [] : fullAt(times.value.candidates[0]?.full, start);
+    const full =
+      start === session.start
+        ? []
+        : times.value.candidates.flatMap((candidate) => fullAt(candidate.full, start));
     if (full.length > 0) {
       const overCaps = full.map(({ of, per }) => `${of}_${per}`);
       audit({ action: "update", resource: "appointment", resourceId: session.id, detail: { overCaps } });
     }
     const { blockedFrom, blockedUntil, end } = placement.value;
     const range = interval(blockedFrom, blockedUntil);
-    await withdrawOffersOver(work, { practitionerId, range, visit: interval(start, end) });
+    const practitionerIds = peopleOf(session);
+    await withdrawOffersOver(work, { practitionerIds, range, visit: interval(start, end) });
     await setExpiredHoldsAside(tx, { tenantId, now }, placement.value);
     const version = await writeMove(work, session, placement.value);
     if (start !== session.start) {
       // What was offered of its seats was another time.
       const was = interval(session.blockedFrom, session.blockedUntil);
-      await withdrawOffersOver(work, { practitionerId, range: was });
+      await withdrawOffersOver(work, { practitionerIds, range: was });
       await moveSeats(work, session, placement.value);
       await moveWishes(work, session, start);
     }

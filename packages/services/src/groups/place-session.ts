@@ -1,4 +1,4 @@
-import type { AppointmentId, PractitionerId } from "@quietroom/domain/ids";
+import type { AppointmentId } from "@quietroom/domain/ids";
 import { ok, type Result } from "@quietroom/domain/result";
 import {
   decidePlacement,
@@ -9,6 +9,7 @@ import {
 } from "@quietroom/domain/scheduling";
 import { type Instant, interval } from "@quietroom/domain/time";
 import type { VerbWork } from "../define-verb.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import { holdFactsAt, type Scene, setExpiredHoldsAside } from "../scheduling/index.ts";
@@ -30,12 +31,10 @@ export async function placeSession(
   scene: Scene,
   {
     id,
-    practitionerId,
     start,
     ...terms
   }: SessionTerms & {
     readonly id: AppointmentId;
-    readonly practitionerId: PractitionerId;
     readonly start: Instant;
   },
 ): Promise<Result<{ readonly groupSessionId: string; readonly version: number }, SlotRefusal>> {
@@ -46,19 +45,20 @@ export async function placeSession(
     except: null,
     start,
     bookedBy: "staff",
-    offersYieldFor: practitionerId,
+    offersYieldFor: scene.practitioners.map(({ id }) => id),
   } as const;
   const facts = await holdFactsAt(tx, ask, scene);
   const placement = decidePlacement(facts, now);
   if (!placement.ok) return placement;
-  const full = fullAt(facts.candidates[0]?.full, start);
+  const full = facts.candidates.flatMap((candidate) => fullAt(candidate.full, start));
   if (full.length > 0) {
     const overCaps = full.map(({ of, per }) => `${of}_${per}`);
     audit({ action: "create", resource: "appointment", resourceId: id, detail: { overCaps } });
   }
   const { blockedFrom, blockedUntil, end } = placement.value;
+  const practitionerIds = peopleOf(placement.value);
   const range = interval(blockedFrom, blockedUntil);
-  await withdrawOffersOver(work, { practitionerId, range, visit: interval(start, end) });
+  await withdrawOffersOver(work, { practitionerIds, range, visit: interval(start, end) });
   await setExpiredHoldsAside(tx, { tenantId, now }, placement.value);
   return ok(await writeSession(work, scene, { ...placement.value, ...terms, id }));
 }
@@ -72,6 +72,7 @@ async function writeSession(
   const { version } = await tx.appointment.create({
     data: {
       ...kept,
+      withPractitionerIds: [...kept.withPractitionerIds],
       minimum: minimum?.people ?? null,
       minimumHours: minimum?.hoursBefore ?? null,
       tenantId,

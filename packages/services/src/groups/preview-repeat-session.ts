@@ -1,9 +1,10 @@
 import type { previewRepeatSession as contract } from "@quietroom/contracts/groups";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { reaches } from "@quietroom/domain/access";
+import { reachesAny } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { findGroupSession, planOccurrences } from "../scheduling/index.ts";
 import { plannedSessions } from "./planned-sessions.ts";
 
@@ -18,7 +19,7 @@ export const previewRepeatSession = defineVerb<InputOf<typeof contract>, OutputO
   trace: "public",
   async run({ tx, input, now, tenantId, actor }) {
     const session = await findGroupSession(tx, tenantId, input.groupSessionId);
-    if (session === null || !reaches(actor, "appointment:manage", session.practitionerId))
+    if (session === null || !reachesAny(actor, "appointment:manage", peopleOf(session)))
       throw new AppError("not_found");
     const planned = await plannedSessions(tx, { tenantId, now }, session, input.rule);
     if (!planned.ok) return refuse(planned.refusal);

@@ -38,7 +38,7 @@ export const repeatSession = defineVerb<InputOf<typeof contract>, Output>({
     const { scene, occurrences } = planned.value;
     const choices = chosenTimes(occurrences.slice(1), input.choices);
     if (choices === null) return refuse("changed_meanwhile");
-    const { practitionerId, locationId, capacity, openOnline } = session;
+    const { locationId, capacity, openOnline } = session;
     await lockCalendars(tx, tenantId, locationId, scene.practitioners);
     return await allOrNothing(work, async (inner): Promise<Output> => {
       let added = 0;
@@ -46,7 +46,7 @@ export const repeatSession = defineVerb<InputOf<typeof contract>, Output>({
         if (start === null) continue;
         const id = asId<AppointmentId>(uuidv7());
         inner.audit({ action: "create", resource: "appointment", resourceId: id });
-        const wish = { id, practitionerId, start, capacity, openOnline, minimum: minimumOf(session) };
+        const wish = { id, start, capacity, openOnline, minimum: minimumOf(session) };
         if (!(await placeSession(inner, scene, wish)).ok) return refuse("times_taken");
         added += 1;
       }

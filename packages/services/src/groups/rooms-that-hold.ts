@@ -12,13 +12,13 @@ type Room = {
 /** So many rooms are named at once, the smallest that do first. */
 const mostNamed = 5;
 
-/** The studio's rooms in use that hold a session of so many seats and whoever leads it. */
+/** The studio's rooms in use that hold so many people, those who lead a session among them. */
 export async function roomsThatHold(
   { tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "tenantId">,
-  seats: number,
+  people: number,
 ): Promise<readonly (Room & { readonly locationId: string })[]> {
   const rooms = await tx.resource.findMany({
-    where: { tenantId, kind: "room", active: true, capacity: { gte: peopleWith(seats) } },
+    where: { tenantId, kind: "room", active: true, capacity: { gte: people } },
     select: { id: true, name: true, locationId: true, capacity: true },
     orderBy: [{ capacity: "asc" }, { name: "asc" }, { id: "asc" }],
   });
@@ -38,7 +38,11 @@ export async function roomsThatHold(
  */
 export async function withRooms<Code extends string>(
   work: Pick<VerbWork<unknown>, "tx" | "tenantId">,
-  session: { readonly locationId: string; readonly capacity: number },
+  session: {
+    readonly locationId: string;
+    readonly capacity: number;
+    readonly withPractitionerIds: readonly string[];
+  },
   code: Code,
   chosen: string | null = null,
 ): Promise<
@@ -46,7 +50,10 @@ export async function withRooms<Code extends string>(
   | { readonly code: "room_too_small"; readonly rooms: Pick<Room, "name" | "locationName" | "holds">[] }
 > {
   if (code !== "no_room") return { code };
-  const rooms = await roomsThatHold(work, session.capacity);
+  const rooms = await roomsThatHold(
+    work,
+    peopleWith(session.capacity, 1 + session.withPractitionerIds.length),
+  );
   const fits =
     chosen === null
       ? rooms.some(({ locationId }) => locationId === session.locationId)

@@ -13,7 +13,7 @@ import { placeSession } from "./place-session.ts";
 import { withRooms } from "./rooms-that-hold.ts";
 
 /**
- * Staff set a group session: it takes its facilitator, a room and a device like any visit, its service's buffers around the session and not
+ * Staff set a group session: it takes its facilitator and who leads it with them, a room and a device like any visit, its service's buffers around the session and not
  * around each seat (ec-C7). Inside the notice, beyond the horizon, off the grid and over a cap if they like (ec-C14), never onto taken time or outside working
  * hours. The time is meant on the wall of the place. Throws `not_found` for a service, a place or a practitioner that is not there or not the actor's to manage.
  */
@@ -30,19 +30,21 @@ export const scheduleGroupSession = defineVerb<InputOf<typeof contract>, OutputO
   lookAgain: ["appointment_practitioner_free", "appointment_room_free", "appointment_device_free"],
   async run(work) {
     const { tx, input, now, tenantId, actor, audit } = work;
-    const { practitionerId, date, locationId, capacity, openOnline, minimum = null } = input;
+    const { practitionerId, coFacilitatorId = null, date, locationId, capacity, openOnline } = input;
+    const { minimum = null } = input;
+    const others = coFacilitatorId === null ? [] : [coFacilitatorId];
     const id = asId<AppointmentId>(uuidv7());
     audit({ action: "create", resource: "appointment", resourceId: id });
-    if (!reaches(actor, "appointment:manage", practitionerId)) throw new AppError("not_found");
-    found(
-      await tx.practitioner.findUnique({
-        where: { tenantId_id: { tenantId, id: practitionerId } },
-        select: { id: true },
-      }),
-    );
+    for (const one of [practitionerId, ...others]) {
+      if (!reaches(actor, "appointment:manage", one)) throw new AppError("not_found");
+      const whose = { where: { tenantId_id: { tenantId, id: one } }, select: { id: true } } as const;
+      found(await tx.practitioner.findUnique(whose));
+    }
+    if (coFacilitatorId === practitionerId) return refuse({ code: "not_allowed" });
+    const session = { ...input, withPractitionerIds: others };
     const asked = {
       tenantId,
-      choice: { ...input, seats: capacity },
+      choice: { ...session, seats: capacity },
       from: date,
       until: date,
       bookedBy: "staff",
@@ -56,12 +58,11 @@ export const scheduleGroupSession = defineVerb<InputOf<typeof contract>, OutputO
     await lockCalendars(tx, tenantId, locationId, scene.practitioners);
     const placed = await placeSession(work, scene, {
       id,
-      practitionerId,
       start,
       capacity,
       openOnline,
       minimum,
     });
-    return placed.ok ? placed : refuse(await withRooms(work, input, placed.refusal));
+    return placed.ok ? placed : refuse(await withRooms(work, session, placed.refusal));
   },
 });

@@ -1,9 +1,10 @@
 import { type listGroupSessions, mostSessions } from "@quietroom/contracts/groups";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { Prisma, type Tx } from "@quietroom/db";
-import { type Actor, reaches } from "@quietroom/domain/access";
+import { type Actor, reachesAny } from "@quietroom/domain/access";
 import { minimumDueAt, seatsLeft, sessionChangeRefusal } from "@quietroom/domain/scheduling";
 import { type Instant, localDate } from "@quietroom/domain/time";
+import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { minimumOf } from "./minimum-of.ts";
 
@@ -22,7 +23,8 @@ export async function sessionRows(
 ): Promise<SessionRow[]> {
   const rows = await tx.$queryRaw<RawSession[]>`
     select a.id, a.version, a.status, a.service_id as "serviceId", s.name as "serviceName",
-      a.practitioner_id as "practitionerId", p.display_name as "practitionerName",
+      a.practitioner_id as "practitionerId", a.with_practitioner_ids as "withPractitionerIds",
+      app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName",
       a.location_id as "locationId", l.name as "locationName", a.room_id as "roomId", r.name as "roomName", a.mode,
       a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.capacity, a.open_online as "openOnline",
       a.minimum, a.minimum_hours as "minimumHours", a.minimum_judged_at is not null as judged,
@@ -31,7 +33,6 @@ export async function sessionRows(
       app.seats_taken(a.tenant_id, a.id, ${toInstantColumn(now)}::timestamptz, null) as taken
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-      join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
       left join resource r on r.tenant_id = a.tenant_id and r.id = a.room_id
     where a.tenant_id = ${tenantId}::uuid and a.capacity is not null and ${which}
@@ -48,7 +49,7 @@ export async function sessionRows(
       minimumOf: asSet,
       date: localDate(startsAt, zone),
       left: seatsLeft(row),
-      canManage: stands && reaches(actor, "appointment:manage", row.practitionerId),
+      canManage: stands && reachesAny(actor, "appointment:manage", peopleOf(row)),
     };
   });
 }

@@ -1,7 +1,8 @@
-import { reaches } from "@quietroom/domain/access";
+import { reachesAny } from "@quietroom/domain/access";
 import type { Audited } from "../audit.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { type GroupSession, lockGroupSession } from "../scheduling/index.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function lockStaffSession(
   const session = await lockGroupSession(tx, tenantId, groupSessionId);
   const action = session === null ? "attempt" : "update";
   audit({ action, resource: "appointment", resourceId: groupSessionId, detail });
-  if (session === null || !reaches(actor, "appointment:manage", session.practitionerId))
+  if (session === null || !reachesAny(actor, "appointment:manage", peopleOf(session)))
     throw new AppError("not_found");
   return session;
 }

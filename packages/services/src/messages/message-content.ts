@@ -146,9 +146,9 @@ function toVisit(
 }
 
 function offeredTime({ offered, entry, client }: MessageFacts): MessageTime {
-  const { offer, practitioner, location } = present(offered);
+  const { offer, practitionerName, location } = present(offered);
   return timeOf(
-    { practitioner, location },
+    { practitionerName, location },
     offer,
     entry?.clientTimeZone ?? client.timeZone,
     location.timeZone,
@@ -156,7 +156,7 @@ function offeredTime({ offered, entry, client }: MessageFacts): MessageTime {
 }
 
 function timeOf(
-  { practitioner, location }: Meeting,
+  { practitionerName, location }: Meeting,
   time: { readonly startsAt: Date; readonly endsAt: Date; readonly mode: VisitMode },
   clientTimeZone: string | null,
   timeZone: string,
@@ -168,7 +168,7 @@ function timeOf(
   return {
     start: fromInstantColumn(time.startsAt),
     end: fromInstantColumn(time.endsAt),
-    practitionerName: practitioner.displayName,
+    practitionerName,
     place,
     clientTimeZone,
   };

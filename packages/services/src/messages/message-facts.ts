@@ -4,7 +4,6 @@ import type {
   LocationModel,
   NotificationModel,
   OpeningModel,
-  PractitionerModel,
   TenantModel,
   Tx,
   WaitlistEntryModel,
@@ -13,6 +12,7 @@ import type {
 import { type Instant, type Interval, interval } from "@quietroom/domain/time";
 import { fromInstantColumn } from "../instant-column.ts";
 import { consentAllowsNow } from "../agreements/index.ts";
+import { namesOfPeople } from "../held-by.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
 import { readKind } from "./message-kind.ts";
 import { loadToldTogether, type ToldVisit } from "./told-together.ts";
@@ -44,7 +44,7 @@ export type MessageFacts = {
 };
 
 /** With whom and where. */
-export type Meeting = { readonly practitioner: PractitionerModel; readonly location: LocationModel };
+export type Meeting = { readonly practitionerName: string; readonly location: LocationModel };
 
 export async function loadMessageFacts(
   tx: Tx,
@@ -54,8 +54,12 @@ export async function loadMessageFacts(
   const { tenantId, appointmentId, offerId, entryId } = notification;
   const clientId = recipientOf(notification);
   const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } } });
-  const meeting = async (row: { practitionerId: string; locationId: string }): Promise<Meeting> => ({
-    practitioner: await tx.practitioner.findUniqueOrThrow(byId(row.practitionerId)),
+  const meeting = async (row: {
+    practitionerId: string;
+    withPractitionerIds?: readonly string[];
+    locationId: string;
+  }): Promise<Meeting> => ({
+    practitionerName: await namesOfPeople(tx, tenantId, row),
     location: await tx.location.findUniqueOrThrow(byId(row.locationId)),
   });
   const appointment =
@@ -78,13 +82,19 @@ export async function loadMessageFacts(
         offer,
         opening,
         message: (await wasSent(tx, offer)) ? "sent" : "not_sent",
-        ...(await meeting(opening)),
+        ...(await meeting({ ...opening, ...(await heldFor(tx, offer)) })),
       },
     entry: entryId === null ? null : await tx.waitlistEntry.findUniqueOrThrow(byId(entryId)),
     overtaken: (await hasNewer(tx, notification)) ? "by_a_newer_one" : "by_nothing",
     overlap: appointment && (await overlapToTell(tx, notification, appointment)),
     reminders: await remindersNow(tx, notification, now),
   };
+}
+
+/** Who holds the time that is offered; of an offer whose hold is gone, nobody in particular. */
+async function heldFor(tx: Tx, { tenantId, appointmentId: id }: WaitlistOfferModel) {
+  const people = { practitionerId: true, withPractitionerIds: true } as const;
+  return await tx.appointment.findUnique({ where: { tenantId_id: { tenantId, id } }, select: people });
 }
 
 /** As it stood when the message was first claimed: every repeat says the same words, or the provider takes it for another message. */

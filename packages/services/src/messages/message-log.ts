@@ -63,7 +63,7 @@ async function pageOfIds(
       left join waitlist_offer f on f.tenant_id = n.tenant_id and f.id = n.offer_id
       left join opening o on o.tenant_id = f.tenant_id and o.id = f.opening_id
     where n.tenant_id = ${tenantId}::uuid and (${before}::uuid is null or n.id < ${before}::uuid)
-      and (${own === "all"} or coalesce(a.practitioner_id, o.practitioner_id) = any(${own === "all" ? [] : [...own]}::uuid[]))
+      and (${own === "all"} or a.with_practitioner_ids || coalesce(a.practitioner_id, o.practitioner_id) && ${own === "all" ? [] : [...own]}::uuid[])
     order by n.id desc limit ${pageSize + 1}`;
   return rows.map(({ id }) => id);
 }

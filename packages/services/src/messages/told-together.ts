@@ -1,6 +1,7 @@
 import type { AppointmentModel, NotificationModel, Tx } from "@quietroom/db";
 import { decideVisitNotice } from "@quietroom/domain/scheduling";
 import { type Instant, type Interval, interval } from "@quietroom/domain/time";
+import { namesOfPeople } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { readKind } from "./message-kind.ts";
 import type { Meeting } from "./message-facts.ts";
@@ -38,11 +39,8 @@ export async function loadToldTogether(
     );
   const appointments = byId(await tx.appointment.findMany({ where: { tenantId, id: { in: ids } } }));
   const values = [...appointments.values()];
-  const practitioners = byId(
-    await tx.practitioner.findMany({
-      where: { tenantId, id: { in: values.map(({ practitionerId }) => practitionerId) } },
-    }),
-  );
+  const names = new Map<string, string>();
+  for (const visit of values) names.set(visit.id, await namesOfPeople(tx, tenantId, visit));
   const locations = byId(
     await tx.location.findMany({
       where: { tenantId, id: { in: values.map(({ locationId }) => locationId) } },
@@ -51,9 +49,9 @@ export async function loadToldTogether(
   return rows
     .flatMap((row): ToldVisit[] => {
       const appointment = appointments.get(row.appointmentId ?? "");
-      const practitioner = practitioners.get(appointment?.practitionerId ?? "");
+      const practitionerName = names.get(appointment?.id ?? "");
       const location = locations.get(appointment?.locationId ?? "");
-      if (appointment === undefined || practitioner === undefined || location === undefined) return [];
+      if (appointment === undefined || practitionerName === undefined || location === undefined) return [];
       const isNewest = (versions.get(row.appointmentId) ?? 0) <= (row.appointmentVersion ?? 0);
       const told = decideVisitNotice({
         kind,
@@ -62,7 +60,7 @@ export async function loadToldTogether(
         overtaken: isNewest ? "by_nothing" : "by_a_newer_one",
         now,
       });
-      return told.ok ? [{ appointment, practitioner, location, overlap: overlapOf(row) }] : [];
+      return told.ok ? [{ appointment, practitionerName, location, overlap: overlapOf(row) }] : [];
     })
     .toSorted((a, b) => a.appointment.startsAt.getTime() - b.appointment.startsAt.getTime());
 }

@@ -6,7 +6,7 @@ import { endOffer } from "./end-offer.ts";
 import { lockOpening } from "./lock-opening.ts";
 
 /**
- * Takes back every offer that holds some of this practitioner's time within `range` (the blocked range of what staff are about
+ * Takes back every offer that holds some of these practitioners' time within `range` (the blocked range of what staff are about
  * to book there by hand): staff go first, the hour is freed for them in this transaction, and whoever was asked is told that it
  * is gone and keeps the place in line (ec-I11). `visit` is what is booked there without its buffers: with it, an offer of which only a
  * buffer meets that of the visit stays where the longer of the two counts (ec-C4). Call it before taking the time. Answers how many were
@@ -15,17 +15,17 @@ import { lockOpening } from "./lock-opening.ts";
 export async function withdrawOffersOver(
   work: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "emit" | "audit">,
   {
-    practitionerId,
+    practitionerIds,
     range,
     visit = range,
-  }: { readonly practitionerId: string; readonly range: Interval; readonly visit?: Interval },
+  }: { readonly practitionerIds: readonly string[]; readonly range: Interval; readonly visit?: Interval },
 ): Promise<number> {
   const { tx, tenantId, emit } = work;
   const open = await tx.$queryRaw<{ opening_id: string }[]>`
     select o.opening_id
     from waitlist_offer o join appointment a on a.tenant_id = o.tenant_id and a.id = o.appointment_id
     where o.tenant_id = ${tenantId}::uuid and o.status = 'open' and a.status = 'held'
-      and a.practitioner_id = ${practitionerId}::uuid
+      and (a.practitioner_id = any(${practitionerIds}::uuid[]) or a.with_practitioner_ids && ${practitionerIds}::uuid[])
       and a.blocked_from < ${toInstantColumn(range.end)} and a.blocked_until > ${toInstantColumn(range.start)}
       and ((a.blocked_from < ${toInstantColumn(visit.end)} and a.blocked_until > ${toInstantColumn(visit.start)})
         or (a.starts_at < ${toInstantColumn(range.end)} and a.ends_at > ${toInstantColumn(range.start)})

@@ -73,10 +73,9 @@ export const exportOwnRecord: Verb<object, OutputOf<typeof contract>> = Object.a
 async function visits({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["visits"]> {
   const rows = await tx.$queryRaw<VisitRow[]>`
     select a.id, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.status::text as status,
-      s.name as service, p.display_name as practitioner, l.name as location
+      s.name as service, app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as practitioner, l.name as location
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-      join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
     where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid and a.status <> 'held'
     order by a.starts_at desc`;

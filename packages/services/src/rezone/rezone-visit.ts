@@ -3,6 +3,7 @@ import { blocksTime, resolvedAnew } from "@quietroom/domain/scheduling";
 import { type Instant, interval, plus } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import {
   type AppointmentRow,
@@ -48,25 +49,26 @@ export const rezoneVisit = defineVerb<Input, Result<Done, { readonly code: LeftA
         : resolvedAnew({ start: was, timeZone, utcOffsetMin });
     if (anew === null) return ok("stands");
     audit({ ...entry, detail: { timeZone, rules: zoneRules } });
-    const { practitionerId } = visit;
+    const practitionerIds = peopleOf(visit);
     if (visit.status === "held") {
       const withdrawn = await withdrawOffersOver(work, {
-        practitionerId,
+        practitionerIds,
         range: interval(visit.blockedFrom, visit.blockedUntil),
       });
       return ok(withdrawn > 0 ? "offer_withdrawn" : "stands");
     }
     if (anew.start <= now) return refuse({ code: "would_be_past" });
-    await lockCalendars(tx, tenantId, visit.locationId, [{ id: practitionerId }]);
+    const calendars = practitionerIds.map((one) => ({ id: one }));
+    await lockCalendars(tx, tenantId, visit.locationId, calendars);
     const there = shifted(visit, anew.start - was);
     await withdrawOffersOver(work, {
-      practitionerId,
+      practitionerIds,
       range: interval(there.blockedFrom, there.blockedUntil),
       visit: interval(there.start, there.end),
     });
     await setExpiredHoldsAside(tx, { tenantId, now }, there);
     await moveThere(work, visit, anew);
-    await tellPractitioner(work, practitionerId);
+    for (const one of practitionerIds) await tellPractitioner(work, one);
     return ok("moved");
   },
 });

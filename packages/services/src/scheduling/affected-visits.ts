@@ -18,6 +18,7 @@ import {
   type TimeZone,
 } from "@quietroom/domain/time";
 import { fromDateColumn } from "../date-column.ts";
+import { heldBy } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { loadMoveTimes, type VisitShape } from "./move-times.ts";
 import { nearestFree } from "./nearest-free.ts";
@@ -44,7 +45,7 @@ export type AffectedVisit = {
 };
 
 /**
- * Everything booked with a practitioner that has not begun and stands on these dates, by start: group sessions once and not their seats
+ * Everything booked with a practitioner, alone or with others, that has not begun and stands on these dates, by start: group sessions once and not their seats
  * (SCHED-30). Holds are nobody's visits yet.
  */
 export async function affectedVisits(
@@ -60,7 +61,7 @@ export async function affectedVisits(
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
-    where a.tenant_id = ${tenantId}::uuid and a.practitioner_id = ${practitionerId}::uuid
+    where a.tenant_id = ${tenantId}::uuid and ${heldBy([practitionerId])}
       and a.starts_at > ${toInstantColumn(now)}::timestamptz
       and a.starts_at > (${dates.firstDate}::date - 2)::timestamp at time zone 'UTC'
       and a.starts_at < (${dates.lastDate}::date + 2)::timestamp at time zone 'UTC'
@@ -161,6 +162,7 @@ export async function freeColleagues(
   zone: TimeZone,
 ): Promise<FreeColleague[]> {
   const { practitionerId, start, end } = visit;
+  if (visit.withPractitionerIds.length > 0) return []; // it is moved or cancelled with all who hold it
   const move = { practitionerId: null, start, by: "staff" } as const;
   const times = await loadMoveTimes(tx, { tenantId, now, visit, move });
   if (!times.ok) return [];

@@ -1,7 +1,7 @@
 import type { appointmentPanel as contract } from "@quietroom/contracts/scheduling";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { AppointmentModel, ClientModel, Tx } from "@quietroom/db";
-import { type Actor, type Permission, reaches } from "@quietroom/domain/access";
+import { type Actor, type Permission, reaches, reachesAny } from "@quietroom/domain/access";
 import {
   awaitsAnswer,
   cancellationRequest,
@@ -17,6 +17,7 @@ import { agreedRestrictions } from "../agreed-restrictions.ts";
 import { reasonsGiven } from "../client-reason.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
 import { appointmentHistory } from "./appointment-history.ts";
@@ -48,9 +49,9 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       resourceId: appointmentId,
       clientId: row?.clientId ?? null,
     });
-    if (row === null || !reaches(actor, "calendar:view", row.practitionerId)) throw new AppError("not_found");
+    if (row === null || !reachesAny(actor, "calendar:view", peopleOf(row))) throw new AppError("not_found");
     const { clientId, ...block } = row;
-    const keeps = (permission: Permission) => reaches(actor, permission, row.practitionerId);
+    const keeps = (permission: Permission) => reachesAny(actor, permission, peopleOf(row));
     const terms = found(
       await tx.appointment.findUnique({ where: { tenantId_id: { tenantId, id: appointmentId } } }),
     );
@@ -197,7 +198,7 @@ function whatMayBeDone(
   now: Instant,
 ): Pick<Panel, "nextStatuses" | "correctableTo" | "canCancel" | "canReschedule" | "canRepeat"> {
   const { status, cancelDeadline } = terms;
-  if (cancelDeadline === null || !reaches(actor, "appointment:manage", terms.practitionerId)) {
+  if (cancelDeadline === null || !reachesAny(actor, "appointment:manage", peopleOf(terms))) {
     return { nextStatuses: [], correctableTo: [], canCancel: false, canReschedule: false, canRepeat: false };
   }
   const startsAt = fromInstantColumn(terms.startsAt);
@@ -211,11 +212,12 @@ function whatMayBeDone(
   const times = { from: status, startsAt, endsAt: fromInstantColumn(terms.endsAt), now };
   return {
     nextStatuses: nextStatuses(times),
-    correctableTo: reaches(actor, "appointment:correct", terms.practitionerId)
+    correctableTo: reachesAny(actor, "appointment:correct", peopleOf(terms))
       ? correctableStatuses(times)
       : [],
     canCancel: status !== "requested" && decideCancellation(facts).ok, // a request is declined instead
     canReschedule: terms.groupSessionId === null && moveRefusal(facts) === null,
-    canRepeat: terms.groupSessionId === null && moveRefusal(facts) === null,
+    canRepeat:
+      terms.groupSessionId === null && terms.withPractitionerIds.length === 0 && moveRefusal(facts) === null,
   };
 }

@@ -13,6 +13,7 @@ import { interval, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import { keepAcceptance, publishedDocuments } from "../agreements/index.ts";
 import { findClient, findOrCreateClient, isDisposable } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
 import { besideRules, fitsBeside } from "./beside-own-visits.ts";
@@ -141,7 +142,7 @@ async function secureTime(
   const full = standing
     ? await loadFullTimes(tx, whose, withVisitsOwnLength(scene, hold), interval(hold.start, hold.end))
     : null;
-  const practitioners = [{ id: hold.practitionerId }];
+  const practitioners = peopleOf(hold).map((id) => ({ id }));
   const supervision = standing
     ? await loadSupervision(tx, tenantId, { ...scene, practitioners }, interval(hold.start, hold.end))
     : null;
@@ -157,9 +158,9 @@ async function secureTime(
         slotFacts: await holdFactsAt(tx, ask, candidates),
         closed: scene,
         elsewhere: standing ? await busyElsewhere(tx, { tenantId, ...heldTime(hold) }) : [],
-        hours: scene.practitioners.find(({ id }) => id === hold.practitionerId) ?? null,
-        supervision: supervision?.get(hold.practitionerId) ?? null,
-        full: full?.get(hold.practitionerId) ?? [],
+        hours: scene.practitioners.filter(({ id }) => peopleOf(hold).includes(id)),
+        supervision: [...(supervision?.values() ?? [])],
+        full: peopleOf(hold).flatMap((id) => full?.get(id) ?? []),
         policy: { ...scene, request: scene },
         now,
       }),
@@ -211,8 +212,8 @@ async function writeBooking(
   return client.clientId;
 }
 
-function heldTime({ practitionerId, blockedFrom, blockedUntil }: AppointmentRow) {
-  return { practitionerId, window: interval(blockedFrom, blockedUntil) };
+function heldTime(hold: AppointmentRow) {
+  return { practitionerIds: peopleOf(hold), window: interval(hold.blockedFrom, hold.blockedUntil) };
 }
 
 function planOf(hold: AppointmentRow): HoldPlan | null {

@@ -68,7 +68,7 @@ test("the busy question finds its range in an index as the application role, for
   };
   const plan = await explain(studio.as("system"), ask);
   const conditions = plan.filter((line) => line.includes("Index Cond") && line.includes("starts_at"));
-  expect(conditions).toHaveLength(2);
+  expect(conditions).toHaveLength(3);
   for (const condition of conditions) {
     expect(condition).toMatch(/tenant_id = /);
     expect(condition).toMatch(/starts_at > .*starts_at < /);

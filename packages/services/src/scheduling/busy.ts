@@ -13,8 +13,8 @@ export type BusyAsk = {
   readonly window: Interval;
   /** The appointment whose own time does not count: the one being moved, or the hold being given up (ec-J6). */
   readonly except: string | null;
-  /** Times that are only kept for the waitlist count as taken, unless this practitioner's staff go first (ec-I11). */
-  readonly offersYieldFor: string | null;
+  /** Times that are only kept for the waitlist count as taken, unless the staff of one of these practitioners go first (ec-I11). */
+  readonly offersYieldFor: readonly string[] | null;
   /** Whether it matters where practitioners are; left out: it does not, and nothing of it is read. */
   readonly withPlaces?: boolean;
 };
@@ -38,15 +38,12 @@ export async function loadBusy(tx: Tx, ask: BusyAsk): Promise<ReadonlyMap<string
   return taken;
 }
 
-/** When another calendar takes a practitioner's time within `window`: one of the sources of `loadBusy`, by itself. */
+/** When another calendar takes somebody's time within `window`: one of the sources of `loadBusy`, by itself. */
 export async function busyElsewhere(
   tx: Tx,
-  ask: { readonly tenantId: string; readonly practitionerId: string; readonly window: Interval },
+  ask: Pick<BusyAsk, "tenantId" | "practitionerIds" | "window">,
 ): Promise<readonly Interval[]> {
-  const [row] = await tx.$queryRaw<TakenOf[]>(
-    elsewhereQuery({ ...ask, practitionerIds: [ask.practitionerId] }),
-  );
-  return row === undefined ? [] : toBusy(row);
+  return (await tx.$queryRaw<TakenOf[]>(elsewhereQuery(ask))).flatMap(toBusy);
 }
 
 /** The same of several practitioners, each time with whose it is. */
@@ -89,8 +86,18 @@ export function busyQuery(ask: BusyAsk): Prisma.Sql {
   ].flatMap(({ ids, column, until, places }) =>
     ids.length === 0 ? [] : [takenOf(ids, column, until, places)],
   );
-  const elsewhere = practitionerIds.length === 0 ? [] : [elsewhereQuery(ask)];
-  return Prisma.join([...each, ...elsewhere], " union all ");
+  const others = practitionerIds.length === 0 ? [] : [besideQuery(ask, people), elsewhereQuery(ask)];
+  return Prisma.join([...each, ...others], " union all ");
+}
+
+/** What visits take of those who hold them beside somebody who leads. They are few, and have an index of their own. */
+function besideQuery(ask: BusyAsk, places: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+      select other::text as owner, array_agg(date_part('epoch', blocked_from))::text as starts,
+        array_agg(date_part('epoch', blocked_until))::text as ends, ${places} as places, false as elsewhere
+      from appointment cross join unnest(with_practitioner_ids) as other
+      where with_practitioner_ids <> '{}'::uuid[] and other = any(${ask.practitionerIds}::uuid[]) and ${takesTime(ask)}
+      group by other`;
 }
 
 /** What other calendars take. An entry may last for weeks, so it is looked for by its end. */
@@ -138,7 +145,8 @@ export function takesTime(
       and group_session_id is null and not superseded and status not in ('cancelled', 'no_show')
       and (status <> 'held' or hold_expires_at >= ${toInstantColumn(now)}::timestamptz)
       and (${ask.except}::uuid is null or id <> ${ask.except}::uuid)
-      and (${ask.offersYieldFor}::uuid is null or status <> 'held' or practitioner_id <> ${ask.offersYieldFor}::uuid
+      and (${ask.offersYieldFor}::uuid[] is null or status <> 'held'
+        or not (with_practitioner_ids || practitioner_id && ${ask.offersYieldFor}::uuid[])
         or not exists (select from waitlist_offer o
           where o.tenant_id = appointment.tenant_id and o.appointment_id = appointment.id and o.status = 'open'))`;
 }

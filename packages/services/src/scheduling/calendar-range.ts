@@ -4,6 +4,7 @@ import { practitionersWithin } from "@quietroom/domain/access";
 import { dayBounds, daysBetween, interval } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { studioClock } from "../studio-clock.ts";
 import { eachBusyElsewhere } from "./busy.ts";
 import { calendarRows } from "./calendar-rows.ts";
@@ -31,7 +32,7 @@ export const calendarRange = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const ask = { tenantId, now, range, practitionerIds: practitionersWithin(actor, "calendar:view") };
     const rows = await calendarRows(tx, ask);
     const diaries = (await staffDiaries(tx, ask)).filter(
-      ({ id, active }) => active || rows.some(({ practitionerId }) => practitionerId === id),
+      ({ id, active }) => active || rows.some((row) => peopleOf(row).includes(id)),
     );
     const busy = await eachBusyElsewhere(tx, {
       tenantId,

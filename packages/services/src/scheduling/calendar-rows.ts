@@ -4,6 +4,7 @@ import { Prisma, type Tx } from "@quietroom/db";
 import type { Instant, Interval } from "@quietroom/domain/time";
 import { hourMs, plus } from "@quietroom/domain/time";
 import { namesOfClients } from "../clients/index.ts";
+import { heldBy } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 
 type CalendarAppointment = OutputOf<typeof calendarRange>["appointments"][number];
@@ -25,10 +26,6 @@ export async function calendarRows(
   },
 ): Promise<CalendarRow[]> {
   const { range, practitionerIds } = ask;
-  const whose =
-    practitionerIds === "all"
-      ? Prisma.empty
-      : Prisma.sql`and a.practitioner_id = any(${practitionerIds}::uuid[])`;
   return await blocks(
     tx,
     ask,
@@ -36,7 +33,8 @@ export async function calendarRows(
       and a.group_session_id is null
       and a.starts_at > ${toInstantColumn(plus(range.start, -longestVisitMs))}::timestamptz
       and a.starts_at < ${toInstantColumn(range.end)}::timestamptz
-      and a.ends_at > ${toInstantColumn(range.start)}::timestamptz ${whose}`,
+      and a.ends_at > ${toInstantColumn(range.start)}::timestamptz
+      and ${heldBy(practitionerIds)}`,
   );
 }
 
@@ -55,7 +53,7 @@ async function blocks(
   which: Prisma.Sql,
 ): Promise<CalendarRow[]> {
   const rows = await tx.$queryRaw<RawBlock[]>`
-    select a.id, a.version, a.status, a.practitioner_id as "practitionerId", a.location_id as "locationId",
+    select a.id, a.version, a.status, a.practitioner_id as "practitionerId", a.with_practitioner_ids as "withPractitionerIds", a.location_id as "locationId",
       r.name as "roomName", d.name as "deviceName", s.name as "serviceName", s.color as "serviceColor", a.client_id as "clientId",
       a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
       a.blocked_from as "blockedFrom", a.blocked_until as "blockedUntil", a.hold_expires_at as "holdExpiresAt",

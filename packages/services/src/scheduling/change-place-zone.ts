@@ -6,6 +6,7 @@ import { blockingStatuses, rezoned, type RezonedVisit } from "@quietroom/domain/
 import { canonicalZone, type Instant, type TimeZone } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { lockCalendars } from "./move-visit.ts";
 import { shiftVisit } from "./shift-visit.ts";
@@ -43,7 +44,7 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
       tx,
       tenantId,
       id,
-      coming.map(({ practitionerId }) => ({ id: practitionerId })),
+      coming.flatMap((visit) => peopleOf(visit).map((one) => ({ id: one }))),
     );
     const changes = coming.map((visit) => ({
       ...visit,
@@ -82,6 +83,7 @@ type Visit = {
   readonly id: string;
   readonly version: number;
   readonly practitionerId: string;
+  readonly withPractitionerIds: readonly string[];
   readonly clientId: string | null;
   /** Of a seat: its group session. */
   readonly groupSessionId: string | null;
@@ -98,7 +100,7 @@ async function visitsAhead(
   }: { readonly tenantId: string; readonly locationId: string; readonly now: Instant },
 ): Promise<Visit[]> {
   const rows = await tx.$queryRaw<(Omit<Visit, "start"> & { startsAt: Date })[]>`
-    select id, version, practitioner_id as "practitionerId", client_id as "clientId", group_session_id as "groupSessionId", starts_at as "startsAt"
+    select id, version, practitioner_id as "practitionerId", with_practitioner_ids as "withPractitionerIds", client_id as "clientId", group_session_id as "groupSessionId", starts_at as "startsAt"
     from appointment
     where tenant_id = ${tenantId}::uuid and location_id = ${locationId}::uuid and not superseded
       and starts_at > ${toInstantColumn(now)}::timestamptz

@@ -1,12 +1,13 @@
 import type { correctStatus as contract } from "@quietroom/contracts/scheduling";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { reaches } from "@quietroom/domain/access";
+import { reachesAny } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
 import { type AppointmentStatus, blocksTime, decideStatusCorrection } from "@quietroom/domain/scheduling";
 import { type Instant, interval } from "@quietroom/domain/time";
 import { keepReason } from "../client-reason.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import { isBooked } from "./rows.ts";
@@ -30,15 +31,15 @@ export const correctStatus = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const { tx, input, now, tenantId, actor, audit, emit } = work;
     const { to, reason } = input;
     const visit = await lockStaffVisit(work, () => ({ action: "update", detail: { to } }));
-    if (!reaches(actor, "appointment:correct", visit.practitionerId)) throw new AppError("not_found");
+    if (!reachesAny(actor, "appointment:correct", peopleOf(visit))) throw new AppError("not_found");
     if (visit.version !== input.version) return refuse({ code: "changed_meanwhile" });
     if (!isBooked(visit)) return refuse({ code: "not_allowed" });
-    const { id, clientId, practitionerId, status: from } = visit;
+    const { id, clientId, status: from } = visit;
     const decision = decideStatusCorrection({ from, to, startsAt: visit.start, endsAt: visit.end, now });
     if (!decision.ok) return refuse({ code: decision.refusal });
     const range = interval(visit.blockedFrom, visit.blockedUntil);
-    const itself = interval(visit.start, visit.end);
-    if (!blocksTime(from)) await withdrawOffersOver(work, { practitionerId, range, visit: itself }); // staff go before the waitlist (ec-I11)
+    const offers = { practitionerIds: peopleOf(visit), range, visit: interval(visit.start, visit.end) };
+    if (!blocksTime(from)) await withdrawOffersOver(work, offers); // staff go before the waitlist (ec-I11)
     const { version } = await tx.appointment.update({
       where: { tenantId_id: { tenantId, id } },
       data: {

@@ -15,6 +15,7 @@ import { v7 as uuidv7 } from "uuid";
 import { clientWithinReach } from "../clients/index.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import { allOrNothing } from "./all-or-nothing.ts";
@@ -78,6 +79,7 @@ export async function bookAtDesk(work: VerbWork<Input>, override: Override | nul
   const scene = found(await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" }));
   if (!scene.studioOpen) return refused(work, ["studio_closed"]);
   if (!scene.offered || scene.practitioners.length === 0) return refused(work, ["unknown_service"]);
+  if (override !== null) for (const { id } of scene.practitioners) await assertBooksFor(work, permission, id);
 
   await lockCaps(tx, tenantId, scene); // the way to other visits stays as it is found
   const id = asId<AppointmentId>(uuidv7());
@@ -103,7 +105,8 @@ export async function bookAtDesk(work: VerbWork<Input>, override: Override | nul
             const { placement } = decision.value;
             const range = interval(placement.blockedFrom, placement.blockedUntil);
             const { start, end } = placement;
-            await withdrawOffersOver(inner, { practitionerId, range, visit: interval(start, end) });
+            const practitionerIds = peopleOf(placement);
+            await withdrawOffersOver(inner, { practitionerIds, range, visit: interval(start, end) });
             return ok(placement);
           },
         });
@@ -113,7 +116,10 @@ export async function bookAtDesk(work: VerbWork<Input>, override: Override | nul
   const meanwhile = await bookedBefore(work); // by the same form, sent twice at once
   if (meanwhile !== null) return meanwhile;
   const rules = booked.refusal === "slot_taken" ? (["slot_taken"] as const) : booked.refusal;
-  const canOverride = canBeOverridden(rules) && reaches(actor, "appointment:override", practitionerId);
+  // An override passes over the rules of everybody whose time it takes.
+  const canOverride =
+    canBeOverridden(rules) &&
+    scene.practitioners.every(({ id }) => reaches(actor, "appointment:override", id));
   const wanted = { choice, start, except: null, bookedBy: "staff" } as const;
   return refused(work, rules, { canOverride, wanted });
 }
@@ -157,14 +163,14 @@ async function judge(
   scene: Scene,
   overriding: readonly OverridableRule[],
 ): Promise<Result<DeskBooking, readonly DeskRule[]>> {
-  const { startsAt: start, practitionerId } = input;
+  const { startsAt: start } = input;
   const ask = {
     tenantId,
     now,
     except: null,
     start,
     bookedBy: "staff",
-    offersYieldFor: practitionerId,
+    offersYieldFor: scene.practitioners.map(({ id }) => id),
   } as const;
   return decideDeskBooking(await holdFactsAt(tx, ask, scene), now, overriding);
 }

@@ -74,6 +74,7 @@ test("the answer is about the instant of the wall-clock time, and says when the 
     endsAt: wallTime(3, "10:00") + hourMs,
     skippedByClocks: false,
     obstacles: [],
+    notFree: [],
     staffMayBook: true,
   });
   const late = await why(studio, 3, "16:30");

@@ -1,5 +1,6 @@
 import type { explainTime as contract } from "@quietroom/contracts/scheduling";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import type { Tx } from "@quietroom/db";
 import { reaches } from "@quietroom/domain/access";
 import {
   blockedRange,
@@ -40,7 +41,7 @@ export const explainTime = defineVerb<Input, OutputOf<typeof contract>>({
     const scene = found(await loadScene(tx, asked));
     const start = resolveWallTime(date, time, scene.zone);
     const onTheWall = localTime(start, scene.zone);
-    const { obstacles, opensToStaff } = await obstaclesAt(work, scene, start);
+    const { obstacles, opensToStaff, notFree } = await obstaclesAt(work, scene, start);
     return {
       timeZone: scene.zone,
       startsAt: start,
@@ -52,6 +53,7 @@ export const explainTime = defineVerb<Input, OutputOf<typeof contract>>({
         // That they have left says it; what comes after a last day is kept like time off.
         ...obstacles.filter(({ rule }) => rule !== "time_off" || !notOffered.includes("practitioner_left")),
       ],
+      notFree,
       staffMayBook:
         scene.studioOpen && opensToStaff && notOffered.every((because) => onlyForClients.includes(because)),
     };
@@ -66,22 +68,50 @@ async function obstaclesAt(
   { tx, now, tenantId, input }: VerbWork<Input>,
   scene: Scene,
   start: Instant,
-): Promise<{ readonly obstacles: readonly Obstacle[]; readonly opensToStaff: boolean }> {
+): Promise<{
+  readonly obstacles: readonly Obstacle[];
+  readonly opensToStaff: boolean;
+  /** Who would come as well and cannot, by name. */
+  readonly notFree: string[];
+}> {
   const ask = { tenantId, now, except: null };
   const { candidates, ...rules } = await holdFactsAt(tx, { ...ask, start, bookedBy: "client" }, scene);
-  const [candidate] = candidates;
-  if (candidate === undefined) return { obstacles: [], opensToStaff: false };
   const { practitionerId } = input;
+  const candidate = candidates.find(({ id }) => id === practitionerId);
+  if (candidate === undefined) return { obstacles: [], opensToStaff: false, notFree: [] };
   const { window } = withVisits(scene, blockedRange(start, givenBy(scene.service, candidate)));
   const visits = await takenVisits(tx, { ...ask, practitionerId, window, offersYieldFor: null });
   const { breakRule = null } = scene.practitioners.find(({ id }) => id === candidate.id) ?? {};
   const beside = besideVisits(scene, { breakRule }, visits);
   const busy = [...visits, ...candidate.busy.filter(({ elsewhere }) => elsewhere)];
   const facts = { ...rules, now, practitioner: { ...candidate, busy, ...beside } };
+  const others = candidates.filter((one) => one !== candidate);
+  const stops = (practitioner: typeof candidate, bookedBy: "client" | "staff") =>
+    slotObstacles({ ...rules, now, practitioner, bookedBy }, start).some((rule) => rule !== "off_grid");
   return {
+    notFree: await namesOf(
+      tx,
+      tenantId,
+      others.filter((one) => stops(one, "client")),
+    ),
     obstacles: traceTime(facts, start).map((obstacle) => toWire(obstacle, visits, scene)),
-    opensToStaff: slotObstacles({ ...facts, bookedBy: "staff" }, start).length === 0,
+    opensToStaff:
+      slotObstacles({ ...facts, bookedBy: "staff" }, start).length === 0 &&
+      !others.some((one) => stops(one, "staff")),
   };
+}
+
+async function namesOf(
+  tx: Tx,
+  tenantId: string,
+  people: readonly { readonly id: string }[],
+): Promise<string[]> {
+  const rows = await tx.practitioner.findMany({
+    where: { tenantId, id: { in: people.map(({ id }) => id) } },
+    select: { displayName: true },
+    orderBy: [{ position: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ displayName }) => displayName);
 }
 
 /** An obstacle as it crosses the wire. */

@@ -64,7 +64,7 @@ export async function freeSlots(
     rooms: poolOf(scene.rooms, busy),
     devices: poolOf(scene.devices, busy),
     window,
-    mode: scene.choice.practitionerId === null ? "any" : "single",
+    mode: searchMode(scene),
     practitioners: scene.practitioners.map((practitioner) => ({
       ...practitioner,
       busy: busy.get(practitioner.id) ?? [],
@@ -73,6 +73,12 @@ export async function freeSlots(
       full: full.get(practitioner.id) ?? [],
     })),
   });
+}
+
+/** Who of a scene's practitioners have to be free for a time to be offered. */
+export function searchMode({ together, choice }: Scene): "single" | "any" | "all" {
+  if (together) return "all";
+  return choice.practitionerId === null ? "any" : "single";
 }
 
 /**
@@ -120,7 +126,11 @@ function journeysFrom({ travel }: Scene, taken: readonly Pick<TakenTime, "visit"
 /** Everything that decides whether one start can be had, what is taken around it included. */
 export async function holdFactsAt(
   tx: Tx,
-  ask: Ask & { readonly start: Instant; readonly bookedBy: Booker; readonly offersYieldFor?: string | null },
+  ask: Ask & {
+    readonly start: Instant;
+    readonly bookedBy: Booker;
+    readonly offersYieldFor?: readonly string[] | null;
+  },
   scene: Scene,
 ): Promise<HoldFacts> {
   const { start, bookedBy, offersYieldFor = null, ...whose } = ask;
@@ -146,6 +156,7 @@ export async function holdFactsAt(
     horizonDays: scene.horizonDays,
     rooms: poolOf(scene.rooms, busy),
     devices: poolOf(scene.devices, busy),
+    together: scene.together,
     candidates: scene.practitioners.map((practitioner) => ({
       ...practitioner,
       busy: busy.get(practitioner.id) ?? [],
@@ -169,9 +180,9 @@ const periodMs = 7 * dayMs;
 async function loadWorkloads(
   tx: Tx,
   { tenantId, start }: { readonly tenantId: string; readonly start: Instant },
-  { practitioners }: Scene,
+  { practitioners, together }: Scene,
 ): Promise<ReadonlyMap<string, Workload>> {
-  if (practitioners.length < 2) return new Map();
+  if (practitioners.length < 2 || together) return new Map();
   const rows = await tx.$queryRaw<{ id: string; booked: number; last: number | null }[]>`
     select p.id, period.booked, date_part('epoch', given.last) * 1000 as last
     from unnest(${practitioners.map(({ id }) => id)}::uuid[]) as p(id)

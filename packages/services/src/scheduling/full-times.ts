@@ -86,7 +86,10 @@ export async function loadCounted(
   );
   const rows = await tx.$queryRaw<{ owner: string; stretch: number; visits: number }[]>`
     select owner, stretch, visits from app.counted_visits(
-      ${practitioners}::uuid[], ${serviceId}::uuid, ${bounds}::timestamptz[], ${toInstantColumn(now)}::timestamptz, ${except}::uuid)`;
+      ${practitioners}::uuid[], ${serviceId}::uuid, ${bounds}::timestamptz[], ${toInstantColumn(now)}::timestamptz, ${except}::uuid)
+    union all
+    select owner, stretch, visits from app.counted_beside(
+      ${practitioners}::uuid[], ${bounds}::timestamptz[], ${toInstantColumn(now)}::timestamptz, ${except}::uuid)`;
   const byMinutes = scene.practitioners.filter(({ caps }) => hasMinutesCap(caps)).map(({ id }) => id);
   const taken =
     byMinutes.length === 0
@@ -150,17 +153,23 @@ export async function lockCaps(tx: Tx, tenantId: string, scene: CappedScene): Pr
     from (select name from unnest(${names}::text[]) with ordinality as names (name, position) order by position) in_order`;
 }
 
-/** Whether the caps of one practitioner and the service leave a place at `start`, seen while others who want it wait. */
+/** Whether the caps of these practitioners and of the service leave a place at `start`, seen while others who want it wait. */
 export async function hasPlace(
   tx: Tx,
   ask: Ask,
   scene: CappedScene,
-  { practitionerId, start }: { readonly practitionerId: PractitionerId; readonly start: Instant },
+  {
+    practitionerIds,
+    start,
+  }: { readonly practitionerIds: readonly PractitionerId[]; readonly start: Instant },
 ): Promise<boolean> {
-  const alone = { ...scene, practitioners: scene.practitioners.filter(({ id }) => id === practitionerId) };
-  await lockCaps(tx, ask.tenantId, alone);
-  const full = await loadFullTimes(tx, ask, alone, interval(start, start));
-  return fullAt(full.get(practitionerId), start).length === 0;
+  const theirs = {
+    ...scene,
+    practitioners: scene.practitioners.filter(({ id }) => practitionerIds.includes(id)),
+  };
+  await lockCaps(tx, ask.tenantId, theirs);
+  const full = await loadFullTimes(tx, ask, theirs, interval(start, start));
+  return practitionerIds.every((id) => fullAt(full.get(id), start).length === 0);
 }
 
 /**
@@ -170,16 +179,16 @@ export async function hasPlace(
 export function capsLocked(tenantId: string, appointmentId: string): Prisma.Sql {
   return Prisma.sql`(
     select count(pg_advisory_xact_lock(hashtextextended(name, 0))) >= 0
-    from (
-      select 0 as position, concat('calendar ', a.tenant_id, ' ', a.practitioner_id) as name
-      from appointment a
+    from (select name from (
+      select 0 as position, concat('calendar ', a.tenant_id, ' ', person) as name
+      from appointment a cross join unnest(a.with_practitioner_ids || a.practitioner_id) as person
       where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid and (
         exists (select from location l where l.tenant_id = a.tenant_id and (l.id <> a.location_id or not l.telehealth_possible))
         or exists (select from practitioner p
-          where p.tenant_id = a.tenant_id and p.id = a.practitioner_id and p.break_after_min is not null))
+          where p.tenant_id = a.tenant_id and p.id = person and p.break_after_min is not null))
       union all
       select 1, concat('cap ', p.tenant_id, ' ', p.id)
-      from appointment a join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
+      from appointment a join practitioner p on p.tenant_id = a.tenant_id and p.id = any(a.with_practitioner_ids || a.practitioner_id)
       where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid
         and (p.max_per_day is not null or p.max_per_week is not null or p.max_minutes_per_day is not null)
       union all
@@ -187,7 +196,7 @@ export function capsLocked(tenantId: string, appointmentId: string): Prisma.Sql 
       from appointment a join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
       where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid
         and (s.max_per_day is not null or s.max_per_week is not null)
-      order by 1
+      ) named order by position, case position when 0 then hashtextextended(name, 0) end, name collate "C"
     ) capped)`;
 }
 

@@ -28,11 +28,10 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
     const rows = await tx.$queryRaw<Row[]>`
       select a.id, a.status, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.mode,
         a.cancel_deadline as "cancelDeadline", a.client_moves as "clientMoves", a.group_session_id as "groupSessionId",
-        s.name as "serviceName", p.display_name as "practitionerName",
+        s.name as "serviceName", app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName",
         l.name as "locationName"
       from appointment a
         join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-        join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
         join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
       where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid
       order by a.starts_at desc limit 500`;

@@ -1,11 +1,11 @@
 import type { listRequests as contract } from "@quietroom/contracts/requests";
 import type { OutputOf } from "@quietroom/contracts/wire";
-import { Prisma } from "@quietroom/db";
 import { practitionersWithin } from "@quietroom/domain/access";
 import { localDate } from "@quietroom/domain/time";
 import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { heldBy } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 
 /**
@@ -19,18 +19,15 @@ export const listRequests = defineVerb<object, OutputOf<typeof contract>>({
   trace: "audited",
   async run({ tx, now, tenantId, actor, audit }) {
     const within = practitionersWithin(actor, "appointment:manage");
-    const whose =
-      within === "all" ? Prisma.empty : Prisma.sql`and a.practitioner_id = any(${within}::uuid[])`;
     const studio = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true } }));
     const rows = await tx.$queryRaw<Row[]>`
       select a.id, a.version, a.status, a.client_id as "clientId", s.name as "serviceName",
-        p.display_name as "practitionerName", a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
+        app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName", a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
         a.time_zone as "timeZone", a.booked_at as "bookedAt", a.request_expires_at as "expiresAt",
         a.cancel_asked_at as "askedAt"
       from appointment a
         join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-        join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
-      where a.tenant_id = ${tenantId}::uuid ${whose}
+      where a.tenant_id = ${tenantId}::uuid and ${heldBy(within)}
         and ((a.status = 'requested' and a.request_expires_at >= ${toInstantColumn(now)}::timestamptz)
           or (a.cancel_asked_at is not null and a.cancel_refused_at is null
             and a.status in ('scheduled', 'confirmed', 'checked_in', 'in_progress')))

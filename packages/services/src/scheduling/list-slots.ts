@@ -5,9 +5,9 @@ import { addDays, dayBounds, type Instant, instant, interval, localDate } from "
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toOfferedSlot } from "./alternatives.ts";
-import { freeSlots } from "./facts.ts";
+import { freeSlots, searchMode } from "./facts.ts";
 import { firstFree } from "./first-free.ts";
-import { withVisitsOwnLength } from "./move-times.ts";
+import { choiceFor, withVisitsOwnLength } from "./move-times.ts";
 import { findAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
 
@@ -26,10 +26,11 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
   reach: "studio",
   async run(work) {
     const { tx, input, now, tenantId } = work;
-    const { choice, from, days } = input;
+    const { from, days } = input;
     const until = addDays(from, days);
     const except = movedVisit(work);
     const moved = except === null ? null : await findAppointment(tx, tenantId, except);
+    const choice = choiceFor(input.choice, moved);
     const loaded = found(await loadScene(tx, { tenantId, choice, from, until, bookedBy: "client" }));
     const scene = moved === null ? loaded : withVisitsOwnLength(loaded, moved);
     const { zone, horizonDays } = scene;
@@ -69,7 +70,7 @@ function noneBecause(
     service: scene.service,
     horizonDays: scene.horizonDays,
     window: interval(dayBounds(from, scene.zone).start, dayBounds(until, scene.zone).start),
-    mode: scene.choice.practitionerId === null ? "any" : "single",
+    mode: searchMode(scene),
     rooms: scene.rooms?.map((room) => ({ ...room, busy: [] })) ?? null,
     devices: scene.devices?.map((device) => ({ ...device, busy: [] })) ?? null,
     practitioners: scene.practitioners.map((practitioner) => ({ ...practitioner, busy: [] })),

@@ -7,7 +7,7 @@ import { defineVerb } from "../define-verb.ts";
 import { holdFactsAt } from "./facts.ts";
 import type { CappedScene } from "./full-times.ts";
 import type { AppointmentRow } from "./rows.ts";
-import { loadScene, type Scene, withoutNotes } from "./scene.ts";
+import { type Choice, loadScene, type Scene, withoutNotes } from "./scene.ts";
 
 /** Where a visit is to go: to whom (null: to anyone who gives the service) and when. */
 export type Move = {
@@ -21,6 +21,7 @@ export type VisitShape = Pick<
   AppointmentRow,
   | "id"
   | "practitionerId"
+  | "withPractitionerIds"
   | "serviceId"
   | "locationId"
   | "mode"
@@ -66,20 +67,29 @@ export async function loadMoveTimes(
   const { tenantId, now, visit, move } = ask;
   const { practitionerId, start, by } = move;
   const date = localDate(start, "UTC");
-  const choice = { ...visit, practitionerId, seats: visit.capacity ?? undefined };
+  const choice = choiceFor({ ...visit, practitionerId, seats: visit.capacity ?? undefined }, visit);
   const loaded = await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: by });
   if (loaded === null || !loaded.offered || loaded.practitioners.length === 0)
     return refuse("unknown_service");
   if (!loaded.studioOpen) return refuse("studio_closed");
   const scene = withVisitsOwnLength(loaded, visit);
   await beforeLooking(scene);
-  const offersYieldFor = by === "staff" ? practitionerId : null;
+  const offersYieldFor =
+    by === "staff" && practitionerId !== null ? scene.practitioners.map(({ id }) => id) : null;
   const facts = await holdFactsAt(
     tx,
     { tenantId, now, except: visit.id, start, bookedBy: by, offersYieldFor },
     scene,
   );
   return ok({ ...facts, capped: scene });
+}
+
+/** The choice under which times are looked up for a visit that is there: with those who hold it, who go together. */
+export function choiceFor(choice: Choice, visit: VisitShape | null): Choice {
+  if (visit === null) return choice;
+  const { practitionerId, withPractitionerIds } = visit;
+  const together = withPractitionerIds.length > 0;
+  return { ...choice, withPractitionerIds, ...(together ? { practitionerId } : {}) };
 }
 
 /** A scene in which the service takes what this visit takes, whatever became of the service since. */

@@ -12,10 +12,11 @@ import { type Instant, interval, minuteMs, overlaps } from "@quietroom/domain/ti
 import type { Tx } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import { type CappedScene, hasPlace } from "./full-times.ts";
-import { loadMoveTimes, type Move, type MoveTimes } from "./move-times.ts";
+import { choiceFor, loadMoveTimes, type Move, type MoveTimes } from "./move-times.ts";
 import { moveLimit } from "./move-limit.ts";
 import { offerFreedTime } from "./offer-freed-time.ts";
 import type { AppointmentRow, BookedRow } from "./rows.ts";
@@ -36,6 +37,9 @@ export async function moveVisitAsStaff(
   move: Move & { readonly by: "staff" },
 ): Promise<Result<Moved, MoveRefusal>> {
   if (isThere(visit, move)) return stays(visit);
+  // Who hold it together are not taken apart by a move.
+  const { withPractitionerIds } = visit;
+  if (withPractitionerIds.length > 0 && !isWith(visit, move)) return refuse("not_allowed");
   const { tx, tenantId, now } = work;
   const times = await loadMoveTimes(
     tx,
@@ -84,19 +88,23 @@ async function moveInto(
   });
   if (!decision.ok) return decision.refusal === "same_time" ? stays(visit) : refuse(decision.refusal);
   const taken = interval(decision.value.blockedFrom, decision.value.blockedUntil);
-  const { practitionerId } = decision.value;
+  const practitionerIds = peopleOf(decision.value);
   if (bookedBy === "client") {
     const ask = { tenantId, now, except: visit.id };
-    if (!(await hasPlace(tx, ask, times.value.capped, { practitionerId, start })))
+    if (!(await hasPlace(tx, ask, times.value.capped, { practitionerIds, start })))
       return refuse("fully_booked");
     if (times.value.capped.travel !== null && !(await hasTravelTime(tx, ask, decision.value)))
       return refuse("no_travel_time");
     if (!(await keepsBreak(tx, ask, times.value.capped, decision.value))) return refuse("no_break");
   } else {
-    const candidate = times.value.candidates.find(({ id }) => id === practitionerId);
-    noteOverCaps(work, visit, fullAt(candidate?.full, start));
+    const taking = times.value.candidates.filter(({ id }) => practitionerIds.includes(id));
+    noteOverCaps(
+      work,
+      visit,
+      taking.flatMap(({ full }) => fullAt(full, start)),
+    );
     const there = interval(start, decision.value.end);
-    await withdrawOffersOver(work, { practitionerId, range: taken, visit: there });
+    await withdrawOffersOver(work, { practitionerIds, range: taken, visit: there });
   }
   await setExpiredHoldsAside(tx, { tenantId, now }, decision.value);
   return ok({ version: await writeMove(work, visit, { ...decision.value, bookedBy }), start });
@@ -106,26 +114,30 @@ async function moveInto(
 async function hasTravelTime(
   tx: Tx,
   { now, except }: { readonly now: Instant; readonly except: string },
-  { practitionerId, locationId, mode, start, end }: MovePlan,
+  { locationId, mode, start, end, ...plan }: MovePlan,
 ): Promise<boolean> {
   const [answer] = await tx.$queryRaw<{ has: boolean }[]>`
-    select app.has_travel_time(${practitionerId}::uuid, ${locationId}::uuid, ${mode}::visit_mode,
+    select bool_and(app.has_travel_time(person, ${locationId}::uuid, ${mode}::visit_mode,
       ${toInstantColumn(start)}::timestamptz, ${toInstantColumn(end)}::timestamptz,
-      ${toInstantColumn(now)}::timestamptz, ${except}::uuid) as has`;
+      ${toInstantColumn(now)}::timestamptz, ${except}::uuid)) as has
+    from unnest(${peopleOf(plan)}::uuid[]) as person`;
   return answer?.has ?? false;
 }
 
-/** Whether a client's new time leaves the practitioner the break they need, seen in the same way; not asked where they need none. */
+/** Whether a client's new time leaves those who hold it the breaks they need, seen in the same way; not asked where they need none. */
 async function keepsBreak(
   tx: Tx,
   { now, except }: { readonly now: Instant; readonly except: string },
   { practitioners }: CappedScene,
-  { practitionerId, start, end }: MovePlan,
+  { start, end, ...plan }: MovePlan,
 ): Promise<boolean> {
-  if (practitioners.every(({ id, breakRule }) => id !== practitionerId || breakRule === null)) return true;
+  const people = peopleOf(plan);
+  const needing = practitioners.filter(({ id, breakRule }) => people.includes(id) && breakRule !== null);
+  if (needing.length === 0) return true;
   const [answer] = await tx.$queryRaw<{ keeps: boolean }[]>`
-    select app.keeps_break(${practitionerId}::uuid, ${toInstantColumn(start)}::timestamptz, ${toInstantColumn(end)}::timestamptz,
-      ${toInstantColumn(now)}::timestamptz, ${except}::uuid) as keeps`;
+    select bool_and(app.keeps_break(person, ${toInstantColumn(start)}::timestamptz, ${toInstantColumn(end)}::timestamptz,
+      ${toInstantColumn(now)}::timestamptz, ${except}::uuid)) as keeps
+    from unnest(${needing.map(({ id }) => id)}::uuid[]) as person`;
   return answer?.keeps ?? false;
 }
 
@@ -143,14 +155,19 @@ function noteOverCaps({ audit }: VerbWork<unknown>, visit: BookedRow, full: read
 }
 
 /** True when a visit is already where it is to go. */
-export function isThere(visit: AppointmentRow, { start, practitionerId }: Omit<Move, "by">): boolean {
-  return start === visit.start && (practitionerId ?? visit.practitionerId) === visit.practitionerId;
+export function isThere(visit: AppointmentRow, move: Omit<Move, "by">): boolean {
+  return move.start === visit.start && isWith(visit, move);
+}
+
+/** Whether a move leaves it with whom it is. */
+function isWith(visit: AppointmentRow, { practitionerId }: Omit<Move, "by">): boolean {
+  return practitionerId === null || peopleOf(visit).includes(practitionerId);
 }
 
 /** The choice that gives the same visit at another time, for looking up alternatives. */
 export function choiceOf(visit: BookedRow, practitionerId: PractitionerId | null): Choice {
   const { serviceId, mode, locationId } = visit;
-  return { serviceId, practitionerId, mode, locationId };
+  return choiceFor({ serviceId, practitionerId, mode, locationId }, visit);
 }
 
 function stays({ version, start }: BookedRow) {
@@ -183,7 +200,7 @@ async function writeMove(
   const { version } = await tx.appointment.update({
     where: { tenantId_id: { tenantId, id: visit.id } },
     data: {
-      practitionerId: plan.practitionerId,
+      practitionerId: plan.practitionerId, // who else holds it stays as it is
       roomId: plan.roomId,
       roomUntil: plan.roomUntil && toInstantColumn(plan.roomUntil),
       preferredRoomId: plan.preferredRoomId,

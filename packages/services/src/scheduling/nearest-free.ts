@@ -2,14 +2,14 @@ import type { Tx } from "@quietroom/db";
 import type { Booker, Slot } from "@quietroom/domain/scheduling";
 import { dayMs, type Instant, type Interval, interval, localDate, plus } from "@quietroom/domain/time";
 import { freeSlots } from "./facts.ts";
-import { type VisitShape, withVisitsOwnLength } from "./move-times.ts";
+import { choiceFor, type VisitShape, withVisitsOwnLength } from "./move-times.ts";
 import { type Choice, loadScene } from "./scene.ts";
 
 const enough = 3;
 
 /**
  * The free times nearest to a wanted one, at most three, in order of time and without the wanted one itself: those within days of it, else
- * within two months, else, for a wish that is out of reach, those from today on. `moved`: a visit that keeps its own length; `except`: what
+ * within two months, else, for a wish that is out of reach, those from today on. `moved`: a visit that keeps its own length and its people; `except`: what
  * counts as free; `suits` leaves out what is free and is not wanted all the same.
  */
 export async function nearestFree(
@@ -25,7 +25,8 @@ export async function nearestFree(
     readonly suits?: (slot: Slot) => boolean;
   },
 ): Promise<Slot[]> {
-  const { tenantId, now, choice, start, except, moved, bookedBy, suits = () => true } = search;
+  const { tenantId, now, start, except, moved, bookedBy, suits = () => true } = search;
+  const choice = choiceFor(search.choice, moved);
   let others: Slot[] = [];
   for (const window of [around(start, 3, 7), around(start, 14, 60), around(now, 0, 60)]) {
     const dates = { from: localDate(window.start, "UTC"), until: localDate(window.end, "UTC") };

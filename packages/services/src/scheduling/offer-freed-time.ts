@@ -3,6 +3,7 @@ import { interval } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { fromDateColumn } from "../date-column.ts";
 import type { VerbWork } from "../define-verb.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { daysOffAround } from "./affected-visits.ts";
 import type { AppointmentRow } from "./rows.ts";
@@ -12,6 +13,7 @@ type FreedTime = Pick<
   AppointmentRow,
   | "id"
   | "practitionerId"
+  | "withPractitionerIds"
   | "locationId"
   | "timeZone"
   | "start"
@@ -23,7 +25,7 @@ type FreedTime = Pick<
 >;
 
 /**
- * Opens a freed time for the waitlist, while there is still time to ask anyone; so close to its start that nobody could answer,
+ * Opens a freed time of each who gave it for the waitlist, while there is still time to ask anyone; so close to its start that nobody could answer,
  * it is simply free for all (ec-I7). What staff take out of days off is not free, also while these are only asked for, nor is what comes after
  * a last day (ec-J7). A seat frees no hour, since its group session goes on (ec-F4): it is
  * offered as a seat, to those who wait for one (ec-I17). The fill itself is a job's, which the event wakes (WAIT-04).
@@ -35,15 +37,20 @@ export async function offerFreedTime(
 ): Promise<void> {
   const { tx, now, tenantId, audit, emit } = work;
   if (offerDeadline(now, freed.start) === null) return;
-  if (await isAway(work, freed)) return;
-  // Each seat is offered by itself: whoever waits for one waits alone.
-  for (let seat = 0; seat < (freed.partySize ?? 1); seat += 1) {
+  const freedOf: string[] = [];
+  if (freed.groupSessionId === null) {
+    for (const id of peopleOf(freed)) if (!(await isAway(work, freed, id))) freedOf.push(id);
+  } else if (!(await isAway(work, freed, freed.practitionerId))) {
+    // Each seat is offered by itself: whoever waits for one waits alone.
+    for (let seat = 0; seat < (freed.partySize ?? 1); seat += 1) freedOf.push(freed.practitionerId);
+  }
+  for (const practitionerId of freedOf) {
     const id = uuidv7();
     await tx.opening.create({
       data: {
         tenantId,
         id,
-        practitionerId: freed.practitionerId,
+        practitionerId,
         locationId: freed.locationId,
         startsAt: toInstantColumn(freed.start),
         endsAt: toInstantColumn(freed.end),
@@ -60,10 +67,11 @@ export async function offerFreedTime(
   }
 }
 
-/** Whether whoever gave the visit is away then. Clients see nobody's days off: of what they free, the fill asks for itself. */
+/** Whether one of those who gave the visit is away then. Clients see nobody's days off: of what they free, the fill asks for itself. */
 async function isAway(
   { tx, tenantId, actor }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "actor">,
-  { practitionerId, timeZone, start, end }: FreedTime,
+  { timeZone, start, end }: FreedTime,
+  practitionerId: string,
 ): Promise<boolean> {
   if (actor.kind !== "staff") return false;
   const { active, lastDay } = await tx.practitioner.findUniqueOrThrow({

@@ -92,7 +92,7 @@ const load = defineVerb<BusyAsk, Awaited<ReturnType<typeof loadBusy>>>({
 test("ec-I11 only an open offer yields to staff: not one that is declined, not a visitor's hold, not to a colleague", async () => {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
   const [first = null, second = null] = studio.practitionerIds;
-  const taken = async (at: Instant, offersYieldFor: string | null) => {
+  const taken = async (at: Instant, goesFirst: string | null) => {
     const busy = await load(studio.as("system"), {
       tenantId: studio.tenantId,
       now: instant(Date.now()),
@@ -101,7 +101,7 @@ test("ec-I11 only an open offer yields to staff: not one that is declined, not a
       deviceIds: [],
       window: interval(at, plus(at, hourMs)),
       except: null,
-      offersYieldFor,
+      offersYieldFor: goesFirst === null ? null : [goesFirst],
     });
     return busy.size === 1;
   };

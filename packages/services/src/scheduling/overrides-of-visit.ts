@@ -2,6 +2,7 @@ import type { appointmentPanel as contract } from "@quietroom/contracts/scheduli
 import type { OutputOf } from "@quietroom/contracts/wire";
 import type { AppointmentModel, Tx } from "@quietroom/db";
 import { deskRules } from "@quietroom/domain/scheduling";
+import { heldBy, peopleOf } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 
 type Shown = OutputOf<typeof contract>["overrides"][number];
@@ -19,7 +20,7 @@ export async function overridesOfVisit(
   const met = await tx.$queryRaw<MetRow[]>`
     select a.id, a.starts_at as "startsAt", a.ends_at as "endsAt", s.name as "serviceName", a.override_id as "overrideId"
     from appointment a join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-    where a.tenant_id = ${tenantId}::uuid and a.practitioner_id = ${visit.practitionerId}::uuid and a.id <> ${visit.id}::uuid
+    where a.tenant_id = ${tenantId}::uuid and ${heldBy(peopleOf(visit))} and a.id <> ${visit.id}::uuid
       and (a.override_id is not null or ${overrideId}::uuid is not null)
       and a.starts_at > ${visit.blockedFrom}::timestamptz - interval '12 hours'
       and a.starts_at < ${visit.blockedUntil}::timestamptz + interval '12 hours'

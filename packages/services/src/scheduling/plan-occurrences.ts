@@ -5,6 +5,7 @@ import {
   findSlots,
   givenBy,
   type SlotFacts,
+  type SlotQuestion,
   slotObstacles,
   type TimeObstacle,
   traceTime,
@@ -46,9 +47,9 @@ export async function planOccurrences(
   occurrences: readonly Occurrence[],
   leaving: readonly LeavingVisit[] = [],
 ): Promise<PlannedOccurrence[]> {
-  const [practitioner] = scene.practitioners;
+  const [lead] = scene.practitioners;
   const [first, last] = [occurrences[0], occurrences.at(-1)];
-  if (practitioner === undefined || first === undefined || last === undefined) return [];
+  if (lead === undefined || first === undefined || last === undefined) return [];
   const window = interval(
     plus(first.start, -(proposalDays + 1) * dayMs),
     plus(last.start, (proposalDays + 1) * dayMs),
@@ -66,39 +67,44 @@ export async function planOccurrences(
   const gone = leaving.map(({ start }) => start);
   const fullWith = await loadCounted(tx, ask, scene, window);
   const service = withoutNotice(scene.service);
-  const theirs = busy.get(practitioner.id) ?? [];
-  const beside = besideVisits(scene, practitioner, theirs);
-  const supervision = (await loadSupervision(tx, when.tenantId, scene, window)).get(practitioner.id) ?? null;
+  const supervision = await loadSupervision(tx, when.tenantId, scene, window);
   // Every date is kept free for its own visit, so that none is proposed for another.
-  const ownTimes: Interval[] = occurrences.map(({ start }) =>
-    blockedRange(start, givenBy(service, practitioner)),
-  );
+  const ownTimes: Interval[] = occurrences.map(({ start }) => blockedRange(start, givenBy(service, lead)));
   const planned: Instant[] = [];
   return occurrences.map((occurrence) => {
     const { start } = occurrence;
-    const full = fullWith(planned, gone).get(practitioner.id) ?? [];
-    const facts: SlotFacts = {
+    const full = fullWith(planned, gone);
+    const rules = {
       now: when.now,
       service,
       horizonDays: null,
       rooms: poolOf(scene.rooms, busy),
       devices: poolOf(scene.devices, busy),
-      practitioner: { ...practitioner, busy: theirs, ...beside, supervision, full },
       bookedBy: "staff",
-    };
-    const canBook = slotObstacles(facts, start).length === 0;
+    } as const;
+    const people = scene.practitioners.map((practitioner) => {
+      const theirs = busy.get(practitioner.id) ?? [];
+      const beside = besideVisits(scene, practitioner, theirs);
+      return {
+        ...practitioner,
+        busy: theirs,
+        ...beside,
+        supervision: supervision.get(practitioner.id) ?? null,
+        full: full.get(practitioner.id) ?? [],
+      };
+    });
+    const judged = people.map((practitioner): SlotFacts => ({ ...rules, practitioner }));
+    const canBook = judged.every((facts) => slotObstacles(facts, start).length === 0);
     if (canBook) planned.push(start);
-    const obstacles = traceTime(facts, start).flatMap(({ rule }) => (rule === "off_grid" ? [] : [rule]));
+    const obstacles = judged
+      .flatMap((facts) => traceTime(facts, start))
+      .flatMap(({ rule }) => (rule === "off_grid" ? [] : [rule]));
+    const withOwn = people.map((one) => ({ ...one, busy: [...one.busy, ...ownTimes] }));
     return {
       ...occurrence,
       problems: [...new Set(obstacles)],
       canBook,
-      proposal: canBook
-        ? null
-        : nearest(
-            { ...facts, practitioner: { ...facts.practitioner, busy: [...theirs, ...ownTimes] } },
-            start,
-          ),
+      proposal: canBook ? null : nearest({ ...rules, practitioners: withOwn }, start),
     };
   });
 }
@@ -110,8 +116,9 @@ function isLeft(owner: string, time: Busy, leaving: readonly LeavingVisit[]): bo
   );
 }
 
-function nearest({ practitioner, ...facts }: SlotFacts, wanted: Instant): Instant | null {
+/** Where all who come are free. */
+function nearest(search: Omit<SlotQuestion, "window" | "mode">, wanted: Instant): Instant | null {
   const window = interval(plus(wanted, -proposalDays * dayMs), plus(wanted, proposalDays * dayMs));
-  const free = findSlots({ ...facts, window, mode: "single", practitioners: [practitioner] });
+  const free = findSlots({ ...search, window, mode: "all" });
   return free.toSorted((a, b) => Math.abs(a.start - wanted) - Math.abs(b.start - wanted))[0]?.start ?? null;
 }

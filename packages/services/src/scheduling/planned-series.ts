@@ -44,6 +44,7 @@ export async function plannedSeries(
   rule: SeriesRule,
 ): Promise<Result<Planned, PlanRefusal>> {
   if (visit.groupSessionId !== null || visit.capacity !== null) return refuse("seat_of_group");
+  if (visit.withPractitionerIds.length > 0) return refuse("not_allowed"); // a series is one practitioner's
   if (!isBooked(visit) || (visit.status !== "scheduled" && visit.status !== "confirmed"))
     return refuse("not_allowed");
   const zone = visit.timeZone;

@@ -1,9 +1,10 @@
 import type { previewSeries as contract } from "@quietroom/contracts/series";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { reaches } from "@quietroom/domain/access";
+import { reachesAny } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { leavingVisits } from "./leaving-visits.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { findAppointment } from "./rows.ts";
@@ -20,7 +21,7 @@ export const previewSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeo
   trace: "public",
   async run({ tx, input, now, tenantId, actor }) {
     const visit = found(await findAppointment(tx, tenantId, input.appointmentId));
-    if (!reaches(actor, "appointment:manage", visit.practitionerId)) throw new AppError("not_found");
+    if (!reachesAny(actor, "appointment:manage", peopleOf(visit))) throw new AppError("not_found");
     const planned = await plannedSeries(tx, { tenantId, now }, visit, input.rule);
     if (!planned.ok) return refuse(planned.refusal);
     const { series, scene, horizon, occurrences, replaced } = planned.value;

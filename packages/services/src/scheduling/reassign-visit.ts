@@ -31,7 +31,8 @@ export const reassignVisit = defineVerb<InputOf<typeof contract>, OutputOf<typeo
       detail: { from: row.practitionerId, to: practitionerId },
     }));
     if (visit.version !== version) return refuse({ code: "changed_meanwhile", free: [] });
-    if (!isBooked(visit) || visit.practitionerId === practitionerId)
+    // Who hold it together are not taken apart.
+    if (!isBooked(visit) || visit.withPractitionerIds.length > 0 || visit.practitionerId === practitionerId)
       return refuse({ code: "not_allowed", free: [] });
     if (!reaches(actor, "appointment:manage", practitionerId))
       return refuse({ code: "not_allowed", free: [] });

@@ -26,6 +26,8 @@ export type AppointmentRow = {
   readonly id: AppointmentId;
   readonly status: AppointmentStatus;
   readonly practitionerId: PractitionerId;
+  /** Who else holds it, whose time it takes as much. */
+  readonly withPractitionerIds: readonly PractitionerId[];
   readonly locationId: LocationId;
   readonly roomId: ResourceId | null;
   readonly roomUntil: Instant | null;
@@ -113,7 +115,7 @@ export function cancellationRequestOf(
 }
 
 const columns = Prisma.sql`
-  id, status, mode, superseded, currency, version, practitioner_id as "practitionerId", location_id as "locationId",
+  id, status, mode, superseded, currency, version, practitioner_id as "practitionerId", with_practitioner_ids as "withPractitionerIds", location_id as "locationId",
   room_id as "roomId", room_until as "roomUntil", preferred_room_id as "preferredRoomId", device_id as "deviceId",
   device_until as "deviceUntil", service_id as "serviceId", client_id as "clientId", starts_at as "startsAt", ends_at as "endsAt",
   blocked_from as "blockedFrom", blocked_until as "blockedUntil", time_zone as "timeZone", utc_offset_min as "utcOffsetMin", zone_rules as "zoneRules",
@@ -132,6 +134,7 @@ type RawRow = Pick<
   | "currency"
   | "version"
   | "practitionerId"
+  | "withPractitionerIds"
   | "locationId"
   | "roomId"
   | "roomUntil"
@@ -172,6 +175,7 @@ function toAppointment(row: RawRow): AppointmentRow {
     id: asId(row.id),
     status: row.status,
     practitionerId: asId(row.practitionerId),
+    withPractitionerIds: row.withPractitionerIds.map((id) => asId<PractitionerId>(id)),
     locationId: asId(row.locationId),
     roomId: row.roomId === null ? null : asId(row.roomId),
     roomUntil: row.roomUntil && fromInstantColumn(row.roomUntil),

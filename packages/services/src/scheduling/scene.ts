@@ -36,10 +36,12 @@ import {
   weekStartOf,
 } from "@quietroom/domain/time";
 
-/** What somebody wants: which service, with whom (null: anyone who gives it), how and where. */
+/** What somebody wants: which service, with whom (null: anyone who gives it), how and where. Of a service that all who give it hold together it does not matter who was named. */
 export type Choice = {
   readonly serviceId: ServiceId;
   readonly practitionerId: PractitionerId | null;
+  /** Of a visit that is there, or a group session: who else holds it. Left out: as the service says. */
+  readonly withPractitionerIds?: readonly PractitionerId[] | undefined;
   readonly mode: VisitMode;
   readonly locationId: LocationId;
   /** One of the lengths of the service, in minutes; left out: its usual one (ec-C3). */
@@ -84,10 +86,12 @@ export type Scene = {
   readonly offered: boolean;
   /** Whether somebody who supervises its practitioner has to be within reach. */
   readonly needsSupervisor: boolean;
+  /** All of these practitioners come, the one who leads first; otherwise one of them. */
+  readonly together: boolean;
   readonly practitioners: readonly (Hours & {
     readonly id: PractitionerId;
     readonly caps: Caps;
-    /** Minutes that they keep free for notes after each visit. */
+    /** Minutes that they keep free for notes after each visit; of those who come together the most that any of them keeps. */
     readonly notesMin: number;
     /** Null: they do without breaks. */
     readonly breakRule: BreakRule | null;
@@ -112,15 +116,16 @@ export type SceneAsk = {
   readonly bookedBy: Booker;
 };
 
-/** How many people a room has to hold for it, whoever leads it among them. */
-function peopleIn({ seats }: Choice): number {
-  return seats === undefined ? 1 : peopleWith(seats);
+/** How many people a room has to hold for it, those who lead it among them. */
+function peopleIn({ seats, withPractitionerIds = [] }: Choice): number {
+  return seats === undefined ? 1 : peopleWith(seats, 1 + withPractitionerIds.length);
 }
 
 /** Loads the scene of a choice in one round trip; null when the studio has no such service or place. */
 export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
   const { tenantId, choice, bookedBy } = ask;
   const byStaff = bookedBy === "staff";
+  const others = choice.withPractitionerIds ?? null;
   const [row] = await tx.$queryRaw<SceneRow[]>`
     select t.status = 'active' as "studioOpen", coalesce(s.min_notice_min, t.min_notice_min) as "minNoticeMin",
       coalesce(s.min_notice_days, t.min_notice_days) as "minNoticeDays", coalesce(s.horizon_days, t.horizon_days) as "horizonDays",
@@ -137,6 +142,9 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
       date_part('epoch', app.now()) * 1000 as "now", s.currency, s.needs_room as "needsRoom",
       s.room_type as "roomType", s.room_equipment as "roomEquipment", s.device_type as "deviceType",
       s.active and l.active and ${choice.mode}::visit_mode = any(s.modes) and (s.online_bookable or ${byStaff}) as "offered",
+      case when ${others === null} then s.together else ${(others ?? []).length > 0} end as "together",
+      case when ${others === null} then (select count(*)::int from practitioner_service g where g.tenant_id = t.id and g.service_id = s.id)
+        else ${(others ?? []).length + 1}::int end as "wanted",
       (select coalesce(json_agg(json_build_array(c.first_date, c.last_date, c.start_time, c.end_time)), '[]') from closure c
         where c.tenant_id = t.id and (c.location_id is null or c.location_id = l.id)
           and (c.telehealth = 'closed' or ${choice.mode}::visit_mode = 'in_person')
@@ -181,10 +189,11 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
             from time_off f
             where f.tenant_id = t.id and f.practitioner_id = p.id and f.status = 'approved'
               and f.last_date >= ${ask.from}::date - 4 and f.first_date <= ${ask.until}::date + 4)
-          ) order by p.position, p.id), '[]')
+          ) order by p.id is distinct from ${others === null ? null : choice.practitionerId}::uuid, p.position, p.id), '[]')
         from practitioner_service ps join practitioner p on p.tenant_id = ps.tenant_id and p.id = ps.practitioner_id
         where ps.tenant_id = t.id and ps.service_id = s.id and p.active and (p.online_bookable or ${byStaff})
-          and (${choice.practitionerId}::uuid is null or p.id = ${choice.practitionerId}::uuid)) as "practitioners"
+          and (${choice.practitionerId}::uuid is null or p.id = ${choice.practitionerId}::uuid
+            or p.id = any(${others ?? []}::uuid[]) or (s.together and ${others === null}))) as "practitioners"
     from tenant t
       join service s on s.tenant_id = t.id and s.id = ${choice.serviceId}::uuid
       join location l on l.tenant_id = t.id and l.id = ${choice.locationId}::uuid
@@ -207,6 +216,8 @@ type SceneRow = Omit<
 > &
   Required<ServiceRules> &
   Caps & {
+    /** How many have to come, where they come together. */
+    readonly wanted: number;
     readonly weekStart: number | null;
     readonly locale: string;
     readonly needsRoom: boolean;
@@ -254,12 +265,21 @@ function toScene(row: SceneRow, choice: Choice): Scene {
   const pool = (kind: ResourceRow[0]) => resources.filter(([one]) => one === kind).map(toPoolResource);
   const closures = row.closures.map(toClosure);
   const length = chosenLength(row, choice.durationMin);
-  const { moreLengths: _more, businessDays: _days, closedAhead: _closed, now: _now, ...scene } = plain;
+  const {
+    moreLengths: _more,
+    businessDays: _days,
+    closedAhead: _closed,
+    now: _now,
+    wanted,
+    ...scene
+  } = plain;
+  const mostNotes = Math.max(0, ...row.practitioners.map(({ notesMin }) => notesMin));
+  const isComplete = !row.together || (wanted > 1 && row.practitioners.length === wanted);
   return {
     ...scene,
     horizonDays: horizonOf(row),
     priceMinor: length?.priceMinor ?? row.priceMinor,
-    offered: row.offered && length !== null,
+    offered: row.offered && length !== null && isComplete,
     choice,
     closures,
     travel: row.travel && {
@@ -304,7 +324,7 @@ function toScene(row: SceneRow, choice: Choice): Scene {
           away,
         }) => ({
           id: asId(id),
-          notesMin,
+          notesMin: row.together ? mostNotes : notesMin,
           breakRule,
           caps,
           zone: row.zone,

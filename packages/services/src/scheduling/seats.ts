@@ -74,6 +74,7 @@ export function seatOf(session: GroupSession, partySize: number) {
     groupSessionId: session.id,
     partySize,
     practitionerId: session.practitionerId,
+    withPractitionerIds: [...session.withPractitionerIds],
     locationId: session.locationId,
     serviceId: session.serviceId,
     mode: session.mode,

@@ -112,7 +112,7 @@ export async function seriesScene(
   { practitionerId, locationId, serviceId, mode, durationMin, bufferBeforeMin, bufferAfterMin }: Repeated,
   { from, until }: { readonly from: LocalDate; readonly until: LocalDate },
 ): Promise<Scene | null> {
-  const choice = { practitionerId, locationId, serviceId, mode };
+  const choice = { practitionerId, withPractitionerIds: [], locationId, serviceId, mode }; // it repeats with whom it began
   const scene = await loadScene(tx, { tenantId, choice, from, until, bookedBy: "staff" });
   return (
     scene && {

@@ -1,9 +1,10 @@
 import type { staffSlots as contract } from "@quietroom/contracts/scheduling";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { reaches } from "@quietroom/domain/access";
+import { reachesAny } from "@quietroom/domain/access";
 import { addDays, dayBounds } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { freeSlots } from "./facts.ts";
 import { deskSearchDays, firstFree } from "./first-free.ts";
 import { withVisitsOwnLength } from "./move-times.ts";
@@ -23,7 +24,7 @@ export const staffSlots = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
   async run({ tx, input, now, tenantId, actor }) {
     const { practitionerId, date } = input;
     const visit = found(await findAppointment(tx, tenantId, input.appointmentId));
-    if (!reaches(actor, "appointment:manage", visit.practitionerId)) throw new AppError("not_found");
+    if (!reachesAny(actor, "appointment:manage", peopleOf(visit))) throw new AppError("not_found");
     if (!isBooked(visit)) return { timeZone: visit.timeZone, starts: [], next: null };
     const asked = { tenantId, now, choice: choiceOf(visit, practitionerId), bookedBy: "staff" } as const;
     const scene = found(await loadScene(tx, { ...asked, from: date, until: date }));
@@ -34,7 +35,7 @@ export const staffSlots = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
       dayBounds(date, scene.zone),
     );
     const after = { from: addDays(date, 1), lastDate: addDays(date, deskSearchDays) };
-    const here = visit.practitionerId === practitionerId ? visit.start : null;
+    const here = peopleOf(visit).some((id) => id === practitionerId) ? visit.start : null;
     const starts = slots.map(({ start }) => start).filter((start) => start !== here);
     return {
       timeZone: scene.zone,

@@ -1,7 +1,8 @@
-import { reaches } from "@quietroom/domain/access";
+import { reachesAny } from "@quietroom/domain/access";
 import type { Audited } from "../audit.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { type AppointmentRow, lockAppointment } from "./rows.ts";
 
 /**
@@ -22,6 +23,6 @@ export async function lockStaffVisit(
     clientId: row?.clientId ?? null,
   });
   const visit = found(row);
-  if (!reaches(actor, "appointment:manage", visit.practitionerId)) throw new AppError("not_found");
+  if (!reachesAny(actor, "appointment:manage", peopleOf(visit))) throw new AppError("not_found");
   return visit;
 }

@@ -21,7 +21,7 @@ export async function loadStandingHolds(
   },
   date: Interval,
 ): Promise<StandingHolds> {
-  // Two questions, since either has an index of its own and both together have none.
+  // Questions by themselves, since each has an index of its own and all together have none.
   const standing = Prisma.sql`
     a.tenant_id = ${ask.tenantId}::uuid and a.status = 'held' and not a.superseded
     and a.hold_expires_at >= ${toInstantColumn(ask.now)}::timestamptz and (${ask.except}::uuid is null or a.id <> ${ask.except}::uuid)
@@ -33,12 +33,22 @@ export async function loadStandingHolds(
       and a.starts_at >= ${toInstantColumn(date.start)}::timestamptz and a.starts_at < ${toInstantColumn(date.end)}::timestamptz and ${standing}
     group by a.practitioner_id
     union all
+    select other, sum(date_part('epoch', a.blocked_until - a.blocked_from) * 1000), 0
+    from appointment a cross join unnest(a.with_practitioner_ids) as other
+    where a.with_practitioner_ids <> '{}'::uuid[] and other = any(${ask.practitionerIds}::uuid[]) and a.group_session_id is null
+      and a.starts_at >= ${toInstantColumn(date.start)}::timestamptz and a.starts_at < ${toInstantColumn(date.end)}::timestamptz and ${standing}
+    group by other
+    union all
     select null, 0, count(*)::int from appointment a where a.held_from = ${ask.heldFrom} and ${standing}`;
+  const heldMs = new Map<PractitionerId, number>();
+  for (const row of rows)
+    if (row.id !== null) {
+      const id = asId<PractitionerId>(row.id);
+      heldMs.set(id, (heldMs.get(id) ?? 0) + row.heldMs);
+    }
   return {
     fromHere: rows.reduce((sum, row) => sum + row.fromHere, 0),
-    heldMs: new Map(
-      rows.flatMap(({ id, heldMs }) => (id === null ? [] : [[asId<PractitionerId>(id), heldMs]])),
-    ),
+    heldMs,
     date,
   };
 }

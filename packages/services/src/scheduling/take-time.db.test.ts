@@ -47,6 +47,7 @@ function taking(studio: TestStudio, start: Instant, at: Instant, givingUp: strin
       id: asId<AppointmentId>(uuidv7()),
       practitionerId,
       locationId,
+      withPractitionerIds: [],
       roomId: null,
       roomUntil: null,
       preferredRoomId: null,

@@ -3,6 +3,7 @@ import type { AppointmentId } from "@quietroom/domain/ids";
 import { refuse, type Result } from "@quietroom/domain/result";
 import type { HoldPlan, Placement } from "@quietroom/domain/scheduling";
 import { type Instant, instant, plus, type TimeZone } from "@quietroom/domain/time";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { deviceUntil, longestBlockMs, roomUntil } from "./busy.ts";
 import { zoneColumns } from "../zone-columns.ts";
@@ -48,11 +49,11 @@ export async function takeTime(
       returning 1
     )
     insert into appointment (
-      tenant_id, id, status, practitioner_id, location_id, room_id, room_until, preferred_room_id, device_id, device_until,
+      tenant_id, id, status, practitioner_id, with_practitioner_ids, location_id, room_id, room_until, preferred_room_id, device_id, device_until,
       service_id, override_id, mode, starts_at, ends_at, blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at,
       held_from, utc_offset_min, zone_rules
     )
-    select ${tenantId}::uuid, ${hold.id}::uuid, 'held', ${hold.practitionerId}::uuid, ${hold.locationId}::uuid,
+    select ${tenantId}::uuid, ${hold.id}::uuid, 'held', ${hold.practitionerId}::uuid, ${hold.withPractitionerIds}::uuid[], ${hold.locationId}::uuid,
       ${hold.roomId}::uuid, ${hold.roomUntil && toInstantColumn(hold.roomUntil)}::timestamptz, ${hold.preferredRoomId}::uuid,
       ${hold.deviceId}::uuid, ${hold.deviceUntil && toInstantColumn(hold.deviceUntil)}::timestamptz,
       ${hold.serviceId}::uuid, ${hold.overrideId ?? null}::uuid, ${hold.mode}::visit_mode,
@@ -75,12 +76,20 @@ export async function setExpiredHoldsAside(tx: Tx, when: Moment, time: TakenTime
 type Moment = { readonly tenantId: string; readonly now: Instant };
 type TakenTime = Pick<
   Placement,
-  "practitionerId" | "roomId" | "roomUntil" | "deviceId" | "deviceUntil" | "blockedFrom" | "blockedUntil"
+  | "practitionerId"
+  | "withPractitionerIds"
+  | "roomId"
+  | "roomUntil"
+  | "deviceId"
+  | "deviceUntil"
+  | "blockedFrom"
+  | "blockedUntil"
 >;
 
 function expiredHoldsAside(when: Moment, time: TakenTime, except: string | null): Prisma.Sql {
   const now = toInstantColumn(when.now);
   const { blockedFrom, blockedUntil } = time;
+  const people = peopleOf(time);
   const roomTaken = time.roomUntil ?? blockedUntil;
   const deviceTaken = time.deviceUntil ?? blockedUntil;
   const last = instant(Math.max(blockedUntil, roomTaken, deviceTaken));
@@ -89,7 +98,8 @@ function expiredHoldsAside(when: Moment, time: TakenTime, except: string | null)
   return Prisma.sql`
       update appointment set superseded = true, updated_at = ${now}::timestamptz
       where tenant_id = ${when.tenantId}::uuid
-        and ((practitioner_id = ${time.practitionerId}::uuid and ${meets(blockedUntil, Prisma.sql`blocked_until`)})
+        and (((practitioner_id = any(${people}::uuid[]) or with_practitioner_ids && ${people}::uuid[])
+            and ${meets(blockedUntil, Prisma.sql`blocked_until`)})
           or (room_id = ${time.roomId}::uuid and ${meets(roomTaken, roomUntil)})
           or (device_id = ${time.deviceId}::uuid and ${meets(deviceTaken, deviceUntil)}))
         and starts_at > ${toInstantColumn(plus(blockedFrom, -longestBlockMs))}::timestamptz

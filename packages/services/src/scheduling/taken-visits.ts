@@ -26,7 +26,8 @@ export async function takenVisits(
     select id, status = 'held' as held, starts_at as "startsAt", ends_at as "endsAt",
       blocked_from as "blockedFrom", blocked_until as "blockedUntil", location_id as "locationId", mode,
       (select l.name from location l where l.tenant_id = appointment.tenant_id and l.id = location_id) as "placeName"
-    from appointment where practitioner_id = ${practitionerId}::uuid and ${takesTime(ask)} order by starts_at, id`);
+    from appointment where (practitioner_id = ${practitionerId}::uuid or ${practitionerId}::uuid = any(with_practitioner_ids))
+      and ${takesTime(ask)} order by starts_at, id`);
   return rows.map((row) => ({
     appointmentId: asId(row.id),
     held: row.held,

@@ -10,7 +10,7 @@ import type { VisitMode } from "@quietroom/domain/scheduling";
 export async function loadVisitView(tx: Tx, tenantId: string, appointmentId: string) {
   const [row] = await tx.$queryRaw<VisitRow[]>`
     select a.service_id as "serviceId", s.name as "serviceName",
-      a.practitioner_id as "practitionerId", p.display_name as "practitionerName",
+      a.practitioner_id as "practitionerId", app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName",
       a.location_id as "locationId", l.name as "locationName",
       l.address_line as "addressLine", l.city, l.region, l.postal_code as "postalCode",
       a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone",
@@ -20,7 +20,6 @@ export async function loadVisitView(tx: Tx, tenantId: string, appointmentId: str
       join tenant t on t.id = a.tenant_id
       left join cancellation_policy c on c.tenant_id = a.tenant_id and c.version = a.policy_version
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-      join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
     where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid`;
   if (row === undefined) return null;

@@ -73,11 +73,10 @@ async function withoutCare(tx: Tx, tenantId: string, now: Instant): Promise<read
       and not exists (
         select from appointment a
         where a.tenant_id = ${tenantId}::uuid and a.client_id = e.client_id
-          and (a.practitioner_id = u.practitioner_id
-            or a.practitioner_id in (select s.supervisee_id from supervision s
+          and a.with_practitioner_ids || a.practitioner_id && (array(select s.supervisee_id from supervision s
               where s.tenant_id = ${tenantId}::uuid and s.supervisor_id = u.id)
-            or a.practitioner_id in (select c.covered_id from cover c
-              where c.tenant_id = ${tenantId}::uuid and c.covering_id = u.id)))
+            || array(select c.covered_id from cover c where c.tenant_id = ${tenantId}::uuid and c.covering_id = u.id)
+            || u.practitioner_id))
       and not exists (
         select from waitlist_entry w
         where w.tenant_id = ${tenantId}::uuid and w.client_id = e.client_id

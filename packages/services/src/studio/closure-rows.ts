@@ -1,9 +1,10 @@
 import type { listClosures } from "@quietroom/contracts/closures";
 import type { OutputOf } from "@quietroom/contracts/wire";
-import { type ClosureModel, Prisma, type Tx } from "@quietroom/db";
+import type { ClosureModel, Tx } from "@quietroom/db";
 import { blockingStatuses, type Closure, closedDuring } from "@quietroom/domain/scheduling";
 import { type Instant, interval, localDate, type TimeZone } from "@quietroom/domain/time";
 import { fromDateColumn } from "../date-column.ts";
+import { heldBy } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 
 type ClosureRow = OutputOf<typeof listClosures>["closures"][number];
@@ -85,24 +86,19 @@ async function visitsAround(
 ): Promise<VisitRow[]> {
   if (closures.length === 0) return [];
   const statuses = blockingStatuses.filter((status) => status !== "held");
-  const whose =
-    practitionerIds === "all"
-      ? Prisma.empty
-      : Prisma.sql`and a.practitioner_id = any(${practitionerIds}::uuid[])`;
   return await tx.$queryRaw<VisitRow[]>`
     select c.id as "closureId", a.id, a.starts_at as "startsAt", a.ends_at as "endsAt", l.time_zone as zone,
-      t.time_zone as "studioZone", p.display_name as "practitionerName"
+      t.time_zone as "studioZone", app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName"
     from closure c
       join tenant t on t.id = c.tenant_id
       join appointment a on a.tenant_id = c.tenant_id
         and a.starts_at > (c.first_date - 2)::timestamp at time zone 'UTC'
         and a.starts_at < (c.last_date + 2)::timestamp at time zone 'UTC'
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
-      join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
     where c.tenant_id = ${tenantId}::uuid and c.id = any(${closures.map(({ id }) => id)}::uuid[])
       and (c.location_id is null or c.location_id = a.location_id)
       and (c.telehealth = 'closed' or a.mode = 'in_person')
       and a.starts_at > ${toInstantColumn(now)}::timestamptz
-      and a.status = any(${statuses}::appointment_status[]) ${whose}
+      and a.status = any(${statuses}::appointment_status[]) and ${heldBy(practitionerIds)}
     order by a.starts_at, a.id`;
 }

@@ -38,7 +38,7 @@ export async function outsideHours(
   const coming = await tx.appointment.findMany({
     where: {
       tenantId,
-      practitionerId,
+      OR: [{ practitionerId }, { withPractitionerIds: { has: practitionerId } }],
       startsAt: { gt: new Date(now) },
       status: { notIn: ["held", "cancelled", "no_show"] },
     },

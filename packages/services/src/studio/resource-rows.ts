@@ -1,9 +1,10 @@
 import type { listResources } from "@quietroom/contracts/resources";
 import type { OutputOf } from "@quietroom/contracts/wire";
-import { Prisma, type ResourceModel, type Tx } from "@quietroom/db";
+import type { ResourceModel, Tx } from "@quietroom/db";
 import { blockingStatuses, peopleWith } from "@quietroom/domain/scheduling";
 import { type Instant, localDate, localTime, type TimeZone } from "@quietroom/domain/time";
 import { found } from "../errors.ts";
+import { heldBy } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { freeInstead } from "../scheduling/index.ts";
 
@@ -52,12 +53,12 @@ export async function resourceRows(
       overfull: sessions
         .filter(({ roomId }) => roomId === id)
         .slice(0, named)
-        .map(({ id: sessionId, startsAt, timeZone, practitionerName, seats }) => ({
+        .map(({ id: sessionId, startsAt, timeZone, practitionerName, seats, leaders }) => ({
           id: sessionId,
           startsAt: fromInstantColumn(startsAt),
           timeZone,
           practitionerName,
-          people: peopleWith(seats),
+          people: peopleWith(seats, leaders),
         })),
       displaced: await withProposals(tx, ask, displaced.slice(0, named)),
     });
@@ -72,6 +73,7 @@ type Overfull = {
   readonly timeZone: TimeZone;
   readonly practitionerName: string;
   readonly seats: number;
+  readonly leaders: number;
 };
 
 /** Coming group sessions with more people than their room holds since it was cut: nobody is sent away, and somebody has to decide (ec-F3). */
@@ -82,15 +84,16 @@ async function overfullSessions(
 ): Promise<Overfull[]> {
   const sessions = await tx.$queryRaw<(Overfull & { readonly holds: number })[]>`
     select r.id as "roomId", r.capacity as holds, a.id, a.starts_at as "startsAt", a.time_zone as "timeZone",
-      p.display_name as "practitionerName", a.capacity::int as seats
+      app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName", a.capacity::int as seats, 1 + cardinality(a.with_practitioner_ids) as leaders
     from appointment a
       join resource r on r.tenant_id = a.tenant_id and r.id = a.room_id
-      join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
     where a.tenant_id = ${tenantId}::uuid and a.room_id = any(${resources.map(({ id }) => id)}::uuid[])
       and a.capacity is not null and a.status = 'scheduled' and a.starts_at > ${toInstantColumn(now)}::timestamptz
-      ${practitionerIds === "all" ? Prisma.empty : Prisma.sql`and a.practitioner_id = any(${practitionerIds}::uuid[])`}
+      and ${heldBy(practitionerIds)}
     order by a.starts_at, a.id`;
-  return sessions.flatMap(({ holds, ...session }) => (peopleWith(session.seats) > holds ? [session] : []));
+  return sessions.flatMap(({ holds, ...session }) =>
+    peopleWith(session.seats, session.leaders) > holds ? [session] : [],
+  );
 }
 
 function outOfService(
@@ -134,22 +137,17 @@ async function displacedVisits(
   );
   if (away.length === 0) return [];
   const statuses = blockingStatuses.filter((status) => status !== "held");
-  const whose =
-    practitionerIds === "all"
-      ? Prisma.empty
-      : Prisma.sql`and a.practitioner_id = any(${practitionerIds}::uuid[])`;
   return await tx.$queryRaw<Displaced[]>`
     select r.id as "resourceId", a.id, a.version, a.starts_at as "startsAt", l.time_zone as zone,
-      t.time_zone as "studioZone", p.display_name as "practitionerName"
+      t.time_zone as "studioZone", app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName"
     from resource r
       join tenant t on t.id = r.tenant_id
       join appointment a on a.tenant_id = r.tenant_id and (a.room_id = r.id or a.device_id = r.id)
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
-      join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
     where r.tenant_id = ${tenantId}::uuid and r.id = any(${away.map(({ id }) => id)}::uuid[])
       and a.starts_at > ${toInstantColumn(now)}::timestamptz
       and (not r.active or (a.blocked_from < r.out_until and a.blocked_until > r.out_from))
-      and a.status = any(${statuses}::appointment_status[]) ${whose}
+      and a.status = any(${statuses}::appointment_status[]) and ${heldBy(practitionerIds)}
     order by a.starts_at, a.id`;
 }
 

@@ -11,6 +11,9 @@ import { freeSlug, slugFromName, studioPages } from "./slug-from-name.ts";
 type Input = InputOf<typeof contract>;
 type Output = OutputOf<typeof contract>;
 
+/** A constraint of visits: one who leads, and seven beside them. */
+const mostTogether = 8;
+
 /**
  * Creates a service (`id` null) in the studio's currency, or saves one as it was loaded at `version`. Appointments already
  * booked keep the length and price they were booked with (ec-C2). The public address stays when the name changes, so
@@ -36,6 +39,7 @@ export const saveService = defineVerb<Input, Output>({
       ownNotice,
       category,
       color,
+      together,
       ...fields
     } = input;
     const action = askedId === null ? "create" : "update";
@@ -48,6 +52,10 @@ export const saveService = defineVerb<Input, Output>({
     if (known !== offeredBy.length) {
       audit({ action, resource: "service", resourceId: askedId });
       return refuse({ code: "unknown_practitioner" });
+    }
+    if (together === true && (offeredBy.length < 2 || offeredBy.length > mostTogether)) {
+      audit({ action, resource: "service", resourceId: askedId });
+      return refuse({ code: "together_needs_two" });
     }
     if (repeatsLength({ ...fields, moreLengths: moreLengths ?? [] })) {
       audit({ action, resource: "service", resourceId: askedId });
@@ -69,6 +77,7 @@ export const saveService = defineVerb<Input, Output>({
       ...fields,
       ...(approval === undefined ? {} : { approval }),
       ...(needsSupervisor === undefined ? {} : { needsSupervisor }),
+      ...(together === undefined ? {} : { together }),
       ...(moreLengths === undefined ? {} : { moreLengths }),
       // One of the two takes the place of the other, also where only one is said.
       ...(horizonBusinessDays === undefined && horizonDays === undefined

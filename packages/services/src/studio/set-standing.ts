@@ -55,7 +55,7 @@ export const setStanding = defineVerb<Input, OutputOf<typeof contract>>({
       const from =
         standing.active && lastDay !== null ? toDateColumn(addDays(lastDay, 1)) : toInstantColumn(now);
       const range = interval(instant(from.getTime()), endOfTime);
-      await withdrawOffersOver(work, { practitionerId, range });
+      await withdrawOffersOver(work, { practitionerIds: [practitionerId], range });
     }
     if (standing.active) await resumeSeries(work);
     emit("availability/changed", { practitionerId });

@@ -87,7 +87,8 @@ async function visitsAround(
       t.time_zone as "studioZone"
     from time_off f
       join tenant t on t.id = f.tenant_id
-      join appointment a on a.tenant_id = f.tenant_id and a.practitioner_id = f.practitioner_id
+      join appointment a on a.tenant_id = f.tenant_id
+        and (a.practitioner_id = f.practitioner_id or f.practitioner_id = any(a.with_practitioner_ids))
         and a.starts_at > (f.first_date - 2)::timestamp at time zone 'UTC'
         and a.starts_at < (f.last_date + 2)::timestamp at time zone 'UTC'
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id

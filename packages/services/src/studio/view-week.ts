@@ -51,7 +51,9 @@ export const viewWeek = defineVerb<InputOf<typeof contract>, OutputOf<typeof con
       ...(await awayPieces(tx, ask)),
       ...(await closedPieces(tx, hours, ask)),
       ...(await visitPieces(tx, taken)),
-      ...(await busyElsewhere(tx, taken)).map((time): PieceOfAnyDate => ({ ...time, kind: "busy" })),
+      ...(await busyElsewhere(tx, { tenantId, practitionerIds: [practitionerId], window: range })).map(
+        (time): PieceOfAnyDate => ({ ...time, kind: "busy" }),
+      ),
     ];
     return {
       timeZone,

@@ -3,6 +3,7 @@ import { asId, type LocationId, type PractitionerId, type ServiceId } from "@qui
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { openIntervals } from "@quietroom/domain/scheduling";
 import { contains, type Instant, type Interval, interval, localDate } from "@quietroom/domain/time";
+import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { busyElsewhere, hasPlace, loadScene, lockGroupSession, type Scene } from "../scheduling/index.ts";
 
@@ -29,7 +30,10 @@ export async function hourOfOffer(
   }
   if (!worksThroughout(scene, interval(start, fromInstantColumn(offer.endsAt)))) return refuse("withdrawn");
   if (await isBusyElsewhere(tx, offer)) return refuse("slot_taken");
-  const place = { practitionerId: asId<PractitionerId>(opening.practitionerId), start };
+  const practitionerIds = scene.together
+    ? scene.practitioners.map(({ id }) => id)
+    : [asId<PractitionerId>(opening.practitionerId)];
+  const place = { practitionerIds, start };
   const free = await hasPlace(tx, { tenantId, now, except: offer.appointmentId }, scene, place);
   return free ? ok(scene) : refuse("withdrawn");
 }
@@ -48,17 +52,23 @@ async function sceneOf(tx: Tx, { offer, serviceId }: Offered, opening: OpeningMo
   return await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" });
 }
 
-function worksThroughout({ practitioners }: Scene, visit: Interval): boolean {
-  return practitioners.some((hours) =>
-    openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit)),
-  );
+function worksThroughout({ practitioners, together }: Scene, visit: Interval): boolean {
+  const works = (hours: Scene["practitioners"][number]) =>
+    openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit));
+  return together ? practitioners.every(works) : practitioners.some(works);
 }
 
 async function isBusyElsewhere(tx: Tx, { tenantId, appointmentId }: WaitlistOfferModel): Promise<boolean> {
   const held = await tx.appointment.findUniqueOrThrow({
     where: { tenantId_id: { tenantId, id: appointmentId } },
-    select: { id: true, practitionerId: true, blockedFrom: true, blockedUntil: true },
+    select: {
+      id: true,
+      practitionerId: true,
+      withPractitionerIds: true,
+      blockedFrom: true,
+      blockedUntil: true,
+    },
   });
   const window = interval(fromInstantColumn(held.blockedFrom), fromInstantColumn(held.blockedUntil));
-  return (await busyElsewhere(tx, { tenantId, practitionerId: held.practitionerId, window })).length > 0;
+  return (await busyElsewhere(tx, { tenantId, practitionerIds: peopleOf(held), window })).length > 0;
 }

@@ -3,6 +3,7 @@ import type { OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
 import { isExpired, isInLine } from "@quietroom/domain/scheduling";
 import { defineVerb } from "../define-verb.ts";
+import { namesOfPeople } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { locationAddress } from "../location-address.ts";
 import { offerOfLink } from "./offer-facts.ts";
@@ -31,7 +32,6 @@ export const viewOffer = defineVerb<object, OutputOf<typeof contract>>({
     const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } } });
     const opening = await tx.opening.findUniqueOrThrow(byId(offer.openingId));
     const service = await tx.service.findUniqueOrThrow(byId(entry.serviceId));
-    const practitioner = await tx.practitioner.findUniqueOrThrow(byId(opening.practitionerId));
     const location = await tx.location.findUniqueOrThrow(byId(opening.locationId));
     // The held hour keeps the price it was offered at; once it is let go, there is only today's price to show.
     const held = await tx.appointment.findUnique(byId(offer.appointmentId));
@@ -39,7 +39,7 @@ export const viewOffer = defineVerb<object, OutputOf<typeof contract>>({
       status: offer.status === "open" && isExpired(expiresAt, now) ? "lapsed" : offer.status,
       serviceName: service.name,
       ofSession: opening.groupSessionId !== null,
-      practitionerName: practitioner.displayName,
+      practitionerName: await namesOfPeople(tx, tenantId, held ?? opening),
       locationName: location.name,
       address: locationAddress(location),
       mode: offer.mode,

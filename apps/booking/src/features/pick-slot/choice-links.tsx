@@ -44,7 +44,9 @@ export function ChoiceLinks({
           ))}
         </Row>
       ) : null}
-      {people.length > 1 ? (
+      {service.together ? (
+        <p>With {listed(people.map(({ displayName }) => displayName))}, together</p>
+      ) : people.length > 1 ? (
         <Row label="With">
           <Pill href={pickHref(base, { with: null, at, minutes })} current={chosen === null}>
             <UsersRound aria-hidden="true" className="size-4.5" />
@@ -82,6 +84,11 @@ export function ChoiceLinks({
       ) : null}
     </div>
   );
+}
+
+/** "Ana, Ben and Cleo". */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {

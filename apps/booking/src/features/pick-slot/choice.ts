@@ -21,7 +21,10 @@ const wanted = z.object({
 /** Reads `?with=<slug>&at=<location id or "online">&minutes=<length>`. Null when the studio has no location or nobody gives this service. */
 export function readChoice(studio: Studio, service: Service, search: unknown): Choice | null {
   const { with: slug, at, minutes } = wanted.parse(search ?? {});
-  const person = practitionersOf(studio, service).find((candidate) => candidate.slug === slug);
+  // Of those who come together nobody is chosen.
+  const person = service.together
+    ? undefined
+    : practitionersOf(studio, service).find((candidate) => candidate.slug === slug);
   const places = placesOf(studio, service, person?.id ?? null);
   const place = places.find((candidate) => candidate.key === at) ?? places[0];
   return place === undefined
@@ -51,9 +54,10 @@ export function placesOf(studio: Studio, service: Service, practitionerId: strin
   const people = practitionersOf(studio, service).filter(
     (person) => practitionerId === null || person.id === practitionerId,
   );
-  const worked = studio.locations.filter((location) =>
-    people.some((person) => person.locationIds.includes(location.id)),
-  );
+  const worked = studio.locations.filter((location) => {
+    const worksThere = (person: Studio["practitioners"][number]) => person.locationIds.includes(location.id);
+    return service.together ? people.every(worksThere) : people.some(worksThere);
+  });
   const first = worked.find((location) => location.isPrimary) ?? worked[0];
   const here = service.modes.includes("in_person")
     ? worked.map((location) => ({

@@ -18,6 +18,7 @@ import { calendarDate, type StudioClock, timeOfDay } from "../../show/format-tim
 import { DayAgenda } from "./day-agenda.tsx";
 import { DayColumn } from "./day-column.tsx";
 import { lasting, startingAt } from "./grid-classes.ts";
+import { isHeldBy } from "./is-held-by.ts";
 import { hoursShown } from "./lay-out.ts";
 import { type CalendarPlace, daysOf, placeHref, step } from "./range.ts";
 
@@ -288,7 +289,7 @@ function Grid({
                   hours={hours}
                   openHours={data.openHours.filter((open) => open.practitionerId === person.id)}
                   busyElsewhere={data.busyElsewhere.filter((busy) => busy.practitionerId === person.id)}
-                  appointments={data.appointments.filter((one) => one.practitionerId === person.id)}
+                  appointments={data.appointments.filter((one) => isHeldBy(one, person.id))}
                   clock={clock}
                   now={data.now}
                   onOpen={onOpen}

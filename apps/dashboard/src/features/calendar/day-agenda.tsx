@@ -4,6 +4,7 @@ import { StatusBadge } from "@quietroom/ui/blocks/status-badge";
 import { calendarDate, dateTime, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { ServiceMark } from "../../show/service-color.tsx";
 import { nameOf } from "./appointment-card.tsx";
+import { isHeldBy } from "./is-held-by.ts";
 
 type Range = StaffOutput["calendar"]["range"];
 
@@ -26,7 +27,9 @@ export function DayAgenda({
   const names = new Map(people.map((person) => [person.id, person.displayName]));
   const visits = data.appointments
     .filter(
-      (one) => names.has(one.practitionerId) && localDate(instant(one.startsAt), clock.timeZone) === date,
+      (one) =>
+        people.some(({ id }) => isHeldBy(one, id)) &&
+        localDate(instant(one.startsAt), clock.timeZone) === date,
     )
     .toSorted((a, b) => a.startsAt - b.startsAt || a.practitionerId.localeCompare(b.practitionerId));
   const busy = data.busyElsewhere.filter(
@@ -67,7 +70,11 @@ export function DayAgenda({
                 <span className="figures text-muted">{timeOfDay(one.endsAt, clock)}</span>
                 <span className="truncate text-muted">
                   <ServiceMark color={one.serviceColor} />
-                  {one.serviceName} · {names.get(one.practitionerId)}
+                  {one.serviceName} ·{" "}
+                  {people
+                    .filter(({ id }) => isHeldBy(one, id))
+                    .map(({ displayName }) => displayName)
+                    .join(", ")}
                 </span>
                 <span className="col-start-2">
                   <StatusBadge status={one.status} />

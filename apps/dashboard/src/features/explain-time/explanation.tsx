@@ -45,7 +45,7 @@ export function Explanation({
         {failureWords(answer.error, "This time could not be looked up.")}
       </Notice>
     );
-  const { startsAt, endsAt, timeZone, obstacles, skippedByClocks, staffMayBook } = answer.data;
+  const { startsAt, endsAt, timeZone, obstacles, notFree, skippedByClocks, staffMayBook } = answer.data;
   const clock = { timeZone, locale };
   const { service, input } = asked;
   const words = {
@@ -66,7 +66,7 @@ export function Explanation({
     </p>
   ) : null;
   const day = localDate(instant(startsAt), timeZone);
-  if (obstacles.length === 0)
+  if (obstacles.length === 0 && notFree.length === 0)
     return (
       <Notice tone="positive" title="Clients can book this time">
         <p>{askedLine(words)}.</p>
@@ -83,8 +83,10 @@ export function Explanation({
     <div className="grid gap-3 rounded-lg border border-line bg-raised p-4">
       <div>
         <p className="font-medium">
-          {obstacles.length === 1 ? "One rule keeps" : `${obstacles.length} rules keep`} clients from this
-          time
+          {obstacles.length + notFree.length === 1
+            ? "One rule keeps"
+            : `${obstacles.length + notFree.length} rules keep`}{" "}
+          clients from this time
         </p>
         <p className="text-muted text-sm">{askedLine(words)}</p>
         {skipped}
@@ -103,6 +105,12 @@ export function Explanation({
             </li>
           );
         })}
+        {notFree.map((name) => (
+          <li key={name} className="border-line border-l-2 pl-3">
+            {name} comes to each of these visits as well, and is not free then. Ask about their time to see
+            why.
+          </li>
+        ))}
       </ol>
       {staffMayBook ? (
         <p className="text-muted text-sm">

@@ -69,7 +69,7 @@ export function NewSession({
   return (
     <FormPanel
       title="New group session"
-      description="It takes its facilitator and a free room for its whole length, buffers included."
+      description="It takes whoever leads it and a free room for its whole length, buffers included."
       wrong={wrong}
       pending={save.isPending}
       submitLabel="Add the session"
@@ -79,6 +79,7 @@ export function NewSession({
         const given = {
           serviceId,
           practitionerId: formText(form, "practitionerId"),
+          coFacilitatorId: formText(form, "coFacilitatorId") || null,
           locationId,
           mode,
           date: formText(form, "date"),
@@ -120,6 +121,18 @@ export function NewSession({
           <Field name="practitionerId" label="Facilitator">
             {(control) => (
               <NativeSelect {...control} key={serviceId}>
+                {facilitators.map(({ id, displayName }) => (
+                  <option key={id} value={id}>
+                    {displayName}
+                  </option>
+                ))}
+              </NativeSelect>
+            )}
+          </Field>
+          <Field name="coFacilitatorId" label="Co-facilitator" hint="Their time is taken as well." optional>
+            {(control) => (
+              <NativeSelect {...control} key={serviceId} defaultValue="">
+                <option value="">Nobody</option>
                 {facilitators.map(({ id, displayName }) => (
                   <option key={id} value={id}>
                     {displayName}

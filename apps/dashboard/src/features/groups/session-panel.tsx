@@ -239,6 +239,8 @@ function ChangeSession({ roster: { session, facilitators } }: { readonly roster:
           groupSessionId: asId(session.id),
           version: session.version,
           practitionerId: asId(formText(form, "practitionerId")),
+          coFacilitatorId:
+            formText(form, "coFacilitatorId") === "" ? null : asId(formText(form, "coFacilitatorId")),
           capacity,
           minimum,
           openOnline: form.get("openOnline") !== null,
@@ -257,6 +259,18 @@ function ChangeSession({ roster: { session, facilitators } }: { readonly roster:
       >
         {(control) => (
           <NativeSelect {...control} defaultValue={session.practitionerId}>
+            {facilitators.map(({ id, displayName }) => (
+              <option key={id} value={id}>
+                {displayName}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
+      </Field>
+      <Field name="coFacilitatorId" label="Co-facilitator" hint="Their time is taken as well." optional>
+        {(control) => (
+          <NativeSelect {...control} defaultValue={session.withPractitionerIds[0] ?? ""}>
+            <option value="">Nobody</option>
             {facilitators.map(({ id, displayName }) => (
               <option key={id} value={id}>
                 {displayName}

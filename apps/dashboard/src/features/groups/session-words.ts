@@ -9,16 +9,16 @@ const sessionRefusal: Readonly<Record<Refusal["code"], string>> = {
   too_soon: "That time is too close. Choose a later one.",
   beyond_horizon: "That is further ahead than the studio books.",
   outside_hours:
-    "The facilitator does not work then. Choose another time, or add an exception for that date first.",
+    "The facilitator or the co-facilitator does not work then. Choose another time, or add an exception for that date first.",
   off_grid: "Sessions of this kind do not start at that time.",
   fully_booked: "The limit of that day or week is reached. Choose another day.",
-  slot_taken: "The facilitator is taken then. Choose another time or person.",
+  slot_taken: "The facilitator or the co-facilitator is taken then. Choose another time or person.",
   no_travel_time:
     "There is not enough time for the way between this session and a visit at another place. Choose another time.",
   no_break: "The facilitator would have no break from the visits around it. Choose another time or person.",
   no_room: "No room is free then. Choose another time or place.",
   no_device: "The device it needs is not free then. Choose another time or place.",
-  unknown_service: "This person does not give that service there.",
+  unknown_service: "Not everybody chosen gives that service there.",
   studio_closed: "The studio is suspended: nothing new can be booked.",
   changed_meanwhile: "Someone changed this session meanwhile. What you see now is current: try again.",
   already_cancelled: "This session is called off already.",
@@ -27,7 +27,7 @@ const sessionRefusal: Readonly<Record<Refusal["code"], string>> = {
   minimum_over_seats:
     "There are fewer seats than the least people. Set more seats, or a smaller number of people.",
   cut_off_past: "It would be decided at a moment that lies behind. Set fewer hours before.",
-  not_allowed: "That calendar is not yours to manage.",
+  not_allowed: "That calendar is not yours to manage, or one person was chosen twice.",
 };
 
 /** The same with what could be had instead, where that is known. */

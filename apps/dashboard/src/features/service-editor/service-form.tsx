@@ -58,6 +58,8 @@ export function ServiceForm({
           );
         } else if (answer.refusal.code === "repeated_length") setWrongLengths("Each length once only.");
         else if (answer.refusal.code === "two_horizons") setWrongRule("horizonDays");
+        else if (answer.refusal.code === "together_needs_two")
+          setError("For a service that is given together, tick two to eight people who give it.");
         else if (answer.refusal.code === "unknown_room") setError("A room you chose is not there any more.");
         else setError("A practitioner you chose is not there any more.");
       },
@@ -194,6 +196,13 @@ export function ServiceForm({
             />
           ))}
         </FieldGroup>
+        <FieldRow
+          name="together"
+          label="All of them come together"
+          hint="To every visit, and its time is taken in each of their calendars. Otherwise one of them gives it."
+        >
+          {(control) => <Switch {...control} defaultChecked={service?.together === true} />}
+        </FieldRow>
         <ServiceNeeds service={service} resources={resources} />
         <FieldRow name="onlineBookable" label="Clients can book it online">
           {(control) => <Switch {...control} defaultChecked={service?.onlineBookable ?? true} />}
@@ -260,6 +269,7 @@ function readForm(form: FormData, service: Service | null): unknown {
     onlineBookable: form.get("onlineBookable") === "on",
     approval: form.get("approval") === "on" ? "request" : "instant",
     needsSupervisor: form.get("needsSupervisor") === "on",
+    together: form.get("together") === "on",
     active: form.get("active") === "on",
   };
 }

@@ -81,8 +81,8 @@ export default async function WaitlistPage({
         })}
         of={session === null ? "times" : "session"}
         people={[
-          { value: "", label: "Anyone" },
-          ...practitionersOf(studio, service).map((person) => ({
+          { value: "", label: service.together ? "All who give it, together" : "Anyone" },
+          ...(service.together ? [] : practitionersOf(studio, service)).map((person) => ({
             value: person.id,
             label: person.displayName,
           })),
