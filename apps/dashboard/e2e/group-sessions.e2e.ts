@@ -2,7 +2,7 @@ import { confirm } from "@quietroom/testing/book-a-visit";
 import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
-test("SCHED-24 ec-F1 staff add a group session, a client books two seats of three, and who comes late to the last one is told", async ({
+test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client books two seats of three, and who comes late to the last one is told", async ({
   staffPage: page,
   studio,
   sql,
@@ -19,6 +19,7 @@ test("SCHED-24 ec-F1 staff add a group session, a client books two seats of thre
   await page.getByRole("button", { name: "Add a session" }).press("Enter");
   const panel = page.getByRole("dialog");
   await panel.getByLabel("Seats", { exact: true }).fill("3");
+  await panel.getByLabel("Co-facilitator").selectOption("Practitioner 2");
   await panel.getByRole("button", { name: "Add the session" }).press("Enter");
   await expect(panel.getByText("Choose a date.")).toBeVisible();
   await expectAccessible(page);
@@ -26,11 +27,14 @@ test("SCHED-24 ec-F1 staff add a group session, a client books two seats of thre
   await panel.getByLabel("Date").fill(date);
   await panel.getByLabel("Time").fill("04:00");
   await panel.getByRole("button", { name: "Add the session" }).press("Enter");
-  await expect(panel.getByRole("alert")).toContainText("The facilitator or the co-facilitator does not work then.");
+  await expect(panel.getByRole("alert")).toContainText(
+    "The facilitator or the co-facilitator does not work then.",
+  );
   await panel.getByLabel("Time").fill("10:00");
   await panel.getByRole("button", { name: "Add the session" }).press("Enter");
   await expect(panel).toBeHidden();
   await expect(page.getByText("0 of 3 seats taken")).toBeVisible();
+  await expect(page.getByText("Practitioner 1 and Practitioner 2")).toBeVisible();
 
   const site = `${addresses.booking}/${studio.slug}`;
   const context = await browser.newContext({ reducedMotion: "reduce" });
@@ -38,6 +42,7 @@ test("SCHED-24 ec-F1 staff add a group session, a client books two seats of thre
   await client.goto(site);
   await client.getByRole("link", { name: /^Group sessions/ }).click();
   await expect(client.getByText("3 seats left")).toBeVisible();
+  await expect(client.getByText("Practitioner 1 and Practitioner 2")).toBeVisible();
   await expectAccessible(client);
   await photograph(client, "groups-2-open");
 
@@ -66,10 +71,11 @@ test("SCHED-24 ec-F1 staff add a group session, a client books two seats of thre
   expect(await late.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
 
   await page.goto(`${addresses.dashboard}/calendar?view=day&date=${date}`);
-  await page
-    .getByRole("button", { name: /2 of 2/ })
-    .first()
-    .press("Enter");
+  // It stands in the calendar of both.
+  const both = page.getByRole("button", { name: /2 of 2/ });
+  await expect(both).toHaveCount(2);
+  await photograph(page, "groups-6-calendar");
+  await both.first().press("Enter");
   await page.waitForURL(/\/groups\?open=/);
   await expect(panel.getByRole("link", { name: "Ana Ruiz Ortega" })).toBeVisible();
   await expect(panel.getByText("2 people")).toBeVisible();

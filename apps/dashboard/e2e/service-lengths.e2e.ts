@@ -21,6 +21,7 @@ test("ec-C3 ec-C13 an admin gives a service a second length and a horizon in bus
   await photograph(page, "service-lengths-1-refused");
   await form.getByLabel("Length 2, minutes").fill("90");
   await form.getByLabel("Bookable ahead").fill("12");
+  await form.getByRole("switch", { name: "All of them come together" }).click();
   await form.getByRole("button", { name: "Save service" }).click();
   await expect(form).toBeHidden();
   await expect(page.getByText("60, 90 min")).toBeVisible();
@@ -34,6 +35,7 @@ test("ec-C3 ec-C13 an admin gives a service a second length and a horizon in bus
   await lengths.getByRole("link", { name: /90 minutes/ }).press("Enter");
   await visitor.waitForURL(/minutes=90/);
   await expect(lengths.getByRole("link", { name: /90 minutes/ })).toHaveAttribute("aria-current", "true");
+  await expect(visitor.getByText("With Practitioner 1 and Practitioner 2, together")).toBeVisible();
   await expectAccessible(visitor);
   await photograph(visitor, "service-lengths-2-choose");
   await seeTimes(visitor);
@@ -41,10 +43,10 @@ test("ec-C3 ec-C13 an admin gives a service a second length and a horizon in bus
   await expect(visitor.getByText("$170.00").first()).toBeVisible();
   await photograph(visitor, "service-lengths-3-hold");
   const [held] = await sql(
-    "select extract(epoch from ends_at - starts_at) / 60 as minutes from appointment where tenant_id = $1 and status = 'held'",
+    "select extract(epoch from ends_at - starts_at) / 60 as minutes, 1 + cardinality(with_practitioner_ids) as people from appointment where tenant_id = $1 and status = 'held'",
     [studio.tenantId],
   );
-  expect(Number(held?.["minutes"])).toBe(90);
+  expect([Number(held?.["minutes"]), held?.["people"]]).toEqual([90, 2]);
   const [last] = await sql("select to_char(app.now() + interval '20 days', 'YYYY-MM-DD') as date");
   const beyond = String(last?.["date"]);
   await visitor.goto(`${studio.url}/regular-session?month=${beyond.slice(0, 7)}&date=${beyond}`);

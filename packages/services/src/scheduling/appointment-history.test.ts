@@ -58,6 +58,7 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
       "waitlist.skip_entry",
       "waitlist.view_offer",
       "waitlist.withdraw_entry",
+      "waitlist.withdraw_lost_offers",
     ]
   `);
 });
