@@ -1,7 +1,8 @@
 import { expect, linksIn, test } from "@quietroom/testing/browser";
+import { addDays, instant, localTime, resolveWallTime } from "@quietroom/domain/time";
 import { ana, chooseDistantTime, chooseFirstTime, confirm } from "@quietroom/testing/book-a-visit";
 
-const hourMs = 3_600_000;
+const newYork = "America/New_York";
 
 test("BOOK-01 BOOK-02 BOOK-08 NOTIF-01 WAIT-04 WAIT-05 WAIT-07 booked, confirmed, reminded, cancelled, offered, refilled, and all of it on the calendar", async ({
   page,
@@ -24,7 +25,7 @@ test("BOOK-01 BOOK-02 BOOK-08 NOTIF-01 WAIT-04 WAIT-05 WAIT-07 booked, confirmed
   // The practitioner's calendar shows it within two seconds, without a reload.
   const start = await page.locator("time").first().getAttribute("datetime");
   if (start === null) throw new Error("the visit has no time");
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(new Date(start));
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: newYork }).format(new Date(start));
   await staffPage.goto(`${new URL(staffPage.url()).origin}/calendar?view=day&date=${day}`);
   const anasCard = staffPage.getByRole("button", {
     name: new RegExp(`${ana.givenName} ${ana.familyName}.*Scheduled`),
@@ -51,9 +52,11 @@ test("BOOK-01 BOOK-02 BOOK-08 NOTIF-01 WAIT-04 WAIT-05 WAIT-07 booked, confirmed
   await ben.getByRole("button", { name: "Join the waitlist" }).click();
   await expect(ben.getByText("You are first in line.")).toBeVisible();
 
-  // Forty-eight hours before, one reminder, and not the confirmation again.
-  const before = Date.parse(start) - (confirmation?.studioNowMs ?? 0);
-  await advance(before - 48 * hourMs + 1000);
+  // Two days before, at the same time on the wall, one reminder, and not the confirmation again.
+  const visit = instant(Date.parse(start));
+  const { date, time } = localTime(visit, newYork);
+  const due = resolveWallTime(addDays(date, -2), time, newYork);
+  await advance(due - (confirmation?.studioNowMs ?? 0) + 1000);
   const reminded = await inbox(anasEmail, 2);
   expect(reminded).toHaveLength(2);
 

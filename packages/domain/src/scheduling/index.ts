@@ -188,7 +188,7 @@ export {
   travelPeriodRefusal,
 } from "./travel-period.ts";
 export { type TimeObstacle, traceTime } from "./trace-time.ts";
-export { type Supervision } from "./supervision.ts";
+export { isSupervised, type Supervision } from "./supervision.ts";
 export {
   type Journey,
   longestTravel,

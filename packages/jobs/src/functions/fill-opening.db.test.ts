@@ -315,6 +315,18 @@ test("ec-I12 a practitioner closes the day while an offer is out: it is withdraw
   expect(told.map(({ resource }) => resource)).toEqual(["opening", "waitlist_offer"]);
 });
 
+test("SCHED-25 an offered hour whose service needs a supervisor by now, and has none in reach, is not booked", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  await freed.query("update service set needs_supervisor = true");
+  expect(await freed.answer("ben@example.com", "accept")).toEqual({
+    ok: false,
+    refusal: { code: "withdrawn" },
+  });
+  expect(await freed.visitsAt()).toBe(0);
+});
+
 test("ec-I12 hours that change on another day leave an offer that is out", async () => {
   const freed = await withFreedHour(["ben@example.com"]);
   await freed.cancel();

@@ -67,8 +67,9 @@ export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
     if (small !== null) return refuse(small);
     const joining = peopleOf(leads).filter((id) => !before.includes(id));
     const substituted = practitionerId !== session.practitionerId;
-    if (joining.some((id) => !reaches(actor, "appointment:manage", id)))
-      return refuse({ code: "not_allowed" });
+    // Whoever only leads with somebody else does not put them out of their own session.
+    const asked = substituted ? [...joining, session.practitionerId] : joining;
+    if (asked.some((id) => !reaches(actor, "appointment:manage", id))) return refuse({ code: "not_allowed" });
     const free = await makeRoomFor(work, session, joining);
     if (!free.ok) {
       const people = substituted ? { people: await othersWhoCould(work, session) } : {};

@@ -174,8 +174,8 @@ const idle: Workload = { bookedInPeriod: 0, lastAssignedAt: null };
 const periodMs = 7 * dayMs;
 
 /**
- * How busy each candidate is around a start, and when they were last given a visit, however long ago, for a fair choice; nothing is
- * asked when there is nothing to choose.
+ * How busy each candidate is around a start, and when they were last given a visit, however long ago, for a fair choice; what they hold
+ * beside somebody who leads is not counted. Nothing is asked when there is nothing to choose.
  */
 async function loadWorkloads(
   tx: Tx,

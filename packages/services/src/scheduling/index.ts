@@ -51,6 +51,7 @@ export { offerFreedTime } from "./offer-freed-time.ts";
 export { rescheduleByLink } from "./reschedule-by-link.ts";
 export { type AppointmentRow, lockAppointment } from "./rows.ts";
 export { loadScene, type Scene } from "./scene.ts";
+export { loadSupervision } from "./supervision.ts";
 export { settleStoppedSeries } from "./settle-stopped-series.ts";
 export { shiftVisit } from "./shift-visit.ts";
 export {

@@ -2,6 +2,7 @@ import type { listSlots as contract } from "@quietroom/contracts/public-booking"
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { type NoTimesReason, whyNoTimes } from "@quietroom/domain/scheduling";
 import { addDays, dayBounds, type Instant, instant, interval, localDate } from "@quietroom/domain/time";
+import type { Tx } from "@quietroom/db";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toOfferedSlot } from "./alternatives.ts";
@@ -10,6 +11,7 @@ import { firstFree } from "./first-free.ts";
 import { choiceFor, withVisitsOwnLength } from "./move-times.ts";
 import { findAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
+import { loadSupervision } from "./supervision.ts";
 
 type Input = Pick<InputOf<typeof contract>, "choice" | "from" | "days" | "moving">;
 
@@ -54,26 +56,34 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
         slots.length > 0
           ? null
           : await firstFree(tx, { tenantId, now, bookedBy: "client", choice, moved, from: after, lastDate }),
-      noneBecause: slots.length > 0 ? null : noneBecause(scene, { now, from, until }),
+      noneBecause: slots.length > 0 ? null : await noneBecause(tx, tenantId, scene, { now, from, until }),
     };
   },
 });
 
 /** Why the dates asked for have no times. Taken time need not be looked at: it is what is left when nothing else is in the way. */
-function noneBecause(
+async function noneBecause(
+  tx: Tx,
+  tenantId: string,
   scene: Scene,
   { now, from, until }: { readonly now: Instant; readonly from: string; readonly until: string },
-): NoTimesReason {
+): Promise<NoTimesReason> {
   if (!scene.studioOpen || !scene.offered) return "not_offered";
+  const window = interval(dayBounds(from, scene.zone).start, dayBounds(until, scene.zone).start);
+  const supervision = await loadSupervision(tx, tenantId, scene, window);
   return whyNoTimes({
     now,
     service: scene.service,
     horizonDays: scene.horizonDays,
-    window: interval(dayBounds(from, scene.zone).start, dayBounds(until, scene.zone).start),
+    window,
     mode: searchMode(scene),
     rooms: scene.rooms?.map((room) => ({ ...room, busy: [] })) ?? null,
     devices: scene.devices?.map((device) => ({ ...device, busy: [] })) ?? null,
-    practitioners: scene.practitioners.map((practitioner) => ({ ...practitioner, busy: [] })),
+    practitioners: scene.practitioners.map((practitioner) => ({
+      ...practitioner,
+      busy: [],
+      supervision: supervision.get(practitioner.id) ?? null,
+    })),
   });
 }
 

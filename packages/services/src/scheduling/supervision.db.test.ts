@@ -69,6 +69,15 @@ async function offered(studio: TestStudio, day: number): Promise<string[]> {
   return slots.map((slot) => localTime(slot.startsAt as Instant, newYork).time);
 }
 
+/** Makes the first practitioner and the second give every visit together. */
+async function together({ tenantId, practitionerIds }: TestStudio) {
+  await query("delete from practitioner_service where tenant_id = $1 and practitioner_id <> all($2)", [
+    tenantId,
+    practitionerIds.slice(0, 2),
+  ]);
+  await query("update service set together = true where tenant_id = $1", [tenantId]);
+}
+
 async function holdCode(studio: TestStudio, startsAt: Instant) {
   const answer = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
   return answer.ok ? "held" : answer.refusal.code;
@@ -130,4 +139,14 @@ test("SCHED-25 a hold whose supervisor has gone meanwhile is not confirmed", asy
     ok: false,
     refusal: { code: "outside_hours" },
   });
+});
+
+test("SCHED-07 SCHED-25 a visit that a trainee and their supervisor give together has its supervisor, who needs none", async () => {
+  const { studio } = await training();
+  await together(studio);
+  expect(await offered(studio, 2)).toContain("10:00");
+  expect(await holdCode(studio, wallTime(2, "10:00"))).toBe("held");
+  const alone = await training("alone");
+  await together(alone.studio);
+  expect(await offered(alone.studio, 2)).toEqual([]);
 });

@@ -8,15 +8,17 @@ import { staffDiaries } from "./staff-diaries.ts";
 /**
  * When somebody who supervises each practitioner of a scene can be reached around `window`: a supervisor, or a backup, in the dates of their
  * supervision and in their own hours at any place. Being with a client then does not keep them from it. A supervisor without a calendar
- * has no hours. Empty, and nothing is read, for a service that needs none.
+ * has no hours. Where a supervisor comes to the visit too, whom they supervise has them there, and they themselves need nobody. Empty, and
+ * nothing is read, for a service that needs none.
  */
 export async function loadSupervision(
   tx: Tx,
   tenantId: string,
   {
     needsSupervisor,
+    together,
     practitioners,
-  }: Pick<Scene, "needsSupervisor"> & {
+  }: Pick<Scene, "needsSupervisor" | "together"> & {
     readonly practitioners: readonly { readonly id: string }[];
   },
   window: Interval,
@@ -34,9 +36,13 @@ export async function loadSupervision(
     supervisorIds.length === 0
       ? []
       : await staffDiaries(tx, { tenantId, range: window, practitionerIds: supervisorIds });
+  const comes = ({ supervisorId }: SupervisionRow) =>
+    together && practitioners.some(({ id }) => id === supervisorId);
   return new Map(
     practitioners.map(({ id }) => {
       const theirs = rows.filter(({ superviseeId }) => superviseeId === id);
+      const isThere = rows.some((row) => comes(row) && (row.superviseeId === id || row.supervisorId === id));
+      if (isThere) return [id, { assigned: true, times: [window] }];
       const times = theirs.flatMap(({ supervisorId, from, until }) =>
         diaries
           .filter((diary) => diary.active && diary.id === supervisorId)

@@ -345,6 +345,11 @@ test("SCHED-11 what is given together needs two to give it", async () => {
     ok: false,
     refusal: { code: "together_needs_two" },
   });
+  // Left out, it is as it was, and asks for two as before.
+  const { together: _together, ...unsaid } = input;
+  expect(await saveService(together.as("admin"), unsaid)).toMatchObject({
+    refusal: { code: "together_needs_two" },
+  });
 });
 
 test("SCHED-24 SCHED-11 a co-facilitator's time is the group session's: set, moved, handed over and called off with it", async () => {
@@ -399,6 +404,9 @@ test("SCHED-24 SCHED-11 a co-facilitator's time is the group session's: set, mov
   succeeded(await change(null));
   expect(await free(alone, eleven)).toEqual([false, true, true]);
   succeeded(await change(ben));
+  // Whoever leads beside somebody does not put them out of their session.
+  const alonely = { ...(await at()), ...terms, practitionerId: ben, coFacilitatorId: null };
+  expect(await changeGroupSession(asBen, alonely)).toMatchObject({ refusal: { code: "not_allowed" } });
   succeeded(await cancelGroupSession(admin, { ...(await at()), reason: "" }));
   expect(await free(alone, eleven)).toEqual([true, true, true]);
 });

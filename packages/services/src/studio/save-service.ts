@@ -43,17 +43,23 @@ export const saveService = defineVerb<Input, Output>({
       ...fields
     } = input;
     const action = askedId === null ? "create" : "update";
-    if (askedId !== null) {
-      const key = { tenantId, id: askedId };
-      found(await tx.service.findUnique({ where: { tenantId_id: key }, select: { id: true } }));
-    }
+    const stored =
+      askedId === null
+        ? null
+        : found(
+            await tx.service.findUnique({
+              where: { tenantId_id: { tenantId, id: askedId } },
+              select: { together: true },
+            }),
+          );
     const offeredBy = [...new Set(practitionerIds)];
     const known = await tx.practitioner.count({ where: { tenantId, id: { in: offeredBy } } });
     if (known !== offeredBy.length) {
       audit({ action, resource: "service", resourceId: askedId });
       return refuse({ code: "unknown_practitioner" });
     }
-    if (together === true && (offeredBy.length < 2 || offeredBy.length > mostTogether)) {
+    const comeTogether = together ?? stored?.together ?? false;
+    if (comeTogether && (offeredBy.length < 2 || offeredBy.length > mostTogether)) {
       audit({ action, resource: "service", resourceId: askedId });
       return refuse({ code: "together_needs_two" });
     }

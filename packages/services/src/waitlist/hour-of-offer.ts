@@ -1,17 +1,25 @@
 import type { OpeningModel, Tx, WaitlistOfferModel } from "@quietroom/db";
 import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { openIntervals } from "@quietroom/domain/scheduling";
+import { isSupervised, openIntervals } from "@quietroom/domain/scheduling";
 import { contains, type Instant, type Interval, interval, localDate } from "@quietroom/domain/time";
 import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
-import { busyElsewhere, hasPlace, loadScene, lockGroupSession, type Scene } from "../scheduling/index.ts";
+import {
+  busyElsewhere,
+  hasPlace,
+  loadScene,
+  loadSupervision,
+  lockGroupSession,
+  type Scene,
+} from "../scheduling/index.ts";
 
 type Offered = { readonly offer: WaitlistOfferModel; readonly serviceId: string };
 
 /**
  * The hour that an offer holds, as it can be given now; or why it cannot: the practitioner or the studio closed it meanwhile (ec-I12), its
- * session is off, another calendar took it, or a cap is full (ec-D5, ec-D8). Call it with the opening locked.
+ * session is off, nobody who supervises is within reach, another calendar took it, or a cap is full (ec-D5, ec-D8). Those whom the hour
+ * is held of are asked, whoever gives the service by now. Call it with the opening locked.
  */
 export async function hourOfOffer(
   tx: Tx,
@@ -28,11 +36,14 @@ export async function hourOfOffer(
     const session = await lockGroupSession(tx, tenantId, opening.groupSessionId);
     return session?.status === "scheduled" && session.start === start ? ok(scene) : refuse("withdrawn");
   }
-  if (!worksThroughout(scene, interval(start, fromInstantColumn(offer.endsAt)))) return refuse("withdrawn");
-  if (await isBusyElsewhere(tx, offer)) return refuse("slot_taken");
-  const practitionerIds = scene.together
-    ? scene.practitioners.map(({ id }) => id)
-    : [asId<PractitionerId>(opening.practitionerId)];
+  const { practitionerIds, blocked } = await heldBy(tx, offer);
+  const visit = interval(start, fromInstantColumn(offer.endsAt));
+  const supervision = await loadSupervision(tx, tenantId, scene, visit);
+  const isThere = (id: PractitionerId) =>
+    worksThroughout(scene, id, visit) && isSupervised(supervision.get(id), visit);
+  if (!practitionerIds.every(isThere)) return refuse("withdrawn");
+  const elsewhere = await busyElsewhere(tx, { tenantId, practitionerIds, window: blocked });
+  if (elsewhere.length > 0) return refuse("slot_taken");
   const place = { practitionerIds, start };
   const free = await hasPlace(tx, { tenantId, now, except: offer.appointmentId }, scene, place);
   return free ? ok(scene) : refuse("withdrawn");
@@ -52,13 +63,15 @@ async function sceneOf(tx: Tx, { offer, serviceId }: Offered, opening: OpeningMo
   return await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" });
 }
 
-function worksThroughout({ practitioners, together }: Scene, visit: Interval): boolean {
-  const works = (hours: Scene["practitioners"][number]) =>
-    openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit));
-  return together ? practitioners.every(works) : practitioners.some(works);
+function worksThroughout({ practitioners }: Scene, id: PractitionerId, visit: Interval): boolean {
+  const hours = practitioners.find((practitioner) => practitioner.id === id);
+  return (
+    hours !== undefined && openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit))
+  );
 }
 
-async function isBusyElsewhere(tx: Tx, { tenantId, appointmentId }: WaitlistOfferModel): Promise<boolean> {
+/** Whose time the offer holds, and which. */
+async function heldBy(tx: Tx, { tenantId, appointmentId }: WaitlistOfferModel) {
   const held = await tx.appointment.findUniqueOrThrow({
     where: { tenantId_id: { tenantId, id: appointmentId } },
     select: {
@@ -69,6 +82,8 @@ async function isBusyElsewhere(tx: Tx, { tenantId, appointmentId }: WaitlistOffe
       blockedUntil: true,
     },
   });
-  const window = interval(fromInstantColumn(held.blockedFrom), fromInstantColumn(held.blockedUntil));
-  return (await busyElsewhere(tx, { tenantId, practitionerIds: peopleOf(held), window })).length > 0;
+  return {
+    practitionerIds: peopleOf(held).map((id) => asId<PractitionerId>(id)),
+    blocked: interval(fromInstantColumn(held.blockedFrom), fromInstantColumn(held.blockedUntil)),
+  };
 }
