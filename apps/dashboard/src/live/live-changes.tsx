@@ -14,6 +14,9 @@ const ConnectionContext = createContext<Connection>("connecting");
 /** One act is several changes: they are gathered for so long, or each would cut off the questions that the one before asked. */
 const gatherMs = 200;
 
+/** How long a stream that was refused waits until it is opened again, each time. */
+const againAfterMs = [500, 3_000];
+
 /**
  * Keeps every page below it current: each change in the studio makes what is on screen ask again. A connection that was
  * lost comes back with a "resync", because what happened meanwhile was not heard (CAL-09).
@@ -35,11 +38,17 @@ export function LiveChanges({ children }: { readonly children: ReactNode }) {
       },
     ),
   );
-  // A session that goes on under another id ends the stream that was opened under the old one. If the next stream is refused as
-  // well, the session is over.
+  // A session that goes on under another id ends the stream that was opened under the old one, and its new cookie comes with an answer
+  // that may be slow. If the streams after that are refused as well, the session is over.
   useEffect(() => {
-    if (refusals === 1) reset();
-    if (refusals > 1) goToSignIn();
+    if (refusals === 0) return undefined;
+    const wait = againAfterMs[refusals - 1];
+    if (wait === undefined) {
+      goToSignIn();
+      return undefined;
+    }
+    const again = setTimeout(reset, wait);
+    return () => clearTimeout(again);
   }, [refusals, reset]);
   return (
     <ConnectionContext value={status === "pending" ? "live" : "connecting"}>{children}</ConnectionContext>
