@@ -1,6 +1,6 @@
 import { bookVisit, person } from "@quietroom/testing";
 import { ana, chooseDistantTime, confirm } from "@quietroom/testing/book-a-visit";
-import { dayAhead, expect, expectAccessible, test } from "@quietroom/testing/browser";
+import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { askForWayIn, untilSignedOut, wayInOf } from "@quietroom/testing/way-in";
 
 test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes in by the mail's button, sees their visit, cancels it and leaves nothing behind", async ({
@@ -98,7 +98,7 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   await expect(page.getByText("Your session has ended")).toBeVisible();
 });
 
-test("AUTH-06 AUTH-30 AUTH-31 AUTH-43 TEN-12 check 53 check 56 another browser, a suspended studio, idle minutes, strangers and wrong codes", async ({
+test("AUTH-06 AUTH-30 AUTH-31 AUTH-43 TEN-12 SCHED-20 check 53 check 56 another browser, a suspended studio, missed visits, idle minutes, strangers and wrong codes", async ({
   page,
   browser,
   studio,
@@ -124,6 +124,18 @@ test("AUTH-06 AUTH-30 AUTH-31 AUTH-43 TEN-12 check 53 check 56 another browser, 
   await expect(phone.getByText("Online booking is closed for now")).toBeVisible();
   await expect(phone.getByRole("heading", { name: "Coming up" })).toBeVisible();
   await sql("update tenant set status = 'active' where id = $1", [studio.tenantId]);
+
+  // Who missed a visit where one is too many is told to call, instead of being led to the times.
+  await sql("update tenant set no_show_limit = 1 where id = $1", [studio.tenantId]);
+  await sql("update appointment set status = 'no_show' where tenant_id = $1", [studio.tenantId]);
+  await phone.reload();
+  await expect(phone.getByText("Please call us for your next visit")).toBeVisible();
+  await expect(phone.getByRole("link", { name: "Book a visit" })).toBeHidden();
+  await expectAccessible(phone);
+  await photograph(phone, "portal-call-to-book");
+  await sql("update appointment set status = 'scheduled' where tenant_id = $1", [studio.tenantId]);
+  await phone.reload();
+  await expect(phone.getByRole("link", { name: "Book a visit" })).toBeVisible();
 
   // Asked two minutes before an idle session ends; whoever answers stays.
   const idle = async (minutes: number) =>

@@ -2,7 +2,7 @@ import { bookVisit } from "@quietroom/testing";
 import { chooseTime, seeTimes } from "@quietroom/testing/book-a-visit";
 import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
-test("ec-E14 ec-C4 ec-C5 ec-D7 BOOK-06 an admin says how buffers and minutes count, what clients may book beside a visit of their own, and how many they have to come", async ({
+test("ec-E14 ec-C4 ec-C5 ec-D7 BOOK-06 SCHED-20 an admin says how buffers and minutes count, what clients may book beside a visit of their own, how many they have to come, and how many they may miss", async ({
   staffPage: page,
   addresses,
 }) => {
@@ -26,6 +26,10 @@ test("ec-E14 ec-C4 ec-C5 ec-D7 BOOK-06 an admin says how buffers and minutes cou
   await expect(rules.getByText("Type a whole number from 1 to 100, or nothing.")).toBeVisible();
   await expect(limit).toHaveAttribute("aria-invalid", "true");
   await limit.fill("4");
+  const missed = rules.getByLabel("Missed visits until bookings wait for you");
+  await expect(missed).toHaveValue("");
+  await missed.fill("3");
+  await rules.getByLabel("A missed visit counts, months").fill("6");
   await rules.getByRole("button", { name: "Save booking rules" }).press("Enter");
   await expect(page.getByText("Booking rules saved", { exact: true })).toBeVisible();
   await expectAccessible(page);
@@ -35,6 +39,7 @@ test("ec-E14 ec-C4 ec-C5 ec-D7 BOOK-06 an admin says how buffers and minutes cou
   await expect(neighbours).toHaveValue("max");
   await expect(inside).toHaveValue("inside");
   await expect(midnight).toHaveValue("split");
+  await expect(missed).toHaveValue("3");
 });
 
 test("SCHED-05 SCHED-17 SCHED-18 ec-J3 BOOK-04 an admin sets notice, horizon and cancellation policy: visitors are shown them at once, and a visit keeps its own", async ({

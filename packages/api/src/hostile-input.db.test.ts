@@ -104,6 +104,7 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "availability.setWeekly rows.0.effectiveUntil",
       "bookingRules.save clientMoveLimit",
       "bookingRules.save clientVisitLimit",
+      "bookingRules.save noShowLimit",
       "clients.correct answering",
       "closure.save id",
       "closure.save locationId",

@@ -670,6 +670,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       requestLeadMin: 120,
       clientMoveLimit: 3,
       clientVisitLimit: 9,
+      noShowLimit: 3,
+      noShowMonths: 6,
       ownOverlaps: "refuse",
       minutesOverMidnight: "split",
       bufferSum: "max",

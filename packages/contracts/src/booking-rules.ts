@@ -19,6 +19,8 @@ export const bookingRules = z.strictObject({
   minutesOverMidnight: z.enum(minutesOverMidnight), // of a limit of minutes a day: where a visit starts, or on each date its own
   clientMoveLimit: z.int().min(0).max(50).nullable(), // how often a client moves one visit; null: as often as they like
   clientVisitLimit: z.int().min(1).max(100).nullable(), // how many visits a client has to come; null: as many as they like
+  noShowLimit: z.int().min(1).max(20).nullable(), // after so many missed visits within so many months a client books through the studio; null: never
+  noShowMonths: z.int().min(1).max(60),
   ownOverlaps: z.enum(ownOverlapRules), // of a time at which the client has another visit
 });
 

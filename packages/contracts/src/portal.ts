@@ -48,6 +48,7 @@ export const listOwnVisits = {
   output: z.object({
     givenName: z.string(),
     now: z.number(),
+    callToBook: z.boolean(), // by the studio's rule about missed visits: a new visit is arranged by telephone
     coming: z.array(ownVisit),
     past: z.array(ownVisit),
   }),

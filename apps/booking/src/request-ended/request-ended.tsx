@@ -25,7 +25,7 @@ export function requestedWords(
   zone: string | null,
   locale: string,
 ): string {
-  const kept = "The studio confirms each of these visits. The time is kept for you until they answer";
+  const kept = "The studio confirms this visit before it stands. The time is kept for you until they answer";
   if (visit.requestExpiresAt === null) return `${kept}.`;
   const own = clocksOf(visit.mode, visit.timeZone, zone).first;
   return `${kept}, at the latest ${timeOfDay(visit.requestExpiresAt, own, locale)} on ${longDate(visit.requestExpiresAt, own, locale)}. We write to you as soon as they have.`;

@@ -120,6 +120,7 @@ export {
   visitNotices,
 } from "./notice.ts";
 export { blockedRange, blockingStatuses, blocksTime, countedStatuses, visitOf } from "./occupancy.ts";
+export { decideAfterNoShows, type NoShowRule } from "./no-shows.ts";
 export { type OwnVisit, ownOverlaps } from "./own-overlaps.ts";
 export { type OpeningHours, openingRefusal, type OpeningRefusal } from "./opening-hours.ts";
 export { placeRefusal } from "./place.ts";

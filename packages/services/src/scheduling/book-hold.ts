@@ -22,6 +22,7 @@ import { isForClient } from "./client-history.ts";
 import { holdFactsAt } from "./facts.ts";
 import { capsLocked, loadFullTimes } from "./full-times.ts";
 import { linkedId } from "./link-subject.ts";
+import { missedTooOften, noShowRule } from "./no-shows.ts";
 import { loadSupervision } from "./supervision.ts";
 import { secureSeats } from "./seats.ts";
 import { withVisitsOwnLength } from "./move-times.ts";
@@ -42,8 +43,8 @@ type Code = Extract<Output, { ok: false }>["refusal"]["code"];
  * again while the time is free (ec-H3); if not, the answer names other times (ec-H4). Pressed twice, sent again or reloaded, it
  * books once and answers the same (ec-H7). Whether the client was known is never told (BOOK-07). Cut-off and policy version are
  * fixed here (ec-J1, ec-J3), price and zones with the hold (ec-H16). Terms and privacy notice are accepted in the same transaction, as
- * they are published at that moment (COMP-15). Where the studio approves each visit of a service, it is a request that takes its time
- * until it is answered (BOOK-06).
+ * they are published at that moment (COMP-15). Where the studio approves each visit of a service, or those of a client who missed too
+ * many (SCHED-20), it is a request that takes its time until it is answered (BOOK-06).
  */
 export const bookHold = offeringAlternatives(
   defineVerb<Input, Result<Booked, Refused<Code>>>({
@@ -82,12 +83,14 @@ export const bookHold = offeringAlternatives(
       if (input.acceptedPolicyVersion !== scene.policyVersion) return refusal("policy_changed");
       const documents = await publishedDocuments(tx, tenantId);
       if (!acceptsAll(documents, input.acceptedDocuments)) return refusal("documents_not_accepted");
-      if (!(await isForThem(work, hold, scene))) return refusal("call_to_book");
+      const theirs = await whatTheyMay(work, hold, scene);
+      if (theirs === "calls") return refusal("call_to_book");
 
+      const approved = theirs === "asks" ? ({ ...scene, approval: "request" } as const) : scene;
       const plan =
         hold.groupSessionId === null
-          ? await secureTime(work, hold, scene)
-          : await secureSeats(work, hold, scene);
+          ? await secureTime(work, hold, approved)
+          : await secureSeats(work, hold, approved);
       if (!plan.ok) {
         const durationMin = (hold.end - hold.start) / minuteMs;
         const wanted = { choice: { ...hold, durationMin }, start: hold.start, except: hold.id };
@@ -105,18 +108,23 @@ function refusal(code: Code) {
   return refuse({ code, wanted: null });
 }
 
-/** Whether the service is for whoever comes, and may be had beside what they have. Asked only where there is such a rule, since most have none. */
-async function isForThem(
+/**
+ * Whether the service is for whoever comes, and may be had beside what they have. Asked only where there is such a rule, since most have none.
+ * Who has missed too many visits is told nothing of it here, where anybody may type their details: staff decide about a request (SCHED-20).
+ */
+async function whatTheyMay(
   { tx, tenantId, now, keys, input }: VerbWork<Input>,
   hold: AppointmentRow,
   scene: Scene,
-): Promise<boolean> {
-  const rules = await besideRules(tx, tenantId);
-  if (scene.newClients === "anyone" && rules === null) return true;
+): Promise<"books" | "asks" | "calls"> {
+  const beside = await besideRules(tx, tenantId);
+  const missed = await noShowRule(tx, tenantId);
+  if (scene.newClients === "anyone" && beside === null && missed === null) return "books";
   const clientId = await findClient({ tx, tenantId, keys }, input.details);
-  if (rules !== null && !(await fitsBeside(tx, rules, { tenantId, clientId, now, wanted: hold })))
-    return false;
-  return await isForClient(tx, scene, { tenantId, clientId, now });
+  const who = { tenantId, clientId, now };
+  if (beside !== null && !(await fitsBeside(tx, beside, { ...who, wanted: hold }))) return "calls";
+  if (!(await isForClient(tx, scene, who))) return "calls";
+  return missed !== null && (await missedTooOften(tx, missed, who)) ? "asks" : "books";
 }
 
 /** The appointment that this form, or this hold, has booked already. */

@@ -5,6 +5,7 @@ import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { moveLimit } from "./move-limit.ts";
+import { missedTooOften, noShowRule } from "./no-shows.ts";
 import { asClient } from "./own-visit.ts";
 import { clientsChoices } from "./view-appointment.ts";
 
@@ -36,6 +37,7 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
       where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid
       order by a.starts_at desc limit 500`;
     const limit = await moveLimit(tx, tenantId);
+    const rule = await noShowRule(tx, tenantId);
     const visits = rows.map(
       ({ startsAt, endsAt, cancelDeadline, clientMoves, groupSessionId, ...row }): OwnVisit => {
         const start = fromInstantColumn(startsAt);
@@ -52,6 +54,7 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
     return {
       givenName: client.givenName,
       now,
+      callToBook: rule !== null && (await missedTooOften(tx, rule, { tenantId, clientId, now })),
       coming: visits.filter(isComing).toReversed(),
       past: visits.filter((visit) => !isComing(visit)).slice(0, pastShown),
     };

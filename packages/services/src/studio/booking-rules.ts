@@ -25,6 +25,8 @@ export const viewBookingRules = defineVerb<object, OutputOf<typeof viewContract>
       requestLeadMin: true,
       clientMoveLimit: true,
       clientVisitLimit: true,
+      noShowLimit: true,
+      noShowMonths: true,
       ownOverlaps: true,
       bufferSum: true,
       minutesOverMidnight: true,

@@ -1,4 +1,5 @@
 import type { OpeningModel, WaitlistOfferModel } from "@quietroom/db";
+import { refuse } from "@quietroom/domain/result";
 import {
   isExpired,
   mostRounds,
@@ -12,6 +13,7 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { closeOpening, endOffer, lockOffers, lockOpening } from "../openings/index.ts";
+import { missedTooOften, noShowRule } from "../scheduling/index.ts";
 import { type Considered, considered } from "./considered.ts";
 import { holdForCandidate, type HourRefusal } from "./hold-for-candidate.ts";
 import { makeOffer } from "./make-offer.ts";
@@ -69,11 +71,14 @@ async function offerToNext(work: Work, row: OpeningModel, facts: OpeningFacts): 
     return await close(work, row, "exhausted", allSkipped(facts, now, "too_many_rounds"));
 
   const ranking = rankOffers(facts.opening, facts.entries, now);
+  const rule = await noShowRule(tx, tenantId);
   const skipped: Considered[] = [];
   for (const [index, candidate] of ranking.candidates.entries()) {
     const entry = entryOf(facts, candidate);
     const ask = { tenantId, now, expiresAt: deadline, givingUp: null };
-    const held = await holdForCandidate(tx, facts, entry, ask);
+    // Who has missed too many visits books through the studio: staff may still offer it to them by hand.
+    const misses = rule !== null && (await missedTooOften(tx, rule, { ...ask, clientId: entry.clientId }));
+    const held = misses ? refuse("call_to_book") : await holdForCandidate(tx, facts, entry, ask);
     if (!held.ok) {
       skipped.push(considered(candidate, "skipped", held.refusal));
       continue;

@@ -22,6 +22,8 @@ export function readRules(form: FormData, { version }: { readonly version: numbe
     requestLeadMin: count("requestLeadMin"),
     clientMoveLimit: count("clientMoveLimit"),
     clientVisitLimit: count("clientVisitLimit"),
+    noShowLimit: count("noShowLimit"),
+    noShowMonths: count("noShowMonths"),
     ownOverlaps: formText(form, "ownOverlaps"),
     minutesOverMidnight: formText(form, "minutesOverMidnight"),
     bufferSum: formText(form, "bufferSum"),

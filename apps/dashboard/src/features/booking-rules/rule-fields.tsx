@@ -117,6 +117,19 @@ export function RuleFields({ rules, wrong }: { readonly rules: Rules; readonly w
           optional
         />
       </Part>
+      <Part title="Missed visits">
+        <NumberField
+          {...number("noShowLimit", rules.noShowLimit ?? "")}
+          label="Missed visits until bookings wait for you"
+          hint="From then on a booking on your page is a request that you answer, and the client portal says to call. Empty: never."
+          optional
+        />
+        <NumberField
+          {...number("noShowMonths", rules.noShowMonths)}
+          label="A missed visit counts, months"
+          hint="Late cancellations do not count, nor what you corrected."
+        />
+      </Part>
       <Part title="Requests, for services whose bookings you confirm">
         <NumberField
           {...number("requestAnswerHours", rules.requestAnswerHours)}
@@ -141,6 +154,8 @@ const ranges = {
   cancellationPolicy: "Write at most 1500 characters, in plain text.",
   clientVisitLimit: "Type a whole number from 1 to 100, or nothing.",
   clientMoveLimit: "Type a whole number from 0 to 50, or nothing.",
+  noShowLimit: "Type a whole number from 1 to 20, or nothing.",
+  noShowMonths: "Type a whole number of months from 1 to 60.",
   requestAnswerHours: "Type a whole number of hours from 1 to 336.",
   requestLeadMin: "Type a whole number of minutes from 0 to 10080.",
 } as const;
