@@ -64,6 +64,7 @@ test("AUTH-06 AUTH-08 AUTH-10 AUTH-34 check 45 check 60 check 105 a client comes
   for (const id of [bens.id, "0198a1b2-0000-7000-8000-000000000000", "nothing"]) {
     const answer = await page.goto(`${studio.url}/portal/visit/${id}`);
     expect(answer?.status()).toBe(404);
+    await expect(page.getByRole("heading", { name: "This page is not here" })).toBeVisible();
     await expect(page.getByText("Ben")).toBeHidden();
   }
   await page.goto(link);

@@ -4,15 +4,33 @@ import { chooseFirstTime, confirm, fillDetails, seeTimes } from "@quietroom/test
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-test("an address that no studio has is a page with a next step, not an error", async ({
+test("an address that no studio has is a page with a next step, not an error, without scripts too", async ({
   page,
+  browser,
   addresses,
+  studio,
 }) => {
-  const answer = await page.goto(`${addresses.booking}/no-such-studio`);
+  const unknown = `${addresses.booking}/no-such-studio`;
+  const answer = await page.goto(unknown);
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "There is no studio at this address" })).toBeVisible();
   await expectAccessible(page);
   await photograph(page, "booking-unknown-studio");
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  for (const [address, status, words] of [
+    [unknown, 404, "There is no studio at this address"],
+    [`${unknown}/portal/visit/nothing`, 404, "There is no studio at this address"],
+    [`${studio.url}/legal/nothing`, 404, "This page is not here"],
+    [`${studio.url}/legal/privacy?version=99`, 404, "This page is not here"],
+    [`${studio.url}/no-such-service`, 200, "This cannot be booked online"],
+  ] as const) {
+    const drawn = await plain.goto(address);
+    expect([address, drawn?.status()]).toEqual([address, status]);
+    await expect(plain.getByRole("heading", { level: 1, name: words })).toBeVisible();
+  }
+  await page.goto(`${studio.url}/legal/nothing`);
+  await expectAccessible(page);
+  await photograph(page, "booking-not-here");
 });
 
 test("TEN-12 a suspended studio says that booking is closed and how to reach it", async ({

@@ -1,28 +1,33 @@
 import { guardPage } from "@quietroom/web/guard-page";
 import { NextResponse, type NextRequest } from "next/server";
+import { hasStudio } from "./server/has-studio.ts";
 import { site } from "./server/site.ts";
+import { notHerePath } from "./studio/not-here-path.ts";
+import { studioInPath } from "./studio/studio-in-path.ts";
 
-/** Guards every page and gives its answer a policy. Nobody is let in to anything here. */
+/**
+ * Guards every page and gives its answer a policy. Nobody is let in to anything here. What is not there is led to where no page is, which
+ * Next draws on the server: a page that finds out by itself gets the right status, but words that only scripts draw.
+ */
 export async function proxy(request: NextRequest): Promise<Response> {
   const { origin, serving, admit } = site();
-  const studio = studioIn(request.nextUrl.pathname);
+  const { pathname } = request.nextUrl;
+  const studio = studioInPath(pathname);
   const guarded = await guardPage(request, {
     origin,
     serving,
     admit: async (headers, deed) => await admit(headers, { studios: studio === null ? [] : [studio], deed }),
   });
   if (guarded.kind === "answered") return guarded.answer;
-  return NextResponse.next({ request: { headers: guarded.requestHeaders }, headers: guarded.answerHeaders });
+  const onward = { request: { headers: guarded.requestHeaders }, headers: guarded.answerHeaders };
+  // The first page, and Next's own addresses, are no studio's.
+  const isHere =
+    studio === null || studio === "_next" || (pathname !== notHerePath(studio) && (await hasStudio(studio)));
+  return isHere ? NextResponse.next(onward) : NextResponse.rewrite(new URL(nowhere, request.url), onward);
 }
 
-/** As Next reads it for the page: written with escapes it is the same studio. */
-function studioIn(pathname: string): string | null {
-  try {
-    return decodeURIComponent(pathname.split("/")[1] ?? "") || null;
-  } catch {
-    return null;
-  }
-}
+/** Deeper than any page lies. */
+const nowhere = "/-/-/-/-/-/-/-/-";
 
 // Our own files and the calls of `/api`, which answer for themselves, do not pass here.
 export const config = { matcher: ["/((?!api/|_next/static/|icon.svg$).*)"] };

@@ -1,4 +1,11 @@
-import { type CallOrigin, checkHealth, type Health, openRuntime, type Runtime } from "@quietroom/services";
+import {
+  type CallOrigin,
+  checkHealth,
+  findTenantBySlug,
+  type Health,
+  openRuntime,
+  type Runtime,
+} from "@quietroom/services";
 import type { KeyService, Logger } from "@quietroom/services/ports";
 import { type ApiContext, publicContext, staffContext } from "./context.ts";
 
@@ -9,6 +16,8 @@ export type Api = {
   publicContext(findClient?: ApiContext["findClient"], origin?: CallOrigin): ApiContext;
   /** For a request of the dashboard. `findStaff` is asked once a call, and again by long streams. */
   staffContext(findStaff: ApiContext["findStaff"], origin?: CallOrigin): ApiContext;
+  /** Whether a studio is at this public address, open or not. */
+  hasStudio(slug: string): Promise<boolean>;
   health(): Promise<Health>;
   close(): Promise<void>;
 };
@@ -36,6 +45,7 @@ export async function openApi(settings: ApiSettings): Promise<Api> {
     runtime,
     publicContext: (findClient, origin) => publicContext(runtime, findClient, origin),
     staffContext: (findStaff, origin) => staffContext(runtime, findStaff, origin),
+    hasStudio: async (slug) => (await findTenantBySlug(runtime, slug)) !== null,
     health: async () => await checkHealth(runtime),
     close: runtime.close,
   };

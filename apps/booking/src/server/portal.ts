@@ -5,9 +5,10 @@ import { PATH_HEADER } from "@quietroom/web/guard-page";
 import { pageCause } from "@quietroom/web/page-cause";
 import { TRPCError } from "@trpc/server";
 import { cookies, headers } from "next/headers";
-import { notFound, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
 import { cache } from "react";
 import { api, inThisRequest } from "./api.ts";
+import { notHere } from "./not-here.ts";
 import { senderOf } from "./sender.ts";
 import { site } from "./site.ts";
 import { loadStudio } from "./studio.ts";
@@ -81,7 +82,7 @@ export async function asClient<T>(slug: string, ask: () => Promise<T>): Promise<
       if (step !== null) redirect(stepPath(slug, back));
       redirect(doorPath(slug, { ended, back }));
     }
-    if (["NOT_FOUND", "BAD_REQUEST", "FORBIDDEN"].includes(error.code)) notFound();
+    if (["NOT_FOUND", "BAD_REQUEST", "FORBIDDEN"].includes(error.code)) notHere(slug);
     throw error;
   }
 }

@@ -78,3 +78,18 @@ test("check 71 API-06 a client who is signed in counts as one, wherever they ask
   expect(await pages(`/${studio.slug}/portal`, 1, { cookie })).toEqual({ passed: 0, last: 429 });
   expect((await pages(`/${studio.slug}`, 1)).passed).toBe(1);
 });
+
+test("an address that no studio has leads where no page is, for Next to draw one, and so does what a studio's page did not find", async () => {
+  const { slug } = await createStudio(runtime);
+  const at = async (path: string) => {
+    const headers = { [PEER_HEADER]: "203.0.113.9" };
+    const { status, headers: answer } = await proxy(
+      new NextRequest(`http://booking.test${path}`, { headers }),
+    );
+    return [status, answer.has("x-middleware-rewrite"), answer.has("content-security-policy")];
+  };
+  expect(await at("/never-house/regular-session")).toEqual([200, true, true]);
+  expect(await at(`/${slug}`)).toEqual([200, false, true]);
+  expect(await at(`/${slug}/not_here`)).toEqual([200, true, true]);
+  expect(await at("/")).toEqual([200, false, true]);
+});

@@ -12,7 +12,7 @@ export const findStudio = cache(async (slug: string): Promise<Studio | null> => 
   return await answerOrNull(() => caller.studio.view({ studio: slug }));
 });
 
-/** The same for a page that is nothing without its studio: an unknown address is a 404 page. */
+/** The same for a page that is nothing without its studio. The proxy answers for an unknown address already. */
 export async function loadStudio(slug: string): Promise<Studio> {
   return (await findStudio(slug)) ?? notFound();
 }

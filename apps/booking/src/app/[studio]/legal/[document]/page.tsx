@@ -4,9 +4,9 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import { SimpleText } from "@quietroom/ui/blocks/simple-text";
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import { answerOrNull } from "../../../../server/answer.ts";
 import { publicCaller } from "../../../../server/api.ts";
+import { notHere } from "../../../../server/not-here.ts";
 import { loadStudio } from "../../../../server/studio.ts";
 import { longDate } from "../../../../show/format-time.ts";
 
@@ -20,11 +20,12 @@ export default async function LegalPage({
 }) {
   const { studio: slug, document } = await params;
   const studio = await loadStudio(slug);
-  const kind = documentKinds.find((each) => each === document) ?? notFound();
+  const kind = documentKinds.find((each) => each === document) ?? notHere(slug);
   const { version: asked } = await searchParams;
-  const version = asked === undefined ? null : (versionSchema.safeParse(Number(asked)).data ?? notFound());
+  const version = asked === undefined ? null : (versionSchema.safeParse(Number(asked)).data ?? notHere(slug));
   const caller = await publicCaller();
-  const text = (await answerOrNull(() => caller.legal.read({ studio: slug, kind, version }))) ?? notFound();
+  const text =
+    (await answerOrNull(() => caller.legal.read({ studio: slug, kind, version }))) ?? notHere(slug);
   return (
     <article className="grid gap-8">
       <PageHeader
