@@ -44,7 +44,7 @@ export async function runsOf(db: JobsDatabase): Promise<readonly RunState[]> {
 /** How many rows a table of schema `jobs` holds. */
 export async function countOf(
   db: JobsDatabase,
-  table: "event" | "run" | "memo" | "job" | "wait",
+  table: "event" | "run" | "memo" | "job" | "wait" | "debounce",
 ): Promise<number> {
   const result = await db.inspector.query<{ count: number }>(
     `select count(*)::integer as count from jobs.${table}`,

@@ -27,7 +27,7 @@ export async function openJobsDatabase({ inspectors = 3 } = {}): Promise<JobsDat
     },
     async reset() {
       await inspector.query(
-        "truncate jobs.event, jobs.run, jobs.memo, jobs.job, jobs.wait, jobs.wait_path, jobs.cron",
+        "truncate jobs.event, jobs.run, jobs.memo, jobs.job, jobs.wait, jobs.wait_path, jobs.cron, jobs.debounce",
       );
     },
     close: () => inspector.end(),

@@ -1,3 +1,4 @@
+import { keepLatest } from "./debounce.ts";
 import { conditionsHold, filingKeys, holds, type Condition } from "./expressions.ts";
 import type { JobEvent } from "./events.ts";
 import type { Registry } from "./registry.ts";
@@ -74,7 +75,9 @@ async function fanOutOne(tx: Tx, registry: Registry, event: PendingEvent): Promi
     const starts = fn.events.some(
       ({ name, expression }) => name === event.payload.name && holds(expression, event.payload),
     );
-    if (starts) await createRun(tx, fn, { cause: `e:${event.id}`, event: event.payload });
+    if (!starts) continue;
+    if (fn.debounce === undefined) await createRun(tx, fn, { cause: `e:${event.id}`, event: event.payload });
+    else await keepLatest(tx, fn, fn.debounce, { event: event.payload, receivedAt: event.received_at });
   }
   await tx.rows("update jobs.event set done_at = app.now() where seq = $1", [event.seq]);
 }

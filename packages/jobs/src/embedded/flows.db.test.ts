@@ -554,6 +554,84 @@ test("what a run's end announces can start functions, which announce nothing the
   ]);
 });
 
+test("a debounced function starts once, with the last event of its key, when none has followed for its period", async () => {
+  const seen: string[] = [];
+  const functions: JobFunctions = (client) => [
+    client.createFunction(
+      {
+        id: "sync",
+        triggers: { event: "visit.changed" },
+        debounce: { period: "5m", key: "event.data.visitId" },
+      },
+      ({ event }) => {
+        seen.push(`${event.data["visitId"]}:${event.data["version"]}`);
+      },
+    ),
+  ];
+  const { engine } = bench(functions);
+  const { engine: other } = bench(functions);
+  const changed = async (visitId: string, version: number) => {
+    await engine.client.send({ name: "visit.changed", data: { visitId, version } });
+    await engine.settle();
+  };
+  await changed("v1", 1);
+  await changed("v2", 1);
+  await db.advance(4 * minute);
+  await changed("v1", 2);
+  expect(seen).toEqual([]);
+  await db.advance(2 * minute);
+  await Promise.all([engine.settle(), other.settle()]);
+  expect(seen).toEqual(["v2:1"]);
+  await db.advance(4 * minute);
+  await Promise.all([engine.settle(), other.settle()]);
+  expect(seen).toEqual(["v2:1", "v1:2"]);
+  await changed("v1", 3);
+  await db.advance(6 * minute);
+  await engine.settle();
+  expect(seen).toEqual(["v2:1", "v1:2", "v1:3"]);
+  expect(await countOf(db, "debounce")).toBe(0);
+});
+
+test("a debounced function that is never left alone starts at its timeout", async () => {
+  const seen: unknown[] = [];
+  const { engine } = bench((client) => [
+    client.createFunction(
+      { id: "sync", triggers: { event: "changed" }, debounce: { period: "5m", timeout: "10m" } },
+      ({ event }) => {
+        seen.push(event.data["version"]);
+      },
+    ),
+  ]);
+  for (const version of [1, 2, 3, 4]) {
+    await engine.client.send({ name: "changed", data: { version } });
+    await engine.settle();
+    await db.advance(3 * minute);
+  }
+  await engine.settle();
+  expect(seen).toEqual([4]);
+});
+
+test("what was put off before an outage is not lost to an event that came after its time", async () => {
+  const seen: unknown[] = [];
+  const { engine } = bench((client) => [
+    client.createFunction(
+      { id: "sync", triggers: { event: "changed" }, debounce: { period: "5m" } },
+      ({ event }) => {
+        seen.push(event.data["version"]);
+      },
+    ),
+  ]);
+  await engine.client.send({ name: "changed", data: { version: 1 } });
+  await engine.settle();
+  await db.advance(hour);
+  await engine.client.send({ name: "changed", data: { version: 2 } }); // read before the timers are looked at, or after: it is one
+  await engine.settle();
+  expect(seen).toEqual([1]);
+  await db.advance(hour);
+  await engine.settle();
+  expect(seen).toEqual([1, 2]);
+});
+
 test("a cron runs once for the ticks missed, by its own time zone, and only once on two engines", async () => {
   const ticks: number[] = [];
   const functions: JobFunctions = (client) => [

@@ -23,6 +23,11 @@ test("reads everything the engine acts on", async () => {
     concurrency: { limit: 3, key: "event.data.studioId" },
     idempotency: "event.data.key",
   });
+  expect(
+    (await registryOf({ ...go, debounce: { period: "5m", timeout: "1h", key: "event.data.id" } })).get(
+      "quietroom-fn",
+    )?.debounce,
+  ).toEqual({ periodMs: 300_000, timeoutMs: 3_600_000, path: "data.id" });
   const path = (root: string, name: string) => ({ kind: "path", root, path: name });
   expect(registry.get("quietroom-fn")).toEqual({
     id: "quietroom-fn",
@@ -45,6 +50,7 @@ test("reads everything the engine acts on", async () => {
     ],
     idempotencyPath: "data.key",
     concurrency: { limit: 3, path: "data.studioId" },
+    debounce: undefined,
   });
 });
 
@@ -65,7 +71,10 @@ const refused: readonly (readonly [string, Omit<Options, "id">])[] = [
   ["batchEvents", { ...go, batchEvents: { maxSize: 2, timeout: "1s" } }],
   ["rateLimit", { ...go, rateLimit: { limit: 1, period: "1h" } }],
   ["throttle", { ...go, throttle: { limit: 1, period: "1h" } }],
-  ["debounce", { ...go, debounce: { period: "1h" } }],
+  ["debounce", { ...go, debounce: { period: "8d" } }],
+  ["debounce", { ...go, debounce: { period: "1h", timeout: "0s" } }],
+  ["debounce", { triggers: [{ event: "go" }, { cron: "0 9 * * *" }], debounce: { period: "1h" } }],
+  ["size(event.data.a)", { ...go, debounce: { period: "1h", key: "size(event.data.a)" } }],
   ["priority", { ...go, priority: { run: "100" } }],
   ["timeouts", { ...go, timeouts: { start: "1h" } }],
   ["singleton", { ...go, singleton: { mode: "skip" } }],
@@ -103,8 +112,8 @@ test("the same refusal is at hand for every other mode", async () => {
 });
 
 test("every problem is named at once", async () => {
-  const options = { ...go, idempotency: "nonsense", debounce: { period: "1h" } } as const;
-  await expect(registryOf(options)).rejects.toThrow(/debounce[\s\S]*nonsense/);
+  const options = { ...go, idempotency: "nonsense", debounce: { period: "8d" } } as const;
+  await expect(registryOf(options)).rejects.toThrow(/nonsense[\s\S]*debounce/);
 });
 
 test.each([

@@ -1,5 +1,7 @@
+import { dayMs } from "@quietroom/domain/time";
 import { Cron } from "croner";
 import { z } from "zod";
+import type { Debounce } from "./debounce.ts";
 import { parseDelay, type Delay } from "./delay.ts";
 import { parseExpression, parseKey, type Expression } from "./expressions.ts";
 
@@ -16,6 +18,7 @@ export type JobFunction = {
   }[];
   readonly idempotencyPath: string | undefined;
   readonly concurrency: { readonly limit: number; readonly path: string | undefined } | undefined;
+  readonly debounce: Debounce | undefined;
 };
 export type Registry = ReadonlyMap<string, JobFunction>;
 
@@ -59,7 +62,16 @@ export function nextTick(expression: string, afterMs: number): string | undefine
 
 // Only the classic fields: extensions such as L, W or @daily do not mean the same, or anything, on a real server.
 const cronShape = /^(?:TZ=(\S+) +)?((?:(?:[\d*,/-]|[A-Z]{3})+ +){4}(?:[\d*,/-]|[A-Z]{3})+)$/;
-const implemented = new Set(["id", "name", "triggers", "steps", "cancel", "idempotency", "concurrency"]);
+const implemented = new Set([
+  "id",
+  "name",
+  "triggers",
+  "steps",
+  "cancel",
+  "idempotency",
+  "concurrency",
+  "debounce",
+]);
 /** What the engine itself announces. A function started by one of these announces nothing, else it could start itself for ever. */
 export const eventsAboutRuns: ReadonlySet<string> = new Set([
   "inngest/function.finished",
@@ -88,6 +100,9 @@ const configShape = z.object({
     .optional(),
   idempotency: z.string().optional(),
   concurrency: z.union([z.number().int().positive(), slotShape, z.tuple([slotShape])]).optional(),
+  debounce: z
+    .strictObject({ period: z.string(), key: z.string().optional(), timeout: z.string().optional() })
+    .optional(),
 });
 type Config = z.infer<typeof configShape>;
 type Say = (problem: string) => undefined;
@@ -112,6 +127,7 @@ function toFunction(config: Config, say: Say): JobFunction {
     })),
     idempotencyPath: keyPath(config.idempotency, say),
     concurrency: slot(config.concurrency, say),
+    debounce: debounce(config, say),
   };
 }
 
@@ -149,4 +165,23 @@ function slot(option: Config["concurrency"], say: Say): JobFunction["concurrency
   if (only === undefined) return undefined;
   if (typeof only === "number") return { limit: only, path: undefined };
   return { limit: only.limit, path: keyPath(only.key, say) };
+}
+
+function debounce({ debounce: option, triggers }: Config, say: Say): Debounce | undefined {
+  if (option === undefined) return undefined;
+  if (triggers.some((trigger) => "cron" in trigger)) say("debounce beside a cron is not implemented");
+  const elapsedMs = (text: string) => {
+    const delay = parseDelay(text);
+    // A real server takes no other.
+    if (delay !== undefined && "afterMs" in delay && delay.afterMs >= 1000 && delay.afterMs <= 7 * dayMs)
+      return delay.afterMs;
+    say(`debounce "${text}" is not from 1s to 7d`);
+    return 1000;
+  };
+  const { period, timeout, key } = option;
+  return {
+    periodMs: elapsedMs(period),
+    timeoutMs: timeout === undefined ? undefined : elapsedMs(timeout),
+    path: keyPath(key, say),
+  };
 }

@@ -27,7 +27,8 @@ async function isAnythingDue(store: Store, registry: Registry): Promise<boolean>
          or exists (select from jobs.job where lease_until is not null)
          or exists (select from jobs.job where kind = 'call' and lease is null and due_at <= app.now())
          or exists (select from jobs.job where kind <> 'call' and due_at <= app.now())
-         or exists (select from jobs.cron where next_at <= app.now() and function_id = any($1)) as due`,
+         or exists (select from jobs.cron where next_at <= app.now() and function_id = any($1))
+         or exists (select from jobs.debounce where due_at <= app.now() and function_id = any($1)) as due`,
       [[...registry.keys()]],
     ),
   );

@@ -5,7 +5,8 @@ export async function msUntilTimer(store: Store): Promise<number> {
   return await msUntil(
     store,
     `select least((select min(due_at) from jobs.job where kind <> 'call' and due_at > app.now()),
-       (select min(next_at) from jobs.cron where next_at > app.now())) as due`,
+       (select min(next_at) from jobs.cron where next_at > app.now()),
+       (select min(due_at) from jobs.debounce where due_at > app.now())) as due`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ClientConfig } from "pg";
 import { failDoomedRun, freeExpiredLeases } from "./claim.ts";
+import { startDebounced } from "./debounce.ts";
 import type { Executor } from "./executor.ts";
 import { fanOutEvents, maxFailures } from "./fan-out.ts";
 import { startListening } from "./listen.ts";
@@ -44,7 +45,8 @@ export function createPasses(store: Store, registry: Registry, logger: JobsLogge
         logger.error("jobs.run_failed", { runId, error: "WorkerDied" });
       }
       const ticks = await store.transact((tx) => fireDueCrons(tx, registry));
-      return freed + ticks + (await fireDueTimers(store));
+      const debounced = await store.transact((tx) => startDebounced(tx, registry));
+      return freed + ticks + debounced + (await fireDueTimers(store));
     },
   };
 }

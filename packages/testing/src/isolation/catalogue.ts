@@ -13,6 +13,7 @@ export const withoutTenant: Readonly<Record<string, string>> = {
   "jobs.wait": "which event a run waits for",
   "jobs.wait_path": "which paths waits have matched on",
   "jobs.cron": "when a timer is next due",
+  "jobs.debounce": "what a function starts with once nothing follows; ids and codes only",
   "guard.subject": "failed sign-ins of an email that may be nobody's: keyed digests and moments, no record",
   "guard.tried": "which accounts an address failed at lately: keyed digests, and studios by their id alone",
   "guard.spent": "challenges and solved puzzles that have counted: keyed digests and moments, no record",
