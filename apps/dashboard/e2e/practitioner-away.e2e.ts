@@ -88,7 +88,7 @@ test("SCHED-30 SCHED-04 off sick tomorrow: of what is booked one is given to the
   expect(openings).toEqual([]);
 });
 
-test("ec-L9 somebody leaves: off online booking, a last day, deactivated and back, while the booking page says kindly what to do", async ({
+test("ec-L9 ADM-04 somebody leaves: off online booking, a last day, deactivated and back, while the booking page says kindly what to do; and their licence expires", async ({
   staffPage: page,
   studio,
   sql,
@@ -144,4 +144,27 @@ test("ec-L9 somebody leaves: off online booking, a last day, deactivated and bac
   await page.goto(`${addresses.dashboard}/hours/${practitionerId}/limits`);
   await part.getByRole("button", { name: "Bring Practitioner 1 back" }).press("Enter");
   await expect(part).toContainText("Clients and the desk can book Practitioner 1.");
+
+  // ADM-04: a licence that has expired says what it stops, until it is renewed.
+  const licences = page.getByRole("region", { name: "Licences" });
+  await expect(licences).toContainText("No licence on record");
+  await licences.getByRole("button", { name: "Add a licence" }).press("Enter");
+  const panel = page.getByRole("dialog");
+  await panel.getByRole("button", { name: "Add", exact: true }).press("Enter");
+  await expect(panel).toContainText("Say which credential it is");
+  await panel.getByLabel("Credential").fill("LCSW");
+  await panel.getByLabel("Number").fill("C-1001");
+  await panel.getByLabel("State or country").fill("New York");
+  await panel.getByLabel("Expires on").fill("2020-01-31");
+  await panel.getByRole("button", { name: "Add", exact: true }).press("Enter");
+  await expect(panel).toBeHidden();
+  await expect(licences).toContainText("Practitioner 1's licence has expired");
+  await expectAccessible(page);
+  await photograph(page, "practitioner-licence-expired");
+  await licences.getByRole("button", { name: "Renew LCSW C-1001, New York" }).press("Enter");
+  await panel.getByLabel("Expires on").fill("2190-01-31");
+  await panel.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(panel).toBeHidden();
+  await expect(licences).toContainText("Valid");
+  await expect(licences).not.toContainText("has expired");
 });

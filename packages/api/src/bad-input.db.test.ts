@@ -71,7 +71,7 @@ async function recordsHeld(): Promise<Readonly<Record<string, number>>> {
 
 /** Fields that take any printable text, and the zone, of which an unknown one is the studio's. */
 const anyText =
-  /Name$|^name$|^addressLine$|^city$|^region$|^postalCode$|^directions$|^description$|^reason$|^wish$|^cancellationPolicy$|^recipient$|^what$|^purpose$|^phone$|^text$|^viewerZone$/;
+  /Name$|^name$|^addressLine$|^city$|^region$|^postalCode$|^directions$|^description$|^reason$|^wish$|^cancellationPolicy$|^recipient$|^what$|^purpose$|^phone$|^text$|^title$|^number$|^state$|^viewerZone$/;
 
 /**
  * Any text as well, of which the first that comes is kept: an answer to a client, a document's next version, an incident's review, a list as

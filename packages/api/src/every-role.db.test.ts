@@ -95,6 +95,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "groups.list",
     "groups.previewRepeat",
     "legal.document",
+    "licence.list",
     "ownZone.view",
     "place.list",
     "place.travel",
@@ -246,6 +247,11 @@ test("check 22 AUTH-51 whatever the table allows is answered", async () => {
       `insert into travel_period (tenant_id, id, practitioner_id, first_date, last_date, time_zone, away)
        values ($1, $2, $3, '2029-01-01', '2029-01-02', 'Asia/Tokyo', false) on conflict do nothing`,
       [studio.tenantId, scene.travelPeriodId, studio.practitionerId],
+    );
+    await query(
+      `insert into practitioner_licence (tenant_id, id, practitioner_id, title, number, state, expires_on)
+       values ($1, $2, $3, 'LCSW', 'C-1001', 'New York', '2199-12-31') on conflict do nothing`,
+      [studio.tenantId, scene.licenceId, studio.practitionerId],
     );
   }
   expect(wrong).toEqual([]);

@@ -120,6 +120,10 @@ test("the staff router is this, and a change here is a change of who may do what
     identity.unlink | mutation | staff | session:own
     legal.document | query | staff | legal_document:view
     legal.publish | mutation | staff | legal_document:manage
+    licence.add | mutation | staff | studio:manage
+    licence.list | query | staff | availability:view
+    licence.remove | mutation | staff | studio:manage
+    licence.renew | mutation | staff | studio:manage
     me | query | staff | session:own
     messages.log | query | staff | message_log:view
     ownZone.addTravel | mutation | staff | availability:manage

@@ -15,6 +15,7 @@ import { credentialsRouter } from "./routers/credentials.ts";
 import { publicGroupsRouter, staffGroupsRouter } from "./routers/groups.ts";
 import { identityRouter } from "./routers/identity.ts";
 import { invitationRouter } from "./routers/invitation.ts";
+import { licenceRouter } from "./routers/licence.ts";
 import { messagesRouter } from "./routers/messages.ts";
 import { practitionerRouter } from "./routers/practitioner.ts";
 import { ownZoneRouter } from "./routers/own-zone.ts";
@@ -87,6 +88,7 @@ export const staffRouter = router({
   ownZone: ownZoneRouter,
   place: placeRouter,
   practitioner: practitionerRouter,
+  licence: licenceRouter,
   resource: resourceRouter,
   service: serviceRouter,
   waitlist: staffWaitlistRouter,

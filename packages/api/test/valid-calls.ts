@@ -144,6 +144,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     seriesId: await stoppedSeries(studio, query, clientId),
     overrideId: await plantOverride(studio, query),
     travelPeriodId: await plantTravel(studio, query),
+    licenceId: await plantLicence(studio, query),
     hoursVersion: Number(keeps?.["hours_version"]),
     limitsVersion: Number(keeps?.["limits_version"]),
     timeOffIds: await askDaysOff(studio, { staffUserId, sessionId: String(session?.["id"]) }),
@@ -176,6 +177,16 @@ async function plantOverride(studio: TestStudio, query: Query): Promise<string> 
     `insert into date_override (tenant_id, practitioner_id, location_id, local_date)
      values ($1, $2, $3, '2031-01-06') returning id`,
     [studio.tenantId, studio.practitionerId, studio.locationId],
+  );
+  return String(row?.["id"]);
+}
+
+/** A licence of the practitioner's, which holds for longer than anything is booked. */
+async function plantLicence(studio: TestStudio, query: Query): Promise<string> {
+  const [row] = await query(
+    `insert into practitioner_licence (tenant_id, practitioner_id, title, number, state, expires_on)
+     values ($1, $2, 'LCSW', 'C-1001', 'New York', '2199-12-31') returning id`,
+    [studio.tenantId, studio.practitionerId],
   );
   return String(row?.["id"]);
 }
@@ -462,6 +473,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       lastDate: addDays(today, 9),
       part: null,
     }),
+    look("licence.list", { practitionerId }),
     look("ownZone.view", { practitionerId }),
     look("place.list", {}),
     look("place.travel", {}),
@@ -730,6 +742,15 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       away: true,
     }),
     change("ownZone.removeTravel", { practitionerId, id: scene.travelPeriodId }),
+    change("licence.add", {
+      practitionerId,
+      title: "LPC",
+      number: "P-2002",
+      state: "New York",
+      expiresOn: "2199-12-30",
+    }),
+    change("licence.renew", { practitionerId, id: scene.licenceId, version: 1, expiresOn: "2199-12-31" }),
+    change("licence.remove", { practitionerId, id: scene.licenceId }),
     change("place.add", { ...place, opening, timeZone: "America/New_York" }),
     change("place.save", { ...place, opening, id: locationId, version: 1, active: true }),
     change("place.saveTravel", {

@@ -326,6 +326,10 @@ const timeObstacle = z.discriminatedUnion("rule", [
     openUntil: z.number().nullable(),
   }),
   z.object({
+    rule: z.literal("licence_expired"), // every licence of theirs on record has, by the date of the visit
+    licensedUntil: z.string(), // the last date on which one of them holds
+  }),
+  z.object({
     rule: z.literal("no_supervisor"), // the service needs one within reach
     assigned: z.boolean(), // false: nobody supervises them
   }),

@@ -25,6 +25,7 @@ const occurrenceProblem = z.enum([
   "busy_elsewhere",
   "outside_opening",
   "buffer_outside",
+  "licence_expired",
   "no_supervisor",
 ]);
 

@@ -257,6 +257,7 @@ function aPractitioner(zone: string, around: Instant): fc.Arbitrary<Omit<Practit
       { weight: 1, arbitrary: fc.constant(null) },
       { weight: 2, arbitrary: someBreaks(around) }, // few of them stand in the way of anything
     ),
+    licensedUntil: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: aDate }),
     supervision: fc.oneof(
       { weight: 3, arbitrary: fc.constant(null) },
       { weight: 1, arbitrary: someSupervision(around) },

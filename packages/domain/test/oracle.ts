@@ -54,9 +54,11 @@ export function judgeByTheMinute(question: SlotQuestion, practitioner: Practitio
       ? [service.bufferBeforeMin, service.bufferAfterMin]
       : [0, 0];
     const wanted = minutesFrom(start - before * minuteMs, before + service.durationMin + after);
+    const { licensedUntil } = practitioner;
+    const isLicensed = !licensedUntil || dateText(dateOf(start)) <= licensedUntil;
     const isReached = (at: number) =>
       practitioner.supervision?.times.some((time) => time.start <= at && at < time.end) ?? true;
-    if (!wanted.every(isOpen) || !minutesFrom(start, service.durationMin).every(isReached))
+    if (!isLicensed || !wanted.every(isOpen) || !minutesFrom(start, service.durationMin).every(isReached))
       reasons.push("outside_hours");
     if (!isOnGrid(start)) reasons.push("off_grid");
     if (practitioner.full?.some((full) => full.start <= start && start < full.end))

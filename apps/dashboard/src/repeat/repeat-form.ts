@@ -129,6 +129,7 @@ export const problemWords: Readonly<Record<PreviewedDate["problems"][number], st
   slot_taken: "another visit is there",
   busy_elsewhere: "busy in another calendar",
   no_travel_time: "too far from a visit at another place",
+  licence_expired: "the licence has expired by then",
   no_supervisor: "no supervisor can be reached",
   no_break: "no break from the visits around it",
   no_room: "no room is free",

@@ -8,7 +8,8 @@ export const refusalWords: Readonly<Record<StaffRefusalCode, string>> = {
   past: "That time has passed. Choose a later one.",
   too_soon: "That time is too close. Choose a later one.",
   beyond_horizon: "That is further ahead than the studio books.",
-  outside_hours: "That is outside working hours. Add an exception for that date first.",
+  outside_hours:
+    "That is outside working hours, or after the practitioner's licence expires. Add an exception for that date or renew the licence first.",
   off_grid: "Visits of this kind do not start at that time.",
   fully_booked: "The limit of that day or week is reached. Choose another day.",
   slot_taken: "Someone else has that time. Choose another.",

@@ -11,6 +11,7 @@ export const ruleWords: Readonly<Record<Rule, string>> = {
   time_off: "The practitioner has time off then.",
   outside_hours: "That is outside the practitioner's hours.",
   buffer_outside: "Its buffers reach out of the practitioner's hours.",
+  licence_expired: "The practitioner's licence has expired by then.",
   no_supervisor: "Nobody who supervises the practitioner can be reached then, and the service needs it.",
   slot_taken: "The practitioner has another visit then.",
   busy_elsewhere: "The practitioner is busy in another calendar then.",

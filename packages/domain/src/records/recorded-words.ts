@@ -46,6 +46,7 @@ const kinds = {
   invitation: { words: "an invitation", administration: "always" },
   legal_document: { words: "terms or privacy notice", administration: "always" },
   legal_hold: { words: "a legal hold", administration: "always" },
+  licence: { words: "a licence to practise", administration: "always" },
   location: { words: "a location", administration: "always" },
   notification: { words: "a message", administration: "never" },
   opening: { words: "a freed time", administration: "never" },

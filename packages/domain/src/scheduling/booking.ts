@@ -12,6 +12,7 @@ import { type Hours, joined, openRows } from "./availability.ts";
 import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { decidePlacement, type HoldFacts, type HoldPlan, isExpired, type Placement } from "./hold.ts";
+import { isLicensed, type Licensed } from "./licence.ts";
 import { requestDeadline, type RequestPolicy } from "./booking-request.ts";
 import type { ServiceRules } from "./service-rules.ts";
 import type { SlotRefusal } from "./slot-refusal.ts";
@@ -24,8 +25,8 @@ export type BookingFacts = {
   readonly slotFacts: HoldFacts;
   /** When the place is closed, by its own clock. */
   readonly closed: { readonly closures: readonly Closure[]; readonly zone: TimeZone };
-  /** When the people whose time is held work, as it stands now; without those who give the service no more. */
-  readonly hours: readonly Hours[];
+  /** When the people whose time is held work and may practise, as it stands now; without those who give the service no more. */
+  readonly hours: readonly (Hours & Licensed)[];
   /** When another calendar takes the time of somebody whose time is held. */
   readonly elsewhere: readonly Interval[];
   /** When a supervisor of each person whose time is held can be reached, where the service needs it. */
@@ -57,7 +58,7 @@ export type BookingRefusal = SlotRefusal;
  * Turns a hold into an appointment. A hold that stands is confirmed even if the notice has passed since (ec-C10); one that has
  * run out is taken again while the time is still free (ec-H3), else the refusal says why not (ec-H4). A place that was closed in the
  * meantime is closed for a hold as well: whichever was said first holds, and a hold says nothing yet (ec-H18). The same goes for hours
- * that somebody took back, for what came into another calendar of theirs, and for a cap that leaves its place to others by now (ec-D5, ec-D8).
+ * that somebody took back, for a licence that has expired, for what came into another calendar of theirs, and for a cap that leaves its place to others by now (ec-D5, ec-D8).
  */
 export function decideBooking({
   hold,
@@ -75,6 +76,8 @@ export function decideBooking({
   if (standing !== null && closedDuring(closed.closures, closed.zone, interval(standing.start, standing.end)))
     return refuse("outside_hours");
   if (standing !== null && hours.some((one) => !isOpen(one, heldInHours(standing, slotFacts.service))))
+    return refuse("outside_hours");
+  if (standing !== null && hours.some((one) => !isLicensed(one, standing.start)))
     return refuse("outside_hours");
   if (
     standing !== null &&

@@ -2,6 +2,7 @@ import type { Instant } from "../time/index.ts";
 import { joined, openRows } from "./availability.ts";
 import { stretchWithoutBreak } from "./breaks.ts";
 import { fullAt } from "./caps.ts";
+import { isLicensed } from "./licence.ts";
 import { visitOf } from "./occupancy.ts";
 import { firstFree } from "./resources.ts";
 import { bare, givenBy } from "./service-rules.ts";
@@ -68,6 +69,7 @@ export function slotObstacles(facts: SlotFacts, start: Instant): SlotRefusal[] {
     beyond_horizon: start >= horizonEnd(facts, practitioner.zone),
     outside_hours:
       !fitting(joined(rows), service).some(({ first, last }) => first <= start && start <= last) ||
+      !isLicensed(practitioner, start) ||
       !isSupervised(practitioner.supervision, visitOf(start, service)),
     off_grid: gridStarts(rows, service.stepMin, start, start + 1).length === 0,
     fully_booked: fullAt(practitioner.full, start).length > 0,

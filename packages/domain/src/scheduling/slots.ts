@@ -17,6 +17,7 @@ import { blockedRange } from "./occupancy.ts";
 import { bare, givenBy, type Notice, type ServiceRules } from "./service-rules.ts";
 import type { Supervision } from "./supervision.ts";
 import { type Journey, onTheWay } from "./travel.ts";
+import { type Licensed, licenceEnd } from "./licence.ts";
 
 /** Time that is taken. For an appointment: its blocked range (with its own buffers) and its id, so that a move can ignore it. */
 export type Busy = Interval & {
@@ -28,20 +29,21 @@ export type Busy = Interval & {
 };
 
 /** One practitioner's hours (at the place asked for) and taken time (at every place), in any order. */
-export type PractitionerFacts = Hours & {
-  readonly id: PractitionerId;
-  readonly busy: readonly Busy[];
-  /** Those of these visits that are at another place than the one asked for, in any order. */
-  readonly journeys?: readonly Journey[];
-  /** So many minutes they keep free after each visit, beside the service's own buffer. Absent: none. */
-  readonly notesMin?: number;
-  /** After how many minutes of visits they need a break, with their visits. Absent or null: they do without. */
-  readonly breaks?: Breaks | null;
-  /** When their supervisor can be reached, where the service needs it. Absent or null: it does not. */
-  readonly supervision?: Supervision | null;
-  /** Dates and weeks in which a cap leaves no further place, in any order. */
-  readonly full?: readonly FullTime[];
-};
+export type PractitionerFacts = Hours &
+  Licensed & {
+    readonly id: PractitionerId;
+    readonly busy: readonly Busy[];
+    /** Those of these visits that are at another place than the one asked for, in any order. */
+    readonly journeys?: readonly Journey[];
+    /** So many minutes they keep free after each visit, beside the service's own buffer. Absent: none. */
+    readonly notesMin?: number;
+    /** After how many minutes of visits they need a break, with their visits. Absent or null: they do without. */
+    readonly breaks?: Breaks | null;
+    /** When their supervisor can be reached, where the service needs it. Absent or null: it does not. */
+    readonly supervision?: Supervision | null;
+    /** Dates and weeks in which a cap leaves no further place, in any order. */
+    readonly full?: readonly FullTime[];
+  };
 
 /** A room or a device of a pool, and when others have it: ranges of its own, which may outlast those of the people (ec-E7). */
 export type ResourceFacts = {
@@ -213,7 +215,8 @@ function diaryOf(practitioner: PractitionerFacts, question: SlotQuestion): Diary
   const { id, notesMin = 0 } = practitioner;
   const service = givenBy(question.service, practitioner);
   const from = Math.max(window.start, noticeEnd(question, practitioner.zone));
-  const until = Math.min(window.end, horizonEnd(question, practitioner.zone));
+  const { zone } = practitioner;
+  const until = Math.min(window.end, horizonEnd(question, zone), licenceEnd(practitioner, zone));
   if (until <= from) return { id, notesMin, rows: [], free: [] };
   const reach = interval(withinHours(instant(from), service).start, withinHours(instant(until), service).end);
   const rows = openRows(practitioner, reach);

@@ -144,6 +144,8 @@ function changed(facts: TraceFacts, obstacle: TimeObstacle, start: Instant): Tra
           journeys: practitioner.journeys?.filter((journey) => journey !== obstacle.journey) ?? [],
         },
       };
+    case "licence_expired":
+      return { ...facts, practitioner: { ...practitioner, licensedUntil: null } };
     case "no_supervisor":
       return { ...facts, practitioner: { ...practitioner, supervision: null } };
     case "no_break":
@@ -161,6 +163,7 @@ const inRefusals: Readonly<Partial<Record<TimeObstacle["rule"], string>>> = {
   place_closed: "outside_hours",
   time_off: "outside_hours",
   buffer_outside: "outside_hours",
+  licence_expired: "outside_hours",
   no_supervisor: "outside_hours",
   busy_elsewhere: "slot_taken",
 };
@@ -206,7 +209,7 @@ test("with all named rules lifted the start appears; with all but one it does no
     }),
     { numRuns: 500 }, // so that the rarest rule comes up many times over
   );
-  expect(seen.size).toBe(17);
+  expect(seen.size).toBe(18);
 }, 60_000);
 
 test("the engine agrees: once what is named is changed it offers the start, and with one thing left it does not", () => {

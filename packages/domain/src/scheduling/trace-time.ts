@@ -17,6 +17,7 @@ import { type BreakRule, type Breaks, stretchWithoutBreak } from "./breaks.ts";
 import { fullAt, type FullTime } from "./caps.ts";
 import { type Closure, closedDuring } from "./closure.ts";
 import { type HoursOn, hoursOn } from "./hours-on.ts";
+import { isLicensed } from "./licence.ts";
 import { visitOf } from "./occupancy.ts";
 import { bare, givenBy, type Notice, type ServiceRules } from "./service-rules.ts";
 import type { TimeOff } from "./time-off.ts";
@@ -75,6 +76,8 @@ type Values = {
     readonly openFrom: Instant | null;
     readonly openUntil: Instant | null;
   };
+  /** Every licence of theirs on record has expired by the date of the visit: the last of them after this date (ADM-04). */
+  readonly licence_expired: { readonly licensedUntil: LocalDate };
   /** Nobody who supervises them can be reached all through the visit, though the service needs it; `assigned`: there is somebody. */
   readonly no_supervisor: { readonly assigned: boolean };
   /** The nearest starts of the grid within a day. */
@@ -99,13 +102,14 @@ type Values = {
   readonly no_device: { readonly devices: readonly ResourceFacts[] };
 };
 
-/** Refusals say less: to a client a closed place, a practitioner who is away, or one whose supervisor is, is one that is not open, and taken is taken. */
+/** Refusals say less: to a client a closed place, a practitioner who is away or whose licence has expired, or one whose supervisor is away, is one that is not open, and taken is taken. */
 type TraceRule =
   | SlotRefusal
   | "outside_opening"
   | "place_closed"
   | "time_off"
   | "buffer_outside"
+  | "licence_expired"
   | "no_supervisor"
   | "busy_elsewhere";
 
@@ -146,6 +150,7 @@ type View = {
   readonly busy: readonly Busy[];
   readonly journeys: readonly Journey[];
   readonly breaks: Breaks | null;
+  readonly licensedUntil: LocalDate | null;
   readonly supervision: Supervision | null;
   readonly rooms: readonly ResourceFacts[] | null;
   readonly devices: readonly ResourceFacts[] | null;
@@ -241,6 +246,13 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
       ];
     },
     lift: (view) => ({ ...view, lifted: { ...view.lifted, buffers: true } }),
+  },
+  licence_expired: {
+    find: ({ licensedUntil, facts, visit }) =>
+      licensedUntil === null || isLicensed({ ...facts.practitioner, licensedUntil }, visit.start)
+        ? []
+        : [{ rule: "licence_expired", licensedUntil }],
+    lift: (view) => ({ ...view, licensedUntil: null }),
   },
   no_supervisor: {
     find: ({ supervision, visit }) =>
@@ -354,6 +366,7 @@ function viewAt(facts: TraceFacts, start: Instant): View {
     busy: practitioner.busy,
     journeys: practitioner.journeys ?? [],
     breaks: practitioner.breaks ?? null,
+    licensedUntil: practitioner.licensedUntil ?? null,
     supervision: practitioner.supervision ?? null,
     rooms: rooms ?? null,
     devices: devices ?? null,

@@ -4,7 +4,7 @@ import { findSlots, horizonEnd, noticeEnd, type SlotQuestion } from "./slots.ts"
 
 /**
  * Why a stretch of dates has no times, as a client may hear it. Nothing of anybody's is told apart: who does not work and who has a day off
- * are both `not_offered`, and who is booked, away for another visit, in need of a break, at a cap or without a room are all `fully_booked`.
+ * are both `not_offered`, and who is booked, away for another visit, in need of a break, at a cap without a room or a licence that holds are all `fully_booked`.
  */
 export type NoTimesReason = "closed" | "not_offered" | "past" | "too_soon" | "not_open_yet" | "fully_booked";
 
@@ -46,6 +46,7 @@ function startsByHours(question: SlotQuestion): Instant[] {
       journeys: [],
       full: [],
       breaks: null,
+      licensedUntil: null,
     })),
   }).map(({ start }) => start);
 }

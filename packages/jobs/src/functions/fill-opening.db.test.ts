@@ -327,6 +327,21 @@ test("SCHED-25 an offered hour whose service needs a supervisor by now, and has 
   expect(await freed.visitsAt()).toBe(0);
 });
 
+test("ADM-04 an offered hour whose practitioner's licence has expired by then is not booked", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  await freed.cancel();
+  await freed.settle();
+  await freed.query(
+    `insert into practitioner_licence (tenant_id, practitioner_id, title, number, state, expires_on)
+     select tenant_id, id, 'LCSW', 'C-1001', 'New York', '2020-01-31' from practitioner`,
+  );
+  expect(await freed.answer("ben@example.com", "accept")).toEqual({
+    ok: false,
+    refusal: { code: "withdrawn" },
+  });
+  expect(await freed.visitsAt()).toBe(0);
+});
+
 test("ec-I12 hours that change on another day leave an offer that is out", async () => {
   const freed = await withFreedHour(["ben@example.com"]);
   await freed.cancel();

@@ -190,6 +190,7 @@ function toWire(
       return { ...obstacle, setBy: ownHorizon ? "service" : "studio" };
     case "past":
     case "buffer_outside":
+    case "licence_expired":
     case "no_supervisor":
     case "off_grid":
       return obstacle;

@@ -33,6 +33,8 @@ export const listOpenSessions = defineVerb<object, OutputOf<typeof contract>>({
         join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
       where a.tenant_id = ${tenantId}::uuid and a.capacity is not null and a.status = 'scheduled' and a.open_online
         and p.active and (p.last_day is null or (a.starts_at at time zone a.time_zone)::date <= p.last_day)
+        and (a.starts_at at time zone a.time_zone)::date <= coalesce(
+          (select max(n.expires_on) from practitioner_licence n where n.tenant_id = p.tenant_id and n.practitioner_id = p.id), 'infinity')
         and a.starts_at > ${toInstantColumn(now)}::timestamptz
         and a.starts_at >= ${toInstantColumn(now)}::timestamptz + make_interval(mins => coalesce(s.min_notice_min, t.min_notice_min))
         and (a.starts_at at time zone a.time_zone)::date - (${toInstantColumn(now)}::timestamptz at time zone a.time_zone)::date

@@ -9,6 +9,7 @@ import {
   chosenLength,
   type Closure,
   type Hours,
+  type Licensed,
   hoursByMode,
   type MinutesOverMidnight,
   type OpeningHours,
@@ -88,14 +89,15 @@ export type Scene = {
   readonly needsSupervisor: boolean;
   /** All of these practitioners come, the one who leads first; otherwise one of them. */
   readonly together: boolean;
-  readonly practitioners: readonly (Hours & {
-    readonly id: PractitionerId;
-    readonly caps: Caps;
-    /** Minutes that they keep free for notes after each visit; of those who come together the most that any of them keeps. */
-    readonly notesMin: number;
-    /** Null: they do without breaks. */
-    readonly breakRule: BreakRule | null;
-  })[];
+  readonly practitioners: readonly (Hours &
+    Licensed & {
+      readonly id: PractitionerId;
+      readonly caps: Caps;
+      /** Minutes that they keep free for notes after each visit; of those who come together the most that any of them keeps. */
+      readonly notesMin: number;
+      /** Null: they do without breaks. */
+      readonly breakRule: BreakRule | null;
+    })[];
   /** How far the visit is from where others are held; null where all are held at one place. */
   readonly travel: TravelFrom | null;
   /** The rooms of which one must be free, those to try first at their head; null when the visit needs none. */
@@ -168,7 +170,8 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
             and r.capacity >= greatest(s.room_capacity, ${peopleIn(choice)}::int) and (r.step_free or not s.room_step_free)
           else s.device_type <> '' and lower(r.type) = lower(s.device_type) end) as "resources",
       (select coalesce(json_agg(json_build_object(
-          'id', p.id, 'lastDay', p.last_day, 'notesMin', p.notes_min,
+          'id', p.id, 'lastDay', p.last_day, 'licensedUntil',
+            (select max(n.expires_on) from practitioner_licence n where n.tenant_id = t.id and n.practitioner_id = p.id), 'notesMin', p.notes_min,
           'breakRule', case when p.break_after_min is not null
             then json_build_object('afterMin', p.break_after_min, 'pauseMin', p.break_min + p.notes_min) end,
           'caps', json_build_object('maxPerDay', p.max_per_day, 'maxPerWeek', p.max_per_week, 'maxMinutesPerDay', p.max_minutes_per_day),
@@ -240,6 +243,7 @@ type SceneRow = Omit<
     readonly practitioners: readonly {
       readonly id: string;
       readonly lastDay: LocalDate | null;
+      readonly licensedUntil: LocalDate | null;
       readonly notesMin: number;
       readonly breakRule: BreakRule | null;
       readonly caps: Caps;
@@ -313,6 +317,7 @@ function toScene(row: SceneRow, choice: Choice): Scene {
         ({
           id,
           lastDay,
+          licensedUntil,
           notesMin,
           breakRule,
           caps,
@@ -324,6 +329,7 @@ function toScene(row: SceneRow, choice: Choice): Scene {
           away,
         }) => ({
           id: asId(id),
+          licensedUntil,
           notesMin: row.together ? mostNotes : notesMin,
           breakRule,
           caps,

@@ -7,12 +7,13 @@ import {
   noticeEnd,
   requestDeadline,
 } from "@quietroom/domain/scheduling";
-import { type Instant, localDate } from "@quietroom/domain/time";
+import { type Instant, type LocalDate, localDate } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
 import { fromDateColumn } from "../date-column.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
+import { licensedUntil } from "../licensed-until.ts";
 import { type AppointmentRow, findAppointment, holdStands, lockAppointment } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 
@@ -55,7 +56,7 @@ export async function seatsTaken(
   return found(row ?? null).taken;
 }
 
-/** Whether who leads a session has not left, and will not have by then: their last day is the whole of that date. */
+/** Whether who leads a session is there by then and may practise: a last day is the whole of its date, and so is that of a licence. */
 export async function leaderIsThere(
   tx: Tx,
   tenantId: string,
@@ -65,7 +66,10 @@ export async function leaderIsThere(
     where: { tenantId_id: { tenantId, id: practitionerId } },
     select: { active: true, lastDay: true },
   });
-  return active && (lastDay === null || localDate(start, timeZone) <= fromDateColumn(lastDay));
+  const date = localDate(start, timeZone);
+  const until = await licensedUntil(tx, { tenantId, practitionerId });
+  const isIn = (last: LocalDate | null) => last === null || date <= last;
+  return active && isIn(lastDay && fromDateColumn(lastDay)) && isIn(until);
 }
 
 /** What a seat has of its session: when and where, and nothing of what the session takes (ec-C7). */

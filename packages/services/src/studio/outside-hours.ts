@@ -3,6 +3,7 @@ import {
   afterLastDay,
   blocksTime,
   hoursByMode,
+  isLicensed,
   openIntervals,
   overridesAt,
   type VisitMode,
@@ -18,13 +19,14 @@ import {
   plus,
 } from "@quietroom/domain/time";
 import { fromDateColumn, toDateColumn } from "../date-column.ts";
+import { licensedUntil } from "../licensed-until.ts";
 import { toClosure } from "./closure-rows.ts";
 import { openingHoursOf } from "./opening-column.ts";
 import { ownClocks } from "./own-clocks.ts";
 import { practitionerHours } from "./practitioner-hours.ts";
 
 /**
- * The practitioner's coming appointments that lie outside their hours as they are now kept, or where the place is closed, by start. Hours never
+ * The practitioner's coming appointments that lie outside their hours as they are now kept, after their licence expires, or where the place is closed, by start. Hours never
  * move an appointment (SCHED-03, ec-B11); a person decides about each of these.
  */
 export async function outsideHours(
@@ -68,8 +70,10 @@ export async function outsideHours(
     select: { lastDay: true },
   });
   const lastDay = leaves?.lastDay ? fromDateColumn(leaves.lastDay) : null;
+  const licensed = { licensedUntil: await licensedUntil(tx, { tenantId, practitionerId }) };
   const openings = await openingHoursOf(tx, tenantId);
   const clocks = await ownClocks(tx, { tenantId, practitionerId }, since);
+  const zones = new Map(locations.map(({ id, timeZone }) => [id, timeZone]));
   const open = new Map(
     locations.flatMap(({ id, timeZone }) =>
       modes.map((mode): [string, Interval[]] => [
@@ -92,8 +96,10 @@ export async function outsideHours(
   );
   return coming
     .filter(({ status }) => blocksTime(status))
-    .filter(({ locationId, mode, startsAt, endsAt }) => {
+    .filter(({ locationId, mode, startsAt, endsAt, timeZone }) => {
       const visit = interval(instant(startsAt.getTime()), instant(endsAt.getTime()));
+      const zone = zones.get(locationId) ?? timeZone;
+      if (!isLicensed({ ...licensed, zone }, visit.start)) return true;
       return !(open.get(`${locationId} ${mode}`) ?? []).some((hours) => contains(hours, visit));
     })
     .map(({ id, startsAt, timeZone }) => ({ id, startsAt: instant(startsAt.getTime()), timeZone }));

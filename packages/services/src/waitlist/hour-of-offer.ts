@@ -1,7 +1,7 @@
 import type { OpeningModel, Tx, WaitlistOfferModel } from "@quietroom/db";
 import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { isSupervised, openIntervals } from "@quietroom/domain/scheduling";
+import { isLicensed, isSupervised, openIntervals } from "@quietroom/domain/scheduling";
 import { contains, type Instant, type Interval, interval, localDate } from "@quietroom/domain/time";
 import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -18,7 +18,7 @@ type Offered = { readonly offer: WaitlistOfferModel; readonly serviceId: string 
 
 /**
  * The hour that an offer holds, as it can be given now; or why it cannot: the practitioner or the studio closed it meanwhile (ec-I12), its
- * session is off, nobody who supervises is within reach, another calendar took it, or a cap is full (ec-D5, ec-D8). Those whom the hour
+ * session is off, their licence has expired, nobody who supervises is within reach, another calendar took it, or a cap is full (ec-D5, ec-D8). Those whom the hour
  * is held of are asked, whoever gives the service by now. Call it with the opening locked.
  */
 export async function hourOfOffer(
@@ -66,7 +66,9 @@ async function sceneOf(tx: Tx, { offer, serviceId }: Offered, opening: OpeningMo
 function worksThroughout({ practitioners }: Scene, id: PractitionerId, visit: Interval): boolean {
   const hours = practitioners.find((practitioner) => practitioner.id === id);
   return (
-    hours !== undefined && openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit))
+    hours !== undefined &&
+    isLicensed(hours, visit.start) &&
+    openIntervals({ ...hours, window: visit }).some((open) => contains(open, visit))
   );
 }
 

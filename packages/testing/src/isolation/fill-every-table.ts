@@ -163,6 +163,13 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     time_zone: "UTC",
     away: false,
   });
+  await insert("practitioner_licence", {
+    practitioner_id: practitionerId,
+    title: "LCSW",
+    number: "C-1001",
+    state: "New York",
+    expires_on: "2030-01-01",
+  });
   await insert("external_busy", {
     practitioner_id: practitionerId,
     source: "calendar",

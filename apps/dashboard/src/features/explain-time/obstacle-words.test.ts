@@ -295,6 +295,13 @@ test("SCHED-25 a missing break is told with the visits in a row, the least time 
   });
 });
 
+test("ADM-04 an expired licence is told with its last date", () => {
+  expect(words({ rule: "licence_expired", licensedUntil: "2027-03-31" })).toEqual({
+    text: "Dr. Lind's licence has expired by then: it holds until Wednesday, 31 March 2027.",
+    change: { label: "See the licences", href: "/hours/lind/limits" },
+  });
+});
+
 test("SCHED-07 a supervisor out of reach is told, and so is that there is none", () => {
   expect(words({ rule: "no_supervisor", assigned: true })).toEqual({
     text: "Regular session needs a supervisor within reach, and none of Dr. Lind's works all through this time.",

@@ -72,6 +72,11 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
         text: bufferOutside(obstacle, asked),
         change: ofRules({ setBy: "studio" }, asked),
       };
+    case "licence_expired":
+      return {
+        text: `${who}'s licence has expired by then: it holds until ${dateWords(obstacle.licensedUntil, clock)}.`,
+        change: { label: "See the licences", href: `${asked.hoursPage}/limits` },
+      };
     case "no_supervisor":
       return {
         text: obstacle.assigned

@@ -2,6 +2,7 @@ import { can } from "@quietroom/domain/access";
 import type { Metadata } from "next";
 import { HoursPart } from "../../../../../features/availability-editor/hours-part.tsx";
 import { VisitLimits } from "../../../../../features/availability-editor/visit-limits.tsx";
+import { PractitionerLicences } from "../../../../../features/licences/licences.tsx";
 import { PractitionerStanding } from "../../../../../features/standing/standing.tsx";
 import { type HoursParams, practitionerHours } from "../practitioner-hours.ts";
 
@@ -18,6 +19,13 @@ export default async function BookingsAndLimitsPage({ params }: { readonly param
         canEdit={can(actor, "studio:manage")}
         today={today}
         locale={studio.locale}
+      />
+      <PractitionerLicences
+        key={`licences ${practitionerId}`}
+        initial={await caller.licence.list({ practitionerId })}
+        practitioner={availability.practitioner}
+        locale={studio.locale}
+        canEdit={can(actor, "studio:manage")}
       />
       <VisitLimits key={`limits ${practitionerId}`} initial={availability} canEdit={canEdit} />
     </HoursPart>

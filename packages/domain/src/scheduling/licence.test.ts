@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { resolveWallTime } from "../time/index.ts";
+import { isLicensed, licenceStanding } from "./licence.ts";
+
+test("ADM-04 a licence holds through the whole of its last date by the calendar of the place, and none on record stops nobody", () => {
+  const at = (date: string, time: string) => resolveWallTime(date, time, "America/New_York");
+  const newYork = { licensedUntil: "2027-03-16", zone: "America/New_York" };
+  expect(isLicensed(newYork, at("2027-03-16", "23:59"))).toBe(true);
+  expect(isLicensed(newYork, at("2027-03-17", "00:00"))).toBe(false);
+  expect(isLicensed({ ...newYork, zone: "Asia/Tokyo" }, at("2027-03-16", "11:00"))).toBe(false);
+  expect(isLicensed({ ...newYork, licensedUntil: null }, at("2190-01-01", "00:00"))).toBe(true);
+});
+
+test("ADM-04 a licence is said to expire within 90, 60 and 30 days, and to have expired on the day after its last", () => {
+  const standing = (today: string) => licenceStanding("2027-06-30", today);
+  expect(["2027-07-01", "2027-06-30", "2027-05-31", "2027-05-30"].map(standing)).toEqual([
+    "expired",
+    30,
+    30,
+    60,
+  ]);
+  expect(["2027-05-01", "2027-04-30", "2027-04-01", "2027-03-31"].map(standing)).toEqual([
+    60,
+    90,
+    90,
+    "valid",
+  ]);
+});

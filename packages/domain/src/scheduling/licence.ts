@@ -1,0 +1,31 @@
+import { addDays, type Instant, type LocalDate, resolveWallTime, type TimeZone } from "../time/index.ts";
+
+/**
+ * Until when somebody may practise (ADM-04): the last date, itself included, of the licence of theirs that expires last. It is judged on the
+ * date on which a visit begins, by the calendar of its place. Absent or null: no licence is on record, and that stops nobody.
+ */
+export type Licensed = { readonly licensedUntil?: LocalDate | null };
+
+/** The first instant at which every licence on record has expired, in the zone of a place. */
+export function licenceEnd({ licensedUntil }: Licensed, zone: TimeZone): number {
+  if (licensedUntil === undefined || licensedUntil === null) return Number.POSITIVE_INFINITY;
+  return resolveWallTime(addDays(licensedUntil, 1), "00:00", zone);
+}
+
+/** Whether a visit that begins then, in the zone of its place, begins while a licence holds. */
+export function isLicensed(licensed: Licensed & { readonly zone: TimeZone }, start: Instant): boolean {
+  return start < licenceEnd(licensed, licensed.zone);
+}
+
+/** How many days ahead it is said that a licence expires (ADM-04). */
+const noticeDays = [30, 60, 90] as const;
+
+/**
+ * How a licence stands on a date: expired, about to within so many days, or neither. A licence holds through the date on which it expires.
+ */
+type LicenceStanding = "expired" | 30 | 60 | 90 | "valid";
+
+export function licenceStanding(expiresOn: LocalDate, today: LocalDate): LicenceStanding {
+  if (expiresOn < today) return "expired";
+  return noticeDays.find((days) => expiresOn <= addDays(today, days)) ?? "valid";
+}

@@ -1,0 +1,272 @@
+import {
+  addClient,
+  bookInput,
+  bookSeats,
+  bookVisit,
+  createStudio,
+  groupSession,
+  holdInput,
+  holdTime,
+  inspect,
+  person,
+  seatsInput,
+  succeeded,
+  testDatabase,
+  testRuntime,
+  type TestStudio,
+  wallTime as wallTimeAt,
+} from "@quietroom/testing";
+import { asId, type ClientId } from "@quietroom/domain/ids";
+import { addDays, type Instant, instant, type LocalDate, localDate, localTime } from "@quietroom/domain/time";
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import {
+  addLicence,
+  removeLicence,
+  renewLicence,
+  viewAvailability,
+  viewLicences,
+  viewStudio,
+} from "../studio/index.ts";
+import {
+  bookForClient,
+  bookHold,
+  bookWithOverride,
+  explainTime,
+  holdSeats,
+  holdSlot,
+  listOpenSessions,
+  listSlots,
+  previewSeries,
+  rescheduleAsStaff,
+  rescheduleByLink,
+} from "./index.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+const newYork = "America/New_York";
+const began = Date.now(); // all days are counted from one, also when another begins meanwhile
+
+function wallTime(day: number, time: string): Instant {
+  return wallTimeAt(day, time, newYork, began);
+}
+
+/** The date so many days ahead, where the studio is. */
+function dateAhead(day: number): LocalDate {
+  return localDate(wallTime(day, "12:00"), newYork);
+}
+
+function licence(day: number, number = "C-1001") {
+  return { title: "LCSW", number, state: "New York", expiresOn: dateAhead(day) };
+}
+
+/** A studio whose first practitioner has one licence, which holds through the date so many days ahead. */
+async function licensed(day: number, wishes: Parameters<typeof createStudio>[1] = {}): Promise<TestStudio> {
+  const studio = await createStudio(runtime, wishes);
+  const { practitionerId } = studio;
+  succeeded(await addLicence(studio.as("admin"), { practitionerId, ...licence(day) }));
+  return studio;
+}
+
+/** The days ahead, of 2 to 5, on which clients are offered anything, and what they hear where they are not. */
+async function offered(studio: TestStudio, practitionerId: string | null = studio.practitionerId) {
+  const days: (number | string | null)[] = [];
+  for (const day of [2, 3, 4, 5]) {
+    const startsAt = wallTime(day, "10:00");
+    const { choice } = holdInput(studio, { startsAt });
+    const whom = practitionerId === null ? null : choice.practitionerId;
+    const { slots, noneBecause } = await listSlots(studio.as("public"), {
+      choice: { ...choice, practitionerId: whom },
+      from: dateAhead(day),
+      days: 1,
+    });
+    days.push(slots.length > 0 ? day : noneBecause);
+  }
+  return days;
+}
+
+async function rulesAt(studio: TestStudio, startsAt: Instant) {
+  const { choice } = holdInput(studio, { startsAt });
+  const { practitionerId } = studio;
+  const { date, time } = localTime(startsAt, newYork);
+  return (await explainTime(studio.as("admin"), { ...choice, practitionerId, date, time })).obstacles;
+}
+
+async function holdCode(studio: TestStudio, startsAt: Instant) {
+  const answer = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
+  return answer.ok ? "held" : answer.refusal.code;
+}
+
+test("ADM-04 after the last licence expires nobody is offered or holds a time, is told why, or is kept from colleagues", async () => {
+  const studio = await licensed(3, { practitioners: 2 });
+  expect(await offered(studio)).toEqual([2, 3, "fully_booked", "fully_booked"]);
+  expect(await offered(studio, null)).toEqual([2, 3, 4, 5]); // by the colleague, who has none on record
+  expect(await holdCode(studio, wallTime(4, "10:00"))).toBe("outside_hours");
+  expect(await holdCode(studio, wallTime(3, "10:00"))).toBe("held");
+  const { practitionerId } = studio;
+  // Of two licences the one that holds longer decides.
+  succeeded(await addLicence(studio.as("admin"), { practitionerId, ...licence(4, "P-2002") }));
+  expect(await offered(studio)).toEqual([2, 3, 4, "fully_booked"]);
+});
+
+test('ADM-04 BOOK-03 "Why not this time?" names the licence with its date', async () => {
+  const studio = await licensed(3);
+  expect(await rulesAt(studio, wallTime(4, "10:00"))).toEqual([
+    { rule: "licence_expired", licensedUntil: dateAhead(3) },
+  ]);
+  expect(await rulesAt(studio, wallTime(3, "10:00"))).toEqual([]);
+});
+
+test("ADM-04 a hold whose licence was found to have expired meanwhile is not confirmed", async () => {
+  const studio = await licensed(5);
+  const { practitionerId } = studio;
+  const { context } = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
+  const { licences } = await viewLicences(studio.as("admin"), { practitionerId });
+  const [{ id, version } = { id: "", version: 0 }] = licences;
+  const until = { practitionerId, id: asId<never>(id), expiresOn: dateAhead(2) };
+  succeeded(await renewLicence(studio.as("admin"), { ...until, version }));
+  const { documents: acceptedDocuments } = await viewStudio(studio.as("public"), {});
+  expect(await bookHold(context, { ...bookInput(person("Ana")), acceptedDocuments })).toMatchObject({
+    ok: false,
+    refusal: { code: "outside_hours" },
+  });
+});
+
+test("ADM-04 the desk is told of an expired licence and books past it with a reason; a move is refused to staff and clients", async () => {
+  const studio = await licensed(3);
+  const admin = studio.as("admin");
+  const { serviceId, practitionerId, locationId } = studio;
+  const startsAt = wallTime(4, "10:00");
+  const visit = await bookVisit(studio, { startsAt: wallTime(3, "11:00") });
+  expect(
+    await rescheduleAsStaff(admin, { appointmentId: asId(visit.id), version: 2, practitionerId, startsAt }),
+  ).toEqual({ ok: false, refusal: { code: "outside_hours" } });
+  expect(await rescheduleByLink(visit.context, { practitionerId: null, startsAt })).toMatchObject({
+    ok: false,
+    refusal: { code: "outside_hours" },
+  });
+  const booking = {
+    serviceId,
+    practitionerId,
+    locationId,
+    startsAt,
+    mode: "in_person" as const,
+    durationMin: null,
+    clientId: asId<ClientId>(await addClient(runtime, studio.tenantId, person("Dana"))),
+  };
+  expect(await bookForClient(admin, { ...booking, idempotencyKey: randomUUID() })).toMatchObject({
+    ok: false,
+    refusal: { code: "licence_expired", rules: ["licence_expired"], canOverride: true },
+  });
+  const { actor } = admin; // an override is some person's word, so the person has a row
+  await query(
+    `insert into staff_user (tenant_id, id, email, display_name, password_hash, roles)
+     values ($1, $2, 'mara@example.com', 'Mara Lind', '-', '{admin}')`,
+    [studio.tenantId, actor.kind === "staff" ? actor.staffUserId : null],
+  );
+  const past = { rules: ["licence_expired" as const], reason: "The renewal is with the board." };
+  succeeded(await bookWithOverride(admin, { ...booking, ...past, idempotencyKey: randomUUID() }));
+});
+
+test("SCHED-15 ADM-04 the preview of a series says it of each date after the licence expires", async () => {
+  const studio = await licensed(4);
+  const visit = await bookVisit(studio, { startsAt: wallTime(2, "10:00") });
+  const preview = succeeded(
+    await previewSeries(studio.as("admin"), {
+      appointmentId: asId(visit.id),
+      rule: {
+        frequency: "daily",
+        every: 1,
+        weekdays: [],
+        monthlyBy: "date",
+        missing: "skip",
+        ends: { by: "count", count: 5 },
+      },
+    }),
+  );
+  const { occurrences } = preview;
+  expect(occurrences.slice(1).map(({ problems, canBook }) => [...problems, canBook])).toEqual([
+    [true],
+    [true],
+    ["licence_expired", false],
+    ["licence_expired", false],
+  ]);
+  expect(occurrences[3]?.proposal).toBeLessThan(wallTime(5, "00:00"));
+});
+
+test("ADM-04 booked visits stay, and those after the licence expires are listed with those outside of the hours", async () => {
+  const studio = await createStudio(runtime);
+  const { practitionerId } = studio;
+  const admin = studio.as("admin");
+  const before = await bookVisit(studio, { startsAt: wallTime(2, "10:00") });
+  const after = await bookVisit(studio, { startsAt: wallTime(3, "10:00"), who: person("Ben") });
+  const rows = () =>
+    query("select id, status, version from appointment where tenant_id = $1 order by id", [studio.tenantId]);
+  const stood = await rows();
+  const { bookedAfter } = succeeded(await addLicence(admin, { practitionerId, ...licence(2) }));
+  expect(bookedAfter).toBe(1);
+  expect(await rows()).toEqual(stood);
+  const { outside } = await viewAvailability(admin, { practitionerId });
+  expect(outside.visits.map(({ id }) => id)).toEqual([after.id]);
+  expect(before.id).not.toBe(after.id);
+});
+
+test("ADM-04 seats of a group session are not taken after its leader's licence expires, and those that are stay", async () => {
+  const studio = await createStudio(runtime);
+  const { practitionerId } = studio;
+  const admin = studio.as("admin");
+  const groupSessionId = await groupSession(studio, { capacity: 5 });
+  const seat = await bookSeats(studio, groupSessionId);
+  const [row] = await query("select starts_at from appointment where id = $1", [groupSessionId]);
+  const date = localDate(instant(new Date(String(row?.["starts_at"])).getTime()), newYork);
+  const seen = async () => (await listOpenSessions(studio.as("public"), {})).sessions.length;
+  const terms = { practitionerId, title: "LCSW", number: "C-1", state: "New York" };
+  const { licences } = succeeded(await addLicence(admin, { ...terms, expiresOn: addDays(date, -1) }));
+  expect(await seen()).toBe(0);
+  expect(await holdSeats(studio.as("public"), seatsInput(groupSessionId))).toMatchObject({
+    refusal: { code: "session_cancelled" },
+  });
+  const [kept] = await query("select status from appointment where id = $1", [seat.id]);
+  expect(kept?.["status"]).toBe("scheduled");
+  const [{ id, version } = { id: "", version: 0 }] = licences;
+  const renewal = { practitionerId, id: asId<never>(id), version, expiresOn: date };
+  succeeded(await renewLicence(admin, renewal));
+  expect(await seen()).toBe(1);
+  expect(await holdSeats(studio.as("public"), seatsInput(groupSessionId))).toMatchObject({ ok: true });
+  // Somebody else's page is older by now.
+  expect(await renewLicence(admin, renewal)).toEqual({ ok: false, refusal: { code: "changed_meanwhile" } });
+});
+
+test("ADM-04 a licence is said once, is said to expire within 30, 60 or 90 days, and goes from the record", async () => {
+  const studio = await createStudio(runtime);
+  const { practitionerId } = studio;
+  const admin = studio.as("admin");
+  const add = async (day: number, number: string) =>
+    await addLicence(admin, { practitionerId, ...licence(day, number) });
+  for (const [day, number] of [
+    [-5, "A"],
+    [20, "B"],
+    [50, "C"],
+    [80, "D"],
+    [200, "E"],
+  ] as const)
+    succeeded(await add(day, number));
+  expect(await add(9, "A")).toEqual({ ok: false, refusal: { code: "already_there", field: "number" } });
+  const shown = await viewLicences(admin, { practitionerId });
+  expect(shown.licences.map(({ number, standing }) => [number, standing])).toEqual([
+    ["E", "valid"],
+    ["D", 90],
+    ["C", 60],
+    ["B", 30],
+    ["A", "expired"],
+  ]);
+  expect(shown.bookableUntil).toBe(dateAhead(200));
+  for (const { id } of shown.licences)
+    succeeded(await removeLicence(admin, { practitionerId, id: asId(id) }));
+  expect(await viewLicences(admin, { practitionerId })).toEqual({
+    licences: [],
+    bookableUntil: null,
+    bookedAfter: 0,
+  });
+});
