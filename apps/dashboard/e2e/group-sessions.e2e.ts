@@ -1,8 +1,8 @@
-import { confirm } from "@quietroom/testing/book-a-visit";
+import { fillDetails } from "@quietroom/testing/book-a-visit";
 import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
-test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client books two seats of three, and who comes late to the last one is told", async ({
+test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client asks for two seats of three, is screened and gets them, and who comes late to the last one is told", async ({
   staffPage: page,
   studio,
   sql,
@@ -12,12 +12,17 @@ test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client book
   test.slow();
   const date = localDate(await dayAhead(sql, 5), "America/New_York");
 
+  await page.goto(`${addresses.dashboard}/services`);
+  await page.getByRole("button", { name: "Edit Regular session" }).press("Enter");
+  const panel = page.getByRole("dialog");
+  await panel.getByLabel("Whoever joins a group is screened first").check();
+  await panel.getByRole("button", { name: "Save service" }).press("Enter");
+  await expect(panel).toBeHidden();
   await page.goto(`${addresses.dashboard}/calendar`);
   await page.getByRole("link", { name: "Group sessions", exact: true }).press("Enter");
   await expect(page.getByRole("heading", { name: "Group sessions", level: 1 })).toBeVisible();
   await expect(page.getByText("No group sessions to come")).toBeVisible();
   await page.getByRole("button", { name: "Add a session" }).press("Enter");
-  const panel = page.getByRole("dialog");
   await panel.getByLabel("Seats", { exact: true }).fill("3");
   await panel.getByLabel("Co-facilitator").selectOption("Practitioner 2");
   await panel.getByRole("button", { name: "Add the session" }).press("Enter");
@@ -43,6 +48,7 @@ test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client book
   await client.getByRole("link", { name: /^Group sessions/ }).click();
   await expect(client.getByText("3 seats left")).toBeVisible();
   await expect(client.getByText("Practitioner 1 and Practitioner 2")).toBeVisible();
+  await expect(client.getByText(/talks with the studio before they join/)).toBeVisible();
   await expectAccessible(client);
   await photograph(client, "groups-2-open");
 
@@ -55,7 +61,11 @@ test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client book
   await client.waitForURL(/\/hold\//);
   await expect(client.getByRole("region", { name: "The visit" })).toContainText("for 2 people");
   await photograph(client, "groups-3-details");
-  await confirm(client, "ana@example.com");
+  await fillDetails(client, "ana@example.com");
+  await client.getByLabel("I have read this and accept it").check();
+  await client.getByRole("button", { name: "Send the request" }).click();
+  await client.waitForURL(/\/visit\//);
+  await expect(client.getByRole("heading", { level: 1 })).toContainText("Your request is sent");
   await late.getByRole("button", { name: "Choose seats" }).click();
   await expect(late.getByRole("alert").filter({ hasText: "Only one seat is left" })).toBeVisible();
   await expect(late.getByText("1 seat left", { exact: true })).toBeVisible();
@@ -70,6 +80,16 @@ test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client book
   await photograph(late, "groups-4-full");
   expect(await late.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
 
+  await page.goto(`${addresses.dashboard}/requests`);
+  const request = page.getByRole("listitem").filter({ hasText: "Ana Ruiz Ortega" });
+  await expect(request.getByText("Not screened yet")).toBeVisible();
+  await photograph(page, "groups-7-unscreened");
+  await request.getByRole("button", { name: /^Approve/ }).press("Enter");
+  const approve = page.getByRole("alertdialog");
+  await expect(approve.getByText(/It is recorded that you screened them/)).toBeVisible();
+  await approve.getByRole("button", { name: "Approve" }).press("Enter");
+  await expect(page.getByText("Nothing waits for an answer")).toBeVisible();
+
   await page.goto(`${addresses.dashboard}/calendar?view=day&date=${date}`);
   // It stands in the calendar of both.
   const both = page.getByRole("button", { name: /2 of 2/ });
@@ -80,6 +100,9 @@ test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client book
   await expect(panel.getByRole("link", { name: "Ana Ruiz Ortega" })).toBeVisible();
   await expect(panel.getByText("2 people")).toBeVisible();
   await expect(panel.getByText("2 of 2 seats taken")).toBeVisible();
+  await expect(panel.getByText(/^Screened by /)).toBeVisible();
+  await panel.getByRole("button", { name: /^Take back/ }).press("Enter");
+  await expect(panel.getByText("Not screened yet")).toBeVisible();
   await expectAccessible(page);
   await photograph(page, "groups-5-roster");
   await panel.getByRole("button", { name: "Call the session off" }).click();

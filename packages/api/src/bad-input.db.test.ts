@@ -178,6 +178,7 @@ test("what was odd and taken all the same is this", () => {
     relations.assignSupervisor endsAt = nothing
     practitioner.setStanding onlineBookable = yes
     groups.schedule openOnline = yes
+    groups.setScreening screened = yes
     groups.change openOnline = yes
     groups.repeat choices.0.startsAt = nothing
     groups.move roomId = nothing

@@ -115,6 +115,7 @@ test("the staff router is this, and a change here is a change of who may do what
     groups.roster | query | staff | calendar:view
     groups.schedule | mutation | staff | appointment:manage
     groups.seat | mutation | staff | appointment:manage
+    groups.setScreening | mutation | staff | appointment:manage
     identity.allowLinking | mutation | staff | session:own
     identity.list | query | staff | session:own
     identity.unlink | mutation | staff | session:own

@@ -141,6 +141,7 @@ test("staff procedures that name a record are all here", () => {
     "practitioner.setStanding",
     "groups.schedule",
     "groups.seat",
+    "groups.setScreening",
     "groups.change",
     "groups.repeat",
     "groups.move",

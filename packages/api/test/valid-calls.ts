@@ -112,6 +112,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     "insert into security_incident (tenant_id, kind, dedupe_key) values ($1, 'new_device', 'planted') returning id",
     [studio.tenantId],
   );
+  await query("update service set needs_screening = true where id = $1", [studio.serviceId]);
   const related = await relate(studio);
   const groupSessionId = await groupSession(studio, { day: 13 });
   const terms = { kind: "terms", basedOn: 0, body: "Be kind." } as const;
@@ -634,6 +635,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("groups.schedule", sessionInput(studio, { day: 14 })),
     change("groups.seat", { groupSessionId, clientId: scene.clientId, partySize: 1 }),
+    change("groups.setScreening", { clientId: scene.clientId, serviceId, screened: true }),
     change("groups.change", { groupSessionId, version: 1, practitionerId, capacity: 6, openOnline: true }),
     change("groups.repeat", {
       groupSessionId,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appointmentStatusSchema, slotRefusalCodeSchema } from "./scheduling.ts";
+import { appointmentStatusSchema, screeningSchema, slotRefusalCodeSchema } from "./scheduling.ts";
 import { repetitionSchema, seriesOccurrence } from "./series.ts";
 import { visitModeSchema } from "./studio.ts";
 import {
@@ -53,6 +53,7 @@ export const listOpenSessions = {
       sessionShown.extend({
         serviceSlug: z.string(),
         description: z.string(),
+        needsScreening: z.boolean(), // a seat is asked for, and the studio answers
         priceMinor: z.int(), // for each person
         currency: z.string(),
       }),
@@ -102,6 +103,7 @@ const staffSession = sessionShown.extend({
   booked: z.int(), // of those, without who only holds a seat
   minimumOf: minimumSchema.nullable(), // as it was set, also once it is decided
   openOnline: z.boolean(),
+  needsScreening: z.boolean(), // whoever joins is screened first
   canManage: z.boolean(), // it is not over, and this person's to change
 });
 
@@ -124,8 +126,10 @@ export const groupRoster = {
         appointmentId: z.string(),
         version: z.int(),
         status: appointmentStatusSchema,
-        clientName: z.string().nullable(), // null while held
+        clientId: z.string().nullable(), // null while held
+        clientName: z.string().nullable(),
         partySize: z.int(),
+        screening: screeningSchema, // for those who manage the session
       }),
     ),
     facilitators: z.array(z.object({ id: z.string(), displayName: z.string() })), // who gives the service, for a substitute
@@ -253,7 +257,10 @@ export const seatClient = {
     partySize: partySizeSchema,
   }),
   output: z.discriminatedUnion("ok", [
-    z.object({ ok: z.literal(true), value: z.object({ appointmentId: z.string(), left: z.int() }) }),
+    z.object({
+      ok: z.literal(true),
+      value: z.object({ appointmentId: z.string(), left: z.int(), screening: screeningSchema }),
+    }),
     z.object({
       ok: z.literal(false),
       refusal: z.object({
@@ -262,4 +269,14 @@ export const seatClient = {
       }),
     }),
   ]),
+};
+
+/** Staff record that they screened a client for the groups of a service, or take it back. */
+export const setScreening = {
+  input: z.strictObject({
+    clientId: idSchema<"client">(),
+    serviceId: idSchema<"service">(),
+    screened: z.boolean(),
+  }),
+  output: screeningSchema.unwrap(),
 };

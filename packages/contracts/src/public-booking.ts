@@ -96,7 +96,12 @@ export const viewHold = {
   output: z.discriminatedUnion("ok", [
     z.object({
       ok: z.literal(true),
-      value: visit.extend({ expiresAt: z.number(), now: z.number(), cancelDeadline: z.number() }),
+      value: visit.extend({
+        expiresAt: z.number(),
+        now: z.number(),
+        cancelDeadline: z.number(),
+        approval: z.enum(["instant", "request"]), // whether confirming books it, or asks the studio
+      }),
     }),
     z.object({ ok: z.literal(false), refusal: linkRefusal }),
   ]),

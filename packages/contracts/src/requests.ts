@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { screeningSchema } from "./scheduling.ts";
 import { visitModeSchema } from "./studio.ts";
 import { idSchema, lineSchema, versionSchema } from "./wire.ts";
 
@@ -20,7 +21,13 @@ export const listRequests = {
   input: z.strictObject({}),
   output: z.object({
     now: z.number(),
-    bookings: z.array(asked.extend({ sentAt: z.number(), expiresAt: z.number() })),
+    bookings: z.array(
+      asked.extend({
+        sentAt: z.number(),
+        expiresAt: z.number(),
+        screening: screeningSchema, // of a seat; approving it records the actor's
+      }),
+    ),
     cancellations: z.array(asked.extend({ askedAt: z.number(), reason: z.string() })),
   }),
 };

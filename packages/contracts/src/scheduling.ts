@@ -91,6 +91,11 @@ export type CalendarChange = z.infer<typeof calendarChange>;
 /** `lastEventId` is filled in by the subscription link when it connects again. */
 export const calendarChanges = { input: z.strictObject({ lastEventId: z.string().max(40).nullish() }) };
 
+/** Whether a client was screened for the groups of a service, by whom and when; null where nobody is screened. */
+export const screeningSchema = z
+  .object({ screened: z.object({ at: z.number(), by: z.string() }).nullable() })
+  .nullable();
+
 export const appointmentPanel = {
   input: z.strictObject({ appointmentId: idSchema<"appointment">() }),
   output: calendarAppointment.extend({
@@ -134,6 +139,7 @@ export const appointmentPanel = {
     requestExpiresAt: z.number().nullable(), // until when a request for it can be answered
     requestEnded: z.enum(["declined", "expired"]).nullable(),
     studioWord: z.string().nullable(), // what was answered to either
+    screening: screeningSchema, // of a seat
     canAnswer: z.boolean(), // a request that waits for this person, among others
     // Other visits of this client at this time. With whom is told to those who may see that calendar.
     overlaps: z.array(

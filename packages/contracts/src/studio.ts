@@ -361,6 +361,7 @@ const serviceFields = {
   onlineBookable: z.boolean(),
   approval: approvalSchema.optional(), // left out: as it was
   needsSupervisor: z.boolean().optional(), // given only while whoever supervises its practitioner can be reached; left out: as it was
+  needsScreening: z.boolean().optional(), // whoever joins a group of it is screened first; left out: as it was
   together: z.boolean().optional(), // all who give it come to each visit; left out: as it was
   moreLengths: z.array(serviceLength).max(8).optional(), // the same
   horizonBusinessDays: z.int().min(1).max(260).nullable().optional(), // null: the studio's horizon; left out: as it was
@@ -397,6 +398,7 @@ const serviceRow = z.object({
   onlineBookable: z.boolean(),
   approval: approvalSchema,
   needsSupervisor: z.boolean(),
+  needsScreening: z.boolean(),
   together: z.boolean(),
   moreLengths: z.array(serviceLength),
   horizonBusinessDays: z.int().nullable(),

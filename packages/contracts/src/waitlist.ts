@@ -68,6 +68,7 @@ export const viewOffer = {
         status: z.enum(["open", "accepted", "declined", "lapsed", "withdrawn"]),
         serviceName: z.string(),
         ofSession: z.boolean(), // a seat of a group session, and not an hour
+        approval: z.enum(["instant", "request"]), // whether accepting books it, or asks the studio
         practitionerName: z.string(),
         locationName: z.string(),
         address: z.string(),

@@ -11,6 +11,12 @@ import { useState } from "react";
 import { useTRPC } from "../live/trpc.tsx";
 import { failureWords } from "../show/failure-words.ts";
 
+type About = {
+  readonly appointmentId: string;
+  readonly version: number;
+  /** Whether approving says that its client was screened, which nobody has recorded yet. */
+  readonly unscreened: boolean;
+};
 type Answer = "approve" | "decline" | "confirm" | "turn_down";
 
 const dialogs = {
@@ -65,7 +71,7 @@ export function AnswerRequest({
   about,
   kind,
 }: {
-  readonly about: { readonly appointmentId: string; readonly version: number; readonly who: string };
+  readonly about: About & { readonly who: string };
   readonly kind: "booking" | "cancellation";
 }) {
   const [answer, setAnswer] = useState<Answer | null>(null);
@@ -92,7 +98,7 @@ function AnswerDialog({
   answer,
   onDone,
 }: {
-  readonly about: { readonly appointmentId: string; readonly version: number };
+  readonly about: About;
   readonly answer: Answer;
   readonly onDone: () => void;
 }) {
@@ -123,7 +129,11 @@ function AnswerDialog({
         if (!open) onDone();
       }}
       title={dialog.title}
-      description={dialog.description}
+      description={
+        answer === "approve" && about.unscreened
+          ? `${dialog.description} It is recorded that you screened them.`
+          : dialog.description
+      }
       confirmLabel={dialog.label}
       cancelLabel={dialog.keep}
       tone={dialog.tone}

@@ -9,6 +9,7 @@ import {
   repeatSession,
   scheduleGroupSession,
   seatClient,
+  setScreening,
 } from "@quietroom/services/groups";
 import { holdSeats, listOpenSessions } from "@quietroom/services/scheduling";
 import { callVerb } from "../call-verb.ts";
@@ -64,4 +65,8 @@ export const staffGroupsRouter = router({
     .input(contract.seatClient.input)
     .output(contract.seatClient.output)
     .mutation(callVerb(seatClient)),
+  setScreening: staffProcedure
+    .input(contract.setScreening.input)
+    .output(contract.setScreening.output)
+    .mutation(callVerb(setScreening)),
 });

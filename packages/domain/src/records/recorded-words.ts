@@ -60,6 +60,7 @@ const kinds = {
   recovery_codes: { words: "their recovery codes", administration: "always" },
   rights_request: { words: "a request about a record", administration: "always" },
   room: { words: "a room", administration: "never" },
+  screening: { words: "a screening", administration: "never" },
   second_factor: { words: "a second step", administration: "always" },
   security_incident: { words: "a security incident", administration: "never" },
   series: { words: "a series of visits", administration: "never" },

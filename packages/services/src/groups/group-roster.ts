@@ -7,6 +7,7 @@ import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
+import { screeningsOf } from "../screening.ts";
 import { sessionRows } from "./session-rows.ts";
 
 /**
@@ -64,6 +65,13 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
       select: { id: true, name: true },
       orderBy: [{ name: "asc" }, { id: "asc" }],
     });
+    // How somebody stands with a group's screening is for those who manage its session.
+    const manages = reachesAny(actor, "appointment:manage", peopleOf(session));
+    const { serviceId } = session;
+    const members = seats.flatMap(({ clientId }) =>
+      clientId === null || !manages ? [] : [{ clientId, serviceId }],
+    );
+    const screeningOf = await screeningsOf(tx, tenantId, members);
     const gone = (status: string) => (status === "cancelled" ? 1 : 0);
     return {
       session,
@@ -73,8 +81,10 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
           appointmentId: id,
           version,
           status,
+          clientId,
           clientName: clientId === null ? null : (names.get(clientId) ?? null),
           partySize: found(partySize),
+          screening: clientId === null || !manages ? null : screeningOf({ clientId, serviceId }),
         })),
       facilitators: facilitators.filter(
         ({ id }) => leading.includes(id) || reaches(actor, "appointment:manage", id),

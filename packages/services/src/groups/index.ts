@@ -8,3 +8,4 @@ export { previewRepeatSession } from "./preview-repeat-session.ts";
 export { repeatSession } from "./repeat-session.ts";
 export { scheduleGroupSession } from "./schedule-group-session.ts";
 export { seatClient } from "./seat-client.ts";
+export { setScreening } from "./set-screening.ts";

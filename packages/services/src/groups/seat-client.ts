@@ -9,11 +9,12 @@ import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { seatOf, seatsTaken } from "../scheduling/index.ts";
+import { screeningsOf } from "../screening.ts";
 import { lockStaffSession } from "./staff-session.ts";
 
 /**
  * Staff seat a client of the studio's, alone or with others, also in a session that clients cannot book (SCHED-24). A client has one seat in a
- * session. Throws `not_found` for a client whom the actor could not have found by searching.
+ * session. Whoever is not screened where members are is seated all the same, and staff are told. Throws `not_found` for a client whom the actor could not have found by searching.
  */
 export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "groups.seat_client",
@@ -68,6 +69,8 @@ export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
     });
     audit({ action: "create", resource: "appointment", resourceId: id, clientId });
     emit("appointment/booked", { appointmentId: id, version });
-    return ok({ appointmentId: id, left: decision.value.left });
+    const member = { clientId, serviceId: session.serviceId };
+    const screening = (await screeningsOf(tx, tenantId, [member]))(member);
+    return ok({ appointmentId: id, left: decision.value.left, screening });
   },
 });

@@ -26,7 +26,7 @@ export async function sessionRows(
       a.practitioner_id as "practitionerId", a.with_practitioner_ids as "withPractitionerIds",
       app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName",
       a.location_id as "locationId", l.name as "locationName", a.room_id as "roomId", r.name as "roomName", a.mode,
-      a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.capacity, a.open_online as "openOnline",
+      a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.capacity, a.open_online as "openOnline", s.needs_screening as "needsScreening",
       a.minimum, a.minimum_hours as "minimumHours", a.minimum_judged_at is not null as judged,
       (select coalesce(sum(b.party_size), 0)::int from appointment b
         where b.tenant_id = a.tenant_id and b.group_session_id = a.id and b.status not in ('held', 'cancelled')) as booked,

@@ -4,13 +4,15 @@ import { ok, refuse } from "@quietroom/domain/result";
 import { decideRequestAnswer, decideStatusChange } from "@quietroom/domain/scheduling";
 import { defineVerb } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
+import { keepScreening } from "../screening.ts";
 import { endRequest } from "./end-request.ts";
 import { isBooked } from "./rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
 
 /**
  * Staff answer a request for a visit (BOOK-06), on the version they see and by the database's clock: approved, it is booked as if it had
- * been at once, and confirmed; declined, its time is free again. The cut-off stays the one that was shown when it was sent (ec-J1).
+ * been at once, and confirmed; declined, its time is free again. Whoever approves
+ * a seat where members are screened first has screened them, which is kept (SCHED-24). The cut-off stays the one that was shown when it was sent (ec-J1).
  */
 export const answerBookingRequest = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.answer_booking_request",
@@ -42,6 +44,7 @@ export const answerBookingRequest = defineVerb<InputOf<typeof contract>, OutputO
       },
       select: { version: true },
     });
+    if (visit.groupSessionId !== null) await keepScreening(work, visit);
     emit("appointment/booked", { appointmentId: visit.id, version });
     return ok({ version });
   },

@@ -22,6 +22,7 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
       "groups.list_sessions",
       "groups.preview_repeat",
       "groups.roster",
+      "groups.set_screening",
       "rezone.list_visits",
       "scheduling.answer_booking_request",
       "scheduling.answer_cancellation_request",

@@ -20,6 +20,7 @@ import { AppError, found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
+import { screeningsOf } from "../screening.ts";
 import { appointmentHistory } from "./appointment-history.ts";
 import { calendarRow } from "./calendar-rows.ts";
 import { reasonOf, reasonsToCancel } from "./chosen-reason.ts";
@@ -105,6 +106,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       reasonsToCancel: may.canCancel ? await reasonsToCancel(tx, tenantId) : [],
       lateCancel: terms.lateCancel,
       ...requestsIn(terms, keeps("appointment:manage") ? "with_words" : "without_words", now),
+      screening: keeps("appointment:manage") ? await screeningOf(tx, terms) : null,
       overlaps: await overlapsOf(tx, terms, actor),
       overrides: await overridesOfVisit(
         tx,
@@ -164,6 +166,14 @@ async function overlapsOf(tx: Tx, visit: AppointmentModel, actor: Actor): Promis
     endsAt: end,
     practitionerName: nameOf.get(practitionerId) ?? null,
   }));
+}
+
+/** Of a seat: whether its client was screened for the groups of its service. */
+async function screeningOf(tx: Tx, seat: AppointmentModel): Promise<Panel["screening"]> {
+  const { tenantId, clientId, serviceId, groupSessionId } = seat;
+  if (groupSessionId === null || clientId === null) return null;
+  const member = { clientId, serviceId };
+  return (await screeningsOf(tx, tenantId, [member]))(member);
 }
 
 /** What the client asked about the visit and was answered; whoever manages it answers, and sees the words. */

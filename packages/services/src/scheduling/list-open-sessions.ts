@@ -21,7 +21,7 @@ export const listOpenSessions = defineVerb<object, OutputOf<typeof contract>>({
     });
     if (studio.status !== "active") return { now, sessions: [] };
     const rows = await tx.$queryRaw<Row[]>`
-      select a.id, a.service_id as "serviceId", s.name as "serviceName", s.slug as "serviceSlug", s.description,
+      select a.id, a.service_id as "serviceId", s.name as "serviceName", s.slug as "serviceSlug", s.description, s.needs_screening as "needsScreening",
         app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName", l.name as "locationName", a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
         a.time_zone as "timeZone", a.capacity, a.price_minor as "priceMinor", a.currency,
         case when a.minimum_judged_at is null then a.minimum end as "minimum", a.minimum_hours as "minimumHours",
@@ -64,6 +64,7 @@ type Row = {
   readonly serviceName: string;
   readonly serviceSlug: string;
   readonly description: string;
+  readonly needsScreening: boolean;
   readonly practitionerName: string;
   readonly locationName: string;
   readonly mode: VisitMode;

@@ -7,6 +7,7 @@ import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { heldBy } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { screeningsOf } from "../screening.ts";
 
 /**
  * The requests that wait for an answer, of visits that this person manages: for visits by when they run out, to be cancelled late by when
@@ -21,7 +22,7 @@ export const listRequests = defineVerb<object, OutputOf<typeof contract>>({
     const within = practitionersWithin(actor, "appointment:manage");
     const studio = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true } }));
     const rows = await tx.$queryRaw<Row[]>`
-      select a.id, a.version, a.status, a.client_id as "clientId", s.name as "serviceName",
+      select a.id, a.version, a.status, a.client_id as "clientId", a.service_id as "serviceId", a.group_session_id as "groupSessionId", s.name as "serviceName",
         app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName", a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt",
         a.time_zone as "timeZone", a.booked_at as "bookedAt", a.request_expires_at as "expiresAt",
         a.cancel_asked_at as "askedAt"
@@ -45,6 +46,7 @@ export const listRequests = defineVerb<object, OutputOf<typeof contract>>({
     const reasonOf = new Map(reasons.map(({ id, cancelReason }) => [id, cancelReason]));
     const clientIds = [...new Set(rows.map(({ clientId }) => clientId))];
     audit({ action: "read", resource: "appointment", resourceId: null, detail: { clientIds } });
+    const screeningOf = await screeningsOf(tx, tenantId, rows);
     const shown = (row: Row) => ({
       appointmentId: row.id,
       version: row.version,
@@ -66,6 +68,7 @@ export const listRequests = defineVerb<object, OutputOf<typeof contract>>({
                 ...shown(row),
                 sentAt: fromInstantColumn(row.bookedAt),
                 expiresAt: fromInstantColumn(row.expiresAt),
+                screening: row.groupSessionId === null ? null : screeningOf(row),
               },
             ]
           : [],
@@ -90,6 +93,8 @@ type Row = {
   readonly version: number;
   readonly status: string;
   readonly clientId: string;
+  readonly serviceId: string;
+  readonly groupSessionId: string | null;
   readonly serviceName: string;
   readonly practitionerName: string;
   readonly mode: "in_person" | "telehealth";

@@ -69,6 +69,8 @@ export type Scene = {
   readonly policyVersion: number;
   /** Whether a client's booking waits for the studio, and until when it then can be answered (BOOK-06). */
   readonly approval: "instant" | "request";
+  /** Whether a seat of its groups always waits: whoever joins is screened first (SCHED-24). */
+  readonly needsScreening: boolean;
   readonly answerHours: number;
   readonly leadMin: number;
   /** The place's zone: hours, dates and horizon are meant in it, whatever the mode. */
@@ -134,7 +136,7 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
       s.min_notice_min is not null as "ownNotice",
       coalesce(s.horizon_days, s.horizon_business_days) is not null as "ownHorizon",
       t.cancellation_window_min as "cancellationWindowMin", t.policy_version as "policyVersion",
-      s.approval, t.request_answer_hours as "answerHours", t.request_lead_min as "leadMin",
+      s.approval, s.needs_screening as "needsScreening", t.request_answer_hours as "answerHours", t.request_lead_min as "leadMin",
       t.week_start as "weekStart", t.minutes_over_midnight as "minutesOverMidnight", t.locale, s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
       s.new_clients as "newClients", s.needs_supervisor as "needsSupervisor",
       l.time_zone as "zone", l.opening, s.duration_min as "durationMin", s.step_min as "stepMin",

@@ -1,6 +1,7 @@
 import { asId, type AppointmentId } from "@quietroom/domain/ids";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import {
+  approvalOfSeat,
   type BookingPlan,
   cancelDeadline,
   decideSeats,
@@ -116,7 +117,7 @@ export async function secureSeats(
     now,
   });
   if (!decision.ok) return refuse(lostSeats(decision.refusal.code));
-  const asked = scene.approval === "request";
+  const asked = approvalOfSeat(scene) === "request";
   return ok({
     ...hold,
     status: asked ? "requested" : "scheduled",

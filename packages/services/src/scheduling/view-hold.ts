@@ -1,7 +1,7 @@
 import type { viewHold as contract } from "@quietroom/contracts/public-booking";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
-import { cancelDeadline } from "@quietroom/domain/scheduling";
+import { approvalOfSeat, cancelDeadline } from "@quietroom/domain/scheduling";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { linkedId } from "./link-subject.ts";
@@ -26,10 +26,19 @@ export const viewHold = defineVerb<object, OutputOf<typeof contract>>({
     const studio = found(
       await tx.tenant.findUnique({ where: { id: tenantId }, select: { cancellationWindowMin: true } }),
     );
+    const service = found(
+      await tx.service.findUnique({
+        where: { tenantId_id: { tenantId, id: hold.serviceId } },
+        select: { approval: true, needsScreening: true },
+      }),
+    );
+    const approval = service.approval === "request" ? "request" : "instant"; // a constraint of the table vouches for the two words
+    const { needsScreening } = service;
     return ok({
       ...found(await loadVisitView(tx, tenantId, id)).visit,
       expiresAt: hold.expiresAt,
       now,
+      approval: hold.groupSessionId === null ? approval : approvalOfSeat({ approval, needsScreening }),
       cancelDeadline: cancelDeadline(hold.start, studio.cancellationWindowMin),
     });
   },

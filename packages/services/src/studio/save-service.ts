@@ -33,6 +33,7 @@ export const saveService = defineVerb<Input, Output>({
       practitionerIds,
       approval,
       needsSupervisor,
+      needsScreening,
       moreLengths,
       horizonBusinessDays,
       horizonDays,
@@ -83,6 +84,7 @@ export const saveService = defineVerb<Input, Output>({
       ...fields,
       ...(approval === undefined ? {} : { approval }),
       ...(needsSupervisor === undefined ? {} : { needsSupervisor }),
+      ...(needsScreening === undefined ? {} : { needsScreening }),
       ...(together === undefined ? {} : { together }),
       ...(moreLengths === undefined ? {} : { moreLengths }),
       // One of the two takes the place of the other, also where only one is said.

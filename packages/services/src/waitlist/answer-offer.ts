@@ -2,7 +2,12 @@ import type { answerOffer as contract } from "@quietroom/contracts/waitlist";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { OpeningModel, WaitlistOfferModel } from "@quietroom/db";
 import { ok, refuse } from "@quietroom/domain/result";
-import { cancelDeadline, decideAcceptance, decideDecline } from "@quietroom/domain/scheduling";
+import {
+  cancelDeadline,
+  decideAcceptance,
+  decideDecline,
+  requestDeadline,
+} from "@quietroom/domain/scheduling";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, endOffer, keepHourForNext, lockOpening } from "../openings/index.ts";
@@ -64,22 +69,30 @@ async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: Ope
   const hour = await hourOfOffer(tx, { tenantId, now }, { offer, serviceId: entry.serviceId }, opening);
   if (!hour.ok) return await withdraw(work, offer, hour.refusal);
   const scene = hour.value;
-  if (opening.groupSessionId !== null) return await book(work, { offer, entry }, scene);
+  if (opening.groupSessionId !== null)
+    return await book(work, { offer, entry }, scene, scene.needsScreening ? "request" : "instant");
   // Somebody who has a first visit by now has the place in line of others: the next is asked.
   if (!(await isForClient(tx, scene, { tenantId, clientId: entry.clientId, now })))
     return await passOn(work, offer);
-  return await book(work, { offer, entry }, scene);
+  return await book(work, { offer, entry }, scene, "instant");
 }
 
-/** What the offer holds becomes the visit of whoever was offered it. */
-async function book(work: Work, { offer, entry }: OfferWithEntry, scene: Scene): Promise<Output> {
+/** What the offer holds becomes the visit of whoever was offered it; a seat where members are screened first, their request for it (SCHED-24). */
+async function book(
+  work: Work,
+  { offer, entry }: OfferWithEntry,
+  scene: Scene,
+  approval: "instant" | "request",
+): Promise<Output> {
   const { tx, now, tenantId, audit, emit } = work;
   const at = toInstantColumn(now);
   const start = fromInstantColumn(offer.startsAt);
+  const asks = approval === "request";
   const booked = await tx.appointment.updateManyAndReturn({
     where: { tenantId, id: offer.appointmentId, status: "held", superseded: false },
     data: {
-      status: "scheduled",
+      status: asks ? "requested" : "scheduled",
+      requestExpiresAt: asks ? toInstantColumn(requestDeadline(scene, { sentAt: now, start })) : null,
       clientId: entry.clientId,
       holdExpiresAt: null,
       version: { increment: 1 },
@@ -109,7 +122,8 @@ async function book(work: Work, { offer, entry }: OfferWithEntry, scene: Scene):
     detail: { offerId: offer.id },
   });
   emit("waitlist/answered", { openingId: offer.openingId, offerId: offer.id });
-  emit("appointment/booked", { appointmentId: appointment.id, version: appointment.version });
+  const { id: appointmentId, version } = appointment;
+  emit(asks ? "appointment/requested" : "appointment/booked", { appointmentId, version });
   await closeOpening(work, offer.openingId, { status: "filled" });
   return ok({ manageToken: manageToken(work, { ...offer, status: "accepted" }) });
 }

@@ -39,6 +39,7 @@ export const viewOffer = defineVerb<object, OutputOf<typeof contract>>({
       status: offer.status === "open" && isExpired(expiresAt, now) ? "lapsed" : offer.status,
       serviceName: service.name,
       ofSession: opening.groupSessionId !== null,
+      approval: opening.groupSessionId !== null && service.needsScreening ? "request" : "instant",
       practitionerName: await namesOfPeople(tx, tenantId, held ?? opening),
       locationName: location.name,
       address: locationAddress(location),

@@ -247,6 +247,7 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     reason: sealedByNobody,
     made_by: staffUser,
   });
+  await insert("screening", { client_id: client, service_id: serviceId, screened_by: staffUser });
   await insert("client_reason", { ...byPerson, act: "suspended", given_by: staffUser });
   await insert("client_removal", { ...byPerson, removed_by: staffUser });
   await insert("legal_hold", { ...byPerson, placed_by: staffUser });

@@ -83,6 +83,12 @@ function SessionCard({
           )}
           <p className="figures">{money(session.priceMinor, session.currency, locale)} for each person</p>
           <p className="figures font-medium">{seatsWords(session.left)}</p>
+          {session.needsScreening ? (
+            <p className="text-muted">
+              Everybody talks with the studio before they join. You ask for a seat, and it is kept for you
+              until the studio answers.
+            </p>
+          ) : null}
           {session.minimum === null ? null : (
             <p className="figures text-muted">
               {`Held if ${session.minimum.people === 1 ? "anybody has" : `${session.minimum.people} people have`} booked by ${longDate(session.minimum.dueAt, zone, locale)}, ${timeOfDay(session.minimum.dueAt, zone, locale)}. Otherwise you are told by email.`}

@@ -24,6 +24,7 @@ import { CancelVisit } from "./cancel-visit.tsx";
 import { CorrectStatus } from "./correct-status.tsx";
 import { MoveVisit } from "./move-visit.tsx";
 import { refusalWords } from "../../show/refusal-words.ts";
+import { isUnscreened, ScreeningWords } from "../../show/screening-words.tsx";
 import { Overrides } from "./overrides.tsx";
 import { RepeatVisit } from "./repeat-visit.tsx";
 import { SeriesFacts } from "./series-facts.tsx";
@@ -168,7 +169,12 @@ function Overlaps({ panel, clock }: { readonly panel: Panel; readonly clock: Stu
 /** What the client asked of the studio about this visit, and the answers there are. */
 function Asked({ panel, clock }: { readonly panel: Panel; readonly clock: StudioClock }) {
   const { status, cancellationRequest, cancelAskedAt, requestExpiresAt, requestEnded, studioWord } = panel;
-  const about = { appointmentId: panel.id, version: panel.version, who: panel.client?.name ?? "the client" };
+  const about = {
+    appointmentId: panel.id,
+    version: panel.version,
+    unscreened: isUnscreened(panel.screening),
+    who: panel.client?.name ?? "the client",
+  };
   const kind = status === "requested" ? "booking" : "cancellation";
   if (status === "requested") {
     return (
@@ -177,6 +183,7 @@ function Asked({ panel, clock }: { readonly panel: Panel; readonly clock: Studio
           {requestExpiresAt === null ? null : `It runs out ${dateTime(requestExpiresAt, clock)}.`} The time is
           kept until then.
         </p>
+        <ScreeningWords screening={panel.screening} clock={clock} />
         {panel.canAnswer ? (
           <div className="mt-3">
             <AnswerRequest kind={kind} about={about} />

@@ -5,7 +5,7 @@ type Session = StaffOutput["groups"]["list"]["sessions"][number];
 
 /** How full a session is; more people than seats, after its capacity was cut, is said (ec-F3), and so is how many are needed until when (ec-F7). */
 export function Seats({
-  session: { taken, capacity, openOnline, minimum, booked, timeZone },
+  session: { taken, capacity, openOnline, needsScreening, minimum, booked, timeZone },
   locale,
 }: {
   readonly session: Session;
@@ -24,6 +24,7 @@ export function Seats({
           {booked} of {minimum.people} needed until {dateTime(minimum.dueAt, { timeZone, locale })}
         </span>
       )}
+      {needsScreening ? <span className="text-muted">Screened first</span> : null}
       {openOnline ? null : <span className="text-muted">Closed to online booking</span>}
     </>
   );

@@ -23,7 +23,9 @@ import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
 import { MinimumFields, minimumMissing, readMinimum } from "./minimum-fields.tsx";
 import { MoveSession } from "./move-session.tsx";
+import { isUnscreened, ScreeningWords } from "../../show/screening-words.tsx";
 import { RepeatSession } from "./repeat-session.tsx";
+import { SetScreening } from "./set-screening.tsx";
 import { Seats } from "./seats.tsx";
 import { seatRefusal, sessionRefusalWords } from "./session-words.ts";
 
@@ -110,28 +112,53 @@ function SeatList({
       ) : (
         <ul className="divide-y divide-line rounded-md border border-line">
           {seats.map((seat) => (
-            <li key={seat.appointmentId} className="flex flex-wrap items-center gap-x-3 gap-y-1 p-3">
-              <span className="min-w-0 flex-1 break-words">
-                {seat.clientName === null ? (
-                  "Being booked"
-                ) : (
-                  <Link
-                    href={`/calendar?view=day&date=${session.date}&open=${seat.appointmentId}`}
-                    className="inline-flex min-h-6 items-center underline underline-offset-2"
-                  >
-                    {seat.clientName}
-                  </Link>
-                )}
-              </span>
-              <span className="figures text-muted">
-                {seat.partySize === 1 ? "1 person" : `${seat.partySize} people`}
-              </span>
-              <StatusBadge status={seat.status} />
-            </li>
+            <SeatRow key={seat.appointmentId} seat={seat} session={session} locale={locale} />
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+function SeatRow({
+  seat,
+  session,
+  locale,
+}: {
+  readonly seat: Roster["seats"][number];
+  readonly session: Roster["session"];
+  readonly locale: string;
+}) {
+  const { clientId, clientName, screening } = seat;
+  const comes = seat.status !== "cancelled";
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 p-3">
+      <span className="min-w-0 flex-1 break-words">
+        {clientName === null ? (
+          "Being booked"
+        ) : (
+          <Link
+            href={`/calendar?view=day&date=${session.date}&open=${seat.appointmentId}`}
+            className="inline-flex min-h-6 items-center underline underline-offset-2"
+          >
+            {clientName}
+          </Link>
+        )}
+      </span>
+      <span className="figures text-muted">
+        {seat.partySize === 1 ? "1 person" : `${seat.partySize} people`}
+      </span>
+      <StatusBadge status={seat.status} />
+      {screening !== null && comes && clientId !== null && clientName !== null ? (
+        <div className="flex basis-full flex-wrap items-center gap-x-3 gap-y-1">
+          <ScreeningWords screening={screening} clock={{ timeZone: session.timeZone, locale }} />
+          <SetScreening
+            member={{ clientId, serviceId: session.serviceId, name: clientName }}
+            to={isUnscreened(screening)}
+          />
+        </div>
+      ) : null}
+    </li>
   );
 }
 
@@ -154,7 +181,13 @@ function SeatClient({
           setWrong(seatRefusal(answer.refusal));
           return;
         }
-        notify({ title: "Seated", description: "The client is told by email.", tone: "positive" });
+        notify({
+          title: "Seated",
+          description: isUnscreened(answer.value.screening)
+            ? "The client is told by email. They are not screened yet: record it in the list above once they are."
+            : "The client is told by email.",
+          tone: isUnscreened(answer.value.screening) ? "info" : "positive",
+        });
         setSeated((before) => before + 1);
       },
       onError: (failure) => setWrong(failureWords(failure, "Nobody was seated.")),

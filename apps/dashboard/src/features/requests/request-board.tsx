@@ -7,6 +7,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { AnswerRequest } from "../../answer-request/answer-request.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
+import { isUnscreened, type Screening, ScreeningWords } from "../../show/screening-words.tsx";
 import { OutOfDate } from "../../show/out-of-date.tsx";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
 
@@ -32,7 +33,13 @@ export function RequestBoard({ initial, locale }: { readonly initial: Board; rea
       {isError ? outOfDate : null}
       <Part heading="Visits to approve" none={data.bookings.length === 0}>
         {data.bookings.map((asked) => (
-          <Request key={asked.appointmentId} asked={asked} locale={locale} kind="booking">
+          <Request
+            key={asked.appointmentId}
+            asked={asked}
+            screening={asked.screening}
+            locale={locale}
+            kind="booking"
+          >
             Sent {dateTime(asked.sentAt, { timeZone: asked.timeZone, locale })}. Runs out{" "}
             {dateTime(asked.expiresAt, { timeZone: asked.timeZone, locale })}.
           </Request>
@@ -40,7 +47,13 @@ export function RequestBoard({ initial, locale }: { readonly initial: Board; rea
       </Part>
       <Part heading="Late cancellations" none={data.cancellations.length === 0}>
         {data.cancellations.map((asked) => (
-          <Request key={asked.appointmentId} asked={asked} locale={locale} kind="cancellation">
+          <Request
+            key={asked.appointmentId}
+            asked={asked}
+            screening={null}
+            locale={locale}
+            kind="cancellation"
+          >
             Asked {dateTime(asked.askedAt, { timeZone: asked.timeZone, locale })}
             {asked.reason === "" ? "." : `: “${asked.reason}”`}
           </Request>
@@ -73,11 +86,13 @@ function Part({
 
 function Request({
   asked,
+  screening,
   locale,
   kind,
   children,
 }: {
   readonly asked: Asked;
+  readonly screening: Screening;
   readonly locale: string;
   readonly kind: "booking" | "cancellation";
   readonly children: ReactNode;
@@ -100,10 +115,16 @@ function Request({
           {asked.mode === "telehealth" ? ", online" : ""}
         </p>
         <p className="figures break-words text-muted">{children}</p>
+        <ScreeningWords screening={screening} clock={clock} />
       </div>
       <AnswerRequest
         kind={kind}
-        about={{ appointmentId: asked.appointmentId, version: asked.version, who: asked.clientName }}
+        about={{
+          appointmentId: asked.appointmentId,
+          version: asked.version,
+          unscreened: isUnscreened(screening),
+          who: asked.clientName,
+        }}
       />
     </li>
   );

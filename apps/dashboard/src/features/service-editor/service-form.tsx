@@ -221,6 +221,13 @@ export function ServiceForm({
         >
           {(control) => <Switch {...control} defaultChecked={service?.needsSupervisor ?? false} />}
         </FieldRow>
+        <FieldRow
+          name="needsScreening"
+          label="Whoever joins a group is screened first"
+          hint="Every seat that clients choose online is a request, whoever they are. Approving it records that you screened them."
+        >
+          {(control) => <Switch {...control} defaultChecked={service?.needsScreening ?? false} />}
+        </FieldRow>
         <FieldRow name="active" label="On offer">
           {(control) => <Switch {...control} defaultChecked={service?.active ?? true} />}
         </FieldRow>
@@ -269,6 +276,7 @@ function readForm(form: FormData, service: Service | null): unknown {
     onlineBookable: form.get("onlineBookable") === "on",
     approval: form.get("approval") === "on" ? "request" : "instant",
     needsSupervisor: form.get("needsSupervisor") === "on",
+    needsScreening: form.get("needsScreening") === "on",
     together: form.get("together") === "on",
     active: form.get("active") === "on",
   };

@@ -79,7 +79,7 @@ export default async function DetailsPage({
           studioHref={`/${slug}`}
           documents={studio.documents}
           idempotencyKey={randomUUID()}
-          approval={service?.approval ?? "instant"}
+          approval={visit.approval}
           backHref={times}
           refusals={{
             ...Object.fromEntries(refusalCodes.map((code) => [code, refusalWords(code, studio, service)])),

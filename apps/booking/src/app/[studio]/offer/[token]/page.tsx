@@ -75,14 +75,17 @@ export default async function OfferPage({
       />
       <form action={answer.bind(null, slug, token)} className="flex flex-wrap gap-2.5">
         <SubmitButton size="lg" name="answer" value="accept" pendingLabel="One moment …">
-          {`Take this ${what}`}
+          {offer.approval === "request" ? "Ask for this seat" : `Take this ${what}`}
         </SubmitButton>
         <Button type="submit" size="lg" variant="secondary" name="answer" value="decline">
           Pass, keep my place
         </Button>
       </form>
       <p className="text-muted">
-        Taking it books the visit under the studio's policy: {studio.cancellationPolicy}
+        {offer.approval === "request"
+          ? "Everybody talks with the studio before they join: it answers whether you come, under its policy:"
+          : "Taking it books the visit under the studio's policy:"}{" "}
+        {studio.cancellationPolicy}
       </p>
     </div>
   );
