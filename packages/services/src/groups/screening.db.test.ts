@@ -122,7 +122,7 @@ test("SCHED-24 a request that is declined says nothing about its client, and one
   await query("update service set approval = 'request' where tenant_id = $1", [studio.tenantId]);
   const wish = await bookVisit(studio, { startsAt: wallTime(10, "10:00"), who: person("Cleo") });
   expect((await listRequests(mara, {})).bookings.map(({ screening }) => screening)).toEqual([null]);
-  succeeded(await answerBookingRequest(mara, approving(wish.id)));
+  succeeded(await answerBookingRequest(mara, approving(asId<AppointmentId>(wish.id))));
   expect(await screenings(studio)).toEqual([]);
 });
 
