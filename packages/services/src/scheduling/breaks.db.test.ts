@@ -24,12 +24,11 @@ import {
   bookHold,
   bookWithOverride,
   explainTime,
-  holdSlot,
-  listSlots,
   previewSeries,
   rescheduleAsStaff,
   rescheduleByLink,
 } from "./index.ts";
+import { holdCode, offered } from "../../test/offered-times.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database, { poolSize: 20 });
@@ -49,22 +48,6 @@ async function withBreaks(wishes: Parameters<typeof createStudio>[1] = {}): Prom
   const studio = await createStudio(runtime, { ...wishes, service: { needsRoom: false, ...wishes.service } });
   await limit(studio, { break: { afterMin: 120, breakMin: 15 } });
   return studio;
-}
-
-/** Starts of a day that are offered, on the wall. */
-async function offered(studio: TestStudio, day: number): Promise<string[]> {
-  const startsAt = wallTime(day, "09:00");
-  const { slots } = await listSlots(studio.as("public"), {
-    choice: holdInput(studio, { startsAt }).choice,
-    from: localDate(startsAt, newYork),
-    days: 1,
-  });
-  return slots.map((slot) => localTime(slot.startsAt as Instant, newYork).time);
-}
-
-async function holdCode(studio: TestStudio, startsAt: Instant) {
-  const answer = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
-  return answer.ok ? "held" : answer.refusal.code;
 }
 
 /** Visits of two different people at these hours of a day. */

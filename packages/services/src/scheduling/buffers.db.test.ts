@@ -3,7 +3,6 @@ import {
   bookInput,
   bookVisit,
   createStudio,
-  holdInput,
   holdTime,
   inspect,
   person,
@@ -22,12 +21,11 @@ import {
   bookForClient,
   bookHold,
   explainTime,
-  holdSlot,
-  listSlots,
   previewSeries,
   rescheduleAsStaff,
   rescheduleByLink,
 } from "./index.ts";
+import { holdCode as held, offered } from "../../test/offered-times.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database, { poolSize: 20 });
@@ -47,23 +45,6 @@ async function buffered(rules: Partial<Rules> = {}) {
   const studio = await createStudio(runtime, { service });
   await set(studio, rules);
   return studio;
-}
-
-/** Starts of a day that are offered, on the wall. */
-async function offered(studio: TestStudio, day: number): Promise<string[]> {
-  const { slots } = await listSlots(studio.as("public"), {
-    choice: holdInput(studio, { startsAt: wallTime(day, "09:00") }).choice,
-    from: localDate(wallTime(day, "09:00"), newYork),
-    days: 1,
-  });
-  return slots.map(({ startsAt }) =>
-    new Date(startsAt).toLocaleTimeString("en-GB", { timeZone: newYork, timeStyle: "short" }),
-  );
-}
-
-async function held(studio: TestStudio, startsAt: Instant) {
-  const answer = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
-  return answer.ok ? "held" : answer.refusal.code;
 }
 
 async function why(studio: TestStudio, day: number, time: string) {

@@ -33,6 +33,7 @@ import {
   rescheduleByLink,
   rescheduleOwnVisit,
 } from "./index.ts";
+import { holdCode } from "../../test/offered-times.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database, { poolSize: 20 });
@@ -60,11 +61,6 @@ async function offeredOn(studio: TestStudio, startsAt: Instant, moving?: string)
     ...(moving === undefined ? {} : { moving }),
   });
   return slots.length;
-}
-
-async function holdCode(studio: TestStudio, startsAt: Instant) {
-  const answer = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
-  return answer.ok ? "held" : answer.refusal.code;
 }
 
 async function deadlocks(): Promise<number> {

@@ -1,15 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type AppointmentId, asId, type ClientId } from "@quietroom/domain/ids";
 import type { ExternalEntry, ExternalRules } from "@quietroom/domain/scheduling";
-import {
-  type Instant,
-  instant,
-  interval,
-  localDate,
-  minuteMs,
-  plus,
-  weekdayOf,
-} from "@quietroom/domain/time";
+import { interval, localDate, minuteMs, plus, weekdayOf } from "@quietroom/domain/time";
 import {
   answerOfferLink,
   bookInput,
@@ -35,13 +27,12 @@ import {
   bookWithOverride,
   calendarRange,
   explainTime,
-  holdSlot,
-  listSlots,
   previewSeries,
   replaceExternalBusy,
   rescheduleAsStaff,
   rescheduleByLink,
 } from "./index.ts";
+import { holdCode, offered } from "../../test/offered-times.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -63,20 +54,6 @@ function anHour(day: number, time: string, key = "a"): ExternalEntry {
 async function says(studio: TestStudio, entries: readonly ExternalEntry[], changes = {}) {
   const asked = { practitionerId: studio.practitionerId, source: "first", window, entries, rules };
   return succeeded(await replaceExternalBusy(studio.as("system"), { ...asked, ...changes }));
-}
-
-/** Starts of a day that are offered, on the wall. */
-async function offered(studio: TestStudio, day: number): Promise<string[]> {
-  const { choice } = holdInput(studio, { startsAt: instant(0) });
-  const { slots } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
-  return slots.map(({ startsAt }) =>
-    new Date(startsAt).toLocaleTimeString("en-GB", { timeZone: newYork, timeStyle: "short" }),
-  );
-}
-
-async function holdCode(studio: TestStudio, startsAt: Instant) {
-  const answer = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
-  return answer.ok ? "held" : answer.refusal.code;
 }
 
 async function admin(studio: TestStudio) {

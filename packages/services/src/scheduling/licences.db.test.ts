@@ -17,7 +17,7 @@ import {
   wallTime as wallTimeAt,
 } from "@quietroom/testing";
 import { asId, type ClientId } from "@quietroom/domain/ids";
-import { addDays, type Instant, instant, type LocalDate, localDate, localTime } from "@quietroom/domain/time";
+import { addDays, type Instant, instant, type LocalDate, localDate } from "@quietroom/domain/time";
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import {
@@ -32,15 +32,14 @@ import {
   bookForClient,
   bookHold,
   bookWithOverride,
-  explainTime,
   holdSeats,
-  holdSlot,
   listOpenSessions,
   listSlots,
   previewSeries,
   rescheduleAsStaff,
   rescheduleByLink,
 } from "./index.ts";
+import { holdCode, obstaclesAt } from "../../test/offered-times.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -86,18 +85,6 @@ async function offered(studio: TestStudio, practitionerId: string | null = studi
   return days;
 }
 
-async function rulesAt(studio: TestStudio, startsAt: Instant) {
-  const { choice } = holdInput(studio, { startsAt });
-  const { practitionerId } = studio;
-  const { date, time } = localTime(startsAt, newYork);
-  return (await explainTime(studio.as("admin"), { ...choice, practitionerId, date, time })).obstacles;
-}
-
-async function holdCode(studio: TestStudio, startsAt: Instant) {
-  const answer = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
-  return answer.ok ? "held" : answer.refusal.code;
-}
-
 test("ADM-04 after the last licence expires nobody is offered or holds a time, is told why, or is kept from colleagues", async () => {
   const studio = await licensed(3, { practitioners: 2 });
   expect(await offered(studio)).toEqual([2, 3, "fully_booked", "fully_booked"]);
@@ -112,10 +99,10 @@ test("ADM-04 after the last licence expires nobody is offered or holds a time, i
 
 test('ADM-04 BOOK-03 "Why not this time?" names the licence with its date', async () => {
   const studio = await licensed(3);
-  expect(await rulesAt(studio, wallTime(4, "10:00"))).toEqual([
+  expect(await obstaclesAt(studio, wallTime(4, "10:00"))).toEqual([
     { rule: "licence_expired", licensedUntil: dateAhead(3) },
   ]);
-  expect(await rulesAt(studio, wallTime(3, "10:00"))).toEqual([]);
+  expect(await obstaclesAt(studio, wallTime(3, "10:00"))).toEqual([]);
 });
 
 test("ADM-04 a hold whose licence was found to have expired meanwhile is not confirmed", async () => {

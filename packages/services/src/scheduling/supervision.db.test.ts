@@ -2,7 +2,6 @@ import {
   bookInput,
   bookVisit,
   createStudio,
-  holdInput,
   holdTime,
   inspect,
   person,
@@ -11,11 +10,12 @@ import {
   type TestStudio,
   wallTime,
 } from "@quietroom/testing";
-import { type Instant, localDate, localTime } from "@quietroom/domain/time";
+import { localDate } from "@quietroom/domain/time";
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { viewStudio } from "../studio/index.ts";
-import { bookHold, explainTime, holdSlot, listSlots } from "./index.ts";
+import { bookHold } from "./index.ts";
+import { holdCode, obstaclesAt, offered } from "../../test/offered-times.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -58,17 +58,6 @@ async function works(practitionerId: string, start: string, end: string) {
   ]);
 }
 
-/** Starts of a day that are offered with the first practitioner, on the wall. */
-async function offered(studio: TestStudio, day: number): Promise<string[]> {
-  const startsAt = wallTime(day, "09:00");
-  const { slots } = await listSlots(studio.as("public"), {
-    choice: holdInput(studio, { startsAt }).choice,
-    from: localDate(startsAt, newYork),
-    days: 1,
-  });
-  return slots.map((slot) => localTime(slot.startsAt as Instant, newYork).time);
-}
-
 /** Makes the first practitioner and the second give every visit together. */
 async function together({ tenantId, practitionerIds }: TestStudio) {
   await query("delete from practitioner_service where tenant_id = $1 and practitioner_id <> all($2)", [
@@ -78,25 +67,14 @@ async function together({ tenantId, practitionerIds }: TestStudio) {
   await query("update service set together = true where tenant_id = $1", [tenantId]);
 }
 
-async function holdCode(studio: TestStudio, startsAt: Instant) {
-  const answer = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
-  return answer.ok ? "held" : answer.refusal.code;
-}
-
-async function rulesAt(studio: TestStudio, day: number, time: string) {
-  const startsAt = wallTime(day, time);
-  const { choice } = holdInput(studio, { startsAt });
-  const { practitionerId } = studio;
-  const date = localDate(startsAt, newYork);
-  return (await explainTime(studio.as("admin"), { ...choice, practitionerId, date, time })).obstacles;
-}
-
 test("SCHED-07 SCHED-25 a service that needs a supervisor is offered and held while theirs works, with a client or not", async () => {
   const { studio, supervisorId, ofSupervisor } = await training();
   await works(supervisorId, "10:00", "13:00");
   expect(await offered(studio, 2)).toEqual(["10:00", "10:30", "11:00", "11:30", "12:00"]);
   expect(await holdCode(studio, wallTime(2, "12:30"))).toBe("outside_hours");
-  expect(await rulesAt(studio, 2, "12:30")).toEqual([{ rule: "no_supervisor", assigned: true }]);
+  expect(await obstaclesAt(studio, wallTime(2, "12:30"))).toEqual([
+    { rule: "no_supervisor", assigned: true },
+  ]);
   // Their own supervision is nobody's: a supervisor without one does not give the service alone.
   expect(await offered(ofSupervisor, 2)).toEqual([]);
   await query("update service set needs_supervisor = false where tenant_id = $1", [studio.tenantId]);
@@ -109,10 +87,14 @@ test("SCHED-07 whoever has no supervisor, or one without a calendar, does not of
   const { studio } = await training("alone");
   expect(await offered(studio, 2)).toEqual([]);
   expect(await holdCode(studio, wallTime(2, "10:00"))).toBe("outside_hours");
-  expect(await rulesAt(studio, 2, "10:00")).toEqual([{ rule: "no_supervisor", assigned: false }]);
+  expect(await obstaclesAt(studio, wallTime(2, "10:00"))).toEqual([
+    { rule: "no_supervisor", assigned: false },
+  ]);
   await supervise(studio, null, "primary");
   expect(await offered(studio, 2)).toEqual([]);
-  expect(await rulesAt(studio, 2, "10:00")).toEqual([{ rule: "no_supervisor", assigned: true }]);
+  expect(await obstaclesAt(studio, wallTime(2, "10:00"))).toEqual([
+    { rule: "no_supervisor", assigned: true },
+  ]);
 });
 
 test("SCHED-25 while the supervisor is away a backup stands in, in the dates of the backup alone", async () => {

@@ -1,7 +1,6 @@
 import {
   bookVisit,
   createStudio,
-  holdInput,
   inspect,
   person,
   succeeded,
@@ -11,10 +10,10 @@ import {
   wallTime,
 } from "@quietroom/testing";
 import { asId } from "@quietroom/domain/ids";
-import { type Instant, localDate, localTime } from "@quietroom/domain/time";
 import { expect, test } from "vitest";
 import { setPractitionerCaps, viewAvailability } from "../studio/index.ts";
-import { explainTime, holdSlot, listSlots, rescheduleAsStaff } from "./index.ts";
+import { rescheduleAsStaff } from "./index.ts";
+import { holdCode, obstaclesAt, offered } from "../../test/offered-times.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -30,29 +29,6 @@ async function limit(studio: TestStudio, wishes: Limits): Promise<void> {
   const version = practitioner.limitsVersion;
   const none = { maxPerDay: null, maxPerWeek: null };
   succeeded(await setPractitionerCaps(studio.as("admin"), { ...none, ...wishes, practitionerId, version }));
-}
-
-/** Starts of a day that are offered, on the wall. */
-async function offered(studio: TestStudio, day: number): Promise<string[]> {
-  const startsAt = wallTime(day, "09:00");
-  const { slots } = await listSlots(studio.as("public"), {
-    choice: holdInput(studio, { startsAt }).choice,
-    from: localDate(startsAt, newYork),
-    days: 1,
-  });
-  return slots.map((slot) => localTime(slot.startsAt as Instant, newYork).time);
-}
-
-async function holdCode(studio: TestStudio, startsAt: Instant) {
-  const answer = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
-  return answer.ok ? "held" : answer.refusal.code;
-}
-
-async function rulesAt(studio: TestStudio, day: number, time: string) {
-  const { choice } = holdInput(studio, { startsAt: wallTime(day, "09:00") });
-  const date = localDate(wallTime(day, "09:00"), newYork);
-  const asked = { ...choice, practitionerId: studio.practitionerId, date, time };
-  return (await explainTime(studio.as("admin"), asked)).obstacles;
 }
 
 /** From when until when a visit takes its practitioner, on the wall. */
@@ -77,7 +53,7 @@ test("SCHED-25 time for notes after each visit is neither offered nor held, and 
   expect(times).toContain("13:30");
   expect(await holdCode(studio, wallTime(2, "11:00"))).toBe("slot_taken");
   expect(await holdCode(studio, wallTime(2, "13:00"))).toBe("slot_taken");
-  expect(await rulesAt(studio, 2, "13:00")).toMatchObject([
+  expect(await obstaclesAt(studio, wallTime(2, "13:00"))).toMatchObject([
     { rule: "slot_taken", appointmentId: visit.id, blockedUntil: wallTime(2, "13:20") },
   ]);
   // Every time that is offered can be had, whatever room it gets.

@@ -13,19 +13,12 @@ import {
   wallTime,
 } from "@quietroom/testing";
 import { asId, type LocationId } from "@quietroom/domain/ids";
-import { addDays, type Instant, instant, localDate, minuteMs, plus } from "@quietroom/domain/time";
+import { addDays, instant, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { addLocation, saveTravel, viewTravel } from "../studio/index.ts";
-import {
-  bookForClient,
-  explainTime,
-  holdSlot,
-  listSlots,
-  previewSeries,
-  rescheduleAsStaff,
-  rescheduleByLink,
-} from "./index.ts";
+import { bookForClient, explainTime, previewSeries, rescheduleAsStaff, rescheduleByLink } from "./index.ts";
+import { holdCode, offered } from "../../test/offered-times.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database, { poolSize: 20 });
@@ -60,24 +53,6 @@ async function twoPlaces(wishes: Parameters<typeof createStudio>[1] = {}) {
 async function sayWay(river: TestStudio, hill: TestStudio, minutes: number | null) {
   const ways = [{ oneId: river.locationId, otherId: hill.locationId, minutes }];
   return succeeded(await saveTravel(river.as("admin"), { unknownMin: 30, ways, telehealth: [] }));
-}
-
-/** Starts of a day that are offered at a place, on the wall. */
-async function offered(studio: TestStudio, day: number, mode?: "telehealth"): Promise<string[]> {
-  const wish = mode === undefined ? {} : { mode };
-  const { slots } = await listSlots(studio.as("public"), {
-    choice: holdInput(studio, { startsAt: wallTime(day, "09:00"), ...wish }).choice,
-    from: localDate(wallTime(day, "09:00"), newYork),
-    days: 1,
-  });
-  return slots.map(({ startsAt }) =>
-    new Date(startsAt).toLocaleTimeString("en-GB", { timeZone: newYork, timeStyle: "short" }),
-  );
-}
-
-async function holdCode(studio: TestStudio, startsAt: Instant) {
-  const answer = await holdSlot(studio.as("public"), holdInput(studio, { startsAt }));
-  return answer.ok ? "held" : answer.refusal.code;
 }
 
 test("ec-E9 ec-E11 SCHED-25 what is offered at a place leaves the way to visits at another, by default half an hour", async () => {
