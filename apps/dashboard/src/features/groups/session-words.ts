@@ -9,7 +9,7 @@ const sessionRefusal: Readonly<Record<Refusal["code"], string>> = {
   too_soon: "That time is too close. Choose a later one.",
   beyond_horizon: "That is further ahead than the studio books.",
   outside_hours:
-    "The facilitator or the co-facilitator does not work then. Choose another time, or add an exception for that date first.",
+    "The facilitator or the co-facilitator does not work then. Choose another time or person, add an exception for that date, or renew a licence that has expired by then.",
   off_grid: "Sessions of this kind do not start at that time.",
   fully_booked: "The limit of that day or week is reached. Choose another day.",
   slot_taken: "The facilitator or the co-facilitator is taken then. Choose another time or person.",

@@ -28,7 +28,7 @@ export const offerRefusals: RefusalWords<Answers["offer"]> = {
   past: "That time has passed.",
   too_soon: "It starts too soon.",
   beyond_horizon: "That is further ahead than the studio books.",
-  outside_hours: "The practitioner does not work then any more.",
+  outside_hours: "The practitioner does not work then any more, or their licence has expired by then.",
   off_grid: "Visits of this kind do not start at that time.",
   fully_booked: "The limit of that day or week is reached: nothing further is given then.",
   slot_taken: "Somebody has that time now, or is about to book it.",
