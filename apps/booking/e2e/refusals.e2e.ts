@@ -1,4 +1,5 @@
 import { expect, expectAccessible, linksIn, photograph, test } from "@quietroom/testing/browser";
+import { freeForms } from "@quietroom/domain/scheduling";
 import { chooseFirstTime, confirm, fillDetails, seeTimes } from "@quietroom/testing/book-a-visit";
 
 const minuteMs = 60_000;
@@ -96,6 +97,38 @@ test("BOOK-05 ec-H6 who keeps five times from one address is told what to do ins
   await expect(notice).toContainText("Finish the booking you began");
   await expectAccessible(page);
   await photograph(page, "booking-many-kept");
+});
+
+test("BOOK-12 from an address that sent very much a device works a moment for each form, and books all the same; without scripts it says whom to call", async ({
+  page,
+  browser,
+  studio,
+  addresses,
+}) => {
+  const { serviceId, locationId } = studio;
+  const choice = { serviceId, practitionerId: null, mode: "telehealth", locationId };
+  const over = { studio: studio.slug, choice, startsAt: 1_000_000_000_000, viewerZone: null, releaseToken: null };
+  for (let sent = 0; sent < freeForms; sent += 1) {
+    const answer = await page.request.post(`${addresses.booking}/api/trpc/hold.create`, {
+      headers: { origin: addresses.booking },
+      data: { json: over },
+    });
+    expect(answer.status()).toBe(200);
+  }
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  for (const each of [plain, page]) {
+    await each.goto(`${studio.url}/regular-session`);
+    await seeTimes(each);
+    await each.locator('button[name="startsAt"]').first().click();
+    const notice = each.getByRole("alert").filter({ hasText: "Very many forms came" });
+    await expect(notice.getByRole("link", { name: "Call now" })).toBeVisible();
+    await expect(notice).toContainText("212 555 0100");
+  }
+  await expectAccessible(page);
+  await photograph(page, "booking-proof-needed");
+  await page.getByRole("alert").locator('button[name="startsAt"]').click();
+  await page.waitForURL(/\/hold\//);
+  await confirm(page, `busy-${studio.slug}@example.com`);
 });
 
 for (const hours of [2, -2]) {

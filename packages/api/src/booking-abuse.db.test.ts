@@ -1,9 +1,11 @@
+import { freeForms } from "@quietroom/domain/scheduling";
 import { dayMs, hourMs, instant, minuteMs, plus } from "@quietroom/domain/time";
 import {
   bookInput,
   createStudio,
   holdInput,
   inspect,
+  joinInput,
   person,
   rowCounts,
   succeeded,
@@ -88,6 +90,37 @@ test.each(Object.entries(refused))("check 40 BOOK-03 %s cannot be held", async (
   const { data } = await website.call("hold.create", "mutation", input);
   expect(data).toMatchObject({ ok: false, refusal: { code } });
   expect({ ...(await rowCounts(query)), audit_event: 0 }).toEqual({ ...before, audit_event: 0 });
+});
+
+test("BOOK-12 an address that sends form after form is told to come back with work done, whatever it sends, and nothing is looked at or written", async () => {
+  const busy = served(publicRouter, () =>
+    publicContext(runtime, undefined, { ip: "203.0.113.60", userAgent: "a browser" }),
+  );
+  const over = { ...good, startsAt: plus(free, -30 * dayMs) };
+  for (let turn = 0; turn < freeForms; turn += 1)
+    expect((await busy.call("hold.create", "mutation", over)).data).toMatchObject({
+      refusal: { code: "past" },
+    });
+  const before = await rowCounts(query);
+  for (const [path, input] of [
+    ["hold.create", good],
+    ["booking.confirm", { studio: studio.slug, token: "x", ...bookInput(person("Nina")) }],
+    ["waitlist.join", { studio: studio.slug, ...joinInput(studio, person("Nina")) }],
+    [
+      "groups.hold",
+      {
+        studio: studio.slug,
+        groupSessionId: studio.serviceId,
+        partySize: 1,
+        viewerZone: null,
+        releaseToken: null,
+      },
+    ],
+  ] as const) {
+    const { data } = await busy.call(path, "mutation", input);
+    expect([path, data]).toMatchObject([path, { ok: false, refusal: { code: "proof_needed" } }]);
+  }
+  expect(await rowCounts(query)).toEqual(before);
 });
 
 test("check 40 length, end, price and state are nobody's to send", async () => {

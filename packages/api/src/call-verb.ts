@@ -1,5 +1,7 @@
+import type { BotCheck } from "@quietroom/contracts/bot-check";
 import type { Actor } from "@quietroom/domain/access";
 import type { Verb } from "@quietroom/services";
+import { admitForm } from "@quietroom/services/visitors";
 import type { ApiContext } from "./context.ts";
 
 type Call<Input, Who> = { readonly ctx: ApiContext & { readonly actor: Who }; readonly input: Input };
@@ -19,6 +21,18 @@ export function callLinkVerb<Input, Output>(verb: Verb<Input, Output>, whenInval
     return actor === null ? whenInvalid : await verb({ runtime, actor, requestId }, input);
   }
   return Object.assign(resolve, { verb: declared(verb) });
+}
+
+/** The same for a form of the booking site, looked at before it is sent on (BOOK-12); `whenAsked` tells its sender to come back with work done. */
+export function checkedForm<Input, Who, Output>(
+  resolver: ((asked: Call<Input, Who>) => Promise<Output>) & { readonly verb: ReturnType<typeof declared> },
+  whenAsked: NoInfer<Output>,
+) {
+  async function resolve(asked: Call<Input & BotCheck, Who>): Promise<Output> {
+    const admitted = await admitForm(asked.ctx.runtime, asked.input);
+    return admitted.ok ? await resolver(asked) : whenAsked;
+  }
+  return Object.assign(resolve, { verb: resolver.verb });
 }
 
 /** What the audience snapshot reads off a resolver. */

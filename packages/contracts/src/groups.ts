@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { botCheck } from "./bot-check.ts";
 import { appointmentStatusSchema, screeningSchema, slotRefusalCodeSchema } from "./scheduling.ts";
 import { repetitionSchema, seriesOccurrence } from "./series.ts";
 import { visitModeSchema } from "./studio.ts";
@@ -69,6 +70,7 @@ export const holdSeats = {
     partySize: partySizeSchema.max(onlinePartyMax),
     viewerZone: viewerZoneSchema,
     releaseToken: tokenSchema.nullable(), // the hold this visitor had before: one person, one hold
+    ...botCheck,
   }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({ token: z.string(), expiresAt: z.number() }) }),
@@ -83,6 +85,7 @@ export const holdSeats = {
           "session_cancelled", // or never open to clients: the two look the same from outside
           "studio_closed",
           "too_many_holds",
+          "proof_needed",
         ]),
         left: z.int().nullable(), // of too few: how many there are
       }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { acceptedDocumentsSchema } from "./agreements.ts";
+import { botCheck } from "./bot-check.ts";
 import { appointmentStatusSchema, slotRefusalCodeSchema } from "./scheduling.ts";
 import { visitModeSchema } from "./studio.ts";
 import {
@@ -61,13 +62,19 @@ export const holdSlot = {
     startsAt: instantSchema,
     viewerZone: viewerZoneSchema,
     releaseToken: tokenSchema.nullable(), // the hold this visitor had before: one person, one hold
+    ...botCheck,
   }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({ token: z.string(), expiresAt: z.number() }) }),
     z.object({
       ok: z.literal(false),
-      // Beside the others: of one address, or of that practitioner's date, too much is held and not booked yet.
-      refusal: slotRefusal.extend({ code: z.enum([...slotRefusalCodeSchema.options, "too_many_holds"]) }),
+      refusal: slotRefusal.extend({
+        code: z.enum([
+          ...slotRefusalCodeSchema.options,
+          "too_many_holds", // of one address, or of that practitioner's date, too much is held and not booked yet
+          "proof_needed", // very much came from the address: a solved puzzle has to come along
+        ]),
+      }),
     }),
   ]),
 };
@@ -138,6 +145,7 @@ export const bookHold = {
     acceptedPolicyVersion: versionSchema,
     acceptedDocuments: acceptedDocumentsSchema,
     idempotencyKey: z.uuid(),
+    ...botCheck,
   }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({ manageToken: z.string() }) }),
@@ -151,6 +159,7 @@ export const bookHold = {
           "documents_not_accepted", // what is published today was not accepted, or not in this version
           "birth_date_in_future",
           "guardian_needed", // under 18: a guardian books by phone until the portal lets them do it here
+          "proof_needed",
           "disposable_email", // an address that ends after minutes, at which nothing said later would arrive
           "seats_taken", // of a group session, since the hold on them ran out
           "session_cancelled",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { acceptedDocumentsSchema } from "./agreements.ts";
+import { botCheck } from "./bot-check.ts";
 import { clientDetails } from "./public-booking.ts";
 import { slotRefusalCodeSchema } from "./scheduling.ts";
 import { visitModeSchema } from "./studio.ts";
@@ -35,6 +36,7 @@ export const joinWaitlist = {
     acceptedDocuments: acceptedDocumentsSchema,
     viewerZone: viewerZoneSchema,
     idempotencyKey: z.uuid(),
+    ...botCheck,
   }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({ position: z.int() }) }),
@@ -53,6 +55,7 @@ export const joinWaitlist = {
           "birth_date_in_future",
           "guardian_needed",
           "disposable_email",
+          "proof_needed",
         ]),
       }),
     }),

@@ -1,5 +1,6 @@
 import { Field } from "@quietroom/ui/blocks/field";
 import { Input } from "@quietroom/ui/primitives/input";
+import { BotTrap } from "../bot-check/bot-trap.tsx";
 import type { DetailsForm } from "./details-form.ts";
 
 /** The five things a studio needs to know of who comes. Plain fields: they work before and without JavaScript. */
@@ -7,6 +8,7 @@ export function DetailsFields({ form }: { readonly form: DetailsForm }) {
   const { values, errors } = form;
   return (
     <div className="grid gap-5 sm:grid-cols-2">
+      <BotTrap />
       <Field name="givenName" label="First name" error={errors.givenName} required>
         {(control) => (
           <Input {...control} autoComplete="given-name" defaultValue={values.givenName} maxLength={255} />

@@ -1,7 +1,7 @@
 import * as contract from "@quietroom/contracts/public-booking";
 import { refuse } from "@quietroom/domain/result";
 import { bookHold, holdSlot, listSlots, releaseHold, viewHold } from "@quietroom/services/scheduling";
-import { callLinkVerb, callVerb } from "../call-verb.ts";
+import { callLinkVerb, callVerb, checkedForm } from "../call-verb.ts";
 import { linkProcedure, publicProcedure, router } from "../trpc.ts";
 
 const heldProcedure = linkProcedure("hold");
@@ -18,7 +18,7 @@ export const holdRouter = router({
   create: publicProcedure
     .input(contract.holdSlot.input)
     .output(contract.holdSlot.output)
-    .mutation(callVerb(holdSlot)),
+    .mutation(checkedForm(callVerb(holdSlot), refuse({ code: "proof_needed", alternatives: [] }))),
   view: heldProcedure
     .input(contract.viewHold.input)
     .output(contract.viewHold.output)
@@ -33,5 +33,10 @@ export const bookingRouter = router({
   confirm: heldProcedure
     .input(contract.bookHold.input)
     .output(contract.bookHold.output)
-    .mutation(callLinkVerb(bookHold, refuse({ code: "link_invalid", alternatives: [] }))),
+    .mutation(
+      checkedForm(
+        callLinkVerb(bookHold, refuse({ code: "link_invalid", alternatives: [] })),
+        refuse({ code: "proof_needed", alternatives: [] }),
+      ),
+    ),
 });

@@ -1,4 +1,5 @@
 import * as contract from "@quietroom/contracts/groups";
+import { refuse } from "@quietroom/domain/result";
 import {
   cancelGroupSession,
   changeGroupSession,
@@ -12,7 +13,7 @@ import {
   setScreening,
 } from "@quietroom/services/groups";
 import { holdSeats, listOpenSessions } from "@quietroom/services/scheduling";
-import { callVerb } from "../call-verb.ts";
+import { callVerb, checkedForm } from "../call-verb.ts";
 import { publicProcedure, router, staffProcedure } from "../trpc.ts";
 
 /** Group sessions as anyone sees them. Seats that are held are confirmed, viewed and let go like any held time. */
@@ -24,7 +25,7 @@ export const publicGroupsRouter = router({
   hold: publicProcedure
     .input(contract.holdSeats.input)
     .output(contract.holdSeats.output)
-    .mutation(callVerb(holdSeats)),
+    .mutation(checkedForm(callVerb(holdSeats), refuse({ code: "proof_needed", left: null }))),
 });
 
 /** The same as staff keep them. */

@@ -11,7 +11,7 @@ import {
   waitlistBoard,
   withdrawEntry,
 } from "@quietroom/services/waitlist";
-import { callLinkVerb, callVerb } from "../call-verb.ts";
+import { callLinkVerb, callVerb, checkedForm } from "../call-verb.ts";
 import { linkProcedure, publicProcedure, router, staffProcedure } from "../trpc.ts";
 
 const offerProcedure = linkProcedure("offer");
@@ -21,7 +21,7 @@ export const publicWaitlistRouter = router({
   join: publicProcedure
     .input(contract.joinWaitlist.input)
     .output(contract.joinWaitlist.output)
-    .mutation(callVerb(joinWaitlist)),
+    .mutation(checkedForm(callVerb(joinWaitlist), refuse({ code: "proof_needed" }))),
 });
 
 export const offerRouter = router({

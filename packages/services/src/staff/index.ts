@@ -50,7 +50,7 @@ export {
 export { addPasskey, listPasskeys, removePasskey, startPasskey } from "./own-passkeys.ts";
 export { endTrust, listTrustedDevices, setTrustRule, viewTrustRule } from "./own-trusted-devices.ts";
 export { secondFactorChallenge, signInChallenge } from "./passkey-challenge.ts";
-export { newPuzzle, solvedTicket } from "./proof-of-work.ts";
+export { newPuzzle, solvedTicket, spendPuzzle } from "./proof-of-work.ts";
 export { noteStuffing } from "./note-stuffing.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { resendInvitation } from "./resend-invitation.ts";

@@ -3,7 +3,7 @@ import { createChallenge, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import { randomInt } from "node:crypto";
 import type { Runtime } from "../runtime.ts";
-import { issueOpenTicket } from "./ticket.ts";
+import { issueOpenTicket, spendTicket } from "./ticket.ts";
 
 /** How much work a puzzle is: this many derivations to try, each of `rounds` hashes. */
 export type Effort = { readonly rounds: number; readonly atLeast: number; readonly below: number };
@@ -40,6 +40,16 @@ export async function solvedTicket(runtime: Runtime, proof: string): Promise<str
     hmacSignatureSecret: keyOf(runtime),
   });
   return verified ? challenge.parameters.data.ticket : null;
+}
+
+/** Whether this is a puzzle of ours that is solved, not over, and was not used before in any process. It is used up by the asking. */
+export async function spendPuzzle(runtime: Runtime, proof: string): Promise<boolean> {
+  const ticket = await solvedTicket(runtime, proof);
+  if (ticket === null) return false;
+  const about = { purpose: "proof_of_work", bearer: "" } as const;
+  return await runtime.db.withCounters(
+    async ({ tx }) => await spendTicket({ tx, seal: runtime.seal }, ticket, about),
+  );
 }
 
 function keyOf({ seal }: Runtime): string {

@@ -8,6 +8,7 @@ import { publicCaller } from "../../server/api.ts";
 import { acceptDocumentsWords } from "../../client-details/accept-documents.tsx";
 import { readAccepted } from "../../client-details/accepted-documents.ts";
 import { type DetailsForm, readDetails, refusedDetails } from "../../client-details/details-form.ts";
+import { carriedBy } from "../../bot-check/carried.ts";
 import { sentForm } from "../../server/sent-form.ts";
 
 export type ConfirmState = DetailsForm & {
@@ -47,6 +48,7 @@ export async function confirmBooking(
     acceptedPolicyVersion: Number(form.get("policyVersion")),
     acceptedDocuments,
     idempotencyKey: form.get("idempotencyKey"),
+    ...carriedBy(form),
   });
   if (!input.success) return { ...typed, refused: "link_invalid", alternatives: [] };
   const caller = await publicCaller();

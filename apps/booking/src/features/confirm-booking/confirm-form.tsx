@@ -6,6 +6,8 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
 import { Checkbox } from "@quietroom/ui/primitives/checkbox";
 import { useActionState, useEffect, useRef, useState } from "react";
+import { useWorkWhenAsked } from "../../bot-check/use-work-when-asked.ts";
+import { WorkingWords } from "../../bot-check/working-words.tsx";
 import type { ConfirmState } from "./confirm-booking.ts";
 import { AcceptDocuments } from "../../client-details/accept-documents.tsx";
 import type { ShownDocument } from "../../client-details/accepted-documents.ts";
@@ -49,9 +51,11 @@ export function ConfirmForm({
   readonly refusals: Readonly<Record<string, { readonly title: string; readonly text: string }>>;
 }) {
   const [state, submit] = useActionState(action, untouched);
+  const { isWorking, noteSent } = useWorkWhenAsked(state, submit);
   const [over, setOver] = useState(expiresAt < now);
   const notice = useRef<HTMLDivElement>(null);
-  const refused = state.refused === null ? null : (refusals[state.refused] ?? refusals["default"] ?? null);
+  const refused =
+    state.refused === null || isWorking ? null : (refusals[state.refused] ?? refusals["default"] ?? null);
   const wrong = Object.keys(state.errors).length;
 
   useEffect(() => {
@@ -59,8 +63,9 @@ export function ConfirmForm({
   }, [state, wrong]);
 
   return (
-    <form action={submit} className="grid gap-8" noValidate>
+    <form action={submit} onSubmit={noteSent} className="grid gap-8" noValidate>
       <div ref={notice} tabIndex={-1} className="grid gap-4 outline-none empty:hidden">
+        {isWorking ? <WorkingWords /> : null}
         {refused === null ? null : (
           <Notice tone="caution" title={refused.title} role="alert">
             <p>{refused.text}</p>

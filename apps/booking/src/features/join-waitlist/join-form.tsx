@@ -11,6 +11,8 @@ import Link from "next/link";
 import { useActionState, useEffect, useRef } from "react";
 import { AcceptDocuments } from "../../client-details/accept-documents.tsx";
 import type { ShownDocument } from "../../client-details/accepted-documents.ts";
+import { useWorkWhenAsked } from "../../bot-check/use-work-when-asked.ts";
+import { WorkingWords } from "../../bot-check/working-words.tsx";
 import { DetailsFields } from "../../client-details/details-fields.tsx";
 import { emptyDetails } from "../../client-details/details-form.ts";
 import type { JoinState } from "./join.ts";
@@ -50,6 +52,7 @@ export function JoinForm({
     refused: null,
     position: null,
   });
+  const { isWorking, noteSent } = useWorkWhenAsked(state, submit);
   const answer = useRef<HTMLDivElement>(null);
   const wrong = Object.keys(state.errors).length + Object.keys(state.wishErrors).length;
   useEffect(() => {
@@ -76,9 +79,10 @@ export function JoinForm({
     );
   }
   return (
-    <form action={submit} className="grid gap-9" noValidate>
+    <form action={submit} onSubmit={noteSent} className="grid gap-9" noValidate>
       <div ref={answer} tabIndex={-1} className="grid gap-4 outline-none empty:hidden">
-        {state.refused === null ? null : (
+        {isWorking ? <WorkingWords /> : null}
+        {state.refused === null || isWorking ? null : (
           <Notice tone="caution" title="Not added" role="alert">
             {refusals[state.refused] ?? "This could not be added. Check your wishes and try again."}
           </Notice>

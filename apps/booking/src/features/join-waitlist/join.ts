@@ -9,6 +9,7 @@ import { viewerZone } from "../../server/viewer.ts";
 import { acceptDocumentsWords } from "../../client-details/accept-documents.tsx";
 import { readAccepted } from "../../client-details/accepted-documents.ts";
 import { type DetailsForm, readDetails, refusedDetails } from "../../client-details/details-form.ts";
+import { carriedBy } from "../../bot-check/carried.ts";
 import { sentForm } from "../../server/sent-form.ts";
 
 export type JoinState = DetailsForm & {
@@ -78,6 +79,7 @@ export async function join(
     acceptedDocuments,
     viewerZone: await viewerZone(),
     idempotencyKey: form.get("idempotencyKey"),
+    ...carriedBy(form),
   });
   if (!asked.success) {
     const onDates = asked.error.issues.some((issue) => String(issue.path[0]).startsWith("date"));

@@ -4,6 +4,7 @@ import { holdSeats } from "@quietroom/contracts/groups";
 import { slugSchema } from "@quietroom/contracts/wire";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { carriedBy } from "../../bot-check/carried.ts";
 import { publicCaller } from "../../server/api.ts";
 import { sentForm } from "../../server/sent-form.ts";
 import { viewerZone } from "../../server/viewer.ts";
@@ -21,6 +22,7 @@ export async function holdSessionSeats(studio: string, sent: FormData): Promise<
     partySize: Number(form.get("partySize")),
     viewerZone: await viewerZone(),
     releaseToken: jar.get(HOLD_COOKIE)?.value ?? null,
+    ...carriedBy(form),
   });
   const back = `/${encodeURIComponent(studio)}/groups`;
   if (!asked.success) redirect(`${back}?refused=session_cancelled`);

@@ -1,3 +1,5 @@
+import { proofWords } from "../../bot-check/proof-words.ts";
+
 type Words = { readonly title: string; readonly text: string };
 
 /** Why seats cannot be had, in words, by the code of the refusal and how many are left. */
@@ -24,6 +26,8 @@ export function seatRefusalWords(code: string, left: number | null, phone: strin
         title: "Many times are being kept just now",
         text: "Finish the booking you began, or come back in ten minutes.",
       };
+    case "proof_needed":
+      return proofWords(phone);
     default:
       return { title: "That session cannot be booked any more", text: "Choose another one." };
   }

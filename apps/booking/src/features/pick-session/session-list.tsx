@@ -6,6 +6,7 @@ import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
 import { Button } from "@quietroom/ui/primitives/button";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import Link from "next/link";
+import { ProvenForm } from "../../bot-check/proven-form.tsx";
 import { clocksOf } from "../../show/clocks-of.ts";
 import { longDate, money, timeOfDay, zoneShortName } from "../../show/format-time.ts";
 import type { Studio } from "../../studio/studio-frame.tsx";
@@ -18,11 +19,14 @@ export function SessionList({
   sessions,
   viewerZone,
   hold,
+  asked,
 }: {
   readonly studio: Studio;
   readonly sessions: readonly Session[];
   readonly viewerZone: string | null;
   readonly hold: (form: FormData) => Promise<void>;
+  /** Whether work goes with a form, since the one before was refused without (BOOK-12). */
+  readonly asked: "work" | "nothing";
 }) {
   if (sessions.length === 0) {
     return (
@@ -41,7 +45,14 @@ export function SessionList({
   return (
     <ul className="grid gap-4">
       {sessions.map((session) => (
-        <SessionCard key={session.id} session={session} studio={studio} viewerZone={viewerZone} hold={hold} />
+        <SessionCard
+          key={session.id}
+          session={session}
+          studio={studio}
+          viewerZone={viewerZone}
+          hold={hold}
+          asked={asked}
+        />
       ))}
     </ul>
   );
@@ -52,12 +63,15 @@ function SessionCard({
   studio,
   viewerZone,
   hold,
+  asked,
 }: {
   readonly session: Session;
   readonly studio: Studio;
   readonly viewerZone: string | null;
   readonly hold: (form: FormData) => Promise<void>;
+  readonly asked: "work" | "nothing";
 }) {
+  const Form = asked === "work" ? ProvenForm : "form";
   const { locale } = studio;
   const zone = clocksOf(session.mode, session.timeZone, viewerZone).first;
   const heading = `session-${session.id}`;
@@ -105,7 +119,7 @@ function SessionCard({
             </Link>
           </Button>
         ) : (
-          <form action={hold} className="grid content-end gap-3" aria-labelledby={heading}>
+          <Form action={hold} className="grid content-end gap-3" aria-labelledby={heading}>
             <input type="hidden" name="groupSessionId" value={session.id} />
             <Field
               name="partySize"
@@ -128,7 +142,7 @@ function SessionCard({
               )}
             </Field>
             <SubmitButton pendingLabel="One moment …">Choose seats</SubmitButton>
-          </form>
+          </Form>
         )}
       </section>
     </li>

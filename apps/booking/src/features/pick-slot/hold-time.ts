@@ -4,6 +4,7 @@ import { holdSlot } from "@quietroom/contracts/public-booking";
 import { slugSchema } from "@quietroom/contracts/wire";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { carriedBy } from "../../bot-check/carried.ts";
 import { publicCaller } from "../../server/api.ts";
 import { viewerZone } from "../../server/viewer.ts";
 import { isWayBack, sentForm } from "../../server/sent-form.ts";
@@ -31,13 +32,19 @@ export async function holdTime(studio: string, from: string, sent: FormData): Pr
     startsAt: Number(form.get("startsAt")),
     viewerZone: await viewerZone(),
     releaseToken: jar.get(HOLD_COOKIE)?.value ?? null,
+    ...carriedBy(form),
   });
   if (!asked.success) redirect(`${from}&refused=unknown_service`);
   const caller = await publicCaller();
   const answer = await caller.hold.create(asked.data);
   if (!answer.ok) {
-    const others = answer.refusal.alternatives.map((slot) => slot.startsAt).join(",");
-    redirect(`${from}&refused=${answer.refusal.code}${others === "" ? "" : `&instead=${others}`}`);
+    const { code, alternatives } = answer.refusal;
+    // Whoever is to work first is asked about the very time that they chose.
+    const others =
+      code === "proof_needed"
+        ? String(asked.data.startsAt)
+        : alternatives.map((slot) => slot.startsAt).join(",");
+    redirect(`${from}&refused=${code}${others === "" ? "" : `&instead=${others}`}`);
   }
   jar.set(HOLD_COOKIE, answer.value.token, {
     httpOnly: true,

@@ -1,5 +1,7 @@
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { TimeButton } from "@quietroom/ui/blocks/time-button";
+import { ProvenForm } from "../../bot-check/proven-form.tsx";
+import { proofWords } from "../../bot-check/proof-words.ts";
 import { shortDate, timeOfDay } from "../../show/format-time.ts";
 import { noticeWords, type ShownNotice } from "./notice-words.ts";
 import { type Studio, telephone } from "../../studio/studio-frame.tsx";
@@ -25,6 +27,8 @@ export function refusalWords(
         title: "Many times are being kept just now",
         text: "Finish the booking you began, choose another day, or come back in ten minutes.",
       };
+    case "proof_needed":
+      return proofWords(studio.phone);
     case "call_to_book":
       return { title: "Please call us to book this", text: `It cannot be booked here: ${studio.phone}.` };
     case "too_soon":
@@ -75,19 +79,20 @@ export function SlotRefusal({
   readonly fields: Readonly<Record<string, string>>;
 }) {
   const { title, text } = refusalWords(code, studio, notice);
+  const Form = code === "proof_needed" ? ProvenForm : "form";
   return (
     <Notice tone="caution" title={title} role="alert">
       <p>
         {text}{" "}
-        {code === "too_soon" ? (
+        {code === "too_soon" || code === "proof_needed" ? (
           <a className="underline underline-offset-4" href={`tel:${telephone(studio.phone)}`}>
             Call now
           </a>
         ) : null}
       </p>
       {instead.length === 0 ? null : (
-        <form action={hold} className="mt-3 grid gap-2">
-          <p>These are free and close to it:</p>
+        <Form action={hold} className="mt-3 grid gap-2">
+          <p>{code === "proof_needed" ? "Try again for your time:" : "These are free and close to it:"}</p>
           {Object.entries(fields).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
@@ -103,7 +108,7 @@ export function SlotRefusal({
               </TimeButton>
             ))}
           </div>
-        </form>
+        </Form>
       )}
     </Notice>
   );

@@ -7,7 +7,7 @@ import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { useActionState, useState } from "react";
 import { notSignedIn, type SignInState } from "./sign-in-state.ts";
-import { solvePuzzle } from "./solve-puzzle.ts";
+import { solvePuzzle } from "../../bot-check/solve-puzzle.ts";
 
 type Action = (before: SignInState, form: FormData) => Promise<SignInState>;
 

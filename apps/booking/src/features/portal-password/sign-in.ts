@@ -1,9 +1,8 @@
 "use server";
 
 import { comeInWithPassword } from "@quietroom/contracts/client-factors";
-import type { Puzzle } from "@quietroom/contracts/proof-of-work";
 import { formText } from "@quietroom/ui/form-text";
-import { portalFactors, portalFactorsAt, portalFrom, setPortalCookies } from "../../server/portal.ts";
+import { portalFactorsAt, portalFrom, setPortalCookies } from "../../server/portal.ts";
 import { sentForm } from "../../server/sent-form.ts";
 import { wayBack } from "../../studio/way-back.ts";
 import type { SignInState } from "./sign-in-state.ts";
@@ -43,9 +42,4 @@ export async function signIn(
   if (!come.ok) return { values, errors: {}, refused: come.refusal, to: null };
   await setPortalCookies(come.value);
   return { values, errors: {}, refused: null, to: wayBack(studio, back) };
-}
-
-/** What a browser solves before it tries again after three failures (AUTH-43). Keeps nothing. */
-export async function askPuzzle(): Promise<Puzzle> {
-  return await (await portalFactors()).newPuzzle();
 }

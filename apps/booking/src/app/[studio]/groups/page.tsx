@@ -48,6 +48,7 @@ export default async function GroupsPage({
         sessions={sessions}
         viewerZone={await viewerZone()}
         hold={holdSessionSeats.bind(null, slug)}
+        asked={refused === "proof_needed" ? "work" : "nothing"}
       />
     </div>
   );

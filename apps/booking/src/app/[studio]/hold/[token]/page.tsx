@@ -14,6 +14,7 @@ import { loadStudio } from "../../../../server/studio.ts";
 import { viewerZone } from "../../../../server/viewer.ts";
 
 const refusalCodes = [
+  "proof_needed",
   "fully_booked",
   "call_to_book",
   "slot_taken",

@@ -1,10 +1,11 @@
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import Link from "next/link";
+import { askPuzzle } from "../../../../bot-check/ask-puzzle.ts";
 import { ask, enterByCode } from "../../../../features/portal-door/actions.ts";
 import { AskForm } from "../../../../features/portal-door/ask-form.tsx";
 import { CodeForm } from "../../../../features/portal-door/code-form.tsx";
-import { askPuzzle, signIn } from "../../../../features/portal-password/sign-in.ts";
+import { signIn } from "../../../../features/portal-password/sign-in.ts";
 import { SignInForm } from "../../../../features/portal-password/sign-in-form.tsx";
 import { FreshDocument } from "../../../../features/portal-session/fresh-document.tsx";
 import { telephone } from "../../../../studio/studio-frame.tsx";

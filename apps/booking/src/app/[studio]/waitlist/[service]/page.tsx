@@ -4,6 +4,7 @@ import { Refusal } from "@quietroom/ui/blocks/refusal";
 import { Button } from "@quietroom/ui/primitives/button";
 import Link from "next/link";
 import { randomUUID } from "node:crypto";
+import { proofWords } from "../../../../bot-check/proof-words.ts";
 import { join } from "../../../../features/join-waitlist/join.ts";
 import { JoinForm } from "../../../../features/join-waitlist/join-form.tsx";
 import { placesOf, practitionersOf, readChoice } from "../../../../features/pick-slot/choice.ts";
@@ -124,6 +125,7 @@ export default async function WaitlistPage({
               : "This session is over or called off.",
           documents_not_accepted:
             "The studio has just published a new text. Reload this page, read it, then join.",
+          proof_needed: proofWords(studio.phone).text,
           already_waiting: "You are already on the waitlist for this. You keep your place.",
           studio_closed: `Online booking is closed for now. Please call ${studio.phone}.`,
         }}

@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** What a form of the booking site carries beside what it is about (BOOK-12); people's are empty. */
+export const botCheck = {
+  /** A puzzle with its solution, where one was asked for. */
+  proof: z.string().max(4_000).optional(),
+  /** The field that no person sees, named for machines. */
+  website: z.string().max(300).optional(),
+};
+
+export type BotCheck = { readonly proof?: string | undefined; readonly website?: string | undefined };

@@ -1,0 +1,1 @@
+export { admitForm } from "./admit-form.ts";
