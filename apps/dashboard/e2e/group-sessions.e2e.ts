@@ -2,7 +2,7 @@ import { fillDetails } from "@quietroom/testing/book-a-visit";
 import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
-test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client asks for two seats of three, is screened and gets them, and who comes late to the last one is told", async ({
+test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client asks for two seats of three, is screened and gets them, who comes late to the last one is told, and what is called off is made up", async ({
   staffPage: page,
   studio,
   sql,
@@ -110,5 +110,24 @@ test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client asks
   await expect(page.getByText("Session called off", { exact: true })).toBeVisible();
   const [seat] = await sql("select status, late_cancel from appointment where group_session_id is not null");
   expect(seat).toEqual({ status: "cancelled", late_cancel: false });
+
+  // What she missed she makes up in another session of the class.
+  await panel.getByRole("button", { name: "Close" }).press("Enter");
+  await page.getByRole("button", { name: "Add a session" }).press("Enter");
+  await panel.getByLabel("Seats", { exact: true }).fill("2");
+  await panel.getByLabel("Date").fill(localDate(await dayAhead(sql, 12), "America/New_York"));
+  await panel.getByLabel("Time").fill("10:00");
+  await panel.getByRole("button", { name: "Add the session" }).press("Enter");
+  await expect(panel).toBeHidden();
+  await page.getByRole("button", { name: /^Open/ }).first().press("Enter");
+  await panel.getByRole("button", { name: /^Book a make-up session/ }).press("Enter");
+  const makeUp = panel.getByRole("form", { name: /^Make-up session of/ });
+  await expect(makeUp.getByLabel("Make-up session")).toContainText("2 seats left");
+  await expectAccessible(page);
+  await photograph(page, "groups-8-make-up");
+  await makeUp.getByRole("button", { name: "Book it" }).press("Enter");
+  await expect(page.getByText("Make-up session booked", { exact: true })).toBeVisible();
+  await expect(panel.getByText(/^Made up on/)).toBeVisible();
+  await photograph(page, "groups-9-made-up");
   await context.close();
 });

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { botCheck } from "./bot-check.ts";
-import { appointmentStatusSchema, screeningSchema, slotRefusalCodeSchema } from "./scheduling.ts";
+import {
+  appointmentStatusSchema,
+  makeUpSchema,
+  screeningSchema,
+  slotRefusalCodeSchema,
+} from "./scheduling.ts";
 import { repetitionSchema, seriesOccurrence } from "./series.ts";
 import { visitModeSchema } from "./studio.ts";
 import {
@@ -132,6 +137,9 @@ export const groupRoster = {
         clientId: z.string().nullable(), // null while held
         clientName: z.string().nullable(),
         partySize: z.int(),
+        makesUpFor: makeUpSchema,
+        madeUpIn: makeUpSchema,
+        canMakeUp: z.boolean(), // its client missed it, has not made up for it, and this person may book that
         screening: screeningSchema, // for those who manage the session
       }),
     ),
@@ -258,6 +266,8 @@ export const seatClient = {
     groupSessionId: idSchema<"appointment">(),
     clientId: idSchema<"client">(),
     partySize: partySizeSchema,
+    /** A seat of the client's in another session of the service that they missed: as many people as it had do not pay anew. */
+    makesUpFor: idSchema<"appointment">().optional(),
   }),
   output: z.discriminatedUnion("ok", [
     z.object({
@@ -267,7 +277,15 @@ export const seatClient = {
     z.object({
       ok: z.literal(false),
       refusal: z.object({
-        code: z.enum(["full", "too_few_left", "past", "session_cancelled", "already_seated"]),
+        code: z.enum([
+          "full",
+          "too_few_left",
+          "past",
+          "session_cancelled",
+          "already_seated",
+          "not_missed", // by this client, in a session of this service
+          "made_up", // already
+        ]),
         left: z.int().nullable(),
       }),
     }),

@@ -96,6 +96,11 @@ export const screeningSchema = z
   .object({ screened: z.object({ at: z.number(), by: z.string() }).nullable() })
   .nullable();
 
+/** Another session of a client's that has to do with a seat of theirs: the one that it makes up for, or the one in which it is made up. */
+export const makeUpSchema = z
+  .object({ groupSessionId: z.string(), startsAt: z.number(), timeZone: z.string() })
+  .nullable();
+
 export const appointmentPanel = {
   input: z.strictObject({ appointmentId: idSchema<"appointment">() }),
   output: calendarAppointment.extend({
@@ -139,6 +144,8 @@ export const appointmentPanel = {
     requestExpiresAt: z.number().nullable(), // until when a request for it can be answered
     requestEnded: z.enum(["declined", "expired"]).nullable(),
     studioWord: z.string().nullable(), // what was answered to either
+    makesUpFor: makeUpSchema,
+    madeUpIn: makeUpSchema,
     screening: screeningSchema, // of a seat
     canAnswer: z.boolean(), // a request that waits for this person, among others
     // Other visits of this client at this time. With whom is told to those who may see that calendar.

@@ -74,6 +74,7 @@ export {
   type PlacedOverride,
 } from "./date-exception.ts";
 export { daysOf } from "./days-of.ts";
+export { seatPrice, wasMissed } from "./make-up.ts";
 export { approvalOfSeat } from "./screening.ts";
 export { type ClientHistory, decideFirstVisit, type ServiceClients } from "./first-visit.ts";
 export { freeIntervals } from "./free-time.ts";

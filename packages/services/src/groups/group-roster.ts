@@ -2,11 +2,13 @@ import type { groupRoster as contract } from "@quietroom/contracts/groups";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { Prisma } from "@quietroom/db";
 import { reaches, reachesAny } from "@quietroom/domain/access";
+import { type AppointmentStatus, wasMissed } from "@quietroom/domain/scheduling";
 import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
-import { toInstantColumn } from "../instant-column.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { makeUpsOf } from "../scheduling/index.ts";
 import { screeningsOf } from "../screening.ts";
 import { sessionRows } from "./session-rows.ts";
 
@@ -33,7 +35,15 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
         groupSessionId,
         OR: [{ status: { not: "held" } }, { holdExpiresAt: { gte: toInstantColumn(now) } }],
       },
-      select: { id: true, version: true, status: true, clientId: true, partySize: true },
+      select: {
+        id: true,
+        version: true,
+        status: true,
+        clientId: true,
+        partySize: true,
+        cancelledAt: true,
+        makesUpFor: true,
+      },
       orderBy: { id: "asc" },
     });
     const names = await namesOfClients(
@@ -72,20 +82,33 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
       clientId === null || !manages ? [] : [{ clientId, serviceId }],
     );
     const screeningOf = await screeningsOf(tx, tenantId, members);
+    const makeUpOf = await makeUpsOf(tx, tenantId, seats);
+    const calledOff = found(
+      await tx.appointment.findUnique({
+        where: { tenantId_id: { tenantId, id: groupSessionId } },
+        select: { id: true, status: true, cancelledAt: true },
+      }),
+    );
     const gone = (status: string) => (status === "cancelled" ? 1 : 0);
     return {
       session,
       seats: seats
         .toSorted((one, other) => gone(one.status) - gone(other.status))
-        .map(({ id, version, status, clientId, partySize }) => ({
-          appointmentId: id,
-          version,
-          status,
-          clientId,
-          clientName: clientId === null ? null : (names.get(clientId) ?? null),
-          partySize: found(partySize),
-          screening: clientId === null || !manages ? null : screeningOf({ clientId, serviceId }),
-        })),
+        .map((seat) => {
+          const { id, version, status, clientId, partySize } = seat;
+          const makeUps = makeUpOf(seat);
+          return {
+            appointmentId: id,
+            version,
+            status,
+            clientId,
+            clientName: clientId === null ? null : (names.get(clientId) ?? null),
+            partySize: found(partySize),
+            ...makeUps,
+            canMakeUp: manages && makeUps.madeUpIn === null && wasMissed(ended(seat), ended(calledOff)),
+            screening: clientId === null || !manages ? null : screeningOf({ clientId, serviceId }),
+          };
+        }),
       facilitators: facilitators.filter(
         ({ id }) => leading.includes(id) || reaches(actor, "appointment:manage", id),
       ),
@@ -93,3 +116,13 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
     };
   },
 });
+
+function ended({
+  status,
+  cancelledAt,
+}: {
+  readonly status: AppointmentStatus;
+  readonly cancelledAt: Date | null;
+}) {
+  return { status, cancelledAt: cancelledAt && fromInstantColumn(cancelledAt) };
+}

@@ -70,12 +70,13 @@ export const historyWords: Readonly<Record<string, string>> = {
   "waitlist.answer_offer": "booked from the waitlist",
 };
 
-/** What was answered to a request, in a word. */
+/** What was answered to a request, in a word, and how a visit came about that is not told by its verb. */
 const answers: Readonly<Record<string, string>> = {
   approve: "approved",
   decline: "declined",
   confirm: "cancelled late, as asked",
   turn_down: "cancellation turned down",
+  make_up: "seated, to make up for a missed session",
   replaced: "cancelled, as its series repeats otherwise",
 };
 

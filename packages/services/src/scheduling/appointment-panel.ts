@@ -24,6 +24,7 @@ import { screeningsOf } from "../screening.ts";
 import { appointmentHistory } from "./appointment-history.ts";
 import { calendarRow } from "./calendar-rows.ts";
 import { reasonOf, reasonsToCancel } from "./chosen-reason.ts";
+import { makeUpsOf } from "./make-ups.ts";
 import { missedVisits } from "./missed-visits.ts";
 import { overridesOfVisit } from "./overrides-of-visit.ts";
 import { seriesOfVisit } from "./series-of-visit.ts";
@@ -106,6 +107,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       reasonsToCancel: may.canCancel ? await reasonsToCancel(tx, tenantId) : [],
       lateCancel: terms.lateCancel,
       ...requestsIn(terms, keeps("appointment:manage") ? "with_words" : "without_words", now),
+      ...(await makeUpsOf(tx, tenantId, [terms]))(terms),
       screening: keeps("appointment:manage") ? await screeningOf(tx, terms) : null,
       overlaps: await overlapsOf(tx, terms, actor),
       overrides: await overridesOfVisit(

@@ -38,6 +38,7 @@ export { listSlots } from "./list-slots.ts";
 export { loadMoveTimes, withVisitsOwnLength } from "./move-times.ts";
 export { lockCalendars } from "./move-visit.ts";
 export { missedTooOften, noShowRule } from "./no-shows.ts";
+export { makeUpsOf } from "./make-ups.ts";
 export { moveSeries } from "./move-series.ts";
 export { planOccurrences } from "./plan-occurrences.ts";
 export { previewMoveSeries } from "./preview-move-series.ts";

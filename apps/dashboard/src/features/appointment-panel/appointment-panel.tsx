@@ -24,6 +24,7 @@ import { CancelVisit } from "./cancel-visit.tsx";
 import { CorrectStatus } from "./correct-status.tsx";
 import { MoveVisit } from "./move-visit.tsx";
 import { refusalWords } from "../../show/refusal-words.ts";
+import { MakeUpWords } from "../../show/make-up-words.tsx";
 import { isUnscreened, ScreeningWords } from "../../show/screening-words.tsx";
 import { Overrides } from "./overrides.tsx";
 import { RepeatVisit } from "./repeat-visit.tsx";
@@ -123,6 +124,7 @@ function OpenPanel({
         <Overlaps panel={data} clock={clock} />
         <Overrides overrides={data.overrides} clock={clock} />
         <Asked panel={data} clock={clock} />
+        <MakeUpWords seat={data} locale={locale} />
         <SeriesFacts series={data.series} clock={clock} />
         <Actions panel={data} clock={clock} practitioners={practitioners} />
         <Facts panel={data} clock={clock} />

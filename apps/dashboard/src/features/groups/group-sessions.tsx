@@ -90,7 +90,14 @@ export function GroupSessions({
         <NewSession choices={choices} today={today} onDone={close} />
       ) : null}
       {open === null || open === "new" ? null : (
-        <SessionPanel groupSessionId={open} locale={locale} pickClient={pickClient} onDone={close} />
+        <SessionPanel
+          key={open}
+          groupSessionId={open}
+          today={today}
+          locale={locale}
+          pickClient={pickClient}
+          onDone={close}
+        />
       )}
     </div>
   );

@@ -21,6 +21,8 @@ import { type ReactNode, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
+import { MakeUpWords } from "../../show/make-up-words.tsx";
+import { MakeUp } from "./make-up.tsx";
 import { MinimumFields, minimumMissing, readMinimum } from "./minimum-fields.tsx";
 import { MoveSession } from "./move-session.tsx";
 import { isUnscreened, ScreeningWords } from "../../show/screening-words.tsx";
@@ -34,11 +36,14 @@ type Roster = StaffOutput["groups"]["roster"];
 /** One group session with who comes. Each seat leads to its own visit, where its attendance is kept. */
 export function SessionPanel({
   groupSessionId,
+  today,
   locale,
   pickClient,
   onDone,
 }: {
   readonly groupSessionId: string;
+  /** By the studio's clock: from when on other sessions are looked for. */
+  readonly today: string;
   readonly locale: string;
   readonly pickClient: ReactNode;
   readonly onDone: () => void;
@@ -70,7 +75,7 @@ export function SessionPanel({
         </div>
       ) : (
         <div className="grid gap-8">
-          <SeatList roster={data} locale={locale} />
+          <SeatList roster={data} today={today} locale={locale} />
           {data.session.canManage ? (
             <>
               {pickClient === null ? null : <SeatClient session={data.session} pickClient={pickClient} />}
@@ -90,9 +95,11 @@ export function SessionPanel({
 
 function SeatList({
   roster: { session, seats },
+  today,
   locale,
 }: {
   readonly roster: Roster;
+  readonly today: string;
   readonly locale: string;
 }) {
   return (
@@ -112,7 +119,7 @@ function SeatList({
       ) : (
         <ul className="divide-y divide-line rounded-md border border-line">
           {seats.map((seat) => (
-            <SeatRow key={seat.appointmentId} seat={seat} session={session} locale={locale} />
+            <SeatRow key={seat.appointmentId} seat={seat} session={session} today={today} locale={locale} />
           ))}
         </ul>
       )}
@@ -123,10 +130,12 @@ function SeatList({
 function SeatRow({
   seat,
   session,
+  today,
   locale,
 }: {
   readonly seat: Roster["seats"][number];
   readonly session: Roster["session"];
+  readonly today: string;
   readonly locale: string;
 }) {
   const { clientId, clientName, screening } = seat;
@@ -157,6 +166,18 @@ function SeatRow({
             to={isUnscreened(screening)}
           />
         </div>
+      ) : null}
+      {seat.makesUpFor === null && seat.madeUpIn === null ? null : (
+        <div className="grid basis-full gap-1">
+          <MakeUpWords seat={seat} locale={locale} />
+        </div>
+      )}
+      {seat.canMakeUp && clientId !== null && clientName !== null ? (
+        <MakeUp
+          missed={{ ...seat, clientId, clientName, serviceId: session.serviceId }}
+          today={today}
+          locale={locale}
+        />
       ) : null}
     </li>
   );

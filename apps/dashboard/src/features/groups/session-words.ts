@@ -57,6 +57,10 @@ export function seatRefusal({ code, left }: SeatRefusal): string {
       return "This session is called off.";
     case "already_seated":
       return "This client has a seat in this session already.";
+    case "not_missed":
+      return "Only a session of this kind that the client missed can be made up.";
+    case "made_up":
+      return "What they missed is made up in another session already.";
   }
 }
 
