@@ -44,6 +44,7 @@ const asksAnotherWay: readonly string[] = ["staff:manage", "tenant:provision"];
 /** Verbs that jobs run and that write no row, each with the reason why none is owed. Whoever adds one says so in review. */
 const needsNoRow: Readonly<Record<string, string>> = {
   "scheduling.expire_holds": "a hold is nobody's yet: what ran out an hour ago names no client",
+  "waitlist.list_offered_openings": "ids of hours that are being offered; taking one back has its rows",
   "outbox.waiting_events": "ids of what was announced; the act behind each has its row",
   "outbox.mark_relayed": "that an event was handed on, which is the engine's own bookkeeping",
   "keys.due_rotation": "ages of keys; the rotation that follows has its rows",
@@ -62,7 +63,7 @@ const needsNoRow: Readonly<Record<string, string>> = {
 const shownElsewhere: Readonly<Record<string, string>> = {
   "keys.sweep_sealed": "a command's, not a job's: phi-check.db.test.ts",
   "scheduling.extend_series": "needs months gone by: series.db.test.ts",
-  "waitlist.withdraw_lost_offers": "needs hours to change while an offer is out: fill-opening.db.test.ts",
+  "waitlist.withdraw_lost_offer": "needs hours to change while an offer is out: fill-opening.db.test.ts",
   "messages.plan_together": "needs a series: series-news.db.test.ts",
   "rezone.list_visits": "at night: watch-time-zones.db.test.ts",
   "scheduling.replace_external_busy": "a connector's, which is still to come: external-busy.db.test.ts",

@@ -310,7 +310,7 @@ test("ec-I12 a practitioner closes the day while an offer is out: it is withdraw
   expect(await freed.visitsAt()).toBe(0);
   expect(await freed.query("select id from appointment where status = 'held'")).toEqual([]);
   const told = await freed.query(
-    "select resource from audit_event where verb = 'waitlist.withdraw_lost_offers' order by resource",
+    "select resource from audit_event where verb = 'waitlist.withdraw_lost_offer' order by resource",
   );
   expect(told.map(({ resource }) => resource)).toEqual(["opening", "waitlist_offer"]);
 });

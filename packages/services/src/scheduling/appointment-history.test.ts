@@ -53,13 +53,14 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
       "waitlist.expire_entries",
       "waitlist.join",
       "waitlist.lapse_offer",
+      "waitlist.list_offered_openings",
       "waitlist.move_entry",
       "waitlist.offer_by_hand",
       "waitlist.opening_line",
       "waitlist.skip_entry",
       "waitlist.view_offer",
       "waitlist.withdraw_entry",
-      "waitlist.withdraw_lost_offers",
+      "waitlist.withdraw_lost_offer",
     ]
   `);
 });
