@@ -141,6 +141,7 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   "portal.rescheduleVisit": ["create opening"],
   "portal.cancelVisit": ["create opening"],
   "appointment.reschedule": ["create opening"],
+  "appointment.rescheduleWithOverride": ["create opening"],
   "appointment.cancel": ["create opening"],
   "series.book": ["create appointment"],
   "groups.seat": ["update appointment"], // the session whose seats are fewer

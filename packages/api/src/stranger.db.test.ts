@@ -147,6 +147,7 @@ test("staff procedures that name a record are all here", () => {
     "groups.move",
     "groups.cancel",
     "desk.book",
+    "appointment.rescheduleWithOverride",
     "desk.bookWithOverride",
     "series.book",
     "series.move",

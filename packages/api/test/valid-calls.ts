@@ -652,6 +652,14 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("groups.cancel", { groupSessionId, version: 3, reason: "Practitioner unwell" }),
     change("desk.book", { ...deskVisit, ...forClient(), startsAt: wallTime(40, "11:00") }),
+    change("appointment.rescheduleWithOverride", {
+      appointmentId,
+      version,
+      practitionerId,
+      startsAt,
+      rules: ["slot_taken"],
+      reason: "Her sister is in town",
+    }),
     change("desk.bookWithOverride", {
       ...deskVisit,
       ...forClient(),

@@ -1,4 +1,4 @@
-import { deskRules, serviceColors } from "@quietroom/domain/scheduling";
+import { deskRules, overridableRules, serviceColors } from "@quietroom/domain/scheduling";
 import { z } from "zod";
 import { seriesRuleSchema } from "./series-rule.ts";
 import { visitModeSchema } from "./studio.ts";
@@ -249,15 +249,35 @@ export const cancelAsStaff = {
   output: staffAnswer,
 };
 
-/** Staff may move a visit inside the notice and beyond the horizon, never onto taken time or outside working hours. */
-export const rescheduleAsStaff = {
-  input: z.strictObject({
-    appointmentId: idSchema<"appointment">(),
-    version: versionSchema,
-    practitionerId: idSchema<"practitioner">(),
-    startsAt: instantSchema,
+const staffMove = {
+  appointmentId: idSchema<"appointment">(),
+  version: versionSchema,
+  practitionerId: idSchema<"practitioner">(),
+  startsAt: instantSchema,
+};
+
+const staffMoveAnswer = z.discriminatedUnion("ok", [
+  staffAnswer.options[0],
+  z.object({
+    ok: z.literal(false),
+    refusal: staffRefusal.extend({
+      rules: z.array(z.enum(deskRules)), // everything in the way of that time; none where the visit itself cannot be moved
+      canOverride: z.boolean(), // by this person
+    }),
   }),
-  output: staffAnswer,
+]);
+
+/** Staff may move a visit inside the notice and beyond the horizon, never onto taken time or outside working hours. */
+export const rescheduleAsStaff = { input: z.strictObject(staffMove), output: staffMoveAnswer };
+
+/** The same, passing over the rules that were in its way when it was looked at. A rule that is not among them refuses it. */
+export const rescheduleWithOverride = {
+  input: z.strictObject({
+    ...staffMove,
+    rules: z.array(z.enum(overridableRules)).min(1).max(overridableRules.length),
+    reason: requiredLineSchema(200),
+  }),
+  output: staffMoveAnswer,
 };
 
 /** Free starts to move a visit to, for the panel: that service with that practitioner on one local date. */

@@ -7,6 +7,7 @@ import {
   correctStatus,
   reassignResource,
   rescheduleAsStaff,
+  rescheduleWithOverride,
   staffSlots,
 } from "@quietroom/services/scheduling";
 import { callVerb } from "../call-verb.ts";
@@ -33,6 +34,10 @@ export const appointmentRouter = router({
     .input(contract.rescheduleAsStaff.input)
     .output(contract.rescheduleAsStaff.output)
     .mutation(callVerb(rescheduleAsStaff)),
+  rescheduleWithOverride: staffProcedure
+    .input(contract.rescheduleWithOverride.input)
+    .output(contract.rescheduleWithOverride.output)
+    .mutation(callVerb(rescheduleWithOverride)),
   slots: staffProcedure
     .input(contract.staffSlots.input)
     .output(contract.staffSlots.output)

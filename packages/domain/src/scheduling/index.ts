@@ -145,6 +145,7 @@ export {
   type OwnMoves,
   type RescheduleFacts,
   type RescheduleRefusal,
+  rulesAgainstMove,
 } from "./reschedule.ts";
 export { firstFree, missedPreference, outOfServiceRefusal, usableFrom } from "./resources.ts";
 export { chosenLength, lengthsOf, repeatsLength, type ServiceLength } from "./service-lengths.ts";

@@ -4,6 +4,7 @@ import type { Instant } from "../time/index.ts";
 import type { AppointmentStatus } from "./appointment-status.ts";
 import { cancelDeadline } from "./booking.ts";
 import { type CancellationFacts, isLate } from "./cancellation.ts";
+import { decideDeskBooking, type DeskBooking, type DeskRule, type OverridableRule } from "./desk-booking.ts";
 import { decidePlacement, type HoldFacts, type Placement } from "./hold.ts";
 import type { SlotRefusal } from "./slot-refusal.ts";
 import type { Busy } from "./slots.ts";
@@ -26,7 +27,11 @@ export type RescheduleFacts = {
 /** How often a client has moved a visit by themselves, and how often the studio lets them; null is no limit (BOOK-06). */
 export type OwnMoves = { readonly made: number; readonly limit: number | null };
 
-export type MovePlan = Placement & { readonly cancelDeadline: Instant };
+export type MovePlan = Placement & {
+  readonly cancelDeadline: Instant;
+  /** What staff pass over, having seen it in the way; none for everybody else. */
+  readonly passedOver: readonly OverridableRule[];
+};
 export type RescheduleRefusal =
   | SlotRefusal
   | "already_cancelled"
@@ -43,25 +48,48 @@ const movable: readonly AppointmentStatus[] = ["scheduled", "confirmed"];
  * Whether a visit may move to another time. The rules of a hold decide the new time, and the visit's own old time does not stand
  * in its way (ec-J6). A client may move it until its cut-off; from then on the old cut-off stays, whoever moves it, so that moving
  * far and cancelling is no way round a late fee (ec-J4). A client moves it so often and then has to call; staff are not counted (ec-J5).
+ * `overriding`: the rules that staff saw in the way and pass over for a reason (ec-H20); one that they did not see refuses.
  */
-export function decideReschedule(facts: RescheduleFacts): Result<MovePlan, RescheduleRefusal> {
+export function decideReschedule(
+  facts: RescheduleFacts,
+  overriding: readonly OverridableRule[] = [],
+): Result<MovePlan, RescheduleRefusal> {
   const { appointment, slotFacts, cancellationWindowMin, moves, now } = facts;
   const actor = slotFacts.bookedBy === "client" ? "client" : "staff";
   const standing = moveRefusal({ ...appointment, actor, now });
   if (standing !== null) return refuse(standing);
   if (actor === "client" && !hasMovesLeft(moves)) return refuse("move_limit");
 
-  const placement = decidePlacement(withoutOwnTime(slotFacts, appointment.id), now);
-  if (!placement.ok) return placement;
-  const { start, practitionerId } = placement.value;
+  const found = placeThere(withoutOwnTime(slotFacts, appointment.id), overriding, now);
+  if (!found.ok) return found;
+  const { placement, passedOver } = found.value;
+  const { start, practitionerId } = placement;
   if (start === appointment.startsAt && practitionerId === appointment.practitionerId)
     return refuse("same_time");
   return ok({
-    ...placement.value,
+    ...placement,
+    passedOver,
     cancelDeadline: isLate({ cancelDeadline: appointment.cancelDeadline, now })
       ? appointment.cancelDeadline
       : cancelDeadline(start, cancellationWindowMin),
   });
+}
+
+function placeThere(
+  facts: HoldFacts,
+  overriding: readonly OverridableRule[],
+  now: Instant,
+): Result<Pick<DeskBooking, "placement" | "passedOver">, SlotRefusal> {
+  const free = decidePlacement(facts, now);
+  if (free.ok) return ok({ placement: free.value, passedOver: [] });
+  const over = overriding.length === 0 ? free : decideDeskBooking(facts, now, overriding);
+  return over.ok ? over : free;
+}
+
+/** Everything in the way of moving a visit as staff to a time, as they are told before they pass over it. */
+export function rulesAgainstMove(own: AppointmentId, facts: HoldFacts, now: Instant): readonly DeskRule[] {
+  const booking = decideDeskBooking(withoutOwnTime(facts, own), now, []);
+  return booking.ok ? [] : booking.refusal;
 }
 
 /** Whether a client may move the visit once more by themselves. */

@@ -48,6 +48,7 @@ export const historyWords: Readonly<Record<string, string>> = {
   "scheduling.cancel_as_staff": "cancelled",
   "scheduling.reschedule_by_link": "moved",
   "scheduling.reschedule_as_staff": "moved",
+  "scheduling.reschedule_with_override": "moved over a rule",
   "scheduling.change_place_zone": "went with its place into another time zone",
   "rezone.rezone_visit": "kept its time on the wall under new time zone rules",
   "scheduling.ask_to_cancel_by_link": "asked to be cancelled",

@@ -225,7 +225,7 @@ test("BOOK-06 a request is answered and nothing else: it is not moved along, mov
   expect(await cancelAsStaff(staff, { ...plain, reason: "" })).toEqual(waits);
   expect(
     await rescheduleAsStaff(staff, { ...plain, practitionerId: studio.practitionerId, startsAt: to }),
-  ).toEqual(waits);
+  ).toMatchObject(waits);
   expect(await rescheduleByLink(visit.context, { practitionerId: null, startsAt: to })).toMatchObject(waits);
   expect(await rowOf(visit.id)).toMatchObject({ status: "requested", version: 2 });
 });

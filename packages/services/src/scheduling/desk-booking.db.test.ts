@@ -22,6 +22,7 @@ import {
   cancelAsStaff,
   deskTimes,
   rescheduleAsStaff,
+  rescheduleWithOverride,
 } from "./index.ts";
 
 const database = await testDatabase();
@@ -393,4 +394,80 @@ test("ec-H19 history that overlaps is kept under the name of its import, and new
   expect(await copied(studio, imported, 30)).toBe(taken); // beside the other one, within this
   const { overrides } = await appointmentPanel(admin, { appointmentId: asId<AppointmentId>(plain.id) });
   expect(overrides).toMatchObject([{ importName: "Diary of 2025", by: null, reason: null, isOwn: false }]);
+});
+
+test("ec-H20 SCHED-16 staff move a visit past a rule they saw, with a reason: both show it, it is had as if booked there, and one unseen refuses", async () => {
+  const at = await scene();
+  const { studio, admin } = at;
+  const { practitionerId } = studio;
+  const plain = await bookVisit(studio, { startsAt: ten, who: person("Ben") });
+  const online = { mode: "telehealth", who: person("Cleo") } as const;
+  const moved = await bookVisit(studio, { startsAt: plus(ten, 3 * hourMs), ...online });
+  const appointmentId = asId<AppointmentId>(moved.id);
+  const half = plus(ten, 30 * minuteMs);
+  const move = async (startsAt: Instant, context = admin) =>
+    await rescheduleAsStaff(context, { appointmentId, version: await versionOf(), practitionerId, startsAt });
+  const versionOf = async () => Number((await rowOf(moved.id))["version"]);
+  const over = async (
+    startsAt: Instant,
+    rules: readonly ("slot_taken" | "outside_hours")[],
+    context = admin,
+  ) => {
+    const asked = { appointmentId, version: await versionOf(), practitionerId, startsAt };
+    return await rescheduleWithOverride(context, { ...asked, rules: [...rules], reason: because.reason });
+  };
+  const inTheWay = { code: "slot_taken", rules: ["slot_taken"], canOverride: true };
+  expect(await move(half)).toEqual({ ok: false, refusal: inTheWay });
+  const desk = await staffOf(studio, "receptionist");
+  expect(await move(half, desk)).toEqual({ ok: false, refusal: { ...inTheWay, canOverride: false } });
+  await expect(over(half, ["slot_taken"], desk)).rejects.toThrow("forbidden");
+  const version = await versionOf();
+  expect(await over(half, ["outside_hours"])).toEqual({ ok: false, refusal: inTheWay });
+  expect(await over(wallTime(-1, "10:00"), ["slot_taken"])).toMatchObject({
+    ok: false,
+    refusal: { code: "past", rules: ["past"], canOverride: false },
+  });
+  expect(await versionOf()).toBe(version);
+  expect(await query("select 1 from booking_override where tenant_id = $1", [studio.tenantId])).toEqual([]);
+
+  expect(succeeded(await over(half, ["slot_taken"])).version).toBe(version + 1);
+  const overrides = await query("select * from booking_override where tenant_id = $1", [studio.tenantId]);
+  expect(overrides).toMatchObject([{ appointment_id: moved.id, rules: ["slot_taken"], kind: "staff" }]);
+  expect(String(overrides[0]?.["reason"])).not.toContain("sister");
+  const panel = async (id: string) =>
+    await appointmentPanel(admin, { appointmentId: asId<AppointmentId>(id) });
+  expect((await panel(moved.id)).overrides).toMatchObject([
+    { isOwn: true, reason: because.reason, with: [{ appointmentId: plain.id }] },
+  ]);
+  expect((await panel(plain.id)).overrides).toMatchObject([
+    { isOwn: false, with: [{ appointmentId: moved.id, startsAt: half }] },
+  ]);
+  expect((await panel(moved.id)).history.map(({ action }) => action)).toContain("moved over a rule");
+  // It gives way where it met the other, has the rest to itself, and has left what it had.
+  expect(await copied(studio, moved.id, 30)).toBe(taken);
+  expect(await copied(studio, moved.id, 60)).toBe("done");
+  expect(await copied(studio, moved.id, 150)).toBe("done");
+});
+
+test("ec-H20 a visit that was booked over a rule moves over another with an override of that time, and to a free one with none", async () => {
+  const at = await scene();
+  const { studio, admin } = at;
+  await bookVisit(studio, { startsAt: ten, who: person("Ben") });
+  const id = await overriding(at, plus(ten, 30 * minuteMs));
+  const { practitionerId } = studio;
+  const to = async (startsAt: Instant) => {
+    const { version, override_id: before } = await rowOf(id);
+    const asked = { appointmentId: asId<AppointmentId>(id), version: Number(version), practitionerId };
+    const rules = ["slot_taken", "outside_hours"] as const;
+    const how = { startsAt, rules: [...rules], reason: because.reason };
+    succeeded(await rescheduleWithOverride(admin, { ...asked, ...how }));
+    const { override_id: overrideId } = await rowOf(id);
+    expect(overrideId).not.toBe(before);
+    const rows = await query("select rules from booking_override where id = $1", [overrideId]);
+    return rows.map((row) => row["rules"]);
+  };
+  expect(await to(plus(ten, -15 * minuteMs))).toEqual([["slot_taken"]]);
+  expect(await to(wallTime(3, "06:00"))).toEqual([["outside_hours"]]);
+  expect(await to(plus(ten, 2 * hourMs))).toEqual([]);
+  expect(await rowOf(id)).toMatchObject({ override_id: null, claimed: null });
 });

@@ -16,7 +16,6 @@ import { clientWithinReach } from "../clients/index.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
-import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import { allOrNothing } from "./all-or-nothing.ts";
 import type { Wanted } from "./alternatives.ts";
@@ -24,6 +23,7 @@ import { bookAsStaff } from "./book-as-staff.ts";
 import { holdFactsAt } from "./facts.ts";
 import { lockCaps } from "./full-times.ts";
 import { type Choice, loadScene, type Scene } from "./scene.ts";
+import { type Override, writeOverride } from "./write-override.ts";
 
 type Input = InputOf<typeof contract>;
 
@@ -40,9 +40,6 @@ export function deskChoice({
   const length = durationMin === null ? {} : { durationMin };
   return { serviceId, practitionerId, mode, locationId, ...length };
 }
-
-/** The rules passed over, and why. */
-type Override = { readonly rules: readonly OverridableRule[]; readonly reason: string };
 
 type RefusingRule = DeskRule | "unknown_service" | "studio_closed";
 
@@ -183,27 +180,4 @@ function noted({ passedOver, waived, overCaps }: DeskBooking) {
     ...(overCaps.length === 0 ? {} : { overCaps: overCaps.map(({ of, per }) => `${of}_${per}`) }),
   };
   return Object.keys(detail).length === 0 ? {} : { detail };
-}
-
-/** The override is there before its visit, so that the table knows it when the visit is written. */
-async function writeOverride(
-  { tx, tenantId, now, actor }: VerbWork<unknown>,
-  appointmentId: string,
-  { rules, reason }: Override,
-): Promise<string> {
-  if (actor.kind !== "staff") throw new AppError("forbidden");
-  const { id } = await tx.bookingOverride.create({
-    data: {
-      tenantId,
-      id: uuidv7(),
-      appointmentId,
-      kind: "staff",
-      rules: [...rules],
-      reason,
-      madeBy: actor.staffUserId,
-      madeAt: toInstantColumn(now),
-    },
-    select: { id: true },
-  });
-  return id;
 }

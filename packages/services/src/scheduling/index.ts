@@ -48,6 +48,7 @@ export { reassignVisit } from "./reassign-visit.ts";
 export { releaseHold } from "./release-hold.ts";
 export { replaceExternalBusy } from "./replace-external-busy.ts";
 export { rescheduleAsStaff } from "./reschedule-as-staff.ts";
+export { rescheduleWithOverride } from "./reschedule-with-override.ts";
 export { rescheduleOwnVisit } from "./reschedule-own-visit.ts";
 export { offerFreedTime } from "./offer-freed-time.ts";
 export { rescheduleByLink } from "./reschedule-by-link.ts";

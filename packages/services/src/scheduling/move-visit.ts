@@ -22,6 +22,7 @@ import { offerFreedTime } from "./offer-freed-time.ts";
 import type { AppointmentRow, BookedRow } from "./rows.ts";
 import type { Choice } from "./scene.ts";
 import { setExpiredHoldsAside } from "./take-time.ts";
+import { type Override, writeOverride } from "./write-override.ts";
 import { zoneColumns } from "../zone-columns.ts";
 
 type Moved = { readonly version: number; readonly start: Instant };
@@ -29,12 +30,13 @@ export type MoveRefusal = Exclude<RescheduleRefusal, "same_time"> | "unknown_ser
 
 /**
  * Moves a visit whose row is locked, as staff: it looks and decides while other moves into these calendars wait. Staff go before an
- * offer to the waitlist, which is then withdrawn (ec-I11).
+ * offer to the waitlist, which is then withdrawn (ec-I11). With an override they go past the rules that it names, and it is kept (ec-H20).
  */
 export async function moveVisitAsStaff(
   work: VerbWork<unknown>,
   visit: BookedRow,
   move: Move & { readonly by: "staff" },
+  override: Override | null = null,
 ): Promise<Result<Moved, MoveRefusal>> {
   if (isThere(visit, move)) return stays(visit);
   // Who hold it together are not taken apart by a move.
@@ -46,7 +48,7 @@ export async function moveVisitAsStaff(
     { tenantId, now, visit, move },
     async ({ choice, practitioners }) => await lockCalendars(tx, tenantId, choice.locationId, practitioners),
   );
-  return await moveInto(work, visit, times);
+  return await moveInto(work, visit, times, override);
 }
 
 /**
@@ -62,7 +64,7 @@ export async function moveVisitAsClient(
   if (isThere(visit, move)) return stays(visit);
   if (times === null) throw new AppError("conflict");
   if (times.ok) await lockCalendars(work.tx, work.tenantId, times.value.locationId, times.value.candidates);
-  return await moveInto(work, visit, times);
+  return await moveInto(work, visit, times, null);
 }
 
 /**
@@ -74,18 +76,24 @@ async function moveInto(
   work: VerbWork<unknown>,
   visit: BookedRow,
   times: MoveTimes,
+  override: Override | null,
 ): Promise<Result<Moved, MoveRefusal>> {
   const { tx, now, tenantId } = work;
   if (!times.ok) return times;
   if (visit.groupSessionId !== null) return refuse("not_allowed"); // a seat is where its group session is
   const { start, bookedBy } = times.value;
-  const decision = decideReschedule({
+  const moves = {
+    made: visit.clientMoves,
+    limit: bookedBy === "client" ? await moveLimit(tx, tenantId) : null,
+  };
+  const facts = {
     appointment: { ...visit, startsAt: visit.start },
     slotFacts: times.value,
     cancellationWindowMin: (visit.start - visit.cancelDeadline) / minuteMs,
-    moves: { made: visit.clientMoves, limit: bookedBy === "client" ? await moveLimit(tx, tenantId) : null },
+    moves,
     now,
-  });
+  };
+  const decision = decideReschedule(facts, override?.rules);
   if (!decision.ok) return decision.refusal === "same_time" ? stays(visit) : refuse(decision.refusal);
   const taken = interval(decision.value.blockedFrom, decision.value.blockedUntil);
   const practitionerIds = peopleOf(decision.value);
@@ -107,7 +115,12 @@ async function moveInto(
     await withdrawOffersOver(work, { practitionerIds, range: taken, visit: there });
   }
   await setExpiredHoldsAside(tx, { tenantId, now }, decision.value);
-  return ok({ version: await writeMove(work, visit, { ...decision.value, bookedBy }), start });
+  const { passedOver: rules } = decision.value;
+  const overrideId =
+    override === null || rules.length === 0
+      ? null
+      : await writeOverride(work, visit.id, { rules, reason: override.reason });
+  return ok({ version: await writeMove(work, visit, { ...decision.value, bookedBy, overrideId }), start });
 }
 
 /** Whether the way to a client's new time and on from it is long enough, seen while others who want this practitioner wait. */
@@ -194,7 +207,7 @@ export async function lockCalendars(
 async function writeMove(
   work: VerbWork<unknown>,
   visit: BookedRow,
-  plan: MovePlan & { readonly bookedBy: Booker },
+  plan: MovePlan & { readonly bookedBy: Booker; readonly overrideId: string | null },
 ): Promise<number> {
   const { tx, now, tenantId, emit } = work;
   const { version } = await tx.appointment.update({
@@ -212,6 +225,7 @@ async function writeMove(
       blockedFrom: toInstantColumn(plan.blockedFrom),
       blockedUntil: toInstantColumn(plan.blockedUntil),
       cancelDeadline: toInstantColumn(plan.cancelDeadline),
+      ...(plan.overrideId === null ? {} : { overrideId: plan.overrideId }), // one of before goes with the time it was for
       ...(plan.bookedBy === "client" ? { clientMoves: { increment: 1 } } : {}),
       version: { increment: 1 },
       updatedAt: toInstantColumn(now),

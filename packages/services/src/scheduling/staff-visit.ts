@@ -1,4 +1,4 @@
-import { reachesAny } from "@quietroom/domain/access";
+import { type Permission, reachesAny } from "@quietroom/domain/access";
 import type { Audited } from "../audit.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
@@ -13,6 +13,7 @@ import { type AppointmentRow, lockAppointment } from "./rows.ts";
 export async function lockStaffVisit(
   { tx, input, tenantId, actor, audit }: VerbWork<{ readonly appointmentId: string }>,
   done: (row: AppointmentRow) => Pick<Audited, "action" | "detail"> = () => ({ action: "update" }),
+  permission: Permission = "appointment:manage",
 ): Promise<AppointmentRow> {
   const id = input.appointmentId;
   const row = await lockAppointment(tx, tenantId, id);
@@ -23,6 +24,6 @@ export async function lockStaffVisit(
     clientId: row?.clientId ?? null,
   });
   const visit = found(row);
-  if (!reachesAny(actor, "appointment:manage", peopleOf(visit))) throw new AppError("not_found");
+  if (!reachesAny(actor, permission, peopleOf(visit))) throw new AppError("not_found");
   return visit;
 }

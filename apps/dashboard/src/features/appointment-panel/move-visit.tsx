@@ -1,6 +1,6 @@
 "use client";
 
-import type { StaffOutput } from "@quietroom/api/client";
+import type { StaffInput, StaffOutput } from "@quietroom/api/client";
 import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { instant, isLocalDate, localDate, resolveWallTime } from "@quietroom/domain/time";
 import { Field } from "@quietroom/ui/blocks/field";
@@ -12,12 +12,16 @@ import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FreeTimes } from "../../free-times/free-times.tsx";
+import { InTheWay } from "../../in-the-way/in-the-way.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, type StudioClock } from "../../show/format-time.ts";
 import { MovePreview, type SeriesMove } from "./move-preview.tsx";
 import { refusalWords } from "../../show/refusal-words.ts";
 import { countWords, onlyThis, SeriesScopeFields, seriesWords } from "./series-scope.tsx";
+
+type Move = StaffInput["appointment"]["reschedule"];
+type Refusal = Extract<StaffOutput["appointment"]["reschedule"], { ok: false }>["refusal"];
 
 /** A date, a practitioner, and the times that are really free then: one press moves the visit. Any other time can be typed. */
 export function MoveVisit({
@@ -46,18 +50,23 @@ export function MoveVisit({
       { enabled: isLocalDate(date) },
     ),
   );
-  const move = useMutation(
-    trpc.appointment.reschedule.mutationOptions({
-      onSuccess: (answer, asked) => {
-        if (answer.ok) {
-          notify({ title: "Visit moved", description: dateTime(asked.startsAt, clock), tone: "positive" });
-          onDone();
-        } else setError(refusalWords[answer.refusal.code]);
-      },
-      onError: (failure) => setError(failureWords(failure, "The visit stays where it was.")),
-      onSettled: () => queryClient.invalidateQueries(),
-    }),
-  );
+  const [refused, setRefused] = useState<{ readonly asked: Move; readonly refusal: Refusal }>();
+  const answered = {
+    onSuccess: (answer: StaffOutput["appointment"]["reschedule"], asked: Move) => {
+      if (answer.ok) {
+        notify({ title: "Visit moved", description: dateTime(asked.startsAt, clock), tone: "positive" });
+        onDone();
+        return;
+      }
+      const isTime = answer.refusal.rules.length > 0;
+      setRefused(isTime ? { asked, refusal: answer.refusal } : undefined);
+      setError(isTime ? undefined : refusalWords[answer.refusal.code]);
+    },
+    onError: (failure: unknown) => setError(failureWords(failure, "The visit stays where it was.")),
+    onSettled: async () => await queryClient.invalidateQueries(),
+  };
+  const move = useMutation(trpc.appointment.reschedule.mutationOptions(answered));
+  const override = useMutation(trpc.appointment.rescheduleWithOverride.mutationOptions(answered));
   const moveSeries = useMutation(
     trpc.series.move.mutationOptions({
       onSuccess: (answer) => {
@@ -70,8 +79,15 @@ export function MoveVisit({
     }),
   );
   const [asked, setAsked] = useState<SeriesMove | null>(null);
-  const isPending = move.isPending || moveSeries.isPending;
+  const isPending = move.isPending || override.isPending || moveSeries.isPending;
+  /** What was asked of another date, practitioner or part of the series is not what is shown below. */
+  const startOver = () => {
+    setAsked(null);
+    setRefused(undefined);
+    setError(undefined);
+  };
   const moveTo = (startsAt: number) => {
+    startOver();
     const visit = {
       appointmentId: asId<AppointmentId>(panel.id),
       version: panel.version,
@@ -90,7 +106,7 @@ export function MoveVisit({
               type="date"
               value={date}
               onChange={(event) => {
-                setAsked(null);
+                startOver();
                 setDate(event.target.value);
               }}
             />
@@ -103,7 +119,7 @@ export function MoveVisit({
               value={practitionerId}
               onChange={(event) => {
                 setPractitionerId(event.target.value);
-                setAsked(null);
+                startOver();
                 setScope(onlyThis); // a series stays with its practitioner
               }}
             >
@@ -121,19 +137,32 @@ export function MoveVisit({
           name="moveScope"
           scope={scope}
           onChange={(other) => {
-            setAsked(null); // what is shown below is of another choice
+            startOver();
             setScope(other);
           }}
         />
       )}
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
+      {refused === undefined ? null : (
+        <InTheWay
+          act="move"
+          refusal={refused.refusal}
+          clock={clock}
+          pending={isPending}
+          onChoose={moveTo}
+          onOverride={({ rules, reason }) => {
+            const { appointmentId, version, practitionerId: to, startsAt } = refused.asked;
+            override.mutate({ appointmentId, version, practitionerId: to, startsAt, rules, reason });
+          }}
+        />
+      )}
       <FreeTimes
         times={slots}
         clock={clock}
         disabled={isPending}
         onChoose={moveTo}
         onDate={(other) => {
-          setAsked(null);
+          startOver();
           setDate(other);
         }}
       />

@@ -23,10 +23,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useRef, useState } from "react";
 import { FreeTimes } from "../../free-times/free-times.tsx";
+import { InTheWay } from "../../in-the-way/in-the-way.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime } from "../../show/format-time.ts";
-import { InTheWay } from "./in-the-way.tsx";
 
 type Service = StaffOutput["service"]["list"][number];
 type Booking = StaffInput["desk"]["book"];
@@ -157,7 +157,9 @@ export function VisitForm({
         <>
           {refused === undefined ? null : (
             <InTheWay
+              act="book"
               refusal={refused.refusal}
+              instead={refused.refusal.alternatives}
               clock={clock}
               pending={pending}
               onChoose={(startsAt) => {

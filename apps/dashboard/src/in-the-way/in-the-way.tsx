@@ -5,21 +5,31 @@ import { TimeButton } from "@quietroom/ui/blocks/time-button";
 import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { useState } from "react";
-import { dateTime, type StudioClock } from "../../show/format-time.ts";
-import { overridable, ruleWords } from "../../show/rule-words.ts";
+import { dateTime, type StudioClock } from "../show/format-time.ts";
+import { overridable, ruleWords } from "../show/rule-words.ts";
 
 type Refusal = Extract<StaffOutput["desk"]["book"], { readonly ok: false }>["refusal"];
-type Override = Pick<StaffInput["desk"]["bookWithOverride"], "rules" | "reason">;
+export type Override = Pick<StaffInput["desk"]["bookWithOverride"], "rules" | "reason">;
 
-/** Why a time cannot be had, the times that can, and for whoever may, to book it all the same and say why. */
+const words = {
+  book: { refused: "Not booked", reason: "Reason to book it all the same", go: "Book anyway" },
+  move: { refused: "Not moved", reason: "Reason to move it all the same", go: "Move anyway" },
+} as const;
+
+/** Why a time cannot be had, the times that can, and for whoever may, to have it all the same and say why. */
 export function InTheWay({
+  act,
   refusal,
+  instead = [],
   clock,
   pending,
   onChoose,
   onOverride,
 }: {
-  readonly refusal: Refusal;
+  readonly act: keyof typeof words;
+  readonly refusal: Pick<Refusal, "rules" | "canOverride">;
+  /** Free times, where nothing else on the screen names some. */
+  readonly instead?: readonly { readonly startsAt: number }[];
   readonly clock: StudioClock;
   readonly pending: boolean;
   readonly onChoose: (startsAt: number) => void;
@@ -27,22 +37,22 @@ export function InTheWay({
 }) {
   const [reason, setReason] = useState("");
   const [isMissing, setMissing] = useState(false);
-  const bookAnyway = () => {
+  const goAnyway = () => {
     setMissing(reason.trim() === "");
     if (!pending && reason.trim() !== "") onOverride({ rules: overridable(refusal.rules), reason });
   };
   return (
-    <Notice tone="danger" title="Not booked">
+    <Notice tone="danger" title={words[act].refused}>
       <div className="grid gap-4">
         <ul className="grid gap-1">
           {refusal.rules.map((rule) => (
             <li key={rule}>{ruleWords[rule]}</li>
           ))}
         </ul>
-        {refusal.alternatives.length === 0 ? null : (
+        {instead.length === 0 ? null : (
           <section aria-label="Free instead" className="grid gap-2">
             <p>Free instead:</p>
-            {refusal.alternatives.map(({ startsAt }) => (
+            {instead.map(({ startsAt }) => (
               <TimeButton key={startsAt} type="button" onClick={() => onChoose(startsAt)}>
                 {dateTime(startsAt, clock)}
               </TimeButton>
@@ -53,7 +63,7 @@ export function InTheWay({
           <div className="grid gap-3">
             <Field
               name="overrideReason"
-              label="Reason to book it all the same"
+              label={words[act].reason}
               hint="Kept with the visit, and shown on both."
               error={isMissing ? "Say why." : undefined}
             >
@@ -67,7 +77,7 @@ export function InTheWay({
                   onKeyDown={(event) => {
                     if (event.key !== "Enter") return;
                     event.preventDefault(); // the form around it would be sent by the rules again
-                    bookAnyway();
+                    goAnyway();
                   }}
                 />
               )}
@@ -77,9 +87,9 @@ export function InTheWay({
               variant="danger"
               className="w-fit"
               aria-disabled={pending}
-              onClick={bookAnyway}
+              onClick={goAnyway}
             >
-              Book anyway
+              {words[act].go}
             </Button>
           </div>
         ) : null}
