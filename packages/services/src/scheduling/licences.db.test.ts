@@ -128,7 +128,10 @@ test("ADM-04 the desk is told of an expired licence and books past it with a rea
   const visit = await bookVisit(studio, { startsAt: wallTime(3, "11:00") });
   expect(
     await rescheduleAsStaff(admin, { appointmentId: asId(visit.id), version: 2, practitionerId, startsAt }),
-  ).toEqual({ ok: false, refusal: { code: "outside_hours" } });
+  ).toEqual({
+    ok: false,
+    refusal: { code: "outside_hours", rules: ["licence_expired"], canOverride: true },
+  });
   expect(await rescheduleByLink(visit.context, { practitionerId: null, startsAt })).toMatchObject({
     ok: false,
     refusal: { code: "outside_hours" },
