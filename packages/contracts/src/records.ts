@@ -223,6 +223,7 @@ export const exportOwnRecord = {
         status: z.string(),
       }),
     ),
+    screenings: z.array(z.object({ screenedAt: z.number(), by: z.string(), service: z.string() })),
     messages: z.array(z.object({ kind: z.string(), channel: z.string(), sentAt: z.number() })),
     consents: z.array(
       z.object({

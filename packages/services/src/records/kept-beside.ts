@@ -3,13 +3,13 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { asClient } from "../scheduling/index.ts";
 
-export type KeptBeside = Pick<OwnRecord, "waitlist" | "messages">;
+export type KeptBeside = Pick<OwnRecord, "waitlist" | "screenings" | "messages">;
 
 type Asked = Pick<VerbWork<object>, "tx" | "tenantId"> & { readonly clientId: string };
 
 /**
- * What is kept of the signed-in client in tables that the clients' role never reads: their places on the waitlist and the messages they
- * were sent. Read with the studio's rows, so each question names the client. That they took it is recorded by what asks this.
+ * What is kept of the signed-in client in tables that the clients' role never reads: their places on the waitlist, for which groups
+ * they were screened, and the messages they were sent. Read with the studio's rows, so each question names the client. That they took it is recorded by what asks this.
  */
 export const findKeptBeside = defineVerb<object, KeptBeside>({
   name: "records.find_kept_beside",
@@ -19,7 +19,11 @@ export const findKeptBeside = defineVerb<object, KeptBeside>({
   reach: "studio",
   async run({ tx, tenantId, actor }) {
     const asked = { tx, tenantId, clientId: asClient(actor).clientId };
-    return { waitlist: await waits(asked), messages: await messages(asked) };
+    return {
+      waitlist: await waits(asked),
+      screenings: await screenings(asked),
+      messages: await messages(asked),
+    };
   },
 });
 
@@ -30,6 +34,16 @@ async function waits({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["wait
     from waitlist_entry w join service s on s.tenant_id = w.tenant_id and s.id = w.service_id
     where w.tenant_id = ${tenantId}::uuid and w.client_id = ${clientId}::uuid order by w.joined_at desc`;
   return rows.map((row) => ({ ...row, joinedAt: fromInstantColumn(row.joinedAt) }));
+}
+
+async function screenings({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["screenings"]> {
+  const rows = await tx.$queryRaw<{ screenedAt: Date; by: string; service: string }[]>`
+    select k.screened_at as "screenedAt", u.display_name as by, s.name as service
+    from screening k
+      join service s on s.tenant_id = k.tenant_id and s.id = k.service_id
+      join staff_user u on u.tenant_id = k.tenant_id and u.id = k.screened_by
+    where k.tenant_id = ${tenantId}::uuid and k.client_id = ${clientId}::uuid order by k.screened_at desc, k.id`;
+  return rows.map((row) => ({ ...row, screenedAt: fromInstantColumn(row.screenedAt) }));
 }
 
 async function messages({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["messages"]> {

@@ -57,6 +57,11 @@ export function WholeRecord({ record, locale }: { readonly record: OwnRecord; re
           />
         ))}
       </Part>
+      <Part heading="Groups I was screened for" none="None.">
+        {record.screenings.map(({ screenedAt, by, service }) => (
+          <Line key={`${screenedAt} ${service}`} when={at(screenedAt)} what={`${service}, by ${by}`} />
+        ))}
+      </Part>
       <Part heading="Messages sent to me" none="No message.">
         {record.messages.map((message) => (
           <Line
