@@ -9,7 +9,7 @@ import { dateTime, type StudioClock } from "../show/format-time.ts";
 import { overridable, ruleWords } from "../show/rule-words.ts";
 
 type Refusal = Extract<StaffOutput["desk"]["book"], { readonly ok: false }>["refusal"];
-export type Override = Pick<StaffInput["desk"]["bookWithOverride"], "rules" | "reason">;
+type Override = Pick<StaffInput["desk"]["bookWithOverride"], "rules" | "reason">;
 
 const words = {
   book: { refused: "Not booked", reason: "Reason to book it all the same", go: "Book anyway" },
