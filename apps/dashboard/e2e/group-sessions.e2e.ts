@@ -119,7 +119,8 @@ test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client asks
   await panel.getByLabel("Time").fill("10:00");
   await panel.getByRole("button", { name: "Add the session" }).press("Enter");
   await expect(panel).toBeHidden();
-  await page.getByRole("button", { name: /^Open/ }).first().press("Enter");
+  const sessions = page.getByRole("list", { name: "Group sessions" });
+  await sessions.getByRole("button", { name: /^Open/ }).first().press("Enter");
   await panel.getByRole("button", { name: /^Book a make-up session/ }).press("Enter");
   const makeUp = panel.getByRole("form", { name: /^Make-up session of/ });
   await expect(makeUp.getByLabel("Make-up session")).toContainText("2 seats left");
