@@ -6,7 +6,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 type Seat = { readonly id: string; readonly makesUpFor: string | null };
 
 /** Of one seat: the session that it makes up for, and the one in which it is made up itself. */
-export type MakeUps = { readonly makesUpFor: MakeUp; readonly madeUpIn: MakeUp };
+type MakeUps = { readonly makesUpFor: MakeUp; readonly madeUpIn: MakeUp };
 type MakeUp = OutputOf<{ input: typeof makeUpSchema; output: typeof makeUpSchema }>;
 
 /** Which sessions these seats make up for, and in which they are made up; seats that were cancelled make up for nothing. */
