@@ -6,16 +6,14 @@ import { viewStudio } from "@quietroom/services/studio";
 import { v7 as uuidv7 } from "uuid";
 import { succeeded, type TestStudio } from "./studio.ts";
 
+/** When this file of tests began. Every "today" of it is counted from here, also when another day begins while it runs. */
+export const began: Instant = instant(Date.now());
+
 /**
- * So many dates from today, and a time on the studio's wall. "Today" is the machine's unless `now` says what the studio's clock does;
- * no test moves that backwards.
+ * So many dates from today, and a time on the studio's wall. "Today" is the machine's when the file began, unless `now` says what the
+ * studio's clock does; no test moves that backwards.
  */
-export function wallTime(
-  day: number,
-  time: string,
-  zone = "America/New_York",
-  now: number = Date.now(),
-): Instant {
+export function wallTime(day: number, time: string, zone = "America/New_York", now: number = began): Instant {
   return resolveWallTime(addDays(localDate(instant(now), zone), day), time, zone);
 }
 

@@ -1,8 +1,8 @@
 import { asId, type AppointmentId, type PractitionerId } from "@quietroom/domain/ids";
-import { addDays, localDate, instant } from "@quietroom/domain/time";
+import { addDays, localDate } from "@quietroom/domain/time";
 import { scheduleGroupSession } from "@quietroom/services/groups";
 import { bookHold, holdSeats } from "@quietroom/services/scheduling";
-import { bookInput, idIn, person } from "./booking.ts";
+import { began, bookInput, idIn, person } from "./booking.ts";
 import { succeeded, type TestStudio } from "./studio.ts";
 
 type Wish = {
@@ -16,7 +16,7 @@ type Wish = {
 /** What staff send to set a group session: with the studio's first practitioner, in person, so many dates from today. */
 export function sessionInput(studio: TestStudio, wish: Wish = {}) {
   const { serviceId, locationId } = studio;
-  const today = localDate(instant(Date.now()), "America/New_York");
+  const today = localDate(began, "America/New_York");
   return {
     serviceId,
     locationId,

@@ -1,4 +1,4 @@
-export { bookInput, bookVisit, holdInput, holdTime, idIn, person, wallTime } from "./booking.ts";
+export { began, bookInput, bookVisit, holdInput, holdTime, idIn, person, wallTime } from "./booking.ts";
 export { addAccount, addClient, changeClient, clientCalled, clientsOf, withKeys } from "./clients.ts";
 export { testDatabase, type TestDatabase } from "./database.ts";
 export { type ReceivedMail, testInbox, type TestInbox } from "./inbox.ts";

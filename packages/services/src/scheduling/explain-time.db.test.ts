@@ -1,4 +1,5 @@
 import {
+  began,
   bookVisit,
   createStudio,
   holdInput,
@@ -24,7 +25,7 @@ const query = await inspect(database);
 
 /** The date so many days from today on the studio's wall. */
 function date(day: number): string {
-  return addDays(localDate(instant(Date.now()), "America/New_York"), day);
+  return addDays(localDate(began, "America/New_York"), day);
 }
 
 type Asked = Parameters<typeof explainTime>[1];

@@ -1,4 +1,5 @@
 import {
+  began,
   bookInput,
   bookVisit,
   createStudio,
@@ -24,7 +25,7 @@ const runtime = await testRuntime(database);
 const query = await inspect(database);
 
 function date(day: number): string {
-  return addDays(localDate(instant(Date.now()), "America/New_York"), day);
+  return addDays(localDate(began, "America/New_York"), day);
 }
 
 async function block(studio: TestStudio, day: number) {

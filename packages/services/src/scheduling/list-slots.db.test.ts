@@ -1,4 +1,5 @@
 import {
+  began,
   bookVisit,
   createStudio,
   holdInput,
@@ -25,7 +26,7 @@ const query = await inspect(database);
 
 /** The date so many days from today on the studio's wall. */
 function date(day: number, zone = "America/New_York"): string {
-  return addDays(localDate(instant(Date.now()), zone), day);
+  return addDays(localDate(began, zone), day);
 }
 
 async function list(

@@ -1,4 +1,5 @@
 import {
+  began,
   bookVisit,
   createStudio,
   holdInput,
@@ -36,7 +37,7 @@ const runtime = await testRuntime(database);
 const query = await inspect(database);
 
 function date(day: number): string {
-  return addDays(localDate(instant(Date.now()), "America/New_York"), day);
+  return addDays(localDate(began, "America/New_York"), day);
 }
 
 const asked = (id: string, version = 2) => ({ appointmentId: asId<AppointmentId>(id), version });
