@@ -1,5 +1,6 @@
 import { fixedHeaderRules } from "@quietroom/web/fixed-headers";
 import type { NextConfig } from "next";
+import { nowhere } from "./src/studio/nowhere.ts";
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -25,6 +26,7 @@ const config: NextConfig = {
   // A page's title comes in its head with the first byte, for every reader: one sent later is missing while a page is drawn anew.
   htmlLimitedBots: /.*/,
   headers: () => Promise.resolve(fixedHeaderRules()),
+  rewrites: () => Promise.resolve({ beforeFiles: [{ ...nowhere, has: [...nowhere.has] }] }),
 };
 
 export default config;

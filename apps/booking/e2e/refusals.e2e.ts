@@ -107,7 +107,13 @@ test("BOOK-12 from an address that sent very much a device works a moment for ea
 }) => {
   const { serviceId, locationId } = studio;
   const choice = { serviceId, practitionerId: null, mode: "telehealth", locationId };
-  const over = { studio: studio.slug, choice, startsAt: 1_000_000_000_000, viewerZone: null, releaseToken: null };
+  const over = {
+    studio: studio.slug,
+    choice,
+    startsAt: 1_000_000_000_000,
+    viewerZone: null,
+    releaseToken: null,
+  };
   for (let sent = 0; sent < freeForms; sent += 1) {
     const answer = await page.request.post(`${addresses.booking}/api/trpc/hold.create`, {
       headers: { origin: addresses.booking },

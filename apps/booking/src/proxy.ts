@@ -2,6 +2,7 @@ import { guardPage } from "@quietroom/web/guard-page";
 import { NextResponse, type NextRequest } from "next/server";
 import { hasStudio } from "./server/has-studio.ts";
 import { site } from "./server/site.ts";
+import { NOWHERE_HEADER } from "./studio/nowhere.ts";
 import { notHerePath } from "./studio/not-here-path.ts";
 import { studioInPath } from "./studio/studio-in-path.ts";
 
@@ -19,15 +20,14 @@ export async function proxy(request: NextRequest): Promise<Response> {
     admit: async (headers, deed) => await admit(headers, { studios: studio === null ? [] : [studio], deed }),
   });
   if (guarded.kind === "answered") return guarded.answer;
-  const onward = { request: { headers: guarded.requestHeaders }, headers: guarded.answerHeaders };
+  const { requestHeaders, answerHeaders } = guarded;
   // The first page, and Next's own addresses, are no studio's.
   const isHere =
     studio === null || studio === "_next" || (pathname !== notHerePath(studio) && (await hasStudio(studio)));
-  return isHere ? NextResponse.next(onward) : NextResponse.rewrite(new URL(nowhere, request.url), onward);
+  if (isHere) requestHeaders.delete(NOWHERE_HEADER);
+  else requestHeaders.set(NOWHERE_HEADER, "1");
+  return NextResponse.next({ request: { headers: requestHeaders }, headers: answerHeaders });
 }
-
-/** Deeper than any page lies. */
-const nowhere = "/-/-/-/-/-/-/-/-";
 
 // Our own files and the calls of `/api`, which answer for themselves, do not pass here.
 export const config = { matcher: ["/((?!api/|_next/static/|icon.svg$).*)"] };

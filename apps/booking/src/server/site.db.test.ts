@@ -86,7 +86,11 @@ test("an address that no studio has leads where no page is, for Next to draw one
     const { status, headers: answer } = await proxy(
       new NextRequest(`http://booking.test${path}`, { headers }),
     );
-    return [status, answer.has("x-middleware-rewrite"), answer.has("content-security-policy")];
+    return [
+      status,
+      answer.has("x-middleware-request-x-quietroom-nowhere"),
+      answer.has("content-security-policy"),
+    ];
   };
   expect(await at("/never-house/regular-session")).toEqual([200, true, true]);
   expect(await at(`/${slug}`)).toEqual([200, false, true]);
