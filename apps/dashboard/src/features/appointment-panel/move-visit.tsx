@@ -143,19 +143,6 @@ export function MoveVisit({
         />
       )}
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
-      {refused === undefined ? null : (
-        <InTheWay
-          act="move"
-          refusal={refused.refusal}
-          clock={clock}
-          pending={isPending}
-          onChoose={moveTo}
-          onOverride={({ rules, reason }) => {
-            const { appointmentId, version, practitionerId: to, startsAt } = refused.asked;
-            override.mutate({ appointmentId, version, practitionerId: to, startsAt, rules, reason });
-          }}
-        />
-      )}
       <FreeTimes
         times={slots}
         clock={clock}
@@ -190,6 +177,19 @@ export function MoveVisit({
           Move there
         </Button>
       </form>
+      {refused === undefined ? null : (
+        <InTheWay
+          act="move"
+          refusal={refused.refusal}
+          clock={clock}
+          pending={isPending}
+          onChoose={moveTo}
+          onOverride={({ rules, reason }) => {
+            const { appointmentId, version, practitionerId: to, startsAt } = refused.asked;
+            override.mutate({ appointmentId, version, practitionerId: to, startsAt, rules, reason });
+          }}
+        />
+      )}
       {asked === null ? null : (
         <MovePreview
           key={JSON.stringify(asked)}

@@ -42,7 +42,7 @@ export default async function PortalPage({
           <a className="underline underline-offset-4" href={`tel:${telephone(studio.phone)}`}>
             {studio.phone}
           </a>
-          . Your visits below stand.
+          .{coming.length > 0 ? " Your visits below stand." : null}
         </Notice>
       ) : null}
       {coming.length > 0 ? (
