@@ -32,7 +32,7 @@ export function MinimumFields({
           />
         )}
       </Field>
-      <Field name="minimumHours" label="Decided, hours before">
+      <Field name="minimumHours" label="Decided, hours before" hint="Counted back from its beginning.">
         {(control) => (
           <Input
             {...control}
