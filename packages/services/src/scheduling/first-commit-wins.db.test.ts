@@ -15,7 +15,7 @@ import {
 } from "@quietroom/testing";
 import { listServices as listed, saveService as contract } from "@quietroom/contracts/studio";
 import { asId } from "@quietroom/domain/ids";
-import { addDays, instant, localDate } from "@quietroom/domain/time";
+import { addDays, localDate } from "@quietroom/domain/time";
 import { expect, test } from "vitest";
 import { listServices, saveService, setDateOverride, viewStudio } from "../studio/index.ts";
 import { appointmentPanel, bookHold, holdSlot, listSlots, viewAppointment } from "./index.ts";
