@@ -80,7 +80,7 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
     rights_request: SELECT
     rights_request: UPDATE state decided_at
     service: SELECT
-    tenant: SELECT id name slug time_zone locale phone email status cancellation_window_min cancellation_policy clients_need_second_step client_move_limit buffer_sum"
+    tenant: SELECT id name slug time_zone locale phone email status cancellation_window_min cancellation_policy clients_need_second_step client_move_limit buffer_sum no_show_limit no_show_months"
   `);
 });
 
