@@ -3,6 +3,7 @@ import { expect, test } from "@quietroom/testing/browser";
 import { builtRoutes } from "@quietroom/testing/built-routes";
 import { bookVisit, person, wallTime } from "@quietroom/testing/booking";
 import { rawRequest } from "@quietroom/testing/raw-request";
+import { nowhere } from "../src/studio/nowhere.ts";
 
 const built = builtRoutes(join(import.meta.dirname, ".."));
 
@@ -60,7 +61,10 @@ test("check 24 what is built besides pages is what was meant, and an action by i
   sql,
 }) => {
   expect(built.files.filter((file) => file.endsWith(".map"))).toEqual([]);
-  expect(built.rewrites).toEqual([]);
+  // One rule, by which the proxy leads what is not there to where no page is.
+  expect(built.rewrites).toMatchObject([
+    { source: nowhere.source, has: [...nowhere.has], destination: nowhere.destination },
+  ]);
   expect(built.routes.filter((route) => /\/_(?!not-found|global-error)/.test(route))).toEqual([]);
   expect(built.actions.length).toBeGreaterThan(3);
   const visit = await bookVisit(studio, { startsAt: wallTime(8, "10:00"), who: person("Zerlina") });

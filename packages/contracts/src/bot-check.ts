@@ -5,7 +5,7 @@ export const botCheck = {
   /** A puzzle with its solution, where one was asked for. */
   proof: z.string().max(4_000).optional(),
   /** The field that no person sees, named for machines. */
-  website: z.string().max(300).optional(),
+  remark: z.string().max(300).optional(),
 };
 
-export type BotCheck = { readonly proof?: string | undefined; readonly website?: string | undefined };
+export type BotCheck = { readonly proof?: string | undefined; readonly remark?: string | undefined };

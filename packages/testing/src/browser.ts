@@ -183,8 +183,7 @@ export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
 
 /** Headers of somebody at an address of their own: what fails there is counted there (AUTH-40). Every test has one to begin with. */
 export function anotherAddress(): Record<string, string> {
-  const [a = 0, b = 0] = randomBytes(2);
-  return { "x-forwarded-for": `10.20.${a}.${b}` };
+  return { "x-forwarded-for": `10.${[...randomBytes(3)].join(".")}` };
 }
 
 /** Password, then the app's code, from a sign-in page on. Each of the codes that count now serves for one sign-in, in order. */

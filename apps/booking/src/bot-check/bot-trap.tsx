@@ -4,7 +4,17 @@ export function BotTrap() {
     <div aria-hidden="true" className="sr-only">
       <label>
         Leave this empty
-        <input name="website" type="text" tabIndex={-1} autoComplete="off" maxLength={300} />
+        {/* No name that a password manager knows what to fill with; these attributes ask the usual ones to leave it alone. */}
+        <input
+          name="remark"
+          type="text"
+          tabIndex={-1}
+          autoComplete="off"
+          maxLength={300}
+          data-1p-ignore
+          data-lpignore="true"
+          data-bwignore
+        />
       </label>
     </div>
   );

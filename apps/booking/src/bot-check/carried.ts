@@ -3,5 +3,5 @@ import { formText } from "@quietroom/ui/form-text";
 
 /** What a form carries for the bot check beside what it is about. */
 export function carriedBy(form: FormData): Required<BotCheck> {
-  return { proof: formText(form, "proof").slice(0, 4_000), website: formText(form, "website").slice(0, 300) };
+  return { proof: formText(form, "proof").slice(0, 4_000), remark: formText(form, "remark").slice(0, 300) };
 }

@@ -6,7 +6,7 @@ export const NOWHERE_HEADER = "x-quietroom-nowhere";
  * the proxy's own rewrite, which Next takes for another site where it listens on a loopback address.
  */
 export const nowhere = {
-  source: "/:path*",
+  source: "/((?!api/|_next/static/|icon.svg$).*)", // what passes the proxy, which lets nobody else say so
   has: [{ type: "header", key: NOWHERE_HEADER, value: "1" }],
   destination: "/-/-/-/-/-/-/-/-",
 } as const;

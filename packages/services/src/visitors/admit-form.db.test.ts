@@ -72,11 +72,11 @@ test("BOOK-12 a puzzle counts for five minutes by the database's clock, and its 
 
 test("BOOK-12 whatever fills the field that nobody sees is asked for work, and once more when it did it; it takes nothing from its address", async () => {
   const ip = "203.0.113.40";
-  const website = "https://example.com";
+  const remark = "https://example.com";
   for (let turn = 0; turn <= freeForms; turn += 1)
-    expect(await admitForm(from(ip), { website })).toEqual(asked);
+    expect(await admitForm(from(ip), { remark })).toEqual(asked);
   const proof = await solved();
-  expect(await admitForm(from(ip), { website, proof })).toEqual(asked);
+  expect(await admitForm(from(ip), { remark, proof })).toEqual(asked);
   expect(await admitForm(from(ip), {})).toEqual(passes);
 });
 

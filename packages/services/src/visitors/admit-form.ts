@@ -11,9 +11,9 @@ import { spendPuzzle } from "../staff/index.ts";
  */
 export async function admitForm(
   runtime: Runtime,
-  { proof = "", website = "" }: BotCheck,
+  { proof = "", remark = "" }: BotCheck,
 ): Promise<Result<null, "proof_needed">> {
-  const trap = website === "" ? "empty" : "filled";
+  const trap = remark === "" ? "empty" : "filled";
   const formsBefore = trap === "empty" ? await countForm(runtime) : null;
   const unproven = decideForm({ trap, formsBefore }, "none");
   if (unproven.ok || proof === "" || trap === "filled") return unproven;
