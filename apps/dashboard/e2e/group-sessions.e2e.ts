@@ -108,7 +108,10 @@ test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client asks
   await panel.getByRole("button", { name: "Call the session off" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Call it off" }).click();
   await expect(page.getByText("Session called off", { exact: true })).toBeVisible();
-  const [seat] = await sql("select status, late_cancel from appointment where group_session_id is not null");
+  const [seat] = await sql(
+    "select status, late_cancel from appointment where tenant_id = $1 and group_session_id is not null",
+    [studio.tenantId],
+  );
   expect(seat).toEqual({ status: "cancelled", late_cancel: false });
 
   // What she missed she makes up in another session of the class.

@@ -143,6 +143,36 @@ test("ec-I17 ec-F3 seats that are added are offered to those who wait, each to o
   expect(await takenOf(studio, groupSessionId)).toBe(4);
 });
 
+/** From now on the licences of a studio's practitioners have expired. */
+async function licencesExpire(studio: TestStudio): Promise<void> {
+  await query(
+    `insert into practitioner_licence (tenant_id, practitioner_id, title, number, state, expires_on)
+     select tenant_id, id, 'LCSW', 'C-1', 'New York', '2020-01-31' from practitioner where tenant_id = $1`,
+    [studio.tenantId],
+  );
+}
+
+test("ADM-04 ec-I17 a seat of a session whose facilitator may not practise by then is not had by whoever was offered it", async () => {
+  const studio = await createStudio(runtime);
+  const { groupSessionId, seat } = await fullSession(studio, ["Cleo"]);
+  await cancelVisit(seat);
+  const offer = await fill(studio);
+  if (offer.kind !== "offered") throw new Error("nobody was offered the seat");
+  await licencesExpire(studio);
+  expect(await answerOfferLink(studio, offer.offerId, "accept")).toMatchObject({
+    refusal: { code: "withdrawn" },
+  });
+  expect(await takenOf(studio, groupSessionId)).toBe(1);
+});
+
+test("ADM-04 ec-I17 a seat that is freed in a session whose facilitator may not practise by then is offered to nobody", async () => {
+  const studio = await createStudio(runtime);
+  const { seat } = await fullSession(studio, ["Cleo"]);
+  await licencesExpire(studio);
+  await cancelVisit(seat);
+  expect((await fill(studio)).kind).not.toBe("offered");
+});
+
 test("ec-I17 who waits for a session that moves waits for it there; an offer that is out is taken back, as when it is called off", async () => {
   const studio = await createStudio(runtime);
   const admin = studio.as("admin");

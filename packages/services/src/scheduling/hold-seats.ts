@@ -9,15 +9,15 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { noticeOf } from "./notice-of.ts";
-import { leaderIsThere, lockGroupSession, seatOf, seatsTaken } from "./seats.ts";
+import { lockGroupSession, seatOf, seatsTaken, sessionIsLed } from "./seats.ts";
 import { loadStandingHolds } from "./standing-holds.ts";
 
 type Input = Omit<InputOf<typeof contract>, "studio">;
 
 /**
  * Keeps seats of a group session for their visitor while they fill in the form (BOOK-05), from where on they are a visit like any other.
- * Who comes late to the last seat is told how many are left (ec-F1, ec-F2). A session that is not open to clients, or whose leader will have
- * left by then (ec-L9), is not there for them.
+ * Who comes late to the last seat is told how many are left (ec-F1, ec-F2). A session that is not open to clients, or whose people will have
+ * left by then (ec-L9) or may not practise (ADM-04), is not there for them.
  */
 export const holdSeats = defineVerb<Input, OutputOf<typeof contract>>({
   name: "scheduling.hold_seats",
@@ -42,7 +42,7 @@ export const holdSeats = defineVerb<Input, OutputOf<typeof contract>>({
       session: {
         ...session,
         startsAt: session.start,
-        openOnline: session.openOnline && (await leaderIsThere(tx, tenantId, session)),
+        openOnline: session.openOnline && (await sessionIsLed(tx, tenantId, session)),
       },
       taken: await seatsTaken(tx, { tenantId, groupSessionId, now }),
       partySize,

@@ -63,6 +63,7 @@ export {
   lockGroupSession,
   seatOf,
   seatsTaken,
+  sessionIsLed,
   standingSeats,
 } from "./seats.ts";
 export { staffSlots } from "./staff-slots.ts";

@@ -7,16 +7,18 @@ import {
   groupSession,
   holdInput,
   holdTime,
+  idIn,
   inspect,
   person,
   seatsInput,
+  sessionInput,
   succeeded,
   testDatabase,
   testRuntime,
   type TestStudio,
   wallTime as wallTimeAt,
 } from "@quietroom/testing";
-import { asId, type ClientId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type ClientId, type PractitionerId } from "@quietroom/domain/ids";
 import { addDays, type Instant, instant, type LocalDate, localDate } from "@quietroom/domain/time";
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
@@ -39,6 +41,7 @@ import {
   rescheduleAsStaff,
   rescheduleByLink,
 } from "./index.ts";
+import { scheduleGroupSession } from "../groups/index.ts";
 import { holdCode, obstaclesAt } from "../../test/offered-times.ts";
 
 const database = await testDatabase();
@@ -226,6 +229,41 @@ test("ADM-04 seats of a group session are not taken after its leader's licence e
   expect(await holdSeats(studio.as("public"), seatsInput(groupSessionId))).toMatchObject({ ok: true });
   // Somebody else's page is older by now.
   expect(await renewLicence(admin, renewal)).toEqual({ ok: false, refusal: { code: "changed_meanwhile" } });
+});
+
+test("ADM-04 ec-L9 seats are not taken of a session whose second facilitator may not practise or will have left, nor is a hold of them booked", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2 });
+  const [, second = ""] = studio.practitionerIds;
+  const sessions = [
+    { day: 4, change: "update practitioner set last_day = $2::date where id = $1" },
+    {
+      day: 5,
+      change: `insert into practitioner_licence (tenant_id, practitioner_id, title, number, state, expires_on)
+        select tenant_id, id, 'LCSW', 'C-1', 'New York', $2::date from practitioner where id = $1`,
+    },
+  ];
+  for (const { day, change } of sessions.toReversed()) {
+    const coFacilitatorId = asId<PractitionerId>(second);
+    const { groupSessionId: id } = succeeded(
+      await scheduleGroupSession(studio.as("admin"), { ...sessionInput(studio, { day }), coFacilitatorId }),
+    );
+    const groupSessionId = asId<AppointmentId>(id);
+    const hold = async () => await holdSeats(studio.as("public"), seatsInput(groupSessionId));
+    const seen = async () => {
+      const { sessions: open } = await listOpenSessions(studio.as("public"), {});
+      return open.some((session) => session.id === id);
+    };
+    const { token } = succeeded(await hold());
+    expect(await seen()).toBe(true);
+    const [row] = await query("select starts_at from appointment where id = $1", [id]);
+    const date = localDate(instant(new Date(String(row?.["starts_at"])).getTime()), newYork);
+    await query(change, [second, addDays(date, -1)]);
+    expect(await seen()).toBe(false);
+    const cancelled = { ok: false, refusal: { code: "session_cancelled" } };
+    expect(await hold()).toMatchObject(cancelled);
+    const held = studio.as({ link: "hold", id: idIn(studio, token) });
+    expect(await bookHold(held, bookInput(person("Ben")))).toMatchObject(cancelled);
+  }
 });
 
 test("ADM-04 a licence is said once, is said to expire within 30, 60 or 90 days, and goes from the record", async () => {

@@ -3,10 +3,12 @@ import type { OutputOf } from "@quietroom/contracts/wire";
 import { minimumDueAt, seatsLeft, type VisitMode } from "@quietroom/domain/scheduling";
 import { defineVerb } from "../define-verb.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { peopleAreThere } from "./seats.ts";
 
 /**
  * The group sessions that clients can book by themselves until the notice, full ones among them; nothing of who comes (ec-F6). What is led by
- * somebody who has left, or will have by then, is listed to nobody until staff decided about it (ec-L9).
+ * somebody who has left, will have by then (ec-L9) or may not practise then (ADM-04), alone or with others, is listed to nobody until staff
+ * decided about it.
  */
 export const listOpenSessions = defineVerb<object, OutputOf<typeof contract>>({
   name: "scheduling.list_open_sessions",
@@ -29,12 +31,9 @@ export const listOpenSessions = defineVerb<object, OutputOf<typeof contract>>({
       from appointment a
         join tenant t on t.id = a.tenant_id
         join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-        join practitioner p on p.tenant_id = a.tenant_id and p.id = a.practitioner_id
         join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
       where a.tenant_id = ${tenantId}::uuid and a.capacity is not null and a.status = 'scheduled' and a.open_online
-        and p.active and (p.last_day is null or (a.starts_at at time zone a.time_zone)::date <= p.last_day)
-        and (a.starts_at at time zone a.time_zone)::date <= coalesce(
-          (select max(n.expires_on) from practitioner_licence n where n.tenant_id = p.tenant_id and n.practitioner_id = p.id), 'infinity')
+        and ${peopleAreThere}
         and a.starts_at > ${toInstantColumn(now)}::timestamptz
         and a.starts_at >= ${toInstantColumn(now)}::timestamptz + make_interval(mins => coalesce(s.min_notice_min, t.min_notice_min))
         and (a.starts_at at time zone a.time_zone)::date - (${toInstantColumn(now)}::timestamptz at time zone a.time_zone)::date

@@ -8,13 +8,11 @@ import {
   noticeEnd,
   requestDeadline,
 } from "@quietroom/domain/scheduling";
-import { type Instant, type LocalDate, localDate } from "@quietroom/domain/time";
-import type { Tx } from "@quietroom/db";
-import { fromDateColumn } from "../date-column.ts";
+import type { Instant } from "@quietroom/domain/time";
+import { Prisma, type Tx } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { toInstantColumn } from "../instant-column.ts";
-import { licensedUntil } from "../licensed-until.ts";
 import { type AppointmentRow, findAppointment, holdStands, lockAppointment } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 
@@ -57,20 +55,22 @@ export async function seatsTaken(
   return found(row ?? null).taken;
 }
 
-/** Whether who leads a session is there by then and may practise: a last day is the whole of its date, and so is that of a licence. */
-export async function leaderIsThere(
-  tx: Tx,
-  tenantId: string,
-  { practitionerId, start, timeZone }: GroupSession,
-): Promise<boolean> {
-  const { active, lastDay } = await tx.practitioner.findUniqueOrThrow({
-    where: { tenantId_id: { tenantId, id: practitionerId } },
-    select: { active: true, lastDay: true },
-  });
-  const date = localDate(start, timeZone);
-  const until = await licensedUntil(tx, { tenantId, practitionerId });
-  const isIn = (last: LocalDate | null) => last === null || date <= last;
-  return active && isIn(lastDay && fromDateColumn(lastDay)) && isIn(until);
+/**
+ * True, in SQL, of a session `a` whose people are all there by then and may practise: a last day is the whole of its date (ec-L9), and so is that
+ * of a licence, where none on record stops nobody (ADM-04).
+ */
+export const peopleAreThere = Prisma.sql`not exists (
+  select from practitioner p
+    cross join lateral (select (a.starts_at at time zone a.time_zone)::date as "date") its
+  where p.tenant_id = a.tenant_id and (p.id = a.practitioner_id or p.id = any(a.with_practitioner_ids))
+    and (not p.active or its.date > p.last_day or its.date > (select max(n.expires_on) from practitioner_licence n
+      where n.tenant_id = p.tenant_id and n.practitioner_id = p.id)))`;
+
+/** Whether everybody who leads a session, alone or with others, is there by then and may practise. */
+export async function sessionIsLed(tx: Tx, tenantId: string, { id }: GroupSession): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select a.id from appointment a where a.tenant_id = ${tenantId}::uuid and a.id = ${id}::uuid and ${peopleAreThere}`;
+  return rows.length > 0;
 }
 
 /** What a seat has of its session: when and where, and nothing of what the session takes (ec-C7). */
@@ -97,7 +97,7 @@ export function seatOf(session: GroupSession, partySize: number) {
 
 /**
  * Makes sure of held seats: a hold that stands has them, also when the notice has passed or the capacity was cut since (ec-C10, ec-F3); one that ran
- * out has them if they are still there (ec-H3).
+ * out has them if they are still there (ec-H3). Nobody gets seats of a session whose people will be gone by then or may not practise (ADM-04).
  */
 export async function secureSeats(
   { tx, tenantId, now }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now">,
@@ -107,7 +107,11 @@ export async function secureSeats(
   const session = found(await lockGroupSession(tx, tenantId, found(hold.groupSessionId)));
   const standing = holdStands(hold, now);
   const decision = decideSeats({
-    session: { ...session, startsAt: session.start, openOnline: standing || session.openOnline },
+    session: {
+      ...session,
+      startsAt: session.start,
+      openOnline: (standing || session.openOnline) && (await sessionIsLed(tx, tenantId, session)),
+    },
     taken: standing
       ? 0
       : await seatsTaken(tx, { tenantId, groupSessionId: session.id, now, except: hold.id }),

@@ -21,6 +21,7 @@ import {
   lockGroupSession,
   seatOf,
   seatsTaken,
+  sessionIsLed,
   takeTime,
 } from "../scheduling/index.ts";
 import type { OpeningFacts } from "./opening-facts.ts";
@@ -112,6 +113,7 @@ async function holdSeat(
 ): Promise<Result<HeldHour, HourRefusal>> {
   const session = await lockGroupSession(tx, tenantId, groupSessionId);
   if (session === null) return refuse("not_offered");
+  if (!(await sessionIsLed(tx, tenantId, session))) return refuse("outside_hours");
   const decision = decideSeats({
     session: { ...session, startsAt: session.start },
     taken: await seatsTaken(tx, { tenantId, groupSessionId, now, except: givingUp }),

@@ -12,6 +12,7 @@ import {
   loadSupervision,
   lockGroupSession,
   type Scene,
+  sessionIsLed,
 } from "../scheduling/index.ts";
 
 type Offered = { readonly offer: WaitlistOfferModel; readonly serviceId: string };
@@ -32,9 +33,10 @@ export async function hourOfOffer(
   const scene = await sceneOf(tx, offered, opening);
   if (scene === null || !scene.studioOpen) return refuse("withdrawn");
   if (opening.groupSessionId !== null) {
-    // A seat is there as long as its session is, where it was.
+    // A seat is there as long as its session is, where it was and with its people.
     const session = await lockGroupSession(tx, tenantId, opening.groupSessionId);
-    return session?.status === "scheduled" && session.start === start ? ok(scene) : refuse("withdrawn");
+    if (session?.status !== "scheduled" || session.start !== start) return refuse("withdrawn");
+    return (await sessionIsLed(tx, tenantId, session)) ? ok(scene) : refuse("withdrawn");
   }
   const { practitionerIds, blocked } = await heldBy(tx, offer);
   const visit = interval(start, fromInstantColumn(offer.endsAt));
