@@ -15,7 +15,7 @@ import {
   type TestStudio,
   wallTime,
 } from "@quietroom/testing";
-import { addDays, instant, localDate, minuteMs } from "@quietroom/domain/time";
+import { addDays, instant, type LocalDate, localDate, minuteMs } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { saveService } from "../studio/index.ts";
@@ -244,20 +244,25 @@ test("BOOK-12 nobody books with an address that ends after minutes, and the hold
 test("BOOK-10 the eighteenth birthday begins at midnight of the place, wherever the server is", async () => {
   // At any moment it is another date than in UTC in at least one of the two.
   for (const timeZone of ["Pacific/Kiritimati", "Etc/GMT+12"]) {
-    const studio = await createStudio(runtime, { timeZone });
-    const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00", timeZone) });
-    const today = localDate(instant(Date.now()), timeZone);
-    const born = (date: string) => ({
-      ...person("Ana"),
-      birthDate: `${Number(date.slice(0, 4)) - 18}${date.slice(4)}`,
-    });
-    expect(await bookHold(hold.context, bookInput(born(addDays(today, 2))))).toMatchObject({
-      refusal: { code: "guardian_needed" },
-    });
-    expect(await bookHold(hold.context, bookInput(born(addDays(today, 1)))), timeZone).toMatchObject({
-      refusal: { code: "guardian_needed" },
-    });
-    expect(await bookHold(hold.context, bookInput(born(today))), timeZone).toMatchObject({ ok: true });
+    const dateThere = () => localDate(instant(Date.now()), timeZone);
+    const asked = async (today: LocalDate) => {
+      const studio = await createStudio(runtime, { timeZone });
+      const book = async (time: string, birthday: LocalDate) => {
+        const { context } = await holdTime(studio, { startsAt: wallTime(3, time, timeZone) });
+        const birthDate = `${Number(birthday.slice(0, 4)) - 18}${birthday.slice(4)}`;
+        return await bookHold(context, bookInput({ ...person("Ana"), birthDate }));
+      };
+      return [
+        await book("10:00", addDays(today, 2)),
+        await book("12:00", addDays(today, 1)),
+        await book("14:00", today),
+      ];
+    };
+    let today = dateThere();
+    let answers = await asked(today);
+    if (dateThere() !== today) answers = await asked((today = dateThere())); // midnight came in between
+    const tooYoung = { refusal: { code: "guardian_needed" } };
+    expect(answers, timeZone).toMatchObject([tooYoung, tooYoung, { ok: true }]);
   }
 });
 

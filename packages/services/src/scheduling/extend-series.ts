@@ -1,5 +1,5 @@
 import { occurrencesOf } from "@quietroom/domain/series";
-import type { LocalDate } from "@quietroom/domain/time";
+import { type LocalDate, localDate } from "@quietroom/domain/time";
 import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { bookOccurrence } from "./book-occurrence.ts";
@@ -14,6 +14,7 @@ import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-ro
  * and two of them in one transaction could wait in a circle with somebody who books. Books each new date that can be had, and names the others as gaps with
  * what stood in the way. Run again it finds nothing to do, since each date is settled once; one that was cancelled stays so (ec-G5).
  * A series whose practitioner or service is no longer there stops, and says why; one whose practitioner leaves goes on to their last day (ec-G12). Nothing is booked for whose record is removed.
+ * One whose practitioner's licences all expire waits at the last of their dates, and goes on once one is renewed (ADM-04): its later dates are no gaps.
  */
 export const extendSeries = defineVerb<object, { readonly extended: number; readonly more: boolean }>({
   name: "scheduling.extend_series",
@@ -23,25 +24,41 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
   opens: "phi",
   async run(work) {
     const { tx, now, tenantId } = work;
-    const due = await tx.$queryRaw<{ id: string }[]>`
-      select id from series
-      where tenant_id = ${tenantId}::uuid and until_date is null and date_count is null and stopped_because is null
-        and booked_until < ${horizonOf(now, "UTC")}::date - 1
+    // A day on either side of UTC, for the zones. `least` passes over null: no licence on record stops nobody, and whoever has left waits for none.
+    const due = await tx.$queryRaw<{ id: string; licensedUntil: LocalDate | null }[]>`
+      select s.id, licensed.until::text as "licensedUntil"
+      from series s join practitioner p on p.tenant_id = s.tenant_id and p.id = s.practitioner_id
+        cross join lateral (select max(n.expires_on) as until from practitioner_licence n
+          where n.tenant_id = p.tenant_id and n.practitioner_id = p.id
+            and p.active and (p.last_day is null or p.last_day >= ${localDate(now, "UTC")}::date - 1)) licensed
+      where s.tenant_id = ${tenantId}::uuid and s.until_date is null and s.date_count is null and s.stopped_because is null
+        and s.booked_until < least(${horizonOf(now, "UTC")}::date - 1, licensed.until)
         and not exists (select from client_removal r
-          where r.tenant_id = series.tenant_id and r.client_id = series.client_id and r.restored_at is null)
-      order by id limit 2`;
+          where r.tenant_id = s.tenant_id and r.client_id = s.client_id and r.restored_at is null)
+      order by s.id limit 2`;
     const [next] = due;
     const more = due.length > 1;
     const series = next === undefined ? null : await lockSeries(tx, tenantId, next.id);
-    if (series?.rule.ends.by !== "never") return { extended: 0, more };
+    if (next === undefined || series?.rule.ends.by !== "never") return { extended: 0, more };
     const horizon = horizonOf(now, series.zone);
-    if (series.bookedUntil >= horizon) return { extended: 0, more }; // somebody else was faster
-    await tellTogether(work, async (told) => await extend(told, series, horizon));
+    const reach = earlier(next.licensedUntil, horizon);
+    if (series.bookedUntil >= reach) return { extended: 0, more }; // somebody else was faster
+    await tellTogether(work, async (told) => await extend(told, series, { horizon, reach }));
     return { extended: 1, more };
   },
 });
 
-async function extend(work: VerbWork<object>, series: SeriesRow, horizon: LocalDate): Promise<void> {
+/** The earlier of two dates; the second where the first is no date. */
+function earlier(one: LocalDate | null, other: LocalDate): LocalDate {
+  return one !== null && one < other ? one : other;
+}
+
+/** `reach`: the last date that may be booked, the horizon or one before it. */
+async function extend(
+  work: VerbWork<object>,
+  series: SeriesRow,
+  { horizon, reach }: { readonly horizon: LocalDate; readonly reach: LocalDate },
+): Promise<void> {
   const { tx, now, tenantId, audit } = work;
   const { id, clientId, bookedUntil } = series;
   const all = occurrencesOf(series, horizon);
@@ -51,7 +68,7 @@ async function extend(work: VerbWork<object>, series: SeriesRow, horizon: LocalD
     select: { active: true, lastDay: true },
   });
   const leavesOn = lastDay === null ? null : fromDateColumn(lastDay);
-  const until = leavesOn !== null && leavesOn < horizon ? leavesOn : horizon;
+  const until = earlier(leavesOn, reach);
   const due = all.ok
     ? all.value.filter(({ date }) => date > bookedUntil && date <= until && !settled.has(date))
     : [];
@@ -82,7 +99,7 @@ async function extend(work: VerbWork<object>, series: SeriesRow, horizon: LocalD
     }
   }
   const reached = { bookedUntil: toDateColumn(until > bookedUntil ? until : bookedUntil) };
-  const stops = until < horizon ? { stoppedBecause: "practitioner_leaves" } : {};
+  const stops = until === leavesOn && until < horizon ? { stoppedBecause: "practitioner_leaves" } : {};
   await tx.series.update({
     where: { tenantId_id: { tenantId, id } },
     data: stoppedBecause === null ? { ...reached, ...stops } : { stoppedBecause },

@@ -16,10 +16,10 @@ import {
   testDatabase,
   testRuntime,
   type TestStudio,
-  wallTime as wallTimeAt,
+  wallTime,
 } from "@quietroom/testing";
 import { type AppointmentId, asId, type ClientId, type PractitionerId } from "@quietroom/domain/ids";
-import { addDays, type Instant, instant, type LocalDate, localDate } from "@quietroom/domain/time";
+import { addDays, instant, type LocalDate, localDate } from "@quietroom/domain/time";
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import {
@@ -48,11 +48,6 @@ const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
 const newYork = "America/New_York";
-const began = Date.now(); // all days are counted from one, also when another begins meanwhile
-
-function wallTime(day: number, time: string): Instant {
-  return wallTimeAt(day, time, newYork, began);
-}
 
 /** The date so many days ahead, where the studio is. */
 function dateAhead(day: number): LocalDate {

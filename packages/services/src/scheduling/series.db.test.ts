@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { InputOf } from "@quietroom/contracts/wire";
 import type { bookSeries as bookContract } from "@quietroom/contracts/series";
-import { type AppointmentId, asId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type PractitionerId } from "@quietroom/domain/ids";
 import type { SeriesRule } from "@quietroom/domain/series";
 import { addDays, type Instant, instant, localDate, localTime, weekdayOf } from "@quietroom/domain/time";
 import {
@@ -19,6 +19,7 @@ import {
   replaceLimits,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
+import { addLicence, removeLicence, renewLicence } from "../studio/index.ts";
 import {
   appointmentPanel,
   bookSeries,
@@ -544,4 +545,103 @@ test("a series of a client whose record is removed is not carried on, and goes o
     [studio.tenantId],
   );
   expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 1 });
+});
+
+/** A weekly series without an end of a practitioner, as it stood when only its dates through so many days ahead were planned. */
+async function plannedThrough(
+  studio: TestStudio,
+  day: number,
+  practitionerId: PractitionerId = studio.practitionerId,
+): Promise<string> {
+  const visit = await bookVisit(studio, { startsAt: ten, practitionerId });
+  const input = await asPreviewed(studio, visit.id, { ...weekly(2), ends: { by: "never" } });
+  const choices = input.choices.map((one) => (one.date > date(day) ? { ...one, startsAt: null } : one));
+  const { seriesId } = succeeded(await bookSeries(studio.as("receptionist"), { ...input, choices }));
+  await query("delete from series_gap where series_id = $1", [seriesId]);
+  await query("update series set booked_until = $2::date where id = $1", [seriesId, date(day)]);
+  return seriesId;
+}
+
+/** How far a series is planned, its last visit, its dates that are no visits, and why it has stopped. */
+async function reached(seriesId: string) {
+  const [row] = await query(
+    `select booked_until::text as until, stopped_because as stopped,
+      (select max(series_date)::text from appointment a where a.series_id = s.id) as last,
+      (select count(*)::int from appointment a where a.series_id = s.id) as visits,
+      (select count(*)::int from series_gap g where g.series_id = s.id) as gaps
+     from series s where id = $1`,
+    [seriesId],
+  );
+  return row;
+}
+
+test("ADM-04 SCHED-15 a series without an end waits where the last licence expires, keeps no other waiting, and is carried on once it is renewed", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+  const [, colleague] = studio.practitionerIds;
+  const { practitionerId } = studio;
+  const admin = studio.as("admin");
+  const carryOn = async () => await extendSeries(studio.as("system"), {});
+  const waits = await plannedThrough(studio, 20);
+  const goesOn = await plannedThrough(studio, 20, colleague); // has no licence on record
+  const licence = { practitionerId, title: "LCSW", number: "C-1", state: "New York" };
+  const { licences } = succeeded(await addLicence(admin, { ...licence, expiresOn: date(40) }));
+
+  expect(await carryOn()).toEqual({ extended: 1, more: true });
+  const standing = { stopped: null, gaps: 0 };
+  const atExpiry = { ...standing, until: date(40), last: date(38), visits: 6 };
+  expect(await reached(waits)).toEqual(atExpiry);
+  expect(await carryOn()).toEqual({ extended: 1, more: false });
+  expect(await reached(goesOn)).toMatchObject({ ...standing, last: date(87), visits: 13 });
+  expect(await carryOn()).toEqual({ extended: 0, more: false });
+  expect(await reached(waits)).toEqual(atExpiry);
+
+  const [{ id, version } = { id: "", version: 0 }] = licences;
+  const renewed = { practitionerId, id: asId<never>(id) };
+  succeeded(await renewLicence(admin, { ...renewed, version, expiresOn: date(59) }));
+  expect(await carryOn()).toEqual({ extended: 1, more: false });
+  expect(await reached(waits)).toEqual({ ...standing, until: date(59), last: date(59), visits: 9 });
+  expect(await carryOn()).toEqual({ extended: 0, more: false });
+
+  succeeded(await removeLicence(admin, renewed)); // none on record stops nobody
+  expect(await carryOn()).toEqual({ extended: 1, more: false });
+  expect(await reached(waits)).toMatchObject({ ...standing, last: date(87), visits: 13 });
+});
+
+test("ADM-04 ec-G12 a licence that expires before the last day ends no series; whoever has left waits for no renewal", async () => {
+  const studio = await createStudio(runtime);
+  const { practitionerId } = studio;
+  const admin = studio.as("admin");
+  const carryOn = async () => await extendSeries(studio.as("system"), {});
+  const seriesId = await plannedThrough(studio, 20);
+  const licence = { practitionerId, title: "LCSW", number: "C-1", state: "New York" };
+  const { licences } = succeeded(await addLicence(admin, { ...licence, expiresOn: date(30) }));
+  const leaves = async (day: number) =>
+    await query("update practitioner set last_day = $2::date where id = $1", [practitionerId, date(day)]);
+  await leaves(50);
+  expect(await carryOn()).toEqual({ extended: 1, more: false });
+  expect(await reached(seriesId)).toMatchObject({ until: date(30), last: date(24), stopped: null });
+  expect(await carryOn()).toEqual({ extended: 0, more: false });
+
+  await leaves(-3); // their last day has passed, and nobody renews what they need no longer
+  expect(await carryOn()).toEqual({ extended: 1, more: false });
+  expect(await reached(seriesId)).toMatchObject({ until: date(30), stopped: "practitioner_leaves" });
+  await query("update series set stopped_because = null where id = $1", [seriesId]);
+  await query("update practitioner set last_day = null, active = false where id = $1", [practitionerId]);
+  expect(await carryOn()).toEqual({ extended: 1, more: false });
+  expect(await reached(seriesId)).toMatchObject({ until: date(30), stopped: "practitioner_leaves" });
+
+  await query("update series set stopped_because = null where id = $1", [seriesId]);
+  await query("update practitioner set active = true where id = $1", [practitionerId]);
+  await leaves(50);
+  const [{ id, version } = { id: "", version: 0 }] = licences;
+  const renewal = { practitionerId, id: asId<never>(id), version, expiresOn: date(200) };
+  succeeded(await renewLicence(admin, renewal));
+  expect(await carryOn()).toEqual({ extended: 1, more: false });
+  expect(await reached(seriesId)).toEqual({
+    until: date(50),
+    last: date(45),
+    visits: 7,
+    gaps: 0,
+    stopped: "practitioner_leaves",
+  });
 });
