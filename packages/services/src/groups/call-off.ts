@@ -6,7 +6,8 @@ import { withdrawOffersOver } from "../openings/index.ts";
 import { type GroupSession, standingSeats } from "../scheduling/index.ts";
 
 /**
- * Calls a session off, its row being locked, and its seats with it: each is told, none is late (ec-F5). `reason` is the studio's own word. A seat that was only held is let go: its visitor has nothing yet that could be cancelled.
+ * Calls a session off, its row being locked, and its seats with it: each is told, none is late (ec-F5). `reason` is the studio's own word. A seat that was only held is let go: its visitor has nothing yet that could be
+ * cancelled. One that was only asked for ends as a request, with the same message.
  */
 export async function callOff(
   work: VerbWork<unknown>,
@@ -28,7 +29,7 @@ export async function callOff(
     updatedAt: toInstantColumn(now),
   } as const;
   const seats = await standingSeats(tx, { tenantId, groupSessionId: session.id });
-  for (const { id, held, clientId } of seats) {
+  for (const { id, held, asked, clientId } of seats) {
     const where = { tenantId_id: { tenantId, id } };
     if (held) {
       await tx.appointment.deleteMany({ where: { tenantId, id, status: "held" } });
@@ -36,7 +37,7 @@ export async function callOff(
     }
     const { version } = await tx.appointment.update({
       where,
-      data: cancelled,
+      data: { ...cancelled, ...(asked ? { requestEnded: "called_off" } : {}) },
       select: { id: true, version: true },
     });
     audit({ action: "update", resource: "appointment", resourceId: id, clientId });

@@ -2,7 +2,7 @@ import type { groupRoster as contract } from "@quietroom/contracts/groups";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { Prisma } from "@quietroom/db";
 import { reaches, reachesAny } from "@quietroom/domain/access";
-import { type AppointmentStatus, wasMissed } from "@quietroom/domain/scheduling";
+import { wasMissed } from "@quietroom/domain/scheduling";
 import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
@@ -43,6 +43,7 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
         partySize: true,
         cancelledAt: true,
         makesUpFor: true,
+        requestEnded: true,
       },
       orderBy: { id: "asc" },
     });
@@ -82,7 +83,7 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
       clientId === null || !manages ? [] : [{ clientId, serviceId }],
     );
     const screeningOf = await screeningsOf(tx, tenantId, members);
-    const makeUpOf = await makeUpsOf(tx, tenantId, seats);
+    const makeUpOf = await makeUpsOf(tx, { tenantId, actor }, seats);
     const calledOff = found(
       await tx.appointment.findUnique({
         where: { tenantId_id: { tenantId, id: groupSessionId } },
@@ -96,7 +97,7 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
         .toSorted((one, other) => gone(one.status) - gone(other.status))
         .map((seat) => {
           const { id, version, status, clientId, partySize } = seat;
-          const makeUps = makeUpOf(seat);
+          const { isMadeUp, ...makeUps } = makeUpOf(seat);
           return {
             appointmentId: id,
             version,
@@ -105,7 +106,7 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
             clientName: clientId === null ? null : (names.get(clientId) ?? null),
             partySize: found(partySize),
             ...makeUps,
-            canMakeUp: manages && makeUps.madeUpIn === null && wasMissed(ended(seat), ended(calledOff)),
+            canMakeUp: manages && !isMadeUp && wasMissed(ended(seat), ended(calledOff)),
             screening: clientId === null || !manages ? null : screeningOf({ clientId, serviceId }),
           };
         }),
@@ -117,12 +118,6 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
   },
 });
 
-function ended({
-  status,
-  cancelledAt,
-}: {
-  readonly status: AppointmentStatus;
-  readonly cancelledAt: Date | null;
-}) {
-  return { status, cancelledAt: cancelledAt && fromInstantColumn(cancelledAt) };
+function ended<Row extends { readonly cancelledAt: Date | null }>(row: Row) {
+  return { ...row, cancelledAt: row.cancelledAt && fromInstantColumn(row.cancelledAt) };
 }

@@ -1,4 +1,4 @@
-import { type AppointmentId, asId, type ClientId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type ClientId, type PractitionerId } from "@quietroom/domain/ids";
 import {
   addClient,
   bookSeats,
@@ -14,7 +14,7 @@ import {
   type TestStudio,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
-import { appointmentPanel, cancelAsStaff, changeStatus } from "../scheduling/index.ts";
+import { appointmentPanel, cancelAsStaff, changeStatus, viewAppointment } from "../scheduling/index.ts";
 import { cancelGroupSession, groupRoster, seatClient } from "./index.ts";
 
 const database = await testDatabase();
@@ -22,8 +22,14 @@ const runtime = await testRuntime(database, { poolSize: 12 });
 const query = await inspect(database);
 
 /** A session of which somebody had a seat and did not come, a week ago; and another of its class, of so many seats, to come. */
-async function absence({ capacity = 2 }: { readonly capacity?: number } = {}) {
-  const studio = await createStudio(runtime);
+async function absence({
+  capacity = 2,
+  practitioners = 1,
+}: {
+  readonly capacity?: number;
+  readonly practitioners?: number;
+} = {}) {
+  const studio = await createStudio(runtime, { practitioners });
   const sessionId = await groupSession(studio);
   const seat = await bookSeats(studio, sessionId);
   const clientId = asId<ClientId>(await clientCalled(runtime, studio.tenantId, "Ana"));
@@ -137,6 +143,65 @@ test("SCHED-24 a session that was called off is made up, and not by whoever had 
     ["Ana Okafor", false, false],
     ["Ben Okafor", false, true],
   ]);
+});
+
+test("SCHED-24 of a make-up session that is called off the seat that was missed first is made up again, and only that", async () => {
+  const { studio, admin, sessionId, missed, clientId, next } = await absence();
+  const made = succeeded(await seatClient(admin, makingUp(clientId, next, missed)));
+  succeeded(await cancelGroupSession(admin, { groupSessionId: next, version: 1, reason: "" }));
+  expect(await rosterOf(studio, sessionId)).toMatchObject([{ canMakeUp: true }]);
+  expect(await rosterOf(studio, next)).toMatchObject([{ canMakeUp: false }]);
+  const third = await groupSession(studio, { day: 6 });
+  const again = asId<AppointmentId>(made.appointmentId);
+  expect(await seatClient(admin, makingUp(clientId, third, again))).toMatchObject({
+    refusal: { code: "not_missed" },
+  });
+  succeeded(await seatClient(admin, makingUp(clientId, third, missed)));
+});
+
+test("SCHED-24 BOOK-07 who only asked for a seat hears that the session is called off, and has none to make up for", async () => {
+  const studio = await createStudio(runtime, { service: { needsScreening: true } });
+  const admin = studio.as("admin");
+  const groupSessionId = await groupSession(studio);
+  const seat = await bookSeats(studio, groupSessionId);
+  succeeded(await cancelGroupSession(admin, { groupSessionId, version: 1, reason: "" }));
+  const [row] = await query("select status, request_ended from appointment where id = $1", [seat.id]);
+  expect(row).toEqual({ status: "cancelled", request_ended: "called_off" });
+  const told = await query("select count(*)::int from outbox where tenant_id = $1 and name = $2", [
+    studio.tenantId,
+    "appointment/cancelled",
+  ]);
+  expect(told).toEqual([{ count: 1 }]);
+  expect(succeeded(await viewAppointment(seat.context, {}))).toMatchObject({
+    status: "cancelled",
+    requestEnded: null,
+  });
+  expect(await rosterOf(studio, groupSessionId)).toMatchObject([{ canMakeUp: false }]);
+  const next = await groupSession(studio, { day: 6 });
+  const ana = asId<ClientId>(await clientCalled(runtime, studio.tenantId, "Ana"));
+  expect(await seatClient(admin, makingUp(ana, next, seat.id))).toMatchObject({
+    refusal: { code: "not_missed" },
+  });
+});
+
+test("TEN-07 SCHED-24 who may not see the session in which a seat is made up, or for which, is told neither when nor where", async () => {
+  const { studio, admin, sessionId, missed, clientId } = await absence({ practitioners: 2 });
+  const [first = "", second = ""] = studio.practitionerIds;
+  const next = await groupSession(studio, { day: 6, practitionerId: asId<PractitionerId>(second) });
+  const { appointmentId } = succeeded(await seatClient(admin, makingUp(clientId, next, missed)));
+  const made = asId<AppointmentId>(appointmentId);
+  const as = (practitionerId: string) => {
+    const { actor } = admin;
+    if (actor.kind !== "staff") throw new Error("an admin is of the staff");
+    return { ...admin, actor: { ...actor, roles: ["therapist"] as const, practitionerId } };
+  };
+  const before = await groupRoster(as(first), { groupSessionId: sessionId });
+  expect(before.seats).toMatchObject([{ madeUpIn: null, canMakeUp: false }]);
+  expect(await appointmentPanel(as(first), { appointmentId: missed })).toMatchObject({ madeUpIn: null });
+  const after = await groupRoster(as(second), { groupSessionId: next });
+  expect(after.seats).toMatchObject([{ makesUpFor: null }]);
+  expect(await appointmentPanel(as(second), { appointmentId: made })).toMatchObject({ makesUpFor: null });
+  expect(await rosterOf(studio, sessionId)).toMatchObject([{ madeUpIn: { groupSessionId: next } }]);
 });
 
 test("SCHED-24 TEN-07 nothing is made up that was not missed, by somebody else, in another class, over the seats or out of reach", async () => {

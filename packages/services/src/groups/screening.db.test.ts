@@ -156,6 +156,25 @@ test("SCHED-24 staff who seat somebody unscreened are told and not stopped, reco
   expect(succeeded(later).screening?.screened?.by).toBe("Noor Haddad");
 });
 
+test("SCHED-24 AUD-01 a screening that several take back at once is recorded as taken back once, by whoever did", async () => {
+  const studio = await screeningStudio();
+  const mara = await staffCalled(studio, "Mara Lind");
+  const clientId = await addClient(runtime, studio.tenantId, person("Ana"));
+  const member = { clientId, serviceId: studio.serviceId };
+  // Ten say so at once first, so that each has its connection when they take it back at once.
+  for (const screened of [true, false])
+    await Promise.all(Array.from({ length: 10 }, () => setScreening(mara, { ...member, screened })));
+  const rows = await query(
+    "select action, count(*)::int from audit_event where tenant_id = $1 and resource = 'screening' group by action order by action::text",
+    [studio.tenantId],
+  );
+  expect(rows).toEqual([
+    { action: "create", count: 1 },
+    { action: "delete", count: 1 },
+    { action: "read", count: 18 },
+  ]);
+});
+
 test("SCHED-24 ec-I17 whoever takes an offered seat where members are screened first asks for it", async () => {
   const studio = await screeningStudio();
   const mara = await staffCalled(studio, "Mara Lind");

@@ -103,9 +103,9 @@ async function missedSeat(
   const ended = async (one: string) => {
     const row = await tx.appointment.findUniqueOrThrow({
       where: { tenantId_id: { tenantId, id: one } },
-      select: { id: true, status: true, cancelledAt: true },
+      select: { id: true, status: true, cancelledAt: true, makesUpFor: true, requestEnded: true },
     });
-    return { status: row.status, cancelledAt: row.cancelledAt && fromInstantColumn(row.cancelledAt) };
+    return { ...row, cancelledAt: row.cancelledAt && fromInstantColumn(row.cancelledAt) };
   };
   return wasMissed(await ended(id), await ended(groupSessionId)) ? { partySize } : null;
 }

@@ -7,7 +7,7 @@ import { keepScreening, screeningsOf } from "../screening.ts";
 
 /**
  * Staff record that they screened a client for the groups of a service, or take back what was recorded by mistake (SCHED-24). Said twice it
- * is kept once, as the first said it. Throws `not_found` for a client whom the actor could not have found by searching, and for a service that
+ * is kept once, as the first said it, and taken back once. Throws `not_found` for a client whom the actor could not have found by searching, and for a service that
  * screens nobody.
  */
 export const setScreening = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -19,16 +19,20 @@ export const setScreening = defineVerb<InputOf<typeof contract>, OutputOf<typeof
     const { tx, input, tenantId, audit } = work;
     const { clientId, serviceId, screened } = input;
     const member = { clientId, serviceId };
-    const where = { tenantId_clientId_serviceId: { tenantId, ...member } };
-    const before = await tx.screening.findUnique({ where, select: { id: true } });
     await clientWithinReach(work, clientId);
-    const kept = screened && before === null && (await keepScreening(work, member));
-    if (!kept) {
-      const action = before === null || screened ? "read" : "delete";
-      const resourceId = before?.id ?? null;
-      audit({ action, resource: "screening", resourceId, clientId, detail: { serviceId } });
+    const said = { resource: "screening", clientId, detail: { serviceId } } as const;
+    if (screened) {
+      const isNew = await keepScreening(work, member);
+      const where = { tenantId_clientId_serviceId: { tenantId, ...member } };
+      const kept = isNew ? null : await tx.screening.findUnique({ where, select: { id: true } });
+      if (!isNew) audit({ ...said, action: "read", resourceId: kept?.id ?? null });
+    } else {
+      const gone = await tx.$queryRaw<{ id: string }[]>`
+        delete from screening where tenant_id = ${tenantId}::uuid and client_id = ${clientId}::uuid and service_id = ${serviceId}::uuid
+        returning id`;
+      for (const { id } of gone) audit({ ...said, action: "delete", resourceId: id });
+      if (gone.length === 0) audit({ ...said, action: "read", resourceId: null });
     }
-    if (!screened) await tx.screening.deleteMany({ where: { tenantId, ...member } });
     return found((await screeningsOf(tx, tenantId, [member]))(member));
   },
 });

@@ -66,6 +66,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
     const client =
       clientId && (await tx.client.findUnique({ where: { tenantId_id: { tenantId, id: clientId } } }));
     const may = whatMayBeDone(terms, actor, now);
+    const makeUps = (await makeUpsOf(tx, { tenantId, actor }, [terms]))(terms);
     const correctable = await fieldsToCorrect({ tx, tenantId, actor }, clientId === null ? [] : [clientId]);
     const messages = keeps("message_log:view")
       ? await tx.notification.findMany({
@@ -107,7 +108,8 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       reasonsToCancel: may.canCancel ? await reasonsToCancel(tx, tenantId) : [],
       lateCancel: terms.lateCancel,
       ...requestsIn(terms, keeps("appointment:manage") ? "with_words" : "without_words", now),
-      ...(await makeUpsOf(tx, tenantId, [terms]))(terms),
+      makesUpFor: makeUps.makesUpFor,
+      madeUpIn: makeUps.madeUpIn,
       screening: keeps("appointment:manage") ? await screeningOf(tx, terms) : null,
       overlaps: await overlapsOf(tx, terms, actor),
       overrides: await overridesOfVisit(

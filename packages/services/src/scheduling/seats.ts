@@ -146,12 +146,19 @@ export async function standingSeats(
     select: { id: true, status: true, clientId: true, cancelDeadline: true },
     orderBy: { id: "asc" },
   });
-  return rows.map(({ id, status, ...seat }) => ({ ...seat, id: asId(id), held: status === "held" }));
+  return rows.map(({ id, status, ...seat }) => ({
+    ...seat,
+    id: asId(id),
+    held: status === "held",
+    asked: status === "requested",
+  }));
 }
 
 type StandingSeat = {
   readonly id: AppointmentId;
   readonly held: boolean;
+  /** A request for it waits for an answer. */
+  readonly asked: boolean;
   readonly clientId: string | null;
   readonly cancelDeadline: Date | null;
 };

@@ -88,7 +88,7 @@ async function requestsOf(
   };
 }
 
-/** How a request can end that became no visit; a constraint of the table vouches for the list. */
+/** How a request can end that became no visit; one whose group session was called off is told of that instead, as whoever had a seat. */
 export const requestEndings = ["declined", "expired"] as const;
 
 /** Whether the client may still cancel or move a visit. */
