@@ -210,6 +210,7 @@ const staffRefusal = z.object({
     "already_started",
     "awaiting_answer",
     "already_cancelled",
+    "made_up", // a missed seat that another one makes up for
   ]),
 });
 

@@ -25,6 +25,7 @@ export const refusalWords: Readonly<Record<StaffRefusalCode, string>> = {
   not_allowed: "That step is not possible from the visit's status.",
   too_early: "It is too early for that.",
   awaiting_answer: "This is a request that waits for an answer. Approve or decline it first.",
+  made_up: "They make up for this session in another. While their seat there stands, this one stays missed.",
   already_started: "The visit has already started.",
   already_cancelled: "The visit is already cancelled.",
 };

@@ -14,7 +14,13 @@ import {
   type TestStudio,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
-import { appointmentPanel, cancelAsStaff, changeStatus, viewAppointment } from "../scheduling/index.ts";
+import {
+  appointmentPanel,
+  cancelAsStaff,
+  changeStatus,
+  correctStatus,
+  viewAppointment,
+} from "../scheduling/index.ts";
 import { cancelGroupSession, groupRoster, seatClient } from "./index.ts";
 
 const database = await testDatabase();
@@ -202,6 +208,28 @@ test("TEN-07 SCHED-24 who may not see the session in which a seat is made up, or
   expect(after.seats).toMatchObject([{ makesUpFor: null }]);
   expect(await appointmentPanel(as(second), { appointmentId: made })).toMatchObject({ makesUpFor: null });
   expect(await rosterOf(studio, sessionId)).toMatchObject([{ madeUpIn: { groupSessionId: next } }]);
+});
+
+test("SCHED-24 ec-J8 a no-show that is made up for is not put right until the make-up session is cancelled", async () => {
+  const { studio, admin, missed, clientId, next } = await absence();
+  const made = succeeded(await seatClient(admin, makingUp(clientId, next, missed)));
+  const [row] = await query(
+    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
+     values ($1, 'admin@example.com', 'Ada Admin', 'none', '{admin}') returning id`,
+    [studio.tenantId],
+  );
+  const { actor } = admin;
+  if (actor.kind !== "staff") throw new Error("the admin is staff");
+  const ada = { ...admin, actor: { ...actor, staffUserId: String(row?.["id"]) } }; // a reason is somebody's
+  const right = { appointmentId: missed, version: 3, to: "completed", reason: "Came late" } as const;
+  expect(await correctStatus(ada, right)).toEqual({ ok: false, refusal: { code: "made_up" } });
+  const appointmentId = asId<AppointmentId>(made.appointmentId);
+  succeeded(await cancelAsStaff(admin, { appointmentId, version: 1, reason: "" }));
+  succeeded(await correctStatus(ada, right));
+  expect(await seatClient(admin, makingUp(clientId, next, missed))).toMatchObject({
+    refusal: { code: "not_missed" },
+  });
+  expect(await rosterOf(studio, next)).toMatchObject([{ status: "cancelled" }]);
 });
 
 test("SCHED-24 TEN-07 nothing is made up that was not missed, by somebody else, in another class, over the seats or out of reach", async () => {

@@ -15,7 +15,8 @@ import { lockStaffVisit } from "./staff-visit.ts";
 
 /**
  * Puts right what was recorded of a visit by mistake, such as a no-show of somebody who came late (SCHED-09, ec-J8), with a reason, on the
- * version that was seen. A visit that takes its time again is refused where somebody else has it by now.
+ * version that was seen. A visit that takes its time again is refused where somebody else has it by now, and a missed seat that is made up for in another
+ * session while that seat stands (SCHED-24).
  */
 export const correctStatus = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.correct_status",
@@ -37,6 +38,12 @@ export const correctStatus = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const { id, clientId, status: from } = visit;
     const decision = decideStatusCorrection({ from, to, startsAt: visit.start, endsAt: visit.end, now });
     if (!decision.ok) return refuse({ code: decision.refusal });
+    if (from === "no_show") {
+      const madeUp = await tx.appointment.count({
+        where: { tenantId, makesUpFor: id, status: { not: "cancelled" } },
+      });
+      if (madeUp > 0) return refuse({ code: "made_up" });
+    }
     const range = interval(visit.blockedFrom, visit.blockedUntil);
     const offers = { practitionerIds: peopleOf(visit), range, visit: interval(visit.start, visit.end) };
     if (!blocksTime(from)) await withdrawOffersOver(work, offers); // staff go before the waitlist (ec-I11)
