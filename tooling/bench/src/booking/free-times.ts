@@ -6,7 +6,7 @@ import type { BookingBench } from "./booking-bench.ts";
 export type FreeTime = { readonly practitionerId: PractitionerId; readonly startsAt: Instant };
 
 /** Free times of the whole team, on the hour and so apart that no booking takes another's; throws when there are no more. */
-export async function freeTimes({ studio }: Pick<BookingBench, "studio">): Promise<() => FreeTime> {
+export async function freeTimes({ studio }: BookingBench): Promise<() => FreeTime> {
   const { serviceId, locationId, practitionerIds } = studio;
   const from = addDays(localDate(instant(Date.now()), "America/New_York"), 4);
   const times: FreeTime[] = [];
