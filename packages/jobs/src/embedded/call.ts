@@ -19,16 +19,14 @@ export type CallInput = {
 
 /** Reads what a call needs. Undefined when the run has ended meanwhile. */
 export async function loadCall(tx: Tx, runId: string): Promise<CallInput | undefined> {
-  const [run] = await tx.rows<{ event: JobEvent; plan_only: boolean }>(
-    "select event, plan_only from jobs.run where id = $1 and status = 'running'",
+  const [run] = await tx.rows<CallInput>(
+    `select event, plan_only as "planOnly", coalesce(
+       (select json_agg(json_build_object('step_id', step_id, 'result', result) order by ordinal) from jobs.memo where run_id = run.id),
+       '[]') as memos
+     from jobs.run where id = $1 and status = 'running'`,
     [runId],
   );
-  if (run === undefined) return undefined;
-  const memos = await tx.rows<CallInput["memos"][number]>(
-    "select step_id, result from jobs.memo where run_id = $1 order by ordinal",
-    [runId],
-  );
-  return { event: run.event, planOnly: run.plan_only, memos };
+  return run;
 }
 
 /** Calls the function once: for the next steps, or (`job.stepId`) to execute one planned step. */

@@ -25,6 +25,7 @@ type WaitRow = {
   readonly id: string;
   readonly run_id: string;
   readonly step_id: string;
+  readonly kind: "event" | "cancel";
   readonly conditions: readonly Condition[];
 };
 
@@ -59,11 +60,13 @@ export async function fanOutEvents(tx: Tx, registry: Registry): Promise<FanOut> 
 export const maxFailures = 3;
 
 async function fanOutOne(tx: Tx, registry: Registry, event: PendingEvent): Promise<void> {
-  for (const wait of await matchingWaits(tx, event, "cancel")) {
+  const waits = await matchingWaits(tx, event);
+  for (const wait of waits.filter(({ kind }) => kind === "cancel")) {
     const run = await lockRun(tx, wait.run_id);
     if (run !== undefined) await finishRun(tx, run, { status: "cancelled" });
   }
-  for (const wait of await matchingWaits(tx, event, "event")) {
+  for (const wait of waits.filter(({ kind }) => kind === "event")) {
+    // Read before the cancels were carried out: whose run was ended by one is gone.
     const run = await lockRun(tx, wait.run_id);
     if (run === undefined) continue;
     const mine = await tx.rows("delete from jobs.wait where id = $1 returning id", [wait.id]);
@@ -83,27 +86,19 @@ async function fanOutOne(tx: Tx, registry: Registry, event: PendingEvent): Promi
 }
 
 // A wait whose time was over when the event came in does not match, even if its timer has not been seen to yet.
-async function matchingWaits(
-  tx: Tx,
-  event: PendingEvent,
-  kind: "event" | "cancel",
-): Promise<readonly WaitRow[]> {
+async function matchingWaits(tx: Tx, event: PendingEvent): Promise<readonly WaitRow[]> {
   const name = event.payload.name;
-  const paths = await tx.rows<{ path: string }>("select path from jobs.wait_path where event_name = $1", [
-    name,
-  ]);
+  // Most events are waited for by nobody: then this is all that is asked.
+  const [awaited] = await tx.rows<{ paths: readonly string[] }>(
+    `select array(select path from jobs.wait_path where event_name = $1) as paths
+     where exists (select from jobs.wait where event_name = $1)`,
+    [name],
+  );
+  if (awaited === undefined) return [];
   const waits = await tx.rows<WaitRow>(
-    `select id, run_id, step_id, conditions from jobs.wait
-     where event_name = $1 and match_key = any($2) and kind = $3 and (until is null or until > $4) order by id`,
-    [
-      name,
-      filingKeys(
-        paths.map(({ path }) => path),
-        event.payload,
-      ),
-      kind,
-      event.received_at,
-    ],
+    `select id, run_id, step_id, kind, conditions from jobs.wait
+     where event_name = $1 and match_key = any($2) and (until is null or until > $3) order by id`,
+    [name, filingKeys(awaited.paths, event.payload), event.received_at],
   );
   return waits.filter(({ conditions }) => conditionsHold(conditions, event.payload));
 }

@@ -75,13 +75,12 @@ export async function lockRun(tx: Tx, runId: string): Promise<RunRow | undefined
 export async function finishRun(tx: Tx, run: RunRow, ending: Ending): Promise<void> {
   const output =
     ending.status === "completed" ? ending.output : ending.status === "failed" ? ending.error : null;
-  await tx.rows("update jobs.run set status = $2, output = $3, ended_at = app.now() where id = $1", [
-    run.id,
-    ending.status,
-    JSON.stringify(output),
-  ]);
-  await tx.rows("delete from jobs.wait where run_id = $1", [run.id]);
-  await tx.rows("delete from jobs.job where run_id = $1", [run.id]);
+  await tx.rows(
+    `with ended as (update jobs.run set status = $2, output = $3, ended_at = app.now() where id = $1),
+       waits as (delete from jobs.wait where run_id = $1)
+     delete from jobs.job where run_id = $1`,
+    [run.id, ending.status, JSON.stringify(output)],
+  );
   if (!eventsAboutRuns.has(run.event.name)) await insertEvents(tx, endingEvents(run, ending));
   if (run.concurrency_key !== null) tx.wake("calls");
   if (run.parent_run_id !== null && run.parent_step_id !== null) {

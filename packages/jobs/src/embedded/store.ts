@@ -85,10 +85,18 @@ function sqlState(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
+/** A statement is parsed once a connection: all of the engine's are written in these files, so there are few. */
+const names = new Map<string, string>();
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `jobs_${names.size}`;
+  names.set(sql, name);
+  return name;
+}
+
 function transactionOn(client: PoolClient, topics: Set<Topic>): Tx {
   return {
     async rows<Row extends object>(sql: string, values: readonly unknown[] = []) {
-      const result = await client.query<Row>(sql, [...values]);
+      const result = await client.query<Row>({ name: nameOf(sql), text: sql, values: [...values] });
       return result.rows;
     },
     wake: (topic) => {
