@@ -46,6 +46,7 @@ export const previewSeries = {
     z.object({
       timeZone: z.string(),
       horizon: z.string().nullable(), // the last date that is booked now; null for a series that has an end
+      licensedUntil: z.string().nullable(), // of a series without an end: when the licence expires whose renewal the later dates wait for (ADM-04)
       occurrences: z.array(seriesOccurrence),
       leaves: z.array(z.number()), // of the series that the visit is one of already: starts that are cancelled
       kept: z.int(), // so many of it were moved by themselves, and stay

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstForm, formError, mayBeMissing, patternWords, ruleOf } from "./repeat-form.ts";
+import { firstForm, formError, horizonWords, mayBeMissing, patternWords, ruleOf } from "./repeat-form.ts";
 
 const tuesday = "2027-03-30";
 
@@ -43,4 +43,14 @@ test("a form that asks for nothing sensible says so before anybody is asked", ()
   expect(formError({ ...form, every: "1.5" }, tuesday)).toContain("1 to 52");
   expect(formError({ ...form, count: "" }, tuesday)).toContain("2 and 100");
   expect(formError({ ...form, ends: "date", until: tuesday }, tuesday)).toContain("last date");
+});
+
+test("ADM-04 SCHED-15 how far a series without an end is booked is said, and which licence the rest of it waits for", () => {
+  const rest = "Dates that cannot be had then are listed on the visit.";
+  expect(horizonWords("2027-06-30", null, "en-US")).toBe(
+    `Booked up to June 30, 2027 now, and carried on every night. ${rest}`,
+  );
+  expect(horizonWords("2027-04-15", "2027-04-15", "en-US")).toBe(
+    `Booked up to April 15, 2027 now. The licence expires after April 15, 2027: later dates are booked, night by night, once it is renewed. ${rest}`,
+  );
 });

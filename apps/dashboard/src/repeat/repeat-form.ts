@@ -118,6 +118,17 @@ export function weekdayNames(
   }));
 }
 
+/** How far a series without an end is booked now and what becomes of the rest, which waits where a licence has to be renewed first. */
+export function horizonWords(horizon: string, licensedUntil: string | null, locale: string): string {
+  const words = (date: string) =>
+    calendarDate(date, locale, { day: "numeric", month: "long", year: "numeric" });
+  const goesOn =
+    licensedUntil === null
+      ? "now, and carried on every night."
+      : `now. The licence expires after ${words(licensedUntil)}: later dates are booked, night by night, once it is renewed.`;
+  return `Booked up to ${words(horizon)} ${goesOn} Dates that cannot be had then are listed on the visit.`;
+}
+
 /** What stands in the way of a date, in a few words for a list. */
 export const problemWords: Readonly<Record<PreviewedDate["problems"][number], string>> = {
   past: "has passed",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { resolveWallTime } from "../time/index.ts";
-import { isLicensed, licenceStanding } from "./licence.ts";
+import { isLicensed, licensedThrough, licenceStanding } from "./licence.ts";
 
 test("ADM-04 a licence holds through the whole of its last date by the calendar of the place, and none on record stops nobody", () => {
   const at = (date: string, time: string) => resolveWallTime(date, time, "America/New_York");
@@ -9,6 +9,16 @@ test("ADM-04 a licence holds through the whole of its last date by the calendar 
   expect(isLicensed(newYork, at("2027-03-17", "00:00"))).toBe(false);
   expect(isLicensed({ ...newYork, zone: "Asia/Tokyo" }, at("2027-03-16", "11:00"))).toBe(false);
   expect(isLicensed({ ...newYork, licensedUntil: null }, at("2190-01-01", "00:00"))).toBe(true);
+});
+
+test("ADM-04 a series is booked through the last date of a licence that expires before its horizon, else to the horizon", () => {
+  const through = (licensedUntil: string | null) => licensedThrough({ licensedUntil }, "2027-06-01");
+  expect([null, "2027-05-31", "2027-06-01", "2027-06-02"].map(through)).toEqual([
+    "2027-06-01",
+    "2027-05-31",
+    "2027-06-01",
+    "2027-06-01",
+  ]);
 });
 
 test("ADM-04 a licence is said to expire within 90, 60 and 30 days, and to have expired on the day after its last", () => {

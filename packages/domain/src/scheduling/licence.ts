@@ -17,6 +17,11 @@ export function isLicensed(licensed: Licensed & { readonly zone: TimeZone }, sta
   return start < licenceEnd(licensed, licensed.zone);
 }
 
+/** The last date through which somebody may practise, as far as a horizon: the earlier of it and the date on which their last licence expires. */
+export function licensedThrough({ licensedUntil }: Licensed, horizon: LocalDate): LocalDate {
+  return licensedUntil && licensedUntil < horizon ? licensedUntil : horizon;
+}
+
 /** How many days ahead it is said that a licence expires (ADM-04). */
 const noticeDays = [30, 60, 90] as const;
 

@@ -1,3 +1,4 @@
+import { licensedThrough } from "@quietroom/domain/scheduling";
 import { occurrencesOf } from "@quietroom/domain/series";
 import { type LocalDate, localDate } from "@quietroom/domain/time";
 import { fromDateColumn, toDateColumn } from "../date-column.ts";
@@ -41,7 +42,7 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
     const series = next === undefined ? null : await lockSeries(tx, tenantId, next.id);
     if (next === undefined || series?.rule.ends.by !== "never") return { extended: 0, more };
     const horizon = horizonOf(now, series.zone);
-    const reach = earlier(next.licensedUntil, horizon);
+    const reach = licensedThrough(next, horizon);
     if (series.bookedUntil >= reach) return { extended: 0, more }; // somebody else was faster
     await tellTogether(work, async (told) => await extend(told, series, { horizon, reach }));
     return { extended: 1, more };

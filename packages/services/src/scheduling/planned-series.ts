@@ -1,5 +1,6 @@
 import type { Tx } from "@quietroom/db";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
+import { licensedThrough } from "@quietroom/domain/scheduling";
 import {
   type Occurrence,
   occurrencesOf,
@@ -25,7 +26,10 @@ type Planned = {
   readonly series: Series;
   readonly what: ReturnType<typeof repeated>;
   readonly scene: Scene;
+  /** Of a series without an end: the last date that is settled now; what comes after it is booked as the days pass. */
   readonly horizon: LocalDate;
+  /** Of a series without an end: the last date of a licence that expires within the horizon, whose renewal the dates after it wait for (ADM-04). */
+  readonly licensedUntil: LocalDate | null;
   readonly occurrences: readonly Occurrence[];
   /** The rest of the series that the visit is one of already, which the new one takes the place of. */
   readonly replaced: Following | null;
@@ -35,7 +39,9 @@ export type PlanRefusal = RuleRefusal | "not_allowed" | "seat_of_group" | "unkno
 
 /**
  * The series that a visit would begin by a rule, with its dates; preview and booking both ask here, so that they mean the same. A visit of a
- * series begins another one, which takes the place of what follows.
+ * series begins another one, which takes the place of what follows. Without an end it reaches to the horizon, or to where the last licence
+ * expires before that: the dates after it are no gaps, and are booked once it is renewed. What stands beyond it already of the series that is replaced stays within
+ * reach, since a visit that is none of the new dates is cancelled.
  */
 export async function plannedSeries(
   tx: Tx,
@@ -50,14 +56,27 @@ export async function plannedSeries(
   const zone = visit.timeZone;
   const { date: first, time } = localTime(visit.start, zone);
   const series = { rule, first, time, zone };
-  const horizon = horizonOf(now, zone);
-  const occurrences = occurrencesOf(series, horizon > first ? horizon : first);
+  const rolling = horizonOf(now, zone);
+  const occurrences = occurrencesOf(series, rolling > first ? rolling : first);
   if (!occurrences.ok) return occurrences;
   const what = repeated(visit);
   const until = occurrences.value.at(-1)?.date ?? first;
   const scene = await seriesScene(tx, tenantId, what, { from: first, until });
-  if (scene === null || !scene.offered || scene.practitioners.length === 0) return refuse("unknown_service");
+  const lead = scene?.practitioners[0];
+  if (scene === null || !scene.offered || lead === undefined) return refuse("unknown_service");
   if (!scene.studioOpen) return refuse("studio_closed");
   const replaced = await followingVisits(tx, { tenantId, now }, visit);
-  return ok({ series, what, scene, horizon, occurrences: occurrences.value, replaced });
+  const plan = { series, what, scene, replaced };
+  const licensed = licensedThrough(lead, rolling);
+  if (rule.ends.by !== "never" || licensed === rolling)
+    return ok({ ...plan, horizon: rolling, licensedUntil: null, occurrences: occurrences.value });
+  const standing = replaced?.along.at(-1)?.date ?? first;
+  const reach = standing > licensed ? standing : licensed;
+  const horizon = reach < rolling ? reach : rolling;
+  return ok({
+    ...plan,
+    horizon,
+    licensedUntil: licensed,
+    occurrences: occurrences.value.filter(({ date }) => date === first || date <= horizon),
+  });
 }

@@ -12,7 +12,8 @@ import { plannedSeries } from "./planned-series.ts";
 
 /**
  * Every date of a rule by which a visit would repeat, with what stands in the way of it and where it could be instead, before anything is
- * saved (SCHED-15); of a visit that is in a series already, also which of what follows would be cancelled. Nothing of the visit's client is read. Throws `not_found` for a visit that is not there or not within reach.
+ * saved (SCHED-15); of a visit that is in a series already, also which of what follows would be cancelled.
+ * Of one without an end it says where a licence expires before the horizon. Nothing of the visit's client is read. Throws `not_found` for a visit that is not there or not within reach.
  */
 export const previewSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.preview_series",
@@ -24,7 +25,7 @@ export const previewSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     if (!reachesAny(actor, "appointment:manage", peopleOf(visit))) throw new AppError("not_found");
     const planned = await plannedSeries(tx, { tenantId, now }, visit, input.rule);
     if (!planned.ok) return refuse(planned.refusal);
-    const { series, scene, horizon, occurrences, replaced } = planned.value;
+    const { series, scene, horizon, licensedUntil, occurrences, replaced } = planned.value;
     const along = replaced?.along ?? [];
     const starts = new Set(occurrences.map(({ start }) => start));
     const leaving = along.filter(({ start }) => !starts.has(start));
@@ -37,6 +38,7 @@ export const previewSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     return ok({
       timeZone: series.zone,
       horizon: input.rule.ends.by === "never" ? horizon : null,
+      licensedUntil,
       occurrences: occurrences.map((occurrence) => {
         const standing = { ...occurrence, problems: [], canBook: true, proposal: null };
         const { start, problems, ...one } = planOf.get(occurrence.number) ?? standing;

@@ -645,3 +645,87 @@ test("ADM-04 ec-G12 a licence that expires before the last day ends no series; w
     stopped: "practitioner_leaves",
   });
 });
+
+/** A licence of a studio's first practitioner, which holds through the date so many days ahead; `renew` moves that date. */
+async function licensedUntil(studio: TestStudio, day: number) {
+  const { practitionerId } = studio;
+  const admin = studio.as("admin");
+  const licence = { practitionerId, title: "LCSW", number: "C-1", state: "New York" };
+  const { licences } = succeeded(await addLicence(admin, { ...licence, expiresOn: date(day) }));
+  const [{ id, version } = { id: "", version: 0 }] = licences;
+  const renewal = { practitionerId, id: asId<never>(id), version };
+  return {
+    renew: async (until: number) =>
+      succeeded(await renewLicence(admin, { ...renewal, expiresOn: date(until) })),
+  };
+}
+
+const endless = (every: number): SeriesRule => ({ ...daily(2, every), ends: { by: "never" } });
+
+test("ADM-04 SCHED-15 a new series without an end is booked to where the last licence expires, says so and leaves no gap; renewed, the night books the rest", async () => {
+  const studio = await createStudio(runtime);
+  const { renew } = await licensedUntil(studio, 20);
+  const visit = await bookVisit(studio, { startsAt: ten, who: person("Ana") });
+  const seen = await preview(studio, visit.id, endless(7));
+  expect(seen).toMatchObject({ horizon: date(20), licensedUntil: date(20) });
+  expect(seen.occurrences.map((one) => [one.date, one.problems])).toEqual([
+    [date(3), []],
+    [date(10), []],
+    [date(17), []],
+  ]);
+  // With an end every date is settled now, and the problem is shown.
+  const counted = await preview(studio, visit.id, weekly(4));
+  expect(counted).toMatchObject({ horizon: null, licensedUntil: null });
+  expect(counted.occurrences.at(-1)).toMatchObject({ date: date(24), problems: ["licence_expired"] });
+
+  const input = await asPreviewed(studio, visit.id, endless(7));
+  const { seriesId } = succeeded(await bookSeries(studio.as("receptionist"), input));
+  const carryOn = async () => (await extendSeries(studio.as("system"), {})).extended;
+  const standing = { stopped: null, gaps: 0 };
+  expect(await carryOn()).toBe(0);
+  expect(await reached(seriesId)).toEqual({ ...standing, until: date(20), last: date(17), visits: 3 });
+  await renew(200);
+  expect(await carryOn()).toBe(1);
+  expect(await reached(seriesId)).toMatchObject({ ...standing, last: date(87), visits: 13 });
+});
+
+test("ADM-04 SCHED-15 a series begun by a visit after the licence waits for the renewal with all its other dates", async () => {
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: ten, who: person("Ana") });
+  const { renew } = await licensedUntil(studio, 1);
+  const input = await asPreviewed(studio, visit.id, endless(7));
+  expect(input.choices).toEqual([]);
+  const { seriesId, booked } = succeeded(await bookSeries(studio.as("receptionist"), input));
+  expect(booked).toBe(0);
+  expect(await reached(seriesId)).toMatchObject({ until: date(3), last: date(3), visits: 1, gaps: 0 });
+  await renew(12);
+  expect((await extendSeries(studio.as("system"), {})).extended).toBe(1);
+  expect(await reached(seriesId)).toMatchObject({ until: date(12), last: date(10), visits: 2, gaps: 0 });
+});
+
+test("ADM-04 SCHED-15 ec-G2 a series that repeats otherwise keeps what stands after the licence; where nothing does it waits for the renewal as well", async () => {
+  const studio = await createStudio(runtime, { practitioners: 1 });
+  const { seriesId: long } = await repeat(studio, ten, endless(7));
+  const { renew } = await licensedUntil(studio, 20);
+  const otherwise = async (before: string) => {
+    const { appointmentId } = await visitOn(before, date(10));
+    const seen = await preview(studio, appointmentId, endless(14));
+    const input = await asPreviewed(studio, appointmentId, endless(14));
+    return { seen, ...succeeded(await bookSeries(studio.as("receptionist"), input)) };
+  };
+  const kept = await otherwise(long);
+  expect(kept.seen).toMatchObject({ horizon: date(87), licensedUntil: date(20) });
+  expect(kept.seen.leaves).toEqual([17, 31, 45, 59, 73, 87].map((day) => wallTime(day, "10:00")));
+  const stand = (await visitsOf(kept.seriesId)).map((one) => [one.date, one.status]);
+  expect(stand).toEqual([10, 24, 38, 52, 66, 80].map((day) => [date(day), "scheduled"]));
+  expect(await reached(kept.seriesId)).toMatchObject({ until: date(87), gaps: 0 });
+
+  const { seriesId: short } = await repeat(studio, wallTime(3, "14:00"), endless(7));
+  const waits = await otherwise(short);
+  expect(waits.seen).toMatchObject({ horizon: date(20), licensedUntil: date(20) });
+  expect(waits.seen.leaves).toEqual([wallTime(17, "14:00")]);
+  expect(await reached(waits.seriesId)).toMatchObject({ until: date(20), visits: 1, gaps: 0 });
+  await renew(40);
+  expect((await extendSeries(studio.as("system"), {})).extended).toBe(1);
+  expect(await reached(waits.seriesId)).toMatchObject({ last: date(38), visits: 3, gaps: 0 });
+});

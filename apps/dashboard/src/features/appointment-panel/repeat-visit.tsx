@@ -11,11 +11,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { calendarDate, dateTime, type StudioClock } from "../../show/format-time.ts";
+import { dateTime, type StudioClock } from "../../show/format-time.ts";
 import {
   firstForm,
   formError,
   formOf,
+  horizonWords,
   planWords,
   type PreviewedDate,
   type RepeatForm,
@@ -121,13 +122,14 @@ function Dates({
       </Notice>
     );
   if (!preview.data.ok) return <Notice tone="danger">{planWords[preview.data.refusal]}</Notice>;
-  const { occurrences, horizon, leaves, kept } = preview.data.value;
+  const { occurrences, horizon, licensedUntil, leaves, kept } = preview.data.value;
   const others = occurrences.slice(1);
   const choiceOf = (one: PreviewedDate) =>
     chosen[one.date] === undefined ? (one.canBook ? one.startsAt : null) : chosen[one.date];
   const choices = others.map((one) => ({ date: one.date, startsAt: choiceOf(one) ?? null }));
   const toBook = choices.filter(({ startsAt }) => startsAt !== null).length;
-  const isNothing = toBook === 0 && panel.series === null;
+  // One without an end is carried on, also where no date of it can be booked yet.
+  const isNothing = toBook === 0 && panel.series === null && horizon === null;
   return (
     <div className="grid gap-4">
       <ol aria-label="Dates of the series" className="grid gap-2">
@@ -157,10 +159,8 @@ function Dates({
         <p className="text-muted">{countWords(kept)} moved by hand before stay where they are.</p>
       )}
       {horizon === null ? null : (
-        <p className="text-muted">
-          Booked up to{" "}
-          {calendarDate(horizon, clock.locale, { day: "numeric", month: "long", year: "numeric" })} now, and
-          carried on every night. Dates that cannot be had then are listed on the visit.
+        <p className={licensedUntil === null ? "text-muted" : "text-caution"}>
+          {horizonWords(horizon, licensedUntil, clock.locale)}
         </p>
       )}
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
@@ -181,7 +181,11 @@ function Dates({
           });
         }}
       >
-        {panel.series === null ? `Book ${countWords(toBook)}` : "Repeat like this from now on"}
+        {panel.series !== null
+          ? "Repeat like this from now on"
+          : toBook === 0 && horizon !== null
+            ? "Begin the series"
+            : `Book ${countWords(toBook)}`}
       </Button>
     </div>
   );
