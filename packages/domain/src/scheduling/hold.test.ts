@@ -62,13 +62,13 @@ describe("several together", () => {
 });
 
 describe("any practitioner", () => {
-  test("the one with the fewest visits in the period", () => {
+  test("BOOK-02 the one with the fewest visits in the period", () => {
     const busy = candidate({ id: "a", workload: { bookedInPeriod: 4 } });
     const idle = candidate({ id: "b", workload: { bookedInPeriod: 3, lastAssignedAt: now } });
     expect(chosen([busy, idle])).toBe("b");
   });
 
-  test("among equals, the one assigned longest ago; never assigned comes first", () => {
+  test("BOOK-02 among equals, the one assigned longest ago; never assigned comes first", () => {
     const lately = candidate({ id: "a", workload: { lastAssignedAt: plus(now, -1) } });
     const before = candidate({ id: "b", workload: { lastAssignedAt: plus(now, -2) } });
     const never = candidate({ id: "c" });
@@ -76,7 +76,7 @@ describe("any practitioner", () => {
     expect(chosen([lately, before, never])).toBe("c");
   });
 
-  test("at last by id, whatever the order of the list", () => {
+  test("BOOK-02 at last by id, whatever the order of the list", () => {
     expect(chosen([candidate({ id: "b" }), candidate({ id: "a" })])).toBe("a");
     expect(chosen([candidate({ id: "a" }), candidate({ id: "b" })])).toBe("a");
   });

@@ -251,7 +251,7 @@ test("ec-E3 ten at once want any of three people and three rooms: three are serv
   expect(new Set(rows.map((row) => row["room_id"])).size).toBe(3);
 });
 
-test("with any practitioner, the one with the fewest visits around then is chosen", async () => {
+test("BOOK-02 with any practitioner, the one with the fewest visits around then is chosen", async () => {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
   const [first, second] = studio.practitionerIds;
   await bookVisit(studio, { startsAt: wallTime(3, "10:00"), practitionerId: first ?? null });
@@ -261,7 +261,7 @@ test("with any practitioner, the one with the fewest visits around then is chose
   ]);
 });
 
-test("with any practitioner, neither cancelled visits nor those of another month count as busy", async () => {
+test("BOOK-02 with any practitioner, neither cancelled visits nor those of another month count as busy", async () => {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
   const [first = null, second = null] = studio.practitionerIds;
   for (const hour of ["10:00", "12:00"]) {
@@ -275,7 +275,7 @@ test("with any practitioner, neither cancelled visits nor those of another month
   ]);
 });
 
-test("with any practitioner, among those with as few visits the one who was given a visit longest ago is chosen, however long ago", async () => {
+test("BOOK-02 with any practitioner, among those with as few visits the one who was given a visit longest ago is chosen, however long ago", async () => {
   const studio = await createStudio(runtime, { practitioners: 3, rooms: 3 });
   const [first = null, second = null, third = null] = studio.practitionerIds;
   const given = async (practitionerId: typeof first, daysAgo: number) => {

@@ -99,7 +99,7 @@ test("every time that is offered can be held, and no other time of the grid", as
   }
 });
 
-test("with any practitioner the times are those at which one of them is free, and nobody is named", async () => {
+test("BOOK-02 with any practitioner the times are those at which one of them is free, and nobody is named", async () => {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2, hours: [["09:00", "11:00"]] });
   const [first, second] = studio.practitionerIds;
   await bookVisit(studio, { startsAt: wallTime(2, "09:00"), practitionerId: first ?? null });

@@ -2,6 +2,7 @@ import { saveService as contract } from "@quietroom/contracts/studio";
 import { localDate, minuteMs } from "@quietroom/domain/time";
 import {
   bookInput,
+  bookVisit,
   createStudio,
   holdInput,
   idIn,
@@ -68,6 +69,27 @@ test("ec-C3 each length is offered where it fits, held for as long, and booked a
   succeeded(await bookHold(studio.as({ link: "hold", id }), bookInput(person("Ana"))));
   expect(await visitOf(id)).toEqual({ minutes: 90, price: 17_000, status: "scheduled" });
   expect(await hold(studio, "11:00")).toMatchObject({ refusal: { code: "slot_taken" } });
+});
+
+test("ec-C3 a length is judged against the room as well: the longer one is not offered where the room is had before its end", async () => {
+  const studio = await createStudio(runtime, {
+    practitioners: 2,
+    rooms: 1,
+    service: { moreLengths: [long] },
+  });
+  const [, other = null] = studio.practitionerIds;
+  await bookVisit(studio, { startsAt: wallTime(3, "11:00"), practitionerId: other });
+  const startsAt = wallTime(3, "10:00");
+  const { choice } = holdInput(studio, { startsAt });
+  const offeredThen = async (durationMin: number, mode: "in_person" | "telehealth") => {
+    const asked = { choice: { ...choice, mode, durationMin }, from: date(3), days: 1 };
+    return (await listSlots(studio.as("public"), asked)).slots.some((slot) => slot.startsAt === startsAt);
+  };
+  expect(await offeredThen(60, "in_person")).toBe(true);
+  expect(await offeredThen(90, "in_person")).toBe(false);
+  expect(await offeredThen(90, "telehealth")).toBe(true); // the room alone is in its way
+  expect(await hold(studio, "10:00", 90)).toMatchObject({ refusal: { code: "no_room" } });
+  expect(await hold(studio, "10:00", 60)).toMatchObject({ ok: true });
 });
 
 test("SCHED-06 a service lasts from 15 minutes to 8 hours, whatever wrote it, and its times follow its own step, a new studio's every half hour", async () => {
