@@ -107,8 +107,9 @@ const staffSession = sessionShown.extend({
   roomId: z.string().nullable(),
   roomName: z.string().nullable(),
   date: z.string(), // of its start, in the studio's zone
-  taken: z.int(), // people in seats that are booked or held
-  booked: z.int(), // of those, without who only holds a seat
+  taken: z.int(), // people in seats that are booked, asked for or held
+  booked: z.int(), // of those, in seats that are booked: they alone count towards the minimum
+  asked: z.int(), // of those, in seats that were asked for and wait for the studio's answer
   minimumOf: minimumSchema.nullable(), // as it was set, also once it is decided
   openOnline: z.boolean(),
   needsScreening: z.boolean(), // whoever joins is screened first

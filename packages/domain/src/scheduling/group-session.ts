@@ -75,7 +75,8 @@ export function minimumDueAt(startsAt: Instant, { hoursBefore }: Minimum): Insta
 }
 
 /**
- * Whether a session is held (ec-F7). `people`: in seats that are booked or asked for, without those that are only held. Decided from the
+ * Whether a session is held (ec-F7). `people`: in seats that are booked; those that are only held or asked for are nobody's yet, and whoever
+ * waits for an answer at the cut-off is not counted. Decided from the
  * cut-off on, that instant included; a clock that comes late still decides, yet sends nobody away from what has begun.
  */
 export function decideMinimum(

@@ -5,12 +5,16 @@ import { lockGroupSession } from "../scheduling/index.ts";
 import { callOff } from "./call-off.ts";
 import { minimumOf } from "./minimum-of.ts";
 
+/** Seats in which nobody is sure to come. */
+const notComing = ["held", "requested", "cancelled"] as const;
+
 /** So many sessions are decided at once; more wait for the next minute. */
 const mostAtOnce = 100;
 
 /**
  * Decides the sessions whose cut-off has come: those with too few people are called off, everybody told and nobody late (ec-F7). Each is
- * decided once: run twice, late or after a stop it comes to the same, and what has begun is left alone.
+ * decided once: run twice, late or after a stop it comes to the same, and what has begun is left alone. Only seats that are booked count: a request that waits for
+ * the studio at the cut-off may still be declined or lapse, so it keeps no session, and ends with one that is called off.
  */
 export const judgeMinimums = defineVerb<object, { readonly held: number; readonly calledOff: number }>({
   name: "groups.judge_minimums",
@@ -33,7 +37,7 @@ export const judgeMinimums = defineVerb<object, { readonly held: number; readonl
       if (!session || !minimum || session.minimumJudgedAt !== null || session.status !== "scheduled")
         continue;
       const { _sum: sum } = await tx.appointment.aggregate({
-        where: { tenantId, groupSessionId: id, status: { notIn: ["held", "cancelled"] } },
+        where: { tenantId, groupSessionId: id, status: { notIn: [...notComing] } },
         _sum: { partySize: true },
       });
       const decision = decideMinimum({ startsAt: session.start, minimum, people: sum.partySize ?? 0 }, now);

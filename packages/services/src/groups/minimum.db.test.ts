@@ -15,7 +15,13 @@ import {
   wallTime,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
-import { cancelByLink, holdSeats, listOpenSessions, viewAppointment } from "../scheduling/index.ts";
+import {
+  answerBookingRequest,
+  cancelByLink,
+  holdSeats,
+  listOpenSessions,
+  viewAppointment,
+} from "../scheduling/index.ts";
 import {
   cancelGroupSession,
   changeGroupSession,
@@ -113,6 +119,48 @@ test("ec-F7 with enough people it is held, and who leaves afterwards ends it for
   expect(await judgeMinimums(clock, {})).toEqual({ held: 0, calledOff: 0 });
   const { session } = await groupRoster(studio.as("admin"), { groupSessionId });
   expect(session).toMatchObject({ status: "scheduled", booked: 1, minimum: null });
+});
+
+test("ec-F7 SCHED-24 a seat that is asked for counts once it is approved; still open at the cut-off it keeps no session, and ends with it", async () => {
+  const studio = await createStudio(runtime);
+  const admin = studio.as("admin");
+  const clock = studio.as("system");
+  const { actor } = admin; // whoever approves has screened them, so the person has a row
+  await query(
+    `insert into staff_user (tenant_id, id, email, display_name, password_hash, roles)
+     values ($1, $2, 'mara@example.com', 'Mara Lind', '-', '{admin}')`,
+    [studio.tenantId, actor.kind === "staff" ? actor.staffUserId : null],
+  );
+  const sessions = [
+    await sessionForTwo(studio),
+    await groupSession(studio, { capacity: 3, day: 6 }),
+  ] as const;
+  const [open, answered] = sessions;
+  await query("update appointment set minimum = 2, minimum_hours = 24 where id = $1", [answered]);
+  for (const groupSessionId of sessions) await bookSeats(studio, groupSessionId);
+  await query("update service set needs_screening = true where tenant_id = $1", [studio.tenantId]);
+  const asked = await bookSeats(studio, open, { name: "Ben" });
+  const approved = await bookSeats(studio, answered, { name: "Ben" });
+  const { session } = await groupRoster(admin, { groupSessionId: open });
+  expect(session).toMatchObject({ booked: 1, asked: 1, taken: 2 });
+  succeeded(
+    await answerBookingRequest(admin, {
+      appointmentId: approved.id,
+      version: 2,
+      answer: "approve",
+      word: "",
+    }),
+  );
+  for (const groupSessionId of sessions) await cutOffComes(groupSessionId);
+  expect(await judgeMinimums(clock, {})).toEqual({ held: 1, calledOff: 1 });
+  expect(
+    await query("select status, request_ended from appointment where id = any($1) order by starts_at", [
+      [asked.id, approved.id],
+    ]),
+  ).toEqual([
+    { status: "cancelled", request_ended: "called_off" },
+    { status: "scheduled", request_ended: null },
+  ]);
 });
 
 test("ec-F7 a clock that comes after the session began, or after staff called it off, does nothing", async () => {

@@ -29,7 +29,9 @@ export async function sessionRows(
       a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.capacity, a.open_online as "openOnline", s.needs_screening as "needsScreening",
       a.minimum, a.minimum_hours as "minimumHours", a.minimum_judged_at is not null as judged,
       (select coalesce(sum(b.party_size), 0)::int from appointment b
-        where b.tenant_id = a.tenant_id and b.group_session_id = a.id and b.status not in ('held', 'cancelled')) as booked,
+        where b.tenant_id = a.tenant_id and b.group_session_id = a.id and b.status not in ('held', 'requested', 'cancelled')) as booked,
+      (select coalesce(sum(b.party_size), 0)::int from appointment b
+        where b.tenant_id = a.tenant_id and b.group_session_id = a.id and b.status = 'requested') as asked,
       app.seats_taken(a.tenant_id, a.id, ${toInstantColumn(now)}::timestamptz, null) as taken
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
