@@ -203,6 +203,11 @@ test("check 7 nothing leads around the policies: no view, and no function that r
       settings: ["search_path=pg_catalog, pg_temp"],
     },
     {
+      // Whether a client has no other visit at the time to which they move one: yes or no, of the visit that is theirs.
+      name: "app.fits_own_visits(uuid,timestamp with time zone,timestamp with time zone)",
+      settings: ["search_path=pg_catalog, pg_temp"],
+    },
+    {
       // Whether a practitioner can come to a time and go on from it: yes or no to a client who moves theirs.
       name: "app.has_travel_time(uuid,uuid,visit_mode,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid)",
       settings: ["search_path=pg_catalog, pg_temp"],

@@ -15,6 +15,7 @@ import { AppError } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
+import { movesBeside } from "./beside-own-visits.ts";
 import { type CappedScene, hasPlace } from "./full-times.ts";
 import { choiceFor, loadMoveTimes, type Move, type MoveTimes } from "./move-times.ts";
 import { moveLimit } from "./move-limit.ts";
@@ -26,7 +27,14 @@ import { type Override, writeOverride } from "./write-override.ts";
 import { zoneColumns } from "../zone-columns.ts";
 
 type Moved = { readonly version: number; readonly start: Instant };
-export type MoveRefusal = Exclude<RescheduleRefusal, "same_time"> | "unknown_service" | "studio_closed";
+type MoveRefusal =
+  | Exclude<RescheduleRefusal, "same_time">
+  | "unknown_service"
+  | "studio_closed"
+  | "call_to_book";
+
+/** Of which clients alone are held to some: staff are never too late, move as often as they like, and book somebody twice at one time. */
+type StaffRefusal = Exclude<MoveRefusal, "too_late" | "move_limit" | "call_to_book">;
 
 /**
  * Moves a visit whose row is locked, as staff: it looks and decides while other moves into these calendars wait. Staff go before an
@@ -37,7 +45,7 @@ export async function moveVisitAsStaff(
   visit: BookedRow,
   move: Move & { readonly by: "staff" },
   override: Override | null = null,
-): Promise<Result<Moved, MoveRefusal>> {
+): Promise<Result<Moved, StaffRefusal>> {
   if (isThere(visit, move)) return stays(visit);
   // Who hold it together are not taken apart by a move.
   const { withPractitionerIds } = visit;
@@ -48,7 +56,11 @@ export async function moveVisitAsStaff(
     { tenantId, now, visit, move },
     async ({ choice, practitioners }) => await lockCalendars(tx, tenantId, choice.locationId, practitioners),
   );
-  return await moveInto(work, visit, times, override);
+  const moved = await moveInto(work, visit, times, override);
+  if (moved.ok) return moved;
+  const { refusal } = moved;
+  const forClients = refusal === "too_late" || refusal === "move_limit" || refusal === "call_to_book";
+  return refuse(forClients ? "not_allowed" : refusal);
 }
 
 /**
@@ -104,6 +116,7 @@ async function moveInto(
     if (times.value.capped.travel !== null && !(await hasTravelTime(tx, ask, decision.value)))
       return refuse("no_travel_time");
     if (!(await keepsBreak(tx, ask, times.value.capped, decision.value))) return refuse("no_break");
+    if (!(await movesBeside(tx, tenantId, visit, decision.value))) return refuse("call_to_book");
   } else {
     const taking = times.value.candidates.filter(({ id }) => practitionerIds.includes(id));
     noteOverCaps(

@@ -39,11 +39,9 @@ export const reassignVisit = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const move = { practitionerId, start: visit.start, by: "staff" } as const;
     const moved = await moveVisitAsStaff(work, visit, move);
     if (moved.ok) return ok({ version: moved.value.version });
-    // Staff are never too late and move as often as they like; those rules are for clients.
-    const forClients = moved.refusal === "too_late" || moved.refusal === "move_limit";
     const free = await freeColleagues(tx, { tenantId, now }, visit, visit.timeZone);
     return refuse({
-      code: forClients ? "not_allowed" : moved.refusal,
+      code: moved.refusal,
       free: free.filter(({ id }) => reaches(actor, "appointment:manage", id)),
     });
   },

@@ -51,9 +51,7 @@ export async function moveByStaff(
   if (!taking.every((id) => reaches(actor, needed, id))) return refuse({ code: "not_allowed", ...noRules });
   const moved = await moveVisitAsStaff(work, visit, move, override);
   if (moved.ok) return ok({ version: moved.value.version });
-  // Staff are never too late and move as often as they like; those rules are for clients.
-  const forClients = moved.refusal === "too_late" || moved.refusal === "move_limit";
-  const code = forClients ? "not_allowed" : moved.refusal;
+  const code = moved.refusal;
   return refuse({ code, ...(await inTheWay(work, visit, move, code)) });
 }
 

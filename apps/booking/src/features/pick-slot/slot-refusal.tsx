@@ -30,7 +30,7 @@ export function refusalWords(
     case "proof_needed":
       return proofWords(studio.phone);
     case "call_to_book":
-      return { title: "Please call us to book this", text: `It cannot be booked here: ${studio.phone}.` };
+      return { title: "Please call us for this", text: `It cannot be done online: ${studio.phone}.` };
     case "too_soon":
       return {
         title: "That is too soon to book online",
