@@ -157,7 +157,7 @@ test("ec-B5 what somebody else saved meanwhile is shown beside what is typed her
   await expect(weekly.getByRole("button", { name: "Saved" })).toBeVisible();
 });
 
-test("a week that cannot be loaded is never shown as one without hours, and can be asked for again", async ({
+test("a week that cannot be loaded is never shown as one without hours, and can be asked for again; a page on its way is shown to be", async ({
   staffPage: page,
   studio,
   addresses,
@@ -180,6 +180,19 @@ test("a week that cannot be loaded is never shown as one without hours, and can 
   isDown = false;
   await week.getByRole("button", { name: "Try again" }).press("Enter");
   await expect(week.getByText("Open 9:00 AM – 5:00 PM")).toHaveCount(7);
+
+  const arrives = Promise.withResolvers<void>();
+  await page.route(/\/dates\?_rsc=/, async (route) => {
+    await arrives.promise;
+    await route.continue();
+  });
+  const dates = page.getByRole("link", { name: "Dates that differ" });
+  await dates.press("Enter");
+  await expect(dates.locator('[data-slot="going"]')).toBeVisible();
+  await expect(week).toBeVisible();
+  arrives.resolve();
+  await expect(page.getByRole("region", { name: "Dates that differ" })).toBeVisible();
+  await expect(dates.locator('[data-slot="going"]')).toHaveCount(0);
 });
 
 /** A date as the head of its day: "Tuesday, Mar 16". */

@@ -2,6 +2,7 @@ import { Avatar } from "@quietroom/ui/blocks/avatar";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { GoingMark } from "../../show/going-mark.tsx";
 
 const parts = {
   week: { path: "", label: "Week" },
@@ -38,7 +39,9 @@ export function HoursPart({
               aria-current={person.id === practitioner.id ? "page" : undefined}
               className="flex min-h-9 items-center gap-2 rounded-full border border-line bg-raised py-0.5 pr-3 pl-1 text-sm hover:border-accent aria-[current=page]:border-accent aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent pointer-coarse:min-h-11"
             >
-              <Avatar name={person.displayName} seed={person.id} size="sm" />
+              <GoingMark className="size-6 p-1">
+                <Avatar name={person.displayName} seed={person.id} size="sm" />
+              </GoingMark>
               {person.displayName}
               {person.hasLeft ? <span className="text-muted">(left)</span> : null}
             </Link>
@@ -53,9 +56,10 @@ export function HoursPart({
               key={key}
               href={`/hours/${practitioner.id}${path}`}
               aria-current={key === part ? "page" : undefined}
-              className="-mb-px flex min-h-9 items-center border-transparent border-b-2 text-muted hover:text-accent aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-accent pointer-coarse:min-h-11"
+              className="-mb-px relative flex min-h-9 items-center border-transparent border-b-2 text-muted hover:text-accent aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-accent pointer-coarse:min-h-11"
             >
               {label}
+              <GoingMark className="absolute -right-4.5 size-3.5" />
             </Link>
           ))}
         </nav>

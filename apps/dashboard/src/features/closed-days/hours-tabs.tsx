@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { GoingMark } from "../../show/going-mark.tsx";
 
 const pages = {
   "/hours": "Working hours",
@@ -38,9 +39,10 @@ export function HoursTabs({
           key={href}
           href={href}
           aria-current={href === current ? "page" : undefined}
-          className="-mb-px flex min-h-9 items-center border-transparent border-b-2 text-muted hover:text-accent aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-accent pointer-coarse:min-h-11"
+          className="-mb-px relative flex min-h-9 items-center border-transparent border-b-2 text-muted hover:text-accent aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-accent pointer-coarse:min-h-11"
         >
           {pages[href]}
+          <GoingMark className="absolute -right-4.5 size-3.5" />
         </Link>
       ))}
     </nav>

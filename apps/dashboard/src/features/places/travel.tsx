@@ -5,13 +5,14 @@ import { Button } from "@quietroom/ui/primitives/button";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { OutOfDate } from "../../show/out-of-date.tsx";
 import { TravelForm } from "./travel-form.tsx";
 import { type Travel, wayField, waysOf, wayWords } from "./travel-words.ts";
 
 /** How long the way between places takes, which lies between two visits of one practitioner there. */
 export function TravelTimes({ initial, canEdit }: { readonly initial: Travel; readonly canEdit: boolean }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.place.travel.queryOptions({}, { initialData: initial }));
+  const { data, isError, refetch } = useQuery(trpc.place.travel.queryOptions({}, { initialData: initial }));
   const [open, setOpen] = useState(false);
   const ways = waysOf(data);
   const notPossible = data.places.filter((place) => place.active && !place.telehealthPossible);
@@ -26,6 +27,7 @@ export function TravelTimes({ initial, canEdit }: { readonly initial: Travel; re
           where those are longer.
         </p>
       </div>
+      {isError ? <OutOfDate what="The ways between places" onAgain={() => void refetch()} /> : null}
       {ways.length === 0 ? (
         <EmptyState title="No way to go yet">
           With a second place in use, you say here how many minutes it is from one to the other.

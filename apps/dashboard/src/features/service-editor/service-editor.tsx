@@ -11,6 +11,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { money } from "../../show/format-time.ts";
+import { OutOfDate } from "../../show/out-of-date.tsx";
 import { ServiceMark } from "../../show/service-color.tsx";
 import { type Service, ServiceForm } from "./service-form.tsx";
 import type { Resource } from "./service-needs.tsx";
@@ -30,10 +31,11 @@ export function ServiceEditor({
   readonly canEdit: boolean;
 }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.service.list.queryOptions({}, { initialData: initial }));
+  const { data, isError, refetch } = useQuery(trpc.service.list.queryOptions({}, { initialData: initial }));
   const [editing, setEditing] = useState<Service | "new" | null>(null);
   return (
     <div className="grid gap-4">
+      {isError ? <OutOfDate what="The services" onAgain={() => void refetch()} /> : null}
       {canEdit ? (
         <Button className="w-fit" onClick={() => setEditing("new")}>
           <Plus aria-hidden="true" />

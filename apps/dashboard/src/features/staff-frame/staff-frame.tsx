@@ -31,6 +31,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { leave } from "../../live/leave.ts";
 import { useTRPC } from "../../live/trpc.tsx";
+import { GoingMark } from "../../show/going-mark.tsx";
 import type { NavKey } from "./pages-for.ts";
 
 const items: readonly {
@@ -88,11 +89,11 @@ export function StaffFrame({
     <AppShell
       nav={items
         .filter((item) => allowed.includes(item.key))
-        .map((item) =>
-          item.key === "security" && open > 0
-            ? { ...item, count: { value: open, label: "to look at" } }
-            : item,
-        )}
+        .map((item) => ({
+          ...item,
+          icon: <GoingMark>{item.icon}</GoingMark>,
+          ...(item.key === "security" && open > 0 ? { count: { value: open, label: "to look at" } } : {}),
+        }))}
       currentPath={path}
       studioName={me.studio.name}
       homeHref="/calendar"
