@@ -11,6 +11,7 @@ import {
   testRuntime,
   type TestStudio,
   wallTime,
+  watchTransactions,
   replaceHours,
 } from "@quietroom/testing";
 import { asId, type PractitionerId } from "@quietroom/domain/ids";
@@ -109,6 +110,28 @@ test("BOOK-02 with any practitioner the times are those at which one of them is 
   expect(clock(await free(second))).toEqual(["09:00", "09:30", "10:00"]);
   expect(await free(null)).toEqual(await free(second));
   expect(Object.keys((await free(null))[0] ?? {})).toEqual(["startsAt", "endsAt"]);
+});
+
+test("SCHED-05 which days of a month have times is asked of the visits in one statement, as those of a day are", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+  await bookVisit(studio, { startsAt: wallTime(3, "10:00") });
+  const { db, taken } = watchTransactions(runtime.db);
+  const context = studio.as("public");
+  const visitor = { ...context, runtime: { ...context.runtime, db } };
+  const { choice } = holdInput(studio, { startsAt: instant(0), practitionerId: null });
+  const asked = async (days: number) => {
+    const { slots } = await listSlots(visitor, { choice, from: date(3), days });
+    const statements = taken().flatMap((transaction) => transaction.statements);
+    const offered = new Set(slots.map(({ startsAt }) => localDate(instant(startsAt), "America/New_York")));
+    return {
+      days: offered.size,
+      statements: statements.length,
+      ofVisits: statements.filter((sql) => /\bfrom appointment\b/i.test(sql)).length,
+    };
+  };
+  const day = await asked(1);
+  expect(day).toMatchObject({ days: 1, ofVisits: 1 });
+  expect(await asked(31)).toEqual({ ...day, days: 31 });
 });
 
 test("ec-L8 a range with nothing in it names the first free time after it, in the same call, to the horizon and no further", async () => {
