@@ -2,7 +2,7 @@ import { fillDetails } from "@quietroom/testing/book-a-visit";
 import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
-test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client asks for two seats of three, is screened and gets them, who comes late to the last one is told, and what is called off is made up", async ({
+test("SCHED-24 ADM-04 ec-F1 staff add a group session of two who lead it, a client asks for two seats of three, is screened and gets them, who comes late to the last one is told, and what is called off is made up", async ({
   staffPage: page,
   studio,
   sql,
@@ -114,7 +114,7 @@ test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client asks
   );
   expect(seat).toEqual({ status: "cancelled", late_cancel: false });
 
-  // What she missed she makes up in another session of the class.
+  // What she missed she makes up in another session of the class, though its facilitator's licence will have expired.
   await panel.getByRole("button", { name: "Close" }).press("Enter");
   await page.getByRole("button", { name: "Add a session" }).press("Enter");
   await panel.getByLabel("Seats", { exact: true }).fill("2");
@@ -129,7 +129,19 @@ test("SCHED-24 ec-F1 staff add a group session of two who lead it, a client asks
   await expect(makeUp.getByLabel("Make-up session")).toContainText("2 seats left");
   await expectAccessible(page);
   await photograph(page, "groups-8-make-up");
+  await sql(
+    `insert into practitioner_licence (tenant_id, practitioner_id, title, number, state, expires_on)
+     select tenant_id, id, 'LCSW', 'C-1001', 'New York', '2020-01-31' from practitioner where tenant_id = $1`,
+    [studio.tenantId],
+  );
   await makeUp.getByRole("button", { name: "Book it" }).press("Enter");
+  await expect(makeUp.getByText("The practitioner's licence has expired by then.")).toBeVisible();
+  await makeUp.getByRole("button", { name: "Seat anyway" }).press("Enter");
+  await expect(makeUp.getByText("Say why.")).toBeVisible();
+  await makeUp.getByLabel("Reason to seat them all the same").fill("The renewal is with the board.");
+  await expectAccessible(page);
+  await photograph(page, "groups-10-licence");
+  await makeUp.getByRole("button", { name: "Seat anyway" }).press("Enter");
   await expect(page.getByText("Make-up session booked", { exact: true })).toBeVisible();
   await expect(panel.getByText(/^Made up on/)).toBeVisible();
   await photograph(page, "groups-9-made-up");

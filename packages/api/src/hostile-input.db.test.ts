@@ -80,6 +80,7 @@ test("check 33 no value of any procedure may be an operator, or a list of values
 const mayBeLeftOut: Readonly<Record<string, string>> = {
   "availability.setOverride id": "it is new",
   "availability.setOverride version": "it is new",
+  "groups.seat override": "nothing is passed over",
 };
 
 test("check 34 what a call leaves out is refused, and what it sends as nothing only where nothing is an answer", async () => {

@@ -634,7 +634,12 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       lastDay: null,
     }),
     change("groups.schedule", sessionInput(studio, { day: 14 })),
-    change("groups.seat", { groupSessionId, clientId: scene.clientId, partySize: 1 }),
+    change("groups.seat", {
+      groupSessionId,
+      clientId: scene.clientId,
+      partySize: 1,
+      override: { rules: ["licence_expired"], reason: "The renewal is with the board." },
+    }),
     change("groups.setScreening", { clientId: scene.clientId, serviceId, screened: true }),
     change("groups.change", { groupSessionId, version: 1, practitionerId, capacity: 6, openOnline: true }),
     change("groups.repeat", {

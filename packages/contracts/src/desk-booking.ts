@@ -1,8 +1,9 @@
-import { deskRules, overridableRules } from "@quietroom/domain/scheduling";
+import { deskRules } from "@quietroom/domain/scheduling";
 import { z } from "zod";
 import { offeredSlot } from "./public-booking.ts";
+import { override } from "./scheduling.ts";
 import { visitModeSchema } from "./studio.ts";
-import { idSchema, instantSchema, localDateSchema, requiredLineSchema } from "./wire.ts";
+import { idSchema, instantSchema, localDateSchema } from "./wire.ts";
 
 /** What is booked at the desk, with whom and where; a place of a visit by video is the one whose hours it keeps. */
 const visit = {
@@ -52,8 +53,7 @@ export const bookForClient = { input: z.strictObject(forClient), output: answer 
 export const bookWithOverride = {
   input: z.strictObject({
     ...forClient,
-    rules: z.array(z.enum(overridableRules)).min(1).max(overridableRules.length),
-    reason: requiredLineSchema(200),
+    ...override,
   }),
   output: answer,
 };

@@ -3,6 +3,7 @@ import { botCheck } from "./bot-check.ts";
 import {
   appointmentStatusSchema,
   makeUpSchema,
+  override,
   screeningSchema,
   slotRefusalCodeSchema,
 } from "./scheduling.ts";
@@ -269,6 +270,7 @@ export const seatClient = {
     partySize: partySizeSchema,
     /** A seat of the client's in another session of the service that they missed: as many people as it had do not pay anew. */
     makesUpFor: idSchema<"appointment">().optional(),
+    override: z.strictObject(override).optional(), // left out: nothing in the way is passed over
   }),
   output: z.discriminatedUnion("ok", [
     z.object({
@@ -286,8 +288,10 @@ export const seatClient = {
           "already_seated",
           "not_missed", // by this client, in a session of this service
           "made_up", // already
+          "licence_expired", // by then, of somebody who leads it
         ]),
         left: z.int().nullable(),
+        canOverride: z.boolean(), // by this person
       }),
     }),
   ]),

@@ -271,12 +271,17 @@ const staffMoveAnswer = z.discriminatedUnion("ok", [
 /** Staff may move a visit inside the notice and beyond the horizon, never onto taken time or outside working hours. */
 export const rescheduleAsStaff = { input: z.strictObject(staffMove), output: staffMoveAnswer };
 
+/** The rules that staff saw in the way and pass over, and why (ec-H20). */
+export const override = {
+  rules: z.array(z.enum(overridableRules)).min(1).max(overridableRules.length),
+  reason: requiredLineSchema(200),
+};
+
 /** The same, passing over the rules that were in its way when it was looked at. A rule that is not among them refuses it. */
 export const rescheduleWithOverride = {
   input: z.strictObject({
     ...staffMove,
-    rules: z.array(z.enum(overridableRules)).min(1).max(overridableRules.length),
-    reason: requiredLineSchema(200),
+    ...override,
   }),
   output: staffMoveAnswer,
 };

@@ -11,28 +11,36 @@ import { overridable, ruleWords } from "../show/rule-words.ts";
 type Refusal = Extract<StaffOutput["desk"]["book"], { readonly ok: false }>["refusal"];
 type Override = Pick<StaffInput["desk"]["bookWithOverride"], "rules" | "reason">;
 
+const onBoth = "Kept with the visit, and shown on both.";
+
 const words = {
-  book: { refused: "Not booked", reason: "Reason to book it all the same", go: "Book anyway" },
-  move: { refused: "Not moved", reason: "Reason to move it all the same", go: "Move anyway" },
+  book: { refused: "Not booked", reason: "Reason to book it all the same", hint: onBoth, go: "Book anyway" },
+  move: { refused: "Not moved", reason: "Reason to move it all the same", hint: onBoth, go: "Move anyway" },
+  seat: {
+    refused: "Not seated",
+    reason: "Reason to seat them all the same",
+    hint: "Kept with the seat, and shown on it.",
+    go: "Seat anyway",
+  },
 } as const;
 
 /** Why a time cannot be had, the times that can, and for whoever may, to have it all the same and say why. */
 export function InTheWay({
   act,
   refusal,
-  instead = [],
-  clock,
+  instead,
   pending,
-  onChoose,
   onOverride,
 }: {
   readonly act: keyof typeof words;
   readonly refusal: Pick<Refusal, "rules" | "canOverride">;
   /** Free times, where nothing else on the screen names some. */
-  readonly instead?: readonly { readonly startsAt: number }[];
-  readonly clock: StudioClock;
+  readonly instead?: {
+    readonly times: readonly { readonly startsAt: number }[];
+    readonly clock: StudioClock;
+    readonly onChoose: (startsAt: number) => void;
+  };
   readonly pending: boolean;
-  readonly onChoose: (startsAt: number) => void;
   readonly onOverride: (override: Override) => void;
 }) {
   const [reason, setReason] = useState("");
@@ -49,12 +57,12 @@ export function InTheWay({
             <li key={rule}>{ruleWords[rule]}</li>
           ))}
         </ul>
-        {instead.length === 0 ? null : (
+        {instead === undefined || instead.times.length === 0 ? null : (
           <section aria-label="Free instead" className="grid gap-2">
             <p>Free instead:</p>
-            {instead.map(({ startsAt }) => (
-              <TimeButton key={startsAt} type="button" onClick={() => onChoose(startsAt)}>
-                {dateTime(startsAt, clock)}
+            {instead.times.map(({ startsAt }) => (
+              <TimeButton key={startsAt} type="button" onClick={() => instead.onChoose(startsAt)}>
+                {dateTime(startsAt, instead.clock)}
               </TimeButton>
             ))}
           </section>
@@ -64,7 +72,7 @@ export function InTheWay({
             <Field
               name="overrideReason"
               label={words[act].reason}
-              hint="Kept with the visit, and shown on both."
+              hint={words[act].hint}
               error={isMissing ? "Say why." : undefined}
             >
               {(control) => (

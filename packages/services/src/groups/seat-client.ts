@@ -1,6 +1,6 @@
 import type { seatClient as contract } from "@quietroom/contracts/groups";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { reachesAny } from "@quietroom/domain/access";
+import { reaches, reachesAny } from "@quietroom/domain/access";
 import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { ok, refuse } from "@quietroom/domain/result";
 import { cancelDeadline, decideSeats, seatPrice, wasMissed } from "@quietroom/domain/scheduling";
@@ -10,13 +10,21 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
-import { type GroupSession, lockAppointment, seatOf, seatsTaken } from "../scheduling/index.ts";
+import {
+  type GroupSession,
+  leadersAreLicensed,
+  lockAppointment,
+  seatOf,
+  seatsTaken,
+  writeOverride,
+} from "../scheduling/index.ts";
 import { screeningsOf } from "../screening.ts";
 import { lockStaffSession } from "./staff-session.ts";
 
 /**
  * Staff seat a client of the studio's, alone or with others, also in a session that clients cannot book (SCHED-24). A client has one seat in a
- * session. Whoever is not screened where members are is seated all the same, and staff are told. Whoever missed another session of the service makes it up once, and does not pay
+ * session. Whoever is not screened where members are is seated all the same, and staff are told. A session whose facilitator's licence will have expired takes nobody, unless
+ * whoever may pass over rules of the desk does so with a reason (ADM-04, ec-H20). Whoever missed another session of the service makes it up once, and does not pay
  * anew. Throws `not_found` for a client whom the actor could not have found by searching.
  */
 export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -25,21 +33,21 @@ export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
   isolation: "read committed",
   trace: "audited",
   conflicts: {
-    appointment_seats_left: { code: "full", left: null },
-    appointment_made_up_once: { code: "made_up", left: null },
+    appointment_seats_left: refusalOf("full"),
+    appointment_made_up_once: refusalOf("made_up"),
   },
   lookAgain: ["appointment_seats_left"],
   async run(work) {
     const { tx, input, now, tenantId, actor, audit, emit } = work;
-    const { groupSessionId, clientId, partySize, makesUpFor = null } = input;
+    const { groupSessionId, clientId, partySize, makesUpFor = null, override } = input;
     const session = await lockStaffSession(work);
     const client = await clientWithinReach(work, clientId);
     const standing = await tx.appointment.count({
       where: { tenantId, groupSessionId, clientId, status: { not: "cancelled" } },
     });
-    if (standing > 0) return refuse({ code: "already_seated", left: null });
+    if (standing > 0) return refuse(refusalOf("already_seated"));
     const missed = makesUpFor === null ? null : await missedSeat(work, session, makesUpFor);
-    if (makesUpFor !== null && missed === null) return refuse({ code: "not_missed", left: null });
+    if (makesUpFor !== null && missed === null) return refuse(refusalOf("not_missed"));
     const decision = decideSeats({
       session: { ...session, startsAt: session.start },
       taken: await seatsTaken(tx, { tenantId, groupSessionId, now }),
@@ -51,8 +59,14 @@ export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
     if (!decision.ok) {
       const { refusal } = decision;
       if (refusal.code === "not_open" || refusal.code === "too_soon") throw new AppError("conflict"); // said to clients only
-      return refuse({ code: refusal.code, left: refusal.code === "too_few_left" ? refusal.left : null });
+      const left = refusal.code === "too_few_left" ? refusal.left : null;
+      return refuse({ ...refusalOf(refusal.code), left });
     }
+    const licensed = await leadersAreLicensed(tx, tenantId, session);
+    // An override passes over the rules of everybody who leads it.
+    const canOverride = peopleOf(session).every((one) => reaches(actor, "appointment:override", one));
+    if (!licensed && !(canOverride && override?.rules.includes("licence_expired")))
+      return refuse({ ...refusalOf("licence_expired"), canOverride });
     const studio = found(
       await tx.tenant.findUnique({
         where: { id: tenantId },
@@ -60,11 +74,16 @@ export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
       }),
     );
     const id = asId<AppointmentId>(uuidv7());
+    const rules = licensed ? [] : (["licence_expired"] as const);
+    const { reason = null } = override ?? {};
+    const overrideId =
+      rules.length === 0 || reason === null ? null : await writeOverride(work, id, { rules, reason });
     const { version } = await tx.appointment.create({
       data: {
         ...seatOf(session, partySize),
         priceMinor: seatPrice(session.priceMinor, { partySize, makingUp: missed?.partySize ?? 0 }),
         makesUpFor,
+        overrideId,
         tenantId,
         id,
         clientId,
@@ -77,7 +96,10 @@ export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
       },
       select: { id: true, version: true },
     });
-    const detail = makesUpFor === null ? {} : { to: "make_up", makesUpFor };
+    const detail = {
+      ...(makesUpFor === null ? {} : { to: "make_up", makesUpFor }),
+      ...(overrideId === null ? {} : { passedOver: [...rules] }),
+    };
     audit({ action: "create", resource: "appointment", resourceId: id, clientId, detail });
     emit("appointment/booked", { appointmentId: id, version });
     const member = { clientId, serviceId: session.serviceId };
@@ -85,6 +107,13 @@ export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
     return ok({ appointmentId: id, left: decision.value.left, screening });
   },
 });
+
+type Refusal = Extract<OutputOf<typeof contract>, { readonly ok: false }>["refusal"];
+
+/** A refusal that nothing passes over. */
+function refusalOf(code: Refusal["code"]): Refusal {
+  return { code, left: null, canOverride: false };
+}
 
 /**
  * The seat that is made up for, locked, if its client missed it and it was one of the same service; else null. Throws `not_found` for one that is

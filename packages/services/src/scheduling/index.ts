@@ -60,6 +60,7 @@ export { shiftVisit } from "./shift-visit.ts";
 export {
   findGroupSession,
   type GroupSession,
+  leadersAreLicensed,
   lockGroupSession,
   seatOf,
   seatsTaken,
@@ -71,4 +72,5 @@ export { type NewHold, setExpiredHoldsAside, takeTime } from "./take-time.ts";
 export { viewAppointment } from "./view-appointment.ts";
 export { viewOwnVisit } from "./view-own-visit.ts";
 export { viewHold } from "./view-hold.ts";
+export { writeOverride } from "./write-override.ts";
 export { asClient } from "./own-visit.ts";

@@ -31,6 +31,7 @@ import {
   viewStudio,
 } from "../studio/index.ts";
 import {
+  appointmentPanel,
   bookForClient,
   bookHold,
   bookWithOverride,
@@ -41,7 +42,7 @@ import {
   rescheduleAsStaff,
   rescheduleByLink,
 } from "./index.ts";
-import { scheduleGroupSession } from "../groups/index.ts";
+import { scheduleGroupSession, seatClient } from "../groups/index.ts";
 import { holdCode, obstaclesAt } from "../../test/offered-times.ts";
 
 const database = await testDatabase();
@@ -259,6 +260,73 @@ test("ADM-04 ec-L9 seats are not taken of a session whose second facilitator may
     const held = studio.as({ link: "hold", id: idIn(studio, token) });
     expect(await bookHold(held, bookInput(person("Ben")))).toMatchObject(cancelled);
   }
+});
+
+test("ADM-04 SCHED-24 ec-H20 staff who seat a client in a session after the licence are told, and with a reason who may seats them; it stands on the seat", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2 });
+  const [, second = ""] = studio.practitionerIds;
+  const admin = studio.as("admin");
+  const { actor } = admin; // an override is some person's word, so the person has a row
+  await query(
+    `insert into staff_user (tenant_id, id, email, display_name, password_hash, roles)
+     values ($1, $2, 'mara@example.com', 'Mara Lind', '-', '{admin}')`,
+    [studio.tenantId, actor.kind === "staff" ? actor.staffUserId : null],
+  );
+  const { groupSessionId: id } = succeeded(
+    await scheduleGroupSession(admin, {
+      ...sessionInput(studio, { day: 5 }),
+      coFacilitatorId: asId<PractitionerId>(second),
+    }),
+  );
+  const groupSessionId = asId<AppointmentId>(id);
+  const terms = { practitionerId: asId<PractitionerId>(second), ...licence(4) };
+  const { licences } = succeeded(await addLicence(admin, terms));
+  const seat = {
+    groupSessionId,
+    clientId: asId<ClientId>(await addClient(runtime, studio.tenantId, person("Dana"))),
+    partySize: 1,
+  };
+  const refused = (canOverride: boolean) => ({
+    ok: false,
+    refusal: { code: "licence_expired", left: null, canOverride },
+  });
+  const reason = "The renewal is with the board.";
+  const rules = ["licence_expired" as const];
+  expect(await seatClient(admin, seat)).toEqual(refused(true));
+  // A rule that was not seen refuses, and so does one that is passed over by whoever may not.
+  expect(await seatClient(admin, { ...seat, override: { rules: ["no_room"], reason } })).toEqual(
+    refused(true),
+  );
+  const desk = studio.as("receptionist");
+  expect(await seatClient(desk, { ...seat, override: { rules, reason } })).toEqual(refused(false));
+  const overrides = async () =>
+    await query("select rules, made_by from booking_override where tenant_id = $1", [studio.tenantId]);
+  expect(await overrides()).toEqual([]);
+
+  const seated = succeeded(await seatClient(admin, { ...seat, override: { rules, reason } }));
+  const panel = await appointmentPanel(admin, { appointmentId: asId(seated.appointmentId) });
+  expect(panel.overrides).toMatchObject([{ isOwn: true, rules, reason, by: "Mara Lind", with: [] }]);
+
+  // Renewed, nothing is in the way and nothing is passed over.
+  const [{ id: licenceId, version } = { id: "", version: 0 }] = licences;
+  const { practitionerId } = terms;
+  succeeded(
+    await renewLicence(admin, {
+      practitionerId,
+      id: asId<never>(licenceId),
+      version,
+      expiresOn: dateAhead(5),
+    }),
+  );
+  const clientId = asId<ClientId>(await addClient(runtime, studio.tenantId, person("Eli")));
+  succeeded(await seatClient(admin, { ...seat, clientId, override: { rules, reason } }));
+  succeeded(
+    await seatClient(desk, {
+      ...seat,
+      clientId: asId(await addClient(runtime, studio.tenantId, person("Fay"))),
+    }),
+  );
+  expect(await overrides()).toHaveLength(1);
 });
 
 test("ADM-04 a licence is said once, is said to expire within 30, 60 or 90 days, and goes from the record", async () => {

@@ -8,7 +8,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 type Shown = OutputOf<typeof contract>["overrides"][number];
 
 /**
- * The override that a visit was booked with, and those of visits that now take some of its time: both show it (ec-H20, ec-H19). Visits are
+ * The override that a visit was booked with, and those of visits that now take some of its time: both show it (ec-H20, ec-H19); a seat meets no time of its own session. Visits are
  * named by their time and service, whose they are is not read.
  */
 export async function overridesOfVisit(
@@ -16,11 +16,12 @@ export async function overridesOfVisit(
   visit: AppointmentModel,
   shownWith: "with_words" | "without_words",
 ): Promise<Shown[]> {
-  const { tenantId, overrideId } = visit;
+  const { tenantId, overrideId, groupSessionId } = visit;
   const met = await tx.$queryRaw<MetRow[]>`
     select a.id, a.starts_at as "startsAt", a.ends_at as "endsAt", s.name as "serviceName", a.override_id as "overrideId"
     from appointment a join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
     where a.tenant_id = ${tenantId}::uuid and ${heldBy(peopleOf(visit))} and a.id <> ${visit.id}::uuid
+      and a.id is distinct from ${groupSessionId}::uuid
       and (a.override_id is not null or ${overrideId}::uuid is not null)
       and a.starts_at > ${visit.blockedFrom}::timestamptz - interval '12 hours'
       and a.starts_at < ${visit.blockedUntil}::timestamptz + interval '12 hours'

@@ -5,6 +5,7 @@ import {
   type BookingPlan,
   cancelDeadline,
   decideSeats,
+  isLicensed,
   noticeEnd,
   requestDeadline,
 } from "@quietroom/domain/scheduling";
@@ -12,7 +13,9 @@ import type { Instant } from "@quietroom/domain/time";
 import { Prisma, type Tx } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
+import { licensedUntil } from "../licensed-until.ts";
 import { type AppointmentRow, findAppointment, holdStands, lockAppointment } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 
@@ -71,6 +74,16 @@ export async function sessionIsLed(tx: Tx, tenantId: string, { id }: GroupSessio
   const rows = await tx.$queryRaw<unknown[]>`
     select a.id from appointment a where a.tenant_id = ${tenantId}::uuid and a.id = ${id}::uuid and ${peopleAreThere}`;
   return rows.length > 0;
+}
+
+/** Whether everybody who leads a session, alone or with others, may practise on its date (ADM-04). */
+export async function leadersAreLicensed(tx: Tx, tenantId: string, session: GroupSession): Promise<boolean> {
+  const { start, timeZone: zone } = session;
+  for (const practitionerId of peopleOf(session)) {
+    const until = await licensedUntil(tx, { tenantId, practitionerId });
+    if (!isLicensed({ licensedUntil: until, zone }, start)) return false;
+  }
+  return true;
 }
 
 /** What a seat has of its session: when and where, and nothing of what the session takes (ec-C7). */

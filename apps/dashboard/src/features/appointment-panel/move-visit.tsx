@@ -181,9 +181,7 @@ export function MoveVisit({
         <InTheWay
           act="move"
           refusal={refused.refusal}
-          clock={clock}
           pending={isPending}
-          onChoose={moveTo}
           onOverride={({ rules, reason }) => {
             const { appointmentId, version, practitionerId: to, startsAt } = refused.asked;
             override.mutate({ appointmentId, version, practitionerId: to, startsAt, rules, reason });

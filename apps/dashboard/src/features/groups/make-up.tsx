@@ -12,9 +12,10 @@ import { Skeleton } from "@quietroom/ui/primitives/skeleton";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { InTheWay } from "../../in-the-way/in-the-way.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime } from "../../show/format-time.ts";
-import { seatRefusal } from "./session-words.ts";
+import { type RefusedSeat, seatRefusal } from "./session-words.ts";
 
 type Missed = {
   readonly appointmentId: string;
@@ -64,12 +65,16 @@ function MakeUpForm({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<string>();
+  const [refused, setRefused] = useState<RefusedSeat>();
   const { data, isError } = useQuery(trpc.groups.list.queryOptions({ from: today }, { retry: 1 }));
   const seat = useMutation(
     trpc.groups.seat.mutationOptions({
-      onSuccess: (answer) => {
+      onMutate: () => setWrong(undefined),
+      onSuccess: (answer, { override: _override, ...asked }) => {
+        const isInTheWay = !answer.ok && answer.refusal.code === "licence_expired";
+        setRefused(isInTheWay ? { asked, canOverride: answer.refusal.canOverride } : undefined);
         if (!answer.ok) {
-          setWrong(seatRefusal(answer.refusal));
+          if (!isInTheWay) setWrong(seatRefusal(answer.refusal));
           return;
         }
         notify({
@@ -117,7 +122,6 @@ function MakeUpForm({
       onSubmit={(event) => {
         event.preventDefault();
         if (seat.isPending) return;
-        setWrong(undefined);
         seat.mutate({
           groupSessionId: asId(formText(new FormData(event.currentTarget), "session")),
           clientId: asId(missed.clientId),
@@ -130,6 +134,14 @@ function MakeUpForm({
         <Notice tone="danger" role="alert">
           {wrong}
         </Notice>
+      )}
+      {refused === undefined ? null : (
+        <InTheWay
+          act="seat"
+          refusal={{ rules: ["licence_expired"], canOverride: refused.canOverride }}
+          pending={seat.isPending}
+          onOverride={(override) => seat.mutate({ ...refused.asked, override })}
+        />
       )}
       <Field
         name="session"

@@ -19,6 +19,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { InTheWay } from "../../in-the-way/in-the-way.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
 import { MakeUpWords } from "../../show/make-up-words.tsx";
@@ -29,7 +30,7 @@ import { isUnscreened, ScreeningWords } from "../../show/screening-words.tsx";
 import { RepeatSession } from "./repeat-session.tsx";
 import { SetScreening } from "./set-screening.tsx";
 import { Seats } from "./seats.tsx";
-import { seatRefusal, sessionRefusalWords } from "./session-words.ts";
+import { type RefusedSeat, seatRefusal, sessionRefusalWords } from "./session-words.ts";
 
 type Roster = StaffOutput["groups"]["roster"];
 
@@ -194,12 +195,16 @@ function SeatClient({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<string>();
+  const [refused, setRefused] = useState<RefusedSeat>();
   const [seated, setSeated] = useState(0);
   const seat = useMutation(
     trpc.groups.seat.mutationOptions({
-      onSuccess: (answer) => {
+      onMutate: () => setWrong(undefined),
+      onSuccess: (answer, { override: _override, ...asked }) => {
+        const isInTheWay = !answer.ok && answer.refusal.code === "licence_expired";
+        setRefused(isInTheWay ? { asked, canOverride: answer.refusal.canOverride } : undefined);
         if (!answer.ok) {
-          setWrong(seatRefusal(answer.refusal));
+          if (!isInTheWay) setWrong(seatRefusal(answer.refusal));
           return;
         }
         notify({
@@ -230,16 +235,21 @@ function SeatClient({
         if (clientId === "") setWrong("Find the client first.");
         else if (!Number.isInteger(partySize) || partySize < 1 || partySize > 20)
           setWrong("Between 1 and 20 people.");
-        else {
-          setWrong(undefined);
-          seat.mutate({ groupSessionId: asId(session.id), clientId: asId(clientId), partySize });
-        }
+        else seat.mutate({ groupSessionId: asId(session.id), clientId: asId(clientId), partySize });
       }}
     >
       {wrong === undefined ? null : (
         <Notice tone="danger" role="alert">
           {wrong}
         </Notice>
+      )}
+      {refused === undefined ? null : (
+        <InTheWay
+          act="seat"
+          refusal={{ rules: ["licence_expired"], canOverride: refused.canOverride }}
+          pending={seat.isPending}
+          onOverride={(override) => seat.mutate({ ...refused.asked, override })}
+        />
       )}
       {pickClient}
       <Field name="partySize" label="People">

@@ -1,4 +1,5 @@
-import type { StaffOutput } from "@quietroom/api/client";
+import type { StaffInput, StaffOutput } from "@quietroom/api/client";
+import { ruleWords } from "../../show/rule-words.ts";
 
 type Refusal = Extract<StaffOutput["groups"]["schedule"], { ok: false }>["refusal"];
 type SeatRefusal = Extract<StaffOutput["groups"]["seat"], { ok: false }>["refusal"];
@@ -44,6 +45,12 @@ export function sessionRefusalWords({ code, rooms, people }: Refusal): string {
     : `${sessionRefusal[code]} These do: ${others.join("; ")}.`;
 }
 
+/** A seat that was refused for a rule that some may pass over with a reason. */
+export type RefusedSeat = {
+  readonly asked: Omit<StaffInput["groups"]["seat"], "override">;
+  readonly canOverride: boolean;
+};
+
 /** Why a client could not be seated. */
 export function seatRefusal({ code, left }: SeatRefusal): string {
   switch (code) {
@@ -61,6 +68,8 @@ export function seatRefusal({ code, left }: SeatRefusal): string {
       return "Only a session of this kind that the client missed can be made up.";
     case "made_up":
       return "What they missed is made up in another session already.";
+    case "licence_expired":
+      return ruleWords.licence_expired;
   }
 }
 

@@ -159,14 +159,16 @@ export function VisitForm({
             <InTheWay
               act="book"
               refusal={refused.refusal}
-              instead={refused.refusal.alternatives}
-              clock={clock}
-              pending={pending}
-              onChoose={(startsAt) => {
-                setRefused(undefined);
-                setDate(localDate(instant(startsAt), clock.timeZone));
-                setTime(startsAt);
+              instead={{
+                times: refused.refusal.alternatives,
+                clock,
+                onChoose: (startsAt) => {
+                  setRefused(undefined);
+                  setDate(localDate(instant(startsAt), clock.timeZone));
+                  setTime(startsAt);
+                },
               }}
+              pending={pending}
               onOverride={({ rules, reason }) => override.mutate({ ...refused.asked, rules, reason })}
             />
           )}
