@@ -42,7 +42,7 @@ test("ec-B13 ec-E9 SCHED-25 one practitioner's times are those found minute by m
   fc.assert(fc.property(single, expectEveryMinuteRight), { numRuns: 100 * times });
 });
 
-test("the times of any, and of all together, are those found minute by minute", () => {
+test("BOOK-02 the times of any, and of all together, are those found minute by minute", () => {
   fc.assert(fc.property(shared, expectEveryMinuteRight), { numRuns: 100 * times });
 });
 
@@ -105,7 +105,7 @@ test("the order of rows, overrides, busy times and rooms does not matter", () =>
   );
 });
 
-test("more busy time never adds a start, wider hours and another room never take one away", () => {
+test("SCHED-05 more busy time never adds a start, wider hours and another room never take one away", () => {
   const change = fc.record({
     question: either,
     busyFromMin: fc.integer({ min: -600, max: 2400 }),

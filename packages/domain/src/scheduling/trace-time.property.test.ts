@@ -190,7 +190,7 @@ test("BOOK-03 either the engine offers a start and no rule is named, or at least
   expect(Math.min(offered, named)).toBeGreaterThan(100);
 }, 60_000);
 
-test("with all named rules lifted the start appears; with all but one it does not, and that one is what is left", () => {
+test("BOOK-03 with all named rules lifted the start appears; with all but one it does not, and that one is what is left", () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(anInstant, ({ question, start }) => {

@@ -94,7 +94,7 @@ test("the busy question finds its range in an index as the application role, for
   expect(withPlaces.join("\n")).toContain("Index Only Scan using appointment_by_practitioner");
 });
 
-test("what is taken is the blocked range, of every status that blocks and no other", async () => {
+test("SCHED-11 what is taken is the blocked range, of every status that blocks and no other", async () => {
   const studio = await createStudio(runtime);
   await fill(studio, 1);
   const now = instant(Date.now());
