@@ -48,9 +48,10 @@ export function ServiceForm({
   const save = useMutation(
     trpc.service.save.mutationOptions({
       onSuccess: async (answer) => {
+        // What somebody else saved meanwhile is what opens next, also while no change is heard of live.
+        await queryClient.invalidateQueries();
         if (answer.ok) {
           notify({ title: "Service saved", tone: "positive" });
-          await queryClient.invalidateQueries();
           onDone();
         } else if (answer.refusal.code === "changed_meanwhile") {
           setError(
