@@ -1,6 +1,7 @@
+import { asId } from "@quietroom/domain/ids";
 import { addDays, hourMs, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import { cancelAsStaff, cancelByLink, rescheduleAsStaff } from "@quietroom/services/scheduling";
-import { setDateOverride } from "@quietroom/services/studio";
+import { addLicence, removeLicence, renewLicence, setDateOverride } from "@quietroom/services/studio";
 import { answerOffer, viewOffer, waitlistBoard } from "@quietroom/services/waitlist";
 import { succeeded } from "@quietroom/testing";
 import { expect, test } from "vitest";
@@ -340,6 +341,65 @@ test("ADM-04 an offered hour whose practitioner's licence has expired by then is
     refusal: { code: "withdrawn" },
   });
   expect(await freed.visitsAt()).toBe(0);
+});
+
+const takenBack = { status: "withdrawn", offers: [{ status: "withdrawn" }] };
+
+test("ADM-04 ec-I12 a licence that is found to expire before an offered hour takes the offer back at once; one that holds through it leaves it", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  const { practitionerId } = freed.studio;
+  const admin = freed.studio.as("admin");
+  const on = localDate(freed.startsAt, "America/New_York");
+  await freed.cancel();
+  await freed.settle();
+  const closed = () =>
+    freed.sentTo("ben@example.com").filter(({ template }) => template === "waitlist-offer-closed");
+  const terms = { practitionerId, title: "LCSW", number: "C-1001", state: "New York" };
+  const { licences } = succeeded(await addLicence(admin, { ...terms, expiresOn: on }));
+  await freed.settle();
+  expect(closed()).toEqual([]);
+  expect((await freed.board()).opening).toMatchObject({ status: "offering", offers: [{ status: "open" }] });
+
+  const [{ id, version } = { id: "", version: 0 }] = licences;
+  const renewal = { practitionerId, id: asId<never>(id), version, expiresOn: addDays(on, -1) };
+  succeeded(await renewLicence(admin, renewal));
+  await freed.settle();
+  expect(closed()).toMatchObject([{ reason: "gone" }]);
+  expect((await freed.board()).opening).toMatchObject(takenBack);
+  expect(await freed.answer("ben@example.com", "accept")).toEqual({
+    ok: false,
+    refusal: { code: "withdrawn" },
+  });
+  expect(await freed.visitsAt()).toBe(0);
+});
+
+test("ADM-04 ec-I12 the first licence on record takes back what is offered of the hours after it", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  const { practitionerId } = freed.studio;
+  await freed.cancel();
+  await freed.settle();
+  const expiresOn = addDays(localDate(freed.startsAt, "America/New_York"), -1);
+  const licence = { practitionerId, title: "LCSW", number: "C-1", state: "New York", expiresOn };
+  succeeded(await addLicence(freed.studio.as("admin"), licence));
+  await freed.settle();
+  expect((await freed.board()).opening).toMatchObject(takenBack);
+});
+
+test("ADM-04 ec-I12 striking off the licence that holds longest takes back what is offered of the hours after the others", async () => {
+  const freed = await withFreedHour(["ben@example.com"]);
+  const { practitionerId } = freed.studio;
+  const admin = freed.studio.as("admin");
+  const on = localDate(freed.startsAt, "America/New_York");
+  const licence = { practitionerId, title: "LCSW", state: "New York" };
+  const { licences } = succeeded(await addLicence(admin, { ...licence, number: "C-2", expiresOn: on }));
+  succeeded(await addLicence(admin, { ...licence, number: "C-1", expiresOn: addDays(on, -1) }));
+  await freed.cancel();
+  await freed.settle();
+  expect((await freed.board()).opening).toMatchObject({ status: "offering", offers: [{ status: "open" }] });
+  const longest = asId<never>(licences[0]?.id ?? "");
+  succeeded(await removeLicence(admin, { practitionerId, id: longest }));
+  await freed.settle();
+  expect((await freed.board()).opening).toMatchObject(takenBack);
 });
 
 test("ec-I12 hours that change on another day leave an offer that is out", async () => {

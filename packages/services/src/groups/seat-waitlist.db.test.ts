@@ -19,7 +19,13 @@ import {
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { holdSeats, listOpenSessions } from "../scheduling/index.ts";
-import { joinWaitlist, offerOpening, viewOffer, waitlistBoard } from "../waitlist/index.ts";
+import {
+  joinWaitlist,
+  offerOpening,
+  viewOffer,
+  waitlistBoard,
+  withdrawLostOffer,
+} from "../waitlist/index.ts";
 import { cancelGroupSession, changeGroupSession, groupRoster, moveSession } from "./index.ts";
 
 const database = await testDatabase();
@@ -159,6 +165,9 @@ test("ADM-04 ec-I17 a seat of a session whose facilitator may not practise by th
   const offer = await fill(studio);
   if (offer.kind !== "offered") throw new Error("nobody was offered the seat");
   await licencesExpire(studio);
+  // Whoever was asked does not have to try: what looks at offers once a licence changes takes it back.
+  const { openingId } = offer;
+  expect(await withdrawLostOffer(studio.as("system"), { openingId })).toEqual({ withdrawn: 1 });
   expect(await answerOfferLink(studio, offer.offerId, "accept")).toMatchObject({
     refusal: { code: "withdrawn" },
   });
