@@ -2,7 +2,7 @@ import { fillDetails } from "@quietroom/testing/book-a-visit";
 import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
-test("SCHED-24 ADM-04 ec-F1 staff add a group session of two who lead it, a client asks for two seats of three, is screened and gets them, who comes late to the last one is told, and what is called off is made up", async ({
+test("SCHED-24 ADM-04 ec-F1 staff add a group session of two who lead it, a client asks for two seats of three, is screened and gets them, is noted something about for staff alone, who comes late to the last one is told, and what is called off is made up", async ({
   staffPage: page,
   studio,
   sql,
@@ -105,6 +105,29 @@ test("SCHED-24 ADM-04 ec-F1 staff add a group session of two who lead it, a clie
   await expect(panel.getByText("Not screened yet")).toBeVisible();
   await expectAccessible(page);
   await photograph(page, "groups-5-roster");
+
+  // What is noted about her, while a colleague notes something too, is for staff alone.
+  await panel.getByRole("button", { name: "Add a staff note: Ana Ruiz Ortega" }).press("Enter");
+  const note = panel.getByLabel("Staff note", { exact: true });
+  await expect(note).toBeFocused();
+  await note.fill("Comes with her sister.");
+  await sql(
+    "update appointment set staff_note_version = 1 where tenant_id = $1 and group_session_id is not null",
+    [studio.tenantId],
+  );
+  await panel.getByRole("button", { name: "Save the note" }).press("Enter");
+  await expect(panel.getByRole("alert")).toContainText("Somebody changed this meanwhile");
+  await expectAccessible(page);
+  await photograph(page, "groups-10-note");
+  await panel.getByRole("button", { name: "Keep what I typed" }).press("Enter");
+  await expect(note).toBeFocused();
+  await panel.getByRole("button", { name: "Save the note" }).press("Enter");
+  await expect(page.getByText("Staff note saved", { exact: true })).toBeVisible();
+  await expect(panel.getByText("Comes with her sister.")).toBeVisible();
+  await expect(panel.getByRole("button", { name: /^Change the staff note/ })).toBeFocused();
+  await client.reload();
+  await expect(client.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(client.getByText("Comes with her sister.")).toHaveCount(0);
   await panel.getByRole("button", { name: "Call the session off" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Call it off" }).click();
   await expect(page.getByText("Session called off", { exact: true })).toBeVisible();

@@ -179,7 +179,7 @@ const opaque = /(^|\.)(studio|token|releaseToken)$/;
 
 /** Texts of several lines. */
 const linesIn =
-  /description$|directions$|cancellationPolicy$|^legal\.publish body$|^record\.ask wish$|^records\.decideRequest answer$|^records\.endRestriction reason$/;
+  /description$|directions$|cancellationPolicy$|^legal\.publish body$|^appointment\.writeStaffNote text$|^record\.ask wish$|^records\.decideRequest answer$|^records\.endRestriction reason$/;
 
 const hostile: Readonly<Record<string, (text: string) => string>> = {
   "an override of the direction": (text) => `${text}\u202egpj.exe`,

@@ -134,6 +134,7 @@ test("staff procedures that name a record are all here", () => {
     "security.review",
     "appointment.changeStatus",
     "appointment.correctStatus",
+    "appointment.writeStaffNote",
     "appointment.reschedule",
     "appointment.reassign",
     "practitioner.reassignVisit",

@@ -622,6 +622,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("security.setPasswordRules", { composition: ["digit"], history: 5, maxAgeDays: 90 }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.correctStatus", { appointmentId, version, to: "scheduled", reason: "The wrong row" }),
+    change("appointment.writeStaffNote", { appointmentId, version: 0, text: "Came with her sister" }),
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.reassign", { appointmentId, version, from: scene.roomId, to: scene.spareRoomId }),
     change("practitioner.reassignVisit", { appointmentId, version, practitionerId }),

@@ -6,6 +6,7 @@ import {
   override,
   screeningSchema,
   slotRefusalCodeSchema,
+  staffNoteSchema,
 } from "./scheduling.ts";
 import { repetitionSchema, seriesOccurrence } from "./series.ts";
 import { visitModeSchema } from "./studio.ts";
@@ -143,6 +144,7 @@ export const groupRoster = {
         madeUpIn: makeUpSchema,
         canMakeUp: z.boolean(), // its client missed it, has not made up for it, and this person may book that
         screening: screeningSchema, // for those who manage the session
+        staffNote: staffNoteSchema, // for the same
       }),
     ),
     facilitators: z.array(z.object({ id: z.string(), displayName: z.string() })), // who gives the service, for a substitute

@@ -212,6 +212,7 @@ export const exportOwnRecord = {
         location: z.string(),
         cancelReason: z.string().nullable(),
         studioWord: z.string().nullable(), // what the studio answered to a request about it
+        staffNote: z.string().nullable(), // what staff noted about it, which is shown nowhere else
       }),
     ),
     waitlist: z.array(

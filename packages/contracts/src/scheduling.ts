@@ -8,6 +8,7 @@ import {
   lineSchema,
   requiredLineSchema,
   localDateSchema,
+  textSchema,
   versionSchema,
   wallTimeSchema,
 } from "./wire.ts";
@@ -101,6 +102,10 @@ export const makeUpSchema = z
   .object({ groupSessionId: z.string(), startsAt: z.number(), timeZone: z.string() })
   .nullable();
 
+/** What staff noted about a visit, for staff alone; empty where nobody has, null for whom it is not. */
+const staffNote = z.object({ text: z.string(), version: z.int() });
+export const staffNoteSchema = staffNote.nullable();
+
 export const appointmentPanel = {
   input: z.strictObject({ appointmentId: idSchema<"appointment">() }),
   output: calendarAppointment.extend({
@@ -137,6 +142,7 @@ export const appointmentPanel = {
     cancelDeadline: z.number().nullable(),
     cancelledBecause: z.string().nullable(), // one of the studio's reasons
     cancelReason: z.string().nullable(), // words beside it
+    staffNote: staffNoteSchema,
     reasonsToCancel: z.array(z.object({ id: z.string(), label: z.string() })), // to choose from, where they may cancel
     lateCancel: z.boolean(),
     cancelAskedAt: z.number().nullable(), // when its client asked for it to be cancelled, too late to do it alone
@@ -218,6 +224,28 @@ const staffAnswer = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), value: z.object({ version: z.int() }) }),
   z.object({ ok: z.literal(false), refusal: staffRefusal }),
 ]);
+
+/** As many characters as a note has at most. */
+export const longestStaffNote = 500;
+
+/** `version` is the note's own; an empty text takes the note away. */
+export const writeStaffNote = {
+  input: z.strictObject({
+    appointmentId: idSchema<"appointment">(),
+    version: versionSchema,
+    text: textSchema(longestStaffNote),
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: staffNote }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.discriminatedUnion("code", [
+        z.object({ code: z.literal("changed_meanwhile"), note: staffNote }), // as it is by now
+        z.object({ code: z.literal("no_visit") }), // a hold, or a group session, which is no client's
+      ]),
+    }),
+  ]),
+};
 
 export const changeStatus = {
   input: z.strictObject({

@@ -9,6 +9,7 @@ import {
   rescheduleAsStaff,
   rescheduleWithOverride,
   staffSlots,
+  writeStaffNote,
 } from "@quietroom/services/scheduling";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
@@ -26,6 +27,10 @@ export const appointmentRouter = router({
     .input(contract.correctStatus.input)
     .output(contract.correctStatus.output)
     .mutation(callVerb(correctStatus)),
+  writeStaffNote: staffProcedure
+    .input(contract.writeStaffNote.input)
+    .output(contract.writeStaffNote.output)
+    .mutation(callVerb(writeStaffNote)),
   cancel: staffProcedure
     .input(contract.cancelAsStaff.input)
     .output(contract.cancelAsStaff.output)

@@ -8,7 +8,7 @@ import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
-import { makeUpsOf } from "../scheduling/index.ts";
+import { makeUpsOf, staffNoteOf } from "../scheduling/index.ts";
 import { screeningsOf } from "../screening.ts";
 import { sessionRows } from "./session-rows.ts";
 
@@ -44,6 +44,8 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
         cancelledAt: true,
         makesUpFor: true,
         requestEnded: true,
+        staffNote: true,
+        staffNoteVersion: true,
       },
       orderBy: { id: "asc" },
     });
@@ -76,7 +78,7 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
       select: { id: true, name: true },
       orderBy: [{ name: "asc" }, { id: "asc" }],
     });
-    // How somebody stands with a group's screening is for those who manage its session.
+    // How somebody stands with a group's screening, and what staff noted about them, is for those who manage its session.
     const manages = reachesAny(actor, "appointment:manage", peopleOf(session));
     const { serviceId } = session;
     const members = seats.flatMap(({ clientId }) =>
@@ -107,6 +109,7 @@ export const groupRoster = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
             partySize: found(partySize),
             ...makeUps,
             canMakeUp: manages && !isMadeUp && wasMissed(ended(seat), ended(calledOff)),
+            staffNote: manages ? staffNoteOf(seat) : null,
             screening: clientId === null || !manages ? null : screeningOf({ clientId, serviceId }),
           };
         }),

@@ -60,7 +60,7 @@ async function withoutWords({ tx, tenantId }: Pick<VerbWork<unknown>, "tx" | "te
   const byId = (id: string) => ({ where: { tenantId_id: { tenantId, id } }, select: { id: true } }) as const;
   await tx.appointment.updateMany({
     where: whose,
-    data: { cancelReason: null, studioWord: null, clientTimeZone: null },
+    data: { cancelReason: null, studioWord: null, staffNote: null, clientTimeZone: null },
   });
   await tx.waitlistEntry.updateMany({
     where: whose,

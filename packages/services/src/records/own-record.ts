@@ -80,8 +80,12 @@ async function visits({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["vis
     where a.tenant_id = ${tenantId}::uuid and a.client_id = ${clientId}::uuid and a.status <> 'held'
     order by a.starts_at desc`;
   const words = await tx.appointment.findMany({
-    where: { tenantId, clientId, OR: [{ status: "cancelled" }, { cancelAskedAt: { not: null } }] },
-    select: { id: true, cancelReason: true, studioWord: true },
+    where: {
+      tenantId,
+      clientId,
+      OR: [{ status: "cancelled" }, { cancelAskedAt: { not: null } }, { staffNoteVersion: { gt: 0 } }],
+    },
+    select: { id: true, cancelReason: true, studioWord: true, staffNote: true },
   });
   const wordsOf = new Map(words.map(({ id, ...said }) => [id, said]));
   return rows.map(({ id, ...row }) => ({
@@ -90,10 +94,14 @@ async function visits({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["vis
     endsAt: fromInstantColumn(row.endsAt),
     cancelReason: wordsOf.get(id)?.cancelReason ?? null,
     studioWord: wordsOf.get(id)?.studioWord ?? null,
+    staffNote: wordsOf.get(id)?.staffNote ?? null,
   }));
 }
 
-type VisitRow = Omit<OwnRecord["visits"][number], "startsAt" | "endsAt" | "cancelReason" | "studioWord"> & {
+type VisitRow = Omit<
+  OwnRecord["visits"][number],
+  "startsAt" | "endsAt" | "cancelReason" | "studioWord" | "staffNote"
+> & {
   readonly id: string;
   readonly startsAt: Date;
   readonly endsAt: Date;

@@ -54,6 +54,7 @@ export const historyWords: Readonly<Record<string, string>> = {
   "scheduling.ask_to_cancel_by_link": "asked to be cancelled",
   "scheduling.ask_to_cancel_own_visit": "asked to be cancelled",
   "scheduling.expire_requests": "request ran out",
+  "scheduling.write_staff_note": "staff note changed",
   "scheduling.reassign_visit": "given to a colleague",
   "scheduling.reassign_resource": "given another room or device",
   "scheduling.book_series": "made part of a series",

@@ -28,13 +28,14 @@ import { makeUpsOf } from "./make-ups.ts";
 import { missedVisits } from "./missed-visits.ts";
 import { overridesOfVisit } from "./overrides-of-visit.ts";
 import { seriesOfVisit } from "./series-of-visit.ts";
+import { staffNoteOf } from "./staff-note.ts";
 import { requestEndings } from "./view-appointment.ts";
 
 type Panel = OutputOf<typeof contract>;
 
 /**
  * One appointment with its client, messages and history, and what this person may do with it now. Its messages are for whom the
- * ledger is; its history and the words of a cancellation for those who manage it, so billing sees neither (AUTH-52). Throws `not_found` for one that
+ * ledger is; its history, the words of a cancellation and what staff noted for those who manage it, so billing sees neither (AUTH-52). Throws `not_found` for one that
  * is not there, is another studio's or is out of the actor's reach (TEN-07), and for a hold that has run out.
  */
 export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
@@ -104,6 +105,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       checkedOutAt: terms.checkedOutAt && fromInstantColumn(terms.checkedOutAt),
       cancelDeadline: terms.cancelDeadline && fromInstantColumn(terms.cancelDeadline),
       cancelReason: keeps("appointment:manage") ? terms.cancelReason : null,
+      staffNote: keeps("appointment:manage") ? staffNoteOf(terms) : null,
       cancelledBecause: keeps("appointment:manage") ? await reasonOf(tx, terms) : null,
       reasonsToCancel: may.canCancel ? await reasonsToCancel(tx, tenantId) : [],
       lateCancel: terms.lateCancel,

@@ -67,6 +67,7 @@ export {
   sessionIsLed,
   standingSeats,
 } from "./seats.ts";
+export { staffNoteOf } from "./staff-note.ts";
 export { staffSlots } from "./staff-slots.ts";
 export { type NewHold, setExpiredHoldsAside, takeTime } from "./take-time.ts";
 export { viewAppointment } from "./view-appointment.ts";
@@ -74,3 +75,4 @@ export { viewOwnVisit } from "./view-own-visit.ts";
 export { viewHold } from "./view-hold.ts";
 export { writeOverride } from "./write-override.ts";
 export { asClient } from "./own-visit.ts";
+export { writeStaffNote } from "./write-staff-note.ts";

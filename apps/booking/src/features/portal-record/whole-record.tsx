@@ -43,6 +43,7 @@ export function WholeRecord({ record, locale }: { readonly record: OwnRecord; re
               [
                 ...(visit.cancelReason === null ? [] : [visit.cancelReason]),
                 ...(visit.studioWord === null ? [] : [`Answer: ${visit.studioWord}`]),
+                ...(visit.staffNote === null ? [] : [`Note of the studio's staff: ${visit.staffNote}`]),
               ].join(". ") || null
             }
           />

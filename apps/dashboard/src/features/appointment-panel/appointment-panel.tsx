@@ -18,6 +18,7 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, longDate, money, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { GivenReasons } from "../../show/given-reasons.tsx";
+import { StaffNote } from "../../staff-note/staff-note.tsx";
 import { kindWords, statusWords } from "../../show/message-words.ts";
 import { AgreedRestrictions } from "./agreed-restrictions.tsx";
 import { CancelVisit } from "./cancel-visit.tsx";
@@ -128,6 +129,12 @@ function OpenPanel({
         <SeriesFacts series={data.series} clock={clock} />
         <Actions panel={data} clock={clock} practitioners={practitioners} />
         <Facts panel={data} clock={clock} />
+        {data.staffNote === null ? null : (
+          <StaffNote
+            visit={{ appointmentId: id, who: data.client?.name ?? "the client" }}
+            note={data.staffNote}
+          />
+        )}
         {data.client?.canCorrect === true ? (
           <CorrectClient person={{ clientId: data.client.id, name: data.client.name }} />
         ) : null}

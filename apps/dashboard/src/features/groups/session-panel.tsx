@@ -22,6 +22,7 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { InTheWay } from "../../in-the-way/in-the-way.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
+import { StaffNote } from "../../staff-note/staff-note.tsx";
 import { MakeUpWords } from "../../show/make-up-words.tsx";
 import { MakeUp } from "./make-up.tsx";
 import { MinimumFields, minimumMissing, readMinimum } from "./minimum-fields.tsx";
@@ -172,6 +173,9 @@ function SeatRow({
         <div className="grid basis-full gap-1">
           <MakeUpWords seat={seat} locale={locale} />
         </div>
+      )}
+      {seat.staffNote === null || clientName === null ? null : (
+        <StaffNote visit={{ appointmentId: seat.appointmentId, who: clientName }} note={seat.staffNote} />
       )}
       {seat.canMakeUp && clientId !== null && clientName !== null ? (
         <MakeUp
