@@ -21,6 +21,8 @@ test("an address that no studio has is a page with a next step, not an error, wi
   for (const [address, status, words] of [
     [unknown, 404, "There is no studio at this address"],
     [`${unknown}/portal/visit/nothing`, 404, "There is no studio at this address"],
+    [`${addresses.booking}/%E0%A4%A`, 404, "There is no studio at this address"],
+    [`${studio.url}?studio=no-such-studio`, 404, "There is no studio at this address"],
     [`${studio.url}/legal/nothing`, 404, "This page is not here"],
     [`${studio.url}/legal/privacy?version=99`, 404, "This page is not here"],
     [`${studio.url}/no-such-service`, 200, "This cannot be booked online"],

@@ -1,10 +1,10 @@
 import { guardPage } from "@quietroom/web/guard-page";
 import { NextResponse, type NextRequest } from "next/server";
-import { hasStudio } from "./server/has-studio.ts";
+import { isStudioPage } from "./server/is-studio-page.ts";
 import { site } from "./server/site.ts";
 import { NOWHERE_HEADER } from "./studio/nowhere.ts";
 import { notHerePath } from "./studio/not-here-path.ts";
-import { studioInPath } from "./studio/studio-in-path.ts";
+import { isReadable, studioInPath } from "./studio/studio-in-path.ts";
 
 /**
  * Guards every page and gives its answer a policy. Nobody is let in to anything here. What is not there is led to where no page is, which
@@ -12,7 +12,7 @@ import { studioInPath } from "./studio/studio-in-path.ts";
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const { origin, serving, admit } = site();
-  const { pathname } = request.nextUrl;
+  const { pathname, search } = request.nextUrl;
   const studio = studioInPath(pathname);
   const guarded = await guardPage(request, {
     origin,
@@ -21,9 +21,13 @@ export async function proxy(request: NextRequest): Promise<Response> {
   });
   if (guarded.kind === "answered") return guarded.answer;
   const { requestHeaders, answerHeaders } = guarded;
+  const asked = { headers: request.headers, path: pathname + search };
   // The first page, and Next's own addresses, are no studio's.
   const isHere =
-    studio === null || studio === "_next" || (pathname !== notHerePath(studio) && (await hasStudio(studio)));
+    isReadable(pathname) &&
+    (studio === null ||
+      studio === "_next" ||
+      (pathname !== notHerePath(studio) && (await isStudioPage(studio, asked))));
   if (isHere) requestHeaders.delete(NOWHERE_HEADER);
   else requestHeaders.set(NOWHERE_HEADER, "1");
   return NextResponse.next({ request: { headers: requestHeaders }, headers: answerHeaders });

@@ -46,12 +46,22 @@ export async function refuseOtherTenant(
 ): Promise<void> {
   const { path, tenantId, audience, input } = call;
   const fields = audience === "staff" ? [...fieldNames, "studio", "slug"] : fieldNames;
-  for (const name of new Set([...named, ...namedIn(input, fields)])) {
+  if (!(await isOtherAmong(runtime, [...named, ...namedIn(input, fields)], tenantId))) return;
+  runtime.log.warn("tenant_disagrees", { requestId, path, tenantId });
+  const actor = call.by ?? ({ kind: "public", tenantId } as const);
+  await noteOtherStudio({ runtime, actor, requestId }, { path });
+  throw new AppError("forbidden");
+}
+
+/** Whether one of these names, each an id or a slug, is another studio's or nobody's. */
+export async function isOtherAmong(
+  runtime: ApiContext["runtime"],
+  names: readonly string[],
+  tenantId: string,
+): Promise<boolean> {
+  for (const name of new Set(names)) {
     const meant = isUuid(name) ? name : await findTenantBySlug(runtime, name);
-    if (meant === tenantId) continue;
-    runtime.log.warn("tenant_disagrees", { requestId, path, tenantId });
-    const actor = call.by ?? ({ kind: "public", tenantId } as const);
-    await noteOtherStudio({ runtime, actor, requestId }, { path });
-    throw new AppError("forbidden");
+    if (meant !== tenantId) return true;
   }
+  return false;
 }

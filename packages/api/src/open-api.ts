@@ -1,13 +1,7 @@
-import {
-  type CallOrigin,
-  checkHealth,
-  findTenantBySlug,
-  type Health,
-  openRuntime,
-  type Runtime,
-} from "@quietroom/services";
+import { type CallOrigin, checkHealth, type Health, openRuntime, type Runtime } from "@quietroom/services";
 import type { KeyService, Logger } from "@quietroom/services/ports";
 import { type ApiContext, publicContext, staffContext } from "./context.ts";
+import { isStudioPage, type PageRequest } from "./page-context.ts";
 
 /** Everything an app needs of the product, opened once per process. */
 export type Api = {
@@ -16,8 +10,8 @@ export type Api = {
   publicContext(findClient?: ApiContext["findClient"], origin?: CallOrigin): ApiContext;
   /** For a request of the dashboard. `findStaff` is asked once a call, and again by long streams. */
   staffContext(findStaff: ApiContext["findStaff"], origin?: CallOrigin): ApiContext;
-  /** Whether a studio is at this public address, open or not. */
-  hasStudio(slug: string): Promise<boolean>;
+  /** Whether the studio of a page's address is there, open or not, and the page's request names no other besides (TEN-05). */
+  isStudioPage(slug: string, request: PageRequest): Promise<boolean>;
   health(): Promise<Health>;
   close(): Promise<void>;
 };
@@ -45,7 +39,7 @@ export async function openApi(settings: ApiSettings): Promise<Api> {
     runtime,
     publicContext: (findClient, origin) => publicContext(runtime, findClient, origin),
     staffContext: (findStaff, origin) => staffContext(runtime, findStaff, origin),
-    hasStudio: async (slug) => (await findTenantBySlug(runtime, slug)) !== null,
+    isStudioPage: async (slug, request) => await isStudioPage(runtime, slug, request),
     health: async () => await checkHealth(runtime),
     close: runtime.close,
   };

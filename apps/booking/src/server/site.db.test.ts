@@ -79,10 +79,13 @@ test("check 71 API-06 a client who is signed in counts as one, wherever they ask
   expect((await pages(`/${studio.slug}`, 1)).passed).toBe(1);
 });
 
-test("an address that no studio has leads where no page is, for Next to draw one, and so does what a studio's page did not find", async () => {
-  const { slug } = await createStudio(runtime);
-  const at = async (path: string) => {
-    const headers = { [PEER_HEADER]: "203.0.113.9" };
+test("an address that no studio has or nobody can read leads where no page is, for Next to draw one, and so does what a studio's page did not find", async () => {
+  const { slug, tenantId } = await createStudio(runtime);
+  const other = await createStudio(runtime);
+  let senders = 0;
+  const at = async (path: string, besides: Record<string, string> = {}) => {
+    senders += 1;
+    const headers = { [PEER_HEADER]: `198.51.100.${senders}`, ...besides };
     const { status, headers: answer } = await proxy(
       new NextRequest(`http://booking.test${path}`, { headers }),
     );
@@ -96,4 +99,11 @@ test("an address that no studio has leads where no page is, for Next to draw one
   expect(await at(`/${slug}`)).toEqual([200, false, true]);
   expect(await at(`/${slug}/not_here`)).toEqual([200, true, true]);
   expect(await at("/")).toEqual([200, false, true]);
+  for (const unreadable of ["/%E0%A4%A", `/${slug}/%E0%A4%A`])
+    expect(await at(unreadable)).toEqual([200, true, true]);
+  // A request that names another studio besides is no studio's (TEN-05); one that names its own is.
+  expect(await at(`/${slug}?studio=${other.slug}`)).toEqual([200, true, true]);
+  expect(await at(`/${slug}/regular-session?tenantId=nobody`)).toEqual([200, true, true]);
+  expect(await at(`/${slug}`, { "x-tenant-id": other.tenantId })).toEqual([200, true, true]);
+  expect(await at(`/${slug}?studio=${slug}`, { "x-tenant-id": tenantId })).toEqual([200, false, true]);
 });
