@@ -42,6 +42,10 @@ test("ec-B16 ec-B17 an admin sets hours of every second week: the next dates are
   await expect(from).toHaveValue(firstMonday);
   await expectAccessible(page);
   await photograph(page, "every-second-week-2-saved");
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 800 });
+  await expect(page.getByText("09:00 – 17:00 every 2nd week", { exact: true })).toBeVisible();
+  if (wide !== null) await page.setViewportSize(wide);
 
   const booking = await page.context().newPage();
   for (const [days, offered] of [

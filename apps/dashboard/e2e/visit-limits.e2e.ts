@@ -35,6 +35,17 @@ test("SCHED-07 SCHED-25 ec-D1 ec-L3 an admin limits visits a day and a week: a f
   await expect(limits.getByLabel("Most visits a day")).toHaveAttribute("aria-invalid", "true");
   await expectAccessible(page);
   await photograph(page, "visit-limits-1-refused");
+  // Side by side they stand in a line, whatever is said above or below one of them.
+  for (const pair of [
+    ["Most visits a day", "Most visits a week"],
+    ["Most minutes a day", "Minutes for notes after each visit"],
+    ["Most minutes of visits in a row", "Minutes of break after them"],
+  ]) {
+    const tops = await Promise.all(
+      pair.map(async (label) => (await limits.getByLabel(label).boundingBox())?.y),
+    );
+    expect([pair, tops[0]]).toEqual([pair, tops[1]]);
+  }
   await limits.getByLabel("Most visits a day").fill("1");
   await limits.getByLabel("Most minutes of visits in a row").fill("120");
   await limits.getByRole("button", { name: "Save limits" }).press("Enter");

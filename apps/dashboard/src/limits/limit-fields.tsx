@@ -24,7 +24,7 @@ export function LimitFields({
   readonly children?: ReactNode;
 }) {
   return (
-    <div className="grid items-start gap-4 sm:grid-cols-2">
+    <div className="field-pairs">
       <Field name="maxPerDay" label="Most visits a day" error={errorAt("maxPerDay")} optional>
         {(control) => <Input {...control} inputMode="numeric" defaultValue={limits.maxPerDay ?? ""} />}
       </Field>

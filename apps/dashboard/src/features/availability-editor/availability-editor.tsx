@@ -21,7 +21,7 @@ import { hoursRefusal, outsideHoursText, savedToast } from "./hours-words.ts";
 import { OverrideForm } from "./override-form.tsx";
 import type { Override } from "./override-words.ts";
 import { WeekView } from "./week-view.tsx";
-import { changeRows, type EditedRow, type RowChange, rowsOf } from "./weekly-form.ts";
+import { changeRows, type EditedRow, type RowChange, rowsOf, rowText } from "./weekly-form.ts";
 
 type Availability = StaffOutput["availability"]["view"];
 
@@ -233,7 +233,7 @@ function WeeklyHours({
             <FoldedDay
               key={weekday}
               name={name}
-              hours={rowsOf(rows, weekday).map(({ start, end }) => `${start} – ${end}`)}
+              hours={rowsOf(rows, weekday).map(rowText)}
               action={canEdit ? "Change" : "Show"}
               mustBeSeen={rowsOf(rows, weekday).some(({ key }) => key === refused?.key)}
             >
@@ -320,11 +320,11 @@ function rangeText(row: EditedRow | undefined, locale: string): string {
   return `${day} ${row.start} – ${row.end}: `;
 }
 
-/** "Monday 09:00 – 12:00, Tuesday 13:00 – 17:00". */
+/** "Monday 09:00 – 12:00, Tuesday 13:00 – 17:00 every 2nd week". */
 function weekText(rows: readonly EditedRow[], weekStart: number, locale: string): string {
   const days = Array.from({ length: 7 }, (_, index) => (weekStart + index) % 7).flatMap((weekday) => {
     const name = calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "long" });
-    return rowsOf(rows, weekday).map(({ start, end }) => `${name} ${start} – ${end}`);
+    return rowsOf(rows, weekday).map((row) => `${name} ${rowText(row)}`);
   });
   return days.length === 0 ? "No weekly hours." : days.join(", ");
 }

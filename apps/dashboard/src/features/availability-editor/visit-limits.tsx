@@ -132,10 +132,7 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
           )}
         </Field>
       </LimitFields>
-      <fieldset
-        key={`break ${base.breakAfterMin} ${base.breakMin}`}
-        className="grid items-start gap-4 sm:grid-cols-2"
-      >
+      <fieldset key={`break ${base.breakAfterMin} ${base.breakMin}`} className="field-pairs">
         <legend className="sr-only">Break</legend>
         <Field
           name="afterMin"

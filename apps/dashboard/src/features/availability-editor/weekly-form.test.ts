@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeRows, rowsOf, weeksChoice, weeksChoices, withWeeks } from "./weekly-form.ts";
+import { changeRows, rowsOf, rowText, weeksChoice, weeksChoices, withWeeks } from "./weekly-form.ts";
 
 const morning = {
   key: "a",
@@ -43,6 +43,12 @@ test("ec-B16 a row of every second week begins on its next weekday, and one of e
   const third = withWeeks({ ...second, effectiveFrom: "2027-01-04" }, "3", "2027-03-17");
   expect(third).toMatchObject({ everyWeeks: 3, effectiveFrom: "2027-01-04" });
   expect(withWeeks({ ...third, effectiveUntil: "2027-06-30" }, "always", "2027-03-17")).toEqual(morning);
+});
+
+test("ec-B16 ec-B17 a row in a few words says when it is not worked every week", () => {
+  expect(rowText(morning)).toBe("09:00 – 12:00");
+  expect(rowText(withWeeks(morning, "2", "2027-03-17"))).toBe("09:00 – 12:00 every 2nd week");
+  expect(rowText(withWeeks(morning, "1", "2027-03-17"))).toBe("09:00 – 12:00 between dates");
 });
 
 test("ec-B17 hours of every week may have a first and a last date", () => {

@@ -64,6 +64,14 @@ export function weeksChoices({
   ];
 }
 
+/** A row in a few words, for where its fields are not shown: its times, and that they are not those of every week. */
+export function rowText(row: EditedRow): string {
+  const choice = weeksChoice(row);
+  const times = `${row.start} – ${row.end}`;
+  if (choice === "always") return times;
+  return choice === "1" ? `${times} between dates` : `${times} every ${ordinal(row.everyWeeks)} week`;
+}
+
 /** A row with another choice of weeks. One that gets dates begins on its next weekday, unless it said already when. */
 export function withWeeks(row: EditedRow, choice: string, today: string): EditedRow {
   if (choice === "always") return { ...row, ...everyWeek };
