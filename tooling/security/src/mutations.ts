@@ -311,8 +311,8 @@ export const mutations: readonly Mutation[] = [
   {
     protection: "another studio's name is refused",
     file: "packages/api/src/named-tenant.ts",
-    from: "if (meant === tenantId) continue;",
-    to: "if (meant !== null) continue;",
+    from: "if (meant !== tenantId) return true;",
+    to: "if (meant === null) return true;",
     project: "db",
     tests: ["packages/api/src/stranger.db.test.ts"],
     title: "check 18 ",
