@@ -53,4 +53,7 @@ test("ADM-04 SCHED-15 how far a series without an end is booked is said, and whi
   expect(horizonWords("2027-04-15", "2027-04-15", "en-US")).toBe(
     `Booked up to April 15, 2027 now. The licence expires after April 15, 2027: later dates are booked, night by night, once it is renewed. ${rest}`,
   );
+  expect(horizonWords("2027-06-30", "2027-04-15", "en-US")).toBe(
+    `Booked up to June 30, 2027 now. The licence expires after April 15, 2027: what stands after it stays, and dates further on are booked, night by night, once it is renewed. ${rest}`,
+  );
 });

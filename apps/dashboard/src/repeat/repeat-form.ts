@@ -118,14 +118,17 @@ export function weekdayNames(
   }));
 }
 
-/** How far a series without an end is booked now and what becomes of the rest, which waits where a licence has to be renewed first. */
+/**
+ * How far a series without an end is booked now and what becomes of the rest, which waits where a licence has to be renewed first. It
+ * reaches past that licence where visits of it stand there already.
+ */
 export function horizonWords(horizon: string, licensedUntil: string | null, locale: string): string {
   const words = (date: string) =>
     calendarDate(date, locale, { day: "numeric", month: "long", year: "numeric" });
   const goesOn =
     licensedUntil === null
       ? "now, and carried on every night."
-      : `now. The licence expires after ${words(licensedUntil)}: later dates are booked, night by night, once it is renewed.`;
+      : `now. The licence expires after ${words(licensedUntil)}: ${horizon > licensedUntil ? "what stands after it stays, and dates further on" : "later dates"} are booked, night by night, once it is renewed.`;
   return `Booked up to ${words(horizon)} ${goesOn} Dates that cannot be had then are listed on the visit.`;
 }
 

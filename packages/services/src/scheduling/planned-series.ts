@@ -40,8 +40,8 @@ export type PlanRefusal = RuleRefusal | "not_allowed" | "seat_of_group" | "unkno
 /**
  * The series that a visit would begin by a rule, with its dates; preview and booking both ask here, so that they mean the same. A visit of a
  * series begins another one, which takes the place of what follows. Without an end it reaches to the horizon, or to where the last licence
- * expires before that: the dates after it are no gaps, and are booked once it is renewed. What stands beyond it already of the series that is replaced stays within
- * reach, since a visit that is none of the new dates is cancelled.
+ * expires before that: the dates after it are no gaps, and are booked once it is renewed. What stands on one of them already, of the series that is replaced, stays
+ * within reach, since a visit that is none of the new dates is cancelled.
  */
 export async function plannedSeries(
   tx: Tx,
@@ -70,7 +70,8 @@ export async function plannedSeries(
   const licensed = licensedThrough(lead, rolling);
   if (rule.ends.by !== "never" || licensed === rolling)
     return ok({ ...plan, horizon: rolling, licensedUntil: null, occurrences: occurrences.value });
-  const standing = replaced?.along.at(-1)?.date ?? first;
+  const starts = new Set(occurrences.value.map(({ start }) => start));
+  const standing = replaced?.along.findLast(({ start }) => starts.has(start))?.date ?? first;
   const reach = standing > licensed ? standing : licensed;
   const horizon = reach < rolling ? reach : rolling;
   return ok({

@@ -714,11 +714,11 @@ test("ADM-04 SCHED-15 ec-G2 a series that repeats otherwise keeps what stands af
     return { seen, ...succeeded(await bookSeries(studio.as("receptionist"), input)) };
   };
   const kept = await otherwise(long);
-  expect(kept.seen).toMatchObject({ horizon: date(87), licensedUntil: date(20) });
+  expect(kept.seen).toMatchObject({ horizon: date(80), licensedUntil: date(20) });
   expect(kept.seen.leaves).toEqual([17, 31, 45, 59, 73, 87].map((day) => wallTime(day, "10:00")));
   const stand = (await visitsOf(kept.seriesId)).map((one) => [one.date, one.status]);
   expect(stand).toEqual([10, 24, 38, 52, 66, 80].map((day) => [date(day), "scheduled"]));
-  expect(await reached(kept.seriesId)).toMatchObject({ until: date(87), gaps: 0 });
+  expect(await reached(kept.seriesId)).toMatchObject({ until: date(80), gaps: 0 });
 
   const { seriesId: short } = await repeat(studio, wallTime(3, "14:00"), endless(7));
   const waits = await otherwise(short);
@@ -728,4 +728,20 @@ test("ADM-04 SCHED-15 ec-G2 a series that repeats otherwise keeps what stands af
   await renew(40);
   expect((await extendSeries(studio.as("system"), {})).extended).toBe(1);
   expect(await reached(waits.seriesId)).toMatchObject({ last: date(38), visits: 3, gaps: 0 });
+});
+
+test("ADM-04 SCHED-15 a series that repeats on other days waits for the renewal from the licence on: what of the old one leaves keeps no date in reach", async () => {
+  const studio = await createStudio(runtime, { practitioners: 1 });
+  const { seriesId } = await repeat(studio, ten, endless(7));
+  const { renew } = await licensedUntil(studio, 20);
+  const { appointmentId } = await visitOn(seriesId, date(10));
+  const seen = await preview(studio, appointmentId, endless(13)); // no other date of the old series is one of the new
+  expect(seen).toMatchObject({ horizon: date(20), licensedUntil: date(20) });
+  expect(seen.leaves).toHaveLength(11);
+  const input = await asPreviewed(studio, appointmentId, endless(13));
+  const next = succeeded(await bookSeries(studio.as("receptionist"), input));
+  expect(await reached(next.seriesId)).toMatchObject({ until: date(20), visits: 1, gaps: 0 });
+  await renew(40);
+  expect((await extendSeries(studio.as("system"), {})).extended).toBe(1);
+  expect(await reached(next.seriesId)).toMatchObject({ last: date(36), visits: 3, gaps: 0 });
 });
