@@ -198,6 +198,7 @@ test("what was odd and taken all the same is this", () => {
     service.save id = nothing
     resource.setOutOfService period = nothing
     portal.accessHistory before = nothing
-    portal.accessHistory before = nobody's id"
+    portal.accessHistory before = nobody's id
+    portal.rescheduleVisit practitionerId = nothing"
   `);
 });

@@ -1,4 +1,13 @@
-import { addAccount, bookedClient, type Row, succeeded, type TestStudio, wallTime } from "@quietroom/testing";
+import {
+  addAccount,
+  began,
+  bookedClient,
+  type Row,
+  succeeded,
+  type TestStudio,
+  wallTime,
+} from "@quietroom/testing";
+import { localDate, weekdayOf } from "@quietroom/domain/time";
 import { askRequest } from "@quietroom/services/records";
 import type { Runtime } from "@quietroom/services";
 import { type ClientActor, publicContext } from "../src/context.ts";
@@ -22,7 +31,9 @@ export function portalCalls(
 ): readonly PortalCall[] {
   const here = { studio: studio.slug };
   const visit = { ...here, appointmentId: own.appointmentId };
-  const move = { practitionerId: studio.practitionerId, startsAt: wallTime(7, "11:00") };
+  // A Monday, since other calls may leave the practitioner no other hours.
+  const monday = 14 + ((8 - weekdayOf(localDate(began, "America/New_York"))) % 7);
+  const move = { practitionerId: studio.practitionerId, startsAt: wallTime(monday, "11:00") };
   const call = (kind: PortalCall["kind"]) => (path: string, input: PortalCall["input"]) =>
     ({ router: "client", kind, path, input }) as const;
   const look = call("query");

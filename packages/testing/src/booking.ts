@@ -10,11 +10,11 @@ import { succeeded, type TestStudio } from "./studio.ts";
 export const began: Instant = instant(Date.now());
 
 /**
- * So many dates from today, and a time on the studio's wall. "Today" is the machine's when the file began, unless `now` says what the
- * studio's clock does; no test moves that backwards.
+ * So many dates from today, and a time on the wall of a zone. "Today" is New York's, where studios of tests are, so that one day is the same
+ * date in every zone; and the machine's when the file began, unless `now` says what the studio's clock does; no test moves that backwards.
  */
 export function wallTime(day: number, time: string, zone = "America/New_York", now: number = began): Instant {
-  return resolveWallTime(addDays(localDate(instant(now), zone), day), time, zone);
+  return resolveWallTime(addDays(localDate(instant(now), "America/New_York"), day), time, zone);
 }
 
 /** Somebody who may book: invented, grown up, and a person of their own by `name`. */
