@@ -4,7 +4,7 @@ import { Notice } from "@quietroom/ui/blocks/notice";
 import { TimeButton } from "@quietroom/ui/blocks/time-button";
 import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { dateTime, type StudioClock } from "../show/format-time.ts";
 import { overridable, ruleWords } from "../show/rule-words.ts";
 
@@ -41,13 +41,15 @@ export function InTheWay({
     readonly onChoose: (startsAt: number) => void;
   };
   readonly pending: boolean;
-  readonly onOverride: (override: Override) => void;
+  /** With the form around it, which may have been changed since it was refused. */
+  readonly onOverride: (override: Override, form: HTMLFormElement | null) => void;
 }) {
   const [reason, setReason] = useState("");
   const [isMissing, setMissing] = useState(false);
-  const goAnyway = () => {
+  const reasonId = useId();
+  const goAnyway = (form: HTMLFormElement | null) => {
     setMissing(reason.trim() === "");
-    if (!pending && reason.trim() !== "") onOverride({ rules: overridable(refusal.rules), reason });
+    if (!pending && reason.trim() !== "") onOverride({ rules: overridable(refusal.rules), reason }, form);
   };
   return (
     <Notice tone="danger" title={words[act].refused}>
@@ -71,6 +73,7 @@ export function InTheWay({
           <div className="grid gap-3">
             <Field
               name="overrideReason"
+              id={reasonId}
               label={words[act].reason}
               hint={words[act].hint}
               error={isMissing ? "Say why." : undefined}
@@ -85,7 +88,7 @@ export function InTheWay({
                   onKeyDown={(event) => {
                     if (event.key !== "Enter") return;
                     event.preventDefault(); // the form around it would be sent by the rules again
-                    goAnyway();
+                    goAnyway(event.currentTarget.form);
                   }}
                 />
               )}
@@ -95,7 +98,7 @@ export function InTheWay({
               variant="danger"
               className="w-fit"
               aria-disabled={pending}
-              onClick={goAnyway}
+              onClick={(event) => goAnyway(event.currentTarget.form)}
             >
               {words[act].go}
             </Button>

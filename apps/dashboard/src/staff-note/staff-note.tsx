@@ -79,7 +79,7 @@ function NoteForm({
           return;
         }
         if (answer.refusal.code === "changed_meanwhile") setTheirs(answer.refusal.note);
-        else setWrong("There is no visit any more to note anything about.");
+        else notify({ title: "There is no visit any more to note anything about.", tone: "danger" }); // it leaves the screen
         void queryClient.invalidateQueries();
       },
       onError: (failure) => setWrong(failureWords(failure, "The note stays as it was.")),
@@ -137,7 +137,7 @@ function NoteForm({
         <Button type="submit" size="sm" aria-disabled={write.isPending || theirs !== null}>
           Save the note
         </Button>
-        <Button variant="secondary" size="sm" onClick={onDone}>
+        <Button type="button" variant="secondary" size="sm" onClick={onDone}>
           Not now
         </Button>
       </div>

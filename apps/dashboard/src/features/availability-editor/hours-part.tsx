@@ -49,7 +49,7 @@ export function HoursPart({
         </nav>
         <nav
           aria-label={`Hours of ${practitioner.displayName}`}
-          className="flex flex-wrap gap-x-5 gap-y-1 border-line border-b text-sm"
+          className="flex flex-wrap gap-x-5 gap-y-1 border-line border-b pr-5 text-sm"
         >
           {Object.entries(parts).map(([key, { path, label }]) => (
             <Link

@@ -32,7 +32,7 @@ export function HoursTabs({
   return (
     <nav
       aria-label="Hours, time off and closed days"
-      className="flex flex-wrap gap-x-6 gap-y-1 border-line border-b"
+      className="flex flex-wrap gap-x-6 gap-y-1 border-line border-b pr-5"
     >
       {shown.map((href) => (
         <Link

@@ -89,7 +89,7 @@ function MakeUpForm({
     }),
   );
   const close = (
-    <Button variant="secondary" size="sm" onClick={onDone}>
+    <Button type="button" variant="secondary" size="sm" onClick={onDone}>
       Not now
     </Button>
   );
@@ -145,11 +145,12 @@ function MakeUpForm({
       )}
       <Field
         name="session"
+        id={`make-up-${missed.appointmentId}`}
         label="Make-up session"
         hint="They have it instead of the one they missed, and do not pay anew."
       >
         {(control) => (
-          <NativeSelect {...control}>
+          <NativeSelect {...control} onChange={() => setRefused(undefined)}>
             {sessions.map((session) => (
               <option key={session.id} value={session.id}>
                 {dateTime(session.startsAt, { timeZone: session.timeZone, locale })},{" "}

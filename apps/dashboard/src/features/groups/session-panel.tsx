@@ -201,6 +201,10 @@ function SeatClient({
   const [wrong, setWrong] = useState<string>();
   const [refused, setRefused] = useState<RefusedSeat>();
   const [seated, setSeated] = useState(0);
+  const wrongHere = (words: string) => {
+    setRefused(undefined);
+    setWrong(words);
+  };
   const seat = useMutation(
     trpc.groups.seat.mutationOptions({
       onMutate: () => setWrong(undefined),
@@ -233,12 +237,10 @@ function SeatClient({
       onSubmit={(event) => {
         event.preventDefault();
         if (seat.isPending) return;
-        const form = new FormData(event.currentTarget);
-        const clientId = formText(form, "clientId");
-        const partySize = Number(formText(form, "partySize"));
-        if (clientId === "") setWrong("Find the client first.");
+        const { clientId, partySize } = chosenIn(event.currentTarget);
+        if (clientId === "") wrongHere("Find the client first.");
         else if (!Number.isInteger(partySize) || partySize < 1 || partySize > 20)
-          setWrong("Between 1 and 20 people.");
+          wrongHere("Between 1 and 20 people.");
         else seat.mutate({ groupSessionId: asId(session.id), clientId: asId(clientId), partySize });
       }}
     >
@@ -252,7 +254,13 @@ function SeatClient({
           act="seat"
           refusal={{ rules: ["licence_expired"], canOverride: refused.canOverride }}
           pending={seat.isPending}
-          onOverride={(override) => seat.mutate({ ...refused.asked, override })}
+          onOverride={(override, form) => {
+            // Somebody else chosen since, or more people: the reason was not for them, and they are asked about anew.
+            const now = form === null ? refused.asked : chosenIn(form);
+            if (now.clientId === refused.asked.clientId && now.partySize === refused.asked.partySize)
+              seat.mutate({ ...refused.asked, override });
+            else form?.requestSubmit();
+          }}
         />
       )}
       {pickClient}
@@ -266,6 +274,11 @@ function SeatClient({
       </Button>
     </form>
   );
+}
+
+function chosenIn(form: HTMLFormElement) {
+  const fields = new FormData(form);
+  return { clientId: formText(fields, "clientId"), partySize: Number(formText(fields, "partySize")) };
 }
 
 function ChangeSession({ roster: { session, facilitators } }: { readonly roster: Roster }) {

@@ -123,6 +123,13 @@ export function VisitForm({
     book.mutate(asked);
   };
   const chosen = typeof time === "number" ? localTime(instant(time), clock.timeZone).time : time;
+  const askedIn = (form: FormData) => {
+    const fits = isLocalDate(date) && chosen !== "" && visit !== null;
+    const typed = fits ? resolveWallTime(date, chosen, clock.timeZone) : undefined;
+    const startsAt = typeof time === "number" ? instant(time) : typed;
+    const wish = { ...visit, clientId: formText(form, "clientId"), startsAt };
+    return bookForClient.input.safeParse({ ...wish, idempotencyKey: keyOf(wish) });
+  };
   return (
     <FormPanel
       title="New visit"
@@ -133,15 +140,7 @@ export function VisitForm({
       pendingLabel="Booking …"
       onClose={onDone}
       onSubmit={(form) => {
-        const fits = isLocalDate(date) && chosen !== "" && visit !== null;
-        const startsAt =
-          typeof time === "number"
-            ? instant(time)
-            : fits
-              ? resolveWallTime(date, chosen, clock.timeZone)
-              : undefined;
-        const wish = { ...visit, clientId: formText(form, "clientId"), startsAt };
-        const asked = bookForClient.input.safeParse({ ...wish, idempotencyKey: keyOf(wish) });
+        const asked = askedIn(form);
         if (asked.success) return send(asked.data);
         const field = String(asked.error.issues[0]?.path[0]);
         const words = missing[field];
@@ -169,7 +168,13 @@ export function VisitForm({
                 },
               }}
               pending={pending}
-              onOverride={({ rules, reason }) => override.mutate({ ...refused.asked, rules, reason })}
+              onOverride={({ rules, reason }, form) => {
+                // Something else chosen since: the reason was not for that, and it is asked about anew.
+                const now = form === null ? undefined : askedIn(new FormData(form)).data;
+                if (now?.idempotencyKey === refused.asked.idempotencyKey)
+                  override.mutate({ ...refused.asked, rules, reason });
+                else form?.requestSubmit();
+              }}
             />
           )}
           {visit === null ? <Notice tone="caution">There is no service that you could book.</Notice> : null}
