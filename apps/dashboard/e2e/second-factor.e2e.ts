@@ -3,6 +3,7 @@ import {
   appCode,
   expect,
   expectAccessible,
+  lookAgainUntil,
   photograph,
   signInAs,
   test,
@@ -144,18 +145,22 @@ test("check 105 AUTH-31 AUTH-32 two minutes before an idle session ends the page
   await expect(page.getByText("this one")).toBeVisible();
   await page.goto(`${addresses.dashboard}/services`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await idle("13 minutes 20 seconds");
-  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))"); // as when a tab is looked at again
   const question = page.getByRole("alertdialog", { name: "Are you still there?" });
-  await expect(question).toBeVisible();
+  await lookAgainUntil(
+    page,
+    () => idle("13 minutes 20 seconds"),
+    () => expect(question).toBeVisible({ timeout: 3_000 }),
+  );
   await expectAccessible(page);
   await photograph(page, "dashboard-9-still-there");
   await question.getByRole("button", { name: "Stay signed in" }).click();
   await expect(question).toBeHidden();
 
-  await idle("15 minutes");
-  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
-  await page.waitForURL(/sign-in\?ended=1&next=%2Fservices/);
+  await lookAgainUntil(
+    page,
+    () => idle("15 minutes"),
+    () => page.waitForURL(/sign-in\?ended=1&next=%2Fservices/, { timeout: 3_000 }),
+  );
   await expect(page.getByText(/You did nothing for 15 minutes/)).toBeVisible();
   await expectAccessible(page);
   await signInAs(page, studio.signIn, "next");

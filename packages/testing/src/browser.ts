@@ -200,6 +200,22 @@ export async function signInAs(
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
+/**
+ * Has a session been idle, as `idle` writes it, when a page is looked at again, until `seen` is: what the page had asked for by itself may
+ * come in after it was written, and counts as something done. `seen` throws soon where it is not so.
+ */
+export async function lookAgainUntil(
+  page: Page,
+  idle: () => Promise<unknown>,
+  seen: () => Promise<unknown>,
+): Promise<void> {
+  await expect(async () => {
+    await idle();
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await seen();
+  }).toPass({ timeout: 30_000 });
+}
+
 /** So many days from the studio's today, at a time on its wall, by the product's clock. */
 export async function dayAhead(sql: Fixtures["sql"], days: number, time = "10:00"): Promise<Instant> {
   const [clock] = await sql("select extract(epoch from app.now()) * 1000 as ms");
