@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { InputOf } from "@quietroom/contracts/wire";
 import type { saveService as saveContract } from "@quietroom/contracts/studio";
-import { type AppointmentId, asId, type PractitionerId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type ClientId, type PractitionerId } from "@quietroom/domain/ids";
 import { hourMs, type Instant, localDate, minuteMs } from "@quietroom/domain/time";
 import {
   bookInput,
@@ -16,6 +16,7 @@ import {
   succeeded,
   testDatabase,
   testRuntime,
+  type TestStudio,
   wallTime,
 } from "@quietroom/testing";
 import { v7 as uuidv7 } from "uuid";
@@ -34,6 +35,7 @@ import { offerOpening, viewOffer } from "../waitlist/index.ts";
 import {
   appointmentPanel,
   bookHold,
+  bookWithOverride,
   calendarRange,
   cancelAsStaff,
   cancelByLink,
@@ -52,6 +54,24 @@ const database = await testDatabase();
 const runtime = await testRuntime(database, { poolSize: 16 });
 const query = await inspect(database);
 const { familyStudio, offered, holding, versionOf, free } = familySessions(runtime, query);
+
+/** Somebody of the studio who has a row of their own: days off and overrides are some person's word. */
+async function staffOf(studio: TestStudio) {
+  const [staff] = await query(
+    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
+     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
+    [studio.tenantId, `${randomUUID()}@example.com`],
+  );
+  const actor = {
+    kind: "staff",
+    tenantId: studio.tenantId,
+    staffUserId: String(staff?.["id"]),
+    sessionId: randomUUID(),
+    practitionerId: null,
+    roles: ["admin"],
+  } as const;
+  return { ...studio.as("admin"), actor };
+}
 
 test("SCHED-11 a service that two give together is offered when both are free, takes both, and names both to its client", async () => {
   const { alone, together, ana, ben } = await familyStudio();
@@ -109,6 +129,100 @@ test("SCHED-11 the database refuses an overlap of anyone who comes, whichever pa
     await expect(
       query("update appointment set with_practitioner_ids = $2::uuid[] where id = $1", [visit.id, others]),
     ).rejects.toThrow("practitioners of its studio");
+});
+
+test("ec-H20 SCHED-11 an override over one of two passes over that one's time alone: the other's is nobody else's, whichever path writes", async () => {
+  const { alone, together, ana, ben } = await familyStudio();
+  const admin = await staffOf(alone);
+  const standing = await bookVisit(alone, { startsAt: ten, practitionerId: ana, who: person("Standing") });
+  const [{ client_id: clientId } = { client_id: "" }] = await query(
+    "select client_id from appointment where id = $1",
+    [standing.id],
+  );
+  const { locationId, serviceId } = together;
+  const half = wallTime(4, "10:30");
+  const { appointmentId } = succeeded(
+    await bookWithOverride(admin, {
+      serviceId,
+      locationId,
+      practitionerId: ana,
+      clientId: asId<ClientId>(String(clientId)),
+      startsAt: half,
+      durationMin: null,
+      mode: "telehealth",
+      idempotencyKey: randomUUID(),
+      reason: "The family leaves town",
+      rules: ["slot_taken"],
+    }),
+  );
+  const claims = async () =>
+    await query("select yielding_ids, with_practitioner_ids from appointment where id = $1", [appointmentId]);
+  expect(await claims()).toEqual([{ yielding_ids: [ana], with_practitioner_ids: [ben] }]);
+  const insert = async (who: string, minute: number) =>
+    await query(
+      `insert into appointment (tenant_id, status, practitioner_id, location_id, service_id, mode, starts_at, ends_at, blocked_from,
+         blocked_until, time_zone, hold_expires_at)
+       values ($1, 'held', $2, $3, $4, 'telehealth', $5, $6, $5, $6, 'UTC', $6) returning id`,
+      [
+        alone.tenantId,
+        who,
+        locationId,
+        alone.serviceId,
+        new Date(ten + minute * minuteMs),
+        new Date(ten + (minute + 30) * minuteMs),
+      ],
+    );
+  for (const minute of [30, 45, 60])
+    await expect(insert(ben, minute)).rejects.toThrow("appointment_practitioner_free");
+  await expect(insert(ana, 15)).rejects.toThrow("appointment_practitioner_free"); // the visit that stood there
+  expect(await insert(ben, 0)).toHaveLength(1); // before it
+  // What stood in the way goes, and both have all of the time.
+  succeeded(
+    await cancelAsStaff(admin, {
+      appointmentId: asId<AppointmentId>(standing.id),
+      version: await versionOf(standing.id),
+      reason: "Ill",
+    }),
+  );
+  expect(await claims()).toEqual([{ yielding_ids: [], with_practitioner_ids: [ben] }]);
+  for (const who of [ana, ben])
+    for (const minute of [30, 60])
+      await expect(insert(who, minute)).rejects.toThrow("appointment_practitioner_free");
+});
+
+test("ec-H20 a visit booked over the whole of another has all of its time as soon as that one goes", async () => {
+  const { alone, ana } = await familyStudio();
+  const admin = await staffOf(alone);
+  const standing = await bookVisit(alone, { startsAt: ten, practitionerId: ana, who: person("Standing") });
+  const [row] = await query("select client_id from appointment where id = $1", [standing.id]);
+  const { locationId, serviceId } = alone;
+  const { appointmentId } = succeeded(
+    await bookWithOverride(admin, {
+      serviceId,
+      locationId,
+      practitionerId: ana,
+      clientId: asId<ClientId>(String(row?.["client_id"])),
+      startsAt: ten,
+      durationMin: null,
+      mode: "telehealth",
+      idempotencyKey: randomUUID(),
+      reason: "One of them will come",
+      rules: ["slot_taken"],
+    }),
+  );
+  succeeded(
+    await cancelAsStaff(admin, {
+      appointmentId: asId<AppointmentId>(standing.id),
+      version: await versionOf(standing.id),
+      reason: "Ill",
+    }),
+  );
+  expect(
+    await query(
+      "select claimed = tstzmultirange(tstzrange(blocked_from, blocked_until)) as whole from appointment where id = $1",
+      [appointmentId],
+    ),
+  ).toEqual([{ whole: true }]);
 });
 
 test("SCHED-11 forty at once for two people alone and together: nobody is had twice, and nobody waits for a deadlock", async () => {
@@ -339,20 +453,7 @@ test("SCHED-11 WAIT-04 an hour that two freed is offered and booked with both, a
 test("SCHED-11 SCHED-30 days off of either, a closed date and a room that is retired name the visit of two, with both", async () => {
   const { alone, together, ana, ben, cleo } = await familyStudio();
   const { id } = await bookVisit(together, { startsAt: ten, practitionerId: null });
-  const [staff] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
-    [alone.tenantId, `${randomUUID()}@example.com`],
-  );
-  const actor = {
-    kind: "staff",
-    tenantId: alone.tenantId,
-    staffUserId: String(staff?.["id"]),
-    sessionId: randomUUID(),
-    practitionerId: null,
-    roles: ["admin"],
-  } as const;
-  const admin = { ...alone.as("admin"), actor };
+  const admin = await staffOf(alone);
   const day = { firstDate: date, lastDate: date, part: null };
   for (const practitionerId of [ana, ben, cleo])
     succeeded(await askTimeOff(admin, { ...day, practitionerId, reason: "Family", coverId: null }));
