@@ -31,7 +31,7 @@ export type Database = {
     mode: TransactionMode,
     work: (inside: InTransaction) => Promise<T>,
   ): Promise<T>;
-  /** Runs `work` with no tenant: only the two directories answer, every other table is empty and closed. */
+  /** Runs `work` with no tenant: only the directories answer, and functions that count; every other table is empty and closed. */
   withDirectory<T>(work: (inside: InTransaction) => Promise<T>): Promise<T>;
   /** Runs `work` with no tenant, to count what belongs to none: every studio's table is empty and closed. */
   withCounters<T>(work: (inside: InTransaction) => Promise<T>): Promise<T>;

@@ -79,6 +79,12 @@ test.each([
     `${isolated}; alter policy tenant_update on planted with check (tenant_id is not null)`,
     ["the UPDATE policy of planted lets in more than the studio's own rows"],
   ],
+  [
+    "with a policy that lets its owner see everybody's rows",
+    "tenant_id uuid not null",
+    `${isolated}; create policy asked_by_relay on planted for select to quietroom_owner using (true)`,
+    ["the owner's SELECT policy of planted is not the one on the list"],
+  ],
 ] as const)("check 1 TEN-06 a table %s fails the build", async (_, columns, then, gaps) => {
   await query(`create table planted (${columns})`);
   if (then !== "") await query(then);
@@ -219,5 +225,7 @@ test("check 7 nothing leads around the policies: no view, and no function that r
     },
     { name: "app.prepare_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },
     { name: "app.remove_old_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },
+    // Which studios have events waiting, how many and since when: ids that the directory gives anybody, and counts.
+    { name: "app.studios_waiting()", settings: ["search_path=pg_catalog, pg_temp"] },
   ]);
 });

@@ -1,4 +1,4 @@
-import { systemContext } from "@quietroom/services";
+import { studiosWaiting, systemContext } from "@quietroom/services";
 import { relayOutbox, type RelayedEvent } from "@quietroom/services/relay-outbox";
 import { askPasswordReset, createStaffUser } from "@quietroom/services/staff";
 import { expireHolds } from "@quietroom/services/scheduling";
@@ -17,6 +17,7 @@ import { createOutboxRelay, type OutboxRelay } from "./outbox-relay.ts";
 const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
+const asOwner = await inspect({ superUrl: database.ownerUrl });
 const here = await createStudio(runtime);
 const there = await createStudio(runtime);
 const system = systemContext(runtime, here.tenantId, "test");
@@ -174,6 +175,64 @@ test("AUTH-05 whoever asked for a new password is answered by the next round; wh
   );
   expect(await relay.relayAll()).toBe(1);
   expect(await query("select from guard.password_request")).toEqual([]);
+});
+
+test("INFRA-11 job lag: what waits is known by studio, with its number and the age of its oldest, and the longest wait is first", async () => {
+  await relayTo(async () => undefined).relayAll();
+  expect(await studiosWaiting(runtime)).toEqual([]);
+  await write(there.tenantId, 1);
+  await database.advanceClock(60_000);
+  await write(here.tenantId, 2);
+  await write(there.tenantId, 1);
+  const [first, second, ...others] = await studiosWaiting(runtime);
+  expect(others).toEqual([]);
+  expect(first).toMatchObject({ tenantId: there.tenantId, waiting: 2 });
+  expect(first?.oldestMs).toBeGreaterThanOrEqual(60_000);
+  expect(second).toMatchObject({ tenantId: here.tenantId, waiting: 2 });
+  expect(second?.oldestMs).toBeLessThan(60_000);
+});
+
+test("a round opens no transaction in a studio that has nothing waiting, and one in each that has", async () => {
+  await relayTo(async () => undefined).relayAll();
+  await write(there.tenantId, 1);
+  const entered = new Set<string>();
+  const { db } = runtime;
+  const watched = {
+    ...runtime,
+    db: {
+      ...db,
+      withTenant: (async (tenantId, mode, work) => {
+        entered.add(tenantId);
+        return await db.withTenant(tenantId, mode, work);
+      }) satisfies typeof db.withTenant,
+    },
+  };
+  const relay = createOutboxRelay({
+    runtime: watched,
+    databaseUrl: database.appUrl,
+    log: runtime.log,
+    deliver: async () => undefined,
+  });
+  expect(await relay.relayAll()).toBe(1);
+  expect([...entered]).toEqual([there.tenantId]);
+});
+
+test("what waits is read by the index of what waits alone, however much was relayed before", async () => {
+  await query(
+    `insert into outbox (tenant_id, name, data, relayed_at)
+     select $1, 'availability/changed', '{}', app.now() from generate_series(1, 20000)`,
+    [here.tenantId],
+  );
+  await query("vacuum analyze outbox");
+  await write(there.tenantId, 3);
+  // What the function asks, as whom and how it asks it.
+  const [asked] = await query("select prosrc from pg_proc where oid = 'app.studios_waiting'::regproc");
+  const [, question = ""] = /return query\s+(select [^;]+);/.exec(String(asked?.["prosrc"])) ?? [];
+  await asOwner("set app.relay_asks = 'yes'");
+  const plan = await asOwner(`explain (analyze, format json) ${question}`);
+  expect(JSON.stringify(plan)).toContain('"Index Name":"outbox_waiting"');
+  expect(JSON.stringify(plan)).not.toContain("Seq Scan");
+  expect(JSON.stringify(plan)).not.toMatch(/"Rows Removed by Filter":[1-9]/);
 });
 
 test("stopping finishes what is under way and begins nothing new", async () => {

@@ -1,4 +1,4 @@
-import { listTenantIds, type Runtime, systemContext } from "@quietroom/services";
+import { type Runtime, studiosWaiting, systemContext } from "@quietroom/services";
 import type { Logger } from "@quietroom/services/ports";
 import { answerPasswordRequests } from "@quietroom/services/staff";
 import { listenToOutbox, relayOutbox, type RelayedEvent } from "@quietroom/services/relay-outbox";
@@ -7,15 +7,15 @@ export type OutboxRelay = {
   start(): void;
   /** Finishes the studio it is at and stops. What is left waits in the outbox. */
   stop(): Promise<void>;
-  /** Whether it is working: started, and its latest round through all studios went well. */
+  /** Whether it is working: started, and its latest round through the studios that had something waiting went well. */
   running(): boolean;
   /** Relays what waits in every studio, once. */
   relayAll(): Promise<number>;
 };
 
 /**
- * Takes events from every studio's outbox to the job engine: at once when the database announces one, and by going round all
- * studios every few seconds, which also finds what was announced while nobody listened. At least once, in the order of each
+ * Takes events from every studio's outbox to the job engine: at once when the database announces one, and by asking every few
+ * seconds which studios have something waiting, which also finds what was announced while nobody listened. At least once, in the order of each
  * studio; `deliver` knows repeats by their id. One studio's failure holds up no other and is tried again on the next round.
  */
 export function createOutboxRelay(options: {
@@ -60,7 +60,7 @@ export function createOutboxRelay(options: {
     // What was asked of no studio becomes mail in the outboxes of those it concerns.
     let relayed = await answerRequests();
     let failed = 0;
-    for (const tenantId of await listTenantIds(runtime)) {
+    for (const { tenantId } of await studiosWaiting(runtime)) {
       if (state.stopping) break;
       const count = await relayOne(tenantId);
       if (count === null) failed += 1;

@@ -55,6 +55,25 @@ export async function listTenantIds(runtime: Runtime): Promise<readonly string[]
   });
 }
 
+/** What of one studio's outbox waits to be relayed: how many events, and how many milliseconds ago the oldest was written. */
+type StudioWaiting = {
+  readonly tenantId: string;
+  readonly waiting: number;
+  readonly oldestMs: number;
+};
+
+/**
+ * Every studio that has events waiting, whose oldest was written first before the others; the others are not asked. One question whatever
+ * the number of studios, answered from an index of what waits alone.
+ */
+export async function studiosWaiting({ db }: Pick<Runtime, "db">): Promise<readonly StudioWaiting[]> {
+  return await db.withDirectory(
+    async ({ tx }) =>
+      await tx.$queryRaw<StudioWaiting[]>`
+        select tenant_id as "tenantId", waiting, oldest_ms as "oldestMs" from app.studios_waiting()`,
+  );
+}
+
 /** Every studio that has linked an identity, by the digest of it, to somebody of its staff. */
 export async function findStaffByIdentity(
   runtime: Runtime,

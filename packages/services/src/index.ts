@@ -1,6 +1,11 @@
 export { type Change } from "./change-feed.ts";
 export { AppError, isUnavailable } from "./errors.ts";
-export { findStaffByEmail, findTenantBySlug, listTenantIds } from "./directory.ts";
+export {
+  findStaffByEmail,
+  findTenantBySlug,
+  listTenantIds,
+  studiosWaiting,
+} from "./directory.ts";
 export { checkHealth, type Health } from "./health.ts";
 export { type LinkSubject } from "./links.ts";
 export { openRuntime } from "./open-runtime.ts";

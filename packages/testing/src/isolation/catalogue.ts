@@ -34,6 +34,13 @@ export const widerPolicies: Readonly<Record<string, string>> = {
     "a sign-in elsewhere begins with an identity alone; keyed digests, no record",
 };
 
+/** Policies of the owner alone, for functions that answer the application with less than a row, each with what it lets be seen. */
+export const ownersPolicies: Readonly<Record<string, string>> = {
+  // Which studios have events waiting, how many and since when (app.studios_waiting).
+  "outbox.asked_by_relay":
+    "((relayed_at IS NULL) AND (( SELECT current_setting('app.relay_asks'::text, true) AS current_setting) = 'yes'::text))",
+};
+
 /** Columns named like a reference that refer to nothing, each with the reason. */
 export const freeIds: Readonly<Record<string, string>> = {
   "appointment.idempotency_key": "made by the browser",
