@@ -224,6 +224,8 @@ test("check 7 nothing leads around the policies: no view, and no function that r
       settings: ["search_path=pg_catalog, pg_temp"],
     },
     { name: "app.prepare_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },
+    // Events of the studio whose transaction it is that left long ago: a number.
+    { name: "app.purge_outbox()", settings: ["search_path=pg_catalog, pg_temp"] },
     { name: "app.remove_old_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },
     // Which studios have events waiting, how many and since when: ids that the directory gives anybody, and counts.
     { name: "app.studios_waiting()", settings: ["search_path=pg_catalog, pg_temp"] },

@@ -81,6 +81,7 @@ test("with a server, a signed registration names every function, the same that t
       "fill-opening",
       "judge-minimums",
       "mark-purge-candidates",
+      "purge-outbox",
       "renew-keys",
       "rotate-keys",
       "send-change-notice",

@@ -1,5 +1,5 @@
 import { studiosWaiting, systemContext } from "@quietroom/services";
-import { relayOutbox, type RelayedEvent } from "@quietroom/services/relay-outbox";
+import { purgeOutbox, relayOutbox, type RelayedEvent } from "@quietroom/services/relay-outbox";
 import { askPasswordReset, createStaffUser } from "@quietroom/services/staff";
 import { expireHolds } from "@quietroom/services/scheduling";
 import {
@@ -12,6 +12,7 @@ import {
   wallTime,
 } from "@quietroom/testing";
 import { afterEach, expect, test } from "vitest";
+import { createJobs } from "./jobs.ts";
 import { createOutboxRelay, type OutboxRelay } from "./outbox-relay.ts";
 
 const database = await testDatabase();
@@ -254,6 +255,57 @@ test("stopping finishes what is under way and begins nothing new", async () => {
   expect(relay.running()).toBe(false);
   await write(here.tenantId, 1);
   expect(await waiting()).toBe(1);
+});
+
+test("what was relayed more than 30 days ago leaves the outbox, in that studio alone; what left later or waits stays", async () => {
+  await query("delete from outbox");
+  const leftAgo = async (tenantId: string, count: number, ago: string) =>
+    await query(
+      `insert into outbox (tenant_id, name, data, created_at, relayed_at)
+       select $1, 'availability/changed', '{}', app.now() - interval '90 days', app.now() - $3::interval
+       from generate_series(1, $2)`,
+      [tenantId, count, ago],
+    );
+  await leftAgo(here.tenantId, 5001, "30 days 1 second");
+  await leftAgo(here.tenantId, 2, "29 days 23 hours");
+  await leftAgo(there.tenantId, 3, "60 days");
+  const [waits] = await write(here.tenantId, 1);
+  await query("update outbox set created_at = app.now() - interval '90 days' where id = $1", [waits]);
+  expect(await purgeOutbox(system)).toEqual({ purged: 5001 });
+  expect(await purgeOutbox(system)).toEqual({ purged: 0 });
+  expect(
+    await query("select tenant_id = $1 as ours, count(*)::int as n from outbox group by 1 order by 1", [
+      here.tenantId,
+    ]),
+  ).toEqual([
+    { ours: false, n: 3 },
+    { ours: true, n: 3 },
+  ]);
+  expect(await waiting()).toBe(1);
+  await expect(purgeOutbox(here.as("admin"))).rejects.toThrow("forbidden");
+});
+
+test("INFRA-10 the outbox is purged each night by itself, in every studio", async () => {
+  const jobs = createJobs({
+    mode: { kind: "embedded" },
+    runtime,
+    databaseUrl: database.appUrl,
+    log: runtime.log,
+  });
+  try {
+    await jobs.settle();
+    await query("update outbox set relayed_at = app.now() - interval '31 days'");
+    await write(there.tenantId, 1);
+    await database.advanceClock(24 * 60 * 60_000);
+    await jobs.settle();
+    const old = "select from outbox where relayed_at < app.now() - interval '30 days'";
+    expect(await query(old)).toEqual([]);
+    expect((await query("select from outbox where tenant_id = $1", [there.tenantId])).length).toBeGreaterThan(
+      0,
+    );
+  } finally {
+    await jobs.stop();
+  }
 });
 
 test("nobody but a job relays or sweeps", async () => {

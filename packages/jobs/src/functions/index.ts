@@ -12,6 +12,7 @@ import { expireRequests } from "./expire-requests.ts";
 import { fillOpening } from "./fill-opening.ts";
 import { judgeMinimums } from "./judge-minimums.ts";
 import { markPurgeCandidates } from "./mark-purge-candidates.ts";
+import { purgeOutbox } from "./purge-outbox.ts";
 import { renewKeys } from "./renew-keys.ts";
 import { rotateKeys } from "./rotate-keys.ts";
 import { sendChangeNotice } from "./send-change-notice.ts";
@@ -61,5 +62,6 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     rotateKeys(client, runtime),
     renewKeys(client, runtime),
     markPurgeCandidates(client, runtime),
+    purgeOutbox(client, runtime),
   ];
 }
