@@ -69,6 +69,7 @@ test("AUD-09 AUD-10 AUD-12 the audit of one client is reached from their visit a
   addresses,
   sql,
 }) => {
+  await page.goto(`${addresses.dashboard}/account`); // the calendar would list the client by itself, in weeks that reach so far
   const startsAt = await dayAhead(sql, 4);
   const visit = await bookVisit(studio, { startsAt, who: person("Ximena") });
   const [booked] = await sql("select client_id as id from appointment where tenant_id = $1 and id = $2", [

@@ -183,16 +183,17 @@ test("a week that cannot be loaded is never shown as one without hours, and can 
 
   const arrives = Promise.withResolvers<void>();
   await page.route(/\/dates\?_rsc=/, async (route) => {
-    await arrives.promise;
+    if (route.request().headers()["next-router-prefetch"] === undefined) await arrives.promise;
     await route.continue();
   });
   const dates = page.getByRole("link", { name: "Dates that differ" });
   await dates.press("Enter");
-  await expect(dates.locator('[data-slot="going"]')).toBeVisible();
-  await expect(week).toBeVisible();
+  await expect(page.getByText("Loading the hours …")).toBeAttached();
+  await expect(dates).toHaveAttribute("aria-current", "page");
+  await expect(week).toHaveCount(0);
   arrives.resolve();
   await expect(page.getByRole("region", { name: "Dates that differ" })).toBeVisible();
-  await expect(dates.locator('[data-slot="going"]')).toHaveCount(0);
+  await expect(page.getByText("Loading the hours …")).toHaveCount(0);
 });
 
 /** A date as the head of its day: "Tuesday, Mar 16". */

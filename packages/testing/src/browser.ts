@@ -244,7 +244,12 @@ function waitForScripts(page: Page): void {
   };
 }
 
-type Scripted = { readonly ownerDocument: { readonly defaultView: object | null } };
+type Scripted = {
+  readonly ownerDocument: {
+    readonly defaultView: object | null;
+    querySelectorAll(selector: string): Iterable<object>;
+  };
+};
 
 async function scriptsTakeOver(page: Page): Promise<void> {
   const haveTakenOver = async () =>
@@ -253,7 +258,13 @@ async function scriptsTakeOver(page: Page): Promise<void> {
       .evaluate(({ ownerDocument }: Scripted) => {
         const { defaultView: view } = ownerDocument;
         const hasScripts = view !== null && "__next_f" in view;
-        return !hasScripts || Object.keys(ownerDocument).some((key) => key.startsWith("__reactContainer"));
+        // What follows the frame, once it is there, is taken over by itself.
+        const last = [...ownerDocument.querySelectorAll("main button")].at(-1);
+        return (
+          !hasScripts ||
+          (Object.keys(ownerDocument).some((key) => key.startsWith("__reactContainer")) &&
+            (last === undefined || Object.keys(last).some((key) => key.startsWith("__reactProps"))))
+        );
       })
       .catch(() => false); // it goes on to the next page just now
   await expect

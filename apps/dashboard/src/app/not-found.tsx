@@ -13,7 +13,7 @@ export default function NotFound() {
           </Button>
         }
       >
-        <p>It may have been removed, or the link may be cut off.</p>
+        <p>It may have been removed, the link may be cut off, or it is not for your role to see.</p>
       </Refusal>
     </main>
   );

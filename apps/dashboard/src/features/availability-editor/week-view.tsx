@@ -3,6 +3,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { asId } from "@quietroom/domain/ids";
 import { addDays } from "@quietroom/domain/time";
+import { ArrivingRows } from "@quietroom/ui/blocks/arriving";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { cn } from "@quietroom/ui/cn";
 import { Badge } from "@quietroom/ui/primitives/badge";
@@ -103,7 +104,11 @@ export function WeekView({
               </Button>
             }
           />
-        ) : null
+        ) : (
+          <div className="animate-arrive">
+            <ArrivingRows rows={7} />
+          </div>
+        )
       ) : (
         <>
           {week.isError ? <OutOfDate what="This week" onAgain={() => void week.refetch()} /> : null}

@@ -15,6 +15,7 @@ import { type ReactNode, useState } from "react";
 import { LiveStatus } from "../../live/live-changes.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDate, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { GoingMark } from "../../show/going-mark.tsx";
 import { DayAgenda } from "./day-agenda.tsx";
 import { DayColumn } from "./day-column.tsx";
 import { lasting, startingAt } from "./grid-classes.ts";
@@ -140,18 +141,25 @@ function Toolbar({
               href={placeHref(step(place, -1))}
               aria-label={place.view === "day" ? "Day before" : "Week before"}
             >
-              <ChevronLeft aria-hidden="true" />
+              <GoingMark>
+                <ChevronLeft aria-hidden="true" />
+              </GoingMark>
             </Link>
           </Button>
           <Button asChild variant="secondary">
-            <Link href={placeHref({ ...place, date: today })}>Today</Link>
+            <Link href={placeHref({ ...place, date: today })} className="relative">
+              Today
+              <GoingMark className="absolute right-0.5 size-3.5" />
+            </Link>
           </Button>
           <Button asChild size="icon" variant="secondary">
             <Link
               href={placeHref(step(place, 1))}
               aria-label={place.view === "day" ? "Day after" : "Week after"}
             >
-              <ChevronRight aria-hidden="true" />
+              <GoingMark>
+                <ChevronRight aria-hidden="true" />
+              </GoingMark>
             </Link>
           </Button>
           {(["day", "week"] as const).map((view) => (
@@ -159,8 +167,10 @@ function Toolbar({
               <Link
                 href={placeHref({ ...place, view })}
                 aria-current={place.view === view ? "true" : undefined}
+                className="relative"
               >
                 {view === "day" ? "Day" : "Week"}
+                <GoingMark className="absolute right-0.5 size-3.5" />
               </Link>
             </Button>
           ))}

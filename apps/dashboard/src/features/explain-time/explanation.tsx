@@ -1,8 +1,8 @@
 import type { StaffInput, StaffOutput } from "@quietroom/api/client";
 import { instant, localDate } from "@quietroom/domain/time";
+import { ArrivingRows } from "@quietroom/ui/blocks/arriving";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { Button } from "@quietroom/ui/primitives/button";
-import { Skeleton } from "@quietroom/ui/primitives/skeleton";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC } from "../../live/trpc.tsx";
@@ -31,7 +31,13 @@ export function Explanation({
 }) {
   const trpc = useTRPC();
   const answer = useQuery(trpc.availability.explain.queryOptions(asked.input));
-  if (answer.isPending) return <Skeleton className="h-24" />;
+  if (answer.isPending)
+    return (
+      <div className="animate-arrive">
+        <p className="sr-only">Looking for the reasons …</p>
+        <ArrivingRows rows={3} />
+      </div>
+    );
   if (answer.isError)
     return (
       <Notice

@@ -66,7 +66,9 @@ export function GroupSessions({
       </form>
       {data.sessions.length === 0 ? (
         <EmptyState title={from === today ? "No group sessions to come" : "No group sessions from then on"}>
-          Sessions with several seats stand here, with how many are taken.
+          {choices === null
+            ? "Sessions with several seats stand here, with how many are taken."
+            : "Add one, and clients can take its seats. Each stands here with how many are taken."}
         </EmptyState>
       ) : (
         <ul

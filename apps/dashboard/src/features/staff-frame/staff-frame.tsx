@@ -20,6 +20,7 @@ import {
   LogOut,
   Mail,
   MapPin,
+  Presentation,
   ScrollText,
   ShieldAlert,
   SlidersHorizontal,
@@ -44,6 +45,7 @@ const items: readonly {
   { key: "requests", href: "/requests", label: "Requests", icon: <Inbox aria-hidden="true" /> },
   { key: "waitlist", href: "/waitlist", label: "Waitlist", icon: <UsersRound aria-hidden="true" /> },
   { key: "messages", href: "/messages", label: "Messages", icon: <Mail aria-hidden="true" /> },
+  { key: "groups", href: "/groups", label: "Groups", icon: <Presentation aria-hidden="true" /> },
   { key: "hours", href: "/hours", label: "Hours", icon: <Clock aria-hidden="true" /> },
   { key: "services", href: "/services", label: "Services", icon: <HeartHandshake aria-hidden="true" /> },
   {

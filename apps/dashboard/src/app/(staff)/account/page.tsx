@@ -1,4 +1,3 @@
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { OwnAccount } from "../../../features/own-account/own-account.tsx";
 import { type LinkOutcome, OwnIdentities } from "../../../features/own-account/own-identities.tsx";
@@ -19,11 +18,7 @@ export default async function AccountPage({
   const openId = openIdIn((await server()).env);
   const security = await caller.account.security({});
   return (
-    <div className="grid max-w-3xl gap-8">
-      <PageHeader
-        title="Your account"
-        description="How you sign in, and what to do when your phone is gone."
-      />
+    <>
       <OwnAccount
         initial={security}
         sessions={await caller.session.list({})}
@@ -39,7 +34,7 @@ export default async function AccountPage({
         clock={security}
       />
       <OwnStudios {...(await caller.account.studios({}))} />
-    </div>
+    </>
   );
 }
 

@@ -1,13 +1,10 @@
-import { Skeleton } from "@quietroom/ui/primitives/skeleton";
+import { Arriving, ArrivingFields, ArrivingRows } from "@quietroom/ui/blocks/arriving";
 
-/** While the audit is read. */
-export default function AuditLoading() {
+export default function Loading() {
   return (
-    <div role="status" className="grid max-w-6xl gap-6">
-      <span className="sr-only">Reading the audit …</span>
-      <Skeleton className="h-9 w-40" />
-      <Skeleton className="h-40" />
-      <Skeleton className="h-96" />
-    </div>
+    <Arriving what="the audit">
+      <ArrivingFields fields={2} />
+      <ArrivingRows rows={8} />
+    </Arriving>
   );
 }

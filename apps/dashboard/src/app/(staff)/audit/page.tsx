@@ -1,6 +1,5 @@
 import { can } from "@quietroom/domain/access";
 import { Notice } from "@quietroom/ui/blocks/notice";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { AuditFilters } from "../../../features/audit-log/audit-filters.tsx";
 import { AuditRows } from "../../../features/audit-log/audit-rows.tsx";
@@ -27,11 +26,7 @@ export default async function AuditPage({
   const by = whatFinds(actor);
   const { before: _before, ...filter } = asked ?? { ...everything, before: null };
   return (
-    <div className="grid max-w-6xl gap-8">
-      <PageHeader
-        title="Audit"
-        description="Who did what with which record, refusals included. Nothing here can be changed, and looking at it is recorded as well."
-      />
+    <>
       {asked === null ? (
         <Notice tone="caution" title="That cannot be looked for">
           A record is named by its id, and a day as your calendar shows it. Everything is shown instead.
@@ -44,6 +39,6 @@ export default async function AuditPage({
       />
       {mayExport ? <ExportAudit filter={filter} /> : null}
       <AuditRows page={page} filter={filter} />
-    </div>
+    </>
   );
 }

@@ -1,10 +1,13 @@
+import { Arriving } from "@quietroom/ui/blocks/arriving";
 import { Skeleton } from "@quietroom/ui/primitives/skeleton";
 
 export default function Loading() {
   return (
-    <div role="status" aria-label="Loading the calendar" className="grid gap-5">
+    <Arriving what="the calendar">
+      <Skeleton className="h-10 w-60" />
       <Skeleton className="h-9 w-72" />
+      <Skeleton className="h-9 w-full max-w-md" />
       <Skeleton className="h-[60dvh]" />
-    </div>
+    </Arriving>
   );
 }

@@ -1,7 +1,6 @@
 import { idSchema, localDateSchema } from "@quietroom/contracts/wire";
 import { can } from "@quietroom/domain/access";
 import { instant, localDate } from "@quietroom/domain/time";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { z } from "zod";
 import { PickClient } from "../../../features/find-client/pick-client.tsx";
@@ -33,33 +32,27 @@ export default async function GroupsPage({
   const maySchedule = can(actor, "appointment:manage");
   const by = whatFinds(actor);
   return (
-    <div className="grid max-w-4xl gap-8">
-      <PageHeader
-        title="Group sessions"
-        description="Sessions and classes with several seats. Each takes its facilitator and its room like a visit; everybody has a seat of their own."
-      />
-      <GroupSessions
-        key={`${from} ${open ?? ""}`}
-        initial={initial}
-        from={from}
-        today={today}
-        opened={open}
-        locale={studio.locale}
-        choices={
-          maySchedule
-            ? {
-                services: (await caller.service.list({})).filter(({ active }) => active),
-                places: (await caller.place.list({})).filter(({ active }) => active),
-                people: await studioPeople(),
-              }
-            : null
-        }
-        pickClient={
-          by === "nothing" ? null : (
-            <PickClient name="clientId" by={by} chosen={null} unchosen="Find a client" />
-          )
-        }
-      />
-    </div>
+    <GroupSessions
+      key={`${from} ${open ?? ""}`}
+      initial={initial}
+      from={from}
+      today={today}
+      opened={open}
+      locale={studio.locale}
+      choices={
+        maySchedule
+          ? {
+              services: (await caller.service.list({})).filter(({ active }) => active),
+              places: (await caller.place.list({})).filter(({ active }) => active),
+              people: await studioPeople(),
+            }
+          : null
+      }
+      pickClient={
+        by === "nothing" ? null : (
+          <PickClient name="clientId" by={by} chosen={null} unchosen="Find a client" />
+        )
+      }
+    />
   );
 }

@@ -1,5 +1,4 @@
 import { isUuid } from "@quietroom/domain/ids";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { MessageLog } from "../../../features/message-log/message-log.tsx";
 import { RefreshOnChange } from "../../../live/refresh-on-change.tsx";
@@ -18,13 +17,9 @@ export default async function MessagesPage({
     before: typeof before === "string" && isUuid(before) ? before : null,
   });
   return (
-    <div className="grid max-w-6xl gap-8">
-      <PageHeader
-        title="Messages"
-        description="What was planned and sent, and what became of it. What they said is not kept."
-      />
+    <>
       <MessageLog log={log} />
       <RefreshOnChange />
-    </div>
+    </>
   );
 }

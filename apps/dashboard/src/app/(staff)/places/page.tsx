@@ -1,5 +1,4 @@
 import { can } from "@quietroom/domain/access";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { Places } from "../../../features/places/places.tsx";
 import { TravelTimes } from "../../../features/places/travel.tsx";
@@ -13,11 +12,7 @@ export default async function PlacesPage() {
   const { studio } = await caller.me({});
   const canEdit = can(await signedIn(), "studio:manage");
   return (
-    <div className="grid max-w-4xl gap-8">
-      <PageHeader
-        title="Places"
-        description="Where visits take place. Clients see a place's name, address and directions when they book and in every message."
-      />
+    <>
       <Places
         initial={await caller.place.list({})}
         studioZone={studio.timeZone}
@@ -26,6 +21,6 @@ export default async function PlacesPage() {
         canEdit={canEdit}
       />
       <TravelTimes initial={await caller.place.travel({})} canEdit={canEdit} />
-    </div>
+    </>
   );
 }

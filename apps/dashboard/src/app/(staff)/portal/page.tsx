@@ -1,6 +1,5 @@
 import { can } from "@quietroom/domain/access";
 import { asId, type Id, isUuid } from "@quietroom/domain/ids";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { filterIn } from "../../../features/portal-accounts/filters.ts";
 import { PortalAccounts } from "../../../features/portal-accounts/portal-accounts.tsx";
@@ -24,20 +23,14 @@ export default async function PortalPage({
   const accounts = await caller.portalAccounts.list(asked);
   const actor = await signedIn();
   return (
-    <div className="grid max-w-6xl gap-8">
-      <PageHeader
-        title="Portal"
-        description="How your clients come in to see their visits. They manage their own passwords and second steps; here you suspend, reactivate and unlock accounts."
-      />
-      <PortalAccounts
-        key={asked.state}
-        asked={asked}
-        initial={accounts}
-        may={[
-          ...(can(actor, "client_account:manage") ? (["manage"] as const) : []),
-          ...(can(actor, "client_account:reset") ? (["reset"] as const) : []),
-        ]}
-      />
-    </div>
+    <PortalAccounts
+      key={asked.state}
+      asked={asked}
+      initial={accounts}
+      may={[
+        ...(can(actor, "client_account:manage") ? (["manage"] as const) : []),
+        ...(can(actor, "client_account:reset") ? (["reset"] as const) : []),
+      ]}
+    />
   );
 }

@@ -1,4 +1,3 @@
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { KeptRecords } from "../../../features/kept-records/kept-records.tsx";
 import { RequestQueue } from "../../../features/kept-records/request-queue.tsx";
@@ -13,14 +12,10 @@ export default async function RecordsPage() {
   const requests = await caller.records.requests({});
   const kept = await caller.records.kept({});
   return (
-    <div className="grid max-w-5xl gap-10">
-      <PageHeader
-        title="Records"
-        description="What clients ask of their records, what was removed, and what is past retention."
-      />
+    <>
       <RequestQueue initial={requests} />
       <KeptRecords initial={kept} />
       <RetentionYears initial={kept} />
-    </div>
+    </>
   );
 }

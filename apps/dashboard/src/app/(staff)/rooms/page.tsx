@@ -1,6 +1,5 @@
 import { can } from "@quietroom/domain/access";
 import { instant, localDate } from "@quietroom/domain/time";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { RoomsAndDevices } from "../../../features/rooms/rooms-and-devices.tsx";
 import { staffCaller } from "../../../server/api.ts";
@@ -14,18 +13,12 @@ export default async function RoomsPage() {
   const resources = await caller.resource.list({});
   const actor = await signedIn();
   return (
-    <div className="grid max-w-4xl gap-8">
-      <PageHeader
-        title="Rooms and devices"
-        description="What visits in person take besides people's time. A service says what it needs, and each visit gets a free one."
-      />
-      <RoomsAndDevices
-        initial={resources}
-        locale={studio.locale}
-        today={localDate(instant(now), studio.timeZone)}
-        canEdit={can(actor, "studio:manage")}
-        canReassign={can(actor, "appointment:manage")}
-      />
-    </div>
+    <RoomsAndDevices
+      initial={resources}
+      locale={studio.locale}
+      today={localDate(instant(now), studio.timeZone)}
+      canEdit={can(actor, "studio:manage")}
+      canReassign={can(actor, "appointment:manage")}
+    />
   );
 }

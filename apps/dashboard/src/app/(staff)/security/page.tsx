@@ -1,5 +1,4 @@
 import { can } from "@quietroom/domain/access";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { AllowedNetworks } from "../../../features/security-page/allowed-networks.tsx";
 import { PasswordRules } from "../../../features/security-page/password-rules.tsx";
@@ -27,11 +26,7 @@ export default async function SecurityPage() {
   const keys = can(actor, "keys:view") ? await caller.security.keys({}) : null;
   const { timeZone, locale } = incidents;
   return (
-    <div className="grid max-w-6xl gap-10">
-      <PageHeader
-        title="Security"
-        description="What looked unusual about access to your studio, and what to do about it."
-      />
+    <>
       <SecurityView initial={incidents} />
       {passwordRules === null ? null : <PasswordRules initial={passwordRules} />}
       {trustRule === null ? null : <TrustRule initial={trustRule} />}
@@ -45,6 +40,6 @@ export default async function SecurityPage() {
           mayReplace={can(actor, "keys:rotate") ? "replace" : "look"}
         />
       )}
-    </div>
+    </>
   );
 }

@@ -1,6 +1,5 @@
 import { can } from "@quietroom/domain/access";
 import { addDays, instant, localDate } from "@quietroom/domain/time";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { CancellationReasons } from "../../../features/cancellation-reasons/cancellation-reasons.tsx";
 import { ServiceEditor } from "../../../features/service-editor/service-editor.tsx";
@@ -19,8 +18,7 @@ export default async function ServicesPage() {
   const actor = await signedIn();
   const canEdit = can(actor, "service:manage");
   return (
-    <div className="grid max-w-6xl gap-8">
-      <PageHeader title="Services" description="What can be booked, how long it takes, and who gives it." />
+    <>
       <ServiceEditor
         initial={services}
         practitioners={await studioPeople()}
@@ -39,6 +37,6 @@ export default async function ServicesPage() {
           />
         </>
       ) : null}
-    </div>
+    </>
   );
 }

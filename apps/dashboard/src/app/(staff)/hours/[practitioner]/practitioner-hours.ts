@@ -1,25 +1,24 @@
 import { can } from "@quietroom/domain/access";
-import { asId, isUuid, type PractitionerId } from "@quietroom/domain/ids";
+import { asId, type PractitionerId } from "@quietroom/domain/ids";
 import { instant, localDate } from "@quietroom/domain/time";
-import { TRPCError } from "@trpc/server";
-import { notFound } from "next/navigation";
+import { cache } from "react";
 import { staffCaller } from "../../../../server/api.ts";
 import { signedIn } from "../../../../server/signed-in.ts";
 
 export type HoursParams = Promise<{ readonly practitioner: string }>;
 
-/** What every part of a practitioner's hours begins with; an address that names none of this studio's, or none in reach, is not found. */
+/** Everybody whose hours can be looked at. Once a request. */
+export const hoursPeople = cache(async () => {
+  const caller = await staffCaller();
+  return await caller.practitioner.list({});
+});
+
+/** What every part of a practitioner's hours begins with; the layout around them has found the practitioner. */
 export async function practitionerHours(params: HoursParams) {
-  const { practitioner } = await params;
-  if (!isUuid(practitioner)) notFound();
-  const practitionerId: PractitionerId = asId(practitioner);
+  const practitionerId: PractitionerId = asId((await params).practitioner);
   const caller = await staffCaller();
   const { studio, now } = await caller.me({});
   const actor = await signedIn();
-  const availability = await caller.availability.view({ practitionerId }).catch((error: unknown) => {
-    if (error instanceof TRPCError && error.code === "NOT_FOUND") notFound();
-    throw error;
-  });
   const isTheirs = actor.roles.includes("admin") || actor.practitionerId === practitionerId;
   return {
     caller,
@@ -27,8 +26,7 @@ export async function practitionerHours(params: HoursParams) {
     studio,
     today: localDate(instant(now), studio.timeZone),
     practitionerId,
-    availability,
+    availability: await caller.availability.view({ practitionerId }),
     canEdit: can(actor, "availability:manage") && isTheirs,
-    people: await caller.practitioner.list({}),
   };
 }

@@ -1,14 +1,10 @@
-import { can } from "@quietroom/domain/access";
 import { asId, isUuid, type PractitionerId } from "@quietroom/domain/ids";
 import { instant, isLocalDate, localDate } from "@quietroom/domain/time";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { z } from "zod";
 import { AffectedVisits } from "../../../../features/affected-visits/affected-visits.tsx";
 import { ChooseDates } from "../../../../features/affected-visits/choose-dates.tsx";
 import { staffCaller } from "../../../../server/api.ts";
-import { signedIn } from "../../../../server/signed-in.ts";
 
 export const metadata: Metadata = { title: "Affected visits" };
 
@@ -31,8 +27,6 @@ export default async function AffectedVisitsPage({
 }: {
   readonly searchParams: Promise<Record<string, string | readonly string[]>>;
 }) {
-  const actor = await signedIn();
-  if (!can(actor, "appointment:manage")) notFound();
   const { practitioner, from, until, part } = view.parse(await searchParams);
   const caller = await staffCaller();
   const { studio, now } = await caller.me({});
@@ -49,11 +43,7 @@ export default async function AffectedVisitsPage({
           part: start === undefined || end === undefined ? null : ([start, end] satisfies [string, string]),
         };
   return (
-    <div className="grid max-w-4xl gap-6">
-      <PageHeader
-        title="Affected visits"
-        description="When somebody is not there: give each of their visits to a colleague, move it, or cancel it. Clients are told."
-      />
+    <>
       <ChooseDates
         key={JSON.stringify(asked)}
         people={people}
@@ -70,6 +60,6 @@ export default async function AffectedVisitsPage({
           locale={studio.locale}
         />
       )}
-    </div>
+    </>
   );
 }

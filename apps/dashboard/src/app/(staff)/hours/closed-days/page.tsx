@@ -1,6 +1,5 @@
 import { can } from "@quietroom/domain/access";
 import { instant, localDate } from "@quietroom/domain/time";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
 import { ClosedDays } from "../../../../features/closed-days/closed-days.tsx";
 import { staffCaller } from "../../../../server/api.ts";
@@ -13,17 +12,11 @@ export default async function ClosedDaysPage() {
   const { studio, now } = await caller.me({});
   const closures = await caller.closure.list({});
   return (
-    <div className="grid max-w-4xl gap-8">
-      <PageHeader
-        title="Closed days"
-        description="Public holidays, and days on which a place is closed. Nothing can be booked then, whatever people's hours and exceptions say."
-      />
-      <ClosedDays
-        initial={closures}
-        locale={studio.locale}
-        today={localDate(instant(now), studio.timeZone)}
-        canEdit={can(await signedIn(), "studio:manage")}
-      />
-    </div>
+    <ClosedDays
+      initial={closures}
+      locale={studio.locale}
+      today={localDate(instant(now), studio.timeZone)}
+      canEdit={can(await signedIn(), "studio:manage")}
+    />
   );
 }

@@ -8,6 +8,7 @@ import { DocumentEditor } from "../../../../features/legal-documents/document-ed
 import { DocumentHistory } from "../../../../features/legal-documents/document-history.tsx";
 import { EarlierVersion } from "../../../../features/legal-documents/earlier-version.tsx";
 import { staffCaller } from "../../../../server/api.ts";
+import { onlyFor } from "../../../../server/only-for.ts";
 
 type Props = {
   readonly params: Promise<{ readonly document: string }>;
@@ -23,6 +24,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DocumentPage({ params, searchParams }: Props) {
   // Who is asking comes first: an address that is no page tells a stranger nothing.
   const caller = await staffCaller();
+  await onlyFor(
+    "legal_document:view",
+    async () => await caller.legal.document({ kind: "terms", version: null }),
+  );
   const kind = kindIn((await params).document) ?? notFound();
   const { version: asked } = await searchParams;
   const version =

@@ -5,6 +5,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { StaffActivity } from "../../../../features/staff-activity/staff-activity.tsx";
 import { staffCaller } from "../../../../server/api.ts";
+import { onlyFor } from "../../../../server/only-for.ts";
 import { calendarDay } from "../../../../show/format-time.ts";
 
 export const metadata: Metadata = { title: "What a colleague did" };
@@ -18,6 +19,10 @@ export default async function StaffActivityPage({
 }) {
   const { person: staffUserId } = await params;
   if (!isUuid(staffUserId)) notFound();
+  await onlyFor(
+    "audit:view",
+    async (caller) => await caller.trail.staffActivity({ staffUserId, before: null }),
+  );
   const before = (await searchParams)["before"];
   const caller = await staffCaller();
   const report = await caller.trail

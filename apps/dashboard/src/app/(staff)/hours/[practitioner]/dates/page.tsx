@@ -1,17 +1,16 @@
 import { can } from "@quietroom/domain/access";
 import type { Metadata } from "next";
 import { DatesEditor } from "../../../../../features/availability-editor/availability-editor.tsx";
-import { HoursPart } from "../../../../../features/availability-editor/hours-part.tsx";
 import { TimeOff } from "../../../../../features/time-off/time-off.tsx";
 import { type HoursParams, practitionerHours } from "../practitioner-hours.ts";
 
 export const metadata: Metadata = { title: "Dates that differ" };
 
 export default async function DatesThatDifferPage({ params }: { readonly params: HoursParams }) {
-  const { caller, actor, studio, today, practitionerId, availability, canEdit, people } =
+  const { caller, actor, studio, today, practitionerId, availability, canEdit } =
     await practitionerHours(params);
   return (
-    <HoursPart part="dates" practitioner={availability.practitioner} people={people}>
+    <>
       <DatesEditor
         key={practitionerId}
         initial={availability}
@@ -39,6 +38,6 @@ export default async function DatesThatDifferPage({ params }: { readonly params:
           />
         </section>
       ) : null}
-    </HoursPart>
+    </>
   );
 }

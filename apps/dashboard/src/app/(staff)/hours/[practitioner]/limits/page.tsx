@@ -1,6 +1,5 @@
 import { can } from "@quietroom/domain/access";
 import type { Metadata } from "next";
-import { HoursPart } from "../../../../../features/availability-editor/hours-part.tsx";
 import { VisitLimits } from "../../../../../features/availability-editor/visit-limits.tsx";
 import { PractitionerLicences } from "../../../../../features/licences/licences.tsx";
 import { PractitionerStanding } from "../../../../../features/standing/standing.tsx";
@@ -9,10 +8,10 @@ import { type HoursParams, practitionerHours } from "../practitioner-hours.ts";
 export const metadata: Metadata = { title: "Bookings and limits" };
 
 export default async function BookingsAndLimitsPage({ params }: { readonly params: HoursParams }) {
-  const { caller, actor, studio, today, practitionerId, availability, canEdit, people } =
+  const { caller, actor, studio, today, practitionerId, availability, canEdit } =
     await practitionerHours(params);
   return (
-    <HoursPart part="limits" practitioner={availability.practitioner} people={people}>
+    <>
       <PractitionerStanding
         key={`standing ${practitionerId}`}
         initial={await caller.practitioner.standing({ practitionerId })}
@@ -28,6 +27,6 @@ export default async function BookingsAndLimitsPage({ params }: { readonly param
         canEdit={can(actor, "studio:manage")}
       />
       <VisitLimits key={`limits ${practitionerId}`} initial={availability} canEdit={canEdit} />
-    </HoursPart>
+    </>
   );
 }

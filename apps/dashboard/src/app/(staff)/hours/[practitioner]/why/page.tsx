@@ -1,6 +1,5 @@
 import { can } from "@quietroom/domain/access";
 import type { Metadata } from "next";
-import { HoursPart } from "../../../../../features/availability-editor/hours-part.tsx";
 import { ExplainTime } from "../../../../../features/explain-time/explain-time.tsx";
 import { server } from "../../../../../server/api.ts";
 import { type HoursParams, practitionerHours } from "../practitioner-hours.ts";
@@ -8,21 +7,18 @@ import { type HoursParams, practitionerHours } from "../practitioner-hours.ts";
 export const metadata: Metadata = { title: "Why not this time" };
 
 export default async function WhyNotThisTimePage({ params }: { readonly params: HoursParams }) {
-  const { caller, actor, studio, today, practitionerId, availability, people } =
-    await practitionerHours(params);
+  const { caller, actor, studio, today, practitionerId, availability } = await practitionerHours(params);
   const { env } = await server();
   return (
-    <HoursPart part="why" practitioner={availability.practitioner} people={people}>
-      <ExplainTime
-        key={practitionerId}
-        practitioner={availability.practitioner}
-        locations={availability.locations}
-        services={await caller.service.list({})}
-        locale={studio.locale}
-        today={today}
-        bookingPage={`${env.BOOKING_URL}/${studio.slug}`}
-        rulesPage={can(actor, "studio:manage") ? "/booking-rules" : null}
-      />
-    </HoursPart>
+    <ExplainTime
+      key={practitionerId}
+      practitioner={availability.practitioner}
+      locations={availability.locations}
+      services={await caller.service.list({})}
+      locale={studio.locale}
+      today={today}
+      bookingPage={`${env.BOOKING_URL}/${studio.slug}`}
+      rulesPage={can(actor, "studio:manage") ? "/booking-rules" : null}
+    />
   );
 }

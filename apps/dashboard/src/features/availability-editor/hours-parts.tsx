@@ -1,6 +1,9 @@
+"use client";
+
 import { Avatar } from "@quietroom/ui/blocks/avatar";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { GoingMark } from "../../show/going-mark.tsx";
 
@@ -12,30 +15,30 @@ const parts = {
   why: { path: "/why", label: "Why not this time" },
 } as const;
 
-type Part = keyof typeof parts;
 type Practitioner = { readonly id: string; readonly displayName: string };
 
-/** One part of a practitioner's hours, with the way to its other parts and to the same part of everybody else. */
-export function HoursPart({
-  part,
+/** A practitioner's hours, one part of them below: with the way to its other parts and to the same part of everybody else. */
+export function HoursParts({
   practitioner,
   people,
   children,
 }: {
-  readonly part: Part;
   readonly practitioner: Practitioner;
   readonly people: readonly (Practitioner & { readonly hasLeft: boolean })[];
   readonly children: ReactNode;
 }) {
+  const path = usePathname();
+  const part =
+    Object.values(parts).find((one) => path === `/hours/${practitioner.id}${one.path}`) ?? parts.week;
   return (
-    <div className="grid max-w-4xl gap-8">
+    <div className="grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-8">
       <PageHeader title="Hours" description={`When ${practitioner.displayName} can be booked.`} />
       <div className="grid gap-4">
         <nav aria-label="Practitioners" className="flex flex-wrap gap-2">
           {people.map((person) => (
             <Link
               key={person.id}
-              href={`/hours/${person.id}${parts[part].path}`}
+              href={`/hours/${person.id}${part.path}`}
               aria-current={person.id === practitioner.id ? "page" : undefined}
               className="flex min-h-9 items-center gap-2 rounded-full border border-line bg-raised py-0.5 pr-3 pl-1 text-sm hover:border-accent aria-[current=page]:border-accent aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent pointer-coarse:min-h-11"
             >
@@ -51,14 +54,14 @@ export function HoursPart({
           aria-label={`Hours of ${practitioner.displayName}`}
           className="flex flex-wrap gap-x-5 gap-y-1 border-line border-b pr-5 text-sm"
         >
-          {Object.entries(parts).map(([key, { path, label }]) => (
+          {Object.values(parts).map((one) => (
             <Link
-              key={key}
-              href={`/hours/${practitioner.id}${path}`}
-              aria-current={key === part ? "page" : undefined}
+              key={one.path}
+              href={`/hours/${practitioner.id}${one.path}`}
+              aria-current={one === part ? "page" : undefined}
               className="-mb-px relative flex min-h-9 items-center border-transparent border-b-2 text-muted hover:text-accent aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-accent pointer-coarse:min-h-11"
             >
-              {label}
+              {one.label}
               <GoingMark className="absolute -right-4.5 size-3.5" />
             </Link>
           ))}

@@ -1,10 +1,9 @@
 import { can } from "@quietroom/domain/access";
-import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import type { Metadata } from "next";
-import { RelationsView } from "../../../features/relations/relations-view.tsx";
-import { TeamList } from "../../../features/team/team-list.tsx";
-import { staffCaller } from "../../../server/api.ts";
-import { signedIn } from "../../../server/signed-in.ts";
+import { RelationsView } from "../../../../features/relations/relations-view.tsx";
+import { TeamList } from "../../../../features/team/team-list.tsx";
+import { staffCaller } from "../../../../server/api.ts";
+import { signedIn } from "../../../../server/signed-in.ts";
 
 export const metadata: Metadata = { title: "Team" };
 
@@ -15,15 +14,7 @@ export default async function TeamPage() {
   const relations = await caller.relations.list({});
   const team = can(actor, "staff:manage") ? await caller.team.list({}) : null;
   return (
-    <div className="grid max-w-6xl gap-10">
-      <PageHeader
-        title="Team"
-        description={
-          team === null
-            ? "Who supervises your team, and who covers for them."
-            : "Who works here, how their accounts are secured, and who looks after whose clients."
-        }
-      />
+    <>
       {team === null ? null : <TeamList initial={team} ownId={actor.staffUserId} />}
       <RelationsView
         initial={relations}
@@ -32,6 +23,6 @@ export default async function TeamPage() {
           ...(can(actor, "cover:manage") ? (["cover"] as const) : []),
         ]}
       />
-    </div>
+    </>
   );
 }

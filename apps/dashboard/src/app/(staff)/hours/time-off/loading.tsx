@@ -1,0 +1,10 @@
+import { Arriving, ArrivingButton, ArrivingRows } from "@quietroom/ui/blocks/arriving";
+
+export default function Loading() {
+  return (
+    <Arriving what="the time off">
+      <ArrivingButton />
+      <ArrivingRows rows={3} />
+    </Arriving>
+  );
+}
