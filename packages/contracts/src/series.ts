@@ -105,7 +105,7 @@ export const moveSeries = {
     "not_in_series",
     "seat_of_group",
     "not_allowed",
-    "other_day", // a rule by the month or the year keeps its day
+    "other_day", // a rule by the month or the year keeps its day, and so do several days of every second week where one crosses a Monday
     "times_taken", // one of the new times cannot be had; nothing was moved
   ] as const),
 };

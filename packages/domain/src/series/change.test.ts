@@ -61,6 +61,30 @@ test("ec-G2 the 31st or the fifth Tuesday of a month can be had at another time,
   expect(splitSeries(monthly, { ...cut, start: at("2027-04-02T10:00-04:00") }).ok).toBe(true);
 });
 
+test("ec-G2 several days of every second week are shifted together within their weeks, and over a Monday not: what they go to is what the new rule names", () => {
+  const twoDays = { ...rule, every: 2, weekdays: [1, 5], ends: { by: "never" } } as const;
+  const fortnightly = { ...tuesdays, rule: twoDays, first: "2027-01-18" };
+  const cut = { at: "2027-01-18", moved: "2027-01-18" };
+  // Mondays to the Sundays before them, Fridays to the Thursdays of the other weeks.
+  expect(splitSeries(fortnightly, { ...cut, start: at("2027-01-17T09:00-05:00") })).toEqual({
+    ok: false,
+    refusal: "other_day",
+  });
+  const fromFriday = { at: "2027-01-22", moved: "2027-01-22", start: at("2027-01-21T09:00-05:00") };
+  expect(splitSeries(fortnightly, fromFriday)).toMatchObject({ refusal: "other_day" });
+  const within = splitSeries(fortnightly, { ...cut, start: at("2027-01-20T09:00-05:00") });
+  const nextWeek = splitSeries(fortnightly, { ...cut, start: at("2027-01-25T09:00-05:00") });
+  const datesOf = (split: typeof within) => {
+    const all = split.ok ? occurrencesOf(split.value.after, "2027-02-10") : split;
+    return all.ok ? all.value.map(({ date }) => date) : all.refusal;
+  };
+  expect(datesOf(within)).toEqual(["2027-01-20", "2027-01-24", "2027-02-03", "2027-02-07"]);
+  expect(datesOf(nextWeek)).toEqual(["2027-01-25", "2027-01-29", "2027-02-08"]);
+  // Each week is every week: nothing is left behind.
+  const weekly = { ...fortnightly, rule: { ...twoDays, every: 1 } };
+  expect(splitSeries(weekly, { ...cut, start: at("2027-01-17T09:00-05:00") }).ok).toBe(true);
+});
+
 test("ec-G3 what has begun, is over or was cancelled stays as it is when all are changed", () => {
   const change = { now, exceptionsToo: true };
   expect(goesAlong(usual, tuesdays, change)).toBe(true);

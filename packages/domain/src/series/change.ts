@@ -50,6 +50,8 @@ export type Split = {
 /**
  * Cuts a series at `at`, one of its dates: the visit of the date `moved` is wanted at `start`, and all from the cut on go as many days
  * further and to the same time on the wall. Only days and weeks can be shifted; the 31st or the fifth Tuesday of a month is a date of its own.
+ * Several days of every second week are refused as well where the shift takes one of them over a Monday and leaves another: no rule
+ * of that kind names the dates that they would go to.
  */
 export function splitSeries(
   series: Series,
@@ -71,14 +73,22 @@ export function splitSeries(
         ? ({ by: "date", date: addDays(ends.date, shiftDays) } as const)
         : ends;
   const weekdays = rule.weekdays.map((weekday) => asWeekday((((weekday + shiftDays) % 7) + 7) % 7));
-  return ok({
-    before: at === first ? null : { by: "date", date: addDays(at, -1) },
-    after: {
-      rule: { ...rule, weekdays, ends: newEnds },
-      first: addDays(at, shiftDays),
-      time: wanted.time,
-      zone,
-    },
-    shiftDays,
-  });
+  const after = {
+    rule: { ...rule, weekdays, ends: newEnds },
+    first: addDays(at, shiftDays),
+    time: wanted.time,
+    zone,
+  };
+  if (shiftDays !== 0 && rule.frequency === "weekly") {
+    const wentTo = datesWithin({ ...series, first: at }).map((date) => addDays(date, shiftDays));
+    if (datesWithin(after).some((date, index) => date !== wentTo[index])) return refuse("other_day");
+  }
+  return ok({ before: at === first ? null : { by: "date", date: addDays(at, -1) }, after, shiftDays });
+}
+
+/** The dates that a weekly rule names in its first two periods, whenever it ends: by then it has named each of its weekdays. */
+function datesWithin(series: Series): LocalDate[] {
+  const rule = { ...series.rule, ends: { by: "never" } } as const;
+  const all = occurrencesOf({ ...series, rule }, addDays(series.first, 2 * 7 * rule.every - 1));
+  return all.ok ? all.value.map(({ date }) => date) : [];
 }

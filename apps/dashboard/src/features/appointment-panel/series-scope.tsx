@@ -73,7 +73,8 @@ export const seriesWords: Readonly<
     "Someone changed this visit while you looked at it. What you see now is current: try again.",
   not_in_series: "This visit is not one of a series any more.",
   not_allowed: "That step is not possible from the visit's status.",
-  other_day: "A series by the month or the year keeps its day. Choose another time on the same date.",
+  other_day:
+    "Moved to that day, the visits would no longer follow the rule of their series. Choose another time on the same date.",
   times_taken:
     "One of the new times cannot be had. Nothing was moved: choose another, or move them one by one.",
 };
