@@ -1,4 +1,8 @@
-import { asId, type LocationId } from "@quietroom/domain/ids";
+import { randomUUID } from "node:crypto";
+import type { bookSeries as bookContract } from "@quietroom/contracts/series";
+import type { InputOf } from "@quietroom/contracts/wire";
+import { type AppointmentId, asId, type LocationId } from "@quietroom/domain/ids";
+import { hourMs, instant, localDate } from "@quietroom/domain/time";
 import {
   bookVisit,
   createStudio,
@@ -12,7 +16,7 @@ import {
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { addLocation } from "../studio/index.ts";
-import { changePlaceZone } from "./index.ts";
+import { bookSeries, changePlaceZone, extendSeries, moveSeries, previewSeries } from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -113,6 +117,70 @@ test("ec-A30 a zone by another name tells nobody anything, and one that there is
     version: 2,
   });
   expect(await told(visit)).toBe(0);
+});
+
+/** A series without an end from a visit on at 10:00, every week, planned through so many days ahead only. */
+async function weekly(studio: TestStudio, planned: number): Promise<string> {
+  const visit = await bookVisit(studio, { startsAt: wallTime(5, "10:00"), who: person("Ana") });
+  const appointmentId = asId<AppointmentId>(visit.id);
+  const rule = {
+    frequency: "daily",
+    every: 7,
+    weekdays: [],
+    monthlyBy: "date",
+    missing: "skip",
+    ends: { by: "never" },
+  } satisfies InputOf<typeof bookContract>["rule"];
+  const desk = studio.as("receptionist");
+  const { occurrences } = succeeded(await previewSeries(desk, { appointmentId, rule }));
+  const last = localDate(wallTime(planned, "12:00"), east);
+  const choices = occurrences
+    .slice(1)
+    .map(({ date, startsAt }) => ({ date, startsAt: date > last ? null : instant(startsAt) }));
+  const version = Number((await timesOf(visit))?.["version"]);
+  const form = { appointmentId, version, rule, choices, idempotencyKey: randomUUID() };
+  const { seriesId } = succeeded(await bookSeries(desk, form));
+  await query("delete from series_gap where series_id = $1", [seriesId]);
+  await query("update series set booked_until = $2::date where id = $1", [seriesId, last]);
+  return seriesId;
+}
+
+/** The times on a wall at which a series has visits. */
+async function wallOf(seriesId: string, zone: string): Promise<readonly string[]> {
+  const rows = await query(
+    `select distinct to_char(starts_at at time zone $2, 'HH24:MI') as time from appointment
+     where series_id = $1 and status <> 'cancelled' order by 1`,
+    [seriesId, zone],
+  );
+  return rows.map(({ time }) => String(time));
+}
+
+test("ec-A30 SCHED-15 a series goes on by the clock that its visits keep: the night books the next ones beside them, and all of them move together", async () => {
+  for (const [visits, zone] of [
+    ["keep_wall_time", west],
+    ["keep_moment", east],
+  ] as const) {
+    const studio = await createStudio(runtime);
+    const seriesId = await weekly(studio, 26);
+    expect(await change(studio, visits)).toMatchObject({ ok: true, value: { concerned: 4 } });
+    expect(await extendSeries(studio.as("system"), {})).toEqual({ extended: 1, more: false });
+    expect(await wallOf(seriesId, zone)).toEqual(["10:00"]);
+    const standing = await query("select 1 from appointment where series_id = $1", [seriesId]);
+    expect(standing).toHaveLength(13);
+    const [second] = await query(
+      "select id, version, starts_at from appointment where series_id = $1 order by starts_at offset 1 limit 1",
+      [seriesId],
+    );
+    const anHourOn = instant(new Date(String(second?.["starts_at"])).getTime() + hourMs);
+    const part = { scope: "following", exceptionsToo: false } as const;
+    const appointmentId = asId<AppointmentId>(String(second?.["id"]));
+    const version = Number(second?.["version"]);
+    const move = { ...part, appointmentId, version, startsAt: anHourOn };
+    expect(await moveSeries(studio.as("receptionist"), move)).toEqual({
+      ok: true,
+      value: { moved: 12, kept: 0 },
+    });
+  }
 });
 
 test("ec-A30 visits that would meet others of their people refuse the change, all of it", async () => {

@@ -14,8 +14,9 @@ import { shiftVisit } from "./shift-visit.ts";
 /**
  * Lets a place go by another time zone from now on. What becomes of the visits to come is asked, never guessed (ec-A30): `visits` says
  * whether they keep the time on the wall or their moment, and only where there are none may it be null. Whoever's visit is at another
- * moment or another time on the wall then is told; what is over stays as it was. All of it or nothing: visits that would meet others of
- * their people at another place refuse the change. Throws `not_found` for a place of no or another studio.
+ * moment or another time on the wall then is told; what is over stays as it was. Series go on as their visits do: on the clock of the
+ * new zone where these keep the time on the wall, and by the one that they began with where they keep their moment. All of it or nothing:
+ * visits that would meet others of their people at another place refuse the change. Throws `not_found` for a place of no or another studio.
  */
 export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.change_place_zone",
@@ -40,6 +41,7 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
     if (current !== version) return refuse({ code: "changed_meanwhile" });
     const coming = await visitsAhead(tx, { tenantId, locationId: id, now });
     if (coming.length > 0 && meaning === null) return refuse({ code: "say_what_is_meant" });
+    const series = meaning === "keep_moment" ? [] : await lockSeriesAhead(tx, { tenantId, id, from, now });
     await lockCalendars(
       tx,
       tenantId,
@@ -64,6 +66,16 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
       detail: { from, to, visits: meaning, concerned: String(told.length) },
     });
     await writeVisits(tx, { tenantId, now, to }, changes);
+    const moved = series.map((one) => one.id);
+    await tx.series.updateMany({ where: { tenantId, id: { in: moved } }, data: { timeZone: to } });
+    for (const { id: seriesId, clientId } of series)
+      audit({
+        action: "update",
+        resource: "series",
+        resourceId: seriesId,
+        clientId,
+        detail: { visits: meaning },
+      });
     for (const { id: appointmentId, version: before, clientId } of told) {
       audit({
         action: "update",
@@ -109,6 +121,24 @@ async function visitsAhead(
     order by starts_at, id
     for no key update`;
   return rows.map(({ startsAt, ...visit }) => ({ ...visit, start: fromInstantColumn(startsAt) }));
+}
+
+/** Series of the place in the zone it leaves that have visits to come, or no end; whoever carries one on or changes it is waited for. */
+async function lockSeriesAhead(
+  tx: Tx,
+  {
+    tenantId,
+    id,
+    from,
+    now,
+  }: { readonly tenantId: string; readonly id: string; readonly from: TimeZone; readonly now: Instant },
+): Promise<{ readonly id: string; readonly clientId: string }[]> {
+  return await tx.$queryRaw`
+    select s.id, s.client_id as "clientId" from series s
+    where s.tenant_id = ${tenantId}::uuid and s.location_id = ${id}::uuid and s.time_zone = ${from}
+      and (s.until_date is null and s.date_count is null or exists (select from appointment a
+        where a.tenant_id = s.tenant_id and a.series_id = s.id and a.starts_at > ${toInstantColumn(now)}::timestamptz))
+    order by s.id for no key update`;
 }
 
 /**
