@@ -186,8 +186,8 @@ export {
 } from "./time-off.ts";
 export { afterLastDay, decideStanding, hasLeft, type Standing } from "./standing.ts";
 export {
+  daysOffZone,
   hoursByMode,
-  hoursZoneAt,
   type PlannedTravel,
   type TravelPeriod,
   travelPeriodRefusal,

@@ -55,6 +55,21 @@ export function hoursByMode(
       };
 }
 
+/**
+ * The zone in which a practitioner's days off and last day are meant for a visit at an instant: that of its place, and for one by video
+ * their own or that of where they travel then (ec-A28, ec-A29).
+ */
+export function daysOffZone(
+  {
+    mode,
+    zone,
+    start,
+  }: { readonly mode: "in_person" | "telehealth"; readonly zone: TimeZone; readonly start: Instant },
+  clocks: Parameters<typeof hoursByMode>[1],
+): TimeZone {
+  return hoursZoneAt({ zone, ...hoursByMode(mode, clocks) }, start);
+}
+
 /** The zone in which hours are meant on the date that it is at an instant, where they are meant. */
 export function hoursZoneAt(
   {

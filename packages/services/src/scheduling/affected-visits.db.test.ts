@@ -16,7 +16,7 @@ import {
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { changeGroupSession } from "../groups/index.ts";
-import { answerTimeOff, askTimeOff, setStanding, viewStanding } from "../studio/index.ts";
+import { answerTimeOff, askTimeOff, listTimeOff, setStanding, viewStanding } from "../studio/index.ts";
 import {
   appointmentPanel,
   bookSeries,
@@ -269,6 +269,55 @@ test("SCHED-30 ec-F9 a group session stands in the list once, with who can lead 
   );
   expect((await list(studio, 5)).visits).toEqual([]);
 });
+
+const tokyo = "Asia/Tokyo";
+
+test.each([
+  ["an own zone", "update practitioner set time_zone = $2 where tenant_id = $1 and $3::date <= $4::date"],
+  [
+    "where they travel",
+    `insert into travel_period (tenant_id, practitioner_id, first_date, last_date, time_zone, away)
+     select tenant_id, id, $3::date, $4::date, $2, false from practitioner where tenant_id = $1`,
+  ],
+])(
+  "ec-A28 ec-A29 ec-B12 SCHED-30 days off by video are dates of %s: what the engine closes then is what every list names, and what it keeps open stays off them",
+  async (_case, goesByTokyo) => {
+    const studio = await createStudio(runtime, threePeople);
+    const { practitionerId } = studio;
+    await query(goesByTokyo, [studio.tenantId, tokyo, date(1), date(12)]);
+    const byVideo = async (day: number, who: string) =>
+      await bookVisit(studio, {
+        startsAt: wallTime(day, "09:00", tokyo),
+        mode: "telehealth",
+        practitionerId,
+        who: person(who),
+      });
+    const off = await byVideo(5, "Ana"); // in New York it is the evening before
+    const after = await byVideo(6, "Ben"); // and this is the evening of the day off
+    await timeOff(studio, 5, "approved");
+    const named = async (day: number) => (await list(studio, day)).visits.map((one) => one.appointmentId);
+    expect([await named(5), await named(6)]).toEqual([[off.id], [after.id]]);
+    const { timeOff: rows } = await listTimeOff(studio.as("admin"), {});
+    expect(rows.map(({ visits }) => visits.map(({ id }) => id))).toEqual([[off.id]]);
+    // The cover comes first for what stands in the days off, and who frees it frees nobody's hour.
+    const [mine] = (await list(studio, 5)).visits;
+    expect(mine?.free.map(({ covers }) => covers)).toEqual([true, false]);
+    const [theirs] = (await list(studio, 6)).visits;
+    expect(theirs?.free.map(({ covers }) => covers)).toEqual([false, false]);
+    const leaves = "update practitioner set last_day = $2::date where id = $1";
+    await query(leaves, [practitionerId, date(5)]);
+    expect(await viewStanding(studio.as("admin"), { practitionerId })).toMatchObject({ standing: 1 });
+    await query(leaves, [practitionerId, null]);
+    for (const [visit, opened] of [
+      [off, 0],
+      [after, 1],
+    ] as const) {
+      const gone = { appointmentId: asId<AppointmentId>(visit.id), version: await versionOf(visit.id) };
+      succeeded(await cancelAsStaff(studio.as("receptionist"), { ...gone, reason: "" }));
+      expect(await openings(studio)).toBe(opened);
+    }
+  },
+);
 
 test("ec-G12 a series that crosses its practitioner's last day goes on to it and stops, which staff have on their list until somebody saw to it", async () => {
   const studio = await createStudio(runtime, threePeople);

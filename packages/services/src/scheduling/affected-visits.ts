@@ -5,6 +5,7 @@ import {
   blockingStatuses,
   type Closure,
   closedDuring,
+  daysOffZone,
   freeCandidates,
   type Slot,
   type VisitMode,
@@ -20,6 +21,7 @@ import {
 import { fromDateColumn } from "../date-column.ts";
 import { heldBy } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { type OwnClocks, ownClocks } from "../own-clocks.ts";
 import { loadMoveTimes, type VisitShape } from "./move-times.ts";
 import { nearestFree } from "./nearest-free.ts";
 
@@ -36,7 +38,7 @@ export type AffectedVisit = {
   readonly mode: VisitMode;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
-  /** Of its place: the zone in which days off are meant. */
+  /** Of its place. */
   readonly zone: TimeZone;
   readonly timeZone: TimeZone;
   readonly inSeries: boolean;
@@ -46,12 +48,14 @@ export type AffectedVisit = {
 
 /**
  * Everything booked with a practitioner, alone or with others, that has not begun and stands on these dates, by start: group sessions once and not their seats
- * (SCHED-30). Holds are nobody's visits yet.
+ * (SCHED-30). Holds are nobody's visits yet. Days off are dates of the practitioner's own clock, where a visit goes by it (ec-A28), and
+ * those after a licence are dates of its place, as the engine has it.
  */
 export async function affectedVisits(
   tx: Tx,
   { tenantId, practitionerId, now }: Whose,
   dates: Closure,
+  by: "days_off" | "licence" = "days_off",
 ): Promise<AffectedVisit[]> {
   const statuses = blockingStatuses.filter((status) => status !== "held");
   const rows = await tx.$queryRaw<AffectedRow[]>`
@@ -67,21 +71,35 @@ export async function affectedVisits(
       and a.starts_at < (${dates.lastDate}::date + 2)::timestamp at time zone 'UTC'
       and a.group_session_id is null and a.status = any(${statuses}::appointment_status[])
     order by a.starts_at, a.id`;
+  const clocks = await clocksNow(tx, { tenantId, practitionerId, now });
   return rows
     .map((row) => ({
       ...row,
       startsAt: fromInstantColumn(row.startsAt),
       endsAt: fromInstantColumn(row.endsAt),
     }))
-    .filter(({ zone, startsAt, endsAt }) => closedDuring([dates], zone, interval(startsAt, endsAt)));
+    .filter(({ mode, zone, startsAt: start, endsAt: end }) => {
+      const meantIn = by === "licence" ? zone : daysOffZone({ mode, zone, start }, clocks);
+      return closedDuring([dates], meantIn, interval(start, end));
+    });
+}
+
+/** By which clocks a practitioner's hours go from now on; a date may be behind ours elsewhere. */
+export async function clocksNow(tx: Tx, { now, ...whose }: Whose): Promise<OwnClocks> {
+  return await ownClocks(tx, whose, addDays(localDate(now, "UTC"), -2));
 }
 
 type AffectedRow = Omit<AffectedVisit, "startsAt" | "endsAt"> & Readonly<Record<"startsAt" | "endsAt", Date>>;
 
-/** How many visits stand with somebody after their last day; null: from now on. */
-export async function standingAfter(tx: Tx, whose: Whose, lastDay: LocalDate | null): Promise<number> {
+/** How many visits stand with somebody after their last day, or after the last date of their licence; null: from now on. */
+export async function standingAfter(
+  tx: Tx,
+  whose: Whose,
+  lastDay: LocalDate | null,
+  by: "days_off" | "licence" = "days_off",
+): Promise<number> {
   const [dates] = afterLastDay(lastDay ?? addDays(localDate(whose.now, "UTC"), -2));
-  return dates === undefined ? 0 : (await affectedVisits(tx, whose, dates)).length;
+  return dates === undefined ? 0 : (await affectedVisits(tx, whose, dates, by)).length;
 }
 
 /** Time off of a practitioner that is approved or asked for: who was named as cover, and when. */
@@ -125,13 +143,15 @@ export async function otherTimes(
     mayHave,
   }: {
     readonly away: Closure;
-    readonly zone: TimeZone;
+    readonly zone: TimeZone; // of its place
     readonly mayHave: (practitionerId: string) => boolean;
   },
 ): Promise<OtherTime[]> {
-  const { start, practitionerId } = visit;
-  const takes = (id: string, slot: Slot) =>
-    mayHave(id) && (id !== practitionerId || !closedDuring([away], zone, slot));
+  const { start, practitionerId, mode } = visit;
+  const clocks = await clocksNow(tx, { ...ask, practitionerId });
+  const isAway = (slot: Slot) =>
+    closedDuring([away], daysOffZone({ mode, zone, start: slot.start }, clocks), slot);
+  const takes = (id: string, slot: Slot) => mayHave(id) && (id !== practitionerId || !isAway(slot));
   const search = { ...ask, start, except: visit.id, moved: visit, bookedBy: "staff" } as const;
   for (const whom of [practitionerId, null]) {
     const choice = { ...visit, practitionerId: whom, seats: undefined };
@@ -153,7 +173,7 @@ export async function otherTimes(
 
 /**
  * Who could take a visit at the time it has: who gives its service, works then and is free, with a room, by the very rules of a move. Who
- * covers the days off that it stands in comes first, then by a fair choice.
+ * covers the days off that it stands in comes first, then by a fair choice. `zone`: of its place.
  */
 export async function freeColleagues(
   tx: Tx,
@@ -161,7 +181,7 @@ export async function freeColleagues(
   visit: VisitShape,
   zone: TimeZone,
 ): Promise<FreeColleague[]> {
-  const { practitionerId, start, end } = visit;
+  const { practitionerId, mode, start, end } = visit;
   if (visit.withPractitionerIds.length > 0) return []; // it is moved or cancelled with all who hold it
   const move = { practitionerId: null, start, by: "staff" } as const;
   const times = await loadMoveTimes(tx, { tenantId, now, visit, move });
@@ -172,8 +192,10 @@ export async function freeColleagues(
     where: { tenantId, id: { in: [...free] } },
     select: { id: true, displayName: true },
   });
+  const clocks = await clocksNow(tx, { tenantId, practitionerId, now });
+  const meantIn = daysOffZone({ mode, zone, start }, clocks);
   const covers = (await daysOffAround(tx, { tenantId, practitionerId }))
-    .filter((off) => closedDuring([off], zone, interval(start, end)))
+    .filter((off) => closedDuring([off], meantIn, interval(start, end)))
     .map(({ coverId }) => coverId);
   return free
     .flatMap((id) => named.filter((one) => one.id === id))

@@ -1,11 +1,11 @@
-import { afterLastDay, closedDuring, offerDeadline } from "@quietroom/domain/scheduling";
+import { afterLastDay, closedDuring, daysOffZone, offerDeadline } from "@quietroom/domain/scheduling";
 import { interval } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { fromDateColumn } from "../date-column.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
-import { daysOffAround } from "./affected-visits.ts";
+import { clocksNow, daysOffAround } from "./affected-visits.ts";
 import type { AppointmentRow } from "./rows.ts";
 
 /** A time, or seats of a session, that somebody else can have now. */
@@ -15,6 +15,7 @@ type FreedTime = Pick<
   | "practitionerId"
   | "withPractitionerIds"
   | "locationId"
+  | "mode"
   | "timeZone"
   | "start"
   | "end"
@@ -69,8 +70,8 @@ export async function offerFreedTime(
 
 /** Whether one of those who gave the visit is away then. Clients see nobody's days off: of what they free, the fill asks for itself. */
 async function isAway(
-  { tx, tenantId, actor }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "actor">,
-  { timeZone, start, end }: FreedTime,
+  { tx, tenantId, now, actor }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "actor">,
+  { mode, timeZone, start, end }: FreedTime,
   practitionerId: string,
 ): Promise<boolean> {
   if (actor.kind !== "staff") return false;
@@ -80,5 +81,7 @@ async function isAway(
   });
   const daysOff = await daysOffAround(tx, { tenantId, practitionerId });
   const away = [...daysOff, ...afterLastDay(lastDay && fromDateColumn(lastDay))];
-  return !active || closedDuring(away, timeZone, interval(start, end));
+  const clocks = await clocksNow(tx, { tenantId, practitionerId, now });
+  const zone = daysOffZone({ mode, zone: timeZone, start }, clocks);
+  return !active || closedDuring(away, zone, interval(start, end));
 }

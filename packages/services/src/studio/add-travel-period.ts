@@ -8,7 +8,7 @@ import { toDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { clocksSaved, earliestToday } from "./clocks-saved.ts";
 import { editablePractitioner } from "./editable-practitioner.ts";
-import { ownClocks } from "./own-clocks.ts";
+import { ownClocks } from "../own-clocks.ts";
 
 /**
  * Says that a practitioner is in another zone on some dates, and whether that keeps them from visits in person: their hours by video of these

@@ -1,7 +1,7 @@
 import type { Tx } from "@quietroom/db";
 import { addDays, type Instant, type LocalDate, localDate } from "@quietroom/domain/time";
 import { outsideHours } from "./outside-hours.ts";
-import { ownClocks, shownClocks, type Whose } from "./own-clocks.ts";
+import { ownClocks, shownClocks, type Whose } from "../own-clocks.ts";
 
 /** The earliest date that it still is somewhere: what ended before it is over everywhere. */
 export function earliestToday(now: Instant): LocalDate {

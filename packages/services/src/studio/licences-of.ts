@@ -30,6 +30,6 @@ export async function licencesOf(
       return { ...row, expiresOn, standing: licenceStanding(expiresOn, today) };
     }),
     bookableUntil: last,
-    bookedAfter: last === null ? 0 : await standingAfter(tx, ask, last),
+    bookedAfter: last === null ? 0 : await standingAfter(tx, ask, last, "licence"),
   };
 }

@@ -22,7 +22,7 @@ import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { licensedUntil } from "../licensed-until.ts";
 import { toClosure } from "./closure-rows.ts";
 import { openingHoursOf } from "./opening-column.ts";
-import { ownClocks } from "./own-clocks.ts";
+import { ownClocks } from "../own-clocks.ts";
 import { practitionerHours } from "./practitioner-hours.ts";
 
 /**

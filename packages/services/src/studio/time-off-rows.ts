@@ -1,10 +1,17 @@
 import type { listTimeOff } from "@quietroom/contracts/time-off";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import type { Prisma, Tx } from "@quietroom/db";
-import { blockingStatuses, closedDuring, timeOffStatuses } from "@quietroom/domain/scheduling";
-import { type Instant, interval, localDate, type TimeZone } from "@quietroom/domain/time";
+import {
+  blockingStatuses,
+  closedDuring,
+  daysOffZone,
+  timeOffStatuses,
+  type VisitMode,
+} from "@quietroom/domain/scheduling";
+import { addDays, type Instant, interval, localDate, type TimeZone } from "@quietroom/domain/time";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { clocksOfSeveral } from "../own-clocks.ts";
 import { toClosure } from "./closure-rows.ts";
 
 type TimeOffRow = OutputOf<typeof listTimeOff>["timeOff"][number];
@@ -12,7 +19,7 @@ type TimeOffRow = OutputOf<typeof listTimeOff>["timeOff"][number];
 /** So many visits of one time off are named; `visitCount` counts them all. */
 const named = 50;
 
-/** Time off as the page shows it, by its first date, each with the coming visits that stand in it (SCHED-03, ec-B12). */
+/** Time off as the page shows it, by its first date, each with the coming visits that stand in it (SCHED-03, ec-B12), by the clock of each (ec-A28). */
 export async function timeOffRows(
   tx: Tx,
   { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
@@ -32,13 +39,19 @@ export async function timeOffRows(
     { tenantId, now },
     rows.map(({ id }) => id),
   );
+  const practitionerIds = [...new Set(rows.map(({ practitionerId }) => practitionerId))];
+  const since = addDays(localDate(now, "UTC"), -2); // a date may be behind ours elsewhere
+  const clocks = await clocksOfSeveral(tx, { tenantId, practitionerIds }, since);
   return rows.map((row) => {
     const dates = toClosure(row);
-    const visits = standing.filter(
-      ({ timeOffId, zone, startsAt, endsAt }) =>
-        timeOffId === row.id &&
-        closedDuring([dates], zone, interval(fromInstantColumn(startsAt), fromInstantColumn(endsAt))),
-    );
+    const own = found(clocks.get(row.practitionerId));
+    const visits = standing.filter(({ timeOffId, mode, zone, startsAt, endsAt }) => {
+      const start = fromInstantColumn(startsAt);
+      const meantIn = daysOffZone({ mode, zone, start }, own);
+      return (
+        timeOffId === row.id && closedDuring([dates], meantIn, interval(start, fromInstantColumn(endsAt)))
+      );
+    });
     return {
       id: row.id,
       version: row.version,
@@ -68,6 +81,7 @@ export function toTimeOffStatus(column: string) {
 type VisitRow = {
   readonly timeOffId: string;
   readonly id: string;
+  readonly mode: VisitMode;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly zone: TimeZone;
@@ -83,7 +97,7 @@ async function visitsAround(
   if (ids.length === 0) return [];
   const statuses = blockingStatuses.filter((status) => status !== "held");
   return await tx.$queryRaw<VisitRow[]>`
-    select f.id as "timeOffId", a.id, a.starts_at as "startsAt", a.ends_at as "endsAt", l.time_zone as zone,
+    select f.id as "timeOffId", a.id, a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt", l.time_zone as zone,
       t.time_zone as "studioZone"
     from time_off f
       join tenant t on t.id = f.tenant_id
