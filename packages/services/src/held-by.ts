@@ -7,6 +7,11 @@ export function heldBy(practitionerIds: "all" | readonly string[]): Prisma.Sql {
   return Prisma.sql`(a.practitioner_id = any(${practitionerIds}::uuid[]) or a.with_practitioner_ids && ${practitionerIds}::uuid[])`;
 }
 
+/** The same as a condition of a table that has both columns: what one practitioner holds, alone or with others. */
+export function heldByOne(practitionerId: string) {
+  return { OR: [{ practitionerId }, { withPractitionerIds: { has: practitionerId } }] };
+}
+
 /** Everybody whose time a visit takes, the one who leads it first. */
 export function peopleOf<Id extends string>({
   practitionerId,

@@ -12,13 +12,16 @@ test("ADM-04 a licence holds through the whole of its last date by the calendar 
 });
 
 test("ADM-04 a series is booked through the last date of a licence that expires before its horizon, else to the horizon", () => {
-  const through = (licensedUntil: string | null) => licensedThrough({ licensedUntil }, "2027-06-01");
+  const through = (licensedUntil: string | null) => licensedThrough([{ licensedUntil }], "2027-06-01");
   expect([null, "2027-05-31", "2027-06-01", "2027-06-02"].map(through)).toEqual([
     "2027-06-01",
     "2027-05-31",
     "2027-06-01",
     "2027-06-01",
   ]);
+  // Of visits that several hold, all have to be licensed.
+  const together = ["2027-05-20", null, "2027-05-10"].map((licensedUntil) => ({ licensedUntil }));
+  expect(licensedThrough(together, "2027-06-01")).toBe("2027-05-10");
 });
 
 test("ADM-04 a licence is said to expire within 90, 60 and 30 days, and to have expired on the day after its last", () => {

@@ -17,9 +17,12 @@ export function isLicensed(licensed: Licensed & { readonly zone: TimeZone }, sta
   return start < licenceEnd(licensed, licensed.zone);
 }
 
-/** The last date through which somebody may practise, as far as a horizon: the earlier of it and the date on which their last licence expires. */
-export function licensedThrough({ licensedUntil }: Licensed, horizon: LocalDate): LocalDate {
-  return licensedUntil && licensedUntil < horizon ? licensedUntil : horizon;
+/** The last date through which all who hold a visit may practise, as far as a horizon: the earliest of it and the dates on which their last licences expire. */
+export function licensedThrough(people: readonly Licensed[], horizon: LocalDate): LocalDate {
+  return people.reduce(
+    (through, { licensedUntil }) => (licensedUntil && licensedUntil < through ? licensedUntil : through),
+    horizon,
+  );
 }
 
 /** How many days ahead it is said that a licence expires (ADM-04). */

@@ -233,7 +233,6 @@ function whatMayBeDone(
       : [],
     canCancel: status !== "requested" && decideCancellation(facts).ok, // a request is declined instead
     canReschedule: terms.groupSessionId === null && moveRefusal(facts) === null,
-    canRepeat:
-      terms.groupSessionId === null && terms.withPractitionerIds.length === 0 && moveRefusal(facts) === null,
+    canRepeat: terms.groupSessionId === null && moveRefusal(facts) === null,
   };
 }

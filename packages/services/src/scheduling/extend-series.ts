@@ -3,6 +3,7 @@ import { occurrencesOf } from "@quietroom/domain/series";
 import { type LocalDate, localDate } from "@quietroom/domain/time";
 import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
+import { peopleOf } from "../held-by.ts";
 import { bookOccurrence } from "./book-occurrence.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { horizonOf } from "./planned-series.ts";
@@ -15,7 +16,7 @@ import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-ro
  * and two of them in one transaction could wait in a circle with somebody who books. Books each new date that can be had, and names the others as gaps with
  * what stood in the way. Run again it finds nothing to do, since each date is settled once; one that was cancelled stays so (ec-G5).
  * A series whose practitioner or service is no longer there stops, and says why; one whose practitioner leaves goes on to their last day (ec-G12). Nothing is booked for whose record is removed.
- * One whose practitioner's licences all expire waits at the last of their dates, and goes on once one is renewed (ADM-04): its later dates are no gaps.
+ * Of visits that several hold the first of them who leaves or may not practise decides. One whose practitioner's licences all expire waits at the last of their dates, and goes on once one is renewed (ADM-04): its later dates are no gaps.
  */
 export const extendSeries = defineVerb<object, { readonly extended: number; readonly more: boolean }>({
   name: "scheduling.extend_series",
@@ -28,10 +29,12 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
     // A day on either side of UTC, for the zones. `least` passes over null: no licence on record stops nobody, and whoever has left waits for none.
     const due = await tx.$queryRaw<{ id: string; licensedUntil: LocalDate | null }[]>`
       select s.id, licensed.until::text as "licensedUntil"
-      from series s join practitioner p on p.tenant_id = s.tenant_id and p.id = s.practitioner_id
-        cross join lateral (select max(n.expires_on) as until from practitioner_licence n
-          where n.tenant_id = p.tenant_id and n.practitioner_id = p.id
-            and p.active and (p.last_day is null or p.last_day >= ${localDate(now, "UTC")}::date - 1)) licensed
+      from series s
+        cross join lateral (select min(held.until) as until from practitioner p
+          cross join lateral (select max(n.expires_on) as until from practitioner_licence n
+            where n.tenant_id = p.tenant_id and n.practitioner_id = p.id
+              and p.active and (p.last_day is null or p.last_day >= ${localDate(now, "UTC")}::date - 1)) held
+          where p.tenant_id = s.tenant_id and p.id = any(s.with_practitioner_ids || s.practitioner_id)) licensed
       where s.tenant_id = ${tenantId}::uuid and s.until_date is null and s.date_count is null and s.stopped_because is null
         and s.booked_until < least(${horizonOf(now, "UTC")}::date - 1, licensed.until)
         and not exists (select from client_removal r
@@ -42,7 +45,7 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
     const series = next === undefined ? null : await lockSeries(tx, tenantId, next.id);
     if (next === undefined || series?.rule.ends.by !== "never") return { extended: 0, more };
     const horizon = horizonOf(now, series.zone);
-    const reach = licensedThrough(next, horizon);
+    const reach = licensedThrough([next], horizon);
     if (series.bookedUntil >= reach) return { extended: 0, more }; // somebody else was faster
     await tellTogether(work, async (told) => await extend(told, series, { horizon, reach }));
     return { extended: 1, more };
@@ -64,11 +67,13 @@ async function extend(
   const { id, clientId, bookedUntil } = series;
   const all = occurrencesOf(series, horizon);
   const settled = new Set((await visitsFrom(tx, tenantId, id, bookedUntil)).map(({ date }) => date));
-  const { active, lastDay } = await tx.practitioner.findUniqueOrThrow({
-    where: { tenantId_id: { tenantId, id: series.practitionerId } },
-    select: { active: true, lastDay: true },
+  const people = await tx.practitioner.findMany({
+    where: { tenantId, id: { in: [...peopleOf(series)] } },
+    select: { id: true, active: true, lastDay: true },
   });
-  const leavesOn = lastDay === null ? null : fromDateColumn(lastDay);
+  const active = people.every((one) => one.active);
+  const lastDays = people.flatMap(({ lastDay }) => (lastDay === null ? [] : [fromDateColumn(lastDay)]));
+  const leavesOn = lastDays.toSorted()[0] ?? null;
   const until = earlier(leavesOn, reach);
   const due = all.ok
     ? all.value.filter(({ date }) => date > bookedUntil && date <= until && !settled.has(date))

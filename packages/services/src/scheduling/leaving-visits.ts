@@ -1,4 +1,5 @@
 import type { Tx } from "@quietroom/db";
+import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import type { LeavingVisit } from "./plan-occurrences.ts";
 
@@ -13,14 +14,15 @@ export async function leavingVisits(
     select: {
       id: true,
       practitionerId: true,
+      withPractitionerIds: true,
       roomId: true,
       deviceId: true,
       startsAt: true,
       blockedFrom: true,
     },
   });
-  return rows.map(({ practitionerId, roomId, deviceId, startsAt, blockedFrom }) => ({
-    owners: [practitionerId, roomId, deviceId].filter((id) => id !== null),
+  return rows.map(({ roomId, deviceId, startsAt, blockedFrom, ...held }) => ({
+    owners: [...peopleOf(held), roomId, deviceId].filter((id) => id !== null),
     start: fromInstantColumn(startsAt),
     blockedFrom: fromInstantColumn(blockedFrom),
   }));

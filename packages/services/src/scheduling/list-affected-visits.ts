@@ -7,6 +7,7 @@ import { namesOfClients } from "../clients/index.ts";
 import { fromDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
+import { heldByOne } from "../held-by.ts";
 import { affectedVisits, freeColleagues, otherTimes } from "./affected-visits.ts";
 import { findAppointment } from "./rows.ts";
 
@@ -88,7 +89,12 @@ async function stoppedSeries(
   { tenantId, practitionerId }: { readonly tenantId: string; readonly practitionerId: string },
 ) {
   const rows = await tx.series.findMany({
-    where: { tenantId, practitionerId, stoppedBecause: "practitioner_leaves", stopSeenAt: null },
+    where: {
+      tenantId,
+      ...heldByOne(practitionerId),
+      stoppedBecause: "practitioner_leaves",
+      stopSeenAt: null,
+    },
     select: { id: true, clientId: true, serviceId: true, startTime: true, bookedUntil: true },
     orderBy: [{ bookedUntil: "asc" }, { id: "asc" }],
     take: 200,

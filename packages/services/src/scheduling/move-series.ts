@@ -80,9 +80,9 @@ async function writeSplit(
   from: LocalDate,
 ): Promise<string> {
   const id = uuidv7();
-  const { clientId, practitionerId, locationId, serviceId, mode } = series;
+  const { clientId, practitionerId, withPractitionerIds, locationId, serviceId, mode } = series;
   const { durationMin, bufferBeforeMin, bufferAfterMin } = series;
-  const what = { clientId, practitionerId, locationId, serviceId, mode };
+  const what = { clientId, practitionerId, withPractitionerIds, locationId, serviceId, mode };
   await tx.series.create({
     data: {
       ...toSeriesColumns(after, { ...what, durationMin, bufferBeforeMin, bufferAfterMin }),

@@ -50,7 +50,6 @@ export async function plannedSeries(
   rule: SeriesRule,
 ): Promise<Result<Planned, PlanRefusal>> {
   if (visit.groupSessionId !== null || visit.capacity !== null) return refuse("seat_of_group");
-  if (visit.withPractitionerIds.length > 0) return refuse("not_allowed"); // a series is one practitioner's
   if (!isBooked(visit) || (visit.status !== "scheduled" && visit.status !== "confirmed"))
     return refuse("not_allowed");
   const zone = visit.timeZone;
@@ -62,12 +61,11 @@ export async function plannedSeries(
   const what = repeated(visit);
   const until = occurrences.value.at(-1)?.date ?? first;
   const scene = await seriesScene(tx, tenantId, what, { from: first, until });
-  const lead = scene?.practitioners[0];
-  if (scene === null || !scene.offered || lead === undefined) return refuse("unknown_service");
+  if (scene === null || !scene.offered || scene.practitioners.length === 0) return refuse("unknown_service");
   if (!scene.studioOpen) return refuse("studio_closed");
   const replaced = await followingVisits(tx, { tenantId, now }, visit);
   const plan = { series, what, scene, replaced };
-  const licensed = licensedThrough(lead, rolling);
+  const licensed = licensedThrough(scene.practitioners, rolling);
   if (rule.ends.by !== "never" || licensed === rolling)
     return ok({ ...plan, horizon: rolling, licensedUntil: null, occurrences: occurrences.value });
   const starts = new Set(occurrences.value.map(({ start }) => start));

@@ -3,6 +3,7 @@ import { goesAlong } from "@quietroom/domain/series";
 import type { LocalDate } from "@quietroom/domain/time";
 import { fromDateColumn } from "../date-column.ts";
 import type { VerbWork } from "../define-verb.ts";
+import { peopleOf } from "../held-by.ts";
 import { lockCalendars } from "./move-visit.ts";
 import type { AppointmentRow } from "./rows.ts";
 import { lockSeries, type SeriesRow, type SeriesVisitRow, visitsFrom } from "./series-rows.ts";
@@ -48,7 +49,8 @@ export async function lockSeriesPart(
   });
   if (series === null || !row?.seriesDate) return refuse("not_in_series");
   const date = fromDateColumn(row.seriesDate);
-  await lockCalendars(tx, tenantId, visit.locationId, [{ id: series.practitionerId }]);
+  const people = peopleOf(series).map((id) => ({ id }));
+  await lockCalendars(tx, tenantId, visit.locationId, people);
   const every = await visitsFrom(tx, tenantId, series.id, input.scope === "all" ? series.first : date);
   const { exceptionsToo } = input;
   // The visit that they stand on is meant, wherever it is.

@@ -21,6 +21,8 @@ export type SeriesRow = Series & {
   readonly id: SeriesId;
   readonly clientId: ClientId;
   readonly practitionerId: PractitionerId;
+  /** Who else holds its visits with the one who leads them. */
+  readonly withPractitionerIds: readonly PractitionerId[];
   readonly locationId: LocationId;
   readonly serviceId: ServiceId;
   readonly mode: VisitMode;
@@ -32,10 +34,11 @@ export type SeriesRow = Series & {
 
 /** What the visits of a series have in common with the one that repeats: its people, its place and its length. */
 export function repeated(visit: BookedRow) {
-  const { clientId, practitionerId, locationId, serviceId, mode } = visit;
+  const { clientId, practitionerId, withPractitionerIds, locationId, serviceId, mode } = visit;
   return {
     clientId,
     practitionerId,
+    withPractitionerIds,
     locationId,
     serviceId,
     mode,
@@ -60,6 +63,7 @@ export function toSeries(row: SeriesModel): SeriesRow {
     id: asId(row.id),
     clientId: asId(row.clientId),
     practitionerId: asId(row.practitionerId),
+    withPractitionerIds: row.withPractitionerIds.map((id) => asId<PractitionerId>(id)),
     locationId: asId(row.locationId),
     serviceId: asId(row.serviceId),
     mode,
@@ -89,6 +93,7 @@ export function toSeriesColumns(
   const { ends, weekdays, ...words } = rule;
   return {
     ...what,
+    withPractitionerIds: [...what.withPractitionerIds],
     ...words,
     weekdays: [...weekdays],
     ...endColumns(ends),
@@ -109,10 +114,11 @@ export function endColumns(ends: SeriesRule["ends"]) {
 export async function seriesScene(
   tx: Tx,
   tenantId: string,
-  { practitionerId, locationId, serviceId, mode, durationMin, bufferBeforeMin, bufferAfterMin }: Repeated,
+  { durationMin, bufferBeforeMin, bufferAfterMin, ...what }: Repeated,
   { from, until }: { readonly from: LocalDate; readonly until: LocalDate },
 ): Promise<Scene | null> {
-  const choice = { practitionerId, withPractitionerIds: [], locationId, serviceId, mode }; // it repeats with whom it began
+  const { practitionerId, withPractitionerIds, locationId, serviceId, mode } = what;
+  const choice = { practitionerId, withPractitionerIds, locationId, serviceId, mode }; // it repeats with whom it began
   const scene = await loadScene(tx, { tenantId, choice, from, until, bookedBy: "staff" });
   return (
     scene && {

@@ -1,9 +1,10 @@
 import type { settleStoppedSeries as contract } from "@quietroom/contracts/affected-visits";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { reaches } from "@quietroom/domain/access";
+import { reachesAny } from "@quietroom/domain/access";
 import { ok } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 
 /**
@@ -20,7 +21,7 @@ export const settleStoppedSeries = defineVerb<InputOf<typeof contract>, OutputOf
     const where = { tenantId, id: seriesId, stoppedBecause: "practitioner_leaves" };
     const series = await tx.series.findFirst({
       where,
-      select: { id: true, practitionerId: true, clientId: true },
+      select: { id: true, practitionerId: true, withPractitionerIds: true, clientId: true },
     });
     audit({
       action: series === null ? "attempt" : "update",
@@ -28,7 +29,7 @@ export const settleStoppedSeries = defineVerb<InputOf<typeof contract>, OutputOf
       resourceId: seriesId,
       clientId: series?.clientId ?? null,
     });
-    if (series === null || !reaches(actor, "appointment:manage", series.practitionerId))
+    if (series === null || !reachesAny(actor, "appointment:manage", peopleOf(series)))
       throw new AppError("not_found");
     await tx.series.updateMany({
       where: { ...where, stopSeenAt: null },

@@ -6,6 +6,7 @@ import { addDays, instant, interval, localDate } from "@quietroom/domain/time";
 import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { heldByOne } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import { standingOf } from "./standing-rows.ts";
@@ -67,7 +68,7 @@ export const setStanding = defineVerb<Input, OutputOf<typeof contract>>({
 async function resumeSeries({ tx, input, tenantId, audit }: VerbWork<Input>): Promise<void> {
   const where = {
     tenantId,
-    practitionerId: input.practitionerId,
+    ...heldByOne(input.practitionerId),
     stoppedBecause: "practitioner_leaves",
     stopSeenAt: null,
   };

@@ -5,6 +5,7 @@ import { hasLeft } from "@quietroom/domain/scheduling";
 import { type Instant, localDate } from "@quietroom/domain/time";
 import { fromDateColumn } from "../date-column.ts";
 import { found } from "../errors.ts";
+import { heldByOne } from "../held-by.ts";
 import { standingAfter } from "../scheduling/index.ts";
 
 /** How a practitioner stands, with what of theirs is still to be decided about. Throws `not_found` for none of the studio's. */
@@ -39,7 +40,12 @@ export async function standingOf(
     hasLeft: hasLeft({ active: row.active, lastDay }, localDate(now, timeZone)),
     standing: row.active && lastDay === null ? 0 : await standingAfter(tx, ask, row.active ? lastDay : null),
     stoppedSeries: await tx.series.count({
-      where: { tenantId, practitionerId, stoppedBecause: "practitioner_leaves", stopSeenAt: null },
+      where: {
+        tenantId,
+        ...heldByOne(practitionerId),
+        stoppedBecause: "practitioner_leaves",
+        stopSeenAt: null,
+      },
     }),
   };
 }
