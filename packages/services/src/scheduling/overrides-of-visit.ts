@@ -1,7 +1,7 @@
 import type { appointmentPanel as contract } from "@quietroom/contracts/scheduling";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import type { AppointmentModel, Tx } from "@quietroom/db";
-import { deskRules } from "@quietroom/domain/scheduling";
+import { blockingStatuses, blocksTime, deskRules } from "@quietroom/domain/scheduling";
 import { heldBy, peopleOf } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 
@@ -16,19 +16,8 @@ export async function overridesOfVisit(
   visit: AppointmentModel,
   shownWith: "with_words" | "without_words",
 ): Promise<Shown[]> {
-  const { tenantId, overrideId, groupSessionId } = visit;
-  const met = await tx.$queryRaw<MetRow[]>`
-    select a.id, a.starts_at as "startsAt", a.ends_at as "endsAt", s.name as "serviceName", a.override_id as "overrideId"
-    from appointment a join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-    where a.tenant_id = ${tenantId}::uuid and ${heldBy(peopleOf(visit))} and a.id <> ${visit.id}::uuid
-      and a.id is distinct from ${groupSessionId}::uuid
-      and (a.override_id is not null or ${overrideId}::uuid is not null)
-      and a.starts_at > ${visit.blockedFrom}::timestamptz - interval '12 hours'
-      and a.starts_at < ${visit.blockedUntil}::timestamptz + interval '12 hours'
-      and a.blocked_from < ${visit.blockedUntil}::timestamptz and a.blocked_until > ${visit.blockedFrom}::timestamptz
-      and not a.superseded and a.group_session_id is null and a.status not in ('cancelled', 'no_show')
-      and ${visit.status}::appointment_status not in ('cancelled', 'no_show')
-    order by a.starts_at, a.id`;
+  const { tenantId, overrideId } = visit;
+  const met = blocksTime(visit.status) ? await visitsMet(tx, visit) : [];
   const ids = [overrideId, ...met.map((one) => one.overrideId)].filter((id) => id !== null);
   if (ids.length === 0) return [];
   const overrides = await tx.bookingOverride.findMany({
@@ -57,6 +46,22 @@ export async function overridesOfVisit(
         serviceName: one.serviceName,
       })),
   }));
+}
+
+/** Other visits of its people over some of its time, of which it or they are there by an override. */
+async function visitsMet(tx: Tx, visit: AppointmentModel): Promise<MetRow[]> {
+  const { tenantId, overrideId, groupSessionId } = visit;
+  return await tx.$queryRaw<MetRow[]>`
+    select a.id, a.starts_at as "startsAt", a.ends_at as "endsAt", s.name as "serviceName", a.override_id as "overrideId"
+    from appointment a join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+    where a.tenant_id = ${tenantId}::uuid and ${heldBy(peopleOf(visit))} and a.id <> ${visit.id}::uuid
+      and a.id is distinct from ${groupSessionId}::uuid
+      and (a.override_id is not null or ${overrideId}::uuid is not null)
+      and a.starts_at > ${visit.blockedFrom}::timestamptz - interval '12 hours'
+      and a.starts_at < ${visit.blockedUntil}::timestamptz + interval '12 hours'
+      and a.blocked_from < ${visit.blockedUntil}::timestamptz and a.blocked_until > ${visit.blockedFrom}::timestamptz
+      and not a.superseded and a.group_session_id is null and a.status = any(${blockingStatuses}::appointment_status[])
+    order by a.starts_at, a.id`;
 }
 
 type MetRow = {
