@@ -191,6 +191,8 @@ export const appointmentPanel = {
         rule: seriesRuleSchema, // by which it goes on, this visit the first of what is counted
         hasEnd: z.boolean(),
         isStopped: z.boolean(), // its practitioner or service is not there any more: nothing further is booked
+        /** Of one without an end: whose licence has to be renewed before the dates after it are booked. */
+        waitsFor: z.object({ practitionerName: z.string(), licensedUntil: z.string() }).nullable(),
         gaps: z.array(z.object({ date: z.string(), because: z.string() })),
       })
       .nullable(),

@@ -193,7 +193,7 @@ export {
   travelPeriodRefusal,
 } from "./travel-period.ts";
 export { type TimeObstacle, traceTime } from "./trace-time.ts";
-export { isLicensed, type Licensed, licensedThrough, licenceStanding } from "./licence.ts";
+export { awaitedLicence, isLicensed, type Licensed, licensedThrough, licenceStanding } from "./licence.ts";
 export { isSupervised, type Supervision } from "./supervision.ts";
 export {
   type Journey,

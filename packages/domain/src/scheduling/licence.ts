@@ -1,4 +1,5 @@
 import { addDays, type Instant, type LocalDate, resolveWallTime, type TimeZone } from "../time/index.ts";
+import { hasLeft, type Standing } from "./standing.ts";
 
 /**
  * Until when somebody may practise (ADM-04): the last date, itself included, of the licence of theirs that expires last. It is judged on the
@@ -23,6 +24,20 @@ export function licensedThrough(people: readonly Licensed[], horizon: LocalDate)
     (through, { licensedUntil }) => (licensedUntil && licensedUntil < through ? licensedUntil : through),
     horizon,
   );
+}
+
+/**
+ * Whose licence a series without an end waits for before its horizon: of those who hold its visits the one whose last licence expires first.
+ * Null where it waits for none: everybody may practise that long, or somebody leaves first, which ends it (ec-G12).
+ */
+export function awaitedLicence<Person extends Licensed & Pick<Standing, "active" | "lastDay">>(
+  people: readonly Person[],
+  horizon: LocalDate,
+): { readonly person: Person; readonly until: LocalDate } | null {
+  const until = licensedThrough(people, horizon);
+  const person = people.find(({ licensedUntil }) => licensedUntil === until);
+  if (person === undefined || until >= horizon) return null;
+  return people.some((one) => hasLeft(one, addDays(until, 1))) ? null : { person, until };
 }
 
 /** How many days ahead it is said that a licence expires (ADM-04). */

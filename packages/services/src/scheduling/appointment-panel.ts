@@ -130,7 +130,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
             ).map(({ at, by, reason }) => ({ at, by, reason }))
           : [],
       ...may,
-      series: await seriesOfVisit(tx, terms),
+      series: await seriesOfVisit(tx, terms, now),
       messages: messages.map(({ dueAt, sentAt, ...message }) => ({
         ...message,
         dueAt: fromInstantColumn(dueAt),

@@ -683,8 +683,13 @@ test("ADM-04 SCHED-15 a new series without an end is booked to where the last li
   const carryOn = async () => (await extendSeries(studio.as("system"), {})).extended;
   const standing = { stopped: null, gaps: 0 };
   expect(await carryOn()).toBe(0);
+  const { appointmentId } = await visitOn(seriesId, date(17));
+  const waitsFor = async () =>
+    (await appointmentPanel(studio.as("receptionist"), { appointmentId })).series?.waitsFor;
+  expect(await waitsFor()).toEqual({ practitionerName: "Practitioner 1", licensedUntil: date(20) });
   expect(await reached(seriesId)).toEqual({ ...standing, until: date(20), last: date(17), visits: 3 });
   await renew(200);
+  expect(await waitsFor()).toBeNull();
   expect(await carryOn()).toBe(1);
   expect(await reached(seriesId)).toMatchObject({ ...standing, last: date(87), visits: 13 });
 });

@@ -2,6 +2,7 @@ import type { StaffOutput } from "@quietroom/api/client";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { calendarDate, type StudioClock } from "../../show/format-time.ts";
 import { problemWords } from "../../repeat/repeat-form.ts";
+import { seriesWords } from "./series-words.ts";
 
 /** That a visit is one of a series, and which dates of it are no visits. */
 export function SeriesFacts({
@@ -12,19 +13,13 @@ export function SeriesFacts({
   readonly clock: StudioClock;
 }) {
   if (series === null) return null;
-  const { isException, hasEnd, isStopped, gaps } = series;
+  const { isStopped, gaps, waitsFor } = series;
   return (
     <Notice
-      tone={isStopped ? "caution" : "info"}
+      tone={isStopped || waitsFor !== null ? "caution" : "info"}
       title={isStopped ? "The series has stopped" : "One of a series"}
     >
-      {isStopped
-        ? "Its practitioner or its service is not there any more. Nothing further is booked: find another time with the client."
-        : isException
-          ? "This one was moved by itself, and stays where it is when the others are."
-          : hasEnd
-            ? "Moved or cancelled by itself, the others stay."
-            : "It has no end, and is carried on every night."}
+      {seriesWords(series, clock.locale)}
       {gaps.length === 0 ? null : (
         <ul aria-label="Dates that are not booked" className="figures mt-2 grid gap-1">
           {gaps.map(({ date, because }) => (
