@@ -4,6 +4,7 @@ import {
   appointmentStatusSchema,
   makeUpSchema,
   override,
+  peopleRules,
   screeningSchema,
   slotRefusalCodeSchema,
   staffNoteSchema,
@@ -290,9 +291,10 @@ export const seatClient = {
           "already_seated",
           "not_missed", // by this client, in a session of this service
           "made_up", // already
-          "licence_expired", // by then, of somebody who leads it
+          ...peopleRules.options,
         ]),
         left: z.int().nullable(),
+        rules: z.array(peopleRules), // all of those that stand against who leads it
         canOverride: z.boolean(), // by this person
       }),
     }),

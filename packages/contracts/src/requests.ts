@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { screeningSchema } from "./scheduling.ts";
+import { override, peopleRules, screeningSchema } from "./scheduling.ts";
 import { visitModeSchema } from "./studio.ts";
 import { idSchema, lineSchema, versionSchema } from "./wire.ts";
 
@@ -50,8 +50,22 @@ const aboutVisit = {
 
 /** A request for a visit becomes one, or does not. */
 export const answerBookingRequest = {
-  input: z.strictObject({ ...aboutVisit, answer: z.enum(["approve", "decline"]) }),
-  output: answered,
+  input: z.strictObject({
+    ...aboutVisit,
+    answer: z.enum(["approve", "decline"]),
+    override: z.strictObject(override).optional(), // of an approval; left out: nothing in the way is passed over
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ version: z.int() }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum([...answerRefusal.shape.code.options, ...peopleRules.options]),
+        rules: z.array(peopleRules), // all of those that stand against who would hold it
+        canOverride: z.boolean(), // by this person
+      }),
+    }),
+  ]),
 };
 
 /** A late cancellation is confirmed as one, or the visit stands. */

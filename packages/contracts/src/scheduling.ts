@@ -307,6 +307,9 @@ export const override = {
   reason: requiredLineSchema(200),
 };
 
+/** What stands against those who hold a visit on its date: one of them will have left, or may not practise then. */
+export const peopleRules = z.enum(["time_off", "licence_expired"]);
+
 /** The same, passing over the rules that were in its way when it was looked at. A rule that is not among them refuses it. */
 export const rescheduleWithOverride = {
   input: z.strictObject({

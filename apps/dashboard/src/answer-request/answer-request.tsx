@@ -7,7 +7,8 @@ import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
+import { InTheWay } from "../in-the-way/in-the-way.tsx";
 import { useTRPC } from "../live/trpc.tsx";
 import { failureWords } from "../show/failure-words.ts";
 
@@ -107,13 +108,18 @@ function AnswerDialog({
   const notify = useNotify();
   const [word, setWord] = useState("");
   const [error, setError] = useState<string>();
+  const [refused, setRefused] = useState<Refused>();
   const dialog = dialogs[answer];
   const options = {
     onSuccess: async (outcome: Outcome) => {
+      setRefused(undefined);
+      setError(undefined);
       if (outcome.ok) {
         notify({ title: dialog.done, tone: "positive" });
         onDone();
-      } else setError(refusals[outcome.refusal.code]);
+      } else if (outcome.refusal.rules !== undefined && outcome.refusal.rules.length > 0)
+        setRefused({ rules: outcome.refusal.rules, canOverride: outcome.refusal.canOverride ?? false });
+      else setError(wordsFor(outcome.refusal.code));
       await queryClient.invalidateQueries();
     },
     onError: (failure: unknown) => setError(failureWords(failure, "Nothing was answered.")),
@@ -159,10 +165,25 @@ function AnswerDialog({
           />
         )}
       </Field>
+      {refused === undefined ? null : (
+        <InTheWay
+          act="approve"
+          refusal={refused}
+          pending={pending}
+          onOverride={(override) => booking.mutate({ ...asked, answer: "approve", override })}
+        />
+      )}
     </ConfirmDialog>
   );
 }
 
+type Refused = ComponentProps<typeof InTheWay>["refusal"];
+
 type Outcome =
   | { readonly ok: true }
-  | { readonly ok: false; readonly refusal: { readonly code: keyof typeof refusals } };
+  | { readonly ok: false; readonly refusal: { readonly code: string } & Partial<Refused> };
+
+function wordsFor(code: string): string {
+  const known = Object.entries(refusals).find(([refusal]) => refusal === code);
+  return known === undefined ? "Nothing was answered." : known[1];
+}

@@ -16,6 +16,12 @@ const onBoth = "Kept with the visit, and shown on both.";
 const words = {
   book: { refused: "Not booked", reason: "Reason to book it all the same", hint: onBoth, go: "Book anyway" },
   move: { refused: "Not moved", reason: "Reason to move it all the same", hint: onBoth, go: "Move anyway" },
+  approve: {
+    refused: "Not approved",
+    reason: "Reason to approve it all the same",
+    hint: "Kept with the visit, and shown on it.",
+    go: "Approve anyway",
+  },
   seat: {
     refused: "Not seated",
     reason: "Reason to seat them all the same",

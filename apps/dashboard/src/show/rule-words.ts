@@ -8,7 +8,7 @@ export const ruleWords: Readonly<Record<Rule, string>> = {
   past: "That time has passed.",
   outside_opening: "The place is not open then.",
   place_closed: "The place is closed on that day.",
-  time_off: "The practitioner has time off then.",
+  time_off: "The practitioner has time off then, or will have left.",
   outside_hours: "That is outside the practitioner's hours.",
   buffer_outside: "Its buffers reach out of the practitioner's hours.",
   licence_expired: "The practitioner's licence has expired by then.",

@@ -12,8 +12,8 @@ import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import {
   type GroupSession,
-  leadersAreLicensed,
   lockAppointment,
+  rulesAgainstPeople,
   seatOf,
   seatsTaken,
   writeOverride,
@@ -23,8 +23,8 @@ import { lockStaffSession } from "./staff-session.ts";
 
 /**
  * Staff seat a client of the studio's, alone or with others, also in a session that clients cannot book (SCHED-24). A client has one seat in a
- * session. Whoever is not screened where members are is seated all the same, and staff are told. A session whose facilitator's licence will have expired takes nobody, unless
- * whoever may pass over rules of the desk does so with a reason (ADM-04, ec-H20). Whoever missed another session of the service makes it up once, and does not pay
+ * session. Whoever is not screened where members are is seated all the same, and staff are told. A session whose facilitator will have left, or whose licence will
+ * have expired, takes nobody, unless whoever may pass over rules of the desk does so with a reason (ec-L9, ADM-04, ec-H20). Whoever missed another session of the service makes it up once, and does not pay
  * anew. Throws `not_found` for a client whom the actor could not have found by searching.
  */
 export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -62,11 +62,12 @@ export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
       const left = refusal.code === "too_few_left" ? refusal.left : null;
       return refuse({ ...refusalOf(refusal.code), left });
     }
-    const licensed = await leadersAreLicensed(tx, tenantId, session);
+    const rules = await rulesAgainstPeople(tx, tenantId, session);
+    const [first] = rules;
     // An override passes over the rules of everybody who leads it.
     const canOverride = peopleOf(session).every((one) => reaches(actor, "appointment:override", one));
-    if (!licensed && !(canOverride && override?.rules.includes("licence_expired")))
-      return refuse({ ...refusalOf("licence_expired"), canOverride });
+    if (first !== undefined && !(canOverride && rules.every((rule) => override?.rules.includes(rule))))
+      return refuse({ ...refusalOf(first), rules: [...rules], canOverride });
     const studio = found(
       await tx.tenant.findUnique({
         where: { id: tenantId },
@@ -74,7 +75,6 @@ export const seatClient = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
       }),
     );
     const id = asId<AppointmentId>(uuidv7());
-    const rules = licensed ? [] : (["licence_expired"] as const);
     const { reason = null } = override ?? {};
     const overrideId =
       rules.length === 0 || reason === null ? null : await writeOverride(work, id, { rules, reason });
@@ -112,7 +112,7 @@ type Refusal = Extract<OutputOf<typeof contract>, { readonly ok: false }>["refus
 
 /** A refusal that nothing passes over. */
 function refusalOf(code: Refusal["code"]): Refusal {
-  return { code, left: null, canOverride: false };
+  return { code, left: null, rules: [], canOverride: false };
 }
 
 /**

@@ -125,7 +125,7 @@ test("BOOK-06 SCHED-09 approved, it is a booking like any other and is confirmed
   for (const answer of ["approve", "decline"] as const)
     expect(await answerBookingRequest(staff, { ...asked(visit.id, 3), answer })).toEqual({
       ok: false,
-      refusal: { code: "no_request" },
+      refusal: { code: "no_request", rules: [], canOverride: false },
     });
 });
 
@@ -162,7 +162,7 @@ test("BOOK-06 nobody answers: the database's clock ends the request, its time is
   await ranOut(visit.id);
   expect(await answerBookingRequest(studio.as("admin"), { ...asked(visit.id), answer: "approve" })).toEqual({
     ok: false,
-    refusal: { code: "request_expired" },
+    refusal: { code: "request_expired", rules: [], canOverride: false },
   });
   expect((await listRequests(studio.as("admin"), {})).bookings).toEqual([]);
   expect(await expireRequests(job, {})).toEqual({ expired: 1 });
@@ -211,7 +211,7 @@ test("BOOK-06 a client takes a request back at any time, which is never late", a
   });
   expect(
     await answerBookingRequest(studio.as("admin"), { ...asked(visit.id, 3), answer: "approve" }),
-  ).toEqual({ ok: false, refusal: { code: "no_request" } });
+  ).toEqual({ ok: false, refusal: { code: "no_request", rules: [], canOverride: false } });
 });
 
 test("BOOK-06 a request is answered and nothing else: it is not moved along, moved away or cancelled by staff", async () => {

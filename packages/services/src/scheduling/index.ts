@@ -60,8 +60,8 @@ export { shiftVisit } from "./shift-visit.ts";
 export {
   findGroupSession,
   type GroupSession,
-  leadersAreLicensed,
   lockGroupSession,
+  rulesAgainstPeople,
   seatOf,
   seatsTaken,
   sessionIsLed,

@@ -31,6 +31,7 @@ import {
   viewStudio,
 } from "../studio/index.ts";
 import {
+  answerBookingRequest,
   appointmentPanel,
   bookForClient,
   bookHold,
@@ -65,6 +66,18 @@ async function licensed(day: number, wishes: Parameters<typeof createStudio>[1] 
   const { practitionerId } = studio;
   succeeded(await addLicence(studio.as("admin"), { practitionerId, ...licence(day) }));
   return studio;
+}
+
+/** The studio's admin with a row: an override is some person's word. */
+async function overrider(studio: TestStudio) {
+  const admin = studio.as("admin");
+  const { actor } = admin;
+  await query(
+    `insert into staff_user (tenant_id, id, email, display_name, password_hash, roles)
+     values ($1, $2, 'mara@example.com', 'Mara Lind', '-', '{admin}')`,
+    [studio.tenantId, actor.kind === "staff" ? actor.staffUserId : null],
+  );
+  return admin;
 }
 
 /** The days ahead, of 2 to 5, on which clients are offered anything, and what they hear where they are not. */
@@ -121,7 +134,7 @@ test("ADM-04 a hold whose licence was found to have expired meanwhile is not con
 
 test("ADM-04 the desk is told of an expired licence and books past it with a reason; a move is refused to staff and clients", async () => {
   const studio = await licensed(3);
-  const admin = studio.as("admin");
+  const admin = await overrider(studio);
   const { serviceId, practitionerId, locationId } = studio;
   const startsAt = wallTime(4, "10:00");
   const visit = await bookVisit(studio, { startsAt: wallTime(3, "11:00") });
@@ -148,12 +161,6 @@ test("ADM-04 the desk is told of an expired licence and books past it with a rea
     ok: false,
     refusal: { code: "licence_expired", rules: ["licence_expired"], canOverride: true },
   });
-  const { actor } = admin; // an override is some person's word, so the person has a row
-  await query(
-    `insert into staff_user (tenant_id, id, email, display_name, password_hash, roles)
-     values ($1, $2, 'mara@example.com', 'Mara Lind', '-', '{admin}')`,
-    [studio.tenantId, actor.kind === "staff" ? actor.staffUserId : null],
-  );
   const past = { rules: ["licence_expired" as const], reason: "The renewal is with the board." };
   succeeded(await bookWithOverride(admin, { ...booking, ...past, idempotencyKey: randomUUID() }));
 });
@@ -265,13 +272,7 @@ test("ADM-04 ec-L9 seats are not taken of a session whose second facilitator may
 test("ADM-04 SCHED-24 ec-H20 staff who seat a client in a session after the licence are told, and with a reason who may seats them; it stands on the seat", async () => {
   const studio = await createStudio(runtime, { practitioners: 2 });
   const [, second = ""] = studio.practitionerIds;
-  const admin = studio.as("admin");
-  const { actor } = admin; // an override is some person's word, so the person has a row
-  await query(
-    `insert into staff_user (tenant_id, id, email, display_name, password_hash, roles)
-     values ($1, $2, 'mara@example.com', 'Mara Lind', '-', '{admin}')`,
-    [studio.tenantId, actor.kind === "staff" ? actor.staffUserId : null],
-  );
+  const admin = await overrider(studio);
   const { groupSessionId: id } = succeeded(
     await scheduleGroupSession(admin, {
       ...sessionInput(studio, { day: 5 }),
@@ -288,7 +289,7 @@ test("ADM-04 SCHED-24 ec-H20 staff who seat a client in a session after the lice
   };
   const refused = (canOverride: boolean) => ({
     ok: false,
-    refusal: { code: "licence_expired", left: null, canOverride },
+    refusal: { code: "licence_expired", left: null, rules: ["licence_expired"], canOverride },
   });
   const reason = "The renewal is with the board.";
   const rules = ["licence_expired" as const];
@@ -327,6 +328,65 @@ test("ADM-04 SCHED-24 ec-H20 staff who seat a client in a session after the lice
     }),
   );
   expect(await overrides()).toHaveLength(1);
+});
+
+test("ec-L9 ADM-04 SCHED-24 staff who seat a client with a facilitator who will have left are told of that and of the licence at once, and say why for both", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2 });
+  const [, second = ""] = studio.practitionerIds;
+  const admin = await overrider(studio);
+  const coFacilitatorId = asId<PractitionerId>(second);
+  const { groupSessionId: id } = succeeded(
+    await scheduleGroupSession(admin, { ...sessionInput(studio, { day: 5 }), coFacilitatorId }),
+  );
+  const seat = {
+    groupSessionId: asId<AppointmentId>(id),
+    clientId: asId<ClientId>(await addClient(runtime, studio.tenantId, person("Dana"))),
+    partySize: 1,
+  };
+  await query("update practitioner set last_day = $2::date where id = $1", [second, dateAhead(4)]);
+  const left = { code: "time_off", left: null, rules: ["time_off"], canOverride: true };
+  expect(await seatClient(admin, seat)).toEqual({ ok: false, refusal: left });
+  succeeded(await addLicence(admin, { practitionerId: coFacilitatorId, ...licence(4) }));
+  const rules = ["time_off" as const, "licence_expired" as const];
+  const reason = "She comes back for this one.";
+  for (const seen of [[rules[0]], [rules[1]]])
+    expect(
+      await seatClient(admin, { ...seat, override: { rules: seen.flatMap((one) => one ?? []), reason } }),
+    ).toEqual({
+      ok: false,
+      refusal: { ...left, rules },
+    });
+  const { appointmentId } = succeeded(await seatClient(admin, { ...seat, override: { rules, reason } }));
+  const panel = await appointmentPanel(admin, { appointmentId: asId(appointmentId) });
+  expect(panel.overrides).toMatchObject([{ isOwn: true, rules, reason }]);
+});
+
+test("ADM-04 ec-L9 BOOK-06 ec-H20 a request for after the licence or the last day is not approved unless whoever may says why, which stands on the visit; it is declined as ever", async () => {
+  const studio = await createStudio(runtime, { service: { approval: "request" } });
+  const { practitionerId } = studio;
+  const admin = await overrider(studio);
+  const visit = await bookVisit(studio, { startsAt: wallTime(9, "10:00") });
+  const other = await bookVisit(studio, { startsAt: wallTime(9, "14:00"), who: person("Max") });
+  const answer = (id: string) => ({ appointmentId: asId<AppointmentId>(id), version: 2, word: "" });
+  succeeded(await addLicence(admin, { practitionerId, ...licence(8) }));
+  const approve = { ...answer(visit.id), answer: "approve" } as const;
+  const expired = { code: "licence_expired", rules: ["licence_expired"], canOverride: true };
+  expect(await answerBookingRequest(admin, approve)).toEqual({ ok: false, refusal: expired });
+  const override = { rules: ["licence_expired" as const], reason: "The renewal is with the board." };
+  expect(await answerBookingRequest(studio.as("receptionist"), { ...approve, override })).toEqual({
+    ok: false,
+    refusal: { ...expired, canOverride: false },
+  });
+  await query("update practitioner set last_day = $2::date where id = $1", [practitionerId, dateAhead(8)]);
+  const rules = ["time_off" as const, "licence_expired" as const];
+  expect(await answerBookingRequest(admin, { ...approve, override })).toEqual({
+    ok: false,
+    refusal: { ...expired, code: "time_off", rules },
+  });
+  succeeded(await answerBookingRequest(admin, { ...approve, override: { ...override, rules } }));
+  const panel = await appointmentPanel(admin, { appointmentId: asId(visit.id) });
+  expect(panel).toMatchObject({ status: "scheduled", overrides: [{ isOwn: true, rules, by: "Mara Lind" }] });
+  succeeded(await answerBookingRequest(admin, { ...answer(other.id), answer: "decline" }));
 });
 
 test("ADM-04 a licence is said once, is said to expire within 30, 60 or 90 days, and goes from the record", async () => {

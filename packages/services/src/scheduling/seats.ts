@@ -5,12 +5,14 @@ import {
   type BookingPlan,
   cancelDeadline,
   decideSeats,
+  hasLeft,
   isLicensed,
   noticeEnd,
   requestDeadline,
 } from "@quietroom/domain/scheduling";
-import type { Instant } from "@quietroom/domain/time";
+import { type Instant, localDate } from "@quietroom/domain/time";
 import { Prisma, type Tx } from "@quietroom/db";
+import { fromDateColumn } from "../date-column.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
@@ -76,14 +78,30 @@ export async function sessionIsLed(tx: Tx, tenantId: string, { id }: GroupSessio
   return rows.length > 0;
 }
 
-/** Whether everybody who leads a session, alone or with others, may practise on its date (ADM-04). */
-export async function leadersAreLicensed(tx: Tx, tenantId: string, session: GroupSession): Promise<boolean> {
-  const { start, timeZone: zone } = session;
-  for (const practitionerId of peopleOf(session)) {
+/**
+ * What of the rules of the desk stands against those who hold a visit or a session: somebody of them will have left by its date (ec-L9), or may
+ * not practise then (ADM-04). None where all are there.
+ */
+export async function rulesAgainstPeople(
+  tx: Tx,
+  tenantId: string,
+  visit: Pick<GroupSession, "practitionerId" | "withPractitionerIds" | "start" | "timeZone">,
+): Promise<readonly ("time_off" | "licence_expired")[]> {
+  const { start, timeZone: zone } = visit;
+  const date = localDate(start, zone);
+  const people = await tx.practitioner.findMany({
+    where: { tenantId, id: { in: [...peopleOf(visit)] } },
+    select: { id: true, active: true, lastDay: true },
+  });
+  const left = people.some((one) =>
+    hasLeft({ active: one.active, lastDay: one.lastDay && fromDateColumn(one.lastDay) }, date),
+  );
+  let licensed = true;
+  for (const { id: practitionerId } of people) {
     const until = await licensedUntil(tx, { tenantId, practitionerId });
-    if (!isLicensed({ licensedUntil: until, zone }, start)) return false;
+    licensed &&= isLicensed({ licensedUntil: until, zone }, start);
   }
-  return true;
+  return [...(left ? (["time_off"] as const) : []), ...(licensed ? [] : (["licence_expired"] as const))];
 }
 
 /** What a seat has of its session: when and where, and nothing of what the session takes (ec-C7). */

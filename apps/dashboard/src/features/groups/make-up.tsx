@@ -71,8 +71,8 @@ function MakeUpForm({
     trpc.groups.seat.mutationOptions({
       onMutate: () => setWrong(undefined),
       onSuccess: (answer, { override: _override, ...asked }) => {
-        const isInTheWay = !answer.ok && answer.refusal.code === "licence_expired";
-        setRefused(isInTheWay ? { asked, canOverride: answer.refusal.canOverride } : undefined);
+        const isInTheWay = !answer.ok && answer.refusal.rules.length > 0;
+        setRefused(isInTheWay ? { asked, ...answer.refusal } : undefined);
         if (!answer.ok) {
           if (!isInTheWay) setWrong(seatRefusal(answer.refusal));
           return;
@@ -138,7 +138,7 @@ function MakeUpForm({
       {refused === undefined ? null : (
         <InTheWay
           act="seat"
-          refusal={{ rules: ["licence_expired"], canOverride: refused.canOverride }}
+          refusal={refused}
           pending={seat.isPending}
           onOverride={(override) => seat.mutate({ ...refused.asked, override })}
         />

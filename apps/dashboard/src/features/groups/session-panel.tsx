@@ -209,8 +209,8 @@ function SeatClient({
     trpc.groups.seat.mutationOptions({
       onMutate: () => setWrong(undefined),
       onSuccess: (answer, { override: _override, ...asked }) => {
-        const isInTheWay = !answer.ok && answer.refusal.code === "licence_expired";
-        setRefused(isInTheWay ? { asked, canOverride: answer.refusal.canOverride } : undefined);
+        const isInTheWay = !answer.ok && answer.refusal.rules.length > 0;
+        setRefused(isInTheWay ? { asked, ...answer.refusal } : undefined);
         if (!answer.ok) {
           if (!isInTheWay) setWrong(seatRefusal(answer.refusal));
           return;
@@ -252,7 +252,7 @@ function SeatClient({
       {refused === undefined ? null : (
         <InTheWay
           act="seat"
-          refusal={{ rules: ["licence_expired"], canOverride: refused.canOverride }}
+          refusal={refused}
           pending={seat.isPending}
           onOverride={(override, form) => {
             // Somebody else chosen since, or more people: the reason was not for them, and they are asked about anew.

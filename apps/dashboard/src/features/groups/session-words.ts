@@ -48,8 +48,7 @@ export function sessionRefusalWords({ code, rooms, people }: Refusal): string {
 /** A seat that was refused for a rule that some may pass over with a reason. */
 export type RefusedSeat = {
   readonly asked: Omit<StaffInput["groups"]["seat"], "override">;
-  readonly canOverride: boolean;
-};
+} & Pick<SeatRefusal, "rules" | "canOverride">;
 
 /** Why a client could not be seated. */
 export function seatRefusal({ code, left }: SeatRefusal): string {
@@ -68,8 +67,9 @@ export function seatRefusal({ code, left }: SeatRefusal): string {
       return "Only a session of this kind that the client missed can be made up.";
     case "made_up":
       return "What they missed is made up in another session already.";
+    case "time_off":
     case "licence_expired":
-      return ruleWords.licence_expired;
+      return ruleWords[code];
   }
 }
 
