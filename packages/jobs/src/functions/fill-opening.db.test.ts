@@ -373,6 +373,43 @@ test("ADM-04 ec-I12 a licence that is found to expire before an offered hour tak
   expect(await freed.visitsAt()).toBe(0);
 });
 
+test("ADM-04 ec-I12 renewed, or with another licence, an hour that was taken back for it is offered again, to whom it was taken from first", async () => {
+  const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
+  const { practitionerId } = freed.studio;
+  const admin = freed.studio.as("admin");
+  const on = localDate(freed.startsAt, "America/New_York");
+  await freed.cancel();
+  await freed.settle();
+  const terms = { practitionerId, title: "LCSW", state: "New York" };
+  const short = { ...terms, number: "C-1", expiresOn: addDays(on, -2) };
+  const { licences } = succeeded(await addLicence(admin, short));
+  await freed.settle();
+  expect((await freed.board()).opening).toMatchObject(takenBack);
+  // Renewed, but not through the hour: it stays taken back.
+  const [{ id, version } = { id: "", version: 0 }] = licences;
+  const renewal = { practitionerId, id: asId<never>(id), version, expiresOn: addDays(on, -1) };
+  succeeded(await renewLicence(admin, renewal));
+  await freed.settle();
+  expect((await freed.board()).opening).toMatchObject(takenBack);
+
+  const { licences: two } = succeeded(await addLicence(admin, { ...terms, number: "C-2", expiresOn: on }));
+  await freed.settle();
+  expect(freed.offersTo("ben@example.com")).toHaveLength(2);
+  expect(freed.offersTo("cy@example.com")).toEqual([]);
+  const again = { status: "offering", offers: [{ status: "withdrawn" }, { status: "open" }] };
+  expect((await freed.board()).opening).toMatchObject(again);
+
+  const longest = { practitionerId, id: asId<never>(two[0]?.id ?? "") };
+  succeeded(await renewLicence(admin, { ...longest, version: 1, expiresOn: addDays(on, -1) }));
+  await freed.settle();
+  expect((await freed.board()).opening).toMatchObject({ status: "withdrawn" });
+  for (const { id: one } of two) succeeded(await removeLicence(admin, { practitionerId, id: asId(one) }));
+  await freed.settle();
+  expect((await freed.board()).opening).toMatchObject({ status: "offering" });
+  expect(succeeded(await freed.answer("ben@example.com", "accept")).manageToken).not.toBeNull();
+  expect(await freed.visitsAt()).toBe(1);
+});
+
 test("ADM-04 ec-I12 the first licence on record takes back what is offered of the hours after it", async () => {
   const freed = await withFreedHour(["ben@example.com"]);
   const { practitionerId } = freed.studio;

@@ -1,6 +1,6 @@
 import type { VerbWork } from "../define-verb.ts";
 
-/** Offers an hour again for which nobody was left to ask. Its job had ended, so the event starts another. */
+/** Offers an hour again for which nobody was left to ask, or that was taken back and can be given once more. Its job had ended, so the event starts another. */
 export async function reopenOpening(
   { tx, tenantId, audit, emit }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "audit" | "emit">,
   openingId: string,

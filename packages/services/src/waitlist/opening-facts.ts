@@ -78,7 +78,7 @@ async function loadEntries(
   const asked = await tx.$queryRaw<{ client_id: string; opening_id: string; came_of_it: CameOfIt }[]>`
     select e.client_id, o.opening_id, o.status::text as came_of_it
     from waitlist_offer o join waitlist_entry e on e.tenant_id = o.tenant_id and e.id = o.entry_id
-    where o.tenant_id = ${tenantId}::uuid and (o.status = 'open' or o.opening_id = ${opening.id}::uuid)
+    where o.tenant_id = ${tenantId}::uuid and not o.asked_anew and (o.status = 'open' or o.opening_id = ${opening.id}::uuid)
     union all
     select e.client_id, s.opening_id, 'skipped_by_staff'
     from waitlist_skip s join waitlist_entry e on e.tenant_id = s.tenant_id and e.id = s.entry_id
