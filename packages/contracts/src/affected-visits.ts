@@ -21,6 +21,7 @@ const affectedVisit = z.object({
   timeZone: z.string(),
   date: z.string(), // of the studio's calendar, where the visit is found
   inSeries: z.boolean(),
+  together: z.boolean(), // several hold it, who are not taken apart: it is moved or cancelled with all of them
   group: z.object({ capacity: z.int(), openOnline: z.boolean() }).nullable(),
   /** Who works then, gives the service and is free: the cover first, then by a fair choice. */
   free: z.array(stillFree),
@@ -71,6 +72,7 @@ export const reassignVisit = {
           ...slotRefusalCodeSchema.options,
           "changed_meanwhile",
           "not_allowed",
+          "held_together",
           "already_started",
           "awaiting_answer",
           "already_cancelled",

@@ -42,6 +42,7 @@ export type AffectedVisit = {
   readonly zone: TimeZone;
   readonly timeZone: TimeZone;
   readonly inSeries: boolean;
+  readonly together: boolean;
   readonly capacity: number | null;
   readonly openOnline: boolean;
 };
@@ -61,7 +62,7 @@ export async function affectedVisits(
   const rows = await tx.$queryRaw<AffectedRow[]>`
     select a.id, a.version, a.status, a.client_id as "clientId", s.name as "serviceName", l.name as "locationName", a.mode,
       a.starts_at as "startsAt", a.ends_at as "endsAt", l.time_zone as zone, a.time_zone as "timeZone",
-      a.series_id is not null as "inSeries", a.capacity, a.open_online as "openOnline"
+      a.series_id is not null as "inSeries", a.with_practitioner_ids <> '{}'::uuid[] as "together", a.capacity, a.open_online as "openOnline"
     from appointment a
       join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id

@@ -32,7 +32,8 @@ export const reassignVisit = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     }));
     if (visit.version !== version) return refuse({ code: "changed_meanwhile", free: [] });
     // Who hold it together are not taken apart.
-    if (!isBooked(visit) || visit.withPractitionerIds.length > 0 || visit.practitionerId === practitionerId)
+    if (visit.withPractitionerIds.length > 0) return refuse({ code: "held_together", free: [] });
+    if (!isBooked(visit) || visit.practitionerId === practitionerId)
       return refuse({ code: "not_allowed", free: [] });
     if (!reaches(actor, "appointment:manage", practitionerId))
       return refuse({ code: "not_allowed", free: [] });

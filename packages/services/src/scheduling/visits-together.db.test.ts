@@ -314,7 +314,7 @@ test("SCHED-11 ec-E8 a visit of two is moved and cancelled with both, by its cli
       version: await versionOf(visit.id),
       practitionerId: cleo,
     }),
-  ).toMatchObject({ refusal: { code: "not_allowed", free: [] } });
+  ).toMatchObject({ refusal: { code: "held_together", free: [] } });
   succeeded(await byStaff(ben, wallTime(4, "15:00")));
   expect(await free(alone, wallTime(4, "15:00"))).toEqual([false, false, true]);
   expect(
@@ -348,7 +348,7 @@ test("SCHED-11 AUTH-53 a visit of two is in the calendar of each, is each one's 
   }
   const affected = { practitionerId: ben, firstDate: date, lastDate: date, part: null };
   const { visits } = await listAffectedVisits(alone.as("admin"), affected);
-  expect(visits).toMatchObject([{ appointmentId: id, free: [] }]);
+  expect(visits).toMatchObject([{ appointmentId: id, free: [], together: true }]);
   const version = await versionOf(id);
   await expect(
     cancelAsStaff(alone.as({ therapist: cleo }), { appointmentId, version, reason: "Ill" }),

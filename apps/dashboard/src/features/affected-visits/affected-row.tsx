@@ -13,7 +13,13 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
-import { type AffectedVisit, affectedRefusal, reassignRefusal, whoseVisit } from "./affected-words.ts";
+import {
+  type AffectedVisit,
+  affectedRefusal,
+  givenToNobody,
+  reassignRefusal,
+  whoseVisit,
+} from "./affected-words.ts";
 import { MoveAffected } from "./move-affected.tsx";
 import { useMove } from "./use-move.ts";
 
@@ -170,7 +176,7 @@ function GiveVisit({
     <div className="grid gap-2">
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
       {to === undefined ? (
-        <p className="text-muted">Nobody else can take it at that time.</p>
+        <p className="text-muted">{givenToNobody(visit)}</p>
       ) : (
         <form
           noValidate

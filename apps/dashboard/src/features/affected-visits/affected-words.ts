@@ -12,6 +12,7 @@ export function affectedRefusal(code: string): string {
 
 /** Why a visit could not be given away, with who could take it now. */
 export function reassignRefusal(code: string, free: readonly { readonly displayName: string }[]): string {
+  if (code === "held_together") return givenToNobody({ together: true, group: null });
   const taken = ["slot_taken", "no_travel_time", "no_break", "outside_hours"].includes(code);
   const why = taken ? "They are not free then any more." : affectedRefusal(code);
   if (!taken) return why;
@@ -19,6 +20,14 @@ export function reassignRefusal(code: string, free: readonly { readonly displayN
   return names === ""
     ? `${why} Nobody else is: move the visit, or cancel it.`
     : `${why} Still free: ${names}.`;
+}
+
+/** Why nobody is named to whom a visit could be given, and what to do next. */
+export function givenToNobody({ together, group }: Pick<AffectedVisit, "together" | "group">): string {
+  if (!together) return "Nobody else can take it at that time.";
+  return group === null
+    ? "Several hold this visit together, and it is not handed over for one of them. Move it to a time at which all of them can come, or cancel it and book another with whoever is there."
+    : "Several lead this session together. Open it on the calendar to choose who leads it, or call it off.";
 }
 
 /** Whose visit it is, as the list names it. */
