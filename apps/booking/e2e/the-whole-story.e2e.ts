@@ -81,6 +81,11 @@ test("BOOK-01 BOOK-02 BOOK-08 NOTIF-01 WAIT-04 WAIT-05 WAIT-07 booked, confirmed
   await expect(staffPage.getByText("filled", { exact: true })).toBeVisible();
   await staffPage.getByText("Who was considered in round 1").click();
   await expect(staffPage.getByText(/was asked/)).toBeVisible();
+  await expect(
+    staffPage.getByText(/^Fits \d+ of 100: practitioner 30 of 30, day 20 of 20/).first(),
+  ).toBeVisible();
+  await staffPage.getByRole("button", { name: /^Decide again from the record/ }).click();
+  await expect(staffPage.getByText(/^Round 1: the same, Ben Okafor/)).toBeVisible();
 
   // Used up: the same link again says so, and Ana's says that the visit is cancelled.
   await ben.goto(offerUrl ?? never());

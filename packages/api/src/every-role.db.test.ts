@@ -180,10 +180,16 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
       receptionist lacks client.birthDate requests.*.askedAt requests.*.id requests.*.wish
       billing: refused
       compliance: refused
-    waitlist.board: entries.*.clientName entries.*.dateFrom entries.*.dateUntil entries.*.dayparts.* entries.*.declines entries.*.id entries.*.joinedAt entries.*.ofSession entries.*.position entries.*.priority entries.*.serviceName entries.*.status entries.*.weekdays.* locale now openings.*.cause openings.*.createdAt openings.*.endsAt openings.*.id openings.*.offers.*.clientName openings.*.offers.*.considered.*.clientName openings.*.offers.*.considered.*.entryId openings.*.offers.*.considered.*.fitScore openings.*.offers.*.considered.*.outcome openings.*.offers.*.expiresAt openings.*.offers.*.fitScore openings.*.offers.*.id openings.*.offers.*.offeredAt openings.*.offers.*.round openings.*.offers.*.status openings.*.practitionerName openings.*.startsAt openings.*.status timeZone
+    waitlist.board: entries.*.clientName entries.*.dateFrom entries.*.dateUntil entries.*.dayparts.* entries.*.declines entries.*.id entries.*.joinedAt entries.*.ofSession entries.*.position entries.*.priority entries.*.serviceName entries.*.status entries.*.weekdays.* locale now openings.*.cause openings.*.createdAt openings.*.endsAt openings.*.id openings.*.offers.*.clientName openings.*.offers.*.considered.*.clientName openings.*.offers.*.considered.*.entryId openings.*.offers.*.considered.*.fit.day openings.*.offers.*.considered.*.fit.soonness openings.*.offers.*.considered.*.fit.therapist openings.*.offers.*.considered.*.fit.time openings.*.offers.*.considered.*.fit.total openings.*.offers.*.considered.*.fit.waiting openings.*.offers.*.considered.*.outcome openings.*.offers.*.considered.*.waitingPriority.declines openings.*.offers.*.considered.*.waitingPriority.referral openings.*.offers.*.considered.*.waitingPriority.total openings.*.offers.*.considered.*.waitingPriority.urgency openings.*.offers.*.considered.*.waitingPriority.waited openings.*.offers.*.expiresAt openings.*.offers.*.fitScore openings.*.offers.*.id openings.*.offers.*.offeredAt openings.*.offers.*.round openings.*.offers.*.status openings.*.practitionerName openings.*.startsAt openings.*.status timeZone
       billing: refused
       compliance: refused
-    waitlist.line: answerBy openOfferId people.*.binding people.*.clientName people.*.entryId people.*.fitScore people.*.priority people.*.standing status
+    waitlist.line: answerBy openOfferId people.*.binding people.*.clientName people.*.entryId people.*.fit.day people.*.fit.soonness people.*.fit.therapist people.*.fit.time people.*.fit.total people.*.fit.waiting people.*.priority people.*.standing people.*.waitingPriority.declines people.*.waitingPriority.referral people.*.waitingPriority.total people.*.waitingPriority.urgency people.*.waitingPriority.waited status
+      supervisor: refused
+      therapist: refused
+      associate: refused
+      billing: refused
+      compliance: refused
+    waitlist.replay: rounds.*.comesTo rounds.*.round rounds.*.was rounds.*.wouldBe
       supervisor: refused
       therapist: refused
       associate: refused

@@ -483,6 +483,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("clients.toCorrect", { clientId: scene.clientId }),
     look("waitlist.board", {}),
     look("waitlist.line", { openingId }),
+    look("waitlist.replay", { openingId }),
     look("messages.log", { before: null }),
     look("account.security", {}),
     look("account.studios", {}),

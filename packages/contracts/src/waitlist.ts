@@ -112,13 +112,21 @@ export const answerOffer = {
   ]),
 };
 
+const points = <Part extends string>(...parts: readonly Part[]) => z.record(z.enum(parts), z.int());
+
+/** Of 100 (WAIT-09): what each part of a fit counts. */
+const fit = points("therapist", "day", "time", "soonness", "waiting", "total");
+/** Of 100 (WAIT-10): what each part of a wait counts; declines are taken off. */
+const waitingPriority = points("waited", "urgency", "referral", "declines", "total");
+
 /** One person who was considered for an opening: offered, or skipped and why. */
 export const consideration = z.object({
   entryId: z.string(),
   clientName: z.string(),
   outcome: z.enum(["offered", "skipped", "next"]), // next: fits, and is asked if those before do not accept
   reason: z.string().nullable(),
-  fitScore: z.int().nullable(),
+  fit: fit.nullable(), // null for rounds of before it was kept
+  waitingPriority: waitingPriority.nullable(),
 });
 
 export const waitlistBoard = {
@@ -178,6 +186,22 @@ export const waitlistBoard = {
   }),
 };
 
+/** Each round of one freed hour, decided again from what was recorded of it. */
+export const replayFill = {
+  input: z.strictObject({ openingId: idSchema<"opening">() }),
+  output: z.object({
+    rounds: z.array(
+      z.object({
+        round: z.int().nullable(), // null: the last one, which asked nobody
+        // same: the same person and the same reasons; other: it would be decided otherwise now; not_recorded: of before facts were kept
+        comesTo: z.enum(["same", "other", "not_recorded"]),
+        was: z.string().nullable(), // the name of the client who was asked; null: nobody
+        wouldBe: z.string().nullable(),
+      }),
+    ),
+  }),
+};
+
 /** Everyone who could have one freed hour, in the order in which they would be asked, for those who decide by hand. */
 export const openingLine = {
   input: z.strictObject({ openingId: idSchema<"opening">() }),
@@ -190,7 +214,8 @@ export const openingLine = {
         entryId: z.string(),
         clientName: z.string(),
         priority: waitlistPrioritySchema,
-        fitScore: z.int(),
+        fit,
+        waitingPriority,
         standing: z.enum(["asked", "next", "passed_over"]),
         reason: z.string().nullable(), // why the list passes them over
         binding: z.string().nullable(), // why staff cannot offer it to them either

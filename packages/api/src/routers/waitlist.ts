@@ -6,6 +6,7 @@ import {
   moveEntry,
   offerByHand,
   openingLine,
+  replayFill,
   skipEntry,
   viewOffer,
   waitlistBoard,
@@ -44,6 +45,10 @@ export const staffWaitlistRouter = router({
     .input(contract.openingLine.input)
     .output(contract.openingLine.output)
     .query(callVerb(openingLine)),
+  replay: staffProcedure
+    .input(contract.replayFill.input)
+    .output(contract.replayFill.output)
+    .query(callVerb(replayFill)),
   offer: staffProcedure
     .input(contract.offerByHand.input)
     .output(contract.offerByHand.output)

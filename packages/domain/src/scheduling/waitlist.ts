@@ -40,11 +40,7 @@ export type RankedEntry = {
   readonly fit: FitScore;
   readonly waitingPriority: WaitingPriority;
 };
-export type SkippedEntry = {
-  readonly entryId: WaitlistEntryId;
-  readonly reason: SkipReason;
-  readonly fit: FitScore;
-};
+export type SkippedEntry = RankedEntry & { readonly reason: SkipReason };
 export type Ranking = {
   readonly candidates: readonly RankedEntry[];
   readonly skipped: readonly SkippedEntry[];
@@ -56,17 +52,14 @@ export type Ranking = {
  */
 export function rankOffers(opening: Opening, entries: readonly WaitlistEntry[], now: Instant): Ranking {
   const judged = entries.toSorted(inOrder(now)).map((entry) => ({
-    entry,
+    entryId: entry.id,
     fit: fitScore(opening, entry, now),
+    waitingPriority: waitingPriority(entry, now),
     reason: skipReasonsOf(opening, entry, now)[0] ?? null,
   }));
   return {
-    candidates: judged.flatMap(({ entry, fit, reason }) =>
-      reason === null ? [{ entryId: entry.id, fit, waitingPriority: waitingPriority(entry, now) }] : [],
-    ),
-    skipped: judged.flatMap(({ entry, fit, reason }) =>
-      reason === null ? [] : [{ entryId: entry.id, reason, fit }],
-    ),
+    candidates: judged.flatMap(({ reason, ...one }) => (reason === null ? [one] : [])),
+    skipped: judged.flatMap(({ reason, ...one }) => (reason === null ? [] : [{ ...one, reason }])),
   };
 }
 

@@ -74,14 +74,16 @@ test("WAIT-05 WAIT-07 ec-I3 ec-I5 no answer within the hour: the next is asked, 
       clientName: "cy Okafor",
       outcome: "offered",
       reason: null,
-      fitScore: expect.any(Number),
+      fit: expect.objectContaining({ therapist: 30, total: expect.any(Number) }),
+      waitingPriority: expect.objectContaining({ urgency: 10, total: expect.any(Number) }),
     },
     {
       entryId: expect.any(String),
       clientName: "ben Okafor",
       outcome: "skipped",
       reason: "already_offered_this_opening",
-      fitScore: expect.any(Number),
+      fit: expect.objectContaining({ therapist: 30, total: expect.any(Number) }),
+      waitingPriority: expect.objectContaining({ urgency: 10, total: expect.any(Number) }),
     },
   ]);
 });
@@ -141,7 +143,8 @@ test("WAIT-05 ec-I14 with nobody left the hour is everybody's, and the loop ends
       clientName: "ben Okafor",
       outcome: "skipped",
       reason: "declined_this_opening",
-      fitScore: expect.any(Number),
+      fit: expect.objectContaining({ therapist: 30, total: expect.any(Number) }),
+      waitingPriority: expect.objectContaining({ urgency: 10, total: expect.any(Number) }),
     },
   ]);
   const runs = await freed.query("select status from jobs.run where function_id like '%fill-opening'");

@@ -4,14 +4,18 @@ import { toInstantColumn } from "../instant-column.ts";
 
 /**
  * Ends the offering of a freed hour. What is still held of it is released: it is booked, or taken otherwise, or everybody's.
- * `considered` is the last round, when it found nobody.
+ * `considered` and `facts` are of the last round, when it found nobody.
  */
 export async function closeOpening(
   { tx, tenantId, now, emit, audit }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "emit" | "audit">,
   openingId: string,
-  ending: {
+  {
+    status,
+    ...lastRound
+  }: {
     readonly status: "filled" | "exhausted" | "withdrawn";
     readonly considered?: Prisma.InputJsonArray;
+    readonly facts?: Prisma.InputJsonObject;
   },
 ): Promise<void> {
   await tx.$executeRaw`
@@ -21,11 +25,11 @@ export async function closeOpening(
   await tx.opening.update({
     where: { tenantId_id: { tenantId, id: openingId } },
     data: {
-      status: ending.status,
+      status,
       closedAt: toInstantColumn(now),
-      ...(ending.considered === undefined ? {} : { considered: ending.considered }),
+      ...lastRound,
     },
   });
-  audit({ action: "update", resource: "opening", resourceId: openingId, detail: { to: ending.status } });
+  audit({ action: "update", resource: "opening", resourceId: openingId, detail: { to: status } });
   emit("opening/closed", { openingId });
 }

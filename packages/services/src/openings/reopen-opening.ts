@@ -1,3 +1,4 @@
+import { Prisma } from "@quietroom/db";
 import type { VerbWork } from "../define-verb.ts";
 
 /** Offers an hour again for which nobody was left to ask, or that was taken back and can be given once more. Its job had ended, so the event starts another. */
@@ -7,7 +8,7 @@ export async function reopenOpening(
 ): Promise<void> {
   await tx.opening.update({
     where: { tenantId_id: { tenantId, id: openingId } },
-    data: { status: "offering", closedAt: null, considered: [] },
+    data: { status: "offering", closedAt: null, considered: [], facts: Prisma.DbNull },
   });
   audit({ action: "update", resource: "opening", resourceId: openingId, detail: { to: "offering" } });
   emit("opening/reopened", { openingId });

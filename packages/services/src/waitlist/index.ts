@@ -7,6 +7,7 @@ export { moveEntry } from "./move-entry.ts";
 export { offerByHand } from "./offer-by-hand.ts";
 export { offerOpening, type OfferOutcome } from "./offer-opening.ts";
 export { openingLine } from "./opening-line.ts";
+export { replayFill } from "./replay-fill.ts";
 export { skipEntry } from "./skip-entry.ts";
 export { viewOffer } from "./view-offer.ts";
 export { waitlistBoard } from "./waitlist-board.ts";

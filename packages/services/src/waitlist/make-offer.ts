@@ -1,11 +1,11 @@
 import type { WaitlistOfferModel } from "@quietroom/db";
-import type { FitScore, WaitlistEntry } from "@quietroom/domain/scheduling";
+import type { RoundFacts, WaitlistEntry } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
-import type { Considered } from "./considered.ts";
 import type { HeldHour } from "./hold-for-candidate.ts";
+import { recordOf } from "./round-record.ts";
 
 /** Writes the offer of an hour that is held for one person; their message and the wait for their answer are a job's. */
 export async function makeOffer(
@@ -14,8 +14,8 @@ export async function makeOffer(
     readonly openingId: string;
     readonly entry: WaitlistEntry;
     readonly held: HeldHour;
-    readonly fit: FitScore;
-    readonly considered: readonly Considered[];
+    /** What chose this person, kept with the offer. */
+    readonly round: RoundFacts;
     /** What staff gave as their reason; null when the list's own order chose. */
     readonly chosenReason: string | null;
     readonly expiresAt: Instant;
@@ -23,6 +23,9 @@ export async function makeOffer(
 ): Promise<WaitlistOfferModel> {
   const { openingId, entry, held } = offer;
   const { appointmentId, placement } = held;
+  const { considered, facts } = recordOf(offer.round);
+  const fitScore = considered.find(({ entryId }) => entryId === entry.id)?.fit.total;
+  if (fitScore === undefined) throw new Error("the round left out the one who is offered its hour");
   const earlier = await tx.waitlistOffer.count({ where: { tenantId, openingId } });
   const made = await tx.waitlistOffer.create({
     data: {
@@ -32,9 +35,10 @@ export async function makeOffer(
       entryId: entry.id,
       appointmentId,
       round: earlier + 1,
-      fitScore: offer.fit.total,
+      fitScore,
       mode: placement.mode,
-      considered: [...offer.considered],
+      considered,
+      facts,
       chosenReason: offer.chosenReason,
       startsAt: toInstantColumn(placement.start),
       endsAt: toInstantColumn(placement.end),

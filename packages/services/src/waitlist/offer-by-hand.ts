@@ -3,21 +3,14 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { WaitlistOfferModel } from "@quietroom/db";
 import { asId, type WaitlistOfferId } from "@quietroom/domain/ids";
 import { ok, refuse } from "@quietroom/domain/result";
-import {
-  decideOfferByHand,
-  isExpired,
-  isInLine,
-  rankOffers,
-  type WaitlistEntry,
-} from "@quietroom/domain/scheduling";
+import { decideOfferByHand, isExpired, isInLine } from "@quietroom/domain/scheduling";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { endOffer, lockOffers, lockOpening, reopenOpening } from "../openings/index.ts";
-import { considered, type Considered } from "./considered.ts";
 import { holdForCandidate } from "./hold-for-candidate.ts";
 import { makeOffer } from "./make-offer.ts";
-import { loadOpeningFacts, type OpeningFacts } from "./opening-facts.ts";
+import { loadOpeningFacts } from "./opening-facts.ts";
 
 type Input = InputOf<typeof contract>;
 
@@ -75,11 +68,13 @@ export const offerByHand = defineVerb<Input, OutputOf<typeof contract>>({
 
     if (open !== undefined) await takeBack(work, open);
     if (row.status === "exhausted") await reopenOpening(work, row.id);
+    // The line as it is now, with the offer before this one ended.
+    const { opening, entries } = await loadOpeningFacts(tx, row);
     await makeOffer(work, {
       openingId: row.id,
       entry,
       held: held.value,
-      ...chosenFrom(await loadOpeningFacts(tx, row), entry, now),
+      round: { now, opening, entries, refused: [], chosen: entry.id, stopped: null },
       chosenReason: input.reason,
       expiresAt,
     });
@@ -93,17 +88,4 @@ type Work = VerbWork<Input>;
 async function takeBack(work: Work, offer: WaitlistOfferModel): Promise<void> {
   const over = isExpired(fromInstantColumn(offer.expiresAt), work.now);
   await endOffer(work, offer, over ? "lapsed" : "withdrawn");
-}
-
-/** How well the hour fits the one whom staff chose, and how the others stand once that is done. */
-function chosenFrom({ opening, entries }: OpeningFacts, { id }: WaitlistEntry, now: Work["now"]) {
-  const { candidates, skipped } = rankOffers(opening, entries, now);
-  const chosen = [...candidates, ...skipped].find(({ entryId }) => entryId === id);
-  if (chosen === undefined) throw new Error("the ranking left out an entry that was given to it");
-  const round: readonly Considered[] = [
-    considered(chosen, "offered", "chosen_by_staff"),
-    ...candidates.filter((other) => other !== chosen).map((next) => considered(next, "next")),
-    ...skipped.filter((other) => other !== chosen).map((other) => considered(other, "skipped", other.reason)),
-  ];
-  return { fit: chosen.fit, considered: round };
 }

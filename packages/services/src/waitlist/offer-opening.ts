@@ -1,11 +1,12 @@
 import type { OpeningModel, WaitlistOfferModel } from "@quietroom/db";
+import type { WaitlistEntryId } from "@quietroom/domain/ids";
 import { refuse } from "@quietroom/domain/result";
 import {
   isExpired,
   mostRounds,
   offerDeadline,
-  type RankedEntry,
   rankOffers,
+  type RoundFacts,
   type WaitlistEntry,
 } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
@@ -14,10 +15,10 @@ import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { closeOpening, endOffer, lockOffers, lockOpening } from "../openings/index.ts";
 import { missedTooOften, noShowRule } from "../scheduling/index.ts";
-import { type Considered, considered } from "./considered.ts";
 import { holdForCandidate, type HourRefusal } from "./hold-for-candidate.ts";
 import { makeOffer } from "./make-offer.ts";
 import { loadOpeningFacts, type OpeningFacts } from "./opening-facts.ts";
+import { recordOf } from "./round-record.ts";
 
 export type OfferOutcome =
   | {
@@ -63,64 +64,51 @@ type Work = VerbWork<{ readonly openingId: string }>;
 
 async function offerToNext(work: Work, row: OpeningModel, facts: OpeningFacts): Promise<OfferOutcome> {
   const { tx, now, tenantId } = work;
-  const deadline = offerDeadline(now, facts.opening.start);
+  const { opening, entries } = facts;
+  const round: RoundFacts = { now, opening, entries, refused: [], chosen: null, stopped: null };
+  const deadline = offerDeadline(now, opening.start);
   const rounds = await tx.waitlistOffer.count({ where: { tenantId, openingId: row.id } });
   if (deadline === null)
-    return await close(work, row, "exhausted", allSkipped(facts, now, "too_close_to_start"));
+    return await close(work, row, "exhausted", { ...round, stopped: "too_close_to_start" });
   if (rounds >= mostRounds)
-    return await close(work, row, "exhausted", allSkipped(facts, now, "too_many_rounds"));
+    return await close(work, row, "exhausted", { ...round, stopped: "too_many_rounds" });
 
-  const ranking = rankOffers(facts.opening, facts.entries, now);
   const rule = await noShowRule(tx, tenantId);
-  const skipped: Considered[] = [];
-  for (const [index, candidate] of ranking.candidates.entries()) {
-    const entry = entryOf(facts, candidate);
+  const refused: { entryId: WaitlistEntryId; reason: HourRefusal }[] = [];
+  for (const { entryId } of rankOffers(opening, entries, now).candidates) {
+    const entry = entryOf(facts, entryId);
     const ask = { tenantId, now, expiresAt: deadline, givingUp: null };
     // Who has missed too many visits books through the studio: staff may still offer it to them by hand.
     const misses = rule !== null && (await missedTooOften(tx, rule, { ...ask, clientId: entry.clientId }));
     const held = misses ? refuse("call_to_book") : await holdForCandidate(tx, facts, entry, ask);
     if (!held.ok) {
-      skipped.push(considered(candidate, "skipped", held.refusal));
+      refused.push({ entryId, reason: held.refusal });
       continue;
     }
     const offer = await makeOffer(work, {
       openingId: row.id,
       entry,
       held: held.value,
-      fit: candidate.fit,
-      considered: [
-        considered(candidate, "offered"),
-        ...ranking.candidates.slice(index + 1).map((next) => considered(next, "next")),
-        ...skipped,
-        ...ranking.skipped.map((other) => considered(other, "skipped", other.reason)),
-      ],
+      round: { ...round, refused },
       chosenReason: null,
       expiresAt: deadline,
     });
     return offered(offer);
   }
   // The hour itself is gone when not even those who would take it can have it: taken by hand, or closed (ec-I11, ec-I12).
-  const gone = skipped.some(({ reason }) => reason !== null && hourGone.has(reason));
-  return await close(work, row, gone ? "withdrawn" : "exhausted", [
-    ...skipped,
-    ...ranking.skipped.map((other) => considered(other, "skipped", other.reason)),
-  ]);
+  const gone = refused.some(({ reason }) => hourGone.has(reason));
+  return await close(work, row, gone ? "withdrawn" : "exhausted", { ...round, refused });
 }
 
-const hourGone: ReadonlySet<string> = new Set<HourRefusal>([
-  "outside_hours",
-  "slot_taken",
-  "past",
-  "studio_closed",
-]);
+const hourGone: ReadonlySet<HourRefusal> = new Set(["outside_hours", "slot_taken", "past", "studio_closed"]);
 
 async function close(
   work: Work,
   row: OpeningModel,
   status: "exhausted" | "withdrawn",
-  round: readonly Considered[],
+  round: RoundFacts,
 ): Promise<OfferOutcome> {
-  await closeOpening(work, row.id, { status, considered: [...round] });
+  await closeOpening(work, row.id, { status, ...recordOf(round) });
   return { kind: "closed", openingId: row.id, status };
 }
 
@@ -142,16 +130,7 @@ function offered(offer: WaitlistOfferModel): OfferOutcome {
   };
 }
 
-/** The whole list, when the hour itself cannot be given: those who would have fitted, then the others with their own reason. */
-function allSkipped(facts: OpeningFacts, now: Instant, reason: string): Considered[] {
-  const { candidates, skipped } = rankOffers(facts.opening, facts.entries, now);
-  return [
-    ...candidates.map((candidate) => considered(candidate, "skipped", reason)),
-    ...skipped.map((other) => considered(other, "skipped", other.reason)),
-  ];
-}
-
-function entryOf(facts: OpeningFacts, { entryId }: RankedEntry): WaitlistEntry {
+function entryOf(facts: OpeningFacts, entryId: WaitlistEntryId): WaitlistEntry {
   const entry = facts.entries.find(({ id }) => id === entryId);
   if (entry === undefined) throw new Error("the ranking named an entry that was not given to it");
   return entry;

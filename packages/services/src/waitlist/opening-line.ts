@@ -32,7 +32,7 @@ export const openingLine = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
 
     const { candidates, skipped } = rankOffers(opening, entries, now);
     const inOrder = [...candidates.map((candidate) => ({ ...candidate, reason: null })), ...skipped];
-    const people = inOrder.flatMap(({ entryId, fit, reason }) => {
+    const people = inOrder.flatMap(({ entryId, fit, waitingPriority, reason }) => {
       const entry = entries.find(({ id }) => id === entryId);
       if (entry === undefined) return [];
       const asked = open?.entryId === entryId;
@@ -41,7 +41,8 @@ export const openingLine = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
           entryId,
           clientName: nameOf.get(entry.clientId) ?? "",
           priority: entry.priority,
-          fitScore: fit.total,
+          fit,
+          waitingPriority,
           standing: asked
             ? ("asked" as const)
             : reason === null

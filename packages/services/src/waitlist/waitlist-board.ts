@@ -16,8 +16,8 @@ import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
-import { type Considered, readConsidered } from "./considered.ts";
 import { toWaitlistEntry } from "./entry-facts.ts";
+import { readConsidered } from "./round-record.ts";
 
 type Board = OutputOf<typeof contract>;
 
@@ -155,8 +155,16 @@ async function loadNames(
   };
 }
 
-function named(considered: readonly Considered[], names: Names): Board["openings"][number]["lastRound"] {
-  return considered.map((one) => ({ ...one, clientName: names.client(one.entryId) }));
+function named(
+  considered: ReturnType<typeof readConsidered>,
+  names: Names,
+): Board["openings"][number]["lastRound"] {
+  return considered.map(({ fit = null, waitingPriority = null, ...one }) => ({
+    ...one,
+    clientName: names.client(one.entryId),
+    fit,
+    waitingPriority,
+  }));
 }
 
 /** The place in the line for the same service, or for the same session. */

@@ -90,8 +90,8 @@ function isPossible({ binding }: Person): boolean {
   return binding === null;
 }
 
-function standing({ reason, binding, fitScore, priority }: Person): string {
-  const fit = `${priority} priority, fits ${fitScore} of 100`;
+function standing({ reason, binding, fit: { total }, priority }: Person): string {
+  const fit = `${priority} priority, fits ${total} of 100`;
   if (binding !== null) return `Cannot be offered it: ${reasonWords(binding)}`;
   return reason === null ? `In line, ${fit}` : `The list passes over them: ${reasonWords(reason)}; ${fit}`;
 }

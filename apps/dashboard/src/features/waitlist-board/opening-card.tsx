@@ -3,6 +3,7 @@ import { Badge } from "@quietroom/ui/primitives/badge";
 import type { ReactNode } from "react";
 import { dateTime, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { reasonWords } from "./reason-words.ts";
+import { fitWords, waitWords } from "./score-words.ts";
 
 type Opening = StaffOutput["waitlist"]["board"]["openings"][number];
 type Considered = Opening["lastRound"][number];
@@ -75,7 +76,7 @@ export function OpeningCard({
       {opening.offers.length === 0 && opening.lastRound.length === 0 ? (
         <p className="text-muted text-sm">Nobody on the waitlist wanted this kind of visit.</p>
       ) : null}
-      {actions === null ? null : <div className="flex justify-end">{actions}</div>}
+      {actions}
     </article>
   );
 }
@@ -104,11 +105,16 @@ function Round({
                   ? "fits, comes later in line"
                   : "was skipped"}
               {one.reason === null ? "" : `: ${reasonWords(one.reason)}`}
-              {one.fitScore === null ? "" : ` (${one.fitScore} of 100)`}
             </span>
+            {one.fit === null ? null : <Points>{fitWords(one.fit)}</Points>}
+            {one.waitingPriority === null ? null : <Points>{waitWords(one.waitingPriority)}</Points>}
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+function Points({ children }: { readonly children: string }) {
+  return <span className="figures block text-muted text-xs">{children}</span>;
 }

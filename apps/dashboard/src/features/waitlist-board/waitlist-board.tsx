@@ -10,6 +10,7 @@ import { calendarDate, dateTime, type StudioClock } from "../../show/format-time
 import { EntryActions } from "./entry-actions.tsx";
 import { OpeningActions } from "./opening-actions.tsx";
 import { OpeningCard } from "./opening-card.tsx";
+import { ReplayFill } from "./replay-fill.tsx";
 
 type Board = StaffOutput["waitlist"]["board"];
 type Entry = Board["entries"][number];
@@ -44,8 +45,13 @@ export function WaitlistBoard({
                   opening={opening}
                   clock={clock}
                   actions={
-                    byHand === "allowed" && isUndecided(opening, data.now) ? (
-                      <OpeningActions opening={opening} clock={clock} />
+                    byHand === "allowed" ? (
+                      <div className="flex flex-wrap items-start justify-between gap-2">
+                        <ReplayFill openingId={opening.id} when={dateTime(opening.startsAt, clock)} />
+                        {isUndecided(opening, data.now) ? (
+                          <OpeningActions opening={opening} clock={clock} />
+                        ) : null}
+                      </div>
                     ) : null
                   }
                 />
