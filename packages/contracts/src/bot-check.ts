@@ -8,4 +8,9 @@ export const botCheck = {
   remark: z.string().max(300).optional(),
 };
 
-export type BotCheck = { readonly proof?: string | undefined; readonly remark?: string | undefined };
+export type BotCheck = {
+  readonly proof?: string | undefined;
+  readonly remark?: string | undefined;
+  /** Whom a form is about, where it says so: forms are counted by their email address too. */
+  readonly details?: { readonly email: string } | undefined;
+};

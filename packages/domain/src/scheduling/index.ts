@@ -110,7 +110,7 @@ export {
   type Placement,
   type Workload,
 } from "./hold.ts";
-export { decideForm, freeForms, freeFormsMs } from "./bot-check.ts";
+export { decideForm, freeContactForms, freeForms, freeFormsMs } from "./bot-check.ts";
 export { decideLimitedHold, mostHoldsFromOnePlace, type StandingHolds } from "./hold-limits.ts";
 export { type HoursRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
 export { isLinkOver } from "./manage-link.ts";

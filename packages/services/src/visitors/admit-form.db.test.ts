@@ -1,5 +1,5 @@
 import { inspect, solvePuzzle, testDatabase, testRuntime } from "@quietroom/testing";
-import { freeForms } from "@quietroom/domain/scheduling";
+import { freeContactForms, freeForms } from "@quietroom/domain/scheduling";
 import { expect, test } from "vitest";
 import { calledFrom, type Runtime } from "../runtime.ts";
 import { newPuzzle } from "../staff/index.ts";
@@ -89,4 +89,21 @@ test("BOOK-12 the hour goes by: what was sent before it counts no more, and no a
   const kept = await query("select key from limits.bucket where key like 'forms:%'");
   expect(kept.length).toBeGreaterThan(0);
   for (const { key } of kept) expect(String(key)).toMatch(/^forms:[0-9a-f]{64}$/);
+});
+
+test("BOOK-12 an email address that very much was sent about takes work for each form more, wherever it comes from; others do not", async () => {
+  const about = (email: string) => ({ details: { email } });
+  const places = ["203.0.113.60", "203.0.113.61", null];
+  for (let turn = 0; turn < freeContactForms; turn += 1)
+    expect(await admitForm(from(places[turn % 3] ?? null), about("Flooded@example.com"))).toEqual(passes);
+  for (const ip of [...places, "203.0.113.62"])
+    expect(await admitForm(from(ip, other), about(" flooded@EXAMPLE.com"))).toEqual(asked);
+  expect(await admitForm(from(null), { ...about("flooded@example.com"), proof: await solved() })).toEqual(
+    passes,
+  );
+  expect(await admitForm(from("203.0.113.60"), about("other@example.com"))).toEqual(passes);
+  // What was refused for the one took nothing from the other: the address sent four and one.
+  for (let turn = 5; turn < freeForms; turn += 1)
+    expect(await admitForm(from("203.0.113.60"), {})).toEqual(passes);
+  expect(await admitForm(from("203.0.113.60"), {})).toEqual(asked);
 });
