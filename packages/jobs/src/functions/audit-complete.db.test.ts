@@ -62,7 +62,7 @@ const needsNoRow: Readonly<Record<string, string>> = {
 /** Verbs of theirs that this story does not come by, each with where its row is shown. */
 const shownElsewhere: Readonly<Record<string, string>> = {
   "keys.sweep_sealed": "a command's, not a job's: phi-check.db.test.ts",
-  "scheduling.extend_series": "needs months gone by: series.db.test.ts",
+  "scheduling.extend_series": "needs months gone by: extend-series.db.test.ts",
   "waitlist.withdraw_lost_offer": "needs hours to change while an offer is out: fill-opening.db.test.ts",
   "messages.plan_together": "needs a series: series-news.db.test.ts",
   "rezone.list_visits": "at night: watch-time-zones.db.test.ts",
