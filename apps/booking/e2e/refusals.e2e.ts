@@ -31,6 +31,16 @@ test("an address that no studio has is a page with a next step, not an error, wi
     expect([address, drawn?.status()]).toEqual([address, status]);
     await expect(plain.getByRole("heading", { level: 1, name: words })).toBeVisible();
   }
+  for (const site of [addresses.booking, addresses.dashboard]) {
+    for (const path of ["/api/%E0%A4%A", "/api/trpc/%ff"]) {
+      const unread = await page.request.get(`${site}${path}`);
+      expect([path, unread.status()]).toEqual([path, 400]);
+      expect(await unread.text()).toContain("This address cannot be read.");
+    }
+  }
+  const lost = await plain.goto(`${addresses.dashboard}/hours/%E0%A4%A`);
+  expect(lost?.status()).toBe(404);
+  await expect(plain.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
   await page.goto(`${studio.url}/legal/nothing`);
   await expectAccessible(page);
   await photograph(page, "booking-not-here");

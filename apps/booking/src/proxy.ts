@@ -1,10 +1,11 @@
 import { guardPage } from "@quietroom/web/guard-page";
+import { isReadable, unreadableAddress } from "@quietroom/web/unreadable-address";
 import { NextResponse, type NextRequest } from "next/server";
 import { isStudioPage } from "./server/is-studio-page.ts";
 import { site } from "./server/site.ts";
 import { NOWHERE_HEADER } from "./studio/nowhere.ts";
 import { notHerePath } from "./studio/not-here-path.ts";
-import { isReadable, studioInPath } from "./studio/studio-in-path.ts";
+import { studioInPath } from "./studio/studio-in-path.ts";
 
 /**
  * Guards every page and gives its answer a policy. Nobody is let in to anything here. What is not there is led to where no page is, which
@@ -13,6 +14,7 @@ import { isReadable, studioInPath } from "./studio/studio-in-path.ts";
 export async function proxy(request: NextRequest): Promise<Response> {
   const { origin, serving, admit } = site();
   const { pathname, search } = request.nextUrl;
+  if (pathname.startsWith("/api/")) return unreadableAddress(pathname) ?? NextResponse.next();
   const studio = studioInPath(pathname);
   const guarded = await guardPage(request, {
     origin,
@@ -33,5 +35,5 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return NextResponse.next({ request: { headers: requestHeaders }, headers: answerHeaders });
 }
 
-// Our own files and the calls of `/api`, which answer for themselves, do not pass here.
-export const config = { matcher: ["/((?!api/|_next/static/|icon.svg$).*)"] };
+// Our own files and the calls of `/api`, which answer for themselves, do not pass here; but for those with an escape, which Next may not read.
+export const config = { matcher: ["/((?!api/|_next/static/|icon.svg$).*)", "/api/(.*%.*)"] };

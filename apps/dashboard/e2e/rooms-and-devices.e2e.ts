@@ -104,9 +104,23 @@ test("SCHED-14 ec-E5 an admin adds a room and a device, puts a room out of servi
 
   await page.goto(`${addresses.dashboard}/rooms`);
   await page.getByRole("button", { name: "Edit Garden room" }).click();
-  await sql("update resource set version = version + 1 where tenant_id = $1", [studio.tenantId]);
+  await sql(
+    "update resource set version = version + 1, capacity = 7 where tenant_id = $1 and kind = 'room'",
+    [studio.tenantId],
+  );
   await form.getByLabel("Name").fill("Winter room");
-  await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByText("Someone else changed this meanwhile.")).toBeVisible();
+  await form.getByRole("button", { name: "Save" }).press("Enter");
+  const conflict = form.getByRole("alert");
+  await expect(conflict).toContainText("Somebody changed this meanwhile");
+  await expect(conflict).toContainText("People it holds: 7");
+  await expect(conflict).toBeFocused();
+  await expect(form.getByLabel("People it holds")).toHaveAccessibleDescription(/By now it is: 7\./);
+  await expect(form.getByLabel("Name")).not.toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page);
   await photograph(page, "rooms-6-conflict");
+  await conflict.getByRole("button", { name: "Keep what I typed" }).press("Enter");
+  await expect(form.getByRole("button", { name: "Save" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(form).toBeHidden();
+  await expect(rooms.getByRole("heading", { name: "Winter room" })).toBeVisible();
 });

@@ -73,7 +73,7 @@ test("SCHED-01 SCHED-02 hours and exceptions change what can be booked", async (
   await expect(client.getByRole("heading", { name: "Evening" })).toBeVisible();
 });
 
-test("CAL-07 a service that someone else changed meanwhile is not overwritten", async ({
+test("CAL-07 API-18 a service that someone else changed meanwhile is not overwritten: what stands now is said at its field, and either is taken", async ({
   staffPage: page,
   studio,
   addresses,
@@ -81,11 +81,31 @@ test("CAL-07 a service that someone else changed meanwhile is not overwritten", 
 }) => {
   await page.goto(`${addresses.dashboard}/services`);
   await page.getByRole("button", { name: "Edit Regular session" }).click();
-  await sql("update service set version = version + 1, name = 'Longer session' where tenant_id = $1", [
-    studio.tenantId,
-  ]);
-  await page.getByRole("button", { name: "Save service" }).click();
-  await expect(page.getByText(/Someone else changed this service meanwhile/)).toBeVisible();
+  await sql(
+    "update service set version = version + 1, name = 'Longer session', buffer_after_min = 15 where tenant_id = $1 and name = 'Regular session'",
+    [studio.tenantId],
+  );
+  const form = page.getByRole("dialog");
+  const save = form.getByRole("button", { name: "Save service" });
+  await form.getByLabel("Name", { exact: true }).fill("");
+  await save.press("Enter");
+  await expect(form.getByLabel("Name", { exact: true })).toHaveAccessibleDescription(
+    "Say what it is called.",
+  );
+  await form.getByLabel("Name", { exact: true }).fill("Evening session");
+  await save.press("Enter");
+  const conflict = form.getByRole("alert");
+  await expect(conflict).toContainText("Name: Longer session");
+  await expect(conflict).toContainText("Buffer after: 15 minutes");
+  await expect(conflict).toBeFocused();
+  await expect(form.getByLabel("Buffer after")).toHaveAccessibleDescription("By now it is: 15 minutes.");
+  await expect(form.getByLabel("Name", { exact: true })).toHaveValue("Evening session");
+  await expectAccessible(page);
+  await photograph(page, "service-changed-meanwhile");
+  await conflict.getByRole("button", { name: "Take what is there now" }).press("Enter");
+  await expect(form).toBeHidden();
+  await page.getByRole("button", { name: "Edit Longer session" }).press("Enter");
+  await expect(form.getByLabel("Buffer after")).toHaveValue("15");
 });
 
 test("WAIT-11 the desk skips, offers, moves and removes by hand, with the keyboard, and says why", async ({

@@ -6,13 +6,3 @@ export function studioInPath(path: string): string | null {
     return null;
   }
 }
-
-/** Whether what is escaped in a path can be read: where Next meets what cannot, it fails. */
-export function isReadable(pathname: string): boolean {
-  try {
-    decodeURIComponent(pathname);
-    return true;
-  } catch {
-    return false;
-  }
-}

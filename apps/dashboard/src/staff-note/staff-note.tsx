@@ -111,7 +111,7 @@ function NoteForm({
         </Notice>
       )}
       {theirs === null ? null : (
-        <ChangedMeanwhile onKeepMine={() => keepMine(theirs)} onTakeTheirs={onDone}>
+        <ChangedMeanwhile comes="on save" onKeepMine={() => keepMine(theirs)} onTakeTheirs={onDone}>
           <span className="whitespace-pre-line break-words">
             {theirs.text === "" ? "Nothing." : theirs.text}
           </span>

@@ -13,6 +13,7 @@ export function FormPanel({
   title,
   description,
   wrong,
+  theirs = {},
   pending,
   submitLabel = "Save",
   pendingLabel = "Saving …",
@@ -24,6 +25,8 @@ export function FormPanel({
   readonly title: ReactNode;
   readonly description: ReactNode;
   readonly wrong: WrongInput | undefined;
+  /** What somebody else put meanwhile where something was filled in, by field. */
+  readonly theirs?: Readonly<Record<string, string>>;
   readonly pending: boolean;
   readonly submitLabel?: string;
   readonly pendingLabel?: string;
@@ -52,7 +55,7 @@ export function FormPanel({
         }}
       >
         {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
-        {children((field) => (wrong?.field === field ? wrong.words : undefined))}
+        {children((field) => (wrong?.field === field ? wrong.words : theirs[field]))}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" aria-disabled={pending}>
             {pending ? pendingLabel : submitLabel}

@@ -221,7 +221,7 @@ function WeeklyHours({
       </div>
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
       {isOlder && dirty && !save.isPending ? (
-        <ChangedMeanwhile onKeepMine={() => setBase(present)} onTakeTheirs={takePresent}>
+        <ChangedMeanwhile comes="by itself" onKeepMine={() => setBase(present)} onTakeTheirs={takePresent}>
           {weekText(present.rows, weekStart, locale)}
         </ChangedMeanwhile>
       ) : null}

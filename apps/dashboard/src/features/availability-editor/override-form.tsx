@@ -118,6 +118,7 @@ export function OverrideForm({
         <>
           {changed ? (
             <ChangedMeanwhile
+              comes="on save"
               onKeepMine={() => {
                 setBase(present);
                 setChanged(false);

@@ -104,6 +104,7 @@ function LimitsForm({ present }: { readonly present: Practitioner }) {
       {wrong?.field === null ? <Notice tone="danger">{wrong.words}</Notice> : null}
       {isOlder && typed && !save.isPending ? (
         <ChangedMeanwhile
+          comes="by itself"
           onKeepMine={() => setBase({ ...base, limitsVersion: present.limitsVersion })}
           onTakeTheirs={() => {
             setTyped(false);

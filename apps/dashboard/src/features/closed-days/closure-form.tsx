@@ -83,6 +83,7 @@ export function ClosureForm({
         <>
           {changed ? (
             <ChangedMeanwhile
+              comes="on save"
               onKeepMine={() => {
                 setBase(present);
                 setChanged(false);

@@ -114,6 +114,7 @@ export function PractitionerLicences({
           practitionerId={practitioner.id}
           // As it is by now, so that whoever saves after somebody else's change has seen it.
           licence={data.licences.find(({ id }) => id === doing.licence.id) ?? doing.licence}
+          locale={locale}
           onDone={done}
         />
       ) : null}

@@ -9,36 +9,39 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
+import { calendarDate } from "../../show/format-time.ts";
 import { type Licence, licenceName } from "./licence-words.ts";
 
 /** Another last date of a licence: a later one as it is renewed, or the right one where it was mistyped. */
 export function RenewLicence({
   practitionerId,
   licence,
+  locale,
   onDone,
 }: {
   readonly practitionerId: string;
+  /** As it is kept by now. */
   readonly licence: Licence;
+  readonly locale: string;
   readonly onDone: () => void;
 }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<WrongInput>();
-  const [opened] = useState(licence); // what the field is a change of, until it is said that there is another
-  const [told, setTold] = useState(false);
+  // What the field is a change of; another save may put a newer state in its place.
+  const [base, setBase] = useState(licence);
+  const [isChanged, setChanged] = useState(false);
+  const until = calendarDate(licence.expiresOn, locale, { day: "numeric", month: "long", year: "numeric" });
   const renew = useMutation(
     trpc.licence.renew.mutationOptions({
       onSuccess: async (answer) => {
         await queryClient.invalidateQueries();
         if (!answer.ok) {
-          setTold(true);
-          setWrong({
-            field: null,
-            words: "Someone else changed this licence meanwhile. The list shows how it is now: save again.",
-          });
+          setChanged(true);
           return;
         }
         notify({ title: "Licence saved", tone: "positive" });
@@ -52,12 +55,13 @@ export function RenewLicence({
       title={`Renew ${licenceName(licence)}`}
       description="New bookings go by the new date at once."
       wrong={wrong}
+      theirs={isChanged ? { expiresOn: `By now it is: ${until}.` } : {}}
       pending={renew.isPending}
       onSubmit={(form) => {
         const given = {
           practitionerId,
           id: licence.id,
-          version: told ? licence.version : opened.version,
+          version: base.version,
           expiresOn: formText(form, "expiresOn"),
         };
         const asked = checkInput(renewLicence, given, {
@@ -69,16 +73,30 @@ export function RenewLicence({
       onClose={onDone}
     >
       {(errorAt) => (
-        <Field
-          name="expiresOn"
-          id="renewal-expires"
-          label="Expires on"
-          hint="The last date on which it holds."
-          error={errorAt("expiresOn")}
-          required
-        >
-          {(control) => <Input {...control} type="date" className="w-fit" defaultValue={opened.expiresOn} />}
-        </Field>
+        <>
+          {isChanged ? (
+            <ChangedMeanwhile
+              comes="on save"
+              onKeepMine={() => {
+                setBase(licence);
+                setChanged(false);
+              }}
+              onTakeTheirs={onDone}
+            >
+              Until {until}.
+            </ChangedMeanwhile>
+          ) : null}
+          <Field
+            name="expiresOn"
+            id="renewal-expires"
+            label="Expires on"
+            hint="The last date on which it holds."
+            error={errorAt("expiresOn")}
+            required
+          >
+            {(control) => <Input {...control} type="date" className="w-fit" defaultValue={base.expiresOn} />}
+          </Field>
+        </>
       )}
     </FormPanel>
   );

@@ -126,6 +126,7 @@ export function PlaceForm({
         <>
           {changed && present !== null ? (
             <ChangedMeanwhile
+              comes="on save"
               onKeepMine={() => {
                 setBase(present);
                 setChanged(false);

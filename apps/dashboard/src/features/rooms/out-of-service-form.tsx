@@ -10,34 +10,44 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
-import { displacedWords, type Place, type Resource, resourceRefusal } from "./resource-words.ts";
+import { displacedWords, outWords, type Place, type Resource, resourceRefusal } from "./resource-words.ts";
 
 /** When a room or a device cannot be had, by the clock of its place. Booked visits stay, and those in it are told of. */
 export function OutOfServiceForm({
   resource,
+  present,
   place,
   today,
+  locale,
   onDone,
 }: {
   readonly resource: Resource;
+  /** The same one as it is kept by now. */
+  readonly present: Resource;
   readonly place: Place | null;
   readonly today: string;
+  readonly locale: string;
   readonly onDone: () => void;
 }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<WrongInput>();
-  const { id, version, kind, name, outOfService: out } = resource;
+  // What the fields are a change of; another save may put a newer state in its place.
+  const [version, setVersion] = useState(resource.version);
+  const [isChanged, setChanged] = useState(false);
+  const { id, kind, name, outOfService: out } = resource;
   const save = useMutation(
     trpc.resource.setOutOfService.mutationOptions({
       onSuccess: async (answer) => {
         await queryClient.invalidateQueries();
         if (!answer.ok) {
           const { code } = answer.refusal;
-          setWrong({ field: code === "changed_meanwhile" ? null : "lastDate", words: resourceRefusal(code) });
+          if (code === "changed_meanwhile") setChanged(true);
+          else setWrong({ field: "lastDate", words: resourceRefusal(code) });
           return;
         }
         const { outOfService, displacedCount } = answer.value;
@@ -75,6 +85,20 @@ export function OutOfServiceForm({
     >
       {(errorAt) => (
         <>
+          {isChanged && place !== null ? (
+            <ChangedMeanwhile
+              comes="on save"
+              onKeepMine={() => {
+                setVersion(present.version);
+                setChanged(false);
+              }}
+              onTakeTheirs={onDone}
+            >
+              {present.outOfService === null
+                ? `${present.name} is in service.`
+                : outWords(present.outOfService, { timeZone: place.timeZone, locale })}
+            </ChangedMeanwhile>
+          ) : null}
           <div className="grid gap-4 sm:grid-cols-2">
             <Field name="firstDate" label="Out from" error={errorAt("firstDate")} required>
               {(control) => (

@@ -12,9 +12,12 @@ import { Switch } from "@quietroom/ui/primitives/switch";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
+import { besideFields, changedFields } from "../../show/changed-fields.ts";
+import { ChangedList } from "../../show/changed-list.tsx";
+import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
-import { displacedWords, type Resource, resourceRefusal, wordsOf } from "./resource-words.ts";
+import { displacedWords, type Resource, resourceRefusal, saidOfResource, wordsOf } from "./resource-words.ts";
 
 type Answer = StaffOutput["resource"]["add" | "save"];
 
@@ -34,12 +37,18 @@ export function ResourceForm({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<WrongInput>();
+  // What the fields are a change of; another save may put a newer state in its place.
+  const [base, setBase] = useState(resource);
+  const [isChanged, setChanged] = useState(false);
+  const present = list.resources.find(({ id }) => id === resource?.id) ?? null;
+  const changed = isChanged && base && present ? changedFields(saidOfResource, base, present) : [];
   const answered = {
     onSuccess: async (answer: Answer) => {
       await queryClient.invalidateQueries();
       if (!answer.ok) {
         const { code } = answer.refusal;
-        setWrong({ field: saidAt[code], words: resourceRefusal(code) });
+        if (code === "changed_meanwhile") setChanged(true);
+        else setWrong({ field: saidAt[code], words: resourceRefusal(code) });
         return;
       }
       const { name, displacedCount } = answer.value;
@@ -68,7 +77,7 @@ export function ResourceForm({
       setWrong(asked.ok ? undefined : asked.wrong);
       if (asked.ok) add.mutate(asked.input);
     } else {
-      const { id, version } = resource;
+      const { id, version } = base ?? resource;
       const given = { ...fields, id, version, active: form.get("active") === "on" };
       const asked = checkInput(saveResource, given, missing);
       setWrong(asked.ok ? undefined : asked.wrong);
@@ -80,12 +89,25 @@ export function ResourceForm({
       title={resource?.name ?? (kind === "room" ? "New room" : "New device")}
       description="Visits that are booked already keep what they have."
       wrong={wrong}
+      theirs={besideFields(changed)}
       pending={add.isPending || save.isPending}
       onSubmit={submit}
       onClose={onDone}
     >
       {(errorAt) => (
         <>
+          {isChanged && present !== null ? (
+            <ChangedMeanwhile
+              comes="on save"
+              onKeepMine={() => {
+                setBase(present);
+                setChanged(false);
+              }}
+              onTakeTheirs={onDone}
+            >
+              <ChangedList changed={changed} />
+            </ChangedMeanwhile>
+          ) : null}
           <Field name="name" label="Name" error={errorAt("name")} required>
             {(control) => (
               <Input
@@ -161,7 +183,7 @@ export function ResourceForm({
                   />
                 )}
               </Field>
-              <FieldRow name="stepFree" label="Can be reached without a step">
+              <FieldRow name="stepFree" label="Can be reached without a step" error={errorAt("stepFree")}>
                 {(control) => <Switch {...control} defaultChecked={resource?.stepFree ?? false} />}
               </FieldRow>
             </>
@@ -186,7 +208,12 @@ export function ResourceForm({
             )}
           </Field>
           {resource === null ? null : (
-            <FieldRow name="active" label="In use" hint="Off: nothing new is booked into it any more.">
+            <FieldRow
+              name="active"
+              label="In use"
+              hint="Off: nothing new is booked into it any more."
+              error={errorAt("active")}
+            >
               {(control) => <Switch {...control} defaultChecked={resource.active} />}
             </FieldRow>
           )}
@@ -197,7 +224,7 @@ export function ResourceForm({
 }
 
 /** Where a refusal is said; null stands for the form as a whole. */
-const saidAt = { name_taken: "name", unknown_location: "locationId", changed_meanwhile: null } as const;
+const saidAt = { name_taken: "name", unknown_location: "locationId" } as const;
 
 const missing: Readonly<Record<string, string>> = {
   name: "Say what it is called.",

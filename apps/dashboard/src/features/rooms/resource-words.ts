@@ -1,4 +1,5 @@
 import type { StaffOutput } from "@quietroom/api/client";
+import type { SaidFields } from "../../show/changed-fields.ts";
 import { dateTime, type StudioClock } from "../../show/format-time.ts";
 
 export type Resource = StaffOutput["resource"]["list"]["resources"][number];
@@ -7,19 +8,28 @@ type CodeOf<Answer> =
   Extract<Answer, { ok: false }> extends { refusal: { code: infer Code extends string } } ? Code : never;
 type Refusal = CodeOf<StaffOutput["resource"]["add" | "save" | "setOutOfService"]>;
 
-const refusals: Readonly<Record<Refusal, string>> = {
+const refusals: Readonly<Record<Exclude<Refusal, "changed_meanwhile">, string>> = {
   name_taken: "This place has a room or a device of that name already.",
   unknown_location: "That location is not in use any more. Choose another.",
   end_before_start: "It would be back before it is out. Choose a later time.",
   too_long: "For more than a year it is better taken out of use.",
-  changed_meanwhile:
-    "Someone else changed this meanwhile. Close this and open it again to see how it stands.",
 };
 
 /** Why a change to a room or a device was not saved, and what to do. */
-export function resourceRefusal(code: Refusal): string {
+export function resourceRefusal(code: keyof typeof refusals): string {
   return refusals[code];
 }
+
+/** What a form of a room or a device holds, in words. */
+export const saidOfResource: SaidFields<Resource> = {
+  name: { label: "Name", says: ({ name }) => name },
+  type: { label: "Type", says: ({ type }) => type },
+  equipment: { label: "Equipment", says: ({ equipment }) => equipment.join(", ") },
+  capacity: { label: "People it holds", says: ({ capacity }) => String(capacity) },
+  stepFree: { label: "Reached without a step", says: ({ stepFree }) => (stepFree ? "yes" : "no") },
+  cleaningMin: { label: "Cleaning", says: ({ cleaningMin }) => `${cleaningMin} minutes` },
+  active: { label: "In use", says: ({ active }) => (active ? "yes" : "no") },
+};
 
 const reassignRefusals: Readonly<Record<CodeOf<StaffOutput["appointment"]["reassign"]>, string>> = {
   no_room: "That room was taken a moment ago. What you see now is what is free.",

@@ -102,8 +102,10 @@ export function RoomsAndDevices({
       {open?.form === "out" ? (
         <OutOfServiceForm
           resource={open.resource}
+          present={data.resources.find(({ id }) => id === open.resource.id) ?? open.resource}
           place={data.locations.find(({ id }) => id === open.resource.locationId) ?? null}
           today={today}
+          locale={locale}
           onDone={close}
         />
       ) : null}

@@ -7,14 +7,12 @@ import type { Service } from "./service-form.tsx";
 /** What a service may have of its own instead of the studio's booking rules: how long before, and how far ahead. */
 export function OwnRules({
   service,
-  error,
+  errorAt,
 }: {
   readonly service: Service | null;
-  /** Which of them is not as it can be. */
-  readonly error: string | undefined;
+  readonly errorAt: (field: string) => string | undefined;
 }) {
   const notice = service?.ownNotice ?? null;
-  const errorAt = (name: keyof typeof ownRuleErrors) => (error === name ? ownRuleErrors[name] : undefined);
   return (
     <div className="grid grid-cols-2 gap-4">
       <Field

@@ -126,6 +126,8 @@ export function ServiceEditor({
       {editing === null ? null : (
         <ServiceForm
           service={editing === "new" ? null : editing}
+          present={editing === "new" ? null : (data.find(({ id }) => id === editing.id) ?? null)}
+          locale={locale}
           practitioners={practitioners}
           resources={resources}
           categories={[...new Set(data.map(({ category }) => category))].filter(

@@ -10,14 +10,22 @@ import type { Service } from "./service-form.tsx";
 export function ServiceKind({
   service,
   categories,
+  errorAt,
 }: {
   readonly service: Service | null;
   /** Those that other services have, to choose from. */
   readonly categories: readonly string[];
+  readonly errorAt: (field: string) => string | undefined;
 }) {
   return (
     <div className="grid grid-cols-2 gap-4">
-      <Field name="category" label="Category" hint="Sorts the booking page." optional>
+      <Field
+        name="category"
+        label="Category"
+        hint="Sorts the booking page."
+        error={errorAt("category")}
+        optional
+      >
         {(control) => (
           <>
             <Input {...control} list="categories" defaultValue={service?.category ?? ""} maxLength={60} />
@@ -31,7 +39,7 @@ export function ServiceKind({
           </>
         )}
       </Field>
-      <Field name="color" label="Color" hint="On the calendar, beside its name.">
+      <Field name="color" label="Color" hint="On the calendar, beside its name." error={errorAt("color")}>
         {(control) => (
           <NativeSelect {...control} defaultValue={service?.color ?? ""}>
             <option value="">None</option>

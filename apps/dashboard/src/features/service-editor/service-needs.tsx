@@ -14,9 +14,11 @@ export type Resource = StaffOutput["resource"]["list"]["resources"][number];
 export function ServiceNeeds({
   service,
   resources,
+  errorAt,
 }: {
   readonly service: Service | null;
   readonly resources: readonly Resource[];
+  readonly errorAt: (field: string) => string | undefined;
 }) {
   const [needsRoom, setNeedsRoom] = useState(service?.needsRoom ?? true);
   const rooms = resources.filter(({ kind, active }) => kind === "room" && active);
@@ -30,7 +32,12 @@ export function ServiceNeeds({
   const preferred = service?.preferredRoomIds ?? [];
   return (
     <>
-      <FieldRow name="needsRoom" label="Needs a room" hint="When it takes place in person.">
+      <FieldRow
+        name="needsRoom"
+        label="Needs a room"
+        hint="When it takes place in person."
+        error={errorAt("needsRoom")}
+      >
         {(control) => (
           <Switch {...control} checked={needsRoom} onChange={(event) => setNeedsRoom(event.target.checked)} />
         )}
@@ -38,7 +45,7 @@ export function ServiceNeeds({
       {needsRoom ? (
         <>
           <div className="grid grid-cols-2 gap-4">
-            <Field name="roomType" label="Type of room">
+            <Field name="roomType" label="Type of room" error={errorAt("roomType")}>
               {(control) => (
                 <NativeSelect {...control} defaultValue={chosen(asked.type, rooms)}>
                   <option value="">Any</option>
@@ -50,7 +57,7 @@ export function ServiceNeeds({
                 </NativeSelect>
               )}
             </Field>
-            <Field name="roomCapacity" label="People in it" required>
+            <Field name="roomCapacity" label="People in it" error={errorAt("roomCapacity")} required>
               {(control) => (
                 <Input
                   {...control}
@@ -64,7 +71,7 @@ export function ServiceNeeds({
             </Field>
           </div>
           {equipment.length === 0 ? null : (
-            <FieldGroup name="roomEquipment" label="The room must have">
+            <FieldGroup name="roomEquipment" label="The room must have" error={errorAt("roomEquipment")}>
               {equipment.map((word) => (
                 <Tick
                   key={word}
@@ -81,6 +88,7 @@ export function ServiceNeeds({
               name="preferredRoomIds"
               label="Preferred rooms"
               hint="Tried first. When none is free, another that will do."
+              error={errorAt("preferredRoomIds")}
             >
               {rooms.map((room) => (
                 <Tick
@@ -93,13 +101,17 @@ export function ServiceNeeds({
               ))}
             </FieldGroup>
           )}
-          <FieldRow name="roomStepFree" label="Only rooms that can be reached without a step">
+          <FieldRow
+            name="roomStepFree"
+            label="Only rooms that can be reached without a step"
+            error={errorAt("roomStepFree")}
+          >
             {(control) => <Switch {...control} defaultChecked={service?.roomStepFree ?? false} />}
           </FieldRow>
         </>
       ) : null}
       {devices.length === 0 && asked.device === "" ? null : (
-        <Field name="deviceType" label="Device">
+        <Field name="deviceType" label="Device" error={errorAt("deviceType")}>
           {(control) => (
             <NativeSelect {...control} defaultValue={chosen(asked.device, devices)}>
               <option value="">None</option>
