@@ -14,23 +14,30 @@ export async function besideRules(tx: Tx, tenantId: string): Promise<BesideRules
   return ownOverlaps === "warn" && clientVisitLimit === null ? null : { ownOverlaps, clientVisitLimit };
 }
 
+type Who = {
+  readonly tenantId: string;
+  readonly clientId: string | null;
+  readonly now: Instant;
+  readonly wanted: Interval & { readonly id: string };
+};
+
 /**
  * Whether a time fits beside the client's visits by the studio's rules; always for whom the studio does not know. What the same client books
  * or moves at the same time waits, so that what is seen stays as it is.
  */
-export async function fitsBeside(
-  tx: Tx,
-  rules: BesideRules,
-  who: {
-    readonly tenantId: string;
-    readonly clientId: string | null;
-    readonly now: Instant;
-    readonly wanted: Interval & { readonly id: string };
-  },
-): Promise<boolean> {
-  const { tenantId, clientId, now, wanted } = who;
+export async function fitsBeside(tx: Tx, rules: BesideRules, who: Who): Promise<boolean> {
+  const { tenantId, clientId } = who;
   if (clientId === null) return true;
   await lockOwnVisits(tx, tenantId, clientId);
+  return await wouldFitBeside(tx, rules, { ...who, clientId });
+}
+
+/** The same as it looks now, for somebody who is only asked: nobody waits, and it is asked again when they answer. */
+export async function wouldFitBeside(
+  tx: Tx,
+  rules: BesideRules,
+  { tenantId, clientId, now, wanted }: Who & { readonly clientId: string },
+): Promise<boolean> {
   const rows = await tx.appointment.findMany({
     where: { tenantId, clientId, endsAt: { gt: new Date(Math.min(now, wanted.start)) } },
     select: { id: true, status: true, startsAt: true, endsAt: true },

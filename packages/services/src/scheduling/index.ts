@@ -15,6 +15,7 @@ export { calendarRange } from "./calendar-range.ts";
 export { cancelAsStaff } from "./cancel-as-staff.ts";
 export { cancelSeries } from "./cancel-series.ts";
 export { cancelByLink } from "./cancel-by-link.ts";
+export { besideRules, fitsBeside, wouldFitBeside } from "./beside-own-visits.ts";
 export { isForClient } from "./client-history.ts";
 export { cancelOwnVisit } from "./cancel-own-visit.ts";
 export { changePlaceZone } from "./change-place-zone.ts";

@@ -11,7 +11,7 @@ import {
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, endOffer, keepHourForNext, lockOpening } from "../openings/index.ts";
-import { isForClient, type Scene } from "../scheduling/index.ts";
+import { besideRules, fitsBeside, isForClient, type Scene } from "../scheduling/index.ts";
 import { hourOfOffer } from "./hour-of-offer.ts";
 import { offerOfLink, type OfferWithEntry } from "./offer-facts.ts";
 
@@ -69,12 +69,34 @@ async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: Ope
   const hour = await hourOfOffer(tx, { tenantId, now }, { offer, serviceId: entry.serviceId }, opening);
   if (!hour.ok) return await withdraw(work, offer, hour.refusal);
   const scene = hour.value;
+  // What they booked since they were asked can be all that clients have beside it: the next is asked.
+  if (!(await isBesideTheirs(work, { offer, entry }))) return await passOn(work, offer);
   if (opening.groupSessionId !== null)
     return await book(work, { offer, entry }, scene, scene.needsScreening ? "request" : "instant");
   // Somebody who has a first visit by now has the place in line of others: the next is asked.
   if (!(await isForClient(tx, scene, { tenantId, clientId: entry.clientId, now })))
     return await passOn(work, offer);
   return await book(work, { offer, entry }, scene, "instant");
+}
+
+/** Whom staff chose themselves may have one visit more than clients book alone, but still not two at one time. */
+async function isBesideTheirs(
+  { tx, tenantId, now }: Work,
+  { offer, entry }: OfferWithEntry,
+): Promise<boolean> {
+  const rules = await besideRules(tx, tenantId);
+  if (rules === null) return true;
+  const { clientVisitLimit } = rules;
+  const wanted = {
+    id: offer.appointmentId,
+    start: fromInstantColumn(offer.startsAt),
+    end: fromInstantColumn(offer.endsAt),
+  };
+  return await fitsBeside(
+    tx,
+    { ...rules, clientVisitLimit: offer.chosenReason === null ? clientVisitLimit : null },
+    { tenantId, clientId: entry.clientId, now, wanted },
+  );
 }
 
 /** What the offer holds becomes the visit of whoever was offered it; a seat where members are screened first, their request for it (SCHED-24). */

@@ -9,12 +9,12 @@ import {
   type RoundFacts,
   type WaitlistEntry,
 } from "@quietroom/domain/scheduling";
-import type { Instant } from "@quietroom/domain/time";
+import { type Instant, minuteMs, plus } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { closeOpening, endOffer, lockOffers, lockOpening } from "../openings/index.ts";
-import { missedTooOften, noShowRule } from "../scheduling/index.ts";
+import { besideRules, missedTooOften, noShowRule, wouldFitBeside } from "../scheduling/index.ts";
 import { holdForCandidate, type HourRefusal } from "./hold-for-candidate.ts";
 import { makeOffer } from "./make-offer.ts";
 import { loadOpeningFacts, type OpeningFacts } from "./opening-facts.ts";
@@ -74,13 +74,20 @@ async function offerToNext(work: Work, row: OpeningModel, facts: OpeningFacts): 
     return await close(work, row, "exhausted", { ...round, stopped: "too_many_rounds" });
 
   const rule = await noShowRule(tx, tenantId);
+  const beside = await besideRules(tx, tenantId);
   const refused: { entryId: WaitlistEntryId; reason: HourRefusal }[] = [];
   for (const { entryId } of rankOffers(opening, entries, now).candidates) {
     const entry = entryOf(facts, entryId);
     const ask = { tenantId, now, expiresAt: deadline, givingUp: null };
-    // Who has missed too many visits books through the studio: staff may still offer it to them by hand.
-    const misses = rule !== null && (await missedTooOften(tx, rule, { ...ask, clientId: entry.clientId }));
-    const held = misses ? refuse("call_to_book") : await holdForCandidate(tx, facts, entry, ask);
+    const { start } = opening;
+    const wanted = { id: row.id, start, end: plus(start, entry.durationMin * minuteMs) };
+    const who = { tenantId, now, clientId: entry.clientId };
+    // Who has missed too many visits, or has all those to come that clients book alone, books through the studio: staff may still offer it to
+    // them by hand.
+    const calls =
+      (rule !== null && (await missedTooOften(tx, rule, who))) ||
+      (beside !== null && !(await wouldFitBeside(tx, beside, { ...who, wanted })));
+    const held = calls ? refuse("call_to_book") : await holdForCandidate(tx, facts, entry, ask);
     if (!held.ok) {
       refused.push({ entryId, reason: held.refusal });
       continue;

@@ -13,7 +13,7 @@ const words: Readonly<Record<string, string>> = {
   has_open_offer: "has another offer open",
   has_clashing_appointment: "has a visit at that time",
   call_to_book:
-    "books by calling you: a first visit to come, visits missed, or a service that is not for them",
+    "books by calling you: a first visit or enough visits to come, visits missed, or a service that is not for them",
   fully_booked: "would be one more than the limit of that day or week",
   no_travel_time: "would leave too little time for the way to or from a visit at another place",
   no_break: "would leave the practitioner without a break",
