@@ -1,5 +1,6 @@
 import type { bookHold as contract } from "@quietroom/contracts/public-booking";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import type { Tx } from "@quietroom/db";
 import { acceptsAll } from "@quietroom/domain/records";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import {
@@ -9,7 +10,7 @@ import {
   holdMs,
   type HoldPlan,
 } from "@quietroom/domain/scheduling";
-import { interval, localDate, minuteMs, plus } from "@quietroom/domain/time";
+import { type Interval, interval, localDate, minuteMs, overlaps, plus } from "@quietroom/domain/time";
 import { keepAcceptance, publishedDocuments } from "../agreements/index.ts";
 import { findClient, findOrCreateClient, isDisposable } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
@@ -27,7 +28,7 @@ import { loadSupervision } from "./supervision.ts";
 import { secureSeats } from "./seats.ts";
 import { withVisitsOwnLength } from "./move-times.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
-import { loadScene, type Scene } from "./scene.ts";
+import { loadScene, type PoolResource, type Scene } from "./scene.ts";
 import { lookAndTake, takeTime } from "./take-time.ts";
 
 type Input = Pick<
@@ -73,8 +74,9 @@ export const bookHold = offeringAlternatives(
       if (hold === null || hold.status !== "held") return refusal("link_invalid");
 
       const date = localDate(hold.start, "UTC");
-      const ask = { tenantId, choice: hold, from: date, until: date, bookedBy: "client" } as const;
-      const scene = await loadScene(tx, ask);
+      // A hold that stands is kept also with somebody, or of something, that went off online booking since: by their hours and caps.
+      const bookedBy = holdStands(hold, now) ? "staff" : "client";
+      const scene = await loadScene(tx, { tenantId, choice: hold, from: date, until: date, bookedBy });
       if (scene === null || !scene.studioOpen) return refusal("studio_closed");
       const { birthDate } = input.details;
       const allowed = decideWhoMayBook({ birthDate, today: localDate(now, scene.zone) });
@@ -138,13 +140,17 @@ async function bookedBefore(
   return hold !== null && hold.status !== "held" && hold.status !== "cancelled" ? hold.id : null;
 }
 
-/** Makes sure of the time: a hold that stands has it; one that ran out is made to stand again, if it can be, as the same row. */
+/**
+ * Makes sure of the time: a hold that stands has it; one that ran out, or whose room or device cannot be used any more, is made to stand
+ * again, if it can be, as the same row. Nobody is booked with somebody who was deactivated, not even from a hold.
+ */
 async function secureTime(
   { tx, tenantId, now }: VerbWork<Input>,
   hold: AppointmentRow,
   scene: Scene,
 ): Promise<Result<BookingPlan, Code>> {
-  const standing = holdStands(hold, now);
+  if (await isDeactivated(tx, tenantId, scene, hold)) return refuse("unknown_service");
+  const standing = holdStands(hold, now) && (await canBeUsed(tx, tenantId, scene, hold));
   if (!standing && (!scene.offered || scene.practitioners.length === 0)) return refuse("unknown_service");
   const whose = { tenantId, now, except: hold.id };
   const full = standing
@@ -181,6 +187,39 @@ async function secureTime(
         hold: { ...hold, ...plan, expiresAt: plus(now, holdMs) },
       })),
   );
+}
+
+/** Of those who give the service by now it is known that they are active. */
+async function isDeactivated(tx: Tx, tenantId: string, scene: Scene, hold: AppointmentRow): Promise<boolean> {
+  const others = peopleOf(hold).filter((id) => !scene.practitioners.some((one) => one.id === id));
+  if (others.length === 0) return false;
+  return (await tx.practitioner.count({ where: { tenantId, id: { in: others }, active: false } })) > 0;
+}
+
+/** Whether the held room and device are in service throughout; that the service would be given others by now is no matter. */
+async function canBeUsed(tx: Tx, tenantId: string, scene: Scene, hold: AppointmentRow): Promise<boolean> {
+  const pool = [...(scene.rooms ?? []), ...(scene.devices ?? [])];
+  const { roomId, deviceId, blockedFrom, blockedUntil } = hold;
+  for (const [id, until] of [
+    [roomId, hold.roomUntil],
+    [deviceId, hold.deviceUntil],
+  ] as const) {
+    if (id === null) continue;
+    const taken = interval(blockedFrom, until ?? blockedUntil);
+    const known = pool.find((one) => one.id === id);
+    if (known === undefined ? !(await inService(tx, tenantId, id, taken)) : isOut(known, taken)) return false;
+  }
+  return true;
+}
+
+function isOut({ outOfService }: PoolResource, taken: Interval): boolean {
+  return outOfService !== null && overlaps(outOfService, taken);
+}
+
+async function inService(tx: Tx, tenantId: string, id: string, { start, end }: Interval): Promise<boolean> {
+  const [from, until] = [toInstantColumn(start), toInstantColumn(end)];
+  const isIn = [{ outFrom: null }, { outFrom: { gte: until } }, { outUntil: { lte: from } }];
+  return (await tx.resource.count({ where: { tenantId, id, active: true, OR: isIn } })) > 0;
 }
 
 async function writeBooking(

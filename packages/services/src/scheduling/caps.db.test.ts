@@ -226,6 +226,21 @@ test("ec-D6 a held time counts, and the day opens once it is let go or cancelled
   expect(await offeredOn(studio, wallTime(2, "10:00"))).toBeGreaterThan(0);
 });
 
+test("ec-D5 ec-D8 a hold with somebody who went off online booking counts under the caps of the service and of them, as any other", async () => {
+  for (const whose of ["practitioner", "service"] as const) {
+    const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+    const [first, second] = studio.practitionerIds;
+    const hold = await holdTime(studio, { startsAt: wallTime(2, "10:00"), practitionerId: first ?? null });
+    const practitionerId = (whose === "service" ? second : first) ?? null;
+    await bookVisit(studio, { startsAt: wallTime(2, "14:00"), practitionerId });
+    if (whose === "service") await limitService(studio, 1);
+    else await limit(studio, { maxPerDay: 1 }, first);
+    await query("update practitioner set online_bookable = false where id = $1", [first]);
+    const booked = await bookHold(hold.context, bookInput(person("Lea")));
+    expect.soft(booked.ok ? "booked" : booked.refusal.code, whose).toBe("fully_booked");
+  }
+});
+
 test("ec-D5 twenty want the last places under a cap at different hours, all at once: as many win as there are", async () => {
   const before = await deadlocks();
   for (const whose of ["practitioner", "service"] as const) {

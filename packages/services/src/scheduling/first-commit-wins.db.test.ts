@@ -7,6 +7,7 @@ import {
   holdTime,
   inspect,
   person,
+  plainRoom,
   succeeded,
   testDatabase,
   testRuntime,
@@ -14,10 +15,18 @@ import {
   wallTime,
 } from "@quietroom/testing";
 import { listServices as listed, saveService as contract } from "@quietroom/contracts/studio";
-import { asId } from "@quietroom/domain/ids";
+import { asId, type ResourceId } from "@quietroom/domain/ids";
 import { addDays, localDate } from "@quietroom/domain/time";
 import { expect, test } from "vitest";
-import { listServices, saveService, setDateOverride, viewStudio } from "../studio/index.ts";
+import {
+  listServices,
+  saveResource,
+  saveService,
+  setDateOverride,
+  setOutOfService,
+  setStanding,
+  viewStudio,
+} from "../studio/index.ts";
 import { appointmentPanel, bookHold, holdSlot, listSlots, viewAppointment } from "./index.ts";
 
 const database = await testDatabase();
@@ -72,6 +81,81 @@ test("ec-H18 both at once: either the visit stands and was named, or its client 
     if (!booked.ok) expect(booked.refusal.code).toBe("outside_hours");
   }
 });
+
+async function setFlags(
+  studio: TestStudio,
+  flags: { readonly active: boolean; readonly onlineBookable: boolean },
+) {
+  const { practitionerId } = studio;
+  succeeded(await setStanding(studio.as("admin"), { practitionerId, version: 1, lastDay: null, ...flags }));
+}
+
+test("ec-H18 a practitioner who was deactivated while a visitor filled in the form is not booked, and the hold stays one", async () => {
+  const studio = await createStudio(runtime);
+  const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
+  await setFlags(studio, { active: false, onlineBookable: true });
+  expect(await bookHold(hold.context, bookInput(person("Lea")))).toEqual({
+    ok: false,
+    refusal: { code: "unknown_service", alternatives: [] },
+  });
+  expect(await query("select status from appointment where id = $1", [hold.id])).toEqual([
+    { status: "held" },
+  ]);
+});
+
+test("ec-H18 BOOK-03 what is held of somebody who went off online booking is kept to, within their hours", async () => {
+  const studio = await createStudio(runtime);
+  const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
+  await setFlags(studio, { active: true, onlineBookable: false });
+  expect(await bookHold(hold.context, bookInput(person("Lea")))).toMatchObject({ ok: true });
+
+  const other = await createStudio(runtime);
+  const closed = await holdTime(other, { startsAt: wallTime(3, "10:00") });
+  await setFlags(other, { active: true, onlineBookable: false });
+  succeeded(await block(other, 3));
+  expect(await bookHold(closed.context, bookInput(person("Lea")))).toMatchObject({
+    refusal: { code: "outside_hours" },
+  });
+});
+
+/** Puts a room out of service on the fourth day from now, or out of use for good. */
+async function loseRoom(studio: TestStudio, roomId: unknown, how: "out_of_service" | "out_of_use") {
+  const id = asId<ResourceId>(String(roomId));
+  const admin = studio.as("admin");
+  const asked = { firstDate: date(3), firstTime: "00:00", lastDate: date(3), lastTime: "24:00" };
+  if (how === "out_of_service") {
+    const period = { ...asked, reason: "Leaking roof" };
+    succeeded(await setOutOfService(admin, { id, version: 1, period }));
+  } else {
+    const fields = { ...plainRoom, name: "Old room", active: false };
+    succeeded(await saveResource(admin, { ...fields, id, version: 1 }));
+  }
+}
+
+const roomOf = async (id: string) =>
+  (await query("select status, room_id as room from appointment where id = $1", [id]))[0];
+
+test.each(["out_of_service", "out_of_use"] as const)(
+  "ec-E5 ec-H18 a held room that is %s by the time the form is sent is not booked: another is, or the visitor is told",
+  async (how) => {
+    const studio = await createStudio(runtime, { rooms: 2 });
+    const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
+    const room = (await roomOf(hold.id))?.["room"];
+    await loseRoom(studio, room, how);
+    expect(await bookHold(hold.context, bookInput(person("Lea")))).toMatchObject({ ok: true });
+    expect(await roomOf(hold.id)).toEqual({
+      status: "scheduled",
+      room: studio.roomIds.find((id) => id !== room),
+    });
+
+    const one = await createStudio(runtime, { rooms: 1 });
+    const only = await holdTime(one, { startsAt: wallTime(3, "10:00") });
+    await loseRoom(one, one.roomIds[0], how);
+    const refused = await bookHold(only.context, bookInput(person("Max")));
+    expect(refused).toMatchObject({ ok: false, refusal: { code: "no_room" } });
+    expect(await roomOf(only.id)).toEqual({ status: "held", room: one.roomIds[0] });
+  },
+);
 
 /** What the studio's one service is made of, as the editor sends it. */
 async function serviceFields(studio: TestStudio) {
