@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { blocksTime, resolvedAnew } from "@quietroom/domain/scheduling";
-import { type Instant, interval, plus } from "@quietroom/domain/time";
+import { type Instant, interval } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
@@ -10,6 +10,7 @@ import {
   lockAppointment,
   lockCalendars,
   setExpiredHoldsAside,
+  shiftedBy,
   shiftVisit,
   standingSeats,
 } from "../scheduling/index.ts";
@@ -60,7 +61,7 @@ export const rezoneVisit = defineVerb<Input, Result<Done, { readonly code: LeftA
     if (anew.start <= now) return refuse({ code: "would_be_past" });
     const calendars = practitionerIds.map((one) => ({ id: one }));
     await lockCalendars(tx, tenantId, visit.locationId, calendars);
-    const there = shifted(visit, anew.start - was);
+    const there = shiftedBy(visit, anew.start - was);
     await withdrawOffersOver(work, {
       practitionerIds,
       range: interval(there.blockedFrom, there.blockedUntil),
@@ -72,17 +73,6 @@ export const rezoneVisit = defineVerb<Input, Result<Done, { readonly code: LeftA
     return ok("moved");
   },
 });
-
-function shifted(visit: AppointmentRow, byMs: number) {
-  const { roomUntil, deviceUntil } = visit;
-  return {
-    ...visit,
-    blockedFrom: plus(visit.blockedFrom, byMs),
-    blockedUntil: plus(visit.blockedUntil, byMs),
-    roomUntil: roomUntil && plus(roomUntil, byMs),
-    deviceUntil: deviceUntil && plus(deviceUntil, byMs),
-  };
-}
 
 async function moveThere(
   { tx, now, tenantId, audit, emit }: VerbWork<Input>,

@@ -6,6 +6,7 @@ import { hourMs, instant, localDate } from "@quietroom/domain/time";
 import {
   bookVisit,
   createStudio,
+  holdTime,
   inspect,
   person,
   succeeded,
@@ -53,6 +54,17 @@ async function zoneOf(studio: TestStudio) {
   const [row] = await query("select time_zone, version from location where id = $1", [studio.locationId]);
   return [row?.["time_zone"], row?.["version"]];
 }
+
+test("ec-A30 ec-H2 a hold that ran out where a visit goes to is in no visit's way", async () => {
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: wallTime(5, "10:00"), who: person("Nora") });
+  const left = await holdTime(studio, { startsAt: wallTime(5, "11:00") });
+  await query("update appointment set hold_expires_at = app.now() - interval '1 second' where id = $1", [
+    left.id,
+  ]);
+  expect(await change(studio, "keep_wall_time")).toMatchObject({ ok: true });
+  expect(await timesOf(visit)).toMatchObject({ start: wallTime(5, "11:00"), zone: west, version: 3 });
+});
 
 test("ec-A30 with visits ahead a change of zone asks what is meant, and until that is said nothing is changed", async () => {
   const studio = await createStudio(runtime);

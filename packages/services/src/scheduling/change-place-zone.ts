@@ -9,7 +9,9 @@ import { found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { lockCalendars } from "./move-visit.ts";
-import { shiftVisit } from "./shift-visit.ts";
+import { findAppointment } from "./rows.ts";
+import { shiftedBy, shiftVisit } from "./shift-visit.ts";
+import { setExpiredHoldsAside } from "./take-time.ts";
 
 /**
  * Lets a place go by another time zone from now on. What becomes of the visits to come is asked, never guessed (ec-A30): `visits` says
@@ -154,6 +156,12 @@ async function writeVisits(
   const takers = visits.filter(({ groupSessionId }) => groupSessionId === null);
   const later = takers.filter(({ start, was }) => start > was).toReversed();
   const others = takers.filter(({ start, was }) => start <= was);
+  // What was held there and ran out is in nobody's way (ec-H2).
+  for (const { id, start, was } of takers) {
+    if (start === was) continue;
+    const visit = found(await findAppointment(tx, tenantId, id));
+    await setExpiredHoldsAside(tx, { tenantId, now }, shiftedBy(visit, start - was));
+  }
   for (const { id, start, was, isOther } of [...later, ...others, ...seats])
     await shiftVisit(tx, { tenantId, now }, { id, was, start, timeZone: to, isOther });
 }

@@ -2,6 +2,7 @@ import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import {
   bookVisit,
   createStudio,
+  holdTime,
   inspect,
   person,
   succeeded,
@@ -56,6 +57,20 @@ async function rowOf(id: string) {
   );
   return row;
 }
+
+test("ec-J8 ec-H2 a time that a visitor chose and left keeps no no-show from being put right", async () => {
+  const { studio, admin } = await studioWithAdmin();
+  const appointmentId = await takenForAbsent(studio, 45);
+  const left = await holdTime(studio, { startsAt: wallTime(4, "10:00") });
+  await beganAgo(left.id, 15);
+  await query("update appointment set hold_expires_at = app.now() - interval '1 second' where id = $1", [
+    left.id,
+  ]);
+  succeeded(await correctStatus(admin, { appointmentId, version: 3, to: "checked_in", reason }));
+  expect(await query("select superseded from appointment where id = $1", [left.id])).toEqual([
+    { superseded: true },
+  ]);
+});
 
 test("SCHED-09 ec-J8 a no-show who came late is put right with a reason, counts as missed no more, and all of it is audited", async () => {
   const { studio, admin } = await studioWithAdmin();

@@ -12,6 +12,7 @@ import { toInstantColumn } from "../instant-column.ts";
 import { withdrawOffersOver } from "../openings/index.ts";
 import { isBooked } from "./rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
+import { setExpiredHoldsAside } from "./take-time.ts";
 
 /**
  * Puts right what was recorded of a visit by mistake, such as a no-show of somebody who came late (SCHED-09, ec-J8), with a reason, on the
@@ -46,7 +47,10 @@ export const correctStatus = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     }
     const range = interval(visit.blockedFrom, visit.blockedUntil);
     const offers = { practitionerIds: peopleOf(visit), range, visit: interval(visit.start, visit.end) };
-    if (!blocksTime(from)) await withdrawOffersOver(work, offers); // staff go before the waitlist (ec-I11)
+    if (!blocksTime(from)) {
+      await withdrawOffersOver(work, offers); // staff go before the waitlist (ec-I11)
+      await setExpiredHoldsAside(tx, { tenantId, now }, visit);
+    }
     const { version } = await tx.appointment.update({
       where: { tenantId_id: { tenantId, id } },
       data: {

@@ -1,7 +1,22 @@
 import { Prisma, type Tx } from "@quietroom/db";
-import { type Instant, type TimeZone } from "@quietroom/domain/time";
+import { type Instant, plus, type TimeZone } from "@quietroom/domain/time";
 import { toInstantColumn } from "../instant-column.ts";
 import { zoneColumns } from "../zone-columns.ts";
+import type { AppointmentRow } from "./rows.ts";
+
+/** What a visit takes once it is so many milliseconds later. */
+export function shiftedBy(visit: AppointmentRow, byMs: number): AppointmentRow {
+  const { roomUntil, deviceUntil } = visit;
+  return {
+    ...visit,
+    start: plus(visit.start, byMs),
+    end: plus(visit.end, byMs),
+    blockedFrom: plus(visit.blockedFrom, byMs),
+    blockedUntil: plus(visit.blockedUntil, byMs),
+    roomUntil: roomUntil && plus(roomUntil, byMs),
+    deviceUntil: deviceUntil && plus(deviceUntil, byMs),
+  };
+}
 
 /**
  * Writes a visit whose row is locked where its zone's clock puts it. Lengths are elapsed time: everything that it takes, and its cut-off,
