@@ -34,6 +34,7 @@ export async function bookAsStaff<Refusal>(
   const { tx, now, tenantId, actor, audit, emit } = work;
   const { id, clientId, clientTimeZone, overrideId = null, keeps, detail, decide } = booking;
   const taken = await lookAndTake(
+    tx,
     decide,
     async (placement) =>
       await takeTime(tx, {

@@ -166,6 +166,7 @@ async function secureTime(
     : withVisitsOwnLength(scene, hold);
   const ask = { tenantId, now, except: hold.id, start: hold.start, bookedBy: "client" } as const;
   return await lookAndTake(
+    tx,
     async () =>
       decideBooking({
         hold: standing ? planOf(hold) : null,

@@ -57,6 +57,7 @@ export const holdSlot = offeringAlternatives(
         dayBounds(localDate(start, scene.zone), scene.zone),
       );
       const held = await lookAndTake(
+        tx,
         async () =>
           decideLimitedHold(
             await holdFactsAt(tx, { tenantId, now, except: givingUp, start, bookedBy: "client" }, scene),

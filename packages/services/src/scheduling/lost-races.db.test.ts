@@ -3,6 +3,7 @@ import {
   bookVisit,
   cancelVisit,
   createStudio,
+  holdInput,
   holdTime,
   inspect,
   joinLine,
@@ -19,7 +20,7 @@ import { hourMs, type Instant } from "@quietroom/domain/time";
 import { expect, test, vi } from "vitest";
 import { addLocation, saveTravel } from "../studio/index.ts";
 import { offerOpening } from "../waitlist/index.ts";
-import { bookHold, changeStatus, rescheduleAsStaff, rescheduleByLink } from "./index.ts";
+import { bookHold, changeStatus, holdSlot, rescheduleAsStaff, rescheduleByLink } from "./index.ts";
 
 const database = await testDatabase();
 const query = await inspect(database);
@@ -215,6 +216,40 @@ test("SCHED-11 two who move into one person's time at two places wait their turn
   );
   expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
   expect(answers.find((answer) => !answer.ok)).toMatchObject({ refusal: { code: "slot_taken" } });
+});
+
+test("ec-H5 who loses another time at the very moment of taking it keeps the one they had", async () => {
+  const studio = await createStudio(runtime);
+  const mine = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
+  const startsAt = wallTime(3, "14:00");
+  const wish = holdInput(studio, { startsAt, releaseToken: mine.token });
+  const answers = await meeting(
+    async () => rivalHolds(studio, { startsAt, practitioner: 0, room: 0 }),
+    "commit",
+    [async () => holdSlot(studio.as("public"), wish)],
+  );
+  expect(answers).toMatchObject([{ ok: false, refusal: { code: "slot_taken" } }]);
+  expect(await bookHold(mine.context, bookInput(person("Ana")))).toMatchObject({ ok: true });
+});
+
+test("ec-H4 ec-H5 who confirms too late and loses at the very moment is told so as often as they press, and books once it is free", async () => {
+  const studio = await createStudio(runtime);
+  const startsAt = wallTime(3, "10:00");
+  const late = await holdTime(studio, { startsAt });
+  await query(
+    "update appointment set hold_expires_at = app.now() - interval '1 second', superseded = true where id = $1",
+    [late.id],
+  );
+  const confirm = async () => bookHold(late.context, bookInput(person("Ana")));
+  const answers = await meeting(
+    async () => rivalHolds(studio, { startsAt, practitioner: 0, room: 0 }),
+    "commit",
+    [confirm],
+  );
+  expect(answers).toMatchObject([{ ok: false, refusal: { code: "slot_taken" } }]);
+  expect(await confirm()).toMatchObject({ ok: false, refusal: { code: "slot_taken" } });
+  await query("delete from appointment where tenant_id = $1 and id <> $2", [studio.tenantId, late.id]);
+  expect(await confirm()).toMatchObject({ ok: true });
 });
 
 test("WAIT-06 an hour that a visitor takes at the very moment of its offer is offered to nobody", async () => {

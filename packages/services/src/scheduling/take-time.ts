@@ -111,14 +111,21 @@ function expiredHoldsAside(when: Moment, time: TakenTime, except: string | null)
 /** Each look that is lost was lost to somebody's new appointment, which the next look sees: rooms and people run out first. */
 const looks = 5;
 
-/** Decides on the facts as they are and takes the time; when somebody else was quicker, looks again (another room, another person). */
+/**
+ * Decides on the facts as they are and takes the time; when somebody else was quicker, looks again (another room, another person). A time
+ * that was lost gives nothing up: the visitor keeps the hold that was to go with the same step (ec-H5).
+ */
 export async function lookAndTake<Plan, Refusal>(
+  tx: Tx,
   look: () => Promise<Result<Plan, Refusal>>,
   take: (plan: Plan) => Promise<boolean>,
 ): Promise<Result<Plan, Refusal | "slot_taken">> {
   for (let attempt = 0; attempt < looks; attempt += 1) {
     const decision = await look();
-    if (!decision.ok || (await take(decision.value))) return decision;
+    if (!decision.ok) return decision;
+    await tx.$executeRaw`savepoint before_taking`;
+    if (await take(decision.value)) return decision;
+    await tx.$executeRaw`rollback to savepoint before_taking`;
   }
   return refuse("slot_taken");
 }
