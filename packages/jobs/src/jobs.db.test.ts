@@ -80,6 +80,7 @@ test("with a server, a signed registration names every function, the same that t
       "extend-series",
       "fill-opening",
       "judge-minimums",
+      "keep-dead-letters",
       "mark-purge-candidates",
       "purge-outbox",
       "renew-keys",

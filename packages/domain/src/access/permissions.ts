@@ -225,6 +225,7 @@ export const permissionTable = {
 
   "keys:view": { admin: "all", compliance: "all" },
   "keys:rotate": { admin: "all", system: "all" }, // the system does it every quarter
+  "dead_letter:manage": { admin: "all" }, // see what failed for good, try it again or let it be
   "job:run": { system: "all" },
   "tenant:provision": { system: "all" },
 } as const satisfies Record<string, Grants>;

@@ -162,6 +162,7 @@ describe("AUTH-51 how far a permission reaches", () => {
       "client_account:reset",
       "consent:record",
       "cover:manage",
+      "dead_letter:manage",
       "incident:review",
       "keys:rotate",
       "legal_document:manage",

@@ -38,6 +38,7 @@ const kinds = {
   cover: { words: "a cover", administration: "always" },
   data_key: { words: "encryption keys", administration: "always" },
   date_override: { words: "hours of one day", administration: "never" },
+  dead_letter: { words: "work that failed", administration: "never" },
   device: { words: "a device", administration: "never" },
   disclosure: { words: "what was given to others", administration: "always" },
   document_acceptance: { words: "accepted documents", administration: "never" },

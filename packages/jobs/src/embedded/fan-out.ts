@@ -1,7 +1,7 @@
 import { keepLatest } from "./debounce.ts";
 import { conditionsHold, filingKeys, holds, type Condition } from "./expressions.ts";
-import type { JobEvent } from "./events.ts";
-import type { Registry } from "./registry.ts";
+import { insertEvents, type JobEvent } from "./events.ts";
+import { eventsAboutRuns, type Registry } from "./registry.ts";
 import { createRun, finishRun, lockRun } from "./run.ts";
 import { closeStep, remember } from "./steps.ts";
 import type { Tx } from "./store.ts";
@@ -50,6 +50,7 @@ export async function fanOutEvents(tx: Tx, registry: Registry): Promise<FanOut> 
         "update jobs.event set failures = $2, dead = $3, done_at = case when $3 then app.now() end where seq = $1",
         [event.seq, failures, failures >= maxFailures],
       );
+      if (failures >= maxFailures) await tellOfDeath(tx, event, error);
       return { done, failed: { eventId: event.id, failures, error } };
     }
     done += 1;
@@ -58,6 +59,19 @@ export async function fanOutEvents(tx: Tx, registry: Registry): Promise<FanOut> 
 }
 
 export const maxFailures = 3;
+
+/** Tells of an event that nobody will get, in the form in which a run that failed is told of; of one that tells of such things itself, nothing. */
+async function tellOfDeath(tx: Tx, { id, payload }: PendingEvent, error: unknown): Promise<void> {
+  if (eventsAboutRuns.has(payload.name)) return;
+  const name = error instanceof Error ? error.name : "Error";
+  await insertEvents(tx, [
+    {
+      id: `dead:${id}`.slice(0, 255),
+      name: "engine/event.dead",
+      data: { run_id: id.slice(-64), function_id: "", error: { name }, event: payload },
+    },
+  ]);
+}
 
 async function fanOutOne(tx: Tx, registry: Registry, event: PendingEvent): Promise<void> {
   const waits = await matchingWaits(tx, event);

@@ -77,6 +77,7 @@ export const eventsAboutRuns: ReadonlySet<string> = new Set([
   "inngest/function.finished",
   "inngest/function.failed",
   "inngest/function.cancelled",
+  "engine/event.dead",
 ]);
 
 const slotShape = z.strictObject({

@@ -11,6 +11,7 @@ import { extendSeries } from "./extend-series.ts";
 import { expireRequests } from "./expire-requests.ts";
 import { fillOpening } from "./fill-opening.ts";
 import { judgeMinimums } from "./judge-minimums.ts";
+import { keepDeadLetters } from "./keep-dead-letters.ts";
 import { markPurgeCandidates } from "./mark-purge-candidates.ts";
 import { purgeOutbox } from "./purge-outbox.ts";
 import { renewKeys } from "./renew-keys.ts";
@@ -63,5 +64,6 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     renewKeys(client, runtime),
     markPurgeCandidates(client, runtime),
     purgeOutbox(client, runtime),
+    keepDeadLetters(client, runtime),
   ];
 }

@@ -280,6 +280,16 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     answer: "refused",
     reason: sealedByNobody,
   });
+  await insert("dead_letter", {
+    run_id: "run",
+    function_id: "send",
+    event_name: "staff/mail-planned",
+    event_data: "{}",
+    error: "Error",
+    settled_at: hour.starts_at,
+    settled_by: staffUser,
+    settled_as: "not_needed",
+  });
   await insert("notification", {
     kind: "confirmation",
     channel: "email",

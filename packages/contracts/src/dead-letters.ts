@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { answerSchema, idSchema } from "./wire.ts";
+
+/** Why a dead letter is not tried again. */
+const dismissals = ["done_by_hand", "not_needed"] as const;
+
+/** What became of a dead letter. */
+export type SettledAs = "retried" | (typeof dismissals)[number];
+
+/** Work that failed for good and nobody has settled, the latest first. */
+export const listDeadLetters = {
+  input: z.strictObject({}),
+  output: z.object({
+    /** How many there are, also where there are more than are listed. */
+    openCount: z.int(),
+    open: z.array(
+      z.object({
+        id: z.string(),
+        /** Which function gave up; empty where the event could be handed to none. */
+        functionId: z.string(),
+        eventName: z.string(),
+        /** The error's name. */
+        error: z.string(),
+        failedAt: z.number(),
+      }),
+    ),
+  }),
+};
+
+/** Sends the event again to every function that hears it. */
+export const retryDeadLetter = {
+  input: z.strictObject({ deadLetterId: idSchema<"dead_letter">() }),
+  output: answerSchema(z.object({}), ["already_settled", "unusable"]),
+};
+
+/** Takes it off the list, with why. */
+export const dismissDeadLetter = {
+  input: z.strictObject({ deadLetterId: idSchema<"dead_letter">(), because: z.enum(dismissals) }),
+  output: answerSchema(z.object({}), ["already_settled"]),
+};

@@ -1,0 +1,4 @@
+export { dismissDeadLetter } from "./dismiss-dead-letter.ts";
+export { listDeadLetters } from "./list-dead-letters.ts";
+export { noteDeadLetter } from "./note-dead-letter.ts";
+export { retryDeadLetter } from "./retry-dead-letter.ts";

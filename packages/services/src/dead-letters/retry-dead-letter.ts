@@ -1,0 +1,45 @@
+import type { retryDeadLetter as contract } from "@quietroom/contracts/dead-letters";
+import { type EventName, eventSchemas } from "@quietroom/contracts/events";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { ok, refuse } from "@quietroom/domain/result";
+import { defineVerb } from "../define-verb.ts";
+import { found } from "../errors.ts";
+import { settle } from "./settle.ts";
+
+/**
+ * Sends the event again, as a new one, to every function that hears it: each finds in its ledger what it has done already. Whoever fails
+ * again leaves a new dead letter. An event that says what no function takes is refused as `unusable`. Throws `not_found`.
+ */
+export const retryDeadLetter = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
+  name: "dead_letters.retry",
+  permission: "dead_letter:manage",
+  isolation: "read committed",
+  trace: "audited",
+  async run(work) {
+    const { tx, input, tenantId, audit, emit } = work;
+    const { deadLetterId: id } = input;
+    const { eventName, eventData } = found(
+      await tx.deadLetter.findUnique({ where: { tenantId_id: { tenantId, id } } }),
+    );
+    const event = usable(eventName, eventData, tenantId);
+    if (event === null) {
+      audit({ action: "update", resource: "dead_letter", resourceId: id });
+      return refuse("unusable");
+    }
+    if ((await settle(work, id, "retried")) === null) return refuse("already_settled");
+    emit(event.name, event.data);
+    return ok({});
+  },
+});
+
+function usable(name: string, data: unknown, tenantId: string) {
+  if (!isEventName(name)) return null;
+  const parsed = eventSchemas[name].safeParse(data);
+  if (!parsed.success || parsed.data.tenantId !== tenantId) return null;
+  const { tenantId: _own, ...rest } = parsed.data;
+  return { name, data: rest };
+}
+
+function isEventName(name: string): name is EventName {
+  return Object.hasOwn(eventSchemas, name);
+}
