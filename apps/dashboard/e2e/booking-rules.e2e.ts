@@ -2,7 +2,7 @@ import { bookVisit } from "@quietroom/testing";
 import { chooseTime, seeTimes } from "@quietroom/testing/book-a-visit";
 import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
-test("ec-E14 ec-C4 ec-C5 ec-D7 BOOK-06 SCHED-20 an admin says how buffers and minutes count, what clients may book beside a visit of their own, how many they have to come, and how many they may miss", async ({
+test("ec-E14 ec-C4 ec-C5 ec-D7 BOOK-06 BOOK-07 SCHED-20 an admin says whether new visitors confirm their address, how buffers and minutes count, what clients may book beside a visit of their own, how many they have to come, and how many they may miss", async ({
   staffPage: page,
   addresses,
 }) => {
@@ -21,6 +21,9 @@ test("ec-E14 ec-C4 ec-C5 ec-D7 BOOK-06 SCHED-20 an admin says how buffers and mi
   await neighbours.selectOption("The longer of the two");
   await inside.selectOption("Buffers lie inside as well");
   await midnight.selectOption("On both days, its own minutes on each");
+  const address = rules.getByLabel("Email address of who books");
+  await expect(address).toHaveValue("taken");
+  await address.selectOption("Confirmed first, by an emailed code");
   await limit.fill("0");
   await rules.getByRole("button", { name: "Save booking rules" }).press("Enter");
   await expect(rules.getByText("Type a whole number from 1 to 100, or nothing.")).toBeVisible();
@@ -40,6 +43,7 @@ test("ec-E14 ec-C4 ec-C5 ec-D7 BOOK-06 SCHED-20 an admin says how buffers and mi
   await expect(inside).toHaveValue("inside");
   await expect(midnight).toHaveValue("split");
   await expect(missed).toHaveValue("3");
+  await expect(address).toHaveValue("asked");
 });
 
 test("SCHED-05 SCHED-17 SCHED-18 ec-J3 BOOK-04 an admin sets notice, horizon and cancellation policy: visitors are shown them at once, and a visit keeps its own", async ({

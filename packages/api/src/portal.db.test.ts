@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import {
   bookedClient,
+  bookInput,
   createStudio,
   holdTime,
   inspect,
   keepingSender,
+  person,
   rowCounts,
   signedInClient,
   succeeded,
@@ -175,4 +177,17 @@ test("check 22 AUTH-51 whatever the table allows is answered, from the first loo
     anasOther.actor.sessionId,
   ]);
   expect(ended).toEqual([{ revoked_reason: "ended_elsewhere" }]);
+});
+
+test("BOOK-07 who is signed in at this studio books without a code; a stranger, another client and a client of another studio are asked for one", async () => {
+  await query("update tenant set confirm_emails = true where id = $1", [studio.tenantId]);
+  const strangers = [null, bens.actor, theirActor.actor];
+  for (const [index, who] of [...strangers, anas.actor].entries()) {
+    const { token } = await holdTime(studio, { startsAt: wallTime(8 + index, "10:00") });
+    const form = { studio: studio.slug, token, ...bookInput(person("Ana")) };
+    const reply = await siteOf(who).call("booking.confirm", "mutation", form);
+    const wanted = who === anas.actor ? { ok: true } : { ok: false, refusal: { code: "email_unproven" } };
+    expect(reply.data, String(index)).toMatchObject(wanted);
+  }
+  await query("update tenant set confirm_emails = false where id = $1", [studio.tenantId]);
 });

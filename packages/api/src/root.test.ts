@@ -21,7 +21,8 @@ test("AUTH-10 the two sites share no audience: nothing of the staff's is served 
 
 test("the public router is this, and a change here is a change of who may do what", () => {
   expect(declarations(publicRouter).map(line).join("\n")).toMatchInlineSnapshot(`
-    "booking.confirm | mutation | hold_link | appointment:book
+    "booking.askCode | mutation | hold_link | appointment:book
+    booking.confirm | mutation | hold_link | appointment:book
     groups.hold | mutation | public | appointment:hold
     groups.open | query | public | slots:list
     hold.create | mutation | public | appointment:hold

@@ -65,7 +65,7 @@ test.each(withToken.map((call) => [call.path, call] as const))(
 
 function invalidLink(path: string): unknown {
   if (path === "hold.release") return { released: false };
-  const takesTime = path === "booking.confirm" || path === "visit.reschedule";
+  const takesTime = ["booking.askCode", "booking.confirm", "visit.reschedule"].includes(path);
   return {
     ok: false,
     refusal: takesTime ? { code: "link_invalid", alternatives: [] } : { code: "link_invalid" },

@@ -83,6 +83,16 @@ export function linkProcedure(kind: "hold" | "appointment" | "offer") {
     });
 }
 
+/** For the bearer of a hold's link who books it: the same, and whom they are signed in as at this studio's portal (BOOK-07). */
+export const bookingProcedure = linkProcedure("hold").use(async ({ next, ctx, input }) => {
+  const { actor } = ctx;
+  if (actor === null) return await next({ ctx: { actor } });
+  const client = await ctx.findClient({ slug: input.studio, tenantId: actor.tenantId });
+  const signedInAs = client?.tenantId === actor.tenantId ? client.clientId : null;
+  const signedIn: Actor = { ...actor, signedInAs };
+  return await next({ ctx: { actor: signedIn } });
+});
+
 /**
  * For whoever holds a link of one kind that was mailed for an account, on the dashboard's side and without a session. The token says
  * which studio to look in; without one of ours, or with one of another kind, `actor` is null and the procedure answers `link_invalid`.

@@ -514,6 +514,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("trail.export", wholeAudit),
     change("clients.search", { text: "ana okafor" }),
     // From here on each call changes what the next ones find.
+    tell("booking.askCode", { studio: slug, token: tokens.hold, email: "farid@example.com" }),
     tell("booking.confirm", {
       studio: slug,
       token: tokens.hold,
@@ -705,6 +706,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       minutesOverMidnight: "split",
       bufferSum: "max",
       buffersInHours: true,
+      confirmEmails: true,
     }),
     change("requests.answerBooking", { appointmentId, version, word: "", answer: "decline" }),
     change("requests.answerCancellation", { appointmentId, version, word: "", answer: "turn_down" }),

@@ -14,13 +14,6 @@ import { idSchema, instantSchema, lineSchema, localDateSchema, slugSchema, token
 export const askWayIn = z.strictObject({ email: clientDetails.shape.email, birthDate: localDateSchema });
 export type AskedWayIn = z.output<typeof askWayIn>;
 
-/** The six digits of the mail, however they were spaced. */
-export const wayInCode = z
-  .string()
-  .max(20)
-  .transform((typed) => typed.replace(/[\s-]/g, ""))
-  .pipe(z.string().regex(/^[0-9]{6}$/, "enter the six digits of the email"));
-
 /** The secret at the end of the mail's link: 256 bits as text. */
 export const wayInLink = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 

@@ -137,6 +137,39 @@ export const clientDetails = z.strictObject({
 });
 export type ClientDetails = z.infer<typeof clientDetails>;
 
+/** The six digits of a mail, however they were spaced. */
+export const emailedCode = z
+  .string()
+  .max(20)
+  .transform((typed) => typed.replace(/[\s-]/g, ""))
+  .pipe(z.string().regex(/^[0-9]{6}$/, "enter the six digits of the email"));
+
+/** Mails a code to the address of whoever is about to book, whosever it is; the answer is the same for all of them (BOOK-07). */
+export const askBookingCode = {
+  input: z.strictObject({
+    studio: slugSchema,
+    token: tokenSchema, // the hold
+    email: clientDetails.shape.email,
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ asked: z.literal(true) }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum([
+          ...slotRefusalCodeSchema.options, // of a hold that ran out, when its time cannot be had again
+          "link_invalid",
+          "disposable_email",
+          "seats_taken",
+          "session_cancelled",
+          "too_many_codes", // for that address, or from where it was asked
+        ]),
+        alternatives: z.array(offeredSlot),
+      }),
+    }),
+  ]),
+};
+
 export const bookHold = {
   input: z.strictObject({
     studio: slugSchema,
@@ -145,6 +178,7 @@ export const bookHold = {
     acceptedPolicyVersion: versionSchema,
     acceptedDocuments: acceptedDocumentsSchema,
     idempotencyKey: z.uuid(),
+    code: emailedCode.optional(), // where the studio asks for it and nobody is signed in with this address
     ...botCheck,
   }),
   output: z.discriminatedUnion("ok", [
@@ -160,6 +194,9 @@ export const bookHold = {
           "birth_date_in_future",
           "guardian_needed", // under 18: a guardian books by phone until the portal lets them do it here
           "proof_needed",
+          "email_unproven", // a code is needed that was not given
+          "wrong_code",
+          "code_expired", // or tried too often, or of another hold: another one has to be asked for
           "disposable_email", // an address that ends after minutes, at which nothing said later would arrive
           "seats_taken", // of a group session, since the hold on them ran out
           "session_cancelled",

@@ -95,6 +95,7 @@ function calendarFile(content: MessageContent): { readonly text: string; readonl
     case "waitlist-offer":
     case "waitlist-offer-closed":
     case "portal-way-in":
+    case "booking-code":
     case "portal-account":
     case "staff-account":
       return null;

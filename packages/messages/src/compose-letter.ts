@@ -5,6 +5,7 @@ import { appointmentCancelled } from "./templates/appointment-cancelled.ts";
 import { appointmentConfirmation } from "./templates/appointment-confirmation.ts";
 import { appointmentReminder } from "./templates/appointment-reminder.ts";
 import { appointmentRescheduled } from "./templates/appointment-rescheduled.ts";
+import { bookingCode } from "./templates/booking-code.ts";
 import { portalAccount } from "./templates/portal-account.ts";
 import { portalWayIn } from "./templates/portal-way-in.ts";
 import { requestNews } from "./templates/request-news.ts";
@@ -35,6 +36,8 @@ export function composeLetter(message: MessageContent): Letter {
       return waitlistOffer(message);
     case "waitlist-offer-closed":
       return waitlistOfferClosed(message);
+    case "booking-code":
+      return bookingCode(message);
     case "portal-way-in":
       return portalWayIn(message);
     case "portal-account":

@@ -126,6 +126,7 @@ export const sampleMessages = {
     code: "042137",
     wayInUrl: link("portal/way-in/abc"),
   },
+  "booking-code": { template: "booking-code", studio, code: "042137" },
   "portal-account": {
     template: "portal-account",
     notice: "second_step_reset",

@@ -53,6 +53,8 @@ type StudioWishes = {
   readonly currency?: string;
   readonly practitioners?: number;
   readonly rooms?: number;
+  /** Whether new visitors confirm their email address. Default no, as most cases are about something else. */
+  readonly confirmEmails?: boolean;
   /** What every practitioner works, each day of the week. Default 09:00 to 17:00. */
   readonly hours?: readonly (readonly [start: string, end: string])[];
   readonly service?: Partial<Parameters<typeof saveService>[1]>;
@@ -82,6 +84,7 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
       phone: "+1 212 555 0100",
       email: "studio@example.com",
       cancellationPolicy: "Cancel up to 24 hours before.",
+      confirmEmails: wishes.confirmEmails ?? false,
       services: "none",
       location: {
         name: "Main Street",

@@ -2,7 +2,9 @@ import type { KeyService } from "@quietroom/services/ports";
 import { advanceClock, beginInThePast } from "@quietroom/sandbox/clock";
 import { addDays, dayMs, instant, type LocalDate, localDate } from "@quietroom/domain/time";
 import { openRuntime, type Runtime } from "@quietroom/services";
+import { saveBookingRules, viewBookingRules } from "@quietroom/services/studio";
 import { Client } from "pg";
+import { agreed } from "./seed/agreed.ts";
 import { fillOneDay, join } from "./seed/add-waitlist.ts";
 import { type DemoStudio, hudsonPhysio, stillwater } from "./seed/demo-studios.ts";
 import { type Life, liveDay } from "./seed/live-day.ts";
@@ -71,11 +73,18 @@ async function live(runtime: Runtime, owner: Client): Promise<SeededStudio[]> {
   const seeded: SeededStudio[] = [];
   for (const { studio, fullDay } of lives) {
     await handOver(studio, owner);
+    await confirmEmailsFromNowOn(studio);
     const { name, slug } = studio.demo.studio;
     const practitioner = studio.demo.practitioners[0]?.displayName ?? "";
     seeded.push({ name, slug, signIns: studio.signIns, fullDay: { date: fullDay(), practitioner } });
   }
   return seeded;
+}
+
+/** Nobody was there to read a code in the seed's past. Whoever books from today on is asked for it, as at any studio (BOOK-07). */
+async function confirmEmailsFromNowOn({ admin }: OpenedStudio): Promise<void> {
+  const rules = await viewBookingRules(admin, {});
+  agreed(await saveBookingRules(admin, { ...rules, confirmEmails: true }));
 }
 
 type SeededLife = Life & {

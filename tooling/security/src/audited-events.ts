@@ -60,6 +60,13 @@ export const auditedEvents: readonly Requirement[] = [
     shown: [[`${portal}/portal.db.test.ts`, "AUD-02 a client's asking for a way in"]],
   },
   {
+    id: "confirming an address",
+    about: "`booking_code`: asked for, mailed, failed; given wrong, it is the outcome of the booking",
+    shown: [
+      [`${services}/scheduling/booking-code.db.test.ts`, "BOOK-07 AUD-02 the mail goes to the address"],
+    ],
+  },
+  {
     id: "people and roles",
     about:
       "`invitation`, `staff_user`, `staff_location`, `supervision`, `cover`: who was let in, as what, by whom, and out again",

@@ -156,6 +156,15 @@ export const mutations: readonly Mutation[] = [
     title: "check 45 ",
   },
   {
+    protection: "nobody new books without the code of their mail",
+    file: "packages/services/src/scheduling/book-hold.ts",
+    from: "if (!proven.ok) return refusal(proven.refusal);",
+    to: "",
+    project: "db",
+    tests: ["packages/services/src/scheduling/booking-code.db.test.ts"],
+    title: "BOOK-07 ",
+  },
+  {
     protection: "the codes tried at the portal are counted",
     file: "packages/domain/src/access/lockout.ts",
     from: "way_in_code: { failures: 5, withinMs: hourMs }",

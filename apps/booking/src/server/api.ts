@@ -2,7 +2,7 @@ import { type Api, type ApiContext, createPublicCaller, openApi, pageContext } f
 import { createPortalDoor } from "@quietroom/auth/portal";
 import { openKeyServices } from "@quietroom/integrations/key-services";
 import { PATH_HEADER } from "@quietroom/web/guard-page";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { readEnv } from "../env.ts";
 import { log } from "./log.ts";
@@ -45,8 +45,15 @@ export async function inThisRequest(context: ApiContext): Promise<ApiContext> {
   return pageContext(context, { headers: sent, path: sent.get(PATH_HEADER) ?? "/", siteUrl: site().origin });
 }
 
-/** Calls public procedures from a page or an action, through the same checks as from outside. Once a request. */
+/**
+ * Calls public procedures from a page or an action, through the same checks as from outside. Whoever is signed in to the portal is known to those
+ * that ask for it, and is not kept awake by them. Once a request.
+ */
 export const publicCaller = cache(async () => {
-  const { publicContext } = await api();
-  return createPublicCaller(await inThisRequest(publicContext(undefined, senderOf(await headers()))));
+  const [{ publicContext, runtime }, sent, jar] = await Promise.all([api(), headers(), cookies()]);
+  const door = createPortalDoor({ runtime, transport: site().serving.transport });
+  const kept = Object.fromEntries(jar.getAll().map(({ name, value }) => [name, value]));
+  const findClient: ApiContext["findClient"] = async (studio) =>
+    await door.findClient(studio, kept, "recheck");
+  return createPublicCaller(await inThisRequest(publicContext(findClient, senderOf(sent))));
 });

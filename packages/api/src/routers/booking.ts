@@ -1,8 +1,15 @@
 import * as contract from "@quietroom/contracts/public-booking";
 import { refuse } from "@quietroom/domain/result";
-import { bookHold, holdSlot, listSlots, releaseHold, viewHold } from "@quietroom/services/scheduling";
+import {
+  askBookingCode,
+  bookHold,
+  holdSlot,
+  listSlots,
+  releaseHold,
+  viewHold,
+} from "@quietroom/services/scheduling";
 import { callLinkVerb, callVerb, checkedForm } from "../call-verb.ts";
-import { linkProcedure, publicProcedure, router } from "../trpc.ts";
+import { bookingProcedure, linkProcedure, publicProcedure, router } from "../trpc.ts";
 
 const heldProcedure = linkProcedure("hold");
 const linkInvalid = refuse({ code: "link_invalid" });
@@ -30,7 +37,11 @@ export const holdRouter = router({
 });
 
 export const bookingRouter = router({
-  confirm: heldProcedure
+  askCode: heldProcedure
+    .input(contract.askBookingCode.input)
+    .output(contract.askBookingCode.output)
+    .mutation(callLinkVerb(askBookingCode, refuse({ code: "link_invalid", alternatives: [] }))),
+  confirm: bookingProcedure
     .input(contract.bookHold.input)
     .output(contract.bookHold.output)
     .mutation(

@@ -67,6 +67,7 @@ export {
   type SessionTimes,
 } from "./session-limits.ts";
 export { decideDeparture, decideRoles, inOrder } from "./staffing.ts";
+export { bookingCodeMs, bookingCodeTries, decideBookingCode } from "./booking-code.ts";
 export { decideWayIn, wayInCodeMs, wayInLinkMs, type WayInShown } from "./way-in.ts";
 export { type StaffPolicy, staffPolicies } from "./staff-policies.ts";
 export {

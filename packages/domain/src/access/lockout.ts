@@ -3,7 +3,8 @@ import { hourMs, type Instant, minuteMs, plus } from "../time/instant.ts";
 /**
  * What is counted: an account by its email, a device that the account has signed in from before, or a network address; an email
  * for which a new password is asked; at the portal's door an address of mail that asks for the way in, the code of one asking, and the
- * person that a password is given for; and behind that door a client's account, at which only they can fail who came in or nearly did.
+ * person that a password is given for; behind that door a client's account, at which only they can fail who came in or nearly did; and
+ * whoever books: the address of mail that a code is asked for, and the network address that asks.
  */
 export type GuardedKind =
   | "account"
@@ -13,7 +14,9 @@ export type GuardedKind =
   | "way_in"
   | "way_in_code"
   | "portal_password"
-  | "portal_account";
+  | "portal_account"
+  | "booking_code"
+  | "booking_code_sender";
 
 /** What has happened lately at one of them. `failures` are those of the last hour, those under way included. */
 export type GuardedFacts = { readonly failures: readonly Instant[]; readonly lockedUntil: Instant | null };
@@ -33,6 +36,9 @@ const allowed: Readonly<Record<GuardedKind, { readonly failures: number; readonl
   way_in_code: { failures: 5, withinMs: hourMs }, // AUTH-06; the code itself is over long before
   portal_password: { failures: 5, withinMs: 15 * minuteMs },
   portal_account: { failures: 5, withinMs: 15 * minuteMs },
+  // BOOK-07: what a person needs who mistypes, waits, and asks again; and as many as come from one waiting room.
+  booking_code: { failures: 5, withinMs: hourMs },
+  booking_code_sender: { failures: 20, withinMs: hourMs },
 };
 /** Those that are somebody's own, and shut for a while once they were tried too often. */
 const lockable: readonly GuardedKind[] = ["account", "device", "portal_password", "portal_account"];

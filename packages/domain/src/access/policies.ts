@@ -8,6 +8,8 @@ export type Actor =
       readonly kind: "link";
       readonly tenantId: string;
       readonly subject: { readonly kind: keyof typeof linkPrincipals; readonly id: string };
+      /** The client whom the bearer is signed in as besides, where that was looked up. It opens nothing that the link does not. */
+      readonly signedInAs?: string | null;
     }
   | {
       readonly kind: "staff";

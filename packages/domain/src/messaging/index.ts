@@ -22,6 +22,7 @@ export type {
   PortalAccountNotice,
   PortalNotice,
   PortalWayIn,
+  BookingCode,
   RequestNews,
   SeriesNews,
   SeriesNewsVisit,

@@ -17,6 +17,7 @@ export type MessageContent =
   | WaitlistOffer
   | WaitlistOfferClosed
   | PortalWayIn
+  | BookingCode
   | PortalAccountNotice
   | StaffAccountNotice;
 
@@ -112,6 +113,17 @@ export type PortalWayIn = Addressed & {
   /** Six digits. */
   readonly code: string;
   readonly wayInUrl: string;
+};
+
+/**
+ * The code by which a visitor shows that an address is theirs, before they book (BOOK-07). It goes to whatever address somebody typed: it greets
+ * nobody by name, and says nothing of the visit.
+ */
+export type BookingCode = {
+  readonly template: "booking-code";
+  readonly studio: MessageStudio;
+  /** Six digits. */
+  readonly code: string;
 };
 
 /** What a client is told of their own account at the portal. */

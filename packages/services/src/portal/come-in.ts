@@ -96,8 +96,8 @@ const readWayIn = defineVerb<ShownAtDoor, Seen | null>({
             })
           : null;
     if (row === null) return null;
-    const here =
-      browserHash !== null && timingSafeEqual(Buffer.from(browserHash), Buffer.from(row.browserHash));
+    const asker = found(row.browserHash); // only a code for a booking has none, and nobody finds one of those here
+    const here = browserHash !== null && timingSafeEqual(Buffer.from(browserHash), Buffer.from(asker));
     const elsewhere: WayInShown = code === null ? "link_elsewhere" : "link_and_code_elsewhere";
     const shown = linkHash === null ? "code_here" : here ? "link_here" : elsewhere;
     return {

@@ -1,5 +1,5 @@
-import { wayInLinkMs } from "@quietroom/domain/access";
-import { contentFor, type PortalWayIn } from "@quietroom/domain/messaging";
+import { bookingCodeMs, wayInLinkMs } from "@quietroom/domain/access";
+import { type BookingCode, contentFor, type PortalWayIn } from "@quietroom/domain/messaging";
 import { plus } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -9,9 +9,9 @@ import type { VerbContext } from "../runtime.ts";
 import { sealedFor } from "./way-in-secrets.ts";
 
 /**
- * Mails one way in: claimed in one transaction, handed to the provider outside any, recorded in another. Safe to call again at any
- * time; the provider knows the mail by its id. What fitted nobody, was used or is over is not sent. Link and code are unsealed here
- * for the mail alone, and are gone from the row once it has left.
+ * Mails one way in, or one code for a booking: claimed in one transaction, handed to the provider outside any, recorded in another. Safe to
+ * call again at any time; the provider knows the mail by its id. What fitted nobody, was used, replaced or is over is not sent. Link and
+ * code are unsealed here for the mail alone, and are gone from the row once it has left; so is the address that a code for a booking went to.
  */
 export async function sendWayIn(
   context: VerbContext,
@@ -36,21 +36,26 @@ const claimWayIn = defineVerb<{ readonly wayInId: string; readonly bookingUrl: s
   async run({ tx, input, now, tenantId, seal, audit }) {
     const { wayInId: id, bookingUrl } = input;
     const [row] = await tx.$queryRaw<Waiting[]>`
-      select w.status, w.reason, w.sealed_secrets as "sealedSecrets",
-        w.used_at is not null or w.created_at <= now() - ${`${wayInLinkMs} ms`}::interval as over,
+      select w.status, w.reason, w.sealed_secrets as "sealedSecrets", w.hold_id as "holdId",
+        w.used_at is not null or w.created_at <= now()
+          - case when w.hold_id is null then ${`${wayInLinkMs} ms`}::interval else ${`${bookingCodeMs} ms`}::interval end as over,
         coalesce(extract(epoch from w.claim_until - now()) * 1000, 0)::float8 as "afterMs",
         a.client_id as "clientId"
       from client_way_in w
         left join client_account a on a.tenant_id = w.tenant_id and a.id = w.client_account_id
       where w.tenant_id = ${tenantId}::uuid and w.id = ${id}::uuid for update of w`;
-    const { status, reason, sealedSecrets, over, afterMs, clientId } = found(row);
-    audit({ action: "send", resource: "client_way_in", resourceId: id, clientId });
+    // A code goes with its hold, once it has booked, and when another one is asked for.
+    const { status, reason, sealedSecrets, over, afterMs, clientId, holdId } = row ?? gone;
+    const resource = holdId === null ? "client_way_in" : "booking_code";
+    audit({ action: "send", resource, resourceId: id, clientId });
     if (status === "sent") return { kind: "sent" };
     if (status === "failed") return { kind: "failed", code: reason ?? "" };
-    if (clientId === null) return { kind: "skipped", reason: "nobody" };
+    if (status === "skipped") return { kind: "skipped", reason: reason ?? "" };
+    if (clientId === null && holdId === null) return { kind: "skipped", reason: "nobody" };
     if (over || sealedSecrets === null) {
       await tx.$executeRaw`
-        update client_way_in set status = 'skipped', reason = 'over', sealed_secrets = null, claim_until = null
+        update client_way_in set status = 'skipped', reason = 'over', sealed_secrets = null, claim_until = null,
+          to_email = case when hold_id is null then to_email end
         where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
       return { kind: "skipped", reason: "over" };
     }
@@ -66,17 +71,20 @@ const claimWayIn = defineVerb<{ readonly wayInId: string; readonly bookingUrl: s
     const { toEmail } = found(
       await tx.clientWayIn.findUnique({ ...byId(id), select: { id: true, toEmail: true } }),
     );
-    const { givenName } = found(
-      await tx.client.findUnique({ ...byId(clientId), select: { id: true, givenName: true } }),
-    );
     const { link, code } = secretsIn(seal.open(sealedSecrets, sealedFor(tenantId, id)));
-    const content: PortalWayIn = {
-      template: "portal-way-in",
-      clientFirstName: givenName,
-      studio: { name, locale, brandColor: primaryColor, email, phone },
-      code,
-      wayInUrl: `${bookingUrl}/${slug}/portal/way-in/${link}`,
-    };
+    const studio = { name, locale, brandColor: primaryColor, email, phone };
+    const content: PortalWayIn | BookingCode =
+      clientId === null
+        ? { template: "booking-code", studio, code }
+        : {
+            template: "portal-way-in",
+            clientFirstName: found(
+              await tx.client.findUnique({ ...byId(clientId), select: { id: true, givenName: true } }),
+            ).givenName,
+            studio,
+            code,
+            wayInUrl: `${bookingUrl}/${slug}/portal/way-in/${found(link)}`,
+          };
     return {
       kind: "claimed",
       message: { idempotencyKey: id, to: found(toEmail), content: contentFor("email", content) },
@@ -91,6 +99,18 @@ type Waiting = {
   readonly over: boolean;
   readonly afterMs: number;
   readonly clientId: string | null;
+  /** What a code for a booking is for; null for the way in to the portal. */
+  readonly holdId: string | null;
+};
+
+const gone: Waiting = {
+  status: "skipped",
+  reason: "over",
+  sealedSecrets: null,
+  over: true,
+  afterMs: 0,
+  clientId: null,
+  holdId: null,
 };
 
 const recordWayIn = defineVerb<{ readonly wayInId: string; readonly answer: SendAnswer }, SendOutcome>({
@@ -100,14 +120,17 @@ const recordWayIn = defineVerb<{ readonly wayInId: string; readonly answer: Send
   trace: "audited",
   async run({ tx, input, now, tenantId, audit }) {
     const { wayInId: id, answer } = input;
-    const [row] = await tx.$queryRaw<{ attempts: number; ageMs: number }[]>`
-      select attempts, (extract(epoch from now() - created_at) * 1000)::float8 as "ageMs"
-      from client_way_in where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
-    const { ageMs, attempts: before } = found(row);
-    audit({ action: "update", resource: "client_way_in", resourceId: id });
+    const [row] = await tx.$queryRaw<{ attempts: number; ageMs: number; forHold: boolean }[]>`
+      select attempts, (extract(epoch from now() - created_at) * 1000)::float8 as "ageMs", hold_id is not null as "forHold"
+      from client_way_in where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
+    const resource = row?.forHold === false ? "client_way_in" : "booking_code";
+    audit({ action: "update", resource, resourceId: id });
+    // Replaced or used while its mail was on the way.
+    if (row === undefined) return answer.ok ? { kind: "sent" } : { kind: "skipped", reason: "over" };
+    const { ageMs, attempts: before, forHold } = row;
     const dueAt = plus(now, -ageMs);
-    // A link that has just ended is written off, with its secrets.
-    const usefulUntil = plus(dueAt, wayInLinkMs + 1);
+    // What has just ended is written off, with its secrets.
+    const usefulUntil = plus(dueAt, (forHold ? bookingCodeMs : wayInLinkMs) + 1);
     const { outcome, attempts } = judgeAnswer(
       answer,
       { kind: "way_in", attempts: before, dueAt, usefulUntil },
@@ -117,11 +140,12 @@ const recordWayIn = defineVerb<{ readonly wayInId: string; readonly answer: Send
       const { providerId } = answer.value;
       await tx.$executeRaw`
         update client_way_in set status = 'sent', sent_at = now(), provider_id = ${providerId}, attempts = ${attempts},
-          reason = null, claim_until = null, sealed_secrets = null
+          reason = null, claim_until = null, sealed_secrets = null, to_email = case when hold_id is null then to_email end
         where tenant_id = ${tenantId}::uuid and id = ${id}::uuid and status <> 'sent'`;
       return { kind: "sent" };
     }
-    const failed = outcome.kind === "retry" ? null : ({ status: "failed", sealedSecrets: null } as const);
+    const emptied = forHold ? { sealedSecrets: null, toEmail: null } : { sealedSecrets: null };
+    const failed = outcome.kind === "retry" ? null : ({ status: "failed", ...emptied } as const);
     await tx.clientWayIn.update({
       where: { tenantId_id: { tenantId, id } },
       data: { status: "planned", attempts, reason: answer.refusal.code, claimUntil: null, ...failed },
@@ -131,10 +155,10 @@ const recordWayIn = defineVerb<{ readonly wayInId: string; readonly answer: Send
   },
 });
 
-/** Sealed by `askWayIn` alone, in this shape; anything else is a bug. */
-function secretsIn(text: string): { readonly link: string; readonly code: string } {
+/** Sealed by `askWayIn` with a link and by `keepBookingCode` without, in this shape; anything else is a bug. */
+function secretsIn(text: string): { readonly link: string | null; readonly code: string } {
   const read: unknown = JSON.parse(text);
-  if (typeof read === "object" && read !== null && "link" in read && "code" in read)
-    return { link: String(read.link), code: String(read.code) };
-  throw new Error("the sealed secrets of a way in are not link and code");
+  if (typeof read === "object" && read !== null && "code" in read)
+    return { link: "link" in read ? String(read.link) : null, code: String(read.code) };
+  throw new Error("the sealed secrets of a way in hold no code");
 }

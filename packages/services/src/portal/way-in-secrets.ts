@@ -5,8 +5,12 @@ export type WayInSecrets = { readonly link: string; readonly code: string; reado
 
 /** New secrets: 256 random bits each for link and browser, six random digits for the code (AUTH-06). */
 export function newWayInSecrets(): WayInSecrets {
-  const code = String(randomInt(1_000_000)).padStart(6, "0");
-  return { link: newToken(), code, browser: newToken() };
+  return { link: newToken(), code: newCode(), browser: newToken() };
+}
+
+/** Six random digits. */
+export function newCode(): string {
+  return String(randomInt(1_000_000)).padStart(6, "0");
 }
 
 /** 256 random bits as 43 characters of an address. */
@@ -27,6 +31,11 @@ export function tokenFor(tenantId: string, field: "way_in.link" | "way_in.browse
 /** What the digest of a code is bound to: its own asking. */
 export function codeFor(tenantId: string, wayInId: string) {
   return { tenantId, recordId: wayInId, field: "way_in.code" };
+}
+
+/** What the digest of a code for a booking is bound to, beside its own asking: the address, so that another one needs another code. */
+export function bookingCodeFor(tenantId: string, wayInId: string) {
+  return { tenantId, recordId: wayInId, field: "way_in.booking_code" };
 }
 
 /** What link and code are sealed for until they are mailed. */

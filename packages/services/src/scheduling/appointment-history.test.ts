@@ -27,6 +27,7 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
       "scheduling.answer_booking_request",
       "scheduling.answer_cancellation_request",
       "scheduling.appointment_panel",
+      "scheduling.ask_booking_code",
       "scheduling.calendar_range",
       "scheduling.change_status",
       "scheduling.desk_times",

@@ -1,39 +1,27 @@
 import type { bookHold as contract } from "@quietroom/contracts/public-booking";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import type { Tx } from "@quietroom/db";
 import { acceptsAll } from "@quietroom/domain/records";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import {
-  type BookingPlan,
-  decideBooking,
-  decideWhoMayBook,
-  holdMs,
-  type HoldPlan,
-} from "@quietroom/domain/scheduling";
-import { type Interval, interval, localDate, minuteMs, overlaps, plus } from "@quietroom/domain/time";
+import { type BookingPlan, decideWhoMayBook } from "@quietroom/domain/scheduling";
+import { localDate } from "@quietroom/domain/time";
 import { keepAcceptance, publishedDocuments } from "../agreements/index.ts";
 import { findClient, findOrCreateClient, isDisposable } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
-import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
+import { proveEmail, useUpBookingCode } from "../portal/index.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
 import { besideRules, fitsBeside } from "./beside-own-visits.ts";
-import { busyElsewhere } from "./busy.ts";
 import { isForClient } from "./client-history.ts";
-import { holdFactsAt } from "./facts.ts";
-import { capsLocked, loadFullTimes } from "./full-times.ts";
+import { capsLocked } from "./full-times.ts";
 import { linkedId } from "./link-subject.ts";
 import { missedTooOften, noShowRule } from "./no-shows.ts";
-import { loadSupervision } from "./supervision.ts";
-import { secureSeats } from "./seats.ts";
-import { withVisitsOwnLength } from "./move-times.ts";
+import { secureHold } from "./secure-hold.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
-import { loadScene, type PoolResource, type Scene } from "./scene.ts";
-import { lookAndTake, takeTime } from "./take-time.ts";
+import { loadScene, type Scene } from "./scene.ts";
 
 type Input = Pick<
   InputOf<typeof contract>,
-  "details" | "acceptedPolicyVersion" | "acceptedDocuments" | "idempotencyKey"
+  "details" | "acceptedPolicyVersion" | "acceptedDocuments" | "idempotencyKey" | "code"
 >;
 type Output = OutputOf<typeof contract>;
 type Booked = Extract<Output, { ok: true }>["value"];
@@ -42,7 +30,8 @@ type Code = Extract<Output, { ok: false }>["refusal"]["code"];
 /**
  * Turns a visitor's hold into an appointment: the same row, so a hold that stands cannot lose a race. One that ran out is taken
  * again while the time is free (ec-H3); if not, the answer names other times (ec-H4). Pressed twice, sent again or reloaded, it
- * books once and answers the same (ec-H7). Whether the client was known is never told (BOOK-07). Cut-off and policy version are
+ * books once and answers the same (ec-H7). Where the studio asks for it, whoever books has shown first that their address is theirs; only
+ * then is anybody looked up, and whether the client was known is never told (BOOK-07). Cut-off and policy version are
  * fixed here (ec-J1, ec-J3), price and zones with the hold (ec-H16). Terms and privacy notice are accepted in the same transaction, as
  * they are published at that moment (COMP-15). Where the studio approves each visit of a service, or those of a client who missed too
  * many (SCHED-20), it is a request that takes its time until it is answered (BOOK-06).
@@ -85,22 +74,17 @@ export const bookHold = offeringAlternatives(
       if (input.acceptedPolicyVersion !== scene.policyVersion) return refusal("policy_changed");
       const documents = await publishedDocuments(tx, tenantId);
       if (!acceptsAll(documents, input.acceptedDocuments)) return refusal("documents_not_accepted");
+      const proven = scene.confirmEmails ? await proveEmail(work, hold.id) : ok("not_asked");
+      if (!proven.ok) return refusal(proven.refusal);
       const theirs = await whatTheyMay(work, hold, scene);
       if (theirs === "calls") return refusal("call_to_book");
 
       const approved = theirs === "asks" ? ({ ...scene, approval: "request" } as const) : scene;
-      const plan =
-        hold.groupSessionId === null
-          ? await secureTime(work, hold, approved)
-          : await secureSeats(work, hold, approved);
-      if (!plan.ok) {
-        const durationMin = (hold.end - hold.start) / minuteMs;
-        const wanted = { choice: { ...hold, durationMin }, start: hold.start, except: hold.id };
-        const isOneOfMany = plan.refusal !== "unknown_service" && hold.groupSessionId === null;
-        return refuse({ code: plan.refusal, wanted: isOneOfMany ? wanted : null });
-      }
+      const plan = await secureHold(work, hold, approved);
+      if (!plan.ok) return plan;
       const clientId = await writeBooking(work, hold, { ...plan.value, policyVersion: scene.policyVersion });
       await keepAcceptance(work, { clientId, documents, place: "booking" });
+      if (proven.value === "by_code") await useUpBookingCode(work, hold.id);
       return ok({ manageToken: links.sign({ kind: "appointment", tenantId, id: hold.id }) });
     },
   }),
@@ -140,89 +124,6 @@ async function bookedBefore(
   return hold !== null && hold.status !== "held" && hold.status !== "cancelled" ? hold.id : null;
 }
 
-/**
- * Makes sure of the time: a hold that stands has it; one that ran out, or whose room or device cannot be used any more, is made to stand
- * again, if it can be, as the same row. Nobody is booked with somebody who was deactivated, not even from a hold.
- */
-async function secureTime(
-  { tx, tenantId, now }: VerbWork<Input>,
-  hold: AppointmentRow,
-  scene: Scene,
-): Promise<Result<BookingPlan, Code>> {
-  if (await isDeactivated(tx, tenantId, scene, hold)) return refuse("unknown_service");
-  const standing = holdStands(hold, now) && (await canBeUsed(tx, tenantId, scene, hold));
-  if (!standing && (!scene.offered || scene.practitioners.length === 0)) return refuse("unknown_service");
-  const whose = { tenantId, now, except: hold.id };
-  const full = standing
-    ? await loadFullTimes(tx, whose, withVisitsOwnLength(scene, hold), interval(hold.start, hold.end))
-    : null;
-  const practitioners = peopleOf(hold).map((id) => ({ id }));
-  const supervision = standing
-    ? await loadSupervision(tx, tenantId, { ...scene, practitioners }, interval(hold.start, hold.end))
-    : null;
-  // Nobody's diary decides about a hold that stands, so none is read.
-  const candidates = standing
-    ? { ...scene, practitioners: [], rooms: null, devices: null }
-    : withVisitsOwnLength(scene, hold);
-  const ask = { tenantId, now, except: hold.id, start: hold.start, bookedBy: "client" } as const;
-  return await lookAndTake(
-    tx,
-    async () =>
-      decideBooking({
-        hold: standing ? planOf(hold) : null,
-        slotFacts: await holdFactsAt(tx, ask, candidates),
-        closed: scene,
-        elsewhere: standing ? await busyElsewhere(tx, { tenantId, ...heldTime(hold) }) : [],
-        hours: scene.practitioners.filter(({ id }) => peopleOf(hold).includes(id)),
-        supervision: [...(supervision?.values() ?? [])],
-        full: peopleOf(hold).flatMap((id) => full?.get(id) ?? []),
-        policy: { ...scene, request: scene },
-        now,
-      }),
-    async (plan) =>
-      plan.taken === "from_hold" ||
-      (await takeTime(tx, {
-        tenantId,
-        now,
-        givingUp: hold.id,
-        hold: { ...hold, ...plan, expiresAt: plus(now, holdMs) },
-      })),
-  );
-}
-
-/** Of those who give the service by now it is known that they are active. */
-async function isDeactivated(tx: Tx, tenantId: string, scene: Scene, hold: AppointmentRow): Promise<boolean> {
-  const others = peopleOf(hold).filter((id) => !scene.practitioners.some((one) => one.id === id));
-  if (others.length === 0) return false;
-  return (await tx.practitioner.count({ where: { tenantId, id: { in: others }, active: false } })) > 0;
-}
-
-/** Whether the held room and device are in service throughout; that the service would be given others by now is no matter. */
-async function canBeUsed(tx: Tx, tenantId: string, scene: Scene, hold: AppointmentRow): Promise<boolean> {
-  const pool = [...(scene.rooms ?? []), ...(scene.devices ?? [])];
-  const { roomId, deviceId, blockedFrom, blockedUntil } = hold;
-  for (const [id, until] of [
-    [roomId, hold.roomUntil],
-    [deviceId, hold.deviceUntil],
-  ] as const) {
-    if (id === null) continue;
-    const taken = interval(blockedFrom, until ?? blockedUntil);
-    const known = pool.find((one) => one.id === id);
-    if (known === undefined ? !(await inService(tx, tenantId, id, taken)) : isOut(known, taken)) return false;
-  }
-  return true;
-}
-
-function isOut({ outOfService }: PoolResource, taken: Interval): boolean {
-  return outOfService !== null && overlaps(outOfService, taken);
-}
-
-async function inService(tx: Tx, tenantId: string, id: string, { start, end }: Interval): Promise<boolean> {
-  const [from, until] = [toInstantColumn(start), toInstantColumn(end)];
-  const isIn = [{ outFrom: null }, { outFrom: { gte: until } }, { outUntil: { lte: from } }];
-  return (await tx.resource.count({ where: { tenantId, id, active: true, OR: isIn } })) > 0;
-}
-
 async function writeBooking(
   { tx, input, now, tenantId, keys, actor, audit, emit }: VerbWork<Input>,
   hold: AppointmentRow,
@@ -258,12 +159,4 @@ async function writeBooking(
   const name = plan.status === "requested" ? "appointment/requested" : "appointment/booked";
   emit(name, { appointmentId: hold.id, version });
   return client.clientId;
-}
-
-function heldTime(hold: AppointmentRow) {
-  return { practitionerIds: peopleOf(hold), window: interval(hold.blockedFrom, hold.blockedUntil) };
-}
-
-function planOf(hold: AppointmentRow): HoldPlan | null {
-  return hold.expiresAt === null ? null : { ...hold, expiresAt: hold.expiresAt };
 }

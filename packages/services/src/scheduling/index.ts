@@ -5,6 +5,7 @@ export { answerCancellationRequest } from "./answer-cancellation-request.ts";
 export { appointmentPanel } from "./appointment-panel.ts";
 export { askToCancelByLink } from "./ask-to-cancel-by-link.ts";
 export { askToCancelOwnVisit } from "./ask-to-cancel-own-visit.ts";
+export { askBookingCode } from "./ask-booking-code.ts";
 export { bookForClient } from "./book-for-client.ts";
 export { bookHold } from "./book-hold.ts";
 export { bookSeries } from "./book-series.ts";

@@ -67,6 +67,8 @@ export type Scene = {
   readonly ownHorizon: boolean;
   readonly cancellationWindowMin: number;
   readonly policyVersion: number;
+  /** Whether a visitor shows before they book that their email address is theirs (BOOK-07). */
+  readonly confirmEmails: boolean;
   /** Whether a client's booking waits for the studio, and until when it then can be answered (BOOK-06). */
   readonly approval: "instant" | "request";
   /** Whether a seat of its groups always waits: whoever joins is screened first (SCHED-24). */
@@ -135,7 +137,7 @@ export async function loadScene(tx: Tx, ask: SceneAsk): Promise<Scene | null> {
       coalesce(s.min_notice_days, t.min_notice_days) as "minNoticeDays", coalesce(s.horizon_days, t.horizon_days) as "horizonDays",
       s.min_notice_min is not null as "ownNotice",
       coalesce(s.horizon_days, s.horizon_business_days) is not null as "ownHorizon",
-      t.cancellation_window_min as "cancellationWindowMin", t.policy_version as "policyVersion",
+      t.cancellation_window_min as "cancellationWindowMin", t.policy_version as "policyVersion", t.confirm_emails as "confirmEmails",
       s.approval, s.needs_screening as "needsScreening", t.request_answer_hours as "answerHours", t.request_lead_min as "leadMin",
       t.week_start as "weekStart", t.minutes_over_midnight as "minutesOverMidnight", t.locale, s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
       s.new_clients as "newClients", s.needs_supervisor as "needsSupervisor",

@@ -31,6 +31,7 @@ export const viewBookingRules = defineVerb<object, OutputOf<typeof viewContract>
       bufferSum: true,
       minutesOverMidnight: true,
       buffersInHours: true,
+      confirmEmails: true,
       rulesVersion: true,
     } as const;
     const row = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: rules }));

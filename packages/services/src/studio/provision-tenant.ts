@@ -21,6 +21,8 @@ export type NewStudio = {
   readonly phone: string;
   readonly email: string;
   readonly cancellationPolicy: string;
+  /** Whether new visitors confirm their email address before they book. Left out: they do. */
+  readonly confirmEmails?: boolean;
   /** The first, and therefore primary, location. */
   readonly location: NewLocation;
   /** `first`: it begins with the services that most studios have, for it to price and to say who gives them. `none`: it brings its own. */

@@ -52,7 +52,7 @@ export async function openStudio(runtime: Runtime, demo: DemoStudio): Promise<Op
   const tenantId = uuidv7();
   const system = systemContext(runtime, tenantId, "seed");
   const { locationId: location } = agreed(
-    await provisionTenant(system, { ...demo.studio, services: "none" }),
+    await provisionTenant(system, { ...demo.studio, confirmEmails: false, services: "none" }),
   );
   const locationId = asId<LocationId>(location);
   const signIns: DemoSignIn[] = [];

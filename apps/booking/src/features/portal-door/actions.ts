@@ -1,6 +1,7 @@
 "use server";
 
-import { askWayIn, wayInCode, wayInLink } from "@quietroom/contracts/portal";
+import { askWayIn, wayInLink } from "@quietroom/contracts/portal";
+import { emailedCode } from "@quietroom/contracts/public-booking";
 import { slugSchema } from "@quietroom/contracts/wire";
 import { formText } from "@quietroom/ui/form-text";
 import { cookies } from "next/headers";
@@ -68,7 +69,7 @@ export async function enterByLink(
 async function enter(studio: string, link: string | null, form: FormData): Promise<CodeState> {
   const here = await portalPath(studio);
   const typed = form.get("code");
-  const code = typed === null ? null : wayInCode.safeParse(typed);
+  const code = typed === null ? null : emailedCode.safeParse(typed);
   if (code?.success === false) return { refused: "not_a_code" };
   if (link !== null && !wayInLink.safeParse(link).success) return { refused: "unknown" };
   const from = { ...(await portalSender()), cookies: await portalCookies() };

@@ -22,3 +22,10 @@ test("nothing typed is nothing, and the lines of the policy are the studio's own
     cancellationPolicy: "Call us.\nLater it costs half.",
   });
 });
+
+test("BOOK-07 new visitors are asked for their address when that was chosen, and only then", () => {
+  const form = new FormData();
+  expect(readRules(form, { version: 1 })).toMatchObject({ confirmEmails: false });
+  form.set("confirmEmails", "asked");
+  expect(readRules(form, { version: 1 })).toMatchObject({ confirmEmails: true });
+});

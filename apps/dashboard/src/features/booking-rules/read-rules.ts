@@ -28,6 +28,7 @@ export function readRules(form: FormData, { version }: { readonly version: numbe
     minutesOverMidnight: formText(form, "minutesOverMidnight"),
     bufferSum: formText(form, "bufferSum"),
     buffersInHours: formText(form, "buffersInHours") === "inside",
+    confirmEmails: formText(form, "confirmEmails") === "asked",
   };
 }
 

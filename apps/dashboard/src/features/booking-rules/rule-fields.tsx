@@ -30,6 +30,21 @@ export function RuleFields({ rules, wrong }: { readonly rules: Rules; readonly w
           hint="Counted from today; the last day can be booked to its end."
         />
       </Part>
+      <Part title="New visitors">
+        <Field
+          name="confirmEmails"
+          label="Email address of who books"
+          hint="Whoever is signed in to the client portal is not asked, nor anybody whom you book yourselves."
+          required
+        >
+          {(control) => (
+            <NativeSelect {...control} defaultValue={rules.confirmEmails ? "asked" : "taken"}>
+              <option value="asked">Confirmed first, by an emailed code</option>
+              <option value="taken">Taken as they typed it</option>
+            </NativeSelect>
+          )}
+        </Field>
+      </Part>
       <Part title="Buffers before and after visits">
         <Field
           name="bufferSum"

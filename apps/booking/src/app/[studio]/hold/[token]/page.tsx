@@ -7,6 +7,7 @@ import { confirmBooking } from "../../../../features/confirm-booking/confirm-boo
 import { ConfirmForm } from "../../../../features/confirm-booking/confirm-form.tsx";
 import { LinkRefusal } from "../../../../features/manage-visit/link-refusal.tsx";
 import { refusalWords } from "../../../../features/pick-slot/slot-refusal.tsx";
+import { telephone } from "../../../../studio/studio-frame.tsx";
 import { longDate, timeOfDay } from "../../../../show/format-time.ts";
 import { VisitCard } from "../../../../show/visit-card.tsx";
 import { publicCaller } from "../../../../server/api.ts";
@@ -82,6 +83,8 @@ export default async function DetailsPage({
           idempotencyKey={randomUUID()}
           approval={visit.approval}
           backHref={times}
+          phone={studio.phone}
+          phoneHref={`tel:${telephone(studio.phone)}`}
           refusals={{
             ...Object.fromEntries(refusalCodes.map((code) => [code, refusalWords(code, studio, service)])),
             seats_taken: {
@@ -99,6 +102,10 @@ export default async function DetailsPage({
             documents_not_accepted: {
               title: "The studio has just published a new text",
               text: "Reload this page, read it, then book.",
+            },
+            too_many_codes: {
+              title: "Too many codes were asked for",
+              text: `Nothing was booked. Use the code of the latest email if you have one, try again in an hour, or call ${studio.phone}.`,
             },
             default: { title: "This could not be booked", text: "Nothing was booked. Choose a time again." },
           }}

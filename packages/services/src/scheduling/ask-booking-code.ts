@@ -1,0 +1,85 @@
+import type { askBookingCode as contract } from "@quietroom/contracts/public-booking";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
+import { holdMs } from "@quietroom/domain/scheduling";
+import { localDate, plus } from "@quietroom/domain/time";
+import { normalizedEmail } from "@quietroom/vault";
+import { isDisposable } from "../clients/index.ts";
+import { defineVerb, type Verb } from "../define-verb.ts";
+import { toInstantColumn } from "../instant-column.ts";
+import { keepBookingCode } from "../portal/index.ts";
+import { beginAttempt, type Guarded } from "../staff/index.ts";
+import { offeringAlternatives, type Refused } from "./alternatives.ts";
+import { capsLocked } from "./full-times.ts";
+import { linkedId } from "./link-subject.ts";
+import { holdStands, lockAppointment } from "./rows.ts";
+import { loadScene } from "./scene.ts";
+import { secureHold } from "./secure-hold.ts";
+
+type Input = Pick<InputOf<typeof contract>, "email">;
+type Output = OutputOf<typeof contract>;
+type Asked = Extract<Output, { ok: true }>["value"];
+type Code = Extract<Output, { ok: false }>["refusal"]["code"];
+
+/**
+ * Mails a code to the address that whoever holds a time has typed, by which they show that they read its mail (BOOK-07). Who they are is asked of
+ * nobody: neither the answer nor the work knows whether a client has that address. Asked again it is another code, and the one before is over.
+ * A hold that stands keeps its ten minutes (BOOK-05), in which a mail arrives; one that ran out takes its time again for ten, as booking it
+ * would, so that nobody confirms an address for a time that is gone.
+ */
+export const askBookingCode: Verb<Input, Output> = countingAskings(
+  offeringAlternatives(
+    defineVerb<Input, Result<Asked, Refused<Code>>>({
+      name: "scheduling.ask_booking_code",
+      permission: "appointment:book",
+      isolation: "read committed",
+      trace: "audited",
+      // A hold that ran out is taken again among other holds; and the clients' role knows nothing of codes.
+      reach: "studio",
+      async run(work) {
+        const { tx, input, now, tenantId, actor, origin, audit } = work;
+        const id = linkedId(actor, "hold");
+        const hold = id === null ? null : await lockAppointment(tx, tenantId, id, capsLocked(tenantId, id));
+        audit({ action: "create", resource: "booking_code", resourceId: hold?.id ?? null });
+        if (hold === null || hold.status !== "held") return refusal("link_invalid");
+        if (isDisposable(input.email)) return refusal("disposable_email");
+        if (!holdStands(hold, now)) {
+          const date = localDate(hold.start, "UTC");
+          const ask = { tenantId, choice: hold, from: date, until: date, bookedBy: "client" } as const;
+          const scene = await loadScene(tx, ask);
+          if (scene === null || !scene.studioOpen) return refusal("studio_closed");
+          const secured = await secureHold(work, hold, scene);
+          if (!secured.ok) return secured;
+          await tx.appointment.update({
+            where: { tenantId_id: { tenantId, id: hold.id } },
+            data: { holdExpiresAt: toInstantColumn(plus(now, holdMs)), heldFrom: origin?.ip ?? null },
+            select: { id: true },
+          });
+        }
+        await keepBookingCode(work, { holdId: hold.id, email: input.email });
+        return ok({ asked: true });
+      },
+    }),
+  ),
+);
+
+function refusal(code: Code) {
+  return refuse({ code, wanted: null });
+}
+
+/** The same verb, a few times an hour for one address of mail at a studio and for one address of the network, whoever's they are. */
+function countingAskings(verb: Verb<Input, Output>): Verb<Input, Output> {
+  const counting: (...call: Parameters<typeof verb>) => Promise<Output> = async (context, input) => {
+    const { runtime, actor } = context;
+    const ip = runtime.origin?.ip ?? null;
+    const mail: Guarded = {
+      kind: "booking_code",
+      name: `${actor.tenantId} ${normalizedEmail(input.email)}`,
+    };
+    const guarded: readonly Guarded[] =
+      ip === null ? [mail] : [mail, { kind: "booking_code_sender", name: ip }];
+    const begun = await beginAttempt(runtime, guarded);
+    return begun.ok ? await verb(context, input) : refuse({ code: "too_many_codes", alternatives: [] });
+  };
+  return Object.assign(counting, { verbName: verb.verbName, permission: verb.permission });
+}
