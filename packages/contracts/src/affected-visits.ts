@@ -43,7 +43,7 @@ export const listAffectedVisits = {
     practitioner: person,
     visits: z.array(affectedVisit), // by start
     visitCount: z.int(), // of which the first are listed
-    /** Series that ended with the practitioner's last day: for somebody to see to. */
+    /** Series that stopped with the practitioner's last day, or because they cannot be had there any more: for somebody to see to. */
     stoppedSeries: z.array(
       z.object({
         seriesId: z.string(),
@@ -84,7 +84,7 @@ export const reassignVisit = {
   ]),
 };
 
-/** Says that somebody saw to a series that ended with its practitioner. Said twice, it is said once. */
+/** Says that somebody saw to a series that stopped. Said twice, it is said once. */
 export const settleStoppedSeries = {
   input: z.strictObject({ seriesId: idSchema<"series">() }),
   output: z.object({ ok: z.literal(true), value: z.object({}) }),

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { asId } from "@quietroom/domain/ids";
+import { asId, type SeriesId } from "@quietroom/domain/ids";
 import {
   bookVisit,
   createStudio,
@@ -11,8 +11,15 @@ import {
   wallTime,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
-import { addLicence, removeLicence, renewLicence } from "../studio/index.ts";
-import { appointmentPanel, bookSeries, cancelAsStaff, extendSeries } from "./index.ts";
+import { addLicence, removeLicence, renewLicence, viewStanding } from "../studio/index.ts";
+import {
+  appointmentPanel,
+  bookSeries,
+  cancelAsStaff,
+  extendSeries,
+  listAffectedVisits,
+  settleStoppedSeries,
+} from "./index.ts";
 import { date, ten, weekly, endless, plannedSeries } from "../../test/planned-series.ts";
 
 const database = await testDatabase();
@@ -65,6 +72,65 @@ test("ec-G12 a series whose practitioner is gone stops, and says why", async () 
   expect(row).toEqual({ because: "practitioner_leaves" });
   expect(await extendSeries(studio.as("system"), {})).toMatchObject({ extended: 0 });
 });
+
+test("ec-G12 ec-G14 a suspended studio's series wait and nothing of them is written; open again, they go on as if it had never been closed", async () => {
+  const studio = await createStudio(runtime);
+  const night = async () => await extendSeries(studio.as("system"), {});
+  const seriesId = await plannedThrough(studio, 20);
+  const before = await reached(seriesId);
+  const setStatus = "update tenant set status = $2 where id = $1";
+  await query(setStatus, [studio.tenantId, "suspended"]);
+  expect(await night()).toEqual({ extended: 0, more: false });
+  expect(await reached(seriesId)).toEqual(before);
+  await query(setStatus, [studio.tenantId, "active"]);
+  expect(await night()).toEqual({ extended: 1, more: false });
+  expect(await reached(seriesId)).toMatchObject({ stopped: null, gaps: 0, last: date(87), visits: 13 });
+});
+
+test.each([
+  ["its service", "update service set active = $2 where id = $1", "serviceId"],
+  ["its place", "update location set active = $2 where id = $1", "locationId"],
+  [
+    "its mode",
+    "update service set modes = case when $2 then '{in_person,telehealth}' else '{telehealth}' end::visit_mode[] where id = $1",
+    "serviceId",
+  ],
+] as const)(
+  "ec-G12 SCHED-30 a series that lost %s stops and is on its practitioner's list; given back it goes on by itself, and what somebody saw to does not",
+  async (_what, set, key) => {
+    const studio = await createStudio(runtime);
+    const admin = studio.as("admin");
+    const { practitionerId } = studio;
+    const night = async () => await extendSeries(studio.as("system"), {});
+    const listed = async () => {
+      const dates = { firstDate: date(0), lastDate: null, part: null };
+      const { stoppedSeries } = await listAffectedVisits(admin, { practitionerId, ...dates });
+      const standing = await viewStanding(admin, { practitionerId });
+      expect(standing.stoppedSeries).toBe(stoppedSeries.length);
+      return stoppedSeries.map((one) => one.seriesId);
+    };
+    const seriesId = await plannedThrough(studio, 20);
+    await query(set, [studio[key], false]);
+    expect(await night()).toEqual({ extended: 1, more: false });
+    expect(await reached(seriesId)).toMatchObject({ stopped: "not_offered", until: date(20), gaps: 0 });
+    expect(await listed()).toEqual([seriesId]);
+    expect(await night()).toEqual({ extended: 0, more: false });
+
+    await query(set, [studio[key], true]);
+    expect(await night()).toEqual({ extended: 1, more: false });
+    expect(await reached(seriesId)).toMatchObject({ stopped: null, gaps: 0, last: date(87), visits: 13 });
+    expect(await listed()).toEqual([]);
+
+    await query("update series set booked_until = $2::date where id = $1", [seriesId, date(80)]);
+    await query(set, [studio[key], false]);
+    expect(await night()).toEqual({ extended: 1, more: false });
+    succeeded(await settleStoppedSeries(admin, { seriesId: asId<SeriesId>(seriesId) }));
+    expect(await listed()).toEqual([]);
+    await query(set, [studio[key], true]);
+    expect(await night()).toEqual({ extended: 0, more: false });
+    expect(await reached(seriesId)).toMatchObject({ stopped: "not_offered" });
+  },
+);
 
 test("a series of a client whose record is removed is not carried on, and goes on once it is brought back", async () => {
   const studio = await createStudio(runtime);

@@ -15,7 +15,9 @@ import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-ro
  * Carries a series without an end on to the horizon (ec-G14), one at a time: calendars and caps are locked in one order within a series,
  * and two of them in one transaction could wait in a circle with somebody who books. Books each new date that can be had, and names the others as gaps with
  * what stood in the way. Run again it finds nothing to do, since each date is settled once; one that was cancelled stays so (ec-G5).
- * A series whose practitioner or service is no longer there stops, and says why; one whose practitioner leaves goes on to their last day (ec-G12). Nothing is booked for whose record is removed.
+ * A series whose practitioner or service is no longer there stops, says why, and is on the list of its people until somebody saw to it; one whose practitioner leaves goes on to their last day (ec-G12).
+ * Until then one that stopped because its service was not given there goes on by itself, the night after it is given again: an archived service that is brought back costs no client their place.
+ * Of a studio that is not open nothing is written, gaps neither: its series are asked again each night. Nothing is booked for whose record is removed.
  * Of visits that several hold the first of them who leaves or may not practise decides. One whose practitioner's licences all expire waits at the last of their dates, and goes on once one is renewed (ADM-04): its later dates are no gaps.
  */
 export const extendSeries = defineVerb<object, { readonly extended: number; readonly more: boolean }>({
@@ -26,6 +28,12 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
   opens: "phi",
   async run(work) {
     const { tx, now, tenantId } = work;
+    const { status } = await tx.tenant.findUniqueOrThrow({
+      where: { id: tenantId },
+      select: { status: true },
+    });
+    if (status !== "active") return { extended: 0, more: false };
+    await resumeOffered(work);
     // A day on either side of UTC, for the zones. `least` passes over null: no licence on record stops nobody, and whoever has left waits for none.
     const due = await tx.$queryRaw<{ id: string; licensedUntil: LocalDate | null }[]>`
       select s.id, licensed.until::text as "licensedUntil"
@@ -51,6 +59,26 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
     return { extended: 1, more };
   },
 });
+
+/** Lets those go on that stopped because they could not be had, once all that they need is there again: what the scene of a series asks. */
+async function resumeOffered({ tx, tenantId, audit }: VerbWork<object>): Promise<void> {
+  const resumed = await tx.$queryRaw<{ id: string; clientId: string }[]>`
+    select s.id, s.client_id as "clientId"
+    from series s, service v, location l
+    where s.tenant_id = ${tenantId}::uuid and s.stopped_because = 'not_offered' and s.stop_seen_at is null
+      and v.tenant_id = s.tenant_id and v.id = s.service_id and v.active and s.mode = any(v.modes)
+      and l.tenant_id = s.tenant_id and l.id = s.location_id and l.active
+      and (select count(*) from practitioner_service g
+          join practitioner p on p.tenant_id = g.tenant_id and p.id = g.practitioner_id and p.active
+          where g.tenant_id = s.tenant_id and g.service_id = s.service_id and p.id = any(s.with_practitioner_ids || s.practitioner_id)
+        ) = cardinality(s.with_practitioner_ids) + 1
+    order by s.id for update of s`;
+  if (resumed.length === 0) return;
+  const where = { tenantId, id: { in: resumed.map(({ id }) => id) } };
+  await tx.series.updateMany({ where, data: { stoppedBecause: null } });
+  for (const { id, clientId } of resumed)
+    audit({ action: "update", resource: "series", resourceId: id, clientId });
+}
 
 /** The earlier of two dates; the second where the first is no date. */
 function earlier(one: LocalDate | null, other: LocalDate): LocalDate {
@@ -83,9 +111,7 @@ async function extend(
     ? "practitioner_leaves"
     : scene === null || !scene.offered || scene.practitioners.length === 0
       ? "not_offered"
-      : scene.studioOpen
-        ? null
-        : "studio_closed";
+      : null;
   audit({ action: "update", resource: "series", resourceId: id, clientId });
   if (scene !== null && stoppedBecause === null) {
     await lockCaps(tx, tenantId, scene); // the way to other visits stays as it is found

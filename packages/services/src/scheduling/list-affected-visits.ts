@@ -23,7 +23,7 @@ const openEndDays = 36_500;
 /**
  * What is booked with a practitioner on these dates, each with who could take it and the free times nearest to it, for a person to reassign,
  * move or cancel (SCHED-30), and
- * the series that ended with their last day (ec-G12). Colleagues are named to whoever could give the visit to them. Throws `not_found` for a
+ * the series of theirs that stopped (ec-G12). Colleagues are named to whoever could give the visit to them. Throws `not_found` for a
  * practitioner whose visits are not the actor's to manage.
  */
 export const listAffectedVisits = defineVerb<Input, Output>({
@@ -83,7 +83,7 @@ export const listAffectedVisits = defineVerb<Input, Output>({
   },
 });
 
-/** Series that ended with their practitioner, and to which nobody has seen yet. */
+/** Series that stopped, with their practitioner or because they cannot be had any more, and to which nobody has seen yet. */
 async function stoppedSeries(
   tx: Tx,
   { tenantId, practitionerId }: { readonly tenantId: string; readonly practitionerId: string },
@@ -92,7 +92,7 @@ async function stoppedSeries(
     where: {
       tenantId,
       ...heldByOne(practitionerId),
-      stoppedBecause: "practitioner_leaves",
+      stoppedBecause: { not: null },
       stopSeenAt: null,
     },
     select: { id: true, clientId: true, serviceId: true, startTime: true, bookedUntil: true },

@@ -8,8 +8,8 @@ import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 
 /**
- * Says that somebody saw to a series that ended with its practitioner: it is on nobody's list any more (ec-G12). Throws `not_found` for one
- * that is not there, has not stopped for that, or whose practitioner is out of the actor's reach.
+ * Says that somebody saw to a series that stopped: it is on nobody's list any more (ec-G12). Throws `not_found` for one
+ * that is not there, has not stopped, or whose practitioner is out of the actor's reach.
  */
 export const settleStoppedSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.settle_stopped_series",
@@ -18,7 +18,7 @@ export const settleStoppedSeries = defineVerb<InputOf<typeof contract>, OutputOf
   trace: "audited",
   async run({ tx, input, tenantId, actor, now, audit }) {
     const { seriesId } = input;
-    const where = { tenantId, id: seriesId, stoppedBecause: "practitioner_leaves" };
+    const where = { tenantId, id: seriesId, stoppedBecause: { not: null } };
     const series = await tx.series.findFirst({
       where,
       select: { id: true, practitionerId: true, withPractitionerIds: true, clientId: true },

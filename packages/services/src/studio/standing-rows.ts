@@ -43,7 +43,7 @@ export async function standingOf(
       where: {
         tenantId,
         ...heldByOne(practitionerId),
-        stoppedBecause: "practitioner_leaves",
+        stoppedBecause: { not: null },
         stopSeenAt: null,
       },
     }),

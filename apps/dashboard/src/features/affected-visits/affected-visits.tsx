@@ -109,8 +109,9 @@ function StoppedSeries({
           Series that have ended
         </h2>
         <p className="max-w-[62ch] text-muted">
-          They would have gone on after the last day. Nothing further is booked: find another time or another
-          practitioner with the client, then mark the series as seen to.
+          Their practitioner leaves, or does not give their service there any more. Nothing further is booked:
+          find another time or another practitioner with the client, then mark the series as seen to. Until
+          then, one whose service is given there again goes on by itself the night after.
         </p>
       </div>
       <ul className="divide-y divide-line rounded-lg border border-line bg-raised">

@@ -168,14 +168,20 @@ function ToDecide({
   if (standing === 0 && stoppedSeries === 0) return null;
   const from = active && lastDay !== null ? addDays(lastDay, 1) : today;
   const parts = [
-    ...(standing === 0 ? [] : [standing === 1 ? "1 booked visit stands" : `${standing} booked visits stand`]),
+    ...(standing === 0
+      ? []
+      : [
+          `${standing === 1 ? "1 booked visit stands" : `${standing} booked visits stand`} although they are not there any more.`,
+        ]),
     ...(stoppedSeries === 0
       ? []
-      : [stoppedSeries === 1 ? "1 series has ended" : `${stoppedSeries} series have ended`]),
+      : [
+          `${stoppedSeries === 1 ? "1 series has ended" : `${stoppedSeries} series have ended`}, and nobody has seen to it yet.`,
+        ]),
   ];
   return (
     <Notice tone="caution">
-      <p>{parts.join(", and ")} although they are not there any more.</p>
+      <p>{parts.join(" ")}</p>
       <Link
         className="inline-flex min-h-6 items-center underline underline-offset-2"
         href={`/hours/affected?practitioner=${practitionerId}&from=${from}`}
