@@ -4,6 +4,7 @@ import { type LocalDate, localDate } from "@quietroom/domain/time";
 import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { peopleOf } from "../held-by.ts";
+import { allOrNothing } from "./all-or-nothing.ts";
 import { bookOccurrence } from "./book-occurrence.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { horizonOf } from "./planned-series.ts";
@@ -122,7 +123,9 @@ async function extend(
       due,
     )) {
       const wish = { seriesId: id, clientId, date, start, clientTimeZone: null };
-      const booked = canBook ? await bookOccurrence(work, scene, wish) : null;
+      const booked = canBook
+        ? await allOrNothing(work, async (inner) => await bookOccurrence(inner, scene, wish))
+        : null;
       if (booked?.ok) continue;
       const because = booked === null ? (problems[0] ?? "slot_taken") : booked.refusal;
       await tx.seriesGap.create({

@@ -1,4 +1,4 @@
-import { type AppointmentId, asId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type PractitionerId } from "@quietroom/domain/ids";
 import {
   bookVisit,
   createStudio,
@@ -10,7 +10,7 @@ import {
   wallTime,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
-import { cancelAsStaff, moveSeries, previewMoveSeries } from "./index.ts";
+import { cancelAsStaff, moveSeries, previewMoveSeries, reassignVisit } from "./index.ts";
 import { date, ten, daily, weekly, plannedSeries } from "../../test/planned-series.ts";
 
 const database = await testDatabase();
@@ -28,6 +28,35 @@ test("ec-G1 one that is moved is an exception: the others and the rule stay as t
     `${date(17)} 10:00`,
     `${date(24)} 10:00`,
   ]);
+});
+
+test("SCHED-15 SCHED-30 a date of a series that a colleague has by now is shown, and moved, in that colleague's diary", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 4 });
+  const desk = studio.as("receptionist");
+  const [mine, colleague] = studio.practitionerIds;
+  if (mine === undefined || colleague === undefined) throw new Error("two are needed");
+  const { seriesId } = await repeat(studio, ten, weekly(4));
+  const given = { ...(await visitOn(seriesId, date(10))), practitionerId: colleague };
+  succeeded(await reassignVisit(desk, given));
+  const taken = async (day: number, practitionerId: PractitionerId, who: string) =>
+    await bookVisit(studio, { startsAt: wallTime(day, "14:00"), practitionerId, who: person(who) });
+  await taken(10, mine, "Max");
+  await taken(17, colleague, "Eve");
+  const ask = async () => {
+    const asked = { ...(await visitOn(seriesId, date(3))), scope: "all", exceptionsToo: false } as const;
+    return { ...asked, startsAt: wallTime(3, "14:00") };
+  };
+  const seen = succeeded(await previewMoveSeries(desk, await ask()));
+  expect(seen.dates.map(({ was, problems, canMove }) => [was, problems, canMove])).toEqual(
+    [3, 10, 17, 24].map((day) => [wallTime(day, "10:00"), [], true]),
+  );
+  const inTheWay = await taken(10, colleague, "Ida");
+  const refused = succeeded(await previewMoveSeries(desk, await ask()));
+  expect(refused.dates.map(({ canMove }) => canMove)).toEqual([true, false, true, true]);
+  expect(await moveSeries(desk, await ask())).toEqual({ ok: false, refusal: "times_taken" });
+  const gone = { appointmentId: asId<AppointmentId>(inTheWay.id), version: 2 };
+  succeeded(await cancelAsStaff(desk, { ...gone, reason: "" }));
+  expect(await moveSeries(desk, await ask())).toEqual({ ok: true, value: { moved: 4, kept: 0 } });
 });
 
 test("ec-G2 ec-G4 ec-G5 this and following go on by a rule of their own; the past, exceptions and what was cancelled stay", async () => {

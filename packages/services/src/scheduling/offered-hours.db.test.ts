@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+import type { bookSeries as bookContract } from "@quietroom/contracts/series";
+import type { InputOf } from "@quietroom/contracts/wire";
 import {
   answerOfferLink,
   bookVisit,
@@ -7,6 +10,7 @@ import {
   inspect,
   joinLine,
   person,
+  succeeded,
   testDatabase,
   testRuntime,
   type TestStudio,
@@ -18,7 +22,7 @@ import { expect, test } from "vitest";
 import { defineVerb } from "../define-verb.ts";
 import { lapseOffer, offerOpening } from "../waitlist/index.ts";
 import { type BusyAsk, loadBusy } from "./busy.ts";
-import { rescheduleAsStaff, rescheduleByLink } from "./index.ts";
+import { bookSeries, previewSeries, rescheduleAsStaff, rescheduleByLink } from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -79,6 +83,35 @@ test("ec-I11 staff go before an offer of their own hour only: a colleague's keep
     { room_id: studio.roomIds[1] },
   ]);
   expect(await offerStatus(offerId)).toBe("open");
+});
+
+test("ec-I11 SCHED-15 a date of a series goes before an offer as a visit at the desk does: it is shown as free, booked, and whoever was asked is told", async () => {
+  const studio = await createStudio(runtime);
+  const { offerId } = await offeredHour(studio);
+  const visit = await bookVisit(studio, { startsAt: wallTime(2, "10:00"), who: person("Ben") });
+  const desk = studio.as("receptionist");
+  const appointmentId = asId<AppointmentId>(visit.id);
+  const rule = {
+    frequency: "daily",
+    every: 1,
+    weekdays: [],
+    monthlyBy: "date",
+    missing: "skip",
+    ends: { by: "count", count: 2 },
+  } satisfies InputOf<typeof bookContract>["rule"];
+  const { occurrences } = succeeded(await previewSeries(desk, { appointmentId, rule }));
+  expect(occurrences.map((one) => [one.startsAt, one.problems, one.canBook])).toEqual([
+    [wallTime(2, "10:00"), [], true],
+    [startsAt, [], true],
+  ]);
+  expect(await offerStatus(offerId)).toBe("open");
+  const choices = occurrences.slice(1).map(({ date }) => ({ date, startsAt }));
+  const form = { version: 2, idempotencyKey: randomUUID() };
+  expect(await bookSeries(desk, { appointmentId, rule, choices, ...form })).toMatchObject({
+    ok: true,
+    value: { booked: 1, leftOut: 0 },
+  });
+  expect(await offerStatus(offerId)).toBe("withdrawn");
 });
 
 const load = defineVerb<BusyAsk, Awaited<ReturnType<typeof loadBusy>>>({

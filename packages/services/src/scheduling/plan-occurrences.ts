@@ -59,7 +59,7 @@ export async function planOccurrences(
     ...ask,
     ...owners(scene),
     ...withVisits(scene, window),
-    offersYieldFor: null,
+    offersYieldFor: scene.practitioners.map(({ id }) => id), // staff go before an offer (ec-I11)
   });
   const busy = new Map(
     [...taken].map(([owner, times]) => [owner, times.filter((time) => !isLeft(owner, time, leaving))]),

@@ -49,9 +49,12 @@ export async function lockSeriesPart(
   });
   if (series === null || !row?.seriesDate) return refuse("not_in_series");
   const date = fromDateColumn(row.seriesDate);
-  const people = peopleOf(series).map((id) => ({ id }));
+  const since = input.scope === "all" ? series.first : date;
+  // A date of it may be a colleague's since.
+  const held = [series, ...(await visitsFrom(tx, tenantId, series.id, since))];
+  const people = held.flatMap(peopleOf).map((id) => ({ id }));
   await lockCalendars(tx, tenantId, visit.locationId, people);
-  const every = await visitsFrom(tx, tenantId, series.id, input.scope === "all" ? series.first : date);
+  const every = await visitsFrom(tx, tenantId, series.id, since);
   const { exceptionsToo } = input;
   // The visit that they stand on is meant, wherever it is.
   const along = every.filter((one) =>

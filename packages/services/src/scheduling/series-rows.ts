@@ -129,9 +129,11 @@ export async function seriesScene(
   );
 }
 
-/** A visit of a series: which date it is, when it really is, and how it stands. */
+/** A visit of a series: which date it is, when it really is, who holds it, and how it stands. */
 export type SeriesVisitRow = {
   readonly id: AppointmentId;
+  readonly practitionerId: PractitionerId;
+  readonly withPractitionerIds: readonly PractitionerId[];
   readonly date: LocalDate;
   readonly start: ReturnType<typeof fromInstantColumn>;
   readonly status: string;
@@ -146,13 +148,29 @@ export async function visitsFrom(
 ): Promise<SeriesVisitRow[]> {
   const rows = await tx.appointment.findMany({
     where: { tenantId, seriesId, seriesDate: { gte: toDateColumn(from) } },
-    select: { id: true, seriesDate: true, startsAt: true, status: true },
+    select: {
+      id: true,
+      seriesDate: true,
+      startsAt: true,
+      status: true,
+      practitionerId: true,
+      withPractitionerIds: true,
+    },
     orderBy: { seriesDate: "asc" },
   });
-  return rows.flatMap(({ id, seriesDate, startsAt, status }) =>
+  return rows.flatMap(({ id, seriesDate, startsAt, status, practitionerId, withPractitionerIds }) =>
     seriesDate === null
       ? []
-      : [{ id: asId(id), date: fromDateColumn(seriesDate), start: fromInstantColumn(startsAt), status }],
+      : [
+          {
+            id: asId(id),
+            date: fromDateColumn(seriesDate),
+            start: fromInstantColumn(startsAt),
+            status,
+            practitionerId: asId(practitionerId),
+            withPractitionerIds: withPractitionerIds.map((other) => asId<PractitionerId>(other)),
+          },
+        ],
   );
 }
 
