@@ -231,6 +231,7 @@ test("the staff router is this, and a change here is a change of who may do what
     waitlist.line | query | staff | waitlist:manage
     waitlist.move | mutation | staff | waitlist:manage
     waitlist.offer | mutation | staff | waitlist:manage
+    waitlist.replay | query | staff | waitlist:manage
     waitlist.skip | mutation | staff | waitlist:manage
     waitlist.withdraw | mutation | staff | waitlist:manage"
   `);

@@ -58,6 +58,7 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
       "waitlist.move_entry",
       "waitlist.offer_by_hand",
       "waitlist.opening_line",
+      "waitlist.replay_fill",
       "waitlist.skip_entry",
       "waitlist.view_offer",
       "waitlist.withdraw_entry",
