@@ -1,5 +1,6 @@
 import type { bookHold as contract } from "@quietroom/contracts/public-booking";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { Prisma } from "@quietroom/db";
 import { acceptsAll } from "@quietroom/domain/records";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { type BookingPlan, decideWhoMayBook } from "@quietroom/domain/scheduling";
@@ -13,6 +14,7 @@ import { offeringAlternatives, type Refused } from "./alternatives.ts";
 import { besideRules, fitsBeside } from "./beside-own-visits.ts";
 import { isForClient } from "./client-history.ts";
 import { capsLocked } from "./full-times.ts";
+import { hoursKept } from "./hours-kept.ts";
 import { linkedId } from "./link-subject.ts";
 import { missedTooOften, noShowRule } from "./no-shows.ts";
 import { secureHold } from "./secure-hold.ts";
@@ -50,7 +52,7 @@ export const bookHold = offeringAlternatives(
     async run(work) {
       const { tx, input, now, tenantId, actor, links, audit } = work;
       const id = linkedId(actor, "hold");
-      const hold = id === null ? null : await lockAppointment(tx, tenantId, id, capsLocked(tenantId, id));
+      const hold = id === null ? null : await lockAppointment(tx, tenantId, id, keptAsTheyAre(tenantId, id));
       const answered = await bookedBefore(work, hold);
       audit({
         action: answered === null ? "update" : "read",
@@ -89,6 +91,11 @@ export const bookHold = offeringAlternatives(
     },
   }),
 );
+
+/** Hours and caps, in the order in which everybody takes them. */
+function keptAsTheyAre(tenantId: string, holdId: string): Prisma.Sql {
+  return Prisma.sql`case when ${hoursKept(tenantId, holdId)} then ${capsLocked(tenantId, holdId)} end`;
+}
 
 function refusal(code: Code) {
   return refuse({ code, wanted: null });

@@ -8,6 +8,7 @@ import {
   inspect,
   person,
   plainRoom,
+  replaceHours,
   succeeded,
   testDatabase,
   testRuntime,
@@ -17,14 +18,17 @@ import {
 import { listServices as listed, saveService as contract } from "@quietroom/contracts/studio";
 import { asId, type ResourceId } from "@quietroom/domain/ids";
 import { addDays, localDate } from "@quietroom/domain/time";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   listServices,
+  saveBookingRules,
+  saveClosure,
   saveResource,
   saveService,
   setDateOverride,
   setOutOfService,
   setStanding,
+  viewBookingRules,
   viewStudio,
 } from "../studio/index.ts";
 import { appointmentPanel, bookHold, holdSlot, listSlots, viewAppointment } from "./index.ts";
@@ -32,6 +36,8 @@ import { appointmentPanel, bookHold, holdSlot, listSlots, viewAppointment } from
 const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
+// Somebody whose transaction is under way while verbs do their work.
+const rival = await inspect(database);
 
 function date(day: number): string {
   return addDays(localDate(began, "America/New_York"), day);
@@ -72,15 +78,88 @@ test("ec-H18 both at once: either the visit stands and was named, or its client 
   for (const day of [3, 4, 5, 6]) {
     const studio = await createStudio(runtime);
     const hold = await holdTime(studio, { startsAt: wallTime(day, "10:00") });
-    const [booked] = await Promise.all([
+    const [booked, blocked] = await Promise.all([
       bookHold(hold.context, bookInput(person("Max"))),
       block(studio, day),
     ]);
     const [row] = await query("select status from appointment where id = $1", [hold.id]);
     expect(row).toEqual({ status: booked.ok ? "scheduled" : "held" });
     if (!booked.ok) expect(booked.refusal.code).toBe("outside_hours");
+    expect(succeeded(blocked).outsideHours).toEqual(booked.ok ? [hold.id] : []);
   }
 });
+
+/** How many of the product's own transactions wait for somebody. */
+async function waiting() {
+  const [row] = await query(
+    `select count(*)::int as n from pg_stat_activity
+     where datname = current_database() and usename = 'quietroom_app' and wait_event_type = 'Lock'`,
+  );
+  return row?.["n"];
+}
+
+/** An admin who is one of the staff, since a closure is some person's word. */
+async function adminOf(studio: TestStudio) {
+  const [row] = await query(
+    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
+     values ($1, 'admin@example.com', 'Ada Admin', 'none', '{admin}') returning id`,
+    [studio.tenantId],
+  );
+  const { actor, ...context } = studio.as("admin");
+  if (actor.kind !== "staff") throw new Error("the admin is staff");
+  return { ...context, actor: { ...actor, staffUserId: String(row?.["id"]) } };
+}
+
+const changes: readonly (readonly [string, (studio: TestStudio) => Promise<readonly string[]>])[] = [
+  ["a date of theirs is blocked", async (studio) => succeeded(await block(studio, 3)).outsideHours],
+  [
+    "their week changes",
+    async (studio) => {
+      const { practitionerId } = studio;
+      const saved = await replaceHours(studio.as("admin"), { practitionerId, rows: [] });
+      return succeeded(saved).outsideHours;
+    },
+  ],
+  [
+    "the place is closed",
+    async (studio) => {
+      const closure = { locationId: studio.locationId, firstDate: date(3), lastDate: date(3), part: null };
+      const said = { name: "Repairs", kind: "closure", telehealth: "closed" } as const;
+      const wish = { id: null, version: null, ...closure, ...said };
+      const saved = await saveClosure(await adminOf(studio), wish);
+      return succeeded(saved).visits.map(({ id }) => id);
+    },
+  ],
+];
+
+test.each(changes)(
+  "ec-H18 SCHED-03 %s while somebody books who has read the hours as they were: the visit stands and is named",
+  async (_what, change) => {
+    const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+    const admin = studio.as("admin");
+    const rules = await viewBookingRules(admin, {});
+    succeeded(await saveBookingRules(admin, { ...rules, ownOverlaps: "refuse" }));
+    const known = await bookVisit(studio, { startsAt: wallTime(9, "10:00"), who: person("Lea") });
+    const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
+    // The one who books stops between the hours and the visit: their own visits are being looked at elsewhere.
+    await rival("begin");
+    await rival(
+      `select pg_advisory_xact_lock(hashtextextended(concat('visits ', tenant_id, ' ', client_id), 0))
+       from appointment where id = $1`,
+      [known.id],
+    );
+    const booking = bookHold(hold.context, bookInput(person("Lea")));
+    await vi.waitFor(async () => expect(await waiting()).toBe(1), { timeout: 15_000, interval: 20 });
+    const changing = change(studio);
+    await vi.waitFor(async () => expect(await waiting()).toBe(2), { timeout: 15_000, interval: 20 });
+    // Nobody else waits for it: another's hour is booked meanwhile.
+    const practitionerId = studio.practitionerIds[1] ?? null;
+    await bookVisit(studio, { startsAt: wallTime(4, "12:00"), practitionerId, who: person("Max") });
+    await rival("commit");
+    succeeded(await booking);
+    expect(await changing).toContain(hold.id);
+  },
+);
 
 async function setFlags(
   studio: TestStudio,

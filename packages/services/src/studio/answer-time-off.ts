@@ -26,6 +26,10 @@ export const answerTimeOff = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const decided = decideTimeOffAnswer(toTimeOffStatus(status), { decision, answer });
     if (!decided.ok)
       return refuse({ code: decided.refusal, field: decided.refusal === "reason_missing" ? "answer" : null });
+    // Who is booking with them at this moment is waited for, so that their visit is named.
+    await tx.$queryRaw`
+      select id from practitioner
+      where tenant_id = ${tenantId}::uuid and id = ${practitionerId}::uuid for no key update`;
     const saved = await tx.timeOff.updateMany({
       where: { tenantId, id, version },
       data: {

@@ -29,6 +29,11 @@ export const saveClosure = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
       const place = await tx.location.findFirst({ where: { tenantId, id: locationId, active: true } });
       if (place === null) return refuse({ code: "unknown_location", field: "locationId" });
     }
+    // Who is booking here at this moment is waited for, so that their visit is named; those of other places are not.
+    await tx.$queryRaw`
+      select id from location
+      where tenant_id = ${tenantId}::uuid and (${locationId}::uuid is null or id = ${locationId}::uuid)
+      order by id for no key update`;
     const data = {
       locationId,
       firstDate: toDateColumn(firstDate),
