@@ -287,7 +287,7 @@ export const rescheduleByLink = {
           "too_late",
           "awaiting_answer", // a request that the studio has not answered yet
           "changed_meanwhile",
-          "call_to_book", // another visit of the client is at that time, and the studio has them call for that
+          "call_to_book", // another visit of the client is at that time, or the studio decides about each time: both by telephone
           "move_limit", // moved as often as the studio lets clients do by themselves
           "already_started",
           "already_cancelled",

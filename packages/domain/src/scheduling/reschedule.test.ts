@@ -33,6 +33,7 @@ function move(
     }),
     cancellationWindowMin: 1440,
     moves: { made: 0, limit: null },
+    approval: "instant",
     now: plus(cutOff, -1),
     ...changes,
   });
@@ -110,6 +111,16 @@ describe("until when, and what it does to the cut-off", () => {
       null,
     ]);
     expect(moved(9, 1, "staff")).toBeNull();
+  });
+
+  test("BOOK-06 a client not where the studio approves each time, and staff as ever", () => {
+    const moved = (bookedBy: "client" | "staff") => {
+      const slotFacts = holdFacts({ start: at("2027-03-16T11:30-04:00"), bookedBy });
+      const answer = move({ approval: "request", slotFacts });
+      return answer.ok ? null : answer.refusal;
+    };
+    expect(moved("client")).toBe("call_to_book");
+    expect(moved("staff")).toBeNull();
   });
 
   test("each status has its answer", () => {

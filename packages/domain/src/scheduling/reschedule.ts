@@ -21,6 +21,8 @@ export type RescheduleFacts = {
   readonly slotFacts: HoldFacts;
   readonly cancellationWindowMin: number;
   readonly moves: OwnMoves;
+  /** Whether the studio decides about each time that a client asks for (BOOK-06). */
+  readonly approval: "instant" | "request";
   readonly now: Instant;
 };
 
@@ -40,6 +42,7 @@ export type RescheduleRefusal =
   | "awaiting_answer"
   | "too_late"
   | "move_limit"
+  | "call_to_book"
   | "same_time";
 
 const movable: readonly AppointmentStatus[] = ["scheduled", "confirmed"];
@@ -48,17 +51,19 @@ const movable: readonly AppointmentStatus[] = ["scheduled", "confirmed"];
  * Whether a visit may move to another time. The rules of a hold decide the new time, and the visit's own old time does not stand
  * in its way (ec-J6). A client may move it until its cut-off; from then on the old cut-off stays, whoever moves it, so that moving
  * far and cancelling is no way round a late fee (ec-J4). A client moves it so often and then has to call; staff are not counted (ec-J5).
+ * A time that the studio approved is not left by its client alone for one that nobody approved (BOOK-06).
  * `overriding`: the rules that staff saw in the way and pass over for a reason (ec-H20); one that they did not see refuses.
  */
 export function decideReschedule(
   facts: RescheduleFacts,
   overriding: readonly OverridableRule[] = [],
 ): Result<MovePlan, RescheduleRefusal> {
-  const { appointment, slotFacts, cancellationWindowMin, moves, now } = facts;
+  const { appointment, slotFacts, cancellationWindowMin, moves, approval, now } = facts;
   const actor = slotFacts.bookedBy === "client" ? "client" : "staff";
   const standing = moveRefusal({ ...appointment, actor, now });
   if (standing !== null) return refuse(standing);
   if (actor === "client" && !hasMovesLeft(moves)) return refuse("move_limit");
+  if (actor === "client" && approval === "request") return refuse("call_to_book");
 
   const found = placeThere(withoutOwnTime(slotFacts, appointment.id), overriding, now);
   if (!found.ok) return found;

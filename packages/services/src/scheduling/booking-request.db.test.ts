@@ -1,4 +1,5 @@
 import {
+  bookedClient,
   bookVisit,
   createStudio,
   holdInput,
@@ -23,10 +24,13 @@ import {
   changeStatus,
   expireRequests,
   holdSlot,
+  listOwnVisits,
   listRequests,
   rescheduleAsStaff,
   rescheduleByLink,
+  rescheduleOwnVisit,
   viewAppointment,
+  viewOwnVisit,
 } from "./index.ts";
 
 const database = await testDatabase();
@@ -119,7 +123,7 @@ test("BOOK-06 SCHED-09 approved, it is a booking like any other and is confirmed
   expect(succeeded(await viewAppointment(visit.context, {}))).toMatchObject({
     status: "scheduled",
     cancelDeadline: before.cancelDeadline,
-    canReschedule: true,
+    canReschedule: false,
     requestExpiresAt: null,
   });
   for (const answer of ["approve", "decline"] as const)
@@ -127,6 +131,27 @@ test("BOOK-06 SCHED-09 approved, it is a booking like any other and is confirmed
       ok: false,
       refusal: { code: "no_request", rules: [], canOverride: false },
     });
+});
+
+test("BOOK-06 an approved visit goes to no time that nobody approved: its client is asked to call, by link and signed in, and staff move it", async () => {
+  const studio = await approvingStudio();
+  const kim = await bookedClient(studio, query, { name: "Kim", day: 9 });
+  const appointmentId = asId<AppointmentId>(kim.appointmentId);
+  const staff = studio.as("receptionist");
+  succeeded(await answerBookingRequest(staff, { ...asked(appointmentId), answer: "approve" }));
+  const client = studio.as({ client: kim.clientId });
+  const move = { practitionerId: null, startsAt: wallTime(10, "15:00") };
+  const refusal = { code: "call_to_book", alternatives: [] };
+  const byLink = studio.as({ link: "appointment", id: appointmentId });
+  expect(await rescheduleByLink(byLink, move)).toEqual({ ok: false, refusal });
+  expect(await rescheduleOwnVisit(client, { ...move, appointmentId })).toEqual({ ok: false, refusal });
+  const choices = { status: "scheduled", canCancel: true, canReschedule: false };
+  expect(succeeded(await viewAppointment(byLink, {}))).toMatchObject(choices);
+  expect(await viewOwnVisit(client, { appointmentId })).toMatchObject(choices);
+  expect((await listOwnVisits(client, {})).coming).toMatchObject([choices]);
+  expect(await rowOf(appointmentId)).toMatchObject({ version: 3 });
+  const { practitionerId } = studio;
+  succeeded(await rescheduleAsStaff(staff, { ...move, practitionerId, appointmentId, version: 3 }));
 });
 
 test("BOOK-06 WAIT-04 declined, its time is free at once and goes to the waitlist, and the client is told with the studio's word", async () => {

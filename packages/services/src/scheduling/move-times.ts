@@ -32,9 +32,9 @@ export type VisitShape = Pick<
 > &
   Partial<Pick<AppointmentRow, "capacity">>;
 
-/** Hours, rooms and taken times around the wanted start, with the caps to be kept, or why there are none to be had. */
+/** Hours, rooms and taken times around the wanted start, with the caps to be kept and who decides about it, or why there are none to be had. */
 export type MoveTimes = Result<
-  HoldFacts & { readonly capped: CappedScene },
+  HoldFacts & { readonly capped: CappedScene } & Pick<Scene, "approval">,
   "unknown_service" | "studio_closed"
 >;
 
@@ -81,7 +81,7 @@ export async function loadMoveTimes(
     { tenantId, now, except: visit.id, start, bookedBy: by, offersYieldFor },
     scene,
   );
-  return ok({ ...facts, capped: scene });
+  return ok({ ...facts, capped: scene, approval: scene.approval });
 }
 
 /** The choice under which times are looked up for a visit that is there: with those who hold it, who go together. */

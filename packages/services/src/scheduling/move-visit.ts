@@ -27,11 +27,7 @@ import { type Override, writeOverride } from "./write-override.ts";
 import { zoneColumns } from "../zone-columns.ts";
 
 type Moved = { readonly version: number; readonly start: Instant };
-type MoveRefusal =
-  | Exclude<RescheduleRefusal, "same_time">
-  | "unknown_service"
-  | "studio_closed"
-  | "call_to_book";
+type MoveRefusal = Exclude<RescheduleRefusal, "same_time"> | "unknown_service" | "studio_closed";
 
 /** Of which clients alone are held to some: staff are never too late, move as often as they like, and book somebody twice at one time. */
 type StaffRefusal = Exclude<MoveRefusal, "too_late" | "move_limit" | "call_to_book">;
@@ -103,6 +99,7 @@ async function moveInto(
     slotFacts: times.value,
     cancellationWindowMin: (visit.start - visit.cancelDeadline) / minuteMs,
     moves,
+    approval: times.value.approval,
     now,
   };
   const decision = decideReschedule(facts, override?.rules);

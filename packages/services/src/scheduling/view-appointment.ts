@@ -41,7 +41,7 @@ export async function shownVisit(
   row: BookedRow,
   { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
 ): Promise<Shown> {
-  const { visit, clientId, policy } = found(await loadVisitView(tx, tenantId, row.id));
+  const { visit, clientId, policy, approval } = found(await loadVisitView(tx, tenantId, row.id));
   const { givenName } = found(
     await tx.client.findUnique({
       where: { tenantId_id: { tenantId, id: found(clientId) } },
@@ -58,7 +58,7 @@ export async function shownVisit(
     cancelDeadline: row.cancelDeadline,
     policy,
     now,
-    ...clientsChoices(row, { now, limit: await moveLimit(tx, tenantId) }),
+    ...clientsChoices({ ...row, approval }, { now, limit: await moveLimit(tx, tenantId) }),
     ...(await requestsOf(tx, row, { tenantId, now })),
   };
 }
@@ -93,12 +93,16 @@ export const requestEndings = ["declined", "expired"] as const;
 
 /** Whether the client may still cancel or move a visit. */
 export function clientsChoices(
-  row: Pick<BookedRow, "status" | "start" | "cancelDeadline" | "clientMoves" | "groupSessionId">,
+  row: Pick<BookedRow, "status" | "start" | "cancelDeadline" | "clientMoves" | "groupSessionId"> & {
+    /** What the studio wants of its service now. */
+    readonly approval: "instant" | "request";
+  },
   { now, limit }: { readonly now: Instant; readonly limit: number | null },
 ): { readonly canCancel: boolean; readonly canReschedule: boolean } {
   const facts = { ...row, actor: "client", startsAt: row.start, now } as const;
   const canReschedule =
     row.groupSessionId === null &&
+    row.approval === "instant" &&
     moveRefusal(facts) === null &&
     hasMovesLeft({ made: row.clientMoves, limit });
   return { canCancel: decideCancellation(facts).ok, canReschedule };

@@ -15,7 +15,7 @@ export async function loadVisitView(tx: Tx, tenantId: string, appointmentId: str
       l.address_line as "addressLine", l.city, l.region, l.postal_code as "postalCode",
       a.mode, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone",
       a.client_time_zone as "clientTimeZone", a.price_minor as "priceMinor", a.currency,
-      a.party_size as "partySize", a.client_id as "clientId", coalesce(c.words, t.cancellation_policy) as policy
+      a.party_size as "partySize", a.client_id as "clientId", coalesce(c.words, t.cancellation_policy) as policy, s.approval
     from appointment a
       join tenant t on t.id = a.tenant_id
       left join cancellation_policy c on c.tenant_id = a.tenant_id and c.version = a.policy_version
@@ -23,7 +23,8 @@ export async function loadVisitView(tx: Tx, tenantId: string, appointmentId: str
       join location l on l.tenant_id = a.tenant_id and l.id = a.location_id
     where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid`;
   if (row === undefined) return null;
-  const { addressLine, city, region, postalCode, startsAt, endsAt, clientId, policy, ...visit } = row;
+  const { addressLine, city, region, postalCode, startsAt, endsAt, clientId, policy, approval, ...visit } =
+    row;
   return {
     visit: {
       ...visit,
@@ -33,6 +34,7 @@ export async function loadVisitView(tx: Tx, tenantId: string, appointmentId: str
     },
     clientId,
     policy,
+    approval,
   };
 }
 
@@ -57,4 +59,5 @@ type VisitRow = {
   readonly partySize: number | null;
   readonly clientId: string | null;
   readonly policy: string;
+  readonly approval: "instant" | "request";
 };

@@ -75,7 +75,7 @@ export default async function DetailsPage({
           deadlineText={
             visit.cancelDeadline <= visit.now
               ? `This visit is close: to change it after booking, call ${studio.phone}.`
-              : `Free to cancel or move online until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}.`
+              : `Free to ${visit.approval === "request" ? "cancel" : "cancel or move"} online until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}.`
           }
           policyVersion={studio.policyVersion}
           studioHref={`/${slug}`}
