@@ -121,5 +121,20 @@ test("BOOK-06 a service that the studio approves: a request is sent, declined wi
   await expect(page.getByText("Nothing waits for an answer")).toBeVisible();
   await client.reload();
   await expect(client.getByText("Scheduled")).toBeVisible();
+
+  // Another time would be one that nobody approved: it is asked for by telephone.
+  await sql(
+    "update appointment set cancel_deadline = app.now() + interval '1 hour' where tenant_id = $1 and status = 'scheduled'",
+    [studio.tenantId],
+  );
+  await client.reload();
+  await expect(client.getByRole("link", { name: "Cancel this visit" })).toBeVisible();
+  await expect(client.getByText(/To move it to another time, please call/)).toBeVisible();
+  await expect(client.getByRole("link", { name: "Move to another time" })).toHaveCount(0);
+  await expectAccessible(client);
+  await photograph(client, "approve-5-approved");
+  await client.goto(`${client.url().split("?")[0]}/reschedule`);
+  await expect(client.getByText("This visit cannot be moved online")).toBeVisible();
+  await expectAccessible(client);
   await client.close();
 });
