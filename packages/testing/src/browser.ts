@@ -260,9 +260,12 @@ async function scriptsTakeOver(page: Page): Promise<void> {
         const hasScripts = view !== null && "__next_f" in view;
         // What follows the frame, once it is there, is taken over by itself.
         const last = [...ownerDocument.querySelectorAll("main button")].at(-1);
+        // What has arrived behind the frame waits unseen until it is put in its place: a story would find it twice.
+        const arrived = [...ownerDocument.querySelectorAll('[hidden][id^="S:"]')];
         return (
           !hasScripts ||
-          (Object.keys(ownerDocument).some((key) => key.startsWith("__reactContainer")) &&
+          (arrived.length === 0 &&
+            Object.keys(ownerDocument).some((key) => key.startsWith("__reactContainer")) &&
             (last === undefined || Object.keys(last).some((key) => key.startsWith("__reactProps"))))
         );
       })
