@@ -1,4 +1,4 @@
-import { asId, type ClientId, type PractitionerId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type ClientId, type PractitionerId } from "@quietroom/domain/ids";
 import { addDays, hourMs, localDate } from "@quietroom/domain/time";
 import {
   bookInput,
@@ -19,7 +19,7 @@ import {
   wallTime,
   replaceLimits,
 } from "@quietroom/testing";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   appointmentPanel,
   bookHold,
@@ -48,6 +48,8 @@ import {
 const database = await testDatabase();
 const runtime = await testRuntime(database, { poolSize: 20 });
 const query = await inspect(database);
+// Somebody whose transaction is under way while verbs do their work.
+const rival = await inspect(database);
 
 async function events(tenantId: string, name: string) {
   const rows = await query("select data from outbox where tenant_id = $1 and name = $2 order by seq", [
@@ -95,6 +97,27 @@ test("SCHED-24 whichever path writes, the database lets no visit overlap a group
   await expect(
     query("update appointment set starts_at = starts_at + interval '5 minutes' where id = $1", [seat.id]),
   ).rejects.toThrow("a seat is where and when its session is");
+});
+
+test("SCHED-24 who books a seat waits for whoever changes its session before they take the seat, so that the two never wait for each other", async () => {
+  const studio = await createStudio(runtime);
+  const groupSessionId = await groupSession(studio);
+  const { token } = succeeded(await holdSeats(studio.as("public"), seatsInput(groupSessionId)));
+  const id = asId<AppointmentId>(idIn(studio, token));
+  const lock = async (row: string, how: string) =>
+    await rival(`select true as locked from appointment where id = $1 for update ${how}`, [row]);
+  await rival("begin");
+  await lock(groupSessionId, "");
+  const booking = bookHold(studio.as({ link: "hold", id }), bookInput(person("Ana")));
+  const waits = async () =>
+    await query(
+      `select from pg_stat_activity
+       where datname = current_database() and usename = 'quietroom_app' and wait_event_type = 'Lock'`,
+    );
+  await vi.waitFor(async () => expect(await waits()).toHaveLength(1), { timeout: 15_000, interval: 20 });
+  expect(await lock(id, "nowait")).toEqual([{ locked: true }]);
+  await rival("commit");
+  succeeded(await booking);
 });
 
 test("ec-C7 the buffers of a service lie around its group session, not around each seat", async () => {

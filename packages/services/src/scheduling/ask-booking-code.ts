@@ -1,5 +1,6 @@
 import type { askBookingCode as contract } from "@quietroom/contracts/public-booking";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { Prisma } from "@quietroom/db";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { holdMs } from "@quietroom/domain/scheduling";
 import { localDate, plus } from "@quietroom/domain/time";
@@ -14,6 +15,7 @@ import { capsLocked } from "./full-times.ts";
 import { linkedId } from "./link-subject.ts";
 import { holdStands, lockAppointment } from "./rows.ts";
 import { loadScene } from "./scene.ts";
+import { sessionLocked } from "./seats.ts";
 import { secureHold } from "./secure-hold.ts";
 
 type Input = Pick<InputOf<typeof contract>, "email">;
@@ -39,7 +41,7 @@ export const askBookingCode: Verb<Input, Output> = countingAskings(
       async run(work) {
         const { tx, input, now, tenantId, actor, origin, audit } = work;
         const id = linkedId(actor, "hold");
-        const hold = id === null ? null : await lockAppointment(tx, tenantId, id, capsLocked(tenantId, id));
+        const hold = id === null ? null : await lockAppointment(tx, tenantId, id, lockedBefore(tenantId, id));
         audit({ action: "create", resource: "booking_code", resourceId: hold?.id ?? null });
         if (hold === null || hold.status !== "held") return refusal("link_invalid");
         if (isDisposable(input.email)) return refusal("disposable_email");
@@ -62,6 +64,11 @@ export const askBookingCode: Verb<Input, Output> = countingAskings(
     }),
   ),
 );
+
+/** As booking it takes them: the session of a seat, then caps. */
+function lockedBefore(tenantId: string, holdId: string): Prisma.Sql {
+  return Prisma.sql`case when ${sessionLocked(tenantId, holdId)} then ${capsLocked(tenantId, holdId)} end`;
+}
 
 function refusal(code: Code) {
   return refuse({ code, wanted: null });

@@ -17,6 +17,7 @@ import { capsLocked } from "./full-times.ts";
 import { hoursKept } from "./hours-kept.ts";
 import { linkedId } from "./link-subject.ts";
 import { missedTooOften, noShowRule } from "./no-shows.ts";
+import { sessionLocked } from "./seats.ts";
 import { secureHold } from "./secure-hold.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
@@ -92,9 +93,10 @@ export const bookHold = offeringAlternatives(
   }),
 );
 
-/** Hours and caps, in the order in which everybody takes them. */
+/** Hours, the session of a seat, and caps: in the order in which everybody takes them, and before the row of the hold. */
 function keptAsTheyAre(tenantId: string, holdId: string): Prisma.Sql {
-  return Prisma.sql`case when ${hoursKept(tenantId, holdId)} then ${capsLocked(tenantId, holdId)} end`;
+  const inOrder = Prisma.sql`case when ${sessionLocked(tenantId, holdId)} then ${capsLocked(tenantId, holdId)} end`;
+  return Prisma.sql`case when ${hoursKept(tenantId, holdId)} then ${inOrder} end`;
 }
 
 function refusal(code: Code) {

@@ -30,6 +30,21 @@ export async function lockGroupSession(tx: Tx, tenantId: string, id: string): Pr
   return row !== null && isGroupSession(row) ? row : null;
 }
 
+/**
+ * The same for the session of a seat, as a condition that is always true: said with the lock of the seat's own row, it comes before it, as with
+ * everybody who changes a session. Of what is no seat nothing is locked.
+ */
+export function sessionLocked(tenantId: string, seatId: string): Prisma.Sql {
+  return Prisma.sql`(
+    select count(*) >= 0 from (
+      select s.id from appointment s
+      where s.tenant_id = ${tenantId}::uuid and s.id = (
+        select a.group_session_id from appointment a where a.tenant_id = ${tenantId}::uuid and a.id = ${seatId}::uuid)
+      for update
+    ) session
+  )`;
+}
+
 /** The same for reading only; null also for what is no session. */
 export async function findGroupSession(tx: Tx, tenantId: string, id: string): Promise<GroupSession | null> {
   const row = await findAppointment(tx, tenantId, id);
