@@ -6,7 +6,7 @@ import type { VerbWork } from "../define-verb.ts";
 import { peopleOf } from "../held-by.ts";
 import { lockCalendars } from "./move-visit.ts";
 import type { AppointmentRow } from "./rows.ts";
-import { lockSeries, type SeriesRow, type SeriesVisitRow, visitsFrom } from "./series-rows.ts";
+import { lockSeries, lockSeriesOf, type SeriesRow, type SeriesVisitRow, visitsFrom } from "./series-rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
 
 /** What of a series is to be changed, from one visit of it. */
@@ -29,7 +29,7 @@ type Part = {
 };
 
 /**
- * The part of a series that staff are about to change, with the visit they stand on locked, and its series. What has begun, was cancelled
+ * The part of a series that staff are about to change, with the series and all its visits locked. What has begun, was cancelled
  * or was moved by itself is not among those that go along, unless the last is chosen too (ec-G3, ec-G4, ec-G5). A seat of a group session is
  * where its session is, and a session is moved and called off with its seats: neither is ever part of a series (SCHED-24).
  */
@@ -38,6 +38,7 @@ export async function lockSeriesPart(
   action: "update" | "read" = "update",
 ): Promise<Result<Part, "changed_meanwhile" | "not_in_series" | "seat_of_group" | "not_allowed">> {
   const { tx, input, now, tenantId } = work;
+  await lockSeriesOf(tx, tenantId, input.appointmentId);
   const visit = await lockStaffVisit(work, () => ({ action }));
   if (visit.groupSessionId !== null || visit.capacity !== null) return refuse("seat_of_group");
   if (visit.version !== input.version) return refuse("changed_meanwhile");

@@ -1,4 +1,4 @@
-import type { SeriesModel, Tx } from "@quietroom/db";
+import { Prisma, type SeriesModel, type Tx } from "@quietroom/db";
 import {
   type AppointmentId,
   asId,
@@ -55,6 +55,17 @@ export async function lockSeries(tx: Tx, tenantId: string, id: string): Promise<
   await tx.$queryRaw`select id from series where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
   const row = await tx.series.findUnique({ where: { tenantId_id: { tenantId, id } } });
   return row && toSeries(row);
+}
+
+/**
+ * Locks the series of a visit, and then every visit of it in one order, before anything else of them: whoever moves one visit has its row before
+ * the calendars of its people, and would otherwise wait for who has those and waits for that row. Of a visit of none, nothing.
+ */
+export async function lockSeriesOf(tx: Tx, tenantId: string, appointmentId: string): Promise<void> {
+  const its = Prisma.sql`select series_id from appointment where tenant_id = ${tenantId}::uuid and id = ${appointmentId}::uuid`;
+  await tx.$queryRaw`select id from series where tenant_id = ${tenantId}::uuid and id = (${its}) for update`;
+  await tx.$queryRaw`
+    select id from appointment where tenant_id = ${tenantId}::uuid and series_id = (${its}) order by id for update`;
 }
 
 export function toSeries(row: SeriesModel): SeriesRow {
