@@ -14,7 +14,7 @@ import type { Following } from "./following-visits.ts";
 import { lockCalendars } from "./move-visit.ts";
 import { plannedSeries } from "./planned-series.ts";
 import { isBooked, lockAppointment } from "./rows.ts";
-import { endColumns, lockSeries, toSeriesColumns } from "./series-rows.ts";
+import { endColumns, lockSeries, lockSeriesOf, toSeriesColumns } from "./series-rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
 import { tellTogether } from "./tell-together.ts";
 
@@ -35,6 +35,7 @@ export const bookSeries = defineVerb<Input, Output>({
   lookAgain: ["series_idempotency"],
   async run(work) {
     const { tx, input, now, tenantId } = work;
+    await lockSeriesOf(tx, tenantId, input.appointmentId);
     const visit = await lockStaffVisit(work);
     const before = await bookedBefore(work);
     if (before !== null) return ok(before);

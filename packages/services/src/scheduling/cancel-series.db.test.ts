@@ -9,6 +9,7 @@ import {
   succeeded,
   testDatabase,
   testRuntime,
+  type TestStudio,
   wallTime,
 } from "@quietroom/testing";
 import { expect, test, vi } from "vitest";
@@ -20,7 +21,7 @@ const runtime = await testRuntime(database, { poolSize: 12 });
 const query = await inspect(database);
 // Somebody whose transaction is under way while verbs do their work.
 const rival = await inspect(database);
-const { repeat, visitsOf, visitOn, versionOf } = plannedSeries(query);
+const { asPreviewed, repeat, visitsOf, visitOn, versionOf } = plannedSeries(query);
 
 test("SCHED-15 SCHED-24 a seat of a group session repeats, moves and is cancelled as no series, nor does its session", async () => {
   const studio = await createStudio(runtime);
@@ -68,27 +69,51 @@ test("ec-G3 all that are still to come are cancelled, and the rule books none of
   expect(row).toEqual({ until: addDays(date(10), -1) });
 });
 
-test("SCHED-15 who changes a series waits for who moves one visit of it before they take the calendars, so that the two never wait for each other", async () => {
-  const studio = await createStudio(runtime);
-  const { seriesId, visit } = await repeat(studio, ten, weekly(3));
-  const later = await visitOn(seriesId, date(17));
-  await rival("begin");
-  await rival("select from appointment where id = $1 for update", [later.appointmentId]);
-  const asked = { ...(await visitOn(seriesId, date(3))), scope: "following", exceptionsToo: false } as const;
-  expect(asked.appointmentId).toBe(visit.id);
-  const cancelling = cancelSeries(studio.as("receptionist"), { ...asked, reason: "Moving away" });
-  const waits = async () =>
-    await query(
-      `select from pg_stat_activity
-       where datname = current_database() and usename = 'quietroom_app' and wait_event_type = 'Lock'`,
-    );
-  await vi.waitFor(async () => expect(await waits()).toHaveLength(1), { timeout: 15_000, interval: 20 });
-  expect(
-    await rival(
-      "select pg_try_advisory_xact_lock(hashtextextended(concat('calendar ', $1::text, ' ', $2::text), 0)) as free",
-      [studio.tenantId, studio.practitionerId],
-    ),
-  ).toEqual([{ free: true }]);
-  await rival("commit");
-  expect(succeeded(await cancelling)).toEqual({ cancelled: 3, kept: 0 });
-});
+type Asked = Awaited<ReturnType<typeof visitOn>>;
+
+test.each([
+  {
+    change: "cancels a series",
+    plan: async (studio: TestStudio, visit: Asked) => {
+      const asked = { ...visit, scope: "following", exceptionsToo: false, reason: "Moving away" } as const;
+      return await Promise.resolve(() => cancelSeries(studio.as("receptionist"), asked));
+    },
+    done: { cancelled: 3, kept: 0 },
+  },
+  {
+    change: "repeats a series otherwise",
+    plan: async (studio: TestStudio, { appointmentId }: Asked) => {
+      const input = await asPreviewed(studio, appointmentId, weekly(2));
+      return () => bookSeries(studio.as("receptionist"), input);
+    },
+    done: { booked: 0, leftOut: 0 },
+  },
+])(
+  "SCHED-15 whoever $change waits for who moves one visit of it before they take the calendars, so that the two never wait for each other",
+  async ({ plan, done }) => {
+    const studio = await createStudio(runtime);
+    const { seriesId, visit } = await repeat(studio, ten, weekly(3));
+    const later = await visitOn(seriesId, date(17));
+    const first = await visitOn(seriesId, date(3));
+    expect(first.appointmentId).toBe(visit.id);
+    const change = await plan(studio, first);
+    await rival("begin");
+    await rival("select from appointment where id = $1 for update", [later.appointmentId]);
+    const changing = change();
+    const waits = async () =>
+      await query(
+        `select from pg_stat_activity
+         where datname = current_database() and usename = 'quietroom_app' and wait_event_type = 'Lock'`,
+      );
+    await vi.waitFor(async () => expect(await waits()).toHaveLength(1), { timeout: 15_000, interval: 20 });
+    expect(
+      await rival(
+        "select pg_try_advisory_xact_lock(hashtextextended(concat('calendar ', $1::text, ' ', $2::text), 0)) as free",
+        [studio.tenantId, studio.practitionerId],
+      ),
+    ).toEqual([{ free: true }]);
+    await rival("commit");
+    const answer = await changing;
+    expect(answer).toMatchObject({ ok: true, value: done });
+  },
+);
