@@ -100,6 +100,7 @@ test("BOOK-07 an address that was mistyped is changed, with everything else as i
   await page.getByRole("button", { name: "Change the address" }).click();
   await expect(page.getByLabel("First name")).toHaveValue("Ana");
   await expect(page.getByLabel("Email")).toHaveValue(wrong);
+  await expect(page.getByLabel("Email")).toBeFocused();
   await page.getByLabel("Email").fill(right);
   await page.getByLabel("I have read this and accept it").check();
   await page.getByRole("button", { name: "Book this visit" }).click();

@@ -120,6 +120,8 @@ test("SCHED-14 ec-E5 an admin adds a room and a device, puts a room out of servi
   await photograph(page, "rooms-6-conflict");
   await conflict.getByRole("button", { name: "Keep what I typed" }).press("Enter");
   await expect(form.getByRole("button", { name: "Save" })).toBeFocused();
+  // What this save is about to undo is still said, beside its field.
+  await expect(form.getByLabel("People it holds")).toHaveAccessibleDescription(/By now it is: 7\./);
   await page.keyboard.press("Enter");
   await expect(form).toBeHidden();
   await expect(rooms.getByRole("heading", { name: "Winter room" })).toBeVisible();

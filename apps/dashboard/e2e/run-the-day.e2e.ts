@@ -106,6 +106,13 @@ test("CAL-07 API-18 a service that someone else changed meanwhile is not overwri
   await expect(form).toBeHidden();
   await page.getByRole("button", { name: "Edit Longer session" }).press("Enter");
   await expect(form.getByLabel("Buffer after")).toHaveValue("15");
+
+  // A price that was cleared is none, and not a visit for nothing.
+  const price = form.getByLabel("Price", { exact: true });
+  await price.fill("");
+  await form.getByRole("button", { name: "Save service" }).press("Enter");
+  await expect(price).toHaveAccessibleDescription("A price from 0 to 10,000.");
+  await expect(price).toBeFocused();
 });
 
 test("WAIT-11 the desk skips, offers, moves and removes by hand, with the keyboard, and says why", async ({

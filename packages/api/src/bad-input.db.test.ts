@@ -96,6 +96,8 @@ test.each(calls.map((call) => [call.path, call] as const))(
   async (_path, call) => {
     const wrongs: string[] = [];
     for (const path of leaves(call.input)) {
+      // What is sent about one address is counted: the next field is judged for itself again.
+      await query("delete from limits.bucket where key like 'forms:%'");
       const before = await recordsHeld();
       const replies = await Promise.all(
         Object.entries(nasty).map(async ([what, value]) => ({

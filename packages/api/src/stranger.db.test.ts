@@ -96,6 +96,7 @@ test("staff procedures that name a record are all here", () => {
     "ownZone.view",
     "clients.toCorrect",
     "waitlist.line",
+    "waitlist.replay",
     "records.standing",
     "records.disclosures",
     "consents.ofVisit",

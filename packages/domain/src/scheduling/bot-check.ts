@@ -13,8 +13,11 @@ export type SentForm = {
 
 /** A waiting room behind one address: more within the hour is much for people, and a tenth of what the limits of requests let pass in a minute. */
 export const freeForms = 30;
-/** A family that books for everybody by one email address: more within the hour is much, and somebody's mailbox is filled by it. */
-export const freeContactForms = 10;
+/**
+ * A family that books for everybody by one email address, with a code each time, which makes a booking two forms: more within the hour is much, and
+ * somebody's mailbox is filled by it.
+ */
+export const freeContactForms = 20;
 export const freeFormsMs = hourMs;
 
 /**

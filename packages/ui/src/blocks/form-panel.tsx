@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "../primitives/button.tsx";
 import { Notice } from "./notice.tsx";
 import { SidePanel } from "./side-panel.tsx";
@@ -37,6 +37,11 @@ export function FormPanel({
   readonly onClose: () => void;
   readonly children: (errorAt: (field: string) => string | undefined) => ReactNode;
 }) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // Far from the button that was pressed, what is wrong would be neither seen nor heard.
+    if (wrong?.field != null) form.current?.querySelector<HTMLElement>(wrongFields)?.focus();
+  }, [wrong]);
   return (
     <SidePanel
       open
@@ -47,6 +52,7 @@ export function FormPanel({
       description={description}
     >
       <form
+        ref={form}
         noValidate
         className="grid gap-5"
         onSubmit={(event) => {
@@ -69,3 +75,7 @@ export function FormPanel({
     </SidePanel>
   );
 }
+
+/** A field that says what is wrong with it, and the first of a group that does. */
+const wrongFields =
+  '[aria-invalid="true"], fieldset:has(> [id$="-error"]) :is(input, select, textarea, button)';

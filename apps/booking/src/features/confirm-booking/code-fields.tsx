@@ -1,6 +1,5 @@
 import { Field } from "@quietroom/ui/blocks/field";
 import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
-import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
 import { BotTrap } from "../../bot-check/bot-trap.tsx";
 import type { DetailsForm } from "../../client-details/details-form.ts";
@@ -75,12 +74,12 @@ export function CodeFields({
           and we book it with you.
         </p>
         <div className="flex flex-wrap gap-3">
-          <Button type="submit" variant="secondary" {...wants("another_code")}>
+          <SubmitButton variant="secondary" pendingLabel="One moment …" {...wants("another_code")}>
             Send a new code
-          </Button>
-          <Button type="submit" variant="secondary" {...wants("other_details")}>
+          </SubmitButton>
+          <SubmitButton variant="secondary" pendingLabel="One moment …" {...wants("other_details")}>
             Change the address
-          </Button>
+          </SubmitButton>
         </div>
       </div>
     </section>

@@ -18,6 +18,8 @@ export type ConfirmState = DetailsForm & {
   readonly alternatives: readonly { readonly startsAt: number }[];
   /** The code that is asked for before the visit is booked; null while there are details to type. */
   readonly step: CodeStep | null;
+  /** Whether a code was asked for, with which a hold that had run out is taken again. */
+  readonly renewed: boolean;
 };
 
 /**
@@ -27,7 +29,7 @@ export type ConfirmState = DetailsForm & {
 export async function confirmBooking(
   studio: string,
   token: string,
-  _before: ConfirmState,
+  before: ConfirmState,
   sent: FormData,
 ): Promise<ConfirmState> {
   const form = sentForm(sent);
@@ -37,7 +39,7 @@ export async function confirmBooking(
   const accepted = form.get("acceptPolicy") === "on";
   const acceptedDocuments = readAccepted(form);
   const details = clientDetails.safeParse(typed.values);
-  const told = { ...typed, refused: null, alternatives: [], step: null };
+  const told = { ...typed, refused: null, alternatives: [], step: null, renewed: before.renewed };
   if (wanted === "other_details") return told;
   if (!details.success || !accepted || acceptedDocuments === null) {
     return {
@@ -60,10 +62,11 @@ export async function confirmBooking(
   };
   const askCode = async (mailed: "first" | "again"): Promise<ConfirmState> => {
     const asked = await caller.booking.askCode({ studio, token, email: details.data.email });
-    if (asked.ok) return { ...told, step: { ...read, mailed, error: null } };
+    if (asked.ok) return { ...told, step: { ...read, mailed, error: null }, renewed: true };
     const { code, alternatives } = asked.refusal;
-    const stays = code === "too_many_codes" && mailed === "again"; // the one that was mailed before still counts
-    const step: CodeStep | null = stays ? { ...read, mailed: "before", error: null } : null;
+    // The one that was mailed before still counts.
+    const step: CodeStep | null =
+      code === "too_many_codes" ? { ...read, mailed: "before", error: null } : null;
     return { ...refused(code, alternatives), step };
   };
   if (wanted === "another_code") return await askCode("again");

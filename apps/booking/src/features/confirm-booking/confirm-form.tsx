@@ -15,7 +15,13 @@ import type { ShownDocument } from "../../client-details/accepted-documents.ts";
 import { DetailsFields } from "../../client-details/details-fields.tsx";
 import { emptyDetails } from "../../client-details/details-form.ts";
 
-const untouched: ConfirmState = { ...emptyDetails, refused: null, alternatives: [], step: null };
+const untouched: ConfirmState = {
+  ...emptyDetails,
+  refused: null,
+  alternatives: [],
+  step: null,
+  renewed: false,
+};
 
 /** Details, policy, the code of a mail where one is asked for, confirm; with the time that is left, judged by the server's clock. */
 export function ConfirmForm({
@@ -59,6 +65,7 @@ export function ConfirmForm({
   const { isWorking, noteSent } = useWorkWhenAsked(state, submit);
   const [over, setOver] = useState(expiresAt < now);
   const notice = useRef<HTMLDivElement>(null);
+  const asked = useRef(false); // for a code
   const refused =
     state.refused === null || isWorking ? null : (refusals[state.refused] ?? refusals["default"] ?? null);
   const { step } = state;
@@ -67,7 +74,10 @@ export function ConfirmForm({
   const bookLabel = approval === "request" ? "Send the request" : "Book this visit";
 
   useEffect(() => {
+    const isBack = asked.current && state.step === null;
+    asked.current = state.step !== null;
     if (state.refused !== null || wrong > 0 || mailed !== null) notice.current?.focus();
+    else if (isBack) notice.current?.closest("form")?.querySelector<HTMLElement>("[name=email]")?.focus();
   }, [state, wrong, mailed]);
 
   return (
@@ -99,7 +109,7 @@ export function ConfirmForm({
           </Notice>
         )}
       </div>
-      {over ? (
+      {over && state.renewed ? null : over ? (
         <Notice tone="caution" title="Your ten minutes are over">
           You can still confirm: if nobody has taken the time meanwhile, it is yours.
         </Notice>

@@ -30,11 +30,11 @@ export function RuleFields({ rules, wrong }: { readonly rules: Rules; readonly w
           hint="Counted from today; the last day can be booked to its end."
         />
       </Part>
-      <Part title="New visitors">
+      <Part title="Who books on your page">
         <Field
           name="confirmEmails"
           label="Email address of who books"
-          hint="Whoever is signed in to the client portal is not asked, nor anybody whom you book yourselves."
+          hint="Clients are asked too, unless they are signed in to the portal with that address. Not asked when you book for them."
           required
         >
           {(control) => (

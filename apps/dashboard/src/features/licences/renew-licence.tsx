@@ -34,14 +34,16 @@ export function RenewLicence({
   const [wrong, setWrong] = useState<WrongInput>();
   // What the field is a change of; another save may put a newer state in its place.
   const [base, setBase] = useState(licence);
-  const [isChanged, setChanged] = useState(false);
+  const [opened] = useState(licence.expiresOn);
+  const [met, setMet] = useState(0); // how often a save met somebody else's
+  const isChanged = met > 0;
   const until = calendarDate(licence.expiresOn, locale, { day: "numeric", month: "long", year: "numeric" });
   const renew = useMutation(
     trpc.licence.renew.mutationOptions({
       onSuccess: async (answer) => {
         await queryClient.invalidateQueries();
         if (!answer.ok) {
-          setChanged(true);
+          setMet((before) => before + 1);
           return;
         }
         notify({ title: "Licence saved", tone: "positive" });
@@ -76,10 +78,11 @@ export function RenewLicence({
         <>
           {isChanged ? (
             <ChangedMeanwhile
+              key={met}
               comes="on save"
               onKeepMine={() => {
                 setBase(licence);
-                setChanged(false);
+                setMet(0);
               }}
               onTakeTheirs={onDone}
             >
@@ -94,7 +97,7 @@ export function RenewLicence({
             error={errorAt("expiresOn")}
             required
           >
-            {(control) => <Input {...control} type="date" className="w-fit" defaultValue={base.expiresOn} />}
+            {(control) => <Input {...control} type="date" className="w-fit" defaultValue={opened} />}
           </Field>
         </>
       )}

@@ -39,7 +39,10 @@ export function ResourceForm({
   const [wrong, setWrong] = useState<WrongInput>();
   // What the fields are a change of; another save may put a newer state in its place.
   const [base, setBase] = useState(resource);
-  const [isChanged, setChanged] = useState(false);
+  // How often a save met somebody else's; what they put stays beside what was typed until it is saved.
+  const [met, setMet] = useState(0);
+  const isChanged = met > 0;
+  const [beside, setBeside] = useState<Readonly<Record<string, string>>>({});
   const present = list.resources.find(({ id }) => id === resource?.id) ?? null;
   const changed = isChanged && base && present ? changedFields(saidOfResource, base, present) : [];
   const answered = {
@@ -47,7 +50,7 @@ export function ResourceForm({
       await queryClient.invalidateQueries();
       if (!answer.ok) {
         const { code } = answer.refusal;
-        if (code === "changed_meanwhile") setChanged(true);
+        if (code === "changed_meanwhile") setMet((before) => before + 1);
         else setWrong({ field: saidAt[code], words: resourceRefusal(code) });
         return;
       }
@@ -89,7 +92,7 @@ export function ResourceForm({
       title={resource?.name ?? (kind === "room" ? "New room" : "New device")}
       description="Visits that are booked already keep what they have."
       wrong={wrong}
-      theirs={besideFields(changed)}
+      theirs={isChanged ? besideFields(changed) : beside}
       pending={add.isPending || save.isPending}
       onSubmit={submit}
       onClose={onDone}
@@ -98,10 +101,12 @@ export function ResourceForm({
         <>
           {isChanged && present !== null ? (
             <ChangedMeanwhile
+              key={met}
               comes="on save"
               onKeepMine={() => {
+                setBeside(besideFields(changed));
                 setBase(present);
-                setChanged(false);
+                setMet(0);
               }}
               onTakeTheirs={onDone}
             >

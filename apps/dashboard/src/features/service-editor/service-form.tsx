@@ -5,6 +5,7 @@ import { saveService } from "@quietroom/contracts/studio";
 import { Field, FieldGroup, FieldRow } from "@quietroom/ui/blocks/field";
 import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
+import { formText } from "@quietroom/ui/form-text";
 import { Input } from "@quietroom/ui/primitives/input";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { Switch } from "@quietroom/ui/primitives/switch";
@@ -52,7 +53,10 @@ export function ServiceForm({
   const [wrong, setWrong] = useState<WrongInput>();
   // What the fields are a change of; another save may put a newer state in its place.
   const [base, setBase] = useState(service);
-  const [isChanged, setChanged] = useState(false);
+  // How often a save met somebody else's; what they put stays beside what was typed until it is saved.
+  const [met, setMet] = useState(0);
+  const isChanged = met > 0;
+  const [beside, setBeside] = useState<Readonly<Record<string, string>>>({});
   const changed =
     isChanged && base && present
       ? changedFields(saidOfService({ practitioners, resources, locale }), base, present)
@@ -65,7 +69,7 @@ export function ServiceForm({
         if (answer.ok) {
           notify({ title: "Service saved", tone: "positive" });
           onDone();
-        } else if (answer.refusal.code === "changed_meanwhile") setChanged(true);
+        } else if (answer.refusal.code === "changed_meanwhile") setMet((before) => before + 1);
         else setWrong(serviceRefusals[answer.refusal.code]);
       },
       onError: (failure) =>
@@ -77,7 +81,7 @@ export function ServiceForm({
       title={service === null ? "New service" : service.name}
       description="Visits that are already booked keep their length and price."
       wrong={wrong}
-      theirs={besideFields(changed)}
+      theirs={isChanged ? besideFields(changed) : beside}
       pending={save.isPending}
       submitLabel="Save service"
       onSubmit={(form) => {
@@ -91,10 +95,12 @@ export function ServiceForm({
         <>
           {isChanged && present !== null ? (
             <ChangedMeanwhile
+              key={met}
               comes="on save"
               onKeepMine={() => {
+                setBeside(besideFields(changed));
                 setBase(present);
-                setChanged(false);
+                setMet(0);
               }}
               onTakeTheirs={onDone}
             >
@@ -292,14 +298,14 @@ function readForm(form: FormData, service: Service | null): unknown {
     version: service?.version ?? null,
     name: form.get("name"),
     description: form.get("description"),
-    durationMin: Number(form.get("durationMin")),
-    stepMin: Number(form.get("stepMin")),
-    bufferBeforeMin: Number(form.get("bufferBeforeMin")),
-    bufferAfterMin: Number(form.get("bufferAfterMin")),
+    durationMin: readNumber(form, "durationMin"),
+    stepMin: readNumber(form, "stepMin"),
+    bufferBeforeMin: readNumber(form, "bufferBeforeMin"),
+    bufferAfterMin: readNumber(form, "bufferAfterMin"),
     ...readKind(form),
     ...readLimits(form),
     newClients: form.get("newClients"),
-    priceMinor: Math.round(Number(form.get("price")) * 100),
+    priceMinor: inMinor(readNumber(form, "price")),
     moreLengths: readMoreLengths(form),
     ...readOwnRules(form),
     modes: form.getAll("modes"),
@@ -312,6 +318,16 @@ function readForm(form: FormData, service: Service | null): unknown {
     together: form.get("together") === "on",
     active: form.get("active") === "on",
   };
+}
+
+/** What stands in a field for a number; null where nothing does, which is no nought. */
+function readNumber(form: FormData, name: string): number | null {
+  const typed = formText(form, name).trim();
+  return typed === "" ? null : Number(typed);
+}
+
+function inMinor(price: number | null): number | null {
+  return price === null ? null : Math.round(price * 100);
 }
 
 function NumberField({

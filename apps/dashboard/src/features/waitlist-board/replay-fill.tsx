@@ -13,16 +13,19 @@ export function ReplayFill({ openingId, when }: { readonly openingId: string; re
   const { data, error, isFetching, refetch } = useQuery(
     trpc.waitlist.replay.queryOptions({ openingId: asId(openingId) }, { enabled: false }),
   );
+  const words = isFetching ? "Deciding again …" : "Decide again from the record";
   return (
     <div className="grid justify-items-start gap-2 text-sm">
       <Button
         size="sm"
         variant="quiet"
-        aria-label={`Decide again from the record: ${when}`}
-        disabled={isFetching}
-        onClick={() => void refetch()}
+        aria-label={`${words}: ${when}`}
+        aria-disabled={isFetching}
+        onClick={() => {
+          if (!isFetching) void refetch();
+        }}
       >
-        {isFetching ? "Deciding again …" : "Decide again from the record"}
+        {words}
       </Button>
       <div role="status">
         {data === undefined || isFetching ? null : (

@@ -47,7 +47,9 @@ export function WaitlistBoard({
                   actions={
                     byHand === "allowed" ? (
                       <div className="flex flex-wrap items-start justify-between gap-2">
-                        <ReplayFill openingId={opening.id} when={dateTime(opening.startsAt, clock)} />
+                        {opening.offers.length + opening.lastRound.length === 0 ? null : (
+                          <ReplayFill openingId={opening.id} when={dateTime(opening.startsAt, clock)} />
+                        )}
                         {isUndecided(opening, data.now) ? (
                           <OpeningActions opening={opening} clock={clock} />
                         ) : null}

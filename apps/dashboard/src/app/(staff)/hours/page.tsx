@@ -1,10 +1,12 @@
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
 import { redirect } from "next/navigation";
-import { studioPeople } from "../../../server/people.ts";
+import { onlyFor } from "../../../server/only-for.ts";
 import { signedIn } from "../../../server/signed-in.ts";
+import { hoursPeople } from "./[practitioner]/practitioner-hours.ts";
 
 export default async function HoursPage() {
-  const people = await studioPeople();
+  await onlyFor("availability:view", async (caller) => await caller.practitioner.list({}));
+  const people = await hoursPeople();
   const own = (await signedIn()).practitionerId;
   const first = people.find((person) => person.id === own) ?? people[0];
   if (first !== undefined) redirect(`/hours/${first.id}`);

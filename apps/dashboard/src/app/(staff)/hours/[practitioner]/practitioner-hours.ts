@@ -1,6 +1,7 @@
 import { can } from "@quietroom/domain/access";
-import { asId, type PractitionerId } from "@quietroom/domain/ids";
+import { asId, isUuid, type PractitionerId } from "@quietroom/domain/ids";
 import { instant, localDate } from "@quietroom/domain/time";
+import { notFound } from "next/navigation";
 import { cache } from "react";
 import { staffCaller } from "../../../../server/api.ts";
 import { signedIn } from "../../../../server/signed-in.ts";
@@ -13,9 +14,11 @@ export const hoursPeople = cache(async () => {
   return await caller.practitioner.list({});
 });
 
-/** What every part of a practitioner's hours begins with; the layout around them has found the practitioner. */
+/** What every part of a practitioner's hours begins with. The layout around them says what is not there, and this runs beside it. */
 export async function practitionerHours(params: HoursParams) {
-  const practitionerId: PractitionerId = asId((await params).practitioner);
+  const { practitioner: id } = await params;
+  if (!isUuid(id)) notFound();
+  const practitionerId: PractitionerId = asId(id);
   const caller = await staffCaller();
   const { studio, now } = await caller.me({});
   const actor = await signedIn();
