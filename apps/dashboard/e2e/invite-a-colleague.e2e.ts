@@ -110,6 +110,7 @@ test("AUTH-04 AUTH-21 AUTH-36 AUTH-61 AUTH-62 an invited receptionist comes in, 
     "Requests",
     "Waitlist",
     "Messages",
+    "Groups",
     "Hours",
     "Services",
     "Places",
@@ -151,7 +152,7 @@ test("AUTH-04 AUTH-21 AUTH-36 AUTH-61 AUTH-62 an invited receptionist comes in, 
   await expect(page).not.toHaveURL(/sign-in/);
   await page.goto(`${addresses.dashboard}/calendar`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  expect(await entries(page)).toEqual(["Calendar", "Services"]);
+  expect(await entries(page)).toEqual(["Calendar", "Groups", "Services"]);
 
   await choose(admin, "Nell Okafor", /End access/);
   await admin.getByLabel("Reason").fill("Left the studio");
