@@ -27,7 +27,8 @@ type Code = Extract<Output, { ok: false }>["refusal"]["code"];
  * Mails a code to the address that whoever holds a time has typed, by which they show that they read its mail (BOOK-07). Who they are is asked of
  * nobody: neither the answer nor the work knows whether a client has that address. Asked again it is another code, and the one before is over.
  * A hold that stands keeps its ten minutes (BOOK-05), in which a mail arrives; one that ran out takes its time again for ten, as booking it
- * would, so that nobody confirms an address for a time that is gone.
+ * would, so that nobody confirms an address for a time that is gone. A studio that is closed mails nothing, and neither does one that asks for
+ * no code: there the answer is the same, and booking goes on without.
  */
 export const askBookingCode: Verb<Input, Output> = countingAskings(
   offeringAlternatives(
@@ -44,12 +45,13 @@ export const askBookingCode: Verb<Input, Output> = countingAskings(
         const hold = id === null ? null : await lockAppointment(tx, tenantId, id, lockedBefore(tenantId, id));
         audit({ action: "create", resource: "booking_code", resourceId: hold?.id ?? null });
         if (hold === null || hold.status !== "held") return refusal("link_invalid");
+        const stands = holdStands(hold, now);
+        const date = localDate(hold.start, "UTC");
+        const bookedBy = stands ? "staff" : "client"; // as booking it asks
+        const scene = await loadScene(tx, { tenantId, choice: hold, from: date, until: date, bookedBy });
+        if (scene === null || !scene.studioOpen) return refusal("studio_closed");
         if (isDisposable(input.email)) return refusal("disposable_email");
-        if (!holdStands(hold, now)) {
-          const date = localDate(hold.start, "UTC");
-          const ask = { tenantId, choice: hold, from: date, until: date, bookedBy: "client" } as const;
-          const scene = await loadScene(tx, ask);
-          if (scene === null || !scene.studioOpen) return refusal("studio_closed");
+        if (!stands) {
           const secured = await secureHold(work, hold, scene);
           if (!secured.ok) return secured;
           await tx.appointment.update({
@@ -58,7 +60,7 @@ export const askBookingCode: Verb<Input, Output> = countingAskings(
             select: { id: true },
           });
         }
-        await keepBookingCode(work, { holdId: hold.id, email: input.email });
+        if (scene.confirmEmails) await keepBookingCode(work, { holdId: hold.id, email: input.email });
         return ok({ asked: true });
       },
     }),

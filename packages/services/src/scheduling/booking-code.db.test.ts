@@ -319,6 +319,28 @@ test("BOOK-07 BOOK-12 a hold that stands keeps its ten minutes while a code is a
   );
 });
 
+test("BOOK-07 a studio that is closed mails no code, and one that asks for none answers the same and mails none either", async () => {
+  const studio = await careful();
+  const hold = await holdTime(studio, { startsAt: wallTime(3, "10:00") });
+  const ask = async () => await askBookingCode(hold.context, { email: "ana@example.com" });
+  const setStatus = async (status: string) =>
+    await query("update tenant set status = $2 where id = $1", [studio.tenantId, status]);
+  const codes = async () => await query("select id from client_way_in where hold_id = $1", [hold.id]);
+  await setStatus("suspended");
+  expect(await ask()).toEqual(refusedAs("studio_closed"));
+  expect(await codes()).toEqual([]);
+  await setStatus("active");
+  await setConfirming(studio, false);
+  expect(await ask()).toEqual(ok({ asked: true }));
+  expect(await codes()).toEqual([]);
+  expect(
+    await query("select name from outbox where tenant_id = $1 and name = 'client/way-in-asked'", [
+      studio.tenantId,
+    ]),
+  ).toEqual([]);
+  succeeded(await bookHold(hold.context, bookInput(person("Ana"))));
+});
+
 test("BOOK-07 ec-F3 seats of a group are booked with the code as well, and held again for it when the hold ran out", async () => {
   const studio = await careful();
   const session = await groupSession(studio, { capacity: 2 });
