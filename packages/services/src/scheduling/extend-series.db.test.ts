@@ -132,6 +132,35 @@ test.each([
   },
 );
 
+test("ec-G12 a series that stopped goes on by itself through the day after its last date; later it stays on the list for a person", async () => {
+  const studio = await createStudio(runtime);
+  const night = async () => await extendSeries(studio.as("system"), {});
+  const seriesId = await plannedThrough(studio, 20);
+  const stopAt = async (day: number) =>
+    await query("update series set stopped_because = 'not_offered', booked_until = $2::date where id = $1", [
+      seriesId,
+      date(day),
+    ]);
+  await stopAt(-2);
+  expect(await night()).toEqual({ extended: 0, more: false });
+  expect(await reached(seriesId)).toMatchObject({ stopped: "not_offered", until: date(-2), visits: 3 });
+  await stopAt(-1);
+  expect(await night()).toEqual({ extended: 1, more: false });
+  expect(await reached(seriesId)).toMatchObject({ stopped: null, last: date(87), gaps: 0, visits: 13 });
+});
+
+test("ec-G14 dates that went by while nothing carried a series on are neither booked nor gaps", async () => {
+  const studio = await createStudio(runtime);
+  const seriesId = await plannedThrough(studio, 20);
+  await query("update series set first_date = $2::date, booked_until = $3::date where id = $1", [
+    seriesId,
+    date(-18),
+    date(-18),
+  ]);
+  expect(await extendSeries(studio.as("system"), {})).toEqual({ extended: 1, more: false });
+  expect(await reached(seriesId)).toMatchObject({ stopped: null, last: date(87), gaps: 0, visits: 13 });
+});
+
 test("a series of a client whose record is removed is not carried on, and goes on once it is brought back", async () => {
   const studio = await createStudio(runtime);
   const { seriesId } = await repeat(studio, ten, { ...weekly(2), ends: { by: "never" } });

@@ -4,6 +4,7 @@ import { type LocalDate, localDate } from "@quietroom/domain/time";
 import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { peopleOf } from "../held-by.ts";
+import { toInstantColumn } from "../instant-column.ts";
 import { allOrNothing } from "./all-or-nothing.ts";
 import { bookOccurrence } from "./book-occurrence.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
@@ -17,8 +18,8 @@ import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-ro
  * and two of them in one transaction could wait in a circle with somebody who books. Books each new date that can be had, and names the others as gaps with
  * what stood in the way. Run again it finds nothing to do, since each date is settled once; one that was cancelled stays so (ec-G5).
  * A series whose practitioner or service is no longer there stops, says why, and is on the list of its people until somebody saw to it; one whose practitioner leaves goes on to their last day (ec-G12).
- * Until then one that stopped because its service was not given there goes on by itself, the night after it is given again: an archived service that is brought back costs no client their place.
- * Of a studio that is not open nothing is written, gaps neither: its series are asked again each night. Nothing is booked for whose record is removed.
+ * Until then one that stopped because its service was not given there goes on by itself, the night after it is given again: an archived service that is brought back costs no client their place, while dates of theirs are still to come.
+ * Of a studio that is not open nothing is written, gaps neither: its series are asked again each night, and dates that went by meanwhile are neither booked nor gaps. Nothing is booked for whose record is removed.
  * Of visits that several hold the first of them who leaves or may not practise decides. One whose practitioner's licences all expire waits at the last of their dates, and goes on once one is renewed (ADM-04): its later dates are no gaps.
  */
 export const extendSeries = defineVerb<object, { readonly extended: number; readonly more: boolean }>({
@@ -61,12 +62,16 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
   },
 });
 
-/** Lets those go on that stopped because they could not be had, once all that they need is there again: what the scene of a series asks. */
-async function resumeOffered({ tx, tenantId, audit }: VerbWork<object>): Promise<void> {
+/**
+ * Lets those go on that stopped because they could not be had, once all that they need is there again: what the scene of a series asks. One whose
+ * dates have run out meanwhile stays on the list: whether its client still comes, a person asks.
+ */
+async function resumeOffered({ tx, now, tenantId, audit }: VerbWork<object>): Promise<void> {
   const resumed = await tx.$queryRaw<{ id: string; clientId: string }[]>`
     select s.id, s.client_id as "clientId"
     from series s, service v, location l
     where s.tenant_id = ${tenantId}::uuid and s.stopped_because = 'not_offered' and s.stop_seen_at is null
+      and s.booked_until >= (${toInstantColumn(now)}::timestamptz at time zone s.time_zone)::date - 1
       and v.tenant_id = s.tenant_id and v.id = s.service_id and v.active and s.mode = any(v.modes)
       and l.tenant_id = s.tenant_id and l.id = s.location_id and l.active
       and (select count(*) from practitioner_service g
@@ -104,8 +109,11 @@ async function extend(
   const lastDays = people.flatMap(({ lastDay }) => (lastDay === null ? [] : [fromDateColumn(lastDay)]));
   const leavesOn = lastDays.toSorted()[0] ?? null;
   const until = earlier(leavesOn, reach);
+  const today = localDate(now, series.zone);
   const due = all.ok
-    ? all.value.filter(({ date }) => date > bookedUntil && date <= until && !settled.has(date))
+    ? all.value.filter(
+        ({ date }) => date > bookedUntil && date >= today && date <= until && !settled.has(date),
+      )
     : [];
   const scene = await seriesScene(tx, tenantId, series, { from: bookedUntil, until: horizon });
   const stoppedBecause = !active
