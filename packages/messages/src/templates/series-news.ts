@@ -44,7 +44,7 @@ export function seriesNews({ studio, news, visits, policy, clientFirstName, book
             {
               title: "If you need to change one",
               paragraphs: [
-                "Open its date above to change or cancel it. Its page says until when that can be done.",
+                "Open its date above to change or cancel it. Its page says how, and until when that can be done.",
                 ...plainParagraphs(policy, 1500),
               ],
             },

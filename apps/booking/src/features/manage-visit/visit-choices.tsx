@@ -87,7 +87,7 @@ export function VisitChoices({
         </h2>
         <p className="figures">
           {asked
-            ? `Until the studio answers you can withdraw the request here. ${visit.cancelDeadline > visit.now ? `Once the visit is confirmed, it can be cancelled here until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}. To move it to another time, please call ${studio.phone}.` : `Once the visit is confirmed, it is too close to be changed online: please call ${studio.phone}.`}`
+            ? `Until the studio answers you can withdraw the request here. ${visit.cancelDeadline > visit.now ? `Once the visit is confirmed, it can be cancelled here until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}, and this page says how to move it.` : `Once the visit is confirmed, it is too close to be changed online: please call ${studio.phone}.`}`
             : visit.canCancel
               ? `You can ${visit.canReschedule ? "cancel or move it" : "cancel it"} here until ${timeOfDay(visit.cancelDeadline, own, studio.locale)} on ${longDate(visit.cancelDeadline, own, studio.locale)}.${visit.canReschedule ? "" : ` To move it to another time, please call ${studio.phone}.`}`
               : `It can no longer be changed online. Please call ${studio.phone}.`}

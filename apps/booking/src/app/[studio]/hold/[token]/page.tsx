@@ -107,6 +107,10 @@ export default async function DetailsPage({
               title: "Too many codes were asked for",
               text: `Nothing was booked. Use the code of the latest email if you have one, try again in an hour, or call ${studio.phone}.`,
             },
+            link_invalid: {
+              title: "This time is not kept for you any more",
+              text: "It was booked already, or let go. Look in your email before you book again.",
+            },
             default: { title: "This could not be booked", text: "Nothing was booked. Choose a time again." },
           }}
         />
