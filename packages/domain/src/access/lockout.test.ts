@@ -80,13 +80,20 @@ test.each(["portal_password", "portal_account"] as const)(
   },
 );
 
-test("BOOK-07 an address of mail is asked a code five times an hour, a network address asks twenty times, and neither is locked", () => {
+test("BOOK-07 an address of mail is asked a code five times an hour at a studio and ten times at all, a network address asks twenty times, and none is locked", () => {
   expect(decideAttempt("booking_code", facts(ago(59, 3, 2, 1)), now)).toEqual({
     kind: "go_on",
     lockUntil: null,
   });
   expect(decideAttempt("booking_code", facts(ago(59, 4, 3, 2, 1)), now)).toMatchObject({ kind: "refuse" });
   const minutes = Array.from({ length: 20 }, (_, index) => 59 - index);
+  expect(decideAttempt("booking_code_everywhere", facts(ago(...minutes.slice(0, 9))), now)).toEqual({
+    kind: "go_on",
+    lockUntil: null,
+  });
+  expect(decideAttempt("booking_code_everywhere", facts(ago(...minutes.slice(0, 10))), now)).toMatchObject({
+    kind: "refuse",
+  });
   expect(decideAttempt("booking_code_sender", facts(ago(...minutes.slice(1))), now)).toEqual({
     kind: "go_on",
     lockUntil: null,

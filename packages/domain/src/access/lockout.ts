@@ -4,7 +4,7 @@ import { hourMs, type Instant, minuteMs, plus } from "../time/instant.ts";
  * What is counted: an account by its email, a device that the account has signed in from before, or a network address; an email
  * for which a new password is asked; at the portal's door an address of mail that asks for the way in, the code of one asking, and the
  * person that a password is given for; behind that door a client's account, at which only they can fail who came in or nearly did; and
- * whoever books: the address of mail that a code is asked for, and the network address that asks.
+ * whoever books: the address of mail that a code is asked for, at one studio and at all of them, and the network address that asks.
  */
 export type GuardedKind =
   | "account"
@@ -16,6 +16,7 @@ export type GuardedKind =
   | "portal_password"
   | "portal_account"
   | "booking_code"
+  | "booking_code_everywhere"
   | "booking_code_sender";
 
 /** What has happened lately at one of them. `failures` are those of the last hour, those under way included. */
@@ -38,6 +39,7 @@ const allowed: Readonly<Record<GuardedKind, { readonly failures: number; readonl
   portal_account: { failures: 5, withinMs: 15 * minuteMs },
   // BOOK-07: what a person needs who mistypes, waits, and asks again; and as many as come from one waiting room.
   booking_code: { failures: 5, withinMs: hourMs },
+  booking_code_everywhere: { failures: 10, withinMs: hourMs }, // a person compares two studios; a flood goes through many
   booking_code_sender: { failures: 20, withinMs: hourMs },
 };
 /** Those that are somebody's own, and shut for a while once they were tried too often. */

@@ -76,17 +76,21 @@ function refusal(code: Code) {
   return refuse({ code, wanted: null });
 }
 
-/** The same verb, a few times an hour for one address of mail at a studio and for one address of the network, whoever's they are. */
+/**
+ * The same verb, a few times an hour for one address of mail at a studio, at all studios together, and for one address of the network, whoever's
+ * they are. That it was too often says that codes were asked for that address lately, never whether it is a client's.
+ */
 function countingAskings(verb: Verb<Input, Output>): Verb<Input, Output> {
   const counting: (...call: Parameters<typeof verb>) => Promise<Output> = async (context, input) => {
     const { runtime, actor } = context;
     const ip = runtime.origin?.ip ?? null;
-    const mail: Guarded = {
-      kind: "booking_code",
-      name: `${actor.tenantId} ${normalizedEmail(input.email)}`,
-    };
+    const email = normalizedEmail(input.email);
+    const mail: readonly Guarded[] = [
+      { kind: "booking_code", name: `${actor.tenantId} ${email}` },
+      { kind: "booking_code_everywhere", name: email },
+    ];
     const guarded: readonly Guarded[] =
-      ip === null ? [mail] : [mail, { kind: "booking_code_sender", name: ip }];
+      ip === null ? mail : [...mail, { kind: "booking_code_sender", name: ip }];
     const begun = await beginAttempt(runtime, guarded);
     return begun.ok ? await verb(context, input) : refuse({ code: "too_many_codes", alternatives: [] });
   };
