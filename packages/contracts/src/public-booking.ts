@@ -158,6 +158,7 @@ export const askBookingCode = {
       refusal: z.object({
         code: z.enum([
           ...slotRefusalCodeSchema.options, // of a hold that ran out, when its time cannot be had again
+          "too_many_holds", // likewise, as of holding it
           "link_invalid",
           "disposable_email",
           "seats_taken",

@@ -2,21 +2,25 @@ import type { askBookingCode as contract } from "@quietroom/contracts/public-boo
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { Prisma } from "@quietroom/db";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { holdMs } from "@quietroom/domain/scheduling";
-import { localDate, plus } from "@quietroom/domain/time";
+import { decideLimitedHold, holdMs, mostHoldsFromOnePlace } from "@quietroom/domain/scheduling";
+import { dayBounds, localDate, plus } from "@quietroom/domain/time";
 import { normalizedEmail } from "@quietroom/vault";
 import { isDisposable } from "../clients/index.ts";
-import { defineVerb, type Verb } from "../define-verb.ts";
+import { defineVerb, type Verb, type VerbWork } from "../define-verb.ts";
+import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { keepBookingCode } from "../portal/index.ts";
 import { beginAttempt, type Guarded } from "../staff/index.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
+import { holdFactsAt } from "./facts.ts";
 import { capsLocked } from "./full-times.ts";
 import { linkedId } from "./link-subject.ts";
-import { holdStands, lockAppointment } from "./rows.ts";
-import { loadScene } from "./scene.ts";
+import { withVisitsOwnLength } from "./move-times.ts";
+import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
+import { loadScene, type Scene } from "./scene.ts";
 import { sessionLocked } from "./seats.ts";
 import { secureHold } from "./secure-hold.ts";
+import { loadStandingHolds } from "./standing-holds.ts";
 
 type Input = Pick<InputOf<typeof contract>, "email">;
 type Output = OutputOf<typeof contract>;
@@ -27,7 +31,7 @@ type Code = Extract<Output, { ok: false }>["refusal"]["code"];
  * Mails a code to the address that whoever holds a time has typed, by which they show that they read its mail (BOOK-07). Who they are is asked of
  * nobody: neither the answer nor the work knows whether a client has that address. Asked again it is another code, and the one before is over.
  * A hold that stands keeps its ten minutes (BOOK-05), in which a mail arrives; one that ran out takes its time again for ten, as booking it
- * would, so that nobody confirms an address for a time that is gone. A studio that is closed mails nothing, and neither does one that asks for
+ * would, so that nobody confirms an address for a time that is gone, and within the limits of holding it (ec-H6). A studio that is closed mails nothing, and neither does one that asks for
  * no code: there the answer is the same, and booking goes on without.
  */
 export const askBookingCode: Verb<Input, Output> = countingAskings(
@@ -52,6 +56,7 @@ export const askBookingCode: Verb<Input, Output> = countingAskings(
         if (scene === null || !scene.studioOpen) return refusal("studio_closed");
         if (isDisposable(input.email)) return refusal("disposable_email");
         if (!stands) {
+          if (await isOverLimits(work, hold, scene)) return refusal("too_many_holds");
           const secured = await secureHold(work, hold, scene);
           if (!secured.ok) return secured;
           await tx.appointment.update({
@@ -66,6 +71,29 @@ export const askBookingCode: Verb<Input, Output> = countingAskings(
     }),
   ),
 );
+
+/**
+ * Whether the address of the network, or the date of those who hold the time, has as much held already as may be at once (ec-H6): taken again, a
+ * time is held like any other. What else stands in its way is said by who secures it.
+ */
+async function isOverLimits(
+  { tx, tenantId, now, origin }: VerbWork<Input>,
+  hold: AppointmentRow,
+  scene: Scene,
+): Promise<boolean> {
+  const isSeat = hold.groupSessionId !== null;
+  const whose = { tenantId, now, except: hold.id };
+  const standing = await loadStandingHolds(
+    tx,
+    { ...whose, heldFrom: origin?.ip ?? null, practitionerIds: isSeat ? [] : peopleOf(hold) },
+    dayBounds(localDate(hold.start, hold.timeZone), hold.timeZone),
+  );
+  if (isSeat) return standing.fromHere >= mostHoldsFromOnePlace;
+  const ask = { ...whose, start: hold.start, bookedBy: "client" } as const;
+  const facts = await holdFactsAt(tx, ask, withVisitsOwnLength(scene, hold));
+  const decision = decideLimitedHold(facts, standing, now);
+  return !decision.ok && decision.refusal === "too_many_holds";
+}
 
 /** As booking it takes them: the session of a seat, then caps. */
 function lockedBefore(tenantId: string, holdId: string): Prisma.Sql {

@@ -6,6 +6,7 @@ import {
   clientsOf,
   createStudio,
   groupSession,
+  holdInput,
   holdTime,
   idIn,
   inspect,
@@ -21,11 +22,21 @@ import {
   watchTransactions,
 } from "@quietroom/testing";
 import { ok, refuse } from "@quietroom/domain/result";
+import { mostHoldsFromOnePlace } from "@quietroom/domain/scheduling";
+import type { Instant } from "@quietroom/domain/time";
 import { beforeEach, expect, test } from "vitest";
 import { sendWayIn } from "../portal/index.ts";
 import { calledFrom, systemContext } from "../runtime.ts";
 import { saveBookingRules, viewBookingRules } from "../studio/index.ts";
-import { askBookingCode, bookHold, expireHolds, holdSeats, releaseHold, viewHold } from "./index.ts";
+import {
+  askBookingCode,
+  bookHold,
+  expireHolds,
+  holdSeats,
+  holdSlot,
+  releaseHold,
+  viewHold,
+} from "./index.ts";
 
 const database = await testDatabase();
 const kept = keepingSender();
@@ -397,4 +408,49 @@ test("BOOK-07 ten codes an hour are mailed to one address by all studios togethe
   }
   const third = await careful();
   expect(await (await ask(third, email))()).toEqual(refusedAs("too_many_codes"));
+});
+
+test("BOOK-07 BOOK-12 ec-H6 a hold that ran out is taken again for a code within the limits of holding: five of one address, and no whole date", async () => {
+  const studio = await careful();
+  const from = (ip: string) => calledFrom(runtime, { ip, userAgent: "a browser" });
+  const holdFrom = async (ip: string, startsAt: Instant) => {
+    const context = { ...studio.as("public"), runtime: from(ip) };
+    const { token } = succeeded(await holdSlot(context, holdInput(studio, { startsAt })));
+    const id = idIn(studio, token);
+    return { id, context: { ...studio.as({ link: "hold", id }), runtime: from(ip) } };
+  };
+  const runOut = async ({ id }: Pick<Hold, "id">) =>
+    await query("update appointment set hold_expires_at = app.now() - interval '1 second' where id = $1", [
+      id,
+    ]);
+  const ask = async (hold: Pick<Hold, "context">) =>
+    await askBookingCode(hold.context, { email: "ana@example.com" });
+  const flood = "203.0.113.7";
+  const first = await holdFrom(flood, wallTime(3, "10:00"));
+  await runOut(first);
+  for (let day = 4; day < 4 + mostHoldsFromOnePlace; day += 1) await holdFrom(flood, wallTime(day, "10:00"));
+  expect(await ask(first)).toEqual(refusedAs("too_many_holds"));
+  expect(await query("select id from client_way_in where hold_id = $1", [first.id])).toEqual([]);
+  await query("delete from appointment where tenant_id = $1 and id <> $2", [studio.tenantId, first.id]);
+  expect(await ask(first)).toEqual(ok({ asked: true }));
+
+  const last = await holdFrom("198.51.100.9", wallTime(20, "15:00"));
+  await runOut(last);
+  const hours = ["09:00", "10:00", "11:00", "12:00", "13:00", "14:00"] as const;
+  for (const [n, hour] of hours.entries()) await holdFrom(`198.51.100.${n}`, wallTime(20, hour));
+  expect(await ask(last)).toEqual(refusedAs("too_many_holds"));
+});
+
+test("BOOK-12 ec-F3 ec-H6 seats that ran out are taken again for a code within five holds of one address", async () => {
+  const studio = await careful();
+  const session = await groupSession(studio, { capacity: 2 });
+  const here = calledFrom(runtime, { ip: "203.0.113.8", userAgent: "a browser" });
+  const visitor = { ...studio.as("public"), runtime: here };
+  const { token } = succeeded(await holdSeats(visitor, seatsInput(session)));
+  const id = idIn(studio, token);
+  await query("update appointment set hold_expires_at = app.now() - interval '1 second' where id = $1", [id]);
+  for (let day = 10; day < 10 + mostHoldsFromOnePlace; day += 1)
+    succeeded(await holdSlot(visitor, holdInput(studio, { startsAt: wallTime(day, "10:00") })));
+  const context = { ...studio.as({ link: "hold", id }), runtime: here };
+  expect(await askBookingCode(context, { email: "ana@example.com" })).toEqual(refusedAs("too_many_holds"));
 });
