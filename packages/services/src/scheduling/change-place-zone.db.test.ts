@@ -15,13 +15,16 @@ import {
   type TestStudio,
   wallTime,
 } from "@quietroom/testing";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { plannedSeries, ten, weekly as everyWeek } from "../../test/planned-series.ts";
 import { addLocation } from "../studio/index.ts";
 import { bookSeries, changePlaceZone, extendSeries, moveSeries, previewSeries } from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
+// Somebody whose transaction is under way while verbs do their work.
+const rival = await inspect(database);
 
 const east = "America/New_York";
 const west = "America/Chicago";
@@ -237,6 +240,28 @@ test("ec-A30 what is over keeps its zone, and of two who change it at once the s
   expect(await timesOf(past)).toMatchObject({ zone: east });
   expect(await change(studio, null)).toEqual({ ok: false, refusal: { code: "changed_meanwhile" } });
 });
+
+test.each(["keep_wall_time", "keep_moment"] as const)(
+  "ec-A30 SCHED-15 whoever changes a zone (%s) waits for who changes a series there before they take the place, so that the two never wait for each other",
+  async (meaning) => {
+    const studio = await createStudio(runtime);
+    const { seriesId } = await plannedSeries(query).repeat(studio, ten, everyWeek(2));
+    await rival("begin");
+    await rival("select from series where id = $1 for update", [seriesId]);
+    const changing = change(studio, meaning);
+    const waits = async () =>
+      await query(
+        `select from pg_stat_activity
+         where datname = current_database() and usename = 'quietroom_app' and wait_event_type = 'Lock'`,
+      );
+    await vi.waitFor(async () => expect(await waits()).toHaveLength(1), { timeout: 15_000, interval: 20 });
+    expect(
+      await rival("select id from location where id = $1 for key share nowait", [studio.locationId]),
+    ).toHaveLength(1);
+    await rival("commit");
+    expect(await changing).toMatchObject({ ok: true, value: { concerned: 2 } });
+  },
+);
 
 test("TEN-07 a zone is the admin's to change, and another studio's place is not there", async () => {
   const [ours, theirs] = [await createStudio(runtime), await createStudio(runtime)];

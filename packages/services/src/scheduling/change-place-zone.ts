@@ -33,6 +33,8 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
   async run({ tx, input, tenantId, now, audit, emit }) {
     const { id, version, visits: meaning } = input;
     audit({ action: "update", resource: "location", resourceId: id });
+    // Whoever changes a series has it before its visits, and those before the place: so it is here.
+    await lockSeriesAhead(tx, { tenantId, id, now });
     // Whoever is booking here at this moment is waited for, so that their visit is among those concerned.
     const [place] = await tx.$queryRaw<{ version: number; from: TimeZone }[]>`
       select version, time_zone as "from" from location
@@ -43,7 +45,9 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
     if (current !== version) return refuse({ code: "changed_meanwhile" });
     const coming = await visitsAhead(tx, { tenantId, locationId: id, now });
     if (coming.length > 0 && meaning === null) return refuse({ code: "say_what_is_meant" });
-    const series = meaning === "keep_moment" ? [] : await lockSeriesAhead(tx, { tenantId, id, from, now });
+    // Asked again, for those that were begun until the place was locked; from then on none is.
+    const ahead = await lockSeriesAhead(tx, { tenantId, id, now });
+    const series = meaning === "keep_moment" ? [] : ahead.filter(({ zone }) => zone === from);
     await lockCalendars(
       tx,
       tenantId,
@@ -125,19 +129,14 @@ async function visitsAhead(
   return rows.map(({ startsAt, ...visit }) => ({ ...visit, start: fromInstantColumn(startsAt) }));
 }
 
-/** Series of the place in the zone it leaves that have visits to come, or no end; whoever carries one on or changes it is waited for. */
+/** Series of the place that have visits to come, or no end, in whatever zone; whoever carries one on or changes it is waited for. */
 async function lockSeriesAhead(
   tx: Tx,
-  {
-    tenantId,
-    id,
-    from,
-    now,
-  }: { readonly tenantId: string; readonly id: string; readonly from: TimeZone; readonly now: Instant },
-): Promise<{ readonly id: string; readonly clientId: string }[]> {
+  { tenantId, id, now }: { readonly tenantId: string; readonly id: string; readonly now: Instant },
+): Promise<{ readonly id: string; readonly clientId: string; readonly zone: TimeZone }[]> {
   return await tx.$queryRaw`
-    select s.id, s.client_id as "clientId" from series s
-    where s.tenant_id = ${tenantId}::uuid and s.location_id = ${id}::uuid and s.time_zone = ${from}
+    select s.id, s.client_id as "clientId", s.time_zone as zone from series s
+    where s.tenant_id = ${tenantId}::uuid and s.location_id = ${id}::uuid
       and (s.until_date is null and s.date_count is null or exists (select from appointment a
         where a.tenant_id = s.tenant_id and a.series_id = s.id and a.starts_at > ${toInstantColumn(now)}::timestamptz))
     order by s.id for no key update`;
