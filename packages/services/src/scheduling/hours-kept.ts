@@ -2,7 +2,8 @@ import { Prisma } from "@quietroom/db";
 
 /**
  * Keeps the hours of those who hold a visit, and those of its place, as they are read next until the transaction ends: who changes them waits,
- * and then names the visit among those that lie outside (ec-H18). Others who book wait for nothing, as the rows are shared. A condition that is always
+ * and then names the visit among those that lie outside (ec-H18). Only visitors' bookings from a hold keep them so; what the desk, a series, a move, the
+ * waitlist or an approved request takes in that moment is named once the list is read again. Others who book wait for nothing, as the rows are shared. A condition that is always
  * true, for the lock of the visit's row, which it comes before; people in one order and then the place, as everywhere.
  */
 export function hoursKept(tenantId: string, appointmentId: string): Prisma.Sql {
