@@ -44,10 +44,8 @@ const claimWayIn = defineVerb<{ readonly wayInId: string; readonly bookingUrl: s
       from client_way_in w
         left join client_account a on a.tenant_id = w.tenant_id and a.id = w.client_account_id
       where w.tenant_id = ${tenantId}::uuid and w.id = ${id}::uuid for update of w`;
-    // A code goes with its hold, once it has booked, and when another one is asked for.
     const { status, reason, sealedSecrets, over, afterMs, clientId, holdId } = row ?? gone;
-    const resource = holdId === null ? "client_way_in" : "booking_code";
-    audit({ action: "send", resource, resourceId: id, clientId });
+    audit({ action: "send", resource: resourceOf(row), resourceId: id, clientId });
     if (status === "sent") return { kind: "sent" };
     if (status === "failed") return { kind: "failed", code: reason ?? "" };
     if (status === "skipped") return { kind: "skipped", reason: reason ?? "" };
@@ -113,6 +111,11 @@ const gone: Waiting = {
   holdId: null,
 };
 
+/** As what it is in the audit. One that is gone was a code: those go with their hold, once it has booked, and when another one is asked for. */
+function resourceOf(row: Pick<Waiting, "holdId"> | undefined): "client_way_in" | "booking_code" {
+  return row?.holdId === null ? "client_way_in" : "booking_code";
+}
+
 const recordWayIn = defineVerb<{ readonly wayInId: string; readonly answer: SendAnswer }, SendOutcome>({
   name: "portal.record_way_in",
   permission: "job:run",
@@ -120,14 +123,14 @@ const recordWayIn = defineVerb<{ readonly wayInId: string; readonly answer: Send
   trace: "audited",
   async run({ tx, input, now, tenantId, audit }) {
     const { wayInId: id, answer } = input;
-    const [row] = await tx.$queryRaw<{ attempts: number; ageMs: number; forHold: boolean }[]>`
-      select attempts, (extract(epoch from now() - created_at) * 1000)::float8 as "ageMs", hold_id is not null as "forHold"
+    const [row] = await tx.$queryRaw<{ attempts: number; ageMs: number; holdId: string | null }[]>`
+      select attempts, (extract(epoch from now() - created_at) * 1000)::float8 as "ageMs", hold_id as "holdId"
       from client_way_in where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
-    const resource = row?.forHold === false ? "client_way_in" : "booking_code";
-    audit({ action: "update", resource, resourceId: id });
+    audit({ action: "update", resource: resourceOf(row), resourceId: id });
     // Replaced or used while its mail was on the way.
     if (row === undefined) return answer.ok ? { kind: "sent" } : { kind: "skipped", reason: "over" };
-    const { ageMs, attempts: before, forHold } = row;
+    const { ageMs, attempts: before } = row;
+    const forHold = row.holdId !== null;
     const dueAt = plus(now, -ageMs);
     // What has just ended is written off, with its secrets.
     const usefulUntil = plus(dueAt, (forHold ? bookingCodeMs : wayInLinkMs) + 1);

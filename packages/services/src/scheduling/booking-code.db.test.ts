@@ -171,6 +171,9 @@ test("BOOK-07 another code ends the one before, whose mail is not sent any more"
     reason: "over",
   });
   expect(kept.mails).toHaveLength(mails);
+  expect(
+    await query("select action, resource from audit_event where resource_id = $1", [String(row?.["id"])]),
+  ).toEqual([{ action: "send", resource: "booking_code" }]);
   const form = bookInput(person("Ana"));
   if (first !== second)
     expect(await bookHold(hold.context, { ...form, code: first })).toEqual(refusedAs("wrong_code"));
