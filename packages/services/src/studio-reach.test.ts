@@ -14,7 +14,7 @@ test("check 3 TEN-03 of what a client or a visit's link may call, only this sees
     "portal/own-factors.ts",
     "records/kept-beside.ts",
     "scheduling/alternatives.ts",
-    "scheduling/ask-booking-code.ts",
+    "scheduling/mail-booking-code.ts",
     "scheduling/book-hold.ts",
     "scheduling/list-open-sessions.ts",
     "scheduling/list-slots.ts",
@@ -23,7 +23,7 @@ test("check 3 TEN-03 of what a client or a visit's link may call, only this sees
   ]);
   // Who sees what is others' writes nothing with it, but for the booking, which finds whose record the typed details are, for the code that is
   // mailed before it, and one's own password and app.
-  const writes = ["portal/own-factors.ts", "scheduling/ask-booking-code.ts", "scheduling/book-hold.ts"];
+  const writes = ["portal/own-factors.ts", "scheduling/mail-booking-code.ts", "scheduling/book-hold.ts"];
   for (const file of files.filter((name) => !writes.includes(name))) {
     const verbs = readFileSync(join(room, file), "utf8").split("defineVerb<").slice(1);
     for (const verb of verbs.filter((text) => text.includes('reach: "studio"')))

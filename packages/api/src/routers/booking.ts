@@ -1,13 +1,7 @@
 import * as contract from "@quietroom/contracts/public-booking";
 import { refuse } from "@quietroom/domain/result";
-import {
-  askBookingCode,
-  bookHold,
-  holdSlot,
-  listSlots,
-  releaseHold,
-  viewHold,
-} from "@quietroom/services/scheduling";
+import { bookHold, holdSlot, listSlots, releaseHold, viewHold } from "@quietroom/services/scheduling";
+import { askBookingCode } from "@quietroom/services/visitors";
 import { callLinkVerb, callVerb, checkedForm } from "../call-verb.ts";
 import { bookingProcedure, linkProcedure, publicProcedure, router } from "../trpc.ts";
 

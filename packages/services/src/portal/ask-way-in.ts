@@ -9,7 +9,7 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { beginAttempt } from "../staff/index.ts";
-import { codeFor, newWayInSecrets, sealedFor, tokenFor, type WayInSecrets } from "./way-in-secrets.ts";
+import { codeFor, newWayInSecrets, sealedFor, tokenFor, type WayInSecrets } from "../way-in-secrets.ts";
 
 type Asked = AskedWayIn & { readonly tenantId: string };
 

@@ -1,7 +1,7 @@
 import type { Tx } from "@quietroom/db";
 import { sessionMs } from "@quietroom/domain/access";
 import type { Sealer } from "../seal.ts";
-import { isToken, tokenFor } from "./way-in-secrets.ts";
+import { isToken, tokenFor } from "../way-in-secrets.ts";
 
 type Within = { readonly tx: Tx; readonly tenantId: string; readonly seal: Sealer };
 

@@ -18,7 +18,7 @@ import {
 } from "../staff/index.ts";
 import { beginClientSession, type Sender } from "./client-session.ts";
 import { noteClientLock } from "./note-client-lock.ts";
-import { newToken } from "./way-in-secrets.ts";
+import { newToken } from "../way-in-secrets.ts";
 
 type Shown = PasswordShown & Sender & { readonly tenantId: string };
 

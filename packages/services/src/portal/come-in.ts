@@ -14,7 +14,7 @@ import { realNow } from "../real-now.ts";
 import type { Runtime } from "../runtime.ts";
 import { beginAttempt, type Guarded, takeBackAttempt } from "../staff/index.ts";
 import { beginClientSession, type Sender } from "./client-session.ts";
-import { codeFor, isToken, newToken, tokenFor } from "./way-in-secrets.ts";
+import { codeFor, isToken, newToken, tokenFor } from "../way-in-secrets.ts";
 
 /** What a browser shows at the door. Only a press of a button shows anything: opening the mail's link does not (check 45). */
 export type ShownAtDoor = {

@@ -1,5 +1,4 @@
 export { askWayIn } from "./ask-way-in.ts";
-export { keepBookingCode, proveEmail, useUpBookingCode } from "./booking-code.ts";
 export { resetClientStep, restoreClient, suspendClient, unlockClient } from "./change-client-account.ts";
 export { setClientStepRule, viewClientStepRule } from "./client-step-rule.ts";
 export { comeIn, lookAtWayIn, type ShownAtDoor, type WayInRefusal } from "./come-in.ts";

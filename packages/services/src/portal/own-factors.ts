@@ -22,7 +22,7 @@ import { endApp, hasApp, provenByCode, renewCodes } from "./client-app.ts";
 import { rotateClientSession } from "./client-session.ts";
 import { noteClientLock } from "./note-client-lock.ts";
 import type { ClientActor } from "./resolve-client-session.ts";
-import { newToken } from "./way-in-secrets.ts";
+import { newToken } from "../way-in-secrets.ts";
 
 /** How the signed-in client comes in besides by mail. As a client's own transaction, which is shown that there is a password and not which. */
 export const viewOwnFactors = defineVerb<object, OutputOf<typeof contract>>({

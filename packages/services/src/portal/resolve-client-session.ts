@@ -4,7 +4,7 @@ import { clientStep, type ClientStepFacts, idleMs } from "@quietroom/domain/acce
 import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import type { Runtime } from "../runtime.ts";
-import { isToken, tokenFor } from "./way-in-secrets.ts";
+import { isToken, tokenFor } from "../way-in-secrets.ts";
 
 export type ClientActor = Extract<Actor, { kind: "client" }>;
 

@@ -19,7 +19,7 @@ import { rotateClientSession } from "./client-session.ts";
 import { passwordSubject } from "./come-in-with-password.ts";
 import { noteClientLock } from "./note-client-lock.ts";
 import { clientSessionStands } from "./resolve-client-session.ts";
-import { isToken, newToken, tokenFor } from "./way-in-secrets.ts";
+import { isToken, newToken, tokenFor } from "../way-in-secrets.ts";
 
 type OfSession = { readonly tenantId: string; readonly token: string | null };
 

@@ -6,7 +6,7 @@ import { found } from "../errors.ts";
 import { judgeAnswer, logOutcome, type SendAnswer, type SendOutcome } from "../messages/index.ts";
 import type { OutgoingMessage } from "../ports.ts";
 import type { VerbContext } from "../runtime.ts";
-import { sealedFor } from "./way-in-secrets.ts";
+import { sealedFor } from "../way-in-secrets.ts";
 
 /**
  * Mails one way in, or one code for a booking: claimed in one transaction, handed to the provider outside any, recorded in another. Safe to

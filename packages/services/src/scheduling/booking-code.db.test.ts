@@ -28,15 +28,8 @@ import { beforeEach, expect, test } from "vitest";
 import { sendWayIn } from "../portal/index.ts";
 import { calledFrom, systemContext } from "../runtime.ts";
 import { saveBookingRules, viewBookingRules } from "../studio/index.ts";
-import {
-  askBookingCode,
-  bookHold,
-  expireHolds,
-  holdSeats,
-  holdSlot,
-  releaseHold,
-  viewHold,
-} from "./index.ts";
+import { bookHold, expireHolds, holdSeats, holdSlot, releaseHold, viewHold } from "./index.ts";
+import { askBookingCode } from "../visitors/index.ts";
 
 const database = await testDatabase();
 const kept = keepingSender();

@@ -1,1 +1,2 @@
 export { admitForm } from "./admit-form.ts";
+export { askBookingCode } from "./ask-booking-code.ts";

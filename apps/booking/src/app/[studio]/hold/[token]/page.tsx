@@ -17,6 +17,7 @@ import { viewerZone } from "../../../../server/viewer.ts";
 const refusalCodes = [
   "proof_needed",
   "fully_booked",
+  "too_many_holds",
   "call_to_book",
   "slot_taken",
   "no_travel_time",

@@ -4,14 +4,12 @@ import { Prisma } from "@quietroom/db";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { decideLimitedHold, holdMs, mostHoldsFromOnePlace } from "@quietroom/domain/scheduling";
 import { dayBounds, localDate, plus } from "@quietroom/domain/time";
-import { normalizedEmail } from "@quietroom/vault";
 import { isDisposable } from "../clients/index.ts";
 import { defineVerb, type Verb, type VerbWork } from "../define-verb.ts";
 import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
-import { keepBookingCode } from "../portal/index.ts";
-import { beginAttempt, type Guarded } from "../staff/index.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
+import { keepBookingCode } from "./booking-code.ts";
 import { holdFactsAt } from "./facts.ts";
 import { capsLocked } from "./full-times.ts";
 import { linkedId } from "./link-subject.ts";
@@ -34,42 +32,40 @@ type Code = Extract<Output, { ok: false }>["refusal"]["code"];
  * would, so that nobody confirms an address for a time that is gone, and within the limits of holding it (ec-H6). A studio that is closed mails nothing, and neither does one that asks for
  * no code: there the answer is the same, and booking goes on without.
  */
-export const askBookingCode: Verb<Input, Output> = countingAskings(
-  offeringAlternatives(
-    defineVerb<Input, Result<Asked, Refused<Code>>>({
-      name: "scheduling.ask_booking_code",
-      permission: "appointment:book",
-      isolation: "read committed",
-      trace: "audited",
-      // A hold that ran out is taken again among other holds; and the clients' role knows nothing of codes.
-      reach: "studio",
-      async run(work) {
-        const { tx, input, now, tenantId, actor, origin, audit } = work;
-        const id = linkedId(actor, "hold");
-        const hold = id === null ? null : await lockAppointment(tx, tenantId, id, lockedBefore(tenantId, id));
-        audit({ action: "create", resource: "booking_code", resourceId: hold?.id ?? null });
-        if (hold === null || hold.status !== "held") return refusal("link_invalid");
-        const stands = holdStands(hold, now);
-        const date = localDate(hold.start, "UTC");
-        const bookedBy = stands ? "staff" : "client"; // as booking it asks
-        const scene = await loadScene(tx, { tenantId, choice: hold, from: date, until: date, bookedBy });
-        if (scene === null || !scene.studioOpen) return refusal("studio_closed");
-        if (isDisposable(input.email)) return refusal("disposable_email");
-        if (!stands) {
-          if (await isOverLimits(work, hold, scene)) return refusal("too_many_holds");
-          const secured = await secureHold(work, hold, scene);
-          if (!secured.ok) return secured;
-          await tx.appointment.update({
-            where: { tenantId_id: { tenantId, id: hold.id } },
-            data: { holdExpiresAt: toInstantColumn(plus(now, holdMs)), heldFrom: origin?.ip ?? null },
-            select: { id: true },
-          });
-        }
-        if (scene.confirmEmails) await keepBookingCode(work, { holdId: hold.id, email: input.email });
-        return ok({ asked: true });
-      },
-    }),
-  ),
+export const mailBookingCode: Verb<Input, Output> = offeringAlternatives(
+  defineVerb<Input, Result<Asked, Refused<Code>>>({
+    name: "scheduling.ask_booking_code",
+    permission: "appointment:book",
+    isolation: "read committed",
+    trace: "audited",
+    // A hold that ran out is taken again among other holds; and the clients' role knows nothing of codes.
+    reach: "studio",
+    async run(work) {
+      const { tx, input, now, tenantId, actor, origin, audit } = work;
+      const id = linkedId(actor, "hold");
+      const hold = id === null ? null : await lockAppointment(tx, tenantId, id, lockedBefore(tenantId, id));
+      audit({ action: "create", resource: "booking_code", resourceId: hold?.id ?? null });
+      if (hold === null || hold.status !== "held") return refusal("link_invalid");
+      const stands = holdStands(hold, now);
+      const date = localDate(hold.start, "UTC");
+      const bookedBy = stands ? "staff" : "client"; // as booking it asks
+      const scene = await loadScene(tx, { tenantId, choice: hold, from: date, until: date, bookedBy });
+      if (scene === null || !scene.studioOpen) return refusal("studio_closed");
+      if (isDisposable(input.email)) return refusal("disposable_email");
+      if (!stands) {
+        if (await isOverLimits(work, hold, scene)) return refusal("too_many_holds");
+        const secured = await secureHold(work, hold, scene);
+        if (!secured.ok) return secured;
+        await tx.appointment.update({
+          where: { tenantId_id: { tenantId, id: hold.id } },
+          data: { holdExpiresAt: toInstantColumn(plus(now, holdMs)), heldFrom: origin?.ip ?? null },
+          select: { id: true },
+        });
+      }
+      if (scene.confirmEmails) await keepBookingCode(work, { holdId: hold.id, email: input.email });
+      return ok({ asked: true });
+    },
+  }),
 );
 
 /**
@@ -102,25 +98,4 @@ function lockedBefore(tenantId: string, holdId: string): Prisma.Sql {
 
 function refusal(code: Code) {
   return refuse({ code, wanted: null });
-}
-
-/**
- * The same verb, a few times an hour for one address of mail at a studio, at all studios together, and for one address of the network, whoever's
- * they are. That it was too often says that codes were asked for that address lately, never whether it is a client's.
- */
-function countingAskings(verb: Verb<Input, Output>): Verb<Input, Output> {
-  const counting: (...call: Parameters<typeof verb>) => Promise<Output> = async (context, input) => {
-    const { runtime, actor } = context;
-    const ip = runtime.origin?.ip ?? null;
-    const email = normalizedEmail(input.email);
-    const mail: readonly Guarded[] = [
-      { kind: "booking_code", name: `${actor.tenantId} ${email}` },
-      { kind: "booking_code_everywhere", name: email },
-    ];
-    const guarded: readonly Guarded[] =
-      ip === null ? mail : [...mail, { kind: "booking_code_sender", name: ip }];
-    const begun = await beginAttempt(runtime, guarded);
-    return begun.ok ? await verb(context, input) : refuse({ code: "too_many_codes", alternatives: [] });
-  };
-  return Object.assign(counting, { verbName: verb.verbName, permission: verb.permission });
 }

@@ -5,7 +5,7 @@ import { normalizedEmail } from "@quietroom/vault";
 import { timingSafeEqual } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { VerbWork } from "../define-verb.ts";
-import { bookingCodeFor, newCode, sealedFor } from "./way-in-secrets.ts";
+import { bookingCodeFor, newCode, sealedFor } from "../way-in-secrets.ts";
 
 /**
  * Keeps a new code for a hold instead of the one before, to be mailed to the address that was typed (BOOK-07). Nobody is looked up for it, so that
