@@ -4,7 +4,8 @@ import type { TimeOff } from "./time-off.ts";
 
 /**
  * How a practitioner stands in the studio. `active` false: nobody books them, also not the desk. `onlineBookable` false: clients do not.
- * `lastDay` is the last date on which they see anybody, in the calendar of each place; null: they stay (ec-L9).
+ * `lastDay` is the last date on which they see anybody, in the calendar of each place, and by video in that of their own clock
+ * where they have one; null: they stay (ec-L9).
  */
 export type Standing = {
   readonly onlineBookable: boolean;

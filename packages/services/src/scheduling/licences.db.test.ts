@@ -389,6 +389,32 @@ test("ADM-04 ec-L9 BOOK-06 ec-H20 a request for after the licence or the last da
   succeeded(await answerBookingRequest(admin, { ...answer(other.id), answer: "decline" }));
 });
 
+test("ec-L9 ec-A28 a request for a visit by video is judged by the last day on the practitioner's own clock, one in person by that of the place", async () => {
+  const studio = await createStudio(runtime, { service: { approval: "request" } });
+  const { practitionerId } = studio;
+  const admin = await overrider(studio);
+  const byVideo = await bookVisit(studio, { startsAt: wallTime(9, "10:00") });
+  const inPerson = await bookVisit(studio, { startsAt: wallTime(9, "14:00"), who: person("Max") });
+  await query("update appointment set mode = 'telehealth', room_id = null where id = $1", [byVideo.id]);
+  // There it is the next day already.
+  await query("update practitioner set last_day = $2::date, time_zone = 'Pacific/Kiritimati' where id = $1", [
+    practitionerId,
+    dateAhead(9),
+  ]);
+  const approve = async ({ id }: { readonly id: string }) =>
+    await answerBookingRequest(admin, {
+      appointmentId: asId<AppointmentId>(id),
+      version: 2,
+      word: "",
+      answer: "approve",
+    });
+  expect(await approve(byVideo)).toMatchObject({
+    ok: false,
+    refusal: { code: "time_off", rules: ["time_off"] },
+  });
+  succeeded(await approve(inPerson));
+});
+
 test("ADM-04 a licence is said once, is said to expire within 30, 60 or 90 days, and goes from the record", async () => {
   const studio = await createStudio(runtime);
   const { practitionerId } = studio;

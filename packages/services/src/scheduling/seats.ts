@@ -4,13 +4,14 @@ import {
   approvalOfSeat,
   type BookingPlan,
   cancelDeadline,
+  daysOffZone,
   decideSeats,
   hasLeft,
   isLicensed,
   noticeEnd,
   requestDeadline,
 } from "@quietroom/domain/scheduling";
-import { type Instant, localDate } from "@quietroom/domain/time";
+import { addDays, type Instant, localDate } from "@quietroom/domain/time";
 import { Prisma, type Tx } from "@quietroom/db";
 import { fromDateColumn } from "../date-column.ts";
 import type { VerbWork } from "../define-verb.ts";
@@ -18,6 +19,7 @@ import { found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { licensedUntil } from "../licensed-until.ts";
+import { clocksOfSeveral } from "../own-clocks.ts";
 import { type AppointmentRow, findAppointment, holdStands, lockAppointment } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 
@@ -94,25 +96,26 @@ export async function sessionIsLed(tx: Tx, tenantId: string, { id }: GroupSessio
 }
 
 /**
- * What of the rules of the desk stands against those who hold a visit or a session: somebody of them will have left by its date (ec-L9), or may
- * not practise then (ADM-04). None where all are there.
+ * What of the rules of the desk stands against those who hold a visit or a session: somebody of them will have left by its date (ec-L9), by the
+ * clock that their days go by for it (ec-A28), or may not practise then (ADM-04). None where all are there.
  */
 export async function rulesAgainstPeople(
   tx: Tx,
   tenantId: string,
-  visit: Pick<GroupSession, "practitionerId" | "withPractitionerIds" | "start" | "timeZone">,
+  visit: Pick<GroupSession, "practitionerId" | "withPractitionerIds" | "mode" | "start" | "timeZone">,
 ): Promise<readonly ("time_off" | "licence_expired")[]> {
-  const { start, timeZone: zone } = visit;
-  const date = localDate(start, zone);
+  const { mode, start, timeZone: zone } = visit;
   const people = await tx.practitioner.findMany({
     where: { tenantId, id: { in: [...peopleOf(visit)] } },
     select: { id: true, active: true, lastDay: true },
   });
-  const left = people.some((one) =>
-    hasLeft({ active: one.active, lastDay: one.lastDay && fromDateColumn(one.lastDay) }, date),
-  );
+  const since = addDays(localDate(start, "UTC"), -2); // a date may be behind ours elsewhere
+  const clocks = await clocksOfSeveral(tx, { tenantId, practitionerIds: peopleOf(visit) }, since);
+  let left = false;
   let licensed = true;
-  for (const { id: practitionerId } of people) {
+  for (const { id: practitionerId, active, lastDay } of people) {
+    const date = localDate(start, daysOffZone({ mode, zone, start }, found(clocks.get(practitionerId))));
+    left ||= hasLeft({ active, lastDay: lastDay && fromDateColumn(lastDay) }, date);
     const until = await licensedUntil(tx, { tenantId, practitionerId });
     licensed &&= isLicensed({ licensedUntil: until, zone }, start);
   }
