@@ -14,10 +14,10 @@ test("check 3 TEN-03 of what a client or a visit's link may call, only this sees
     "portal/own-factors.ts",
     "records/kept-beside.ts",
     "scheduling/alternatives.ts",
-    "scheduling/mail-booking-code.ts",
     "scheduling/book-hold.ts",
     "scheduling/list-open-sessions.ts",
     "scheduling/list-slots.ts",
+    "scheduling/mail-booking-code.ts",
     "scheduling/move-times.ts",
     "trail/own-openings.ts",
   ]);
