@@ -24,6 +24,7 @@ async function enrol(page: Page): Promise<string> {
   const secret = (await page.locator("dd").innerText()).replaceAll(" ", "");
   await page.getByRole("textbox", { name: "Code" }).fill(await previousCode(secret, 8_000));
   await page.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL(/\/account/);
   await expect(page.getByText("Your authenticator app is set up")).toBeVisible();
   return secret;
 }

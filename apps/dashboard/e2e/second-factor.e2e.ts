@@ -40,6 +40,7 @@ test("check 47 check 49 AUTH-20 the first sign-in sets up an app before anything
   await expectAccessible(page);
   await page.getByRole("textbox", { name: "Code" }).fill(appCode(secret));
   await page.keyboard.press("Enter");
+  await page.waitForURL(/\/account/);
   await expect(page.getByText("Your authenticator app is set up")).toBeVisible();
   await page.getByRole("button", { name: "Make recovery codes" }).click();
   const codes = page.getByRole("list", { name: "Your recovery codes" }).getByRole("listitem");
@@ -79,6 +80,7 @@ test("AUTH-23 AUTH-21 an admin resets a colleague's second step with a fresh cod
   const secret = (await page.locator("dd").innerText()).replaceAll(" ", "");
   await page.getByRole("textbox", { name: "Code" }).fill(appCode(secret));
   await page.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL(/\/account/);
   await expect(page.getByText("Your authenticator app is set up")).toBeVisible();
 
   await sql(
@@ -209,6 +211,7 @@ test("check 51 check 52 AUTH-41 AUTH-42 too many failures lock new devices out, 
   const secret = (await admin.locator("dd").innerText()).replaceAll(" ", "");
   await admin.getByRole("textbox", { name: "Code" }).fill(appCode(secret));
   await admin.getByRole("button", { name: "Continue" }).click();
+  await admin.waitForURL(/\/account/);
   await expect(admin.getByText("Your authenticator app is set up")).toBeVisible();
   await admin.goto(`${addresses.dashboard}/team`);
   await expect(admin.getByText("Desk Sample is locked out on new devices")).toBeVisible();

@@ -53,6 +53,7 @@ test("check 44 AUTH-01 AUTH-20 an account elsewhere is linked, signs in with the
   const secret = (await page.locator("dd").innerText()).replaceAll(" ", "");
   await page.getByRole("textbox", { name: "Code" }).fill(appCode(secret));
   await page.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL(/\/account/);
   await expect(page.getByText("Your authenticator app is set up")).toBeVisible();
 
   // Somebody else sits at the provider: not linked, and told why.
