@@ -186,6 +186,46 @@ test("ec-A21 a visit that would meet another is listed and left alone, and so is
   expect(rezone("--write").said).toMatch(new RegExp(`${visit.id} .*LEFT ALONE: that moment is over`));
 });
 
+/** Another visit of the same client, so many minutes after one that is there, over what it meets by the override of an import. */
+async function importedOver({ id }: { readonly id: string }, minutes: number) {
+  const [over] = await query(
+    `with override as (
+       insert into booking_override (tenant_id, appointment_id, kind, rules, import_name)
+       select tenant_id, uuidv7(), 'import', '{slot_taken}', 'Diary of 2025' from appointment where id = $1 returning id, appointment_id
+     )
+     insert into appointment (tenant_id, id, override_id, status, practitioner_id, location_id, service_id, mode, client_id, booked_at, time_zone,
+       utc_offset_min, zone_rules, cancel_deadline, starts_at, ends_at, blocked_from, blocked_until)
+     select tenant_id, o.appointment_id, o.id, 'scheduled', practitioner_id, location_id, service_id, mode, client_id, booked_at, time_zone,
+       utc_offset_min, zone_rules, cancel_deadline + $2, starts_at + $2, ends_at + $2, blocked_from + $2, blocked_until + $2
+     from appointment a, override o where a.id = $1 returning id, override_id as "overrideId"`,
+    [id, `${minutes} minutes`],
+  );
+  return { id: String(over?.["id"]), overrideId: over?.["overrideId"] };
+}
+
+test("ec-A21 ec-H20 a double booking by an override moves as one, the override and what it gives way to kept, whichever is asked for first", async () => {
+  for (const minutes of [-30, 30]) {
+    const studio = await createStudio(runtime);
+    const plain = await bookVisit(studio, { startsAt: wallTime(5, "11:00"), who: person("Nora") });
+    await writtenUnderOtherRules(plain);
+    const over = await importedOver(plain, minutes);
+    const run = rezone("--write");
+    expect(run.status, run.said).toBe(0);
+    expect(run.said).toContain("2 visits to move, 2 settled");
+    expect(await row(plain)).toMatchObject({ start: wallTime(5, "11:00"), rules: process.versions.tz });
+    const start = wallTime(5, "11:00") + minutes * 60_000;
+    expect(await row(over)).toMatchObject({ start, rules: process.versions.tz, sameOnTheWall: true });
+    const [kept] = await query(
+      `select o.override_id as "overrideId", o.superseded, o.claimed = tstzmultirange(tstzrange(o.starts_at, o.ends_at))
+           - tstzmultirange(tstzrange(p.starts_at, p.ends_at)) as "hasTheRest"
+       from appointment o, appointment p where o.id = $1 and p.id = $2`,
+      [over.id, plain.id],
+    );
+    expect(kept).toEqual({ overrideId: over.overrideId, superseded: false, hasTheRest: true });
+    for (const visit of [plain, over]) expect(await told(visit)).toBe(1);
+  }
+});
+
 test("ec-A21 a group session takes its seats along, and everybody in them is told", async () => {
   const studio = await createStudio(runtime);
   const session = await groupSession(studio, { time: "09:00" });

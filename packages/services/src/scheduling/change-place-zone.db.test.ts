@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { bookSeries as bookContract } from "@quietroom/contracts/series";
 import type { InputOf } from "@quietroom/contracts/wire";
-import { type AppointmentId, asId, type LocationId } from "@quietroom/domain/ids";
-import { hourMs, instant, localDate } from "@quietroom/domain/time";
+import { type AppointmentId, asId, type ClientId, type LocationId } from "@quietroom/domain/ids";
+import { hourMs, type Instant, instant, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import {
   bookVisit,
   createStudio,
@@ -18,7 +18,14 @@ import {
 import { expect, test, vi } from "vitest";
 import { plannedSeries, ten, weekly as everyWeek } from "../../test/planned-series.ts";
 import { addLocation } from "../studio/index.ts";
-import { bookSeries, changePlaceZone, extendSeries, moveSeries, previewSeries } from "./index.ts";
+import {
+  bookSeries,
+  bookWithOverride,
+  changePlaceZone,
+  extendSeries,
+  moveSeries,
+  previewSeries,
+} from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -198,22 +205,21 @@ test("ec-A30 SCHED-15 a series goes on by the clock that its visits keep: the ni
   }
 });
 
+const riverStreet = {
+  name: "River Street",
+  addressLine: "7 River Street",
+  city: "Chicago",
+  region: "IL",
+  postalCode: "60601",
+  country: "US",
+  phone: "",
+  directions: "",
+  timeZone: east,
+};
+
 test("ec-A30 visits that would meet others of their people refuse the change, all of it", async () => {
   const studio = await createStudio(runtime, { rooms: 2 });
-  const place = {
-    addressLine: "7 River Street",
-    city: "Chicago",
-    region: "IL",
-    postalCode: "60601",
-    country: "US",
-  };
-  const other = await addLocation(studio.as("admin"), {
-    ...place,
-    name: "River Street",
-    phone: "",
-    directions: "",
-    timeZone: east,
-  });
+  const other = await addLocation(studio.as("admin"), riverStreet);
   const elsewhere = asId<LocationId>(succeeded(other).locationId);
   const visit = await bookVisit(studio, { startsAt: wallTime(5, "10:00"), who: person("Nora") });
   const next = await bookVisit(studio, { startsAt: wallTime(5, "11:00"), who: person("Emil") });
@@ -226,6 +232,97 @@ test("ec-A30 visits that would meet others of their people refuse the change, al
     version: 2,
   });
   expect(await zoneOf(studio)).toEqual([east, 1]);
+});
+
+/** Books a visit that an admin puts over whatever is there, for a reason of their own. */
+async function overriding(studio: TestStudio, startsAt: Instant, rule: "slot_taken" | "outside_hours") {
+  const known = await bookVisit(studio, { startsAt: wallTime(9, "15:00"), who: person("Ana") });
+  const [client] = await query("select client_id from appointment where id = $1", [known.id]);
+  const [row] = await query(
+    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
+     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
+    [studio.tenantId, `${randomUUID()}@example.com`],
+  );
+  const { actor, ...context } = studio.as("admin");
+  if (actor.kind !== "staff") throw new Error("the admin is staff");
+  const { serviceId, practitionerId, locationId } = studio;
+  const wish = {
+    serviceId,
+    practitionerId,
+    locationId,
+    startsAt,
+    durationMin: null,
+    mode: "telehealth",
+  } as const;
+  const clientId = asId<ClientId>(String(client?.["client_id"]));
+  const booked = await bookWithOverride(
+    { ...context, actor: { ...actor, staffUserId: String(row?.["id"]) } },
+    { ...wish, clientId, idempotencyKey: randomUUID(), rules: [rule], reason: "Her sister is in town" },
+  );
+  return { id: succeeded(booked).appointmentId };
+}
+
+/** When a visit begins, whether it is in the calendar, and by which override it is there; what of time it claims for itself. */
+async function standingOf({ id }: { readonly id: string }) {
+  const [row] = await query(
+    `select date_part('epoch', starts_at) * 1000 as start, superseded, override_id as "overrideId",
+       date_part('epoch', previous_starts_at) * 1000 as before, claimed - tstzmultirange(tstzrange(starts_at + interval '30 minutes', ends_at)) = '{}' as "claimsSecondHalf",
+       claimed = tstzmultirange(tstzrange(starts_at, ends_at)) as "claimsAll"
+     from appointment where id = $1`,
+    [id],
+  );
+  return row ?? {};
+}
+
+test.each([-30, 30])(
+  "ec-A30 ec-H20 a double booking by an override (%s minutes on) goes along as it is: both an hour on, the override kept, and no third gets in",
+  async (minutes) => {
+    const studio = await createStudio(runtime);
+    const plain = await bookVisit(studio, { startsAt: wallTime(5, "11:00"), who: person("Nora") });
+    const next = await bookVisit(studio, { startsAt: wallTime(5, "13:00"), who: person("Emil") });
+    const over = await overriding(studio, plus(wallTime(5, "11:00"), minutes * minuteMs), "slot_taken");
+    const before = await standingOf(over);
+    expect(await change(studio, "keep_wall_time")).toMatchObject({ ok: true, value: { concerned: 4 } });
+    expect(await standingOf(plain)).toMatchObject({ start: wallTime(5, "11:00", west), overrideId: null });
+    expect(await standingOf(next)).toMatchObject({ start: wallTime(5, "13:00", west), overrideId: null });
+    const after = await standingOf(over);
+    const start = plus(wallTime(5, "11:00", west), minutes * minuteMs);
+    expect(before["overrideId"]).not.toBeNull();
+    expect(after).toEqual({ ...before, start, before: before["start"] });
+    expect(after).toMatchObject({ superseded: false, claimsSecondHalf: minutes > 0, claimsAll: false });
+    // What it has for itself is nobody else's.
+    const copy = `insert into appointment (tenant_id, status, practitioner_id, location_id, service_id, mode, client_id, time_zone, booked_at,
+         cancel_deadline, starts_at, ends_at, blocked_from, blocked_until)
+       select tenant_id, 'scheduled', practitioner_id, location_id, service_id, mode, client_id, time_zone, booked_at, cancel_deadline,
+         starts_at, ends_at, blocked_from, blocked_until from appointment where id = $1`;
+    await expect(query(copy, [over.id])).rejects.toThrow("appointment_practitioner_free");
+  },
+);
+
+test("ec-A30 ec-H20 a visit that is there by an override alone keeps it, and by it meets nobody whom it was not made for", async () => {
+  const studio = await createStudio(runtime);
+  const early = await overriding(studio, wallTime(5, "06:00"), "outside_hours");
+  const { overrideId } = await standingOf(early);
+  expect(overrideId).not.toBeNull();
+  expect(await change(studio, "keep_wall_time")).toMatchObject({ ok: true });
+  const there = { start: wallTime(5, "06:00", west), overrideId, claimsAll: true, superseded: false };
+  expect(await standingOf(early)).toMatchObject(there);
+
+  // At the next change somebody else's visit is there, at a place that has its own clock.
+  const other = await addLocation(studio.as("admin"), riverStreet);
+  const elsewhere = asId<LocationId>(succeeded(other).locationId);
+  const next = await bookVisit(studio, { startsAt: wallTime(5, "11:00"), who: person("Emil") });
+  await query(
+    `update appointment set location_id = $1, room_id = null, starts_at = to_timestamp($2), ends_at = to_timestamp($2) + interval '1 hour',
+       blocked_from = to_timestamp($2), blocked_until = to_timestamp($2) + interval '1 hour' where id = $3`,
+    [elsewhere, wallTime(5, "06:30", "America/Denver") / 1000, next.id],
+  );
+  const { locationId: id } = studio;
+  const again = { id, version: 2, timeZone: "America/Denver", visits: "keep_wall_time" } as const;
+  const refused = { ok: false, refusal: { code: "visits_meet" } };
+  expect(await changePlaceZone(studio.as("admin"), again)).toEqual(refused);
+  expect(await standingOf(early)).toMatchObject(there);
+  expect(await zoneOf(studio)).toEqual([west, 2]);
 });
 
 test("ec-A30 what is over keeps its zone, and of two who change it at once the second is told", async () => {

@@ -2,23 +2,23 @@ import type { changePlaceZone as contract } from "@quietroom/contracts/places";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { Tx } from "@quietroom/db";
 import { ok, refuse } from "@quietroom/domain/result";
-import { blockingStatuses, rezoned, type RezonedVisit } from "@quietroom/domain/scheduling";
+import { blockingStatuses, rezoned } from "@quietroom/domain/scheduling";
 import { canonicalZone, type Instant, type TimeZone } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { lockCalendars } from "./move-visit.ts";
-import { findAppointment } from "./rows.ts";
-import { shiftedBy, shiftVisit } from "./shift-visit.ts";
-import { setExpiredHoldsAside } from "./take-time.ts";
+import { shiftTogether } from "./shift-together.ts";
+import { shiftVisit } from "./shift-visit.ts";
 
 /**
  * Lets a place go by another time zone from now on. What becomes of the visits to come is asked, never guessed (ec-A30): `visits` says
  * whether they keep the time on the wall or their moment, and only where there are none may it be null. Whoever's visit is at another
  * moment or another time on the wall then is told; what is over stays as it was. Series go on as their visits do: on the clock of the
  * new zone where these keep the time on the wall, and by the one that they began with where they keep their moment. All of it or nothing:
- * visits that would meet others of their people at another place refuse the change. Throws `not_found` for a place of no or another studio.
+ * visits that would meet others of their people at another place refuse the change, also those that are there by an override, which they
+ * keep for whom it was made for (ec-H20). Throws `not_found` for a place of no or another studio.
  */
 export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.change_place_zone",
@@ -30,7 +30,8 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
     appointment_room_free: { code: "visits_meet" },
     appointment_device_free: { code: "visits_meet" },
   },
-  async run({ tx, input, tenantId, now, audit, emit }) {
+  async run(work) {
+    const { tx, input, tenantId, now, audit, emit } = work;
     const { id, version, visits: meaning } = input;
     audit({ action: "update", resource: "location", resourceId: id });
     // Whoever changes a series has it before its visits, and those before the place: so it is here.
@@ -60,6 +61,12 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
       was: visit.start,
     }));
     if (changes.some(({ start }) => start <= now)) return refuse({ code: "would_be_past" });
+    const shifts = changes.map((one) => ({ ...one, timeZone: to }));
+    const takers = shifts.filter(({ groupSessionId }) => groupSessionId === null);
+    if (!(await shiftTogether(work, takers)).ok) return refuse({ code: "visits_meet" });
+    // A seat is where its session is.
+    for (const seat of shifts.filter(({ groupSessionId }) => groupSessionId !== null))
+      await shiftVisit(tx, { tenantId, now }, seat);
     await tx.location.update({
       where: { tenantId_id: { tenantId, id } },
       data: { timeZone: to, version: { increment: 1 } },
@@ -71,7 +78,6 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
       resourceId: id,
       detail: { from, to, visits: meaning, concerned: String(told.length) },
     });
-    await writeVisits(tx, { tenantId, now, to }, changes);
     const moved = series.map((one) => one.id);
     await tx.series.updateMany({ where: { tenantId, id: { in: moved } }, data: { timeZone: to } });
     for (const { id: seriesId, clientId } of series)
@@ -140,27 +146,4 @@ async function lockSeriesAhead(
       and (s.until_date is null and s.date_count is null or exists (select from appointment a
         where a.tenant_id = s.tenant_id and a.series_id = s.id and a.starts_at > ${toInstantColumn(now)}::timestamptz))
     order by s.id for no key update`;
-}
-
-/**
- * Writes each where it goes, the foremost of those that move in one direction first: none is in the way of another that takes its old
- * time. Seats last, since a seat is where its session is.
- */
-async function writeVisits(
-  tx: Tx,
-  { tenantId, now, to }: { readonly tenantId: string; readonly now: Instant; readonly to: TimeZone },
-  visits: readonly (Visit & RezonedVisit & { readonly was: Instant })[],
-): Promise<void> {
-  const seats = visits.filter(({ groupSessionId }) => groupSessionId !== null);
-  const takers = visits.filter(({ groupSessionId }) => groupSessionId === null);
-  const later = takers.filter(({ start, was }) => start > was).toReversed();
-  const others = takers.filter(({ start, was }) => start <= was);
-  // What was held there and ran out is in nobody's way (ec-H2).
-  for (const { id, start, was } of takers) {
-    if (start === was) continue;
-    const visit = found(await findAppointment(tx, tenantId, id));
-    await setExpiredHoldsAside(tx, { tenantId, now }, shiftedBy(visit, start - was));
-  }
-  for (const { id, start, was, isOther } of [...later, ...others, ...seats])
-    await shiftVisit(tx, { tenantId, now }, { id, was, start, timeZone: to, isOther });
 }

@@ -57,6 +57,7 @@ export { type AppointmentRow, lockAppointment } from "./rows.ts";
 export { loadScene, type Scene } from "./scene.ts";
 export { loadSupervision } from "./supervision.ts";
 export { settleStoppedSeries } from "./settle-stopped-series.ts";
+export { metByOverride, shiftTogether } from "./shift-together.ts";
 export { shiftedBy, shiftVisit } from "./shift-visit.ts";
 export {
   findGroupSession,

@@ -20,7 +20,8 @@ export function shiftedBy(visit: AppointmentRow, byMs: number): AppointmentRow {
 
 /**
  * Writes a visit whose row is locked where its zone's clock puts it. Lengths are elapsed time: everything that it takes, and its cut-off,
- * moves by as much as its start. `isOther` says that its client has to hear, which a new version is for.
+ * moves by as much as its start. `isOther` says that its client has to hear, which a new version is for. `overrideId` is one that it is
+ * there by; one that it had, and that is not named, was for another time.
  */
 export async function shiftVisit(
   tx: Tx,
@@ -31,14 +32,16 @@ export async function shiftVisit(
     readonly start: Instant;
     readonly timeZone: TimeZone;
     readonly isOther: boolean;
+    readonly overrideId?: string;
   },
 ): Promise<void> {
-  const { id, was, start, timeZone, isOther } = visit;
+  const { id, was, start, timeZone, isOther, overrideId } = visit;
   const zone = zoneColumns(start, timeZone);
   // Seconds, never days: by the clock of the database a day may have another length.
   const shift = Prisma.sql`make_interval(secs => ${(start - was) / 1000}::double precision)`;
+  const under = overrideId === undefined ? Prisma.empty : Prisma.sql`override_id = ${overrideId}::uuid,`;
   await tx.$executeRaw`
-    update appointment set time_zone = ${timeZone}, utc_offset_min = ${zone.utcOffsetMin}::smallint, zone_rules = ${zone.zoneRules},
+    update appointment set ${under} time_zone = ${timeZone}, utc_offset_min = ${zone.utcOffsetMin}::smallint, zone_rules = ${zone.zoneRules},
       starts_at = starts_at + ${shift}, ends_at = ends_at + ${shift},
       blocked_from = blocked_from + ${shift}, blocked_until = blocked_until + ${shift},
       room_until = room_until + ${shift}, device_until = device_until + ${shift},
