@@ -42,7 +42,7 @@ export const listSlots = {
     now: z.number(),
     today: z.string(),
     lastDate: z.string(), // the horizon
-    slots: z.array(offeredSlot),
+    starts: z.array(z.number()), // of the free times, ascending; each is as long as the choice says
     nextAvailable: z.number().nullable(), // first free start after the asked range when the range has none
     noneBecause: z // why the asked range has none, told of nobody; null when it has some
       .enum(["closed", "not_offered", "past", "too_soon", "not_open_yet", "fully_booked"])

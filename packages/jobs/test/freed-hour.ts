@@ -33,12 +33,12 @@ export async function withFreedHour(waiting: readonly string[], time = "10:00", 
     },
     async isFree(): Promise<boolean> {
       const { serviceId, practitionerId, locationId } = story.studio;
-      const slots = await listSlots(story.studio.as("public"), {
+      const { starts } = await listSlots(story.studio.as("public"), {
         choice: { serviceId, practitionerId, locationId, mode: "in_person" },
         from: localDate(startsAt, "America/New_York"),
         days: 1,
       });
-      return slots.slots.some((slot) => slot.startsAt === startsAt);
+      return starts.includes(startsAt);
     },
     async visitsAt(): Promise<number> {
       const [row] = await story.query(

@@ -46,8 +46,8 @@ export function familySessions(
 
   async function offered(studio: TestStudio, practitionerId: PractitionerId | null = null) {
     const { choice } = holdInput(studio, { startsAt: ten, practitionerId });
-    const { slots } = await listSlots(studio.as("public"), { choice, from: date, days: 1 });
-    return slots.map(({ startsAt }) => startsAt);
+    const { starts } = await listSlots(studio.as("public"), { choice, from: date, days: 1 });
+    return starts;
   }
 
   const holding = async (

@@ -12,12 +12,12 @@ export async function offered(
   mode: "in_person" | "telehealth" = "in_person",
 ): Promise<string[]> {
   const startsAt = wallTime(day, "09:00");
-  const { slots } = await listSlots(studio.as("public"), {
+  const { starts } = await listSlots(studio.as("public"), {
     choice: holdInput(studio, { startsAt, mode }).choice,
     from: localDate(startsAt, newYork),
     days: 1,
   });
-  return slots.map((slot) => localTime(instant(slot.startsAt), newYork).time);
+  return starts.map((start) => localTime(instant(start), newYork).time);
 }
 
 /** What comes of holding a start with the first practitioner: "held", or why not. */

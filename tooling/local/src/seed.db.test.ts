@@ -133,12 +133,12 @@ test("on its full day the first practitioner has no time for any service, and so
     );
     expect(offered.length).toBeGreaterThan(0);
     for (const row of offered) {
-      const { slots } = await listSlots(visitor(String(row["tenant"])), {
+      const { starts } = await listSlots(visitor(String(row["tenant"])), {
         choice: choiceOf(row),
         from: fullDay.date,
         days: 1,
       });
-      expect(slots, `${slug} ${fullDay.date}`).toEqual([]);
+      expect(starts, `${slug} ${fullDay.date}`).toEqual([]);
     }
     const [first] = offered;
     const waiting = await query(

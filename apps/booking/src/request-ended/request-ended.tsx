@@ -93,7 +93,7 @@ async function nearestTimes(studio: Studio, visit: Visit): Promise<readonly numb
   if (!offered) return [];
   const around = instant(Math.max(visit.startsAt, visit.now));
   const caller = await publicCaller();
-  const { slots } = await caller.slots.list({
+  const { starts } = await caller.slots.list({
     studio: studio.slug,
     choice: {
       serviceId: asId(visit.serviceId),
@@ -106,9 +106,8 @@ async function nearestTimes(studio: Studio, visit: Visit): Promise<readonly numb
   });
   // What was declined is free again, and would be declined again.
   const declined = visit.requestEnded === "declined" ? visit.startsAt : null;
-  return slots
-    .map(({ startsAt }) => startsAt)
-    .filter((startsAt) => startsAt !== declined)
+  return starts
+    .filter((start) => start !== declined)
     .toSorted((a, b) => Math.abs(a - visit.startsAt) - Math.abs(b - visit.startsAt))
     .slice(0, shown)
     .toSorted((a, b) => a - b);

@@ -13,8 +13,8 @@ import {
 const at = (iso: string) => Date.parse(iso);
 
 test("ec-A27 a time is grouped under the viewer's date, not the studio's", () => {
-  const slots = [{ startsAt: at("2027-03-16T23:30:00Z") }, { startsAt: at("2027-03-16T10:00:00Z") }];
-  const days = groupByLocalDay(slots, "Pacific/Auckland");
+  const starts = [at("2027-03-16T23:30:00Z"), at("2027-03-16T10:00:00Z")];
+  const days = groupByLocalDay(starts, "Pacific/Auckland");
   expect([...days.keys()]).toEqual(["2027-03-17", "2027-03-16"]);
 });
 

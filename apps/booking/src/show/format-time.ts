@@ -43,17 +43,17 @@ export function clocksDiffer(at: number, zone: string, other: string): boolean {
   return a.date !== b.date || a.time !== b.time;
 }
 
-/** Slots by the date on the viewer's wall, dates ascending: a time never shows under a date that is not theirs (ec-A27). */
-export function groupByLocalDay<Slot extends { readonly startsAt: number }>(
-  slots: readonly Slot[],
+/** Starts by the date on the viewer's wall, dates ascending: a time never shows under a date that is not theirs (ec-A27). */
+export function groupByLocalDay(
+  starts: readonly number[],
   zone: string,
-): ReadonlyMap<LocalDate, readonly Slot[]> {
-  const days = new Map<LocalDate, Slot[]>();
-  for (const slot of slots) {
-    const date = localDate(instant(slot.startsAt), zone);
+): ReadonlyMap<LocalDate, readonly number[]> {
+  const days = new Map<LocalDate, number[]>();
+  for (const start of starts) {
+    const date = localDate(instant(start), zone);
     const day = days.get(date);
-    if (day) day.push(slot);
-    else days.set(date, [slot]);
+    if (day) day.push(start);
+    else days.set(date, [start]);
   }
   return days;
 }

@@ -54,13 +54,13 @@ async function limitService(studio: TestStudio, maxPerDay: number) {
 }
 
 async function offeredOn(studio: TestStudio, startsAt: Instant, moving?: string): Promise<number> {
-  const { slots } = await listSlots(studio.as("public"), {
+  const { starts } = await listSlots(studio.as("public"), {
     choice: holdInput(studio, { startsAt }).choice,
     from: localDate(startsAt, newYork),
     days: 1,
     ...(moving === undefined ? {} : { moving }),
   });
-  return slots.length;
+  return starts.length;
 }
 
 async function deadlocks(): Promise<number> {

@@ -266,7 +266,7 @@ test("ec-L9 an archived service is off the page and cannot be had; its visits st
     days: 7,
   };
   expect(await listSlots(studio.as("public"), asked)).toMatchObject({
-    slots: [],
+    starts: [],
     noneBecause: "not_offered",
   });
   expect(succeeded(await viewAppointment(visit.context, {}))).toMatchObject({

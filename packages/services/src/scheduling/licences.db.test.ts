@@ -87,12 +87,12 @@ async function offered(studio: TestStudio, practitionerId: string | null = studi
     const startsAt = wallTime(day, "10:00");
     const { choice } = holdInput(studio, { startsAt });
     const whom = practitionerId === null ? null : choice.practitionerId;
-    const { slots, noneBecause } = await listSlots(studio.as("public"), {
+    const { starts, noneBecause } = await listSlots(studio.as("public"), {
       choice: { ...choice, practitionerId: whom },
       from: dateAhead(day),
       days: 1,
     });
-    days.push(slots.length > 0 ? day : noneBecause);
+    days.push(starts.length > 0 ? day : noneBecause);
   }
   return days;
 }

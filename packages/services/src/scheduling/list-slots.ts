@@ -5,7 +5,6 @@ import { addDays, dayBounds, type Instant, instant, interval, localDate } from "
 import type { Tx } from "@quietroom/db";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
-import { toOfferedSlot } from "./alternatives.ts";
 import { freeSlots, searchMode } from "./facts.ts";
 import { firstFree } from "./first-free.ts";
 import { choiceFor, withVisitsOwnLength } from "./move-times.ts";
@@ -51,7 +50,7 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
       now,
       today,
       lastDate,
-      slots: slots.map(toOfferedSlot),
+      starts: slots.map(({ start }) => start),
       nextAvailable:
         slots.length > 0
           ? null

@@ -44,8 +44,8 @@ type Saved = Partial<InputOf<typeof saveContract>>;
 async function offered(studio: TestStudio, who: number, mode: "in_person" | "telehealth" = "in_person") {
   const practitionerId = studio.practitionerIds[who] ?? null;
   const { choice } = holdInput(studio, { startsAt: ten, mode, practitionerId });
-  const { slots } = await listSlots(studio.as("public"), { choice, from: date(3), days: 1 });
-  return slots.map(({ startsAt }) => localTimes.format(startsAt));
+  const { starts } = await listSlots(studio.as("public"), { choice, from: date(3), days: 1 });
+  return starts.map((start) => localTimes.format(start));
 }
 
 const localTimes = new Intl.DateTimeFormat("en-GB", {

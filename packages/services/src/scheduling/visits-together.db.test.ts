@@ -374,7 +374,7 @@ test("SCHED-11 who gives it together must all work then and have room under thei
   const { choice } = holdInput(together, { startsAt: next, practitionerId: null });
   const ask = { choice, from: date, days: 3 };
   expect(await listSlots(together.as("public"), ask)).toMatchObject({
-    slots: [],
+    starts: [],
     noneBecause: "not_offered",
   });
 });

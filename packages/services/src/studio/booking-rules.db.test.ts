@@ -39,8 +39,8 @@ async function chosen(studio: TestStudio, startsAt: Instant) {
 /** The first and the last start that visitors are offered. */
 async function offered(studio: TestStudio, days: number) {
   const { choice } = holdInput(studio, { startsAt: instant(0) });
-  const { slots, now } = await listSlots(studio.as("public"), { choice, from: date(0), days });
-  return { now, first: slots.at(0)?.startsAt ?? null, last: slots.at(-1)?.startsAt ?? null };
+  const { starts, now } = await listSlots(studio.as("public"), { choice, from: date(0), days });
+  return { now, first: starts.at(0) ?? null, last: starts.at(-1) ?? null };
 }
 
 /** Which of the two rules keeps a client from ten o'clock on a day ahead, with its value. */

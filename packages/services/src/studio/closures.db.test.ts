@@ -85,8 +85,8 @@ async function close(studio: TestStudio, day: number, wishes: Partial<Input> = {
 /** The wall times that a visitor is offered on one date. */
 async function offered(studio: TestStudio, day: number, mode: "in_person" | "telehealth" = "in_person") {
   const { choice } = holdInput(studio, { startsAt: wallTime(day, "10:00"), mode });
-  const { slots } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
-  return slots.map(({ startsAt }) => localTimes.format(startsAt));
+  const { starts } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
+  return starts.map((start) => localTimes.format(start));
 }
 
 const localTimes = new Intl.DateTimeFormat("en-GB", {
@@ -111,7 +111,7 @@ test("ec-B6 a closed date is offered to nobody, whatever an exception says, and 
   await close(studio, 3, { lastDate: date(4) });
   const { choice } = holdInput(studio, { startsAt: wallTime(3, "10:00") });
   const found = await listSlots(studio.as("public"), { choice, from: date(3), days: 2 });
-  expect(found).toMatchObject({ slots: [], nextAvailable: wallTime(5, "09:00") });
+  expect(found).toMatchObject({ starts: [], nextAvailable: wallTime(5, "09:00") });
 });
 
 test("ec-B6 SCHED-05 no path takes a closed time: not a hold, not its confirmation, not a client's move, not staff's", async () => {

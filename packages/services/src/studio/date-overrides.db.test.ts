@@ -37,8 +37,8 @@ const meeting = { kind: "blocked", purpose: "meeting", locationId: null, reason:
 /** The wall times that a visitor is offered on one date; visits take an hour. */
 async function offered(studio: TestStudio, day: number) {
   const { choice } = holdInput(studio, { startsAt: wallTime(day, "10:00") });
-  const { slots } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
-  return slots.map(({ startsAt }) => localTimes.format(startsAt));
+  const { starts } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
+  return starts.map((start) => localTimes.format(start));
 }
 
 const localTimes = new Intl.DateTimeFormat("en-GB", {

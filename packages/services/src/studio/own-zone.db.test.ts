@@ -38,9 +38,9 @@ async function studioOf() {
 /** First and last start of a day that are offered, on New York's wall. */
 async function span(studio: TestStudio, day: number, mode: "in_person" | "telehealth") {
   const { choice } = holdInput(studio, { startsAt: instant(0), mode });
-  const { slots } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
-  const times = slots.map(({ startsAt }) =>
-    new Date(startsAt).toLocaleTimeString("en-GB", { timeZone: newYork, timeStyle: "short" }),
+  const { starts } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
+  const times = starts.map((start) =>
+    new Date(start).toLocaleTimeString("en-GB", { timeZone: newYork, timeStyle: "short" }),
   );
   return times.length === 0 ? null : [times[0], times.at(-1)];
 }

@@ -119,8 +119,8 @@ async function openAt(studio: TestStudio, range: readonly [string, string] | nul
 /** The first and the last start that a visitor is offered on a date, on the wall. */
 async function firstAndLast(studio: TestStudio, day: number) {
   const { choice } = holdInput(studio, { startsAt: wallTime(day, "10:00") });
-  const { slots } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
-  const times = slots.map(({ startsAt }) => localTime(instant(startsAt), zone).time);
+  const { starts } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
+  const times = starts.map((start) => localTime(instant(start), zone).time);
   return [times[0], times.at(-1)];
 }
 

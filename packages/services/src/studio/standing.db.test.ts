@@ -58,7 +58,7 @@ async function set(studio: TestStudio, wish: Wish) {
 
 async function timesOn(studio: TestStudio, day: number) {
   const { choice } = holdInput(studio, { startsAt: wallTime(day, "10:00") });
-  return (await listSlots(studio.as("public"), { choice, from: date(day), days: 1 })).slots.length;
+  return (await listSlots(studio.as("public"), { choice, from: date(day), days: 1 })).starts.length;
 }
 
 const hold = async (studio: TestStudio, day: number) =>

@@ -83,8 +83,8 @@ async function away(studio: TestStudio, day: number, wishes: Partial<InputOf<typ
 /** The wall times that a visitor is offered on one date. */
 async function offered(studio: TestStudio, day: number) {
   const { choice } = holdInput(studio, { startsAt: wallTime(day, "10:00") });
-  const { slots, noneBecause } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
-  return slots.length === 0 ? noneBecause : slots.map(({ startsAt }) => localTimes.format(startsAt));
+  const { starts, noneBecause } = await listSlots(studio.as("public"), { choice, from: date(day), days: 1 });
+  return starts.length === 0 ? noneBecause : starts.map((start) => localTimes.format(start));
 }
 
 const localTimes = new Intl.DateTimeFormat("en-GB", {

@@ -12,8 +12,8 @@ export async function freeTimes({ studio }: BookingBench): Promise<() => FreeTim
   const times: FreeTime[] = [];
   for (const practitionerId of practitionerIds) {
     const choice = { serviceId, locationId, practitionerId, mode: "telehealth" as const };
-    const { slots } = await listSlots(studio.as("public"), { choice, from, days: 45 });
-    for (const { startsAt } of slots)
+    const { starts } = await listSlots(studio.as("public"), { choice, from, days: 45 });
+    for (const startsAt of starts)
       if (startsAt % hourMs === 0) times.push({ practitionerId, startsAt: instant(startsAt) });
   }
   return () => {

@@ -66,14 +66,10 @@ export async function fillOneDay(
       const choice = { serviceId: service.id, practitionerId, mode, locationId: studio.locationId };
       // What the longest services leave over goes to shorter ones; a taken time simply leaves the list.
       for (let limit = 40; limit > 0; limit -= 1) {
-        const { slots } = await listSlots(studio.visitor, { choice, from: date, days: 1 });
-        const [first] = slots;
+        const { starts } = await listSlots(studio.visitor, { choice, from: date, days: 1 });
+        const [first] = starts;
         if (first === undefined) break;
-        await book(
-          life,
-          { practitionerId, service, mode, startsAt: instant(first.startsAt) },
-          random.pick(people),
-        );
+        await book(life, { practitionerId, service, mode, startsAt: instant(first) }, random.pick(people));
       }
     }
   }

@@ -25,7 +25,6 @@ import { noTimesWords } from "./no-times-words.ts";
 import { leadingBlanks, monthOf, nearestTo, neighbour } from "./month.ts";
 
 type Slots = PublicOutput["slots"]["list"];
-type Slot = Slots["slots"][number];
 
 export type SlotPickerProps = {
   readonly studio: string;
@@ -76,7 +75,7 @@ export function SlotPicker(props: SlotPickerProps) {
   );
   const clocks = clocksOf(props.choice.mode, data.timeZone, props.viewerZone);
   const zone = clocks.first;
-  const days = groupByLocalDay(data.slots, zone);
+  const days = groupByLocalDay(data.starts, zone);
   const date = props.date !== null && days.has(props.date) ? props.date : firstOf(days, props.month);
   const times = date === null ? [] : (days.get(date) ?? []);
   return (
@@ -115,7 +114,10 @@ function Days({
   month: monthKey,
   locale,
   href,
-}: Shown & { readonly byDay: ReadonlyMap<LocalDate, readonly Slot[]>; readonly selected: LocalDate | null }) {
+}: Shown & {
+  readonly byDay: ReadonlyMap<LocalDate, readonly number[]>;
+  readonly selected: LocalDate | null;
+}) {
   const month = monthOf(`${monthKey}-01`);
   const { weekStart } = data;
   const today = localDate(instant(data.now), zone);
@@ -165,13 +167,12 @@ function Times({
 }: Omit<Shown, "data"> & {
   readonly clocks: Clocks;
   readonly date: LocalDate;
-  readonly times: readonly Slot[];
+  readonly times: readonly number[];
 }) {
   const parts = ["Morning", "Afternoon", "Evening"] as const;
-  const repeated = times.filter((slot, index) =>
+  const repeated = times.filter((start) =>
     times.some(
-      (other, at) =>
-        at !== index && timeOfDay(other.startsAt, zone, locale) === timeOfDay(slot.startsAt, zone, locale),
+      (other) => other !== start && timeOfDay(other, zone, locale) === timeOfDay(start, zone, locale),
     ),
   );
   const first = times[0];
@@ -183,8 +184,8 @@ function Times({
         </h2>
         <p className="text-muted text-sm" role="status">
           {times.length === 1 ? "1 free time" : `${times.length} free times`}
-          {first === undefined ? "" : ` (${zoneShortName(first.startsAt, zone, locale)})`}
-          {first !== undefined && clocksDiffer(first.startsAt, zone, second)
+          {first === undefined ? "" : ` (${zoneShortName(first, zone, locale)})`}
+          {first !== undefined && clocksDiffer(first, zone, second)
             ? `; below each stands ${whoseSecond}`
             : ""}
         </p>
@@ -196,24 +197,24 @@ function Times({
         <input type="hidden" name="locationId" value={choice.locationId} />
         <input type="hidden" name="durationMin" value={choice.durationMin ?? ""} />
         {parts.map((part) => {
-          const slots = times.filter((slot) => daypartOf(instant(slot.startsAt), zone) === part);
-          if (slots.length === 0) return null;
+          const starts = times.filter((start) => daypartOf(instant(start), zone) === part);
+          if (starts.length === 0) return null;
           return (
             <TimeGroup key={part} heading={part}>
-              {slots.map((slot) => (
+              {starts.map((start) => (
                 <TimeButton
-                  key={slot.startsAt}
+                  key={start}
                   name="startsAt"
-                  value={slot.startsAt}
+                  value={start}
                   detail={
-                    clocksDiffer(slot.startsAt, zone, second)
-                      ? `${timeOfDay(slot.startsAt, second, locale)} ${zoneShortName(slot.startsAt, second, locale)}`
-                      : repeated.includes(slot)
-                        ? zoneShortName(slot.startsAt, zone, locale)
+                    clocksDiffer(start, zone, second)
+                      ? `${timeOfDay(start, second, locale)} ${zoneShortName(start, second, locale)}`
+                      : repeated.includes(start)
+                        ? zoneShortName(start, zone, locale)
                         : undefined
                   }
                 >
-                  {timeOfDay(slot.startsAt, zone, locale)}
+                  {timeOfDay(start, zone, locale)}
                 </TimeButton>
               ))}
             </TimeGroup>
@@ -272,6 +273,6 @@ function NoTimes({
   );
 }
 
-function firstOf(days: ReadonlyMap<LocalDate, readonly Slot[]>, month: string): LocalDate | null {
+function firstOf(days: ReadonlyMap<LocalDate, readonly number[]>, month: string): LocalDate | null {
   return [...days.keys()].filter((day) => day.startsWith(month)).toSorted()[0] ?? null;
 }

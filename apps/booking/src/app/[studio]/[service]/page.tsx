@@ -94,7 +94,7 @@ export default async function PickTimePage({
   const initial = await caller.slots.list({ ...wanted, from, days });
   const clock = clocksOf(choice.mode, initial.timeZone, zone).first;
   const { date } = view;
-  const hasTimes = initial.slots.some(({ startsAt }) => localDate(instant(startsAt), clock) === date);
+  const hasTimes = initial.starts.some((start) => localDate(instant(start), clock) === date);
   const ofDate =
     date === undefined || hasTimes ? null : await caller.slots.list({ ...wanted, from: date, days: 1 });
   const person = studio.practitioners.find((candidate) => candidate.id === choice.practitionerId) ?? null;
