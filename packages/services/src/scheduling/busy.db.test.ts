@@ -38,6 +38,20 @@ const load = defineVerb<BusyAsk, Awaited<ReturnType<typeof loadBusy>>>({
   run: async ({ tx, input }) => await loadBusy(tx, input),
 });
 
+/** Asks again and again on one connection, and says how often the question was planned for the values at hand, and how often for any. */
+const plans = defineVerb<readonly BusyAsk[], Record<"forThese" | "forAny", number>[]>({
+  name: "test.plans",
+  permission: "job:run",
+  isolation: "read committed",
+  trace: "public",
+  async run({ tx, input }) {
+    for (const ask of input) await loadBusy(tx, ask);
+    return await tx.$queryRaw`
+      select custom_plans::int as "forThese", generic_plans::int as "forAny"
+      from pg_prepared_statements where statement like '%as owner_id%' and statement !~ 'explain|pg_prepared_statements'`;
+  },
+});
+
 async function fill(studio: Awaited<ReturnType<typeof createStudio>>, days: number): Promise<void> {
   await addClient(runtime, studio.tenantId, person("Ana"));
   await query(
@@ -92,6 +106,23 @@ test("the busy question finds its range in an index as the application role, for
   await query("vacuum analyze appointment");
   const withPlaces = await explain(studio.as("system"), { ...ask, roomIds: [], withPlaces: true });
   expect(withPlaces.join("\n")).toContain("Index Only Scan using appointment_by_practitioner");
+});
+
+test("the busy question is planned once for all askers, whether of one person or of a team", async () => {
+  const studio = await createStudio(runtime, { practitioners: 20, rooms: 3 });
+  await fill(studio, 100);
+  const now = instant(Date.now());
+  const asks = Array.from({ length: 20 }, (_, turn) => ({
+    tenantId: studio.tenantId,
+    now,
+    practitionerIds: turn % 2 === 0 ? studio.practitionerIds.slice(0, 1) : studio.practitionerIds,
+    roomIds: studio.roomIds,
+    deviceIds: [],
+    window: interval(now, plus(now, 30 * dayMs)),
+    except: null,
+    offersYieldFor: null,
+  }));
+  expect(await plans(studio.as("system"), asks)).toEqual([{ forThese: 0, forAny: 20 }]);
 });
 
 test("SCHED-11 what is taken is the blocked range, of every status that blocks and no other", async () => {
