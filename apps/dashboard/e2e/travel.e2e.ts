@@ -11,7 +11,7 @@ test("ec-E9 ec-E11 SCHED-25 an admin says how far places are apart, and the hour
   const { practitionerId } = studio;
   await page.goto(`${addresses.dashboard}/places`);
   const between = page.getByRole("region", { name: "Between places" });
-  await expect(between.getByText("No way to go yet")).toBeVisible();
+  await expect(between.getByText("Only one place is in use")).toBeVisible();
   await expectAccessible(page);
   await photograph(page, "travel-1-one-place");
 

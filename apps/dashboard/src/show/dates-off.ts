@@ -1,4 +1,4 @@
-import { calendarDate } from "./format-time.ts";
+import { dateInWords } from "./format-time.ts";
 
 /** "Friday, 25 December 2026", "Monday, 3 August 2026 – Friday, 14 August 2026", "Thursday, 24 December 2026, 13:00 – 24:00". */
 export function datesOff(
@@ -13,8 +13,7 @@ export function datesOff(
   },
   locale: string,
 ): string {
-  const written = (date: string) =>
-    calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const written = (date: string) => dateInWords(date, locale);
   if (part !== null) return `${written(firstDate)}, ${part[0]} – ${part[1]}`;
   return firstDate === lastDate ? written(firstDate) : `${written(firstDate)} – ${written(lastDate)}`;
 }

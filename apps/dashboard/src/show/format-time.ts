@@ -8,6 +8,17 @@ export function timeOfDay(at: number, { timeZone, locale }: StudioClock): string
   return timeOfDayIn(at, timeZone, locale);
 }
 
+/** A time on the wall, "09:30" to "24:00", as this language writes it; the end of a day is midnight, never a bare twelve (ec-L6). */
+export function wallTime(time: string, locale: string): string {
+  if (time === "24:00" || time === "00:00") return "midnight";
+  return timeOfDayIn(Date.parse(`2023-01-01T${time}:00Z`), "UTC", locale);
+}
+
+/** "9:00 AM – 12:30 PM", on the wall. */
+export function wallRange([start, end]: readonly [string, string], locale: string): string {
+  return `${wallTime(start, locale)} – ${wallTime(end, locale)}`;
+}
+
 /** "Tue 16 Mar". */
 function shortDate(at: number, clock: StudioClock): string {
   return format(at, { weekday: "short", day: "numeric", month: "short" }, clock);
@@ -31,6 +42,11 @@ export function dateTime(at: number, clock: StudioClock): string {
 /** A calendar date, which has no zone, written out. */
 export function calendarDate(date: LocalDate, locale: string, style: Intl.DateTimeFormatOptions): string {
   return format(Date.parse(`${date}T12:00:00Z`), style, { timeZone: "UTC", locale });
+}
+
+/** "Friday, 25 December 2026". */
+export function dateInWords(date: LocalDate, locale: string): string {
+  return calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }
 
 /** Money in minor units. */

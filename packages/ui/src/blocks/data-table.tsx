@@ -64,6 +64,8 @@ export function DataTable<Row>({
                   className={cn(
                     alignOf(column),
                     "max-sm:grid max-sm:grid-cols-[7rem_1fr] max-sm:gap-3 max-sm:p-0 max-sm:text-left max-sm:before:text-muted max-sm:before:content-[attr(data-label)] max-sm:first:mb-0.5 max-sm:first:block max-sm:first:before:content-none",
+                    // What has no name begins where the row does.
+                    column.header === "" && "max-sm:block max-sm:before:content-none",
                     column.className,
                   )}
                 >

@@ -21,7 +21,7 @@ import { hoursRefusal, outsideHoursText, savedToast } from "./hours-words.ts";
 import { OverrideForm } from "./override-form.tsx";
 import type { Override } from "./override-words.ts";
 import { WeekView } from "./week-view.tsx";
-import { changeRows, type EditedRow, type RowChange, rowsOf, rowText } from "./weekly-form.ts";
+import { changeRows, type EditedRow, type RowChange, rowsOf, rowText, timesText } from "./weekly-form.ts";
 
 type Availability = StaffOutput["availability"]["view"];
 
@@ -233,7 +233,7 @@ function WeeklyHours({
             <FoldedDay
               key={weekday}
               name={name}
-              hours={rowsOf(rows, weekday).map(rowText)}
+              hours={rowsOf(rows, weekday).map((row) => rowText(row, locale))}
               action={canEdit ? "Change" : "Show"}
               mustBeSeen={rowsOf(rows, weekday).some(({ key }) => key === refused?.key)}
             >
@@ -313,18 +313,18 @@ function sameRows(one: readonly EditedRow[], other: readonly EditedRow[]): boole
   return said(one) === said(other);
 }
 
-/** "Monday 09:00 – 12:00: ", which says of which range what follows is meant. */
+/** "Monday 9:00 AM – 12:30 PM: ", which says of which range what follows is meant. */
 function rangeText(row: EditedRow | undefined, locale: string): string {
   if (row === undefined) return "";
   const day = calendarDate(addDays("2023-01-01", row.weekday), locale, { weekday: "long" });
-  return `${day} ${row.start} – ${row.end}: `;
+  return `${day} ${timesText(row, locale)}: `;
 }
 
-/** "Monday 09:00 – 12:00, Tuesday 13:00 – 17:00 every 2nd week". */
+/** "Monday 9:00 AM – 12:30 PM, Tuesday 1:00 PM – 5:00 PM every 2nd week". */
 function weekText(rows: readonly EditedRow[], weekStart: number, locale: string): string {
   const days = Array.from({ length: 7 }, (_, index) => (weekStart + index) % 7).flatMap((weekday) => {
     const name = calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "long" });
-    return rowsOf(rows, weekday).map((row) => `${name} ${rowText(row)}`);
+    return rowsOf(rows, weekday).map((row) => `${name} ${rowText(row, locale)}`);
   });
   return days.length === 0 ? "No weekly hours." : days.join(", ");
 }

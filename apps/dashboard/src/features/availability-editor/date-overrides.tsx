@@ -11,7 +11,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { calendarDate } from "../../show/format-time.ts";
+import { dateInWords } from "../../show/format-time.ts";
 import { hoursRefusal } from "./hours-words.ts";
 import { grouped, type Override, overrideText, repeatChoices } from "./override-words.ts";
 
@@ -210,5 +210,5 @@ function removal({ practitioner }: Availability, { id, version }: Override, foll
 }
 
 function dateWords({ date }: Override, locale: string): string {
-  return calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  return dateInWords(date, locale);
 }

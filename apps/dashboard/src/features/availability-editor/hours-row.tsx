@@ -8,7 +8,14 @@ import { CircleAlert, Trash2 } from "lucide-react";
 import { useId } from "react";
 import { calendarDate } from "../../show/format-time.ts";
 import { type HoursRefusal, refusedPart } from "./hours-words.ts";
-import { type EditedRow, type RowChange, weeksChoice, weeksChoices, withWeeks } from "./weekly-form.ts";
+import {
+  type EditedRow,
+  type RowChange,
+  timesText,
+  weeksChoice,
+  weeksChoices,
+  withWeeks,
+} from "./weekly-form.ts";
 
 /** Why this row was not saved. */
 export type RowError = { readonly code: HoursRefusal; readonly text: string };
@@ -91,7 +98,7 @@ export function HoursRow({
           <Button
             size="icon"
             variant="quiet"
-            aria-label={`Remove ${row.start} to ${row.end} on ${name}`}
+            aria-label={`Remove ${timesText(row, locale)} on ${name}`}
             onClick={() => change({ kind: "remove", key: row.key })}
           >
             <Trash2 aria-hidden="true" />

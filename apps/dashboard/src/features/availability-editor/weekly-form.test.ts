@@ -45,10 +45,15 @@ test("ec-B16 a row of every second week begins on its next weekday, and one of e
   expect(withWeeks({ ...third, effectiveUntil: "2027-06-30" }, "always", "2027-03-17")).toEqual(morning);
 });
 
-test("ec-B16 ec-B17 a row in a few words says when it is not worked every week", () => {
-  expect(rowText(morning)).toBe("09:00 – 12:00");
-  expect(rowText(withWeeks(morning, "2", "2027-03-17"))).toBe("09:00 – 12:00 every 2nd week");
-  expect(rowText(withWeeks(morning, "1", "2027-03-17"))).toBe("09:00 – 12:00 between dates");
+test("ec-B16 ec-B17 ec-L6 a row in a few words says its times as the studio writes them, and when it is not worked every week", () => {
+  const words = (row: Parameters<typeof rowText>[0], locale: string) =>
+    rowText(row, locale).replaceAll("\u202f", " ");
+  expect(words(morning, "en-GB")).toMatch(/^0?9:00 – 12:00$/);
+  expect(words(morning, "en-US")).toBe("9:00 AM – 12:00 noon");
+  expect(words({ ...morning, end: "24:00" }, "en-US")).toBe("9:00 AM – midnight");
+  expect(words({ ...morning, end: "" }, "en-US")).toBe("9:00 AM – …");
+  expect(words(withWeeks(morning, "2", "2027-03-17"), "en-GB")).toMatch(/^0?9:00 – 12:00 every 2nd week$/);
+  expect(words(withWeeks(morning, "1", "2027-03-17"), "en-GB")).toMatch(/^0?9:00 – 12:00 between dates$/);
 });
 
 test("ec-B17 hours of every week may have a first and a last date", () => {

@@ -1,5 +1,6 @@
 import { nextDates } from "@quietroom/domain/scheduling";
 import { asWeekday } from "@quietroom/domain/time";
+import { wallTime } from "../../show/format-time.ts";
 
 /** One row of the weekly hours as it is being edited. `key` only tells rows apart on screen. */
 export type EditedRow = {
@@ -65,11 +66,16 @@ export function weeksChoices({
 }
 
 /** A row in a few words, for where its fields are not shown: its times, and that they are not those of every week. */
-export function rowText(row: EditedRow): string {
+export function rowText(row: EditedRow, locale: string): string {
   const choice = weeksChoice(row);
-  const times = `${row.start} – ${row.end}`;
+  const times = timesText(row, locale);
   if (choice === "always") return times;
   return choice === "1" ? `${times} between dates` : `${times} every ${ordinal(row.everyWeeks)} week`;
+}
+
+/** "9:00 AM – 5:00 PM"; what is not typed yet is left out. */
+export function timesText({ start, end }: Pick<EditedRow, "start" | "end">, locale: string): string {
+  return [start, end].map((time) => (time === "" ? "…" : wallTime(time, locale))).join(" – ");
 }
 
 /** A row with another choice of weeks. One that gets dates begins on its next weekday, unless it said already when. */

@@ -1,6 +1,13 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { instant, localDate } from "@quietroom/domain/time";
-import { calendarDate, dateTime, longDate, type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import {
+  dateInWords,
+  dateTime,
+  longDate,
+  type StudioClock,
+  timeOfDay,
+  wallRange,
+} from "../../show/format-time.ts";
 
 type Explanation = StaffOutput["availability"]["explain"];
 type Obstacle = Explanation["obstacles"][number];
@@ -52,7 +59,7 @@ export function obstacleWords(obstacle: Obstacle, asked: AskedWords): ObstacleWo
         text:
           obstacle.opening === null
             ? `The place is not open on ${dateWords(obstacle.date, clock)}.`
-            : `The place is open ${wallWords(obstacle.opening[0], clock)} – ${wallWords(obstacle.opening[1], clock)} on ${dateWords(obstacle.date, clock)}.`,
+            : `The place is open ${wallRange(obstacle.opening, clock.locale)} on ${dateWords(obstacle.date, clock)}.`,
         change: { label: "See the places", href: "/places" },
       };
     case "place_closed":
@@ -165,8 +172,7 @@ function closedWords(
   clock: StudioClock,
 ): string {
   const first = dateWords(firstDate, clock);
-  if (part !== null)
-    return `${said} on ${first}, ${wallWords(part[0], clock)} – ${wallWords(part[1], clock)}.`;
+  if (part !== null) return `${said} on ${first}, ${wallRange(part, clock.locale)}.`;
   return firstDate === lastDate
     ? `${said} on ${first}.`
     : `${said} from ${first} to ${dateWords(lastDate, clock)}.`;
@@ -186,14 +192,10 @@ function outsideHours(obstacle: Of<"outside_hours">, asked: AskedWords): Obstacl
       text: byDate ? `An exception closes ${day} for ${who} here.` : `${who} has no hours here on ${day}.`,
       change,
     };
-  const times = hours
-    .map(([from, to]) => `${wallWords(from, clock)} – ${wallWords(to, clock)}`)
-    .join(" and ");
+  const times = hours.map((range) => wallRange(range, clock.locale)).join(" and ");
   // Hours by video go by the clock of whoever keeps them (ec-A28).
   const ranges = zone === clock.timeZone ? times : `${times} (${zone.replaceAll("_", " ")} time)`;
-  const taken = blocked
-    .map(([from, to]) => `${wallWords(from, clock)} – ${wallWords(to, clock)}`)
-    .join(" and ");
+  const taken = blocked.map((range) => wallRange(range, clock.locale)).join(" and ");
   const set = byDate
     ? `An exception sets ${who}'s hours on ${day} to ${ranges}`
     : `${who}'s hours on ${day} are ${ranges}`;
@@ -328,13 +330,7 @@ function takenWords({ name, taken }: Of<"no_room">["rooms"][number], clock: Stud
 }
 
 function dateWords(date: string, { locale }: StudioClock): string {
-  return calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-}
-
-/** A wall-clock time as this language writes it; the end of a day is midnight, never a bare twelve (ec-L6). */
-function wallWords(time: string, { locale }: StudioClock): string {
-  if (time === "24:00" || time === "00:00") return "midnight";
-  return timeOfDay(Date.parse(`2023-01-01T${time}:00Z`), { timeZone: "UTC", locale });
+  return dateInWords(date, locale);
 }
 
 function lengthWords(minutes: number): string {

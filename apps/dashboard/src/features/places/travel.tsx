@@ -29,8 +29,11 @@ export function TravelTimes({ initial, canEdit }: { readonly initial: Travel; re
       </div>
       {isError ? <OutOfDate what="The ways between places" onAgain={() => void refetch()} /> : null}
       {ways.length === 0 ? (
-        <EmptyState title="No way to go yet">
-          With a second place in use, you say here how many minutes it is from one to the other.
+        <EmptyState title="Only one place is in use">
+          So nobody travels between visits.{" "}
+          {canEdit
+            ? "Add a second place above, and then say here how many minutes it is from one to the other."
+            : "With a second place, how many minutes it is from one to the other is said here."}
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line rounded-lg border border-line bg-raised">

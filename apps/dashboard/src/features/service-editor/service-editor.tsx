@@ -114,6 +114,7 @@ export function ServiceEditor({
                 <Button
                   size="sm"
                   variant="quiet"
+                  className="max-sm:-ml-2.5"
                   onClick={() => setEditing(service)}
                   aria-label={`Edit ${service.name}`}
                 >

@@ -20,7 +20,7 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
-import { calendarDate } from "../../show/format-time.ts";
+import { dateInWords } from "../../show/format-time.ts";
 
 type Standing = StaffOutput["practitioner"]["standing"];
 type Refusal = Extract<StaffOutput["practitioner"]["setStanding"], { ok: false }>["refusal"]["code"];
@@ -196,10 +196,7 @@ function standingText(
   { displayName, active, hasLeft, lastDay, onlineBookable }: Standing,
   locale: string,
 ): string {
-  const day =
-    lastDay === null
-      ? ""
-      : calendarDate(lastDay, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const day = lastDay === null ? "" : dateInWords(lastDay, locale);
   if (!active) return `${displayName} has left: nobody can book them. What was booked, and what was, stays.`;
   if (hasLeft)
     return `${displayName} has left: ${day} was their last day. What was booked, and what was, stays.`;
