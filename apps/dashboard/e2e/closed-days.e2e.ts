@@ -67,7 +67,7 @@ test("SCHED-03 SCHED-05 an admin closes a day: its visit is listed, nothing more
   await expect(page.getByText("No closed days ahead")).toBeVisible();
 });
 
-test("a change that somebody else made meanwhile is said, and nothing is overwritten", async ({
+test("API-18 a change that somebody else made to closed days meanwhile is said at its field, and nothing is overwritten", async ({
   staffPage: page,
   studio,
   sql,
@@ -90,10 +90,16 @@ test("a change that somebody else made meanwhile is said, and nothing is overwri
   ]);
   await form.getByLabel("Name").fill("Short break");
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByText("Somebody changed this meanwhile")).toBeVisible();
-  await expect(form.getByText(/^Long break: /)).toBeVisible();
+  const conflict = form.getByRole("alert");
+  await expect(conflict).toContainText("Somebody changed this meanwhile");
+  await expect(conflict).toContainText("Name: Long break");
+  await expect(form.getByLabel("Name")).toHaveAccessibleDescription("By now it is: Long break.");
   await expect(form.getByLabel("Name")).toHaveValue("Short break");
-  await form.getByRole("button", { name: "Keep what I typed" }).click();
+  // Saved once more without a decision, it is said once more.
+  await form.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(conflict).toBeFocused();
+  await form.getByRole("button", { name: "Keep what I typed" }).press("Enter");
+  await expect(form.getByLabel("Name")).toHaveAccessibleDescription("By now it is: Long break.");
   await form.getByRole("button", { name: "Save" }).click();
   await expect(form).toBeHidden();
   await expect(page.getByRole("heading", { name: "Short break" })).toBeVisible();

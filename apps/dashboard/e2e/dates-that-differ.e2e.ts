@@ -126,11 +126,18 @@ test("ec-B5 what somebody else saved meanwhile is shown beside what is typed her
     studio.tenantId,
   ]);
   await form.getByRole("button", { name: "Save exception" }).press("Enter");
-  await expect(form.getByText("Somebody changed this meanwhile")).toBeVisible();
-  await expect(form.getByText(/: Other hours 10:00 – 12:00$/)).toBeVisible();
+  const conflict = form.getByRole("alert");
+  await expect(conflict).toContainText("Somebody changed this meanwhile");
+  await expect(conflict).toContainText(/Times: 10:00\sAM – 12:00 noon/);
+  await expect(form.getByRole("group", { name: "Times" })).toHaveAccessibleDescription(
+    /By now it is: 10:00\sAM – 12:00 noon\./,
+  );
   await expect(form.getByLabel("Times, until")).toHaveValue("15:00");
   await expectAccessible(page);
   await photograph(page, "dates-that-differ-4-changed");
+  // Saved once more without a decision, it is said once more.
+  await form.getByRole("button", { name: "Save exception" }).press("Enter");
+  await expect(conflict).toBeFocused();
   await form.getByRole("button", { name: "Keep what I typed" }).press("Enter");
   await form.getByRole("button", { name: "Save exception" }).press("Enter");
   await expect(page.getByText("Exception saved", { exact: true })).toBeVisible();
@@ -148,7 +155,7 @@ test("ec-B5 what somebody else saved meanwhile is shown beside what is typed her
   ]);
   await weekly.getByRole("button", { name: "Save weekly hours" }).press("Enter");
   await expect(weekly.getByText("Somebody changed this meanwhile")).toBeVisible();
-  await expect(weekly.getByText(/Monday 08:00 – 17:00/)).toBeVisible();
+  await expect(weekly.getByText(/Monday 8:00\sAM – 5:00\sPM/)).toBeVisible();
   await expect(weekly.getByLabel("Monday, until").first()).toHaveValue("18:00");
   await expectAccessible(page);
   await photograph(page, "dates-that-differ-5-weekly");

@@ -60,10 +60,17 @@ test("TEN-18 an admin adds a place, corrects its address and takes it out of use
   );
   await form.getByLabel("City").fill("Oak Park");
   await form.getByRole("button", { name: "Save" }).press("Enter");
-  await expect(form.getByText("Somebody changed this meanwhile")).toBeVisible();
-  await expect(form.getByText(/Evanston/)).toBeVisible();
+  const conflict = form.getByRole("alert");
+  await expect(conflict).toContainText("City: Evanston");
+  await expect(conflict).toBeFocused();
+  await expect(form.getByLabel("City")).toHaveAccessibleDescription("By now it is: Evanston.");
   await expect(form.getByLabel("City")).toHaveValue("Oak Park");
   await expectAccessible(page);
+  await photograph(page, "places-5-changed-meanwhile");
+  // Saved once more without a decision, it is said once more.
+  await form.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(conflict).toBeFocused();
+  await expect(form.getByLabel("City")).toHaveValue("Oak Park");
   await form.getByRole("button", { name: "Take what is there now" }).press("Enter");
   await expect(added).toContainText("Evanston");
 

@@ -118,6 +118,9 @@ test("SCHED-14 ec-E5 an admin adds a room and a device, puts a room out of servi
   await expect(form.getByLabel("Name")).not.toHaveAttribute("aria-invalid", "true");
   await expectAccessible(page);
   await photograph(page, "rooms-6-conflict");
+  // Saved once more without a decision, it is said once more.
+  await form.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(conflict).toBeFocused();
   await conflict.getByRole("button", { name: "Keep what I typed" }).press("Enter");
   await expect(form.getByRole("button", { name: "Save" })).toBeFocused();
   // What this save is about to undo is still said, beside its field.

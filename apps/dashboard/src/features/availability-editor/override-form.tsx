@@ -15,10 +15,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
-import { calendarDate } from "../../show/format-time.ts";
+import { dateInWords } from "../../show/format-time.ts";
+import { useChangedMeanwhile } from "../../show/use-changed-meanwhile.tsx";
 import { savedToast } from "./hours-words.ts";
 import {
   choiceOf,
@@ -31,6 +31,7 @@ import {
   repeatChoices,
   replacedBy,
   saidOf,
+  saidOfOverride,
 } from "./override-words.ts";
 
 type Availability = StaffOutput["availability"]["view"];
@@ -55,15 +56,18 @@ export function OverrideForm({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<WrongInput>();
-  // What the fields are a change of; another save may put a newer state in its place.
-  const [base, setBase] = useState(override);
-  const [changed, setChanged] = useState(false);
   const [choice, setChoice] = useState<DateChoice>(override === null ? "blocked" : choiceOf(override));
   const [allDay, setAllDay] = useState(override?.kind === "blocked" && override.blocks.length === 0);
   const [ranges, setRanges] = useState<readonly Range[]>(rangesOf(override));
   const [repeats, setRepeats] = useState("");
   const [onDate, setOnDate] = useState(override?.date ?? date);
-  const present = availability.overrides.find(({ id }) => id === override?.id) ?? null;
+  const { base, theirs, conflict, meet } = useChangedMeanwhile({
+    opened: override,
+    present: availability.overrides.find(({ id }) => id === override?.id) ?? null,
+    said: saidOfOverride(availability.locations, locale),
+    removed: "Removed: the date has its weekly hours.",
+    onTakeTheirs: onDone,
+  });
   const said = saidOf(availability.overrides, onDate, override?.id ?? null);
   // What repeats is said of many dates: which of them has other hours already is told when it is saved.
   const replaced = override === null && repeats === "" ? replacedBy(choice, said) : undefined;
@@ -73,7 +77,7 @@ export function OverrideForm({
         await queryClient.invalidateQueries();
         if (!answer.ok) {
           // Of what a new exception would replace, the form shows the newer state by itself.
-          if (answer.refusal.code === "changed_meanwhile" && override !== null) setChanged(true);
+          if (answer.refusal.code === "changed_meanwhile" && override !== null) meet();
           else setWrong(overrideRefusal(answer.refusal, locale));
           return;
         }
@@ -89,9 +93,10 @@ export function OverrideForm({
   const hasTimes = choice !== "closed" && !(choice === "blocked" && allDay);
   return (
     <FormPanel
-      title={override === null ? "New exception" : dayWords(override.date, locale)}
+      title={override === null ? "New exception" : dateInWords(override.date, locale)}
       description="Booked visits stay as they are, and those that clash are listed for you to decide about."
       wrong={wrong}
+      theirs={theirs}
       pending={save.isPending}
       submitLabel="Save exception"
       onSubmit={(form) => {
@@ -116,20 +121,7 @@ export function OverrideForm({
     >
       {(errorAt) => (
         <>
-          {changed ? (
-            <ChangedMeanwhile
-              comes="on save"
-              onKeepMine={() => {
-                setBase(present);
-                setChanged(false);
-              }}
-              onTakeTheirs={onDone}
-            >
-              {present === null
-                ? "Removed: the date has its weekly hours."
-                : `${dayWords(present.date, locale)}: ${overrideText(present, availability.locations)}`}
-            </ChangedMeanwhile>
-          ) : null}
+          {conflict}
           <Field name="date" label="Date" error={errorAt("date")} required>
             {(control) => (
               <Input
@@ -146,7 +138,7 @@ export function OverrideForm({
             </p>
           ) : null}
           <SaidAlready said={said} replaced={replaced} availability={availability} />
-          <Field name="choice" label="What it is" hint={hints[choice]}>
+          <Field name="choice" label="What it is" hint={hints[choice]} error={errorAt("choice")}>
             {(control) => (
               <NativeSelect
                 {...control}
@@ -174,7 +166,7 @@ export function OverrideForm({
                   </NativeSelect>
                 )}
               </Field>
-              <FieldRow name="allDay" label="All day">
+              <FieldRow name="allDay" label="All day" error={allDay ? errorAt("range-0") : undefined}>
                 {(control) => (
                   <Switch
                     {...control}
@@ -391,8 +383,4 @@ function readForm(
     repeats: formText(form, "repeats") || null,
     until: until === "" ? null : until,
   };
-}
-
-function dayWords(date: string, locale: string): string {
-  return calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }

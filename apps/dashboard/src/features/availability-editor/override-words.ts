@@ -1,5 +1,6 @@
 import type { StaffOutput } from "@quietroom/api/client";
-import { calendarDate } from "../../show/format-time.ts";
+import type { SaidFields } from "../../show/changed-fields.ts";
+import { dateInWords, wallRange } from "../../show/format-time.ts";
 import { hoursRefusal } from "./hours-words.ts";
 
 export type Override = StaffOutput["availability"]["view"]["overrides"][number];
@@ -45,6 +46,30 @@ export function overrideText(
   ].join(" · ");
 }
 
+/** What the form of an exception holds, in words, by the field at which it stands. */
+export function saidOfOverride(
+  locations: readonly { readonly id: string; readonly name: string }[],
+  locale: string,
+): SaidFields<Override> {
+  return {
+    date: { label: "Date", says: ({ date }) => dateInWords(date, locale) },
+    choice: { label: "What it is", says: (override) => dateChoices[choiceOf(override)] },
+    purpose: { label: "What for", says: ({ purpose }) => (purpose === null ? "" : purposes[purpose]) },
+    "range-0": {
+      label: "Times",
+      says: ({ kind, blocks }) =>
+        kind === "blocked" && blocks.length === 0
+          ? "all day"
+          : blocks.map((block) => wallRange(block, locale)).join(", "),
+    },
+    locationId: {
+      label: "Where",
+      says: ({ locationId }) => locations.find(({ id }) => id === locationId)?.name ?? "",
+    },
+    reason: { label: "Reason", says: ({ reason }) => reason },
+  };
+}
+
 /** What is said of a date already, apart from what is being changed. */
 export function saidOf(
   overrides: readonly Override[],
@@ -77,10 +102,7 @@ export function overrideRefusal(
   { code, row, date }: OverrideRefusal,
   locale: string,
 ): { readonly field: string | null; readonly words: string } {
-  const day =
-    date === null
-      ? "that date"
-      : calendarDate(date, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const day = date === null ? "that date" : dateInWords(date, locale);
   switch (code) {
     case "date_taken":
       return {

@@ -12,11 +12,10 @@ import { Switch } from "@quietroom/ui/primitives/switch";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { checkInput } from "../../show/check-input.ts";
-import { datesOff } from "../../show/dates-off.ts";
 import { failureWords } from "../../show/failure-words.ts";
-import { type Closure, closureRefusal, standingVisits } from "./closure-words.ts";
+import { useChangedMeanwhile } from "../../show/use-changed-meanwhile.tsx";
+import { type Closure, closureRefusal, saidOfClosure, standingVisits } from "./closure-words.ts";
 
 /** Closed days, new or as loaded. Booked visits stay; those that stand on the new dates are told of. */
 export function ClosureForm({
@@ -39,9 +38,12 @@ export function ClosureForm({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<WrongInput>();
-  // What the fields are a change of; another save may put a newer state in its place.
-  const [base, setBase] = useState(closure);
-  const [changed, setChanged] = useState(false);
+  const { base, theirs, conflict, meet } = useChangedMeanwhile({
+    opened: closure,
+    present,
+    said: saidOfClosure(locations, locale),
+    onTakeTheirs: onDone,
+  });
   const [allDay, setAllDay] = useState(closure === null || closure.part === null);
   const [firstDate, setFirstDate] = useState(closure?.firstDate ?? "");
   const [lastDate, setLastDate] = useState(closure?.lastDate ?? "");
@@ -50,7 +52,7 @@ export function ClosureForm({
       onSuccess: async (answer) => {
         await queryClient.invalidateQueries();
         if (!answer.ok) {
-          if (answer.refusal.code === "changed_meanwhile") setChanged(true);
+          if (answer.refusal.code === "changed_meanwhile") meet();
           else setWrong({ field: answer.refusal.field, words: closureRefusal(answer.refusal.code) });
           return;
         }
@@ -71,6 +73,7 @@ export function ClosureForm({
       title={closure === null ? "New closed days" : closure.name}
       description="Visits that are booked already stay as they are, and are listed for you to decide about."
       wrong={wrong}
+      theirs={theirs}
       pending={save.isPending}
       onSubmit={(form) => {
         const asked = checkInput(saveClosure, readForm(form, base), missing);
@@ -81,24 +84,13 @@ export function ClosureForm({
     >
       {(errorAt) => (
         <>
-          {changed ? (
-            <ChangedMeanwhile
-              comes="on save"
-              onKeepMine={() => {
-                setBase(present);
-                setChanged(false);
-              }}
-              onTakeTheirs={onDone}
-            >
-              {present === null ? "Removed." : `${present.name}: ${datesOff(present, locale)}`}
-            </ChangedMeanwhile>
-          ) : null}
+          {conflict}
           <Field name="name" label="Name" error={errorAt("name")} required>
             {(control) => (
               <Input {...control} defaultValue={closure?.name} maxLength={120} placeholder="Summer break" />
             )}
           </Field>
-          <Field name="kind" label="What it is">
+          <Field name="kind" label="What it is" error={errorAt("kind")}>
             {(control) => (
               <NativeSelect {...control} defaultValue={closure?.kind ?? "closure"}>
                 <option value="closure">Closure</option>
@@ -146,7 +138,7 @@ export function ClosureForm({
               )}
             </Field>
           </div>
-          <FieldRow name="allDay" label="All day">
+          <FieldRow name="allDay" label="All day" error={allDay ? errorAt("part") : undefined}>
             {(control) => (
               <Switch {...control} checked={allDay} onChange={(event) => setAllDay(event.target.checked)} />
             )}
@@ -173,6 +165,7 @@ export function ClosureForm({
             name="telehealth"
             label="Online visits go on"
             hint="Only visits in person are closed then."
+            error={errorAt("telehealth")}
           >
             {(control) => <Switch {...control} defaultChecked={closure?.telehealth === "open"} />}
           </FieldRow>

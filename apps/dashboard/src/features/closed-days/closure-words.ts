@@ -1,4 +1,6 @@
 import type { StaffOutput } from "@quietroom/api/client";
+import type { SaidFields } from "../../show/changed-fields.ts";
+import { dateInWords, wallRange } from "../../show/format-time.ts";
 
 export type Closure = StaffOutput["closure"]["list"]["closures"][number];
 type Refusal = Extract<StaffOutput["closure"]["save"], { ok: false }>["refusal"]["code"];
@@ -22,4 +24,35 @@ export function closureRefusal(code: Refusal): string {
 export function standingVisits(count: number): string {
   const visits = count === 1 ? "1 booked visit stands" : `${count} booked visits stand`;
   return `${visits} unchanged although the place is closed. Move or cancel what should not take place.`;
+}
+
+/** What the form of closed days holds, in words, by the field at which it stands. */
+export function saidOfClosure(
+  locations: readonly { readonly id: string; readonly name: string }[],
+  locale: string,
+): SaidFields<Closure> {
+  return {
+    name: { label: "Name", says: ({ name }) => name },
+    kind: {
+      label: "What it is",
+      says: ({ kind }) => (kind === "closure" ? "a closure" : "a public holiday"),
+    },
+    locationId: {
+      label: "Where",
+      says: ({ locationId }) =>
+        locationId === null
+          ? "every location"
+          : (locations.find(({ id }) => id === locationId)?.name ?? "another"),
+    },
+    firstDate: { label: "First day", says: ({ firstDate }) => dateInWords(firstDate, locale) },
+    lastDate: { label: "Last day", says: ({ lastDate }) => dateInWords(lastDate, locale) },
+    part: {
+      label: "Closed",
+      says: ({ part }) => (part === null ? "all day" : wallRange(part, locale)),
+    },
+    telehealth: {
+      label: "Online visits go on",
+      says: ({ telehealth }) => (telehealth === "open" ? "yes" : "no"),
+    },
+  };
 }

@@ -1,4 +1,6 @@
 import type { StaffOutput } from "@quietroom/api/client";
+import type { SaidFields } from "../../show/changed-fields.ts";
+import { calendarDate } from "../../show/format-time.ts";
 
 export type Licences = StaffOutput["licence"]["list"];
 export type Licence = Licences["licences"][number];
@@ -28,4 +30,15 @@ export function licenceWarning(
 /** "LCSW C-1001, New York": a licence as it is named beside what can be done with it. */
 export function licenceName({ title, number, state }: Pick<Licence, "title" | "number" | "state">): string {
   return `${title} ${number}, ${state}`;
+}
+
+/** What the form that renews a licence holds, in words. */
+export function saidOfLicence(locale: string): SaidFields<Licence> {
+  return {
+    expiresOn: {
+      label: "Expires on",
+      says: ({ expiresOn }) =>
+        calendarDate(expiresOn, locale, { day: "numeric", month: "long", year: "numeric" }),
+    },
+  };
 }

@@ -9,11 +9,10 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
-import { calendarDate } from "../../show/format-time.ts";
-import { type Licence, licenceName } from "./licence-words.ts";
+import { useChangedMeanwhile } from "../../show/use-changed-meanwhile.tsx";
+import { type Licence, licenceName, saidOfLicence } from "./licence-words.ts";
 
 /** Another last date of a licence: a later one as it is renewed, or the right one where it was mistyped. */
 export function RenewLicence({
@@ -32,18 +31,19 @@ export function RenewLicence({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<WrongInput>();
-  // What the field is a change of; another save may put a newer state in its place.
-  const [base, setBase] = useState(licence);
-  const [opened] = useState(licence.expiresOn);
-  const [met, setMet] = useState(0); // how often a save met somebody else's
-  const isChanged = met > 0;
-  const until = calendarDate(licence.expiresOn, locale, { day: "numeric", month: "long", year: "numeric" });
+  const [opened] = useState(licence);
+  const { base, theirs, conflict, meet } = useChangedMeanwhile({
+    opened,
+    present: licence,
+    said: saidOfLicence(locale),
+    onTakeTheirs: onDone,
+  });
   const renew = useMutation(
     trpc.licence.renew.mutationOptions({
       onSuccess: async (answer) => {
         await queryClient.invalidateQueries();
         if (!answer.ok) {
-          setMet((before) => before + 1);
+          meet();
           return;
         }
         notify({ title: "Licence saved", tone: "positive" });
@@ -57,7 +57,7 @@ export function RenewLicence({
       title={`Renew ${licenceName(licence)}`}
       description="New bookings go by the new date at once."
       wrong={wrong}
-      theirs={isChanged ? { expiresOn: `By now it is: ${until}.` } : {}}
+      theirs={theirs}
       pending={renew.isPending}
       onSubmit={(form) => {
         const given = {
@@ -76,19 +76,7 @@ export function RenewLicence({
     >
       {(errorAt) => (
         <>
-          {isChanged ? (
-            <ChangedMeanwhile
-              key={met}
-              comes="on save"
-              onKeepMine={() => {
-                setBase(licence);
-                setMet(0);
-              }}
-              onTakeTheirs={onDone}
-            >
-              Until {until}.
-            </ChangedMeanwhile>
-          ) : null}
+          {conflict}
           <Field
             name="expiresOn"
             id="renewal-expires"
@@ -97,7 +85,9 @@ export function RenewLicence({
             error={errorAt("expiresOn")}
             required
           >
-            {(control) => <Input {...control} type="date" className="w-fit" defaultValue={opened} />}
+            {(control) => (
+              <Input {...control} type="date" className="w-fit" defaultValue={opened.expiresOn} />
+            )}
           </Field>
         </>
       )}

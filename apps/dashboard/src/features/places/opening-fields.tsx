@@ -16,12 +16,15 @@ export function OpeningFields({
   locale,
   weekStart,
   error,
+  theirs,
   onChange,
 }: {
   readonly opening: Opening;
   readonly locale: string;
   readonly weekStart: number;
   readonly error: OpeningError | undefined;
+  /** What somebody else made of them meanwhile. */
+  readonly theirs: string | undefined;
   readonly onChange: (opening: Opening) => void;
 }) {
   return (
@@ -29,6 +32,7 @@ export function OpeningFields({
       name="opening"
       label="Opening hours"
       hint="On the wall of the place. Nothing is offered outside of them, in person or online, whatever people's hours say."
+      error={theirs}
     >
       <ul className="grid gap-2">
         {[0, 1, 2, 3, 4, 5, 6].map((index) => {

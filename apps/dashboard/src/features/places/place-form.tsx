@@ -2,7 +2,6 @@
 
 import type { StaffOutput } from "@quietroom/api/client";
 import { addPlace, savePlace } from "@quietroom/contracts/places";
-import { addDays } from "@quietroom/domain/time";
 import { Field, FieldRow } from "@quietroom/ui/blocks/field";
 import { FormPanel, type WrongInput } from "@quietroom/ui/blocks/form-panel";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
@@ -14,11 +13,10 @@ import { Textarea } from "@quietroom/ui/primitives/textarea";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { calendarDate } from "../../show/format-time.ts";
+import { useChangedMeanwhile } from "../../show/use-changed-meanwhile.tsx";
 import { OpeningFields } from "./opening-fields.tsx";
-import { openingWords, type Place, placeRefusal, usualOpening, writtenAddress } from "./place-words.ts";
+import { type Place, placeRefusal, saidOfPlace, usualOpening } from "./place-words.ts";
 import { zoneName, zonesWith } from "../../show/zones.ts";
 
 /** Of opening hours also on which weekday. */
@@ -45,9 +43,12 @@ export function PlaceForm({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<Wrong>();
-  // What the fields are a change of; another save may put a newer state in its place.
-  const [base, setBase] = useState(place);
-  const [changed, setChanged] = useState(false);
+  const { base, theirs, conflict, meet } = useChangedMeanwhile({
+    opened: place,
+    present,
+    said: saidOfPlace(locale, weekStart),
+    onTakeTheirs: onDone,
+  });
   const [opening, setOpening] = useState(place?.opening ?? usualOpening);
   const onError = (failure: unknown) =>
     setWrong({ field: null, words: failureWords(failure, "The place was not saved.") });
@@ -78,7 +79,7 @@ export function PlaceForm({
       onSuccess: async (answer: StaffOutput["place"]["save"]) => {
         await queryClient.invalidateQueries();
         if (answer.ok) saved(answer.value.name);
-        else if (answer.refusal.code === "changed_meanwhile") setChanged(true);
+        else if (answer.refusal.code === "changed_meanwhile") meet();
         else {
           const { code, ...where } = answer.refusal;
           setWrong({ ...where, words: placeRefusal(code) });
@@ -118,27 +119,14 @@ export function PlaceForm({
           : "Visits that are booked stay as they are. Their next messages have the address as it is saved here."
       }
       wrong={wrong}
+      theirs={theirs}
       pending={add.isPending || save.isPending}
       onSubmit={submit}
       onClose={onDone}
     >
       {(errorAt) => (
         <>
-          {changed && present !== null ? (
-            <ChangedMeanwhile
-              comes="on save"
-              onKeepMine={() => {
-                setBase(present);
-                setChanged(false);
-              }}
-              onTakeTheirs={onDone}
-            >
-              {present.name}, {writtenAddress(present)}.{" "}
-              {openingWords(present.opening, weekStart, (weekday) =>
-                calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "short" }),
-              )}
-            </ChangedMeanwhile>
-          ) : null}
+          {conflict}
           <Field name="name" label="Name" error={errorAt("name")} required>
             {(control) => (
               <Input {...control} defaultValue={place?.name} maxLength={255} placeholder="River Street" />
@@ -215,6 +203,7 @@ export function PlaceForm({
             error={
               wrong?.field === "opening" ? { weekday: wrong.weekday ?? null, words: wrong.words } : undefined
             }
+            theirs={theirs["opening"]}
             onChange={setOpening}
           />
         </>

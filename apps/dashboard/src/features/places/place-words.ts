@@ -1,4 +1,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
+import { addDays } from "@quietroom/domain/time";
+import type { SaidFields } from "../../show/changed-fields.ts";
+import { calendarDate } from "../../show/format-time.ts";
 
 export type Place = StaffOutput["place"]["list"][number];
 export type Opening = Place["opening"];
@@ -88,6 +91,24 @@ export function openingWords(
     first === last ? `${nameOf(first)} ${hours}` : `${nameOf(first)} – ${nameOf(last)} ${hours}`,
   );
   return `Open ${days.join(" · ")}`;
+}
+
+/** What the form of a place holds, in words, by the field at which it stands. */
+export function saidOfPlace(locale: string, weekStart: number): SaidFields<Place> {
+  const dayName = (weekday: number) =>
+    calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "short" });
+  return {
+    name: { label: "Name", says: ({ name }) => name },
+    addressLine: { label: "Street and number", says: ({ addressLine }) => addressLine },
+    city: { label: "City", says: ({ city }) => city },
+    region: { label: "State or region", says: ({ region }) => region },
+    postalCode: { label: "ZIP or postal code", says: ({ postalCode }) => postalCode },
+    country: { label: "Country", says: ({ country }) => country },
+    phone: { label: "Phone", says: ({ phone }) => phone },
+    directions: { label: "Directions", says: ({ directions }) => directions },
+    active: { label: "In use", says: ({ active }) => (active ? "yes" : "no") },
+    opening: { label: "Opening hours", says: ({ opening }) => openingWords(opening, weekStart, dayName) },
+  };
 }
 
 /** What is still to take place there. */

@@ -10,10 +10,16 @@ import { Input } from "@quietroom/ui/primitives/input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
-import { displacedWords, outWords, type Place, type Resource, resourceRefusal } from "./resource-words.ts";
+import { useChangedMeanwhile } from "../../show/use-changed-meanwhile.tsx";
+import {
+  displacedWords,
+  type Place,
+  type Resource,
+  resourceRefusal,
+  saidOfOutage,
+} from "./resource-words.ts";
 
 /** When a room or a device cannot be had, by the clock of its place. Booked visits stay, and those in it are told of. */
 export function OutOfServiceForm({
@@ -36,9 +42,12 @@ export function OutOfServiceForm({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<WrongInput>();
-  // What the fields are a change of; another save may put a newer state in its place.
-  const [version, setVersion] = useState(resource.version);
-  const [isChanged, setChanged] = useState(false);
+  const { base, theirs, conflict, meet } = useChangedMeanwhile({
+    opened: resource,
+    present,
+    said: saidOfOutage(locale),
+    onTakeTheirs: onDone,
+  });
   const { id, kind, name, outOfService: out } = resource;
   const save = useMutation(
     trpc.resource.setOutOfService.mutationOptions({
@@ -46,7 +55,7 @@ export function OutOfServiceForm({
         await queryClient.invalidateQueries();
         if (!answer.ok) {
           const { code } = answer.refusal;
-          if (code === "changed_meanwhile") setChanged(true);
+          if (code === "changed_meanwhile") meet();
           else setWrong({ field: "lastDate", words: resourceRefusal(code) });
           return;
         }
@@ -63,7 +72,7 @@ export function OutOfServiceForm({
   );
   const ask = (period: unknown) => {
     if (save.isPending) return;
-    const asked = checkInput(setOutOfService, { id, version, period }, missing);
+    const asked = checkInput(setOutOfService, { id, version: base.version, period }, missing);
     setWrong(asked.ok ? undefined : asked.wrong);
     if (asked.ok) save.mutate(asked.input);
   };
@@ -72,6 +81,7 @@ export function OutOfServiceForm({
       title={`${name} out of service`}
       description="Nothing new is booked into it then. Visits that are booked already stay as they are, and are listed with what is free instead."
       wrong={wrong}
+      theirs={theirs}
       pending={save.isPending}
       otherActs={
         out === null ? null : (
@@ -85,20 +95,7 @@ export function OutOfServiceForm({
     >
       {(errorAt) => (
         <>
-          {isChanged && place !== null ? (
-            <ChangedMeanwhile
-              comes="on save"
-              onKeepMine={() => {
-                setVersion(present.version);
-                setChanged(false);
-              }}
-              onTakeTheirs={onDone}
-            >
-              {present.outOfService === null
-                ? `${present.name} is in service.`
-                : outWords(present.outOfService, { timeZone: place.timeZone, locale })}
-            </ChangedMeanwhile>
-          ) : null}
+          {conflict}
           <div className="grid gap-4 sm:grid-cols-2">
             <Field name="firstDate" label="Out from" error={errorAt("firstDate")} required>
               {(control) => (

@@ -12,11 +12,9 @@ import { Switch } from "@quietroom/ui/primitives/switch";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import { besideFields, changedFields } from "../../show/changed-fields.ts";
-import { ChangedList } from "../../show/changed-list.tsx";
-import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
+import { useChangedMeanwhile } from "../../show/use-changed-meanwhile.tsx";
 import { displacedWords, type Resource, resourceRefusal, saidOfResource, wordsOf } from "./resource-words.ts";
 
 type Answer = StaffOutput["resource"]["add" | "save"];
@@ -37,20 +35,19 @@ export function ResourceForm({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<WrongInput>();
-  // What the fields are a change of; another save may put a newer state in its place.
-  const [base, setBase] = useState(resource);
-  // How often a save met somebody else's; what they put stays beside what was typed until it is saved.
-  const [met, setMet] = useState(0);
-  const isChanged = met > 0;
-  const [beside, setBeside] = useState<Readonly<Record<string, string>>>({});
   const present = list.resources.find(({ id }) => id === resource?.id) ?? null;
-  const changed = isChanged && base && present ? changedFields(saidOfResource, base, present) : [];
+  const { base, theirs, conflict, meet } = useChangedMeanwhile({
+    opened: resource,
+    present,
+    said: saidOfResource,
+    onTakeTheirs: onDone,
+  });
   const answered = {
     onSuccess: async (answer: Answer) => {
       await queryClient.invalidateQueries();
       if (!answer.ok) {
         const { code } = answer.refusal;
-        if (code === "changed_meanwhile") setMet((before) => before + 1);
+        if (code === "changed_meanwhile") meet();
         else setWrong({ field: saidAt[code], words: resourceRefusal(code) });
         return;
       }
@@ -92,27 +89,14 @@ export function ResourceForm({
       title={resource?.name ?? (kind === "room" ? "New room" : "New device")}
       description="Visits that are booked already keep what they have."
       wrong={wrong}
-      theirs={isChanged ? besideFields(changed) : beside}
+      theirs={theirs}
       pending={add.isPending || save.isPending}
       onSubmit={submit}
       onClose={onDone}
     >
       {(errorAt) => (
         <>
-          {isChanged && present !== null ? (
-            <ChangedMeanwhile
-              key={met}
-              comes="on save"
-              onKeepMine={() => {
-                setBeside(besideFields(changed));
-                setBase(present);
-                setMet(0);
-              }}
-              onTakeTheirs={onDone}
-            >
-              <ChangedList changed={changed} />
-            </ChangedMeanwhile>
-          ) : null}
+          {conflict}
           <Field name="name" label="Name" error={errorAt("name")} required>
             {(control) => (
               <Input

@@ -1,6 +1,6 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import type { SaidFields } from "../../show/changed-fields.ts";
-import { dateTime, type StudioClock } from "../../show/format-time.ts";
+import { dateInWords, dateTime, type StudioClock, wallTime } from "../../show/format-time.ts";
 
 export type Resource = StaffOutput["resource"]["list"]["resources"][number];
 export type Place = StaffOutput["resource"]["list"]["locations"][number];
@@ -30,6 +30,19 @@ export const saidOfResource: SaidFields<Resource> = {
   cleaningMin: { label: "Cleaning", says: ({ cleaningMin }) => `${cleaningMin} minutes` },
   active: { label: "In use", says: ({ active }) => (active ? "yes" : "no") },
 };
+
+/** What the form says of when a room or a device cannot be had, in words. */
+export function saidOfOutage(locale: string): SaidFields<Resource> {
+  const date = (day: string | undefined) => (day === undefined ? "in service" : dateInWords(day, locale));
+  const time = (at: string | undefined) => (at === undefined ? "" : wallTime(at, locale));
+  return {
+    firstDate: { label: "Out from", says: ({ outOfService }) => date(outOfService?.firstDate) },
+    firstTime: { label: "At", says: ({ outOfService }) => time(outOfService?.firstTime) },
+    lastDate: { label: "Back on", says: ({ outOfService }) => date(outOfService?.lastDate) },
+    lastTime: { label: "Back at", says: ({ outOfService }) => time(outOfService?.lastTime) },
+    reason: { label: "Why", says: ({ outOfService }) => outOfService?.reason ?? "" },
+  };
+}
 
 const reassignRefusals: Readonly<Record<CodeOf<StaffOutput["appointment"]["reassign"]>, string>> = {
   no_room: "That room was taken a moment ago. What you see now is what is free.",

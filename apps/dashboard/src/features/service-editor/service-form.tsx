@@ -14,11 +14,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { LimitFields, limitErrors, readLimits } from "../../limits/limit-fields.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
-import { besideFields, changedFields } from "../../show/changed-fields.ts";
-import { ChangedList } from "../../show/changed-list.tsx";
-import { ChangedMeanwhile } from "../../show/changed-meanwhile.tsx";
 import { checkInput } from "../../show/check-input.ts";
 import { failureWords } from "../../show/failure-words.ts";
+import { useChangedMeanwhile } from "../../show/use-changed-meanwhile.tsx";
 import { MoreLengths, readMoreLengths } from "./more-lengths.tsx";
 import { ownRuleErrors, OwnRules, readOwnRules } from "./own-rules.tsx";
 import { readKind, ServiceKind } from "./service-kind.tsx";
@@ -51,16 +49,12 @@ export function ServiceForm({
   const queryClient = useQueryClient();
   const notify = useNotify();
   const [wrong, setWrong] = useState<WrongInput>();
-  // What the fields are a change of; another save may put a newer state in its place.
-  const [base, setBase] = useState(service);
-  // How often a save met somebody else's; what they put stays beside what was typed until it is saved.
-  const [met, setMet] = useState(0);
-  const isChanged = met > 0;
-  const [beside, setBeside] = useState<Readonly<Record<string, string>>>({});
-  const changed =
-    isChanged && base && present
-      ? changedFields(saidOfService({ practitioners, resources, locale }), base, present)
-      : [];
+  const { base, theirs, conflict, meet } = useChangedMeanwhile({
+    opened: service,
+    present,
+    said: saidOfService({ practitioners, resources, locale }),
+    onTakeTheirs: onDone,
+  });
   const save = useMutation(
     trpc.service.save.mutationOptions({
       onSuccess: async (answer) => {
@@ -69,7 +63,7 @@ export function ServiceForm({
         if (answer.ok) {
           notify({ title: "Service saved", tone: "positive" });
           onDone();
-        } else if (answer.refusal.code === "changed_meanwhile") setMet((before) => before + 1);
+        } else if (answer.refusal.code === "changed_meanwhile") meet();
         else setWrong(serviceRefusals[answer.refusal.code]);
       },
       onError: (failure) =>
@@ -81,7 +75,7 @@ export function ServiceForm({
       title={service === null ? "New service" : service.name}
       description="Visits that are already booked keep their length and price."
       wrong={wrong}
-      theirs={isChanged ? besideFields(changed) : beside}
+      theirs={theirs}
       pending={save.isPending}
       submitLabel="Save service"
       onSubmit={(form) => {
@@ -93,20 +87,7 @@ export function ServiceForm({
     >
       {(errorAt) => (
         <>
-          {isChanged && present !== null ? (
-            <ChangedMeanwhile
-              key={met}
-              comes="on save"
-              onKeepMine={() => {
-                setBeside(besideFields(changed));
-                setBase(present);
-                setMet(0);
-              }}
-              onTakeTheirs={onDone}
-            >
-              <ChangedList changed={changed} />
-            </ChangedMeanwhile>
-          ) : null}
+          {conflict}
           <Field name="name" label="Name" error={errorAt("name")} required>
             {(control) => <Input {...control} defaultValue={service?.name} maxLength={255} />}
           </Field>
