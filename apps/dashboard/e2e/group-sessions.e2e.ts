@@ -2,7 +2,7 @@ import { fillDetails } from "@quietroom/testing/book-a-visit";
 import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 import { localDate } from "@quietroom/domain/time";
 
-test("SCHED-24 ADM-04 ec-F1 staff add a group session of two who lead it, a client asks for two seats of three, is screened and gets them, is noted something about for staff alone, who comes late to the last one is told, and what is called off is made up", async ({
+test("SCHED-24 ADM-04 ec-F1 staff add a group session of two who lead it, a client asks for two seats of three, is screened and gets them, is noted something about for staff alone, who comes late to the last one is told, what a colleague changes meanwhile stands beside what is typed, and what is called off is made up", async ({
   staffPage: page,
   studio,
   sql,
@@ -128,6 +128,41 @@ test("SCHED-24 ADM-04 ec-F1 staff add a group session of two who lead it, a clie
   await client.reload();
   await expect(client.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(client.getByText("Comes with her sister.")).toHaveCount(0);
+
+  // What a colleague changes of the session meanwhile stands at its field, beside what is typed here.
+  const change = panel.getByRole("form", { name: "Change the session" });
+  const move = panel.getByRole("form", { name: "Move the session" });
+  const save = change.getByRole("button", { name: "Save the session" });
+  const seats = change.getByLabel("Seats", { exact: true });
+  await move.getByLabel("New time").fill("11:00");
+  await seats.fill("3");
+  await sql(
+    "update appointment set version = version + 1, capacity = 4 where tenant_id = $1 and capacity is not null",
+    [studio.tenantId],
+  );
+  await save.press("Enter");
+  const conflict = change.getByRole("alert");
+  await expect(conflict).toContainText("Seats: 4");
+  await expect(conflict).toBeFocused();
+  await expect(seats).toHaveAccessibleDescription(/By now it is: 4\./);
+  await expect(seats).toHaveValue("3");
+  await expectAccessible(page);
+  await photograph(page, "groups-11-changed-meanwhile");
+  // Saved once more without a decision, it is said once more.
+  await save.press("Enter");
+  await expect(conflict).toBeFocused();
+  await conflict.getByRole("button", { name: "Keep what I typed" }).press("Enter");
+  await expect(seats).toHaveAccessibleDescription(/By now it is: 4\./);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Session changed", { exact: true })).toBeVisible();
+  await expect(panel.getByText("2 of 3 seats taken")).toBeVisible();
+  await expect(save).toBeFocused();
+  // What was typed into the form beside it is still there, and meets no conflict with what was saved here.
+  await expect(move.getByLabel("New time")).toHaveValue("11:00");
+  await move.getByRole("button", { name: "Move the session" }).press("Enter");
+  await expect(page.getByText("Session moved", { exact: true })).toBeVisible();
+  // A form in which nothing is typed follows what is saved.
+  await expect(change.getByLabel("Seats", { exact: true })).toHaveValue("3");
   await panel.getByRole("button", { name: "Call the session off" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Call it off" }).click();
   await expect(page.getByText("Session called off", { exact: true })).toBeVisible();
@@ -161,9 +196,27 @@ test("SCHED-24 ADM-04 ec-F1 staff add a group session of two who lead it, a clie
   await expect(makeUp.getByText("The practitioner's licence has expired by then.")).toBeVisible();
   await makeUp.getByRole("button", { name: "Seat anyway" }).press("Enter");
   await expect(makeUp.getByText("Say why.")).toBeVisible();
-  await makeUp.getByLabel("Reason to seat them all the same").fill("The renewal is with the board.");
+  const reason = makeUp.getByLabel("Reason to seat them all the same");
+  await reason.fill("The renewal is with the board.");
   await expectAccessible(page);
   await photograph(page, "groups-10-licence");
+  // A seat that is taken meanwhile is said at its field, and what was typed is there once it is free again.
+  const seatsOfTheLast = (count: number) =>
+    sql(
+      `update appointment set capacity = ${count}
+       where tenant_id = $1 and capacity is not null and status = 'scheduled'`,
+      [studio.tenantId],
+    );
+  await seatsOfTheLast(1);
+  await makeUp.getByRole("button", { name: "Seat anyway" }).press("Enter");
+  const other = makeUp.getByLabel("Make-up session");
+  await expect(other).toHaveAccessibleDescription(/Only one seat is left\./);
+  await expect(other).toBeFocused();
+  await expect(other).toContainText("1 seat left");
+  await expect(reason).toHaveValue("The renewal is with the board.");
+  await expectAccessible(page);
+  await photograph(page, "groups-12-seat-taken");
+  await seatsOfTheLast(2);
   await makeUp.getByRole("button", { name: "Seat anyway" }).press("Enter");
   await expect(page.getByText("Make-up session booked", { exact: true })).toBeVisible();
   await expect(panel.getByText(/^Made up on/)).toBeVisible();

@@ -65,7 +65,10 @@ test("SCHED-15 SCHED-24 ec-I17 ec-F7 a weekly class: planned, one moved, a seat 
   const save = change.getByRole("button", { name: "Save the session" });
   await change.getByLabel("Least people").fill("3");
   await save.press("Enter");
-  await expect(change.getByRole("alert")).toContainText("fewer seats than the least people");
+  await expect(change.getByLabel("Least people")).toHaveAccessibleDescription(
+    /fewer seats than the least people/,
+  );
+  await expect(change.getByLabel("Least people")).toBeFocused();
   await change.getByLabel("Least people").fill("2");
   await expect(save).toBeEnabled(); // what was asked before is answered
   await save.press("Enter");

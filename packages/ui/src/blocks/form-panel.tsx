@@ -1,7 +1,8 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../primitives/button.tsx";
+import { useFocusWrong } from "../use-focus-wrong.ts";
 import { Notice } from "./notice.tsx";
 import { SidePanel } from "./side-panel.tsx";
 
@@ -37,11 +38,7 @@ export function FormPanel({
   readonly onClose: () => void;
   readonly children: (errorAt: (field: string) => string | undefined) => ReactNode;
 }) {
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    // Far from the button that was pressed, what is wrong would be neither seen nor heard.
-    if (wrong?.field != null) form.current?.querySelector<HTMLElement>(wrongFields)?.focus();
-  }, [wrong]);
+  const form = useFocusWrong(wrong);
   return (
     <SidePanel
       open
@@ -75,7 +72,3 @@ export function FormPanel({
     </SidePanel>
   );
 }
-
-/** A field that says what is wrong with it, and the first of a group that does. */
-const wrongFields =
-  '[aria-invalid="true"], fieldset:has(> [id$="-error"]) :is(input, select, textarea, button)';

@@ -9,13 +9,11 @@ import { formText } from "@quietroom/ui/form-text";
 import { Button } from "@quietroom/ui/primitives/button";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { Skeleton } from "@quietroom/ui/primitives/skeleton";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import { InTheWay } from "../../in-the-way/in-the-way.tsx";
-import { failureWords } from "../../show/failure-words.ts";
 import { dateTime } from "../../show/format-time.ts";
-import { type RefusedSeat, seatRefusal } from "./session-words.ts";
+import { useSeat } from "./use-seat.tsx";
 
 type Missed = {
   readonly appointmentId: string;
@@ -62,38 +60,34 @@ function MakeUpForm({
   readonly onDone: () => void;
 }) {
   const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const notify = useNotify();
-  const [wrong, setWrong] = useState<string>();
-  const [refused, setRefused] = useState<RefusedSeat>();
   const { data, isError } = useQuery(trpc.groups.list.queryOptions({ from: today }, { retry: 1 }));
-  const seat = useMutation(
-    trpc.groups.seat.mutationOptions({
-      onMutate: () => setWrong(undefined),
-      onSuccess: (answer, { override: _override, ...asked }) => {
-        const isInTheWay = !answer.ok && answer.refusal.rules.length > 0;
-        setRefused(isInTheWay ? { asked, ...answer.refusal } : undefined);
-        if (!answer.ok) {
-          if (!isInTheWay) setWrong(seatRefusal(answer.refusal));
-          return;
-        }
-        notify({
-          title: "Make-up session booked",
-          description: "The client is told by email, and does not pay anew.",
-          tone: "positive",
-        });
-        onDone();
-      },
-      onError: (failure) => setWrong(failureWords(failure, "Nothing was booked.")),
-      onSettled: () => queryClient.invalidateQueries(),
+  // Once one is chosen it stays in the list, also while it has no seats any more.
+  const [chosen, setChosen] = useState<string>();
+  const { form, submit, isPending, forget, errorAt, refusal } = useSeat({
+    read: (element) => ({
+      groupSessionId: asId(formText(new FormData(element), "session")),
+      clientId: asId(missed.clientId),
+      partySize: missed.partySize,
+      makesUpFor: asId(missed.appointmentId),
     }),
-  );
+    saidAt: { full: "session", too_few_left: "session", past: "session", session_cancelled: "session" },
+    failed: "Nothing was booked.",
+    onSeated: () => {
+      notify({
+        title: "Make-up session booked",
+        description: "The client is told by email, and does not pay anew.",
+        tone: "positive",
+      });
+      onDone();
+    },
+  });
   const close = (
     <Button type="button" variant="secondary" size="sm" onClick={onDone}>
       Not now
     </Button>
   );
-  if (isError)
+  if (data === undefined && isError)
     return (
       <div className="grid basis-full gap-2">
         <Notice tone="danger">The other sessions could not be read. Close this and try again.</Notice>
@@ -106,7 +100,7 @@ function MakeUpForm({
         <Skeleton className="h-6" />
       </div>
     );
-  const sessions = data.sessions.filter((session) => fits(session, missed));
+  const sessions = data.sessions.filter((session) => session.id === chosen || fits(session, missed));
   if (sessions.length === 0)
     return (
       <div className="grid basis-full gap-2">
@@ -116,59 +110,55 @@ function MakeUpForm({
     );
   return (
     <form
+      ref={form}
       aria-label={`Make-up session of ${missed.clientName}`}
       className="grid basis-full gap-3"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (seat.isPending) return;
-        seat.mutate({
-          groupSessionId: asId(formText(new FormData(event.currentTarget), "session")),
-          clientId: asId(missed.clientId),
-          partySize: missed.partySize,
-          makesUpFor: asId(missed.appointmentId),
-        });
+        setChosen(formText(new FormData(event.currentTarget), "session"));
+        submit(event.currentTarget);
       }}
     >
-      {wrong === undefined ? null : (
-        <Notice tone="danger" role="alert">
-          {wrong}
-        </Notice>
-      )}
-      {refused === undefined ? null : (
-        <InTheWay
-          act="seat"
-          refusal={refused}
-          pending={seat.isPending}
-          onOverride={(override) => seat.mutate({ ...refused.asked, override })}
-        />
-      )}
+      {refusal}
       <Field
         name="session"
         id={`make-up-${missed.appointmentId}`}
         label="Make-up session"
         hint="They have it instead of the one they missed, and do not pay anew."
+        error={errorAt("session")}
       >
         {(control) => (
-          <NativeSelect {...control} onChange={() => setRefused(undefined)}>
+          <NativeSelect
+            {...control}
+            value={chosen ?? sessions[0]?.id}
+            onChange={(event) => {
+              setChosen(event.target.value);
+              forget();
+            }}
+          >
             {sessions.map((session) => (
               <option key={session.id} value={session.id}>
                 {dateTime(session.startsAt, { timeZone: session.timeZone, locale })},{" "}
-                {session.practitionerName},{" "}
-                {session.left === 1 ? "1 seat left" : `${session.left} seats left`}
+                {session.practitionerName}, {seatsLeft(session.left)}
               </option>
             ))}
           </NativeSelect>
         )}
       </Field>
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" size="sm" aria-disabled={seat.isPending}>
+        <Button type="submit" size="sm" aria-disabled={isPending}>
           Book it
         </Button>
         {close}
       </div>
     </form>
   );
+}
+
+function seatsLeft(left: number): string {
+  if (left <= 0) return "no seat left";
+  return left === 1 ? "1 seat left" : `${left} seats left`;
 }
 
 function fits(session: StaffOutput["groups"]["list"]["sessions"][number], missed: Missed): boolean {

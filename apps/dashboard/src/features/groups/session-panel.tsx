@@ -1,37 +1,34 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
-import { changeGroupSession } from "@quietroom/contracts/groups";
 import { asId } from "@quietroom/domain/ids";
 import { ConfirmDialog } from "@quietroom/ui/blocks/confirm-dialog";
-import { Field, FieldRow } from "@quietroom/ui/blocks/field";
+import { Field } from "@quietroom/ui/blocks/field";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { SidePanel } from "@quietroom/ui/blocks/side-panel";
 import { StatusBadge } from "@quietroom/ui/blocks/status-badge";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
-import { formText } from "@quietroom/ui/form-text";
 import { Button } from "@quietroom/ui/primitives/button";
 import { Input } from "@quietroom/ui/primitives/input";
-import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { Skeleton } from "@quietroom/ui/primitives/skeleton";
-import { Switch } from "@quietroom/ui/primitives/switch";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
-import { InTheWay } from "../../in-the-way/in-the-way.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, timeOfDay } from "../../show/format-time.ts";
 import { StaffNote } from "../../staff-note/staff-note.tsx";
 import { MakeUpWords } from "../../show/make-up-words.tsx";
+import { OutOfDate } from "../../show/out-of-date.tsx";
+import { ChangeSession } from "./change-session.tsx";
 import { MakeUp } from "./make-up.tsx";
-import { MinimumFields, minimumMissing, readMinimum } from "./minimum-fields.tsx";
 import { MoveSession } from "./move-session.tsx";
 import { isUnscreened, ScreeningWords } from "../../show/screening-words.tsx";
 import { RepeatSession } from "./repeat-session.tsx";
+import { SeatClient } from "./seat-client.tsx";
 import { SetScreening } from "./set-screening.tsx";
 import { Seats } from "./seats.tsx";
-import { type RefusedSeat, seatRefusal, sessionRefusalWords } from "./session-words.ts";
+import { sessionRefusalWords } from "./session-words.ts";
 
 type Roster = StaffOutput["groups"]["roster"];
 
@@ -51,7 +48,7 @@ export function SessionPanel({
   readonly onDone: () => void;
 }) {
   const trpc = useTRPC();
-  const { data, error } = useQuery(
+  const { data, error, refetch } = useQuery(
     trpc.groups.roster.queryOptions({ groupSessionId: asId(groupSessionId) }, { retry: 1 }),
   );
   const clock = data && { timeZone: data.session.timeZone, locale };
@@ -68,7 +65,7 @@ export function SessionPanel({
           : "Its seats and who has them."
       }
     >
-      {error ? (
+      {data === undefined && error ? (
         <Notice tone="danger">{failureWords(error, "The session could not be opened.")}</Notice>
       ) : data === undefined ? (
         <div role="status" aria-label="The session is being opened" className="grid gap-3">
@@ -77,15 +74,14 @@ export function SessionPanel({
         </div>
       ) : (
         <div className="grid gap-8">
+          {error ? <OutOfDate what="This session" onAgain={() => void refetch()} /> : null}
           <SeatList roster={data} today={today} locale={locale} />
           {data.session.canManage ? (
             <>
               {pickClient === null ? null : <SeatClient session={data.session} pickClient={pickClient} />}
-              <ChangeSession key={data.session.version} roster={data} />
-              <MoveSession key={`move ${data.session.version}`} roster={data} />
-              {clock === undefined ? null : (
-                <RepeatSession key={`repeat ${data.session.version}`} session={data.session} clock={clock} />
-              )}
+              <ChangeSession roster={data} />
+              <MoveSession roster={data} locale={locale} />
+              {clock === undefined ? null : <RepeatSession session={data.session} clock={clock} />}
               <CallOff session={data.session} />
             </>
           ) : null}
@@ -185,205 +181,6 @@ function SeatRow({
         />
       ) : null}
     </li>
-  );
-}
-
-function SeatClient({
-  session,
-  pickClient,
-}: {
-  readonly session: Roster["session"];
-  readonly pickClient: ReactNode;
-}) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const notify = useNotify();
-  const [wrong, setWrong] = useState<string>();
-  const [refused, setRefused] = useState<RefusedSeat>();
-  const [seated, setSeated] = useState(0);
-  const wrongHere = (words: string) => {
-    setRefused(undefined);
-    setWrong(words);
-  };
-  const seat = useMutation(
-    trpc.groups.seat.mutationOptions({
-      onMutate: () => setWrong(undefined),
-      onSuccess: (answer, { override: _override, ...asked }) => {
-        const isInTheWay = !answer.ok && answer.refusal.rules.length > 0;
-        setRefused(isInTheWay ? { asked, ...answer.refusal } : undefined);
-        if (!answer.ok) {
-          if (!isInTheWay) setWrong(seatRefusal(answer.refusal));
-          return;
-        }
-        notify({
-          title: "Seated",
-          description: isUnscreened(answer.value.screening)
-            ? "The client is told by email. They are not screened yet: record it in the list above once they are."
-            : "The client is told by email.",
-          tone: isUnscreened(answer.value.screening) ? "info" : "positive",
-        });
-        setSeated((before) => before + 1);
-      },
-      onError: (failure) => setWrong(failureWords(failure, "Nobody was seated.")),
-      onSettled: () => queryClient.invalidateQueries(),
-    }),
-  );
-  return (
-    <form
-      key={seated}
-      aria-label="Seat a client"
-      className="grid gap-4"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (seat.isPending) return;
-        const { clientId, partySize } = chosenIn(event.currentTarget);
-        if (clientId === "") wrongHere("Find the client first.");
-        else if (!Number.isInteger(partySize) || partySize < 1 || partySize > 20)
-          wrongHere("Between 1 and 20 people.");
-        else seat.mutate({ groupSessionId: asId(session.id), clientId: asId(clientId), partySize });
-      }}
-    >
-      {wrong === undefined ? null : (
-        <Notice tone="danger" role="alert">
-          {wrong}
-        </Notice>
-      )}
-      {refused === undefined ? null : (
-        <InTheWay
-          act="seat"
-          refusal={refused}
-          pending={seat.isPending}
-          onOverride={(override, form) => {
-            // Somebody else chosen since, or more people: the reason was not for them, and they are asked about anew.
-            const now = form === null ? refused.asked : chosenIn(form);
-            if (now.clientId === refused.asked.clientId && now.partySize === refused.asked.partySize)
-              seat.mutate({ ...refused.asked, override });
-            else form?.requestSubmit();
-          }}
-        />
-      )}
-      {pickClient}
-      <Field name="partySize" label="People">
-        {(control) => (
-          <Input {...control} type="number" min={1} max={20} defaultValue={1} inputMode="numeric" />
-        )}
-      </Field>
-      <Button type="submit" variant="secondary" className="w-fit" disabled={seat.isPending}>
-        Seat this client
-      </Button>
-    </form>
-  );
-}
-
-function chosenIn(form: HTMLFormElement) {
-  const fields = new FormData(form);
-  return { clientId: formText(fields, "clientId"), partySize: Number(formText(fields, "partySize")) };
-}
-
-function ChangeSession({ roster: { session, facilitators } }: { readonly roster: Roster }) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const notify = useNotify();
-  const [wrong, setWrong] = useState<string>();
-  const change = useMutation(
-    trpc.groups.change.mutationOptions({
-      onSuccess: (answer) => {
-        if (answer.ok) notify({ title: "Session changed", tone: "positive" });
-        else setWrong(sessionRefusalWords(answer.refusal));
-      },
-      onError: (failure) => setWrong(failureWords(failure, "Nothing was changed.")),
-      onSettled: () => queryClient.invalidateQueries(),
-    }),
-  );
-  return (
-    <form
-      aria-label="Change the session"
-      className="grid gap-4"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (change.isPending) return;
-        const form = new FormData(event.currentTarget);
-        const capacity = Number(formText(form, "capacity"));
-        if (!Number.isInteger(capacity) || capacity < 1 || capacity > 200) {
-          setWrong("Between 1 and 200 seats.");
-          return;
-        }
-        const minimum = readMinimum(form);
-        if (!changeGroupSession.input.shape.minimum.safeParse(minimum).success) {
-          setWrong(minimumMissing);
-          return;
-        }
-        setWrong(undefined);
-        change.mutate({
-          groupSessionId: asId(session.id),
-          version: session.version,
-          practitionerId: asId(formText(form, "practitionerId")),
-          coFacilitatorId:
-            formText(form, "coFacilitatorId") === "" ? null : asId(formText(form, "coFacilitatorId")),
-          capacity,
-          minimum,
-          openOnline: form.get("openOnline") !== null,
-        });
-      }}
-    >
-      {wrong === undefined ? null : (
-        <Notice tone="danger" role="alert">
-          {wrong}
-        </Notice>
-      )}
-      <Field
-        name="practitionerId"
-        label="Facilitator"
-        hint="With a substitute everybody keeps their seat and is told."
-      >
-        {(control) => (
-          <NativeSelect {...control} defaultValue={session.practitionerId}>
-            {facilitators.map(({ id, displayName }) => (
-              <option key={id} value={id}>
-                {displayName}
-              </option>
-            ))}
-          </NativeSelect>
-        )}
-      </Field>
-      <Field name="coFacilitatorId" label="Co-facilitator" hint="Their time is taken as well." optional>
-        {(control) => (
-          <NativeSelect {...control} defaultValue={session.withPractitionerIds[0] ?? ""}>
-            <option value="">Nobody</option>
-            {facilitators.map(({ id, displayName }) => (
-              <option key={id} value={id}>
-                {displayName}
-              </option>
-            ))}
-          </NativeSelect>
-        )}
-      </Field>
-      <Field
-        name="capacity"
-        label="Seats"
-        hint="Fewer than are taken sends nobody away, and lets nobody else in."
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            min={1}
-            max={200}
-            defaultValue={session.capacity}
-            inputMode="numeric"
-          />
-        )}
-      </Field>
-      <MinimumFields minimum={session.minimumOf} error={undefined} />
-      <FieldRow name="openOnline" label="Clients can book it online">
-        {(control) => <Switch {...control} defaultChecked={session.openOnline} />}
-      </FieldRow>
-      <Button type="submit" variant="secondary" className="w-fit" disabled={change.isPending}>
-        Save the session
-      </Button>
-    </form>
   );
 }
 

@@ -1,4 +1,7 @@
-import type { StaffInput, StaffOutput } from "@quietroom/api/client";
+import type { StaffOutput } from "@quietroom/api/client";
+import { instant, localDate, localTime } from "@quietroom/domain/time";
+import { changedFields, type SaidFields } from "../../show/changed-fields.ts";
+import { dateInWords, wallTime } from "../../show/format-time.ts";
 import { ruleWords } from "../../show/rule-words.ts";
 
 type Refusal = Extract<StaffOutput["groups"]["schedule"], { ok: false }>["refusal"];
@@ -31,7 +34,82 @@ const sessionRefusal: Readonly<Record<Refusal["code"], string>> = {
   not_allowed: "That calendar is not yours to manage, or one person was chosen twice.",
 };
 
-/** The same with what could be had instead, where that is known. */
+/** At which field of the form that changes a session a refusal is said; the others are of the form as a whole. */
+export const changeFields: Readonly<Partial<Record<Refusal["code"], string>>> = {
+  outside_hours: "practitionerId",
+  slot_taken: "practitionerId",
+  no_travel_time: "practitionerId",
+  no_break: "practitionerId",
+  unknown_service: "practitionerId",
+  room_too_small: "capacity",
+  minimum_over_seats: "minimum",
+  cut_off_past: "minimum",
+};
+
+/** The same of the form that moves it. */
+export const moveFields: Readonly<Partial<Record<Refusal["code"], string>>> = {
+  past: "date",
+  too_soon: "date",
+  beyond_horizon: "date",
+  fully_booked: "date",
+  outside_hours: "time",
+  off_grid: "time",
+  slot_taken: "time",
+  no_travel_time: "time",
+  no_break: "time",
+  no_device: "time",
+  no_room: "roomId",
+  room_too_small: "roomId",
+};
+
+type Session = StaffOutput["groups"]["roster"]["session"];
+
+/** What the form that changes a session holds, in words, by the field at which it stands. */
+export function saidOfSession(
+  people: readonly { readonly id: string; readonly displayName: string }[],
+): SaidFields<Session> {
+  const nameOf = (id: string | undefined) =>
+    id === undefined ? "nobody" : (people.find((person) => person.id === id)?.displayName ?? "somebody else");
+  return {
+    practitionerId: { label: "Facilitator", says: ({ practitionerId }) => nameOf(practitionerId) },
+    coFacilitatorId: { label: "Co-facilitator", says: (session) => nameOf(session.withPractitionerIds[0]) },
+    capacity: { label: "Seats", says: ({ capacity }) => String(capacity) },
+    minimum: {
+      label: "Least people",
+      says: ({ minimumOf: least }) =>
+        least === null ? "none" : `${least.people}, decided ${least.hoursBefore} hours before`,
+    },
+    openOnline: {
+      label: "Clients can book it online",
+      says: ({ openOnline }) => (openOnline ? "yes" : "no"),
+    },
+  };
+}
+
+/** The same of the form that moves it. */
+export function saidOfPlacement(locale: string): SaidFields<Session> {
+  return {
+    date: {
+      label: "Date",
+      says: ({ startsAt, timeZone }) => dateInWords(localDate(instant(startsAt), timeZone), locale),
+    },
+    time: {
+      label: "Time",
+      says: ({ startsAt, timeZone }) => wallTime(localTime(instant(startsAt), timeZone).time, locale),
+    },
+    roomId: { label: "Room", says: ({ roomName }) => roomName ?? "none" },
+  };
+}
+
+/**
+ * The version that a form saves over: the present one where nothing that the form holds was changed since `base`, so that a session whose
+ * time somebody set keeps nobody from setting its seats.
+ */
+export function versionOver(said: SaidFields<Session>, base: Session, present: Session): number {
+  return changedFields(said, base, present).length === 0 ? present.version : base.version;
+}
+
+/** Why a session was not changed, with what could be had instead, where that is known. */
 export function sessionRefusalWords({ code, rooms, people }: Refusal): string {
   if (people !== undefined) {
     const names = people.map(({ displayName }) => displayName).join(", ");
@@ -44,11 +122,6 @@ export function sessionRefusalWords({ code, rooms, people }: Refusal): string {
     ? `${sessionRefusal[code]} No room of the studio does. Set fewer seats, or say under Rooms how many one holds.`
     : `${sessionRefusal[code]} These do: ${others.join("; ")}.`;
 }
-
-/** A seat that was refused for a rule that some may pass over with a reason. */
-export type RefusedSeat = {
-  readonly asked: Omit<StaffInput["groups"]["seat"], "override">;
-} & Pick<SeatRefusal, "rules" | "canOverride">;
 
 /** Why a client could not be seated. */
 export function seatRefusal({ code, left }: SeatRefusal): string {
