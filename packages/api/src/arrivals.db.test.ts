@@ -1,11 +1,7 @@
 import { asId, type StaffUserId } from "@quietroom/domain/ids";
 import { ok } from "@quietroom/domain/result";
-import {
-  askPasswordReset,
-  answerPasswordRequests,
-  createStaffUser,
-  sendStaffMail,
-} from "@quietroom/services/staff";
+import { askPasswordReset, answerPasswordRequests, createStaffUser } from "@quietroom/services/staff";
+import { sendMessage } from "@quietroom/services/messages";
 import type { OutgoingMessage } from "@quietroom/services/ports";
 import { createStudio, inspect, rowCounts, succeeded, testDatabase, testRuntime } from "@quietroom/testing";
 import superjson from "superjson";
@@ -46,8 +42,8 @@ async function tokenByMail(): Promise<string> {
   await query("delete from guard.subject");
   succeeded(await askPasswordReset(runtime, { email }));
   await answerPasswordRequests(runtime);
-  const waiting = await query("select id from staff_mail where status = 'planned'");
-  for (const { id } of waiting) await sendStaffMail(studio.as("system"), { mailId: String(id) });
+  const waiting = await query("select id from notification where link_id is not null and status = 'planned'");
+  for (const { id } of waiting) await sendMessage(studio.as("system"), { notificationId: String(id) });
   const content = sent.findLast(
     (one) => one.content.template === "staff-account" && one.content.notice === "password_reset",
   )?.content;

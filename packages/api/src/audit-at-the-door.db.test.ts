@@ -9,8 +9,8 @@ import {
   createStaffUser,
   inviteColleague,
   resolveSession,
-  sendStaffMail,
 } from "@quietroom/services/staff";
+import { sendMessage } from "@quietroom/services/messages";
 import {
   createStudio,
   enrolApp,
@@ -64,8 +64,8 @@ const newEmail = "robin.new@example.com";
 
 /** The token of the newest link that was mailed. */
 async function mailedToken(): Promise<string> {
-  const waiting = await query("select id from staff_mail where status = 'planned'");
-  for (const { id } of waiting) await sendStaffMail(studio.as("system"), { mailId: String(id) });
+  const waiting = await query("select id from notification where link_id is not null and status = 'planned'");
+  for (const { id } of waiting) await sendMessage(studio.as("system"), { notificationId: String(id) });
   const tokens = sent.flatMap(({ content }) => /#([\w-]{40,})"/.exec(JSON.stringify(content))?.[1] ?? []);
   const token = tokens.at(-1);
   if (token === undefined) throw new Error("no link was mailed");
@@ -132,7 +132,14 @@ async function ask(path: string, input: object, id: string) {
 /** What is kept of people at the studio, in short. */
 async function kept(): Promise<string> {
   const parts: unknown[] = [];
-  for (const table of ["staff_user", "staff_link", "staff_mail", "session", "invitation", "former_password"])
+  for (const table of [
+    "staff_user",
+    "staff_link",
+    "notification",
+    "session",
+    "invitation",
+    "former_password",
+  ])
     parts.push(await query(`select t::text as words from ${table} t order by 1`));
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

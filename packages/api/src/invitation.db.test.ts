@@ -9,10 +9,10 @@ import {
   listTeam,
   resendInvitation,
   resolveSession,
-  sendStaffMail,
   signIn,
   withdrawInvitation,
 } from "@quietroom/services/staff";
+import { sendMessage } from "@quietroom/services/messages";
 import {
   createStudio,
   enrolApp,
@@ -72,10 +72,10 @@ async function adminOf(studio: TestStudio): Promise<VerbContext> {
 /** What the latest mail to an address carries, sent as the jobs send it. */
 async function mailedTo(studio: TestStudio, email: string): Promise<string> {
   const [mail] = await query(
-    "select id from staff_mail where tenant_id = $1 and to_email = $2 order by id desc limit 1",
+    "select n.id from notification n join staff_link l on l.id = n.link_id where n.tenant_id = $1 and l.email = $2 order by n.id desc limit 1",
     [studio.tenantId, email],
   );
-  expect(await sendStaffMail(studio.as("system"), { mailId: String(mail?.["id"]) })).toEqual({
+  expect(await sendMessage(studio.as("system"), { notificationId: String(mail?.["id"]) })).toEqual({
     kind: "sent",
   });
   const content = sent.at(-1)?.content;
@@ -356,10 +356,10 @@ test("AUTH-04 the list of open invitations tells how each stands", async () => {
   succeeded(await resendInvitation(admin, { invitationId: asInvitation(invitationId) }));
   expect(await state()).toEqual([[email, "waiting"]]);
   failures.push({ code: "rejected", retryable: false });
-  const [mail] = await query("select id from staff_mail where tenant_id = $1 order by id desc limit 1", [
+  const [mail] = await query("select id from notification where tenant_id = $1 order by id desc limit 1", [
     studio.tenantId,
   ]);
-  await sendStaffMail(studio.as("system"), { mailId: String(mail?.["id"]) });
+  await sendMessage(studio.as("system"), { notificationId: String(mail?.["id"]) });
   expect(await state()).toEqual([[email, "failed"]]);
   await query("update staff_link set expires_at = now() where tenant_id = $1", [studio.tenantId]);
   expect(await state()).toEqual([[email, "expired"]]);

@@ -79,7 +79,6 @@ const protectedResources: readonly string[] = [
   ...Object.values(sealedModels).map(({ table }) => table),
   "calendar",
   "client_export",
-  "notification",
   "opening",
 ];
 

@@ -146,7 +146,7 @@ test("ec-A21 visits booked under other time zone rules are listed, and on reques
   );
   expect(audited).toEqual(visits.map(({ id }) => ({ id, by: "system", zone: "America/New_York" })));
   const mails = await query(
-    "select m.kind from staff_mail m join staff_user u on u.id = m.staff_user_id where u.practitioner_id = $1",
+    "select m.kind from notification m join staff_user u on u.id = m.staff_user_id where u.practitioner_id = $1",
     [studio.practitionerId],
   );
   expect(mails).toEqual([{ kind: "clock_rules_changed" }]);

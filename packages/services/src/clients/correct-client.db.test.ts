@@ -20,7 +20,8 @@ import {
 import { expect, test } from "vitest";
 import type { VerbContext } from "../index.ts";
 import { systemContext } from "../index.ts";
-import { comeIn, resolveClientSession, sendClientMail } from "../portal/index.ts";
+import { comeIn, resolveClientSession } from "../portal/index.ts";
+import { sendMessage } from "../messages/index.ts";
 import { askRequest, listOwnRequests, removeClient } from "../records/index.ts";
 import { clientIndexes, clientNameTokens, clientToCorrect, correctClient, searchClients } from "./index.ts";
 
@@ -242,11 +243,11 @@ test("COMP-04 AUTH-09 another email hands the portal to nobody: sessions end, an
   });
 
   const planned = await query(
-    "select id from client_mail where tenant_id = $1 and kind = 'email_corrected'",
+    "select id from notification where tenant_id = $1 and kind = 'email_corrected'",
     [tenantId],
   );
   expect(planned).toHaveLength(1);
-  await sendClientMail(systemContext(runtime, tenantId, "test"), { mailId: String(planned[0]?.["id"]) });
+  await sendMessage(systemContext(runtime, tenantId, "test"), { notificationId: String(planned[0]?.["id"]) });
   expect(kept.mails.at(-1)).toMatchObject({ to: who.email, content: { notice: "email_corrected" } });
 
   expect((await askAndRead(studio, kept, who)).mail).toBeNull();

@@ -14,7 +14,7 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { endClientSessions } from "../end-client-sessions.ts";
 import { AppError, found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
-import { planClientMail } from "../plan-client-mail.ts";
+import { planClientMail } from "../plan-account-mail.ts";
 import { studioClock } from "../studio-clock.ts";
 import { clientIndexes } from "./client-indexes.ts";
 import { fieldsToCorrect } from "./fields-to-correct.ts";

@@ -1,9 +1,13 @@
+import type { NotificationModel } from "@quietroom/db";
 import { contentFor } from "@quietroom/domain/messaging";
+import { ok, type Result } from "@quietroom/domain/result";
 import { type Instant, minuteMs, plus } from "@quietroom/domain/time";
-import { defineVerb } from "../define-verb.ts";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import type { OutgoingMessage } from "../ports.ts";
+import { forgetSealedToken } from "../staff/index.ts";
+import { accountMail, type AddressedMail, type Sites } from "./account-mail.ts";
 import { decideSending } from "./decide-sending.ts";
 import { messageContent } from "./message-content.ts";
 import { loadMessageFacts } from "./message-facts.ts";
@@ -31,21 +35,20 @@ const claimMs = minuteMs;
  * Takes one planned message to send it: exactly one caller does. What it is about is read again first (NOTIF-03), and a message
  * that is no longer true or no longer useful is skipped with the reason.
  */
-export const claimMessage = defineVerb<
-  { readonly notificationId: string; readonly bookingUrl: string },
-  Claim
->({
+export const claimMessage = defineVerb<{ readonly notificationId: string } & Sites, Claim>({
   name: "messages.claim",
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, now, tenantId, links, audit, emit }) {
-    const { notificationId: id, bookingUrl } = input;
+  async run(work) {
+    const { tx, input, now, tenantId, audit, emit } = work;
+    const { notificationId: id } = input;
     await tx.$queryRaw`select 1 from notification where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
     const key = { tenantId_id: { tenantId, id } };
     const notification = found(await tx.notification.findUnique({ where: key }));
-    const { status, reason, clientId } = notification;
-    audit({ action: "read", resource: "notification", resourceId: id, clientId });
+    const { status, reason, clientId, staffUserId, linkId } = notification;
+    const about = { resource: "notification", resourceId: id, clientId } as const;
+    audit({ action: "read", ...about });
     if (status === "sent" || status === "skipped" || status === "failed")
       return { kind: "settled", status, reason };
     if (status === "claimed" && notification.claimUntil !== null) {
@@ -53,41 +56,82 @@ export const claimMessage = defineVerb<
       if (at > now) return { kind: "wait", code: "claimed_elsewhere", at };
     }
 
-    const facts = await loadMessageFacts(tx, notification, now);
-    const decision = decideSending(notification, facts, now);
-    if (!decision.ok && decision.refusal === "not_due") {
+    const prepared = await (notification.category === "account" ? aboutAnAccount : aboutCare)(
+      work,
+      notification,
+    );
+    if (!prepared.ok && prepared.refusal === "not_due") {
       return { kind: "wait", code: "not_due", at: fromInstantColumn(notification.dueAt) };
     }
-    if (!decision.ok) {
+    if (!prepared.ok) {
       await tx.notification.update({
         where: key,
-        data: { status: "skipped", reason: decision.refusal, claimUntil: null, nextAttemptAt: null },
+        data: {
+          status: "skipped",
+          reason: prepared.refusal,
+          toAddress: null,
+          claimUntil: null,
+          nextAttemptAt: null,
+        },
       });
+      if (linkId !== null) await forgetSealedToken(tx, tenantId, linkId);
       emit("notification/recorded", { notificationId: id });
-      return { kind: "settled", status: "skipped", reason: decision.refusal };
+      return { kind: "settled", status: "skipped", reason: prepared.refusal };
     }
     // Asked again too early, by a job that was tried again itself: the provider's patience is not this process's to spend.
     if (notification.nextAttemptAt !== null && fromInstantColumn(notification.nextAttemptAt) > now)
       return { kind: "wait", code: "retry_later", at: fromInstantColumn(notification.nextAttemptAt) };
-    const claimedAt: Instant =
-      notification.claimedAt === null ? now : fromInstantColumn(notification.claimedAt);
-    const { overlap } = facts;
+    const { message, as } = prepared.value;
     await tx.notification.update({
       where: key,
       data: {
+        ...as,
         status: "claimed",
         reason: null,
-        claimedAt: toInstantColumn(claimedAt),
+        claimedAt: toInstantColumn(claimedAt(notification, now)),
         claimUntil: toInstantColumn(plus(now, claimMs)),
-        overlapStartsAt: overlap && toInstantColumn(overlap.start),
-        overlapEndsAt: overlap && toInstantColumn(overlap.end),
       },
     });
-    audit({ action: "send", resource: "notification", resourceId: id, clientId });
-    const content = messageContent(notification, facts, { links, bookingUrl }, claimedAt);
-    return {
-      kind: "claimed",
-      message: { idempotencyKey: id, to: facts.client.email, content: contentFor("email", content) },
-    };
+    audit({ action: "send", ...about, detail: staffUserId === null ? {} : { staffUserId } });
+    return { kind: "claimed", message: { idempotencyKey: id, ...message } };
   },
 });
+
+type Work = VerbWork<Sites>;
+type Prepared = {
+  readonly message: AddressedMail;
+  /** What every repeat of the message will say as this one does. */
+  readonly as: { readonly overlapStartsAt?: Date | null; readonly overlapEndsAt?: Date | null };
+};
+
+async function aboutAnAccount(
+  work: Work,
+  notification: NotificationModel,
+): Promise<Result<Prepared, string>> {
+  const mail = await accountMail(work, notification, work.input);
+  return mail.ok ? ok({ message: mail.value, as: {} }) : mail;
+}
+
+async function aboutCare(
+  { tx, now, links, input }: Work,
+  notification: NotificationModel,
+): Promise<Result<Prepared, string>> {
+  const facts = await loadMessageFacts(tx, notification, now);
+  const decision = decideSending(notification, facts, now);
+  if (!decision.ok) return decision;
+  const { overlap, client } = facts;
+  const { bookingUrl } = input;
+  const content = messageContent(notification, facts, { links, bookingUrl }, claimedAt(notification, now));
+  return ok({
+    message: { to: client.email, content: contentFor("email", content) },
+    as: {
+      overlapStartsAt: overlap && toInstantColumn(overlap.start),
+      overlapEndsAt: overlap && toInstantColumn(overlap.end),
+    },
+  });
+}
+
+/** When sending began: however often it is tried. */
+function claimedAt({ claimedAt: first }: NotificationModel, now: Instant): Instant {
+  return first === null ? now : fromInstantColumn(first);
+}

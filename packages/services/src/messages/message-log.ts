@@ -10,8 +10,8 @@ import { fromInstantColumn } from "../instant-column.ts";
 const pageSize = 50;
 
 /**
- * The ledger of messages, newest first, a page at a time: what was planned, sent, skipped or failed, and why (NOTIF-15). Who sees
- * only their own clients sees the messages about visits and offers of theirs.
+ * The ledger of messages about care, newest first, a page at a time: what was planned, sent, skipped or failed, and why (NOTIF-15). Who sees
+ * only their own clients sees the messages about visits and offers of theirs. What somebody is told of their own account is theirs alone.
  */
 export const messageLog = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "messages.log",
@@ -62,7 +62,7 @@ async function pageOfIds(
       left join appointment a on a.tenant_id = n.tenant_id and a.id = n.appointment_id
       left join waitlist_offer f on f.tenant_id = n.tenant_id and f.id = n.offer_id
       left join opening o on o.tenant_id = f.tenant_id and o.id = f.opening_id
-    where n.tenant_id = ${tenantId}::uuid and (${before}::uuid is null or n.id < ${before}::uuid)
+    where n.tenant_id = ${tenantId}::uuid and n.category <> 'account' and (${before}::uuid is null or n.id < ${before}::uuid)
       and (${own === "all"} or a.with_practitioner_ids || coalesce(a.practitioner_id, o.practitioner_id) && ${own === "all" ? [] : [...own]}::uuid[])
     order by n.id desc limit ${pageSize + 1}`;
   return rows.map(({ id }) => id);

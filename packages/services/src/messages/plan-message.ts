@@ -24,12 +24,13 @@ export const planMessage = defineVerb<PlanMessageInput, { readonly notificationI
   async run({ tx, input, now, tenantId, audit, emit }) {
     const { usefulUntil, ...about } = await aboutWhom(tx, { tenantId, input, now });
     const once = { ...about, channel: "email" } as const;
-    const [created] = await tx.notification.createManyAndReturn({
+    const id = uuidv7();
+    const { count: created } = await tx.notification.createMany({
       data: [
         {
           ...once,
           tenantId,
-          id: uuidv7(),
+          id,
           kind: input.kind,
           category: "appointments",
           dueAt: toInstantColumn(now),
@@ -37,20 +38,20 @@ export const planMessage = defineVerb<PlanMessageInput, { readonly notificationI
         },
       ],
       skipDuplicates: true,
-      select: { id: true },
     });
     const { dedupeKey, channel, clientId } = once;
-    const planned =
-      created ??
-      (await tx.notification.findFirstOrThrow({ where: { tenantId, dedupeKey, channel, clientId } }));
+    const planned = await tx.notification.findFirstOrThrow({
+      where: { tenantId, dedupeKey, channel, clientId },
+      select: { id: true },
+    });
     if (input.kind === "cancelled") await dropReminders(tx, tenantId, input.appointmentId);
     audit({
-      action: created ? "create" : "read",
+      action: created === 1 ? "create" : "read",
       resource: "notification",
       resourceId: planned.id,
       clientId,
     });
-    if (created) emit("notification/recorded", { notificationId: created.id });
+    if (created === 1) emit("notification/recorded", { notificationId: id });
     return { notificationId: planned.id };
   },
 });

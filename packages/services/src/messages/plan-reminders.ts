@@ -70,16 +70,17 @@ export const planReminders = defineVerb<
       dueAt: toInstantColumn(dueAt),
       usefulUntil: toInstantColumn(usefulUntil),
     });
-    const created = await tx.notification.createManyAndReturn({
-      data: [
-        ...due.map(toRow),
-        ...skipped.map((reminder) => ({
-          ...toRow(reminder),
-          status: "skipped" as const,
-          reason: reminder.reason,
-        })),
-      ],
-      skipDuplicates: true,
+    const rows = [
+      ...due.map(toRow),
+      ...skipped.map((reminder) => ({
+        ...toRow(reminder),
+        status: "skipped" as const,
+        reason: reminder.reason,
+      })),
+    ];
+    await tx.notification.createMany({ data: rows, skipDuplicates: true });
+    const created = await tx.notification.findMany({
+      where: { tenantId, id: { in: rows.map(({ id }) => id) } },
       select: { id: true },
     });
     for (const { id } of created) emit("notification/recorded", { notificationId: id });

@@ -1,6 +1,8 @@
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { forgetSealedToken } from "../staff/index.ts";
+import { accountMailUsefulUntil } from "./account-mail.ts";
 import { judgeAnswer, type SendAnswer, type SendOutcome } from "./judge-answer.ts";
 
 /** Writes what the provider answered into the ledger. A message that somebody else has settled meanwhile stays as it is. */
@@ -17,7 +19,7 @@ export const recordSend = defineVerb<
     await tx.$queryRaw`select 1 from notification where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
     const key = { tenantId_id: { tenantId, id } };
     const notification = found(await tx.notification.findUnique({ where: key }));
-    const { kind, clientId, dueAt, usefulUntil } = notification;
+    const { kind, clientId, dueAt, usefulUntil, category, linkId } = notification;
     audit({ action: "update", resource: "notification", resourceId: id, clientId });
     if (notification.status === "sent") return { kind: "sent" };
     if (notification.status === "skipped") return { kind: "skipped", reason: notification.reason ?? "" };
@@ -26,18 +28,23 @@ export const recordSend = defineVerb<
     const { outcome, attempts } = judgeAnswer(
       answer,
       {
-        kind,
+        kind: linkId === null ? kind : "way_in",
         attempts: notification.attempts,
         dueAt: fromInstantColumn(dueAt),
-        usefulUntil: usefulUntil && fromInstantColumn(usefulUntil),
+        usefulUntil:
+          category === "account"
+            ? await accountMailUsefulUntil(tx, notification, now)
+            : usefulUntil && fromInstantColumn(usefulUntil),
       },
       now,
     );
     const settled = { attempts, claimUntil: null, nextAttemptAt: null };
+    if (outcome.kind !== "retry" && linkId !== null) await forgetSealedToken(tx, tenantId, linkId);
     if (answer.ok) {
       const { providerId } = answer.value;
       const data = {
         ...settled,
+        toAddress: null,
         status: "sent",
         sentAt: toInstantColumn(now),
         providerId,
@@ -54,7 +61,7 @@ export const recordSend = defineVerb<
       } as const;
       await tx.notification.update({ where: key, data: { ...waiting, reason: answer.refusal.code } });
     } else {
-      const failed = { ...settled, status: "failed", reason: answer.refusal.code } as const;
+      const failed = { ...settled, toAddress: null, status: "failed", reason: answer.refusal.code } as const;
       await tx.notification.update({ where: key, data: failed });
     }
     return outcome;

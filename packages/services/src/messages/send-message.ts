@@ -14,9 +14,9 @@ export async function sendMessage(
   { notificationId }: { readonly notificationId: string },
 ): Promise<SendOutcome> {
   const { runtime, actor } = context;
-  const { sender, log, bookingUrl } = runtime;
+  const { sender, log, bookingUrl, dashboardUrl } = runtime;
   if (sender === null) throw new Error("this process has no sender");
-  const claim = await claimMessage(context, { notificationId, bookingUrl });
+  const claim = await claimMessage(context, { notificationId, bookingUrl, dashboardUrl });
   if (claim.kind === "wait") return { kind: "retry", code: claim.code, at: claim.at };
   if (claim.kind === "settled") return settled(claim.status, claim.reason);
   const answer = await sender.send(claim.message);

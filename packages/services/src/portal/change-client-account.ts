@@ -11,7 +11,7 @@ import { keepReason } from "../client-reason.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { endClientSessions } from "../end-client-sessions.ts";
 import { found } from "../errors.ts";
-import { planClientMail } from "../plan-client-mail.ts";
+import { planClientMail } from "../plan-account-mail.ts";
 import type { VerbContext } from "../runtime.ts";
 import { forgetFailures, isFreshlyProven, lockEnds } from "../staff/index.ts";
 import { endApp, hasApp } from "./client-app.ts";

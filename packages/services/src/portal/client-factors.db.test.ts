@@ -18,6 +18,7 @@ import { asId, type Id } from "@quietroom/domain/ids";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { VerbContext } from "../runtime.ts";
 import { createStaffUser, newPuzzle, resolveSession } from "../staff/index.ts";
+import { sendMessage } from "../messages/index.ts";
 import {
   type ClientActor,
   clientSecondStep,
@@ -30,7 +31,6 @@ import {
   resetClientStep,
   resolveClientSession,
   restoreClient,
-  sendClientMail,
   setClientStepRule,
   setOwnPassword,
   suspendClient,
@@ -131,10 +131,11 @@ async function actorOf(token: string): Promise<ClientActor> {
 
 /** The kinds of mail that were planned for an account, each sent now. */
 async function mailOf(actor: ClientActor): Promise<readonly string[]> {
-  const rows = await query("select id, kind from client_mail where client_account_id = $1 order by id", [
-    actor.clientAccountId,
-  ]);
-  for (const { id } of rows) await sendClientMail(studio.as("system"), { mailId: String(id) });
+  const rows = await query(
+    "select id, kind from notification where client_id = $1 and category = 'account' order by id",
+    [actor.clientId],
+  );
+  for (const { id } of rows) await sendMessage(studio.as("system"), { notificationId: String(id) });
   return rows.map(({ kind }) => String(kind));
 }
 

@@ -29,5 +29,4 @@ export {
   passClientStep,
   type StepRefusal,
 } from "./second-step.ts";
-export { sendClientMail } from "./send-client-mail.ts";
 export { sendWayIn } from "./send-way-in.ts";

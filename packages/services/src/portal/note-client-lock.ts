@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { raiseIncident } from "../incidents.ts";
-import { planClientMail } from "../plan-client-mail.ts";
+import { planClientMail } from "../plan-account-mail.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Attempt } from "../staff/index.ts";
 

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { endClientSessions } from "../end-client-sessions.ts";
 import { found } from "../errors.ts";
-import { planClientMail } from "../plan-client-mail.ts";
+import { planClientMail } from "../plan-account-mail.ts";
 import type { Runtime } from "../runtime.ts";
 import {
   beginAttempt,

@@ -36,10 +36,9 @@ export async function anonymiseClient({
     await tx.clientPassword.deleteMany(of);
     await tx.clientTotp.deleteMany(of);
     await tx.clientRecoveryCode.deleteMany(of);
-    for (const { id } of await tx.clientMail.findMany({ ...of, select: { id: true } }))
-      await tx.clientMail.update({ ...byId(id), data: { toEmail: nobody } });
     await tx.clientAccount.update({ ...byId(clientAccountId), data: { email: nobody, state: "suspended" } });
   }
+  await tx.notification.updateMany({ where: whose, data: { toAddress: null } });
   await tx.clientSession.updateMany({ where: whose, data: { userAgent: "", ip: "" } });
   await withoutWords({ tx, tenantId }, clientId);
   const unsaid = { ip: null, userAgent: null };

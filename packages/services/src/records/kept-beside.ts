@@ -48,7 +48,7 @@ async function screenings({ tx, tenantId, clientId }: Asked): Promise<OwnRecord[
 
 async function messages({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["messages"]> {
   const rows = await tx.notification.findMany({
-    where: { tenantId, clientId, sentAt: { not: null } },
+    where: { tenantId, clientId, sentAt: { not: null }, category: { not: "account" } },
     select: { kind: true, channel: true, sentAt: true },
     orderBy: { sentAt: "desc" },
   });

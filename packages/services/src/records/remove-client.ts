@@ -33,7 +33,7 @@ export const removeClient = defineVerb<InputOf<typeof removeContract>, OutputOf<
     // Nothing more is sent to somebody whom nobody may see.
     await tx.notification.updateMany({
       where: { tenantId, clientId, status: "planned" },
-      data: { status: "skipped", reason: "record_removed" },
+      data: { status: "skipped", reason: "record_removed", toAddress: null },
     });
     await tx.$executeRaw`
       update client set deleted_at = app.now() where tenant_id = ${tenantId}::uuid and id = ${clientId}::uuid`;

@@ -15,7 +15,7 @@ import {
   shiftVisit,
   standingSeats,
 } from "../scheduling/index.ts";
-import { planStaffMail } from "../staff/index.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 import { zoneRules } from "../zone-columns.ts";
 
 type Input = { readonly appointmentId: string };
@@ -152,8 +152,8 @@ async function tellPractitioner(work: VerbWork<Input>, practitionerId: string): 
   const people = await work.tx.$queryRaw<{ id: string; email: string }[]>`
     select u.id, u.email from staff_user u
     where u.tenant_id = ${work.tenantId}::uuid and u.practitioner_id = ${practitionerId}::uuid and u.active
-      and not exists (select from staff_mail m where m.tenant_id = u.tenant_id and m.staff_user_id = u.id
-        and m.kind = 'clock_rules_changed' and m.created_at > now() - interval '1 hour')
+      and not exists (select from notification m where m.tenant_id = u.tenant_id and m.staff_user_id = u.id
+        and m.kind = 'clock_rules_changed' and m.created_at > app.now() - interval '1 hour')
     order by u.id`;
   for (const person of people) await planStaffMail(work, person, "clock_rules_changed");
 }

@@ -1,7 +1,7 @@
 import { incidentKinds, isSerious } from "@quietroom/domain/access";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
-import { planStaffMail } from "../staff/index.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 
 export type AlertOutcome = "alerted" | "not_serious" | "alerted_lately";
 

@@ -96,7 +96,7 @@ test("AUTH-44 a browser not seen before is told to its owner and raised; the fir
   const { secret, session } = await enrolApp(runtime, person);
   const known = await rememberDevice(runtime, session, null);
   const mails = async () =>
-    await query("select kind from staff_mail where staff_user_id = $1", [person.staffUserId]);
+    await query("select kind from notification where staff_user_id = $1", [person.staffUserId]);
   expect(await incidentsOf(studio)).toEqual([]);
   const again = await comeIn(person, secret, "203.0.113.7");
   expect(await rememberDevice(runtime, again, known)).toBeNull();
@@ -271,7 +271,7 @@ test("AUTH-44 admins are written to once an hour about one serious kind, however
   expect(await tell(await plant("credential_stuffing"))).toBe("alerted");
   expect(await tell(await plant("new_device"))).toBe("not_serious");
   const mails = await query(
-    "select staff_user_id, count(*)::int as times from staff_mail where tenant_id = $1 and kind = 'security_alert' group by 1",
+    "select staff_user_id, count(*)::int as times from notification where tenant_id = $1 and kind = 'security_alert' group by 1",
     [studio.tenantId],
   );
   const each = [admin, second].map(({ staffUserId }) => ({ staff_user_id: staffUserId, times: 2 }));

@@ -10,7 +10,7 @@ import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { endEverySession } from "./end-every-session.ts";
 import { isFreshlyProven } from "./fresh-second-factor.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 import {
   consumeStaffLink,
   endStaffLinks,

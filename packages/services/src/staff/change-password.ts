@@ -12,7 +12,7 @@ import { keepPassword } from "./keep-password.ts";
 import { findKnownDevice } from "./known-device.ts";
 import { noteLock } from "./note-lock.ts";
 import { hashPassword, isPassword } from "./password.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 import { resolveSession } from "./resolve-session.ts";
 import { guardedBy, type SignedIn, type SignInAttempt } from "./sign-in.ts";
 import {

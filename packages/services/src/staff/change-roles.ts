@@ -8,7 +8,7 @@ import { choosePractitioner } from "./choose-practitioner.ts";
 import { endEverySession } from "./end-every-session.ts";
 import { isFreshlyProven } from "./fresh-second-factor.ts";
 import { lockStanding } from "./lock-standing.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 
 /**
  * Gives a colleague other roles, and a record to see clients under if they have none. Needs an admin who has just proven to be there

@@ -85,7 +85,7 @@ test("AUTH-35 an app is connected by a code, once, acts as its person, and both 
   expect(await pairApp(runtime, { code, ...phone })).toEqual(notValid);
   expect(await audited("staff.connect_app", staffUserId)).toEqual(["done"]);
   expect(await audited("staff.pair_app", staffUserId)).toEqual(["done", "used"]);
-  const mails = await query("select kind from staff_mail where staff_user_id = $1", [staffUserId]);
+  const mails = await query("select kind from notification where staff_user_id = $1", [staffUserId]);
   expect(mails).toEqual([{ kind: "app_connected" }]);
 });
 

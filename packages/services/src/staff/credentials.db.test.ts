@@ -13,6 +13,7 @@ import {
   type TestStudio,
 } from "@quietroom/testing";
 import { beforeEach, expect, test, vi } from "vitest";
+import { sendMessage } from "../messages/index.ts";
 import type { OutgoingMessage } from "../ports.ts";
 import type { VerbContext } from "../runtime.ts";
 import {
@@ -28,7 +29,6 @@ import {
   resetPassword,
   resolveSession,
   secondFactorStep,
-  sendStaffMail,
   signIn,
   type SignedIn,
   viewEmailChange,
@@ -85,10 +85,10 @@ const attempt = async (email: string, word: string, at?: string) =>
 /** Sends what waits, as the jobs do; answers what arrived, oldest first. */
 async function post(): Promise<readonly OutgoingMessage[]> {
   const before = sent.length;
-  const waiting = await query("select tenant_id, id from staff_mail where status = 'planned' order by id");
+  const waiting = await query("select tenant_id, id from notification where status = 'planned' order by id");
   for (const { tenant_id: tenantId, id } of waiting) {
     const actor = { kind: "system", tenantId: String(tenantId), reason: "test" } as const;
-    await sendStaffMail({ runtime, actor, requestId: "test" }, { mailId: String(id) });
+    await sendMessage({ runtime, actor, requestId: "test" }, { notificationId: String(id) });
   }
   return sent.slice(before);
 }

@@ -9,7 +9,7 @@ import { realNow } from "../real-now.ts";
 import { endEverySession } from "./end-every-session.ts";
 import { isFreshlyProven } from "./fresh-second-factor.ts";
 import { lockStanding } from "./lock-standing.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 import { endStaffLinks } from "./staff-link.ts";
 
 /**

@@ -36,7 +36,6 @@ export {
 } from "./password.ts";
 export { newRecoveryCodes, plainRecoveryCode } from "./recovery-code.ts";
 export { isTotpCode, newTotpSecret, totpStep, totpUri } from "./totp.ts";
-export { planStaffMail } from "./plan-staff-mail.ts";
 export { listTeam } from "./list-team.ts";
 export { setPasswordRules, viewPasswordRules } from "./password-policy.ts";
 export { passwordStep, type PasswordStep } from "./password-step.ts";
@@ -63,7 +62,6 @@ export { resetSecondFactor } from "./reset-second-factor.ts";
 export { restoreAccess } from "./restore-access.ts";
 export { resolveSession, type SessionPurpose, type StaffActor } from "./resolve-session.ts";
 export { type SecondFactorStep, secondFactorStep } from "./second-factor-step.ts";
-export { sendStaffMail } from "./send-staff-mail.ts";
 export { sessionClock } from "./session-clock.ts";
 export { type SignedIn, signIn, type SignInAttempt } from "./sign-in.ts";
 export {
@@ -74,6 +72,8 @@ export {
   readStaffLink,
   type ShownStaffLink,
   shownStaffLink,
+  forgetSealedToken,
+  openSealedToken,
   type StaffLinkKind,
 } from "./staff-link.ts";
 export { type PasskeySignIn, signInWithPasskey } from "./sign-in-with-passkey.ts";

@@ -5,7 +5,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { raiseIncident } from "../incidents.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Sealer } from "../seal.ts";
 import type { SignedIn } from "./sign-in.ts";

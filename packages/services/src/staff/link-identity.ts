@@ -7,7 +7,7 @@ import { defineVerb } from "../define-verb.ts";
 import { AppError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { isFreshlyProven } from "./fresh-second-factor.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 import type { SignedIn } from "./sign-in.ts";
 import { identityDigest, type StaffIdentity } from "./staff-identity.ts";
 import { stands } from "./standing-session.ts";

@@ -81,7 +81,7 @@ async function openInvitations(tx: Tx, tenantId: string): Promise<OpenInvitation
         when m.status = 'sent' then 'sent' else 'waiting' end as state
     from invitation i
     join staff_link l on l.tenant_id = i.tenant_id and l.id = i.link_id
-    join staff_mail m on m.tenant_id = i.tenant_id and m.link_id = i.link_id
+    join notification m on m.tenant_id = i.tenant_id and m.link_id = i.link_id
     where i.tenant_id = ${tenantId}::uuid and i.accepted_at is null and i.withdrawn_at is null
     order by i.invited_at desc`;
   return rows.map(({ expiresAt, roles, ...invitation }) => ({

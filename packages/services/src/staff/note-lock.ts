@@ -6,7 +6,7 @@ import { found } from "../errors.ts";
 import { raiseIncident } from "../incidents.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Attempt } from "./guard.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 
 /** When a failed attempt was the one that locks, says so in the audit, to the owners of the account and to the admins (AUTH-41). */
 export async function noteLock(

@@ -18,7 +18,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 import type { VerbContext } from "../runtime.ts";
 import { isFreshlyProven } from "./fresh-second-factor.ts";
 import { challengeIn } from "./passkey-proof.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 import { type RelyingParty, relyingParty } from "./relying-party.ts";
 import { issueTicket, spendTicket, ticketMs } from "./ticket.ts";
 import { userHandle } from "./user-handle.ts";

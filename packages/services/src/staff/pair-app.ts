@@ -14,7 +14,7 @@ import { pairingCodeHash, pairingSelector } from "./connect-app.ts";
 import { beginAttempt, takeBackAttempt } from "./guard.ts";
 import { endSessions, inTheWay } from "./open-sessions.ts";
 import { readPairingCode } from "./pairing-code.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 import { stands } from "./standing-session.ts";
 
 /** An app that shows the code its person read to it. */

@@ -15,6 +15,7 @@ import {
   type TestStudio,
 } from "@quietroom/testing";
 import { expect, test, vi } from "vitest";
+import { sendMessage } from "../messages/index.ts";
 import type { OutgoingMessage } from "../ports.ts";
 import type { VerbContext } from "../runtime.ts";
 import {
@@ -33,7 +34,6 @@ import {
   resetPassword,
   resolveSession,
   secondFactorStep,
-  sendStaffMail,
   setPasswordRules,
   setTrustRule,
   signInChallenge,
@@ -99,10 +99,10 @@ async function contextOf(session: SignedIn): Promise<VerbContext> {
 
 /** Sends what waits, as the jobs do; answers the token of the latest mail to somebody. */
 async function tokenFor(email: string): Promise<string> {
-  const waiting = await query("select tenant_id, id from staff_mail where status = 'planned' order by id");
+  const waiting = await query("select tenant_id, id from notification where status = 'planned' order by id");
   for (const { tenant_id: tenantId, id } of waiting) {
     const actor = { kind: "system", tenantId: String(tenantId), reason: "test" } as const;
-    await sendStaffMail({ runtime, actor, requestId: "test" }, { mailId: String(id) });
+    await sendMessage({ runtime, actor, requestId: "test" }, { notificationId: String(id) });
   }
   const mail = sent.findLast(
     ({ to, content }) =>

@@ -10,7 +10,7 @@ import type { VerbContext } from "../runtime.ts";
 import { endEverySession } from "./end-every-session.ts";
 import { keepPassword } from "./keep-password.ts";
 import { hashPassword } from "./password.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 import {
   formerPasswords,
   readPasswordRules,

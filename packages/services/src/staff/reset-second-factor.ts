@@ -5,7 +5,7 @@ import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { endEverySession } from "./end-every-session.ts";
 import { isFreshlyProven } from "./fresh-second-factor.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 
 /**
  * Takes a colleague's authenticator app, passkeys, recovery codes and trusted browsers away and ends their sessions, so that they enrol anew at their next

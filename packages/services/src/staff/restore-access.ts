@@ -6,7 +6,7 @@ import { AppError } from "../errors.ts";
 import { isFree } from "./choose-practitioner.ts";
 import { isFreshlyProven } from "./fresh-second-factor.ts";
 import { lockStanding } from "./lock-standing.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 
 /**
  * Lets somebody who left sign in again, in the roles they had. Password and app are those they had, too: taking the app away would

@@ -2,6 +2,7 @@ import { minuteMs } from "@quietroom/domain/time";
 import { ok } from "@quietroom/domain/result";
 import { createStudio, inspect, succeeded, testDatabase, testRuntime } from "@quietroom/testing";
 import { expect, test } from "vitest";
+import { sendMessage } from "../messages/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import type { OutgoingMessage, SendRefusal } from "../ports.ts";
 import {
@@ -11,7 +12,6 @@ import {
   findStaffLink,
   planStaffLink,
   readStaffLink,
-  sendStaffMail,
   type ShownStaffLink,
 } from "./index.ts";
 
@@ -47,6 +47,7 @@ const plan = defineVerb<Parameters<typeof planStaffLink>[1], { readonly linkId: 
   permission: "staff:manage",
   isolation: "read committed",
   trace: "bookkeeping",
+  opens: "phi",
   run: async (work) => await planStaffLink(work, work.input),
 });
 
@@ -78,8 +79,8 @@ const system = studio.as("system");
 
 /** Sends the mail of a link that was just planned; answers its address. */
 async function mailed(linkId: string): Promise<string> {
-  const [mail] = await query("select id from staff_mail where link_id = $1", [linkId]);
-  expect(await sendStaffMail(system, { mailId: String(mail?.["id"]) })).toEqual({ kind: "sent" });
+  const [mail] = await query("select id from notification where link_id = $1", [linkId]);
+  expect(await sendMessage(system, { notificationId: String(mail?.["id"]) })).toEqual({ kind: "sent" });
   const content = sent.at(-1)?.content;
   if (content?.template !== "staff-account") throw new Error("another mail was sent");
   return content.actionUrl;
@@ -182,23 +183,24 @@ test("AUTH-04 whoever is invited has no account yet, and is written to without a
 
 test("NOTIF-06 a mail that fails keeps its link sealed for the next try; one that never leaves, or too late, forgets it", async () => {
   const { linkId } = await plan(system, reset);
-  const [mail] = await query("select id from staff_mail where link_id = $1", [linkId]);
+  const [mail] = await query("select id from notification where link_id = $1", [linkId]);
   const mailId = String(mail?.["id"]);
   const sealed = async () =>
     (await query("select sealed_token from staff_link where id = $1", [linkId]))[0]?.["sealed_token"];
   failures.push({ code: "unavailable", retryable: true });
-  expect(await sendStaffMail(system, { mailId })).toMatchObject({ kind: "retry" });
+  expect(await sendMessage(system, { notificationId: mailId })).toMatchObject({ kind: "retry" });
   expect(await sealed()).not.toBeNull();
+  await database.advanceClock(60_001);
   failures.push({ code: "rejected", retryable: false });
-  expect(await sendStaffMail(system, { mailId })).toMatchObject({ kind: "failed" });
+  expect(await sendMessage(system, { notificationId: mailId })).toMatchObject({ kind: "failed" });
   expect(await sealed()).toBeNull();
 
   const late = await plan(system, reset);
   await query("update staff_link set expires_at = now() where id = $1", [late.linkId]);
-  const [lateMail] = await query("select id from staff_mail where link_id = $1", [late.linkId]);
-  expect(await sendStaffMail(system, { mailId: String(lateMail?.["id"]) })).toEqual({
-    kind: "failed",
-    code: "link_over",
+  const [lateMail] = await query("select id from notification where link_id = $1", [late.linkId]);
+  expect(await sendMessage(system, { notificationId: String(lateMail?.["id"]) })).toEqual({
+    kind: "skipped",
+    reason: "link_over",
   });
 });
 

@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from "uuid";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
-import { planStaffMail } from "./plan-staff-mail.ts";
+import { planStaffMail } from "../plan-account-mail.ts";
 import { newStaffLinkToken, staffLinkHash, staffLinkSealedFor, tenantOfToken } from "./staff-link-token.ts";
 
 /** What a link by mail lets its bearer do, once: choose a new password, confirm a new address, accept an invitation. */

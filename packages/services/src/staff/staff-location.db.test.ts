@@ -11,6 +11,7 @@ import {
   type TestStudio,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
+import { sendMessage } from "../messages/index.ts";
 import type { OutgoingMessage } from "../ports.ts";
 import type { VerbContext } from "../runtime.ts";
 import {
@@ -20,7 +21,6 @@ import {
   inviteColleague,
   listTeam,
   resolveSession,
-  sendStaffMail,
   setLocations,
 } from "./index.ts";
 
@@ -67,10 +67,10 @@ async function join(context: VerbContext, locations: readonly LocationId[], mean
   const wish = { email, roles: ["billing" as const], practitioner, locations: [...locations] };
   succeeded(await inviteColleague(context, wish));
   for (const { tenant_id: tenantId, id } of await query(
-    "select tenant_id, id from staff_mail where status = 'planned'",
+    "select tenant_id, id from notification where status = 'planned'",
   )) {
     const actor = { kind: "system", tenantId: String(tenantId), reason: "test" } as const;
-    await sendStaffMail({ runtime, actor, requestId: "test" }, { mailId: String(id) });
+    await sendMessage({ runtime, actor, requestId: "test" }, { notificationId: String(id) });
   }
   const mail = sent.find(({ to }) => to === email);
   const url = mail?.content.template === "staff-account" ? mail.content.actionUrl : "";

@@ -83,7 +83,7 @@ test("check 28 check 55 AUTH-36 a change of role counts on the next request: the
   expect(whole.sessionId).not.toBe(rob.session.sessionId);
   expect((await at(whole)).actor).toMatchObject({ roles: ["billing"] });
   expect(await lastAudit("staff.change_roles")).toEqual({ outcome: "done", resource_id: rob.staffUserId });
-  const mails = await query("select kind from staff_mail where to_email = $1", [rob.email]);
+  const mails = await query("select kind from notification where staff_user_id = $1", [rob.staffUserId]);
   expect(mails).toEqual([{ kind: "roles_changed" }]);
 });
 

@@ -43,7 +43,6 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   await insert("client_password", { ...ofAccount, password_hash: "-", stands_alone: true });
   await insert("client_totp", { ...ofAccount, sealed_secret: "-", last_step: 1 });
   await insert("client_recovery_code", { ...ofAccount, code_hash: "0".repeat(64) });
-  await insert("client_mail", { ...ofAccount, kind: "password_added", to_email: sealedByNobody });
   const staffUser = await insert("staff_user", {
     email,
     display_name: "Sam",
@@ -86,7 +85,6 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     subject: "1",
   });
   await insert("identity_directory", { staff_user_id: staffUser, digest: "0".repeat(64) });
-  await insert("staff_mail", { staff_user_id: staffUser, kind: "second_factor_reset", to_email: email });
   const link = await insert("staff_link", {
     kind: "reset",
     staff_user_id: staffUser,
@@ -296,6 +294,7 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     category: "appointments",
     dedupe_key: "one",
     client_id: client,
+    to_address: sealedByNobody,
     due_at: hour.starts_at,
   });
 }
