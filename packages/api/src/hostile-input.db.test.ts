@@ -103,6 +103,7 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "availability.setOverride version",
       "availability.setWeekly rows.0.effectiveFrom",
       "availability.setWeekly rows.0.effectiveUntil",
+      "backgroundWork.deadLetters before",
       "bookingRules.save clientMoveLimit",
       "bookingRules.save clientVisitLimit",
       "bookingRules.save noShowLimit",

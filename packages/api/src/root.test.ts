@@ -91,6 +91,10 @@ test("the staff router is this, and a change here is a change of who may do what
     availability.setWeekStart | mutation | staff | studio:manage
     availability.view | query | staff | availability:view
     availability.week | query | staff | availability:view
+    backgroundWork.deadLetters | query | staff | dead_letter:manage
+    backgroundWork.dismiss | mutation | staff | dead_letter:manage
+    backgroundWork.retry | mutation | staff | dead_letter:manage
+    backgroundWork.view | query | staff | dead_letter:manage
     bookingRules.save | mutation | staff | studio:manage
     bookingRules.view | query | staff | studio:manage
     calendar.changes | subscription | staff | calendar:view

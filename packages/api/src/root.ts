@@ -5,6 +5,7 @@ import { accountRouter, sessionRouter } from "./routers/account.ts";
 import { consentsRouter, legalRouter, ownAgreementsRouter, publicLegalRouter } from "./routers/agreements.ts";
 import { appointmentRouter } from "./routers/appointment.ts";
 import { availabilityRouter } from "./routers/availability.ts";
+import { backgroundWorkRouter } from "./routers/background-work.ts";
 import { bookingRulesRouter } from "./routers/booking-rules.ts";
 import { cancellationReasonsRouter } from "./routers/cancellation-reasons.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
@@ -99,6 +100,7 @@ export const staffRouter = router({
   legal: legalRouter,
   consents: consentsRouter,
   trail: trailRouter,
+  backgroundWork: backgroundWorkRouter,
 });
 
 /** What the dashboard may be asked before anybody is signed in. */

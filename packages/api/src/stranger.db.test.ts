@@ -133,6 +133,8 @@ test("staff procedures that name a record are all here", () => {
     "team.restoreAccess",
     "team.unlock",
     "security.review",
+    "backgroundWork.retry",
+    "backgroundWork.dismiss",
     "appointment.changeStatus",
     "appointment.correctStatus",
     "appointment.writeStaffNote",

@@ -112,6 +112,12 @@ export async function arrange(studio: TestStudio, query: Query) {
     "insert into security_incident (tenant_id, kind, dedupe_key) values ($1, 'new_device', 'planted') returning id",
     [studio.tenantId],
   );
+  const [letter, otherLetter] = await query(
+    `insert into dead_letter (tenant_id, run_id, function_id, event_name, event_data, error)
+     select $1::uuid, run, 'quietroom-rotate-keys', 'keys/rotation-asked', jsonb_build_object('tenantId', $1::uuid), 'Error'
+     from unnest(array['planted', 'planted too']) run returning id`,
+    [studio.tenantId],
+  );
   await query("update service set needs_screening = true where id = $1", [studio.serviceId]);
   const related = await relate(studio);
   const groupSessionId = await groupSession(studio, { day: 13 });
@@ -132,6 +138,8 @@ export async function arrange(studio: TestStudio, query: Query) {
     sessionId: String(session?.["id"]),
     identityId: String(identity?.["id"]),
     incidentId: String(incident?.["id"]),
+    deadLetterId: String(letter?.["id"]),
+    otherDeadLetterId: String(otherLetter?.["id"]),
     clientAccountId,
     clientId,
     requestId: succeeded(asked).id,
@@ -335,6 +343,7 @@ const recordKeys = [
   "sessionId",
   "identityId",
   "incidentId",
+  "deadLetterId",
   "clientAccountId",
   "clientId",
   "requestId",
@@ -511,6 +520,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("relations.list", {}),
     look("trail.staffActivity", { staffUserId, before: null }),
     look("trail.list", { ...wholeAudit, before: null }),
+    look("backgroundWork.view", {}),
+    look("backgroundWork.deadLetters", { before: null }),
     change("trail.export", wholeAudit),
     change("clients.search", { text: "ana okafor" }),
     // From here on each call changes what the next ones find.
@@ -618,6 +629,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("team.restoreAccess", { staffUserId, reason: "Came back" }),
     change("team.unlock", { staffUserId, reason: "Back from holiday" }),
     change("security.review", { incidentId: scene.incidentId, note: "A new laptop" }),
+    change("backgroundWork.retry", { deadLetterId: scene.deadLetterId }),
+    change("backgroundWork.dismiss", { deadLetterId: scene.otherDeadLetterId, because: "not_needed" }),
     change("security.setNetworks", { networks: [] }),
     change("security.setSignInHours", { hours: [{ weekday: 1, from: "08:00", until: "18:00" }] }),
     change("security.replaceKeys", {}),

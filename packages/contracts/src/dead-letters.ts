@@ -7,12 +7,16 @@ const dismissals = ["done_by_hand", "not_needed"] as const;
 /** What became of a dead letter. */
 export type SettledAs = "retried" | (typeof dismissals)[number];
 
-/** Work that failed for good and nobody has settled, the latest first. */
+/** Work that failed for good and nobody has settled, the latest first, a page at a time. */
 export const listDeadLetters = {
-  input: z.strictObject({}),
+  input: z.strictObject({ before: z.uuid().nullable() }),
   output: z.object({
-    /** How many there are, also where there are more than are listed. */
+    timeZone: z.string(),
+    locale: z.string(),
+    /** How many there are on all pages together. */
     openCount: z.int(),
+    /** What the next page is asked by; null on the last. */
+    next: z.string().nullable(),
     open: z.array(
       z.object({
         id: z.string(),
@@ -27,10 +31,10 @@ export const listDeadLetters = {
   }),
 };
 
-/** Sends the event again to every function that hears it. */
+/** Sends the event again to every function that hears it; none of them is `function_unknown` to this version. */
 export const retryDeadLetter = {
   input: z.strictObject({ deadLetterId: idSchema<"dead_letter">() }),
-  output: answerSchema(z.object({}), ["already_settled", "unusable"]),
+  output: answerSchema(z.object({}), ["already_settled", "function_unknown", "unusable"]),
 };
 
 /** Takes it off the list, with why. */

@@ -208,6 +208,8 @@ test("check 7 nothing leads around the policies: no view, and no function that r
       name: "app.counted_visits(uuid[],uuid,timestamp with time zone[],timestamp with time zone,uuid)",
       settings: ["search_path=pg_catalog, pg_temp"],
     },
+    // How much failed for good in all studios together: a number.
+    { name: "app.dead_letters_waiting()", settings: ["search_path=pg_catalog, pg_temp"] },
     {
       // Whether a client has no other visit at the time to which they move one: yes or no, of the visit that is theirs.
       name: "app.fits_own_visits(uuid,timestamp with time zone,timestamp with time zone)",
@@ -223,7 +225,11 @@ test("check 7 nothing leads around the policies: no view, and no function that r
       name: "app.keeps_break(uuid,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid)",
       settings: ["search_path=pg_catalog, pg_temp"],
     },
+    // What became of the messages of all studios of the last 24 hours: numbers.
+    { name: "app.messages_by_outcome()", settings: ["search_path=pg_catalog, pg_temp"] },
     { name: "app.prepare_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },
+    // Dead letters of the studio whose transaction it is that were settled long ago: a number.
+    { name: "app.purge_dead_letters()", settings: ["search_path=pg_catalog, pg_temp"] },
     // Events of the studio whose transaction it is that left long ago: a number.
     { name: "app.purge_outbox()", settings: ["search_path=pg_catalog, pg_temp"] },
     { name: "app.remove_old_audit_months()", settings: ["search_path=pg_catalog, pg_temp"] },

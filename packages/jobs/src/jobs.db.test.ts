@@ -82,6 +82,7 @@ test("with a server, a signed registration names every function, the same that t
       "judge-minimums",
       "keep-dead-letters",
       "mark-purge-candidates",
+      "purge-dead-letters",
       "purge-outbox",
       "renew-keys",
       "rotate-keys",

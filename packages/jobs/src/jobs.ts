@@ -1,10 +1,18 @@
-import { checkHealth, type Health, openRuntime, type Runtime } from "@quietroom/services";
+import {
+  checkHealth,
+  countWork,
+  type Health,
+  type MessagesCounted,
+  openRuntime,
+  type Runtime,
+  studiosWaiting,
+} from "@quietroom/services";
 import { createAuditSigner } from "@quietroom/services/evidence";
 import type { AnchorLog, ArchiveStore, KeyService, Logger, MessageSender } from "@quietroom/services/ports";
 import type { RelayedEvent } from "@quietroom/services/relay-outbox";
 import { serve } from "inngest/edge";
 import { createJobsClient, type JobsClient } from "./client.ts";
-import { createEmbeddedEngine, refuseUnsupportedJobs } from "./embedded/index.ts";
+import { createEmbeddedEngine, refuseUnsupportedJobs, type RunFigures } from "./embedded/index.ts";
 import { createFunctions, type AuditKeeping } from "./functions/index.ts";
 import type { JobsMode } from "./mode.ts";
 import { createOutboxRelay } from "./outbox-relay.ts";
@@ -20,8 +28,20 @@ export type Jobs = {
   running(): boolean;
   /** Where an Inngest server calls the functions; null in embedded mode, in which nobody may call them from outside. */
   readonly serveHandler: ((request: Request) => Promise<Response>) | null;
+  /** What the metrics say, of all studios together: numbers alone. Throws while the database is away. */
+  figures(): Promise<JobsFigures>;
   /** For tests: relays and works until nothing is due by the database's clock. Embedded mode only. */
   settle(): Promise<void>;
+};
+
+/** How the work of the whole installation stands. Times in milliseconds. */
+export type JobsFigures = {
+  /** Null where an Inngest server runs the functions: it counts its own. */
+  readonly runs: RunFigures | null;
+  /** Events that were written and have not left, in all outboxes, and for how long the oldest has waited. */
+  readonly outbox: { readonly waiting: number; readonly oldestMs: number };
+  readonly deadLetters: number;
+  readonly messages: readonly MessagesCounted[];
 };
 
 /** What the worker's health page may tell anyone. */
@@ -87,6 +107,17 @@ export function createJobs({
             functions: [...functions(client)],
             ...(mode.kind === "server" ? { serveOrigin: mode.serveOrigin, enableUnauthedSync: false } : {}),
           }),
+    async figures() {
+      const studios = await studiosWaiting(runtime);
+      return {
+        runs: engine === null ? null : await engine.figures(),
+        outbox: {
+          waiting: studios.reduce((sum, { waiting }) => sum + waiting, 0),
+          oldestMs: Math.max(0, ...studios.map(({ oldestMs }) => oldestMs)),
+        },
+        ...(await countWork(runtime)),
+      };
+    },
     async settle() {
       if (engine === null) throw new Error("only the embedded engine can be settled");
       do await engine.settle();

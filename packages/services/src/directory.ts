@@ -74,6 +74,30 @@ export async function studiosWaiting({ db }: Pick<Runtime, "db">): Promise<reado
   );
 }
 
+/** What became of all studios' messages that were due in the last 24 hours, by channel. */
+export type MessagesCounted = {
+  readonly channel: string;
+  /** "waiting": due, and not sent yet. */
+  readonly outcome: string;
+  readonly messages: number;
+  /** For how long the first of them has been due, in milliseconds. */
+  readonly oldestMs: number;
+};
+
+/** How much work of all studios together failed for good and waits for somebody, and what became of their messages lately. Numbers alone. */
+export async function countWork({ db }: Pick<Runtime, "db">): Promise<{
+  readonly deadLetters: number;
+  readonly messages: readonly MessagesCounted[];
+}> {
+  return await db.withDirectory(async ({ tx }) => {
+    const [counted] = await tx.$queryRaw<{ deadLetters: number }[]>`
+      select app.dead_letters_waiting() as "deadLetters"`;
+    const messages = await tx.$queryRaw<MessagesCounted[]>`
+      select channel, outcome, messages, oldest_ms as "oldestMs" from app.messages_by_outcome()`;
+    return { deadLetters: counted?.deadLetters ?? 0, messages };
+  });
+}
+
 /** Every studio that has linked an identity, by the digest of it, to somebody of its staff. */
 export async function findStaffByIdentity(
   runtime: Runtime,

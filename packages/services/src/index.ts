@@ -1,9 +1,11 @@
 export { type Change } from "./change-feed.ts";
 export { AppError, isUnavailable } from "./errors.ts";
 export {
+  countWork,
   findStaffByEmail,
   findTenantBySlug,
   listTenantIds,
+  type MessagesCounted,
   studiosWaiting,
 } from "./directory.ts";
 export { checkHealth, type Health } from "./health.ts";

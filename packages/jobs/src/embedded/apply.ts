@@ -48,7 +48,7 @@ async function applyOne(
       return "failed";
     case "retry":
       await tx.rows(
-        `update jobs.job set lease = null, lease_until = null, expiries = 0, attempt = attempt + 1,
+        `update jobs.job set lease = null, lease_until = null, expiries = 0, unknown_since = null, attempt = attempt + 1,
          due_at = ${dueSql("$2", "$3")} where id = $1`,
         [job.id, ...dueValues(transition.delay)],
       );

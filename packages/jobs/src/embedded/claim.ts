@@ -72,14 +72,31 @@ export async function renewLeases(tx: Tx, jobs: readonly ClaimedJob[], leaseMs: 
   );
 }
 
-/** Gives a call back untouched, to be tried again after `delayMs`: this build does not know its function. */
-export async function postpone(tx: Tx, job: ClaimedJob, delayMs: number): Promise<void> {
-  await tx.rows(
-    `update jobs.job set lease = null, lease_until = null, due_at = app.now() + $3::double precision * interval '1 millisecond'
-     where id = $1 and lease = $2`,
-    [job.id, job.lease, delayMs],
+/**
+ * Gives back a call whose function this build does not know: in a deploy, a worker of the other build comes by within minutes. What no worker
+ * has known for a day fails, so that somebody hears of it. Answers which of the two it was.
+ */
+export async function putOffUnknown(tx: Tx, job: ClaimedJob): Promise<"put_off" | "failed"> {
+  const run = await lockRun(tx, job.runId);
+  const [mine] = await tx.rows<{ too_long: boolean }>(
+    `select coalesce(unknown_since < app.now() - interval '${unknownForDays} day', false) as too_long
+     from jobs.job where id = $1 and lease = $2 for update`,
+    [job.id, job.lease],
   );
+  if (run !== undefined && mine?.too_long === true) {
+    const message = `no worker has known "${job.functionId}" for ${unknownForDays} day`;
+    await finishRun(tx, run, { status: "failed", error: { name: "FunctionUnknown", message } });
+    return "failed";
+  }
+  await tx.rows(
+    `update jobs.job set lease = null, lease_until = null, unknown_since = coalesce(unknown_since, app.now()),
+       due_at = app.now() + interval '1 minute' where id = $1 and lease = $2`,
+    [job.id, job.lease],
+  );
+  return "put_off";
 }
+
+const unknownForDays = 1;
 
 /** Frees calls whose worker has stopped renewing. Answers the runs that have now lost a worker too often. */
 export async function freeExpiredLeases(

@@ -1,6 +1,6 @@
 import { applyTransitions, type Applied } from "./apply.ts";
 import { callFunction, loadCall, type Handler } from "./call.ts";
-import { claimCalls, postpone, renewLeases, type ClaimedJob } from "./claim.ts";
+import { claimCalls, putOffUnknown, renewLeases, type ClaimedJob } from "./claim.ts";
 import { errorFields, type JobsLogger } from "./logger.ts";
 import { transitionsOf, type Answer, type Transition } from "./protocol.ts";
 import type { JobFunction, Registry } from "./registry.ts";
@@ -76,8 +76,10 @@ async function makeCall(options: ExecutorOptions, job: ClaimedJob): Promise<void
   onFaultPoint("claimed");
   const fn = registry.get(job.functionId);
   if (fn === undefined) {
-    logger.warn("jobs.function_unknown", { functionId: job.functionId, runId: job.runId });
-    return await store.transact((tx) => postpone(tx, job, unknownFunctionDelayMs));
+    const fields = { functionId: job.functionId, runId: job.runId };
+    const put = await store.transact((tx) => putOffUnknown(tx, job));
+    if (put === "put_off") return logger.warn("jobs.function_unknown", fields);
+    return logger.error("jobs.run_failed", { ...fields, error: "FunctionUnknown" });
   }
   const answer = await withinLimit(answerOf(options, job, fn), options.callLimitMs);
   if (answer === "ended") return;
@@ -95,8 +97,6 @@ async function makeCall(options: ExecutorOptions, job: ClaimedJob): Promise<void
   onFaultPoint("committed");
   report(logger, job, transitions, applied);
 }
-
-const unknownFunctionDelayMs = 60_000;
 
 async function answerOf(
   options: ExecutorOptions,

@@ -675,6 +675,37 @@ test("a function of another build waits for a worker that knows it", async () =>
   expect(ran).toBe(1);
 });
 
+test("INFRA-10 a function that no worker has known for a day fails its run, with words of its own, and is told of", async () => {
+  const { engine: current } = bench((client) => [
+    client.createFunction({ id: "gone", triggers: { event: "go" } }, async ({ step }) => {
+      await step.sleep("wait", "1h");
+    }),
+  ]);
+  const { engine: old, log } = bench(() => []);
+  await current.client.send({ name: "go", data: {} });
+  await current.settle();
+  await db.advance(2 * hour);
+  await old.settle();
+  await db.advance(23 * hour);
+  await old.settle();
+  expect((await runsOf(db))[0]?.status).toBe("running");
+  await db.advance(hour + minute);
+  await old.settle();
+  expect((await runsOf(db))[0]).toMatchObject({
+    status: "failed",
+    output: { name: "FunctionUnknown", message: 'no worker has known "quietroom-gone" for 1 day' },
+  });
+  expect(log.map(({ code }) => code)).toContain("jobs.run_failed");
+  expect(await countOf(db, "job")).toBe(0);
+  const told = await db.inspector.query(
+    "select payload from jobs.event where name = 'inngest/function.failed'",
+  );
+  expect(told.rows[0]?.payload.data).toMatchObject({
+    function_id: "quietroom-gone",
+    error: { name: "FunctionUnknown" },
+  });
+});
+
 test("what nobody will ask for is purged, what still matters is kept", async () => {
   const { engine } = bench((client) => [
     client.createFunction({ id: "quick", triggers: { event: "go" } }, ({ step }) => step.run("one", () => 1)),

@@ -3,6 +3,7 @@ import { Pool, type ClientConfig, type PoolConfig } from "pg";
 import { createJobsClient, type JobFunctions, type JobsClient } from "../client.ts";
 import { createEventApi } from "./events.ts";
 import { createExecutor, type FaultPoint } from "./executor.ts";
+import { countRuns, type RunFigures } from "./figures.ts";
 import { loadJobs, newSigningKey } from "./load.ts";
 import { errorFields, type JobsLogger } from "./logger.ts";
 import { purgeOldRows } from "./purge.ts";
@@ -13,6 +14,7 @@ import { createPasses, startWorker, type Worker } from "./worker.ts";
 
 export type { JobsLogger, LogFields } from "./logger.ts";
 export type { FaultPoint } from "./executor.ts";
+export type { RunFigures } from "./figures.ts";
 export { refuseUnsupportedJobs } from "./load.ts";
 
 export type EmbeddedEngine = {
@@ -26,6 +28,8 @@ export type EmbeddedEngine = {
   settle(): Promise<void>;
   /** Deletes rows nobody will ask for. Runs by itself every hour once started. Answers how many went. */
   purge(): Promise<number>;
+  /** How much there is before it, here and in every other process on this database. */
+  figures(): Promise<RunFigures>;
 };
 
 export type EmbeddedEngineOptions = ({ readonly pool: Pool } | { readonly connectionString: string }) & {
@@ -127,6 +131,7 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
       await settleUntilIdle(store, registry, executor, passes);
     },
     purge: () => purgeOldRows(store),
+    figures: () => countRuns(store),
   };
 }
 

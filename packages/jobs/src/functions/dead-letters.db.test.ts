@@ -1,16 +1,21 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { systemContext } from "@quietroom/services";
 import {
   dismissDeadLetter,
   listDeadLetters,
   noteDeadLetter,
+  purgeDeadLetters,
   retryDeadLetter,
+  viewBackgroundWork,
 } from "@quietroom/services/dead-letters";
 import { asId, type Id } from "@quietroom/domain/ids";
-import { hourMs } from "@quietroom/domain/time";
+import { knownJobs } from "@quietroom/domain/jobs";
+import { dayMs, hourMs, minuteMs } from "@quietroom/domain/time";
+import { createAuditSigner } from "@quietroom/services/evidence";
 import { createStudio } from "@quietroom/testing";
 import { afterEach, expect, test } from "vitest";
 import { tellStory } from "../../test/story.ts";
+import { createFunctions } from "./index.ts";
 
 const story = await tellStory();
 const { studio, query, database, settle } = story;
@@ -26,7 +31,7 @@ await settle();
 afterEach(async () => void (await query("delete from dead_letter")));
 
 const letterId = (id: string) => asId<Id<"dead_letter">>(id);
-const listed = async () => (await listDeadLetters(admin, {})).open;
+const listed = async () => (await listDeadLetters(admin, { before: null })).open;
 
 /** Something that failed for good, as the jobs would have noted it. */
 async function noted(about: Readonly<Record<string, unknown>> = {}) {
@@ -102,7 +107,7 @@ test("INFRA-10 what failed is kept once, however often it is told, and of no stu
   const runId = randomUUID();
   await noted({ runId });
   await noted({ runId });
-  expect(await listDeadLetters(admin, {})).toMatchObject({ openCount: 1 });
+  expect(await listDeadLetters(admin, { before: null })).toMatchObject({ openCount: 1 });
   const letter = { runId, functionId: "f", eventName: "e", eventData: {}, error: "Error" };
   expect(await noteDeadLetter(systemContext(story.runtime, randomUUID(), "test"), letter)).toEqual({
     kept: false,
@@ -163,14 +168,143 @@ test("INFRA-10 an event that no function can read is not sent again, nor one tha
 
 test("TEN-09 INFRA-10 another studio's admin sees none of it and settles none, and of one's own studio an admin alone may", async () => {
   const deadLetterId = await noted();
-  expect(await listDeadLetters(elsewhere, {})).toEqual({ open: [], openCount: 0 });
+  expect(await listDeadLetters(elsewhere, { before: null })).toMatchObject({
+    open: [],
+    openCount: 0,
+    next: null,
+  });
   await expect(retryDeadLetter(elsewhere, { deadLetterId })).rejects.toThrow("not_found");
   await expect(dismissDeadLetter(elsewhere, { deadLetterId, because: "not_needed" })).rejects.toThrow(
     "not_found",
   );
   const desk = studio.as("receptionist");
-  await expect(listDeadLetters(desk, {})).rejects.toThrow("forbidden");
+  await expect(listDeadLetters(desk, { before: null })).rejects.toThrow("forbidden");
   await expect(retryDeadLetter(desk, { deadLetterId })).rejects.toThrow("forbidden");
   await expect(dismissDeadLetter(desk, { deadLetterId, because: "not_needed" })).rejects.toThrow("forbidden");
-  expect(await listDeadLetters(admin, {})).toMatchObject({ openCount: 1 });
+  expect(await listDeadLetters(admin, { before: null })).toMatchObject({ openCount: 1 });
+});
+
+test("INFRA-10 work that this version does not know is told so, sends nothing, and is let be", async () => {
+  const deadLetterId = await noted({ functionId: "quietroom-of-another-version" });
+  expect(await retryDeadLetter(admin, { deadLetterId })).toEqual({ ok: false, refusal: "function_unknown" });
+  expect(await dismissDeadLetter(admin, { deadLetterId, because: "done_by_hand" })).toMatchObject({
+    ok: true,
+  });
+  expect(await retryDeadLetter(admin, { deadLetterId })).toMatchObject({ ok: false });
+});
+
+test("INFRA-10 every job has words for the people whose studio it works for, and no word is of none", async () => {
+  const build = createFunctions(story.runtime, {
+    signer: createAuditSigner(randomBytes(32)),
+    anchors: { append: async () => undefined, last: async () => null, async *all() {} },
+    archives: { put: async () => undefined, list: async () => [], get: async () => null },
+  });
+  const ids = build(story.jobs.client).map((fn) => fn.id("quietroom"));
+  expect(ids.toSorted()).toEqual([...knownJobs].toSorted());
+});
+
+test("INFRA-10 ten thousand dead letters are counted, and read a page at a time, each of them once", async () => {
+  await query(
+    `insert into dead_letter (tenant_id, run_id, function_id, event_name, event_data, error)
+     select $1, n::text, 'quietroom-send-reminders', 'appointment/booked', '{}', 'Error' from generate_series(1, 10000) n`,
+    [studio.tenantId],
+  );
+  const first = await listDeadLetters(admin, { before: null });
+  expect(first).toMatchObject({ openCount: 10_000, next: expect.any(String) });
+  const seen = new Set(first.open.map(({ id }) => id));
+  let next = first.next;
+  for (let page = 2; next !== null; page += 1) {
+    const more = await listDeadLetters(admin, { before: next });
+    for (const { id } of more.open) seen.add(id);
+    next = more.next;
+    if (page > 200) throw new Error("pages without an end");
+  }
+  expect(seen.size).toBe(10_000);
+}, 120_000);
+
+test("INFRA-10 what somebody settled leaves after 30 days, by itself each night; what nobody settled stays, and so does another studio's", async () => {
+  const settled = await noted();
+  await dismissDeadLetter(admin, { deadLetterId: settled, because: "not_needed" });
+  const open = await noted();
+  const ids = async () => (await query("select id from dead_letter")).map(({ id }) => String(id));
+  const system = systemContext(story.runtime, studio.tenantId, "test");
+  await query(
+    "update dead_letter set settled_at = app.now() - interval '30 days' + interval '1 minute' where settled_at is not null",
+  );
+  expect(await purgeDeadLetters(system)).toEqual({ purged: 0 });
+  await expect(purgeDeadLetters(admin)).rejects.toThrow("forbidden");
+  await query(
+    "update dead_letter set settled_at = app.now() - interval '31 days' where settled_at is not null",
+  );
+  const stranger = systemContext(story.runtime, elsewhere.actor.tenantId, "test");
+  expect(await purgeDeadLetters(stranger)).toEqual({ purged: 0 });
+  expect(await ids()).toHaveLength(2);
+  await database.advanceClock(dayMs);
+  await settle();
+  expect(await ids()).toEqual([open]);
+});
+
+test("INFRA-10 NOTIF-06 TEN-09 an admin sees what of the studio's own work waits, is late and comes next, what has not left, and which messages were given up", async () => {
+  await settle();
+  await query("update notification set status = 'sent' where status = 'failed'");
+  const before = await viewBackgroundWork(admin, {});
+  expect(before).toMatchObject({ oldestDueForMs: null, outbox: { waiting: 0, oldestForMs: null } });
+  story.sender.refusals.push({ code: "rejected", retryable: false });
+  await story.book(await story.at(6, "11:00"), { email: "ben@example.com" });
+  const waiting = await viewBackgroundWork(admin, {});
+  expect(waiting.outbox.waiting).toBeGreaterThan(0);
+  expect(waiting.outbox.oldestForMs).toBeLessThan(minuteMs);
+  await settle();
+  const after = await viewBackgroundWork(admin, {});
+  expect(after.runs.waiting).toBe(before.runs.waiting + 1);
+  expect(after.outbox).toEqual({ waiting: 0, oldestForMs: null });
+  expect(after.messages).toMatchObject({
+    failedCount: 1,
+    failed: [{ kind: "confirmation", channel: "email", reason: "rejected", attempts: 1 }],
+  });
+  const next = after.nextDue.find(({ functionId }) => functionId === "quietroom-send-reminders");
+  expect(next?.dueAt).toBeGreaterThan(await story.now());
+  expect(JSON.stringify(after)).not.toMatch(/ben@|Ana|Okafor|tenantId|appointmentId/);
+
+  const late = (next?.dueAt ?? 0) + 5 * minuteMs;
+  await database.advanceClock(late - (await story.now()));
+  const due = await viewBackgroundWork(admin, {});
+  expect(due.runs.due).toBeGreaterThan(0);
+  expect(due.oldestDueForMs).toBeGreaterThanOrEqual(5 * minuteMs);
+  expect(await viewBackgroundWork(elsewhere, {})).toMatchObject({
+    runs: { waiting: 0, due: 0, atWork: 0, again: 0 },
+    nextDue: [],
+    messages: { failedCount: 0 },
+  });
+  await expect(viewBackgroundWork(studio.as({ therapist: studio.practitionerId }), {})).rejects.toThrow(
+    "forbidden",
+  );
+});
+
+test("INFRA-11 the figures count runs, what has not left, what failed and what became of messages, in all studios together and by number alone", async () => {
+  await settle();
+  const before = await story.jobs.figures();
+  await noted();
+  await query(
+    `insert into dead_letter (tenant_id, run_id, function_id, event_name, event_data, error) values ($1, 'theirs', 'f', 'e', '{}', 'Error')`,
+    [elsewhere.actor.tenantId],
+  );
+  story.sender.refusals.push({ code: "rejected", retryable: false });
+  await story.book(await story.at(8, "11:00"), { email: "cleo@example.com" });
+  expect((await story.jobs.figures()).outbox.waiting).toBeGreaterThan(0);
+  await settle();
+  const after = await story.jobs.figures();
+  expect(after.deadLetters).toBe(before.deadLetters + 2);
+  expect(after.outbox).toEqual({ waiting: 0, oldestMs: 0 });
+  expect(after.runs?.open.waiting).toBe((before.runs?.open.waiting ?? 0) + 1);
+  const failed = (of: typeof after) => of.messages.find(({ outcome }) => outcome === "failed")?.messages ?? 0;
+  expect(failed(after)).toBe(failed(before) + 1);
+  expect(JSON.stringify(after)).not.toMatch(/[0-9a-f]{8}-|cleo|@/);
+
+  await database.advanceClock(8 * dayMs);
+  const late = await story.jobs.figures();
+  expect(late.runs?.open.due).toBeGreaterThan(0);
+  expect(late.runs?.oldestDueMs).toBeGreaterThan(5 * minuteMs);
+  // Nobody has worked since: what came due of the visit's reminders waits.
+  expect(late.messages).toEqual([expect.objectContaining({ channel: "email", outcome: "waiting" })]);
 });

@@ -13,6 +13,7 @@ import { fillOpening } from "./fill-opening.ts";
 import { judgeMinimums } from "./judge-minimums.ts";
 import { keepDeadLetters } from "./keep-dead-letters.ts";
 import { markPurgeCandidates } from "./mark-purge-candidates.ts";
+import { purgeDeadLetters } from "./purge-dead-letters.ts";
 import { purgeOutbox } from "./purge-outbox.ts";
 import { renewKeys } from "./renew-keys.ts";
 import { rotateKeys } from "./rotate-keys.ts";
@@ -64,5 +65,6 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     markPurgeCandidates(client, runtime),
     purgeOutbox(client, runtime),
     keepDeadLetters(client, runtime),
+    purgeDeadLetters(client, runtime),
   ];
 }

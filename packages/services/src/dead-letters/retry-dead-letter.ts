@@ -1,6 +1,7 @@
 import type { retryDeadLetter as contract } from "@quietroom/contracts/dead-letters";
 import { type EventName, eventSchemas } from "@quietroom/contracts/events";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { isKnownJob } from "@quietroom/domain/jobs";
 import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -8,7 +9,8 @@ import { settle } from "./settle.ts";
 
 /**
  * Sends the event again, as a new one, to every function that hears it: each finds in its ledger what it has done already. Whoever fails
- * again leaves a new dead letter. An event that says what no function takes is refused as `unusable`. Throws `not_found`.
+ * again leaves a new dead letter. Work that this version of the product does not know is refused as `function_unknown`, an event that says what
+ * no function takes as `unusable`. Throws `not_found`.
  */
 export const retryDeadLetter = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "dead_letters.retry",
@@ -18,13 +20,14 @@ export const retryDeadLetter = defineVerb<InputOf<typeof contract>, OutputOf<typ
   async run(work) {
     const { tx, input, tenantId, audit, emit } = work;
     const { deadLetterId: id } = input;
-    const { eventName, eventData } = found(
+    const { functionId, eventName, eventData } = found(
       await tx.deadLetter.findUnique({ where: { tenantId_id: { tenantId, id } } }),
     );
     const event = usable(eventName, eventData, tenantId);
-    if (event === null) {
+    const known = functionId === "" || isKnownJob(functionId);
+    if (event === null || !known) {
       audit({ action: "update", resource: "dead_letter", resourceId: id });
-      return refuse("unusable");
+      return refuse(known ? "unusable" : "function_unknown");
     }
     if ((await settle(work, id, "retried")) === null) return refuse("already_settled");
     emit(event.name, event.data);

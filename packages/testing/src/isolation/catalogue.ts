@@ -36,6 +36,11 @@ export const widerPolicies: Readonly<Record<string, string>> = {
 
 /** Policies of the owner alone, for functions that answer the application with less than a row, each with what it lets be seen. */
 export const ownersPolicies: Readonly<Record<string, string>> = {
+  // How much of all studios failed for good and waits (app.dead_letters_waiting), and what became of messages lately (app.messages_by_outcome): numbers.
+  "dead_letter.counted":
+    "((settled_at IS NULL) AND (( SELECT current_setting('app.counts_work'::text, true) AS current_setting) = 'yes'::text))",
+  "notification.counted":
+    "(( SELECT current_setting('app.counts_work'::text, true) AS current_setting) = 'yes'::text)",
   // Which studios have events waiting, how many and since when (app.studios_waiting).
   "outbox.asked_by_relay":
     "((relayed_at IS NULL) AND (( SELECT current_setting('app.relay_asks'::text, true) AS current_setting) = 'yes'::text))",

@@ -1,0 +1,1 @@
+export { isKnownJob, jobWords, knownJobs } from "./known-jobs.ts";
