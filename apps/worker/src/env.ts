@@ -34,6 +34,14 @@ const schema = z.object({
     .min(3, 'set it to the sender of every email, such as "Quietroom <hello@example.com>"'),
   WORKER_HEALTH_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port),
   WORKER_HOST: z.string().default("127.0.0.1"),
+  WORKER_METRICS_TOKEN: z
+    .string()
+    .refine(
+      (text) => text === "" || text.length >= 32,
+      "32 characters or more (openssl rand -hex 32), or leave it out",
+    )
+    .default("")
+    .transform((text) => (text === "" ? null : text)),
   INNGEST_DEV: z.string().optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),

@@ -22,7 +22,7 @@ const health = {
 } as const;
 
 /** The worker's door, before functions that note what reached them. */
-async function open(mode: "embedded" | "server") {
+async function open(mode: "embedded" | "server", metricsToken: string | null = null) {
   const calls: string[] = [];
   const serveHandler = async (request: Request) => {
     calls.push(`${request.method} ${(await request.text()).length}`);
@@ -32,7 +32,17 @@ async function open(mode: "embedded" | "server") {
     jobs: {
       serveHandler: mode === "server" ? serveHandler : null,
       health: async () => await Promise.resolve(health),
+      figures: async () => {
+        calls.push("figures");
+        return await Promise.resolve({
+          runs: null,
+          outbox: { waiting: 0, oldestMs: 0 },
+          deadLetters: 5,
+          messages: [],
+        });
+      },
     },
+    metricsToken,
     host: "127.0.0.1",
     port: 0,
   });
@@ -109,3 +119,26 @@ async function flood(port: number): Promise<{ readonly status: string; readonly 
   await over;
   return seen;
 }
+
+test("INFRA-11 without a token there are no metrics, and with one nobody reads them who does not show it", async () => {
+  const closed = await open("server");
+  const wanted = { headers: { authorization: "Bearer null" } };
+  expect((await fetch(`${closed.url}/metrics`, wanted)).status).toBe(404);
+  const token = "a token of thirty-two letters and more";
+  const { url, calls } = await open("embedded", token);
+  for (const authorization of ["", "Bearer", `Bearer ${token}x`, `Basic ${token}`, token]) {
+    const answer = await fetch(`${url}/metrics?token=${encodeURIComponent(token)}`, {
+      headers: { authorization },
+    });
+    expect([authorization, answer.status]).toEqual([authorization, 401]);
+    expect(await answer.text()).not.toContain("quietroom");
+  }
+  const headers = { authorization: `Bearer ${token}` };
+  expect((await fetch(`${url}/metrics`, { method: "POST", headers })).status).toBe(405);
+  calls.length = 0;
+  const answer = await fetch(`${url}/metrics`, { headers });
+  expect(answer.headers.get("content-type")).toContain("text/plain; version=0.0.4");
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  expect(await answer.text()).toContain("quietroom_dead_letters 5");
+  expect(calls).toEqual(["figures"]);
+});

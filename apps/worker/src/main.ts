@@ -37,7 +37,12 @@ async function main(env: Env): Promise<void> {
     log,
   });
   await jobs.start();
-  const server = await openHealthServer({ jobs, host: env.WORKER_HOST, port: env.WORKER_HEALTH_PORT });
+  const server = await openHealthServer({
+    jobs,
+    metricsToken: env.WORKER_METRICS_TOKEN,
+    host: env.WORKER_HOST,
+    port: env.WORKER_HEALTH_PORT,
+  });
   log.info("worker_ready", { jobs: jobs.mode, mode: env.QUIETROOM_MODE, port: portOf(server.address()) });
 
   let stopping = false;
