@@ -30,6 +30,7 @@ test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", asyn
     ["/team", "dashboard-9-team"],
     ["/security", "dashboard-10-security"],
     ["/records", "dashboard-11-records"],
+    ["/work", "dashboard-13-work"],
   ] as const) {
     await page.goto(`${origin}${path}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -22,6 +22,7 @@ const seen = {
     "team",
     "security",
     "audit",
+    "work",
   ],
   supervisor: [
     "calendar",

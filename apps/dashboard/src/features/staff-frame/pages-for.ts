@@ -18,6 +18,7 @@ const needs = {
   team: "supervision:view",
   security: "incident:view",
   audit: "audit:view",
+  work: "dead_letter:manage",
 } as const;
 
 export type NavKey = keyof typeof needs;
@@ -39,6 +40,7 @@ const keys = [
   "team",
   "security",
   "audit",
+  "work",
 ] as const;
 
 /** The pages that have an entry in somebody's frame: those whose permission the table gives them (AUTH-62). */

@@ -25,6 +25,7 @@ import {
   ShieldAlert,
   SlidersHorizontal,
   UsersRound,
+  Workflow,
 } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -62,6 +63,7 @@ const items: readonly {
   { key: "team", href: "/team", label: "Team", icon: <IdCard aria-hidden="true" /> },
   { key: "security", href: "/security", label: "Security", icon: <ShieldAlert aria-hidden="true" /> },
   { key: "audit", href: "/audit", label: "Audit", icon: <ScrollText aria-hidden="true" /> },
+  { key: "work", href: "/work", label: "Background work", icon: <Workflow aria-hidden="true" /> },
 ];
 
 /** The frame of every staff page. What a role may not see has no entry here, and the server refuses it all the same. */
