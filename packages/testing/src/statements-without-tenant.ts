@@ -27,7 +27,8 @@ export async function statementsWithoutTenant(
     const tables = await tenantColumns(client);
     const breaches: Breach[] = [];
     for (const statement of statements) {
-      if (/^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b/i.test(statement.sql)) continue;
+      // How a statement is planned is a setting, which has no plan of its own and reads nothing.
+      if (/^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET LOCAL plan_cache_mode)\b/i.test(statement.sql)) continue;
       const why = await breachOf(client, tables, statement);
       if (why !== null) breaches.push({ sql: statement.sql, why });
     }
