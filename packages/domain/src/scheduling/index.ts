@@ -138,6 +138,7 @@ export {
   type SkippedReminder,
 } from "./reminder.ts";
 export {
+  approvalOfTimes,
   decideReschedule,
   hasMovesLeft,
   type MovePlan,

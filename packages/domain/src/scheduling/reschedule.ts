@@ -26,6 +26,21 @@ export type RescheduleFacts = {
   readonly now: Instant;
 };
 
+/**
+ * Whether the studio decides about each other time of a visit (BOOK-06): where it does so of its service now, and where it did of this one, which
+ * was a request, by its service's rule of then or because its client had missed too many (SCHED-20).
+ */
+export function approvalOfTimes({
+  approval,
+  requestExpiresAt,
+}: {
+  readonly approval: "instant" | "request";
+  /** Until when a request for it could be answered; null of a visit that was booked at once. */
+  readonly requestExpiresAt: Instant | null;
+}): "instant" | "request" {
+  return requestExpiresAt === null ? approval : "request";
+}
+
 /** How often a client has moved a visit by themselves, and how often the studio lets them; null is no limit (BOOK-06). */
 export type OwnMoves = { readonly made: number; readonly limit: number | null };
 

@@ -29,7 +29,7 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
     const rows = await tx.$queryRaw<Row[]>`
       select a.id, a.status, a.starts_at as "startsAt", a.ends_at as "endsAt", a.time_zone as "timeZone", a.mode,
         a.cancel_deadline as "cancelDeadline", a.client_moves as "clientMoves", a.group_session_id as "groupSessionId",
-        s.approval, s.name as "serviceName", app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName",
+        a.request_expires_at as "requestExpiresAt", s.approval, s.name as "serviceName", app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids) as "practitionerName",
         l.name as "locationName"
       from appointment a
         join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
@@ -39,11 +39,28 @@ export const listOwnVisits = defineVerb<object, OutputOf<typeof contract>>({
     const limit = await moveLimit(tx, tenantId);
     const rule = await noShowRule(tx, tenantId);
     const visits = rows.map(
-      ({ startsAt, endsAt, cancelDeadline, clientMoves, groupSessionId, approval, ...row }): OwnVisit => {
+      ({
+        startsAt,
+        endsAt,
+        cancelDeadline,
+        clientMoves,
+        groupSessionId,
+        approval,
+        requestExpiresAt,
+        ...row
+      }): OwnVisit => {
         const start = fromInstantColumn(startsAt);
         const deadline = fromInstantColumn(cancelDeadline);
         const choices = clientsChoices(
-          { status: row.status, start, cancelDeadline: deadline, clientMoves, groupSessionId, approval },
+          {
+            status: row.status,
+            start,
+            cancelDeadline: deadline,
+            clientMoves,
+            groupSessionId,
+            approval,
+            requestExpiresAt: requestExpiresAt && fromInstantColumn(requestExpiresAt),
+          },
           { now, limit },
         );
         return { ...row, startsAt: start, endsAt: fromInstantColumn(endsAt), ...choices };
@@ -71,4 +88,5 @@ type Row = Pick<
   readonly clientMoves: number;
   readonly groupSessionId: AppointmentId | null;
   readonly approval: "instant" | "request";
+  readonly requestExpiresAt: Date | null;
 };

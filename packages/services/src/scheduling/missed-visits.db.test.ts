@@ -18,7 +18,18 @@ import {
 import { expect, test } from "vitest";
 import { saveBookingRules, viewBookingRules } from "../studio/index.ts";
 import { offerOpening } from "../waitlist/index.ts";
-import { answerBookingRequest, appointmentPanel, bookForClient, bookHold, listOwnVisits } from "./index.ts";
+import {
+  answerBookingRequest,
+  appointmentPanel,
+  bookForClient,
+  bookHold,
+  listOwnVisits,
+  rescheduleAsStaff,
+  rescheduleByLink,
+  rescheduleOwnVisit,
+  viewAppointment,
+  viewOwnVisit,
+} from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -100,6 +111,28 @@ test("SCHED-20 BOOK-07 who missed as many visits as the rule says books a reques
   const atDesk = succeeded(await bookForClient(studio.as("admin"), { ...wish, ...when }));
   const [booked] = await query("select status from appointment where id = $1", [atDesk.appointmentId]);
   expect(booked).toEqual({ status: "scheduled" });
+});
+
+test("SCHED-20 BOOK-06 what staff approved for who missed too many is moved by them to no time that nobody approved, also once they miss fewer: they are asked to call", async () => {
+  const { studio, clientId } = await studioWhereNoraMissed({ noShowLimit: 2, noShowMonths: 6 });
+  const { id } = await confirmed(studio, 3);
+  const staff = studio.as("receptionist");
+  const appointmentId = asId<AppointmentId>(id);
+  succeeded(await answerBookingRequest(staff, { appointmentId, version: 2, word: "", answer: "approve" }));
+  await query("update tenant set no_show_limit = null where id = $1", [studio.tenantId]);
+  const client = studio.as({ client: clientId });
+  const byLink = studio.as({ link: "appointment", id });
+  const move = { practitionerId: null, startsAt: wallTime(4, "15:00") };
+  const refusal = { code: "call_to_book", alternatives: [] };
+  expect(await rescheduleByLink(byLink, move)).toEqual({ ok: false, refusal });
+  expect(await rescheduleOwnVisit(client, { ...move, appointmentId })).toEqual({ ok: false, refusal });
+  const choices = { status: "scheduled", canCancel: true, canReschedule: false };
+  expect(succeeded(await viewAppointment(byLink, {}))).toMatchObject(choices);
+  expect(await viewOwnVisit(client, { appointmentId })).toMatchObject(choices);
+  const { coming } = await listOwnVisits(client, {});
+  expect(coming.find((one) => one.id === id)).toMatchObject(choices);
+  const { practitionerId } = studio;
+  succeeded(await rescheduleAsStaff(staff, { ...move, practitionerId, appointmentId, version: 3 }));
 });
 
 test("SCHED-20 what is longer ago than the rule reaches does not count, nor what was put right, and without a rule nothing does", async () => {

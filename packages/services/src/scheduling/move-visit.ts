@@ -1,6 +1,7 @@
 import type { PractitionerId } from "@quietroom/domain/ids";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import {
+  approvalOfTimes,
   type Booker,
   decideReschedule,
   fullAt,
@@ -99,7 +100,7 @@ async function moveInto(
     slotFacts: times.value,
     cancellationWindowMin: (visit.start - visit.cancelDeadline) / minuteMs,
     moves,
-    approval: times.value.approval,
+    approval: approvalOfTimes({ ...visit, approval: times.value.approval }),
     now,
   };
   const decision = decideReschedule(facts, override?.rules);

@@ -2,6 +2,7 @@ import type { viewAppointment as contract } from "@quietroom/contracts/public-bo
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
 import {
+  approvalOfTimes,
   decideCancellation,
   decideCancellationRequest,
   hasMovesLeft,
@@ -93,7 +94,10 @@ export const requestEndings = ["declined", "expired"] as const;
 
 /** Whether the client may still cancel or move a visit. */
 export function clientsChoices(
-  row: Pick<BookedRow, "status" | "start" | "cancelDeadline" | "clientMoves" | "groupSessionId"> & {
+  row: Pick<
+    BookedRow,
+    "status" | "start" | "cancelDeadline" | "clientMoves" | "groupSessionId" | "requestExpiresAt"
+  > & {
     /** What the studio wants of its service now. */
     readonly approval: "instant" | "request";
   },
@@ -102,7 +106,7 @@ export function clientsChoices(
   const facts = { ...row, actor: "client", startsAt: row.start, now } as const;
   const canReschedule =
     row.groupSessionId === null &&
-    row.approval === "instant" &&
+    approvalOfTimes(row) === "instant" &&
     moveRefusal(facts) === null &&
     hasMovesLeft({ made: row.clientMoves, limit });
   return { canCancel: decideCancellation(facts).ok, canReschedule };
