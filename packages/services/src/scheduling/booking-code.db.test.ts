@@ -425,7 +425,12 @@ test("BOOK-07 BOOK-12 ec-H6 a hold that ran out is taken again for a code within
   const first = await holdFrom(flood, wallTime(3, "10:00"));
   await runOut(first);
   for (let day = 4; day < 4 + mostHoldsFromOnePlace; day += 1) await holdFrom(flood, wallTime(day, "10:00"));
-  expect(await ask(first)).toEqual(refusedAs("too_many_holds"));
+  // Whoever is told so is named other times, as where they first held it.
+  const tooMany = (answer: Awaited<ReturnType<typeof ask>>) => {
+    expect(answer).toMatchObject({ ok: false, refusal: { code: "too_many_holds" } });
+    expect(answer.ok ? [] : answer.refusal.alternatives).toHaveLength(3);
+  };
+  tooMany(await ask(first));
   expect(await query("select id from client_way_in where hold_id = $1", [first.id])).toEqual([]);
   await query("delete from appointment where tenant_id = $1 and id <> $2", [studio.tenantId, first.id]);
   expect(await ask(first)).toEqual(ok({ asked: true }));
@@ -434,7 +439,7 @@ test("BOOK-07 BOOK-12 ec-H6 a hold that ran out is taken again for a code within
   await runOut(last);
   const hours = ["09:00", "10:00", "11:00", "12:00", "13:00", "14:00"] as const;
   for (const [n, hour] of hours.entries()) await holdFrom(`198.51.100.${n}`, wallTime(20, hour));
-  expect(await ask(last)).toEqual(refusedAs("too_many_holds"));
+  tooMany(await ask(last));
 });
 
 test("BOOK-12 ec-F3 ec-H6 seats that ran out are taken again for a code within five holds of one address", async () => {

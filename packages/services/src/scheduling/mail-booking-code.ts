@@ -17,7 +17,7 @@ import { withVisitsOwnLength } from "./move-times.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
 import { sessionLocked } from "./seats.ts";
-import { secureHold } from "./secure-hold.ts";
+import { secureHold, wantedBy } from "./secure-hold.ts";
 import { loadStandingHolds } from "./standing-holds.ts";
 
 type Input = Pick<InputOf<typeof contract>, "email">;
@@ -53,7 +53,8 @@ export const mailBookingCode: Verb<Input, Output> = offeringAlternatives(
       if (scene === null || !scene.studioOpen) return refusal("studio_closed");
       if (isDisposable(input.email)) return refusal("disposable_email");
       if (!stands) {
-        if (await isOverLimits(work, hold, scene)) return refusal("too_many_holds");
+        if (await isOverLimits(work, hold, scene))
+          return refuse({ code: "too_many_holds", wanted: wantedBy(hold) });
         const secured = await secureHold(work, hold, scene);
         if (!secured.ok) return secured;
         await tx.appointment.update({

@@ -11,7 +11,7 @@ import { type Interval, interval, minuteMs, overlaps, plus } from "@quietroom/do
 import type { VerbWork } from "../define-verb.ts";
 import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
-import type { Refused } from "./alternatives.ts";
+import type { Refused, Wanted } from "./alternatives.ts";
 import { busyElsewhere } from "./busy.ts";
 import { holdFactsAt } from "./facts.ts";
 import { loadFullTimes } from "./full-times.ts";
@@ -35,10 +35,14 @@ export async function secureHold(
   const plan =
     hold.groupSessionId === null ? await secureTime(work, hold, scene) : await secureSeats(work, hold, scene);
   if (plan.ok) return plan;
+  return refuse({ code: plan.refusal, wanted: plan.refusal === "unknown_service" ? null : wantedBy(hold) });
+}
+
+/** The time that a hold was to have, for looking up others instead; null of seats, whose session is at one time. */
+export function wantedBy(hold: AppointmentRow): Wanted | null {
   const durationMin = (hold.end - hold.start) / minuteMs;
   const wanted = { choice: { ...hold, durationMin }, start: hold.start, except: hold.id };
-  const isOneOfMany = plan.refusal !== "unknown_service" && hold.groupSessionId === null;
-  return refuse({ code: plan.refusal, wanted: isOneOfMany ? wanted : null });
+  return hold.groupSessionId === null ? wanted : null;
 }
 
 /**
