@@ -221,6 +221,11 @@ test("check 7 nothing leads around the policies: no view, and no function that r
       settings: ["search_path=pg_catalog, pg_temp"],
     },
     {
+      // That the hours of a time stay as they were seen, for a client who moves theirs: it answers nothing, or has them looked at again.
+      name: "app.keep_hours(uuid[],uuid,timestamp with time zone,text)",
+      settings: ["search_path=pg_catalog, pg_temp"],
+    },
+    {
       // Whether a time leaves its practitioner a break: yes or no to a client who moves theirs.
       name: "app.keeps_break(uuid,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid)",
       settings: ["search_path=pg_catalog, pg_temp"],

@@ -4,6 +4,7 @@ import { slotRefusals } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import type { VerbContext } from "../runtime.ts";
+import { type HoursSeen, keepHoursAsSeen } from "./hours-kept.ts";
 import { linkedId } from "./link-subject.ts";
 import { findMoveTimes, type MoveTimes } from "./move-times.ts";
 import { choiceOf, isThere, moveVisitAsClient } from "./move-visit.ts";
@@ -16,6 +17,7 @@ export type ClientMove = {
   /** The version of the visit that the client chose the time for; left out, whichever it has. */
   readonly seen?: number | undefined;
   readonly times?: MoveTimes | null;
+  readonly hours?: HoursSeen | null;
 };
 
 /**
@@ -29,7 +31,13 @@ export async function lookForMove<Input extends ClientMove>(
 ): Promise<Input> {
   const visit = await findVisitToMove(context, { appointmentId });
   const move = { practitionerId: input.practitionerId, start: input.startsAt };
-  return { ...input, times: visit === null ? null : await findMoveTimes(context, { visit, move }) };
+  if (visit === null) return { ...input, times: null, hours: null };
+  return { ...input, ...(await findMoveTimes(context, { visit, move })) };
+}
+
+/** Keeps the hours that were looked up, before the visit's row is locked. */
+export async function keepHoursFor({ tx, input }: VerbWork<ClientMove>): Promise<void> {
+  if (input.times?.ok && input.hours) await keepHoursAsSeen(tx, input.hours);
 }
 
 /** Writes the move of a visit that is locked and the client's own; `notMovable` is what a visit that is no visit is called there. */

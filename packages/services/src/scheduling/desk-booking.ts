@@ -22,6 +22,7 @@ import type { Wanted } from "./alternatives.ts";
 import { bookAsStaff } from "./book-as-staff.ts";
 import { holdFactsAt } from "./facts.ts";
 import { lockCaps } from "./full-times.ts";
+import { keepHours } from "./hours-kept.ts";
 import { type Choice, loadScene, type Scene } from "./scene.ts";
 import { type Override, writeOverride } from "./write-override.ts";
 
@@ -73,6 +74,7 @@ export async function bookAtDesk(work: VerbWork<Input>, override: Override | nul
   if (before !== null) return before;
   const choice = deskChoice(input);
   const date = localDate(start, "UTC");
+  await keepHours(tx, tenantId, { ...choice, practitionerIds: [practitionerId] });
   const scene = found(await loadScene(tx, { tenantId, choice, from: date, until: date, bookedBy: "staff" }));
   if (!scene.studioOpen) return refused(work, ["studio_closed"]);
   if (!scene.offered || scene.practitioners.length === 0) return refused(work, ["unknown_service"]);

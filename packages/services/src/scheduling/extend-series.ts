@@ -10,6 +10,7 @@ import { bookOccurrence } from "./book-occurrence.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { horizonOf } from "./planned-series.ts";
 import { tellTogether } from "./tell-together.ts";
+import { keepHours } from "./hours-kept.ts";
 import { lockCaps } from "./full-times.ts";
 import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-rows.ts";
 
@@ -54,6 +55,7 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
     const more = due.length > 1;
     const series = next === undefined ? null : await lockSeries(tx, tenantId, next.id);
     if (next === undefined || series?.rule.ends.by !== "never") return { extended: 0, more };
+    await keepHours(tx, tenantId, { ...series, practitionerIds: peopleOf(series) });
     const horizon = horizonOf(now, series.zone);
     const reach = licensedThrough([next], horizon);
     if (series.bookedUntil >= reach) return { extended: 0, more }; // somebody else was faster

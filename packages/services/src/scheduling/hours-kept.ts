@@ -1,25 +1,109 @@
-import { Prisma } from "@quietroom/db";
+import { Prisma, type Tx } from "@quietroom/db";
+import type { Instant } from "@quietroom/domain/time";
+import { toInstantColumn } from "../instant-column.ts";
 
-/**
- * Keeps the hours of those who hold a visit, and those of its place, as they are read next until the transaction ends: who changes them waits,
- * and then names the visit among those that lie outside (ec-H18). Only visitors' bookings from a hold keep them so; what the desk, a series, a move, the
- * waitlist or an approved request takes in that moment is named once the list is read again. Others who book wait for nothing, as the rows are shared. A condition that is always
- * true, for the lock of the visit's row, which it comes before; people in one order and then the place, as everywhere.
+/*
+ * Whoever takes a time keeps the hours of those who give it, and those of its place, as they are read next until the transaction ends: who
+ * changes them waits, and then names the visit among those that lie outside (ec-H18). So do visitors' bookings, the desk, moves by staff and by
+ * clients, and series; what a group session, the waitlist or an approved request takes in that moment is named once the list is read again.
+ * Others who book wait for nothing, as the rows are shared.
+ *
+ * Nobody waits in a circle for it. A series is locked first, then the hours (people in one order, then the place), then sessions, then visits,
+ * then calendars and caps. Of those who have the hours for themselves, whoever changes a person's hours or a closure locks no series, visit or calendar
+ * afterwards; whoever changes the zone of a place has its series before and its visits and calendars after it; and whoever brings a
+ * practitioner back has their stopped series before.
  */
-export function hoursKept(tenantId: string, appointmentId: string): Prisma.Sql {
+
+/** Hours kept as a condition that is always true, for the lock of a visit's row, which it comes before; `to`: with whom it is to be besides. */
+export function hoursKept(tenantId: string, appointmentId: string, to: readonly string[] = []): Prisma.Sql {
   const its = Prisma.sql`a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid`;
-  return Prisma.sql`(
+  const people = Prisma.sql`
+    select unnest(a.with_practitioner_ids || a.practitioner_id || ${[...to]}::uuid[]) from appointment a where ${its}`;
+  return kept(tenantId, people, Prisma.sql`select a.location_id from appointment a where ${its}`);
+}
+
+/** The same for who is about to book: those of a practitioner and of all who come to a visit together, at a place. */
+export async function keepHours(
+  tx: Tx,
+  tenantId: string,
+  {
+    practitionerIds,
+    serviceId,
+    locationId,
+  }: {
+    readonly practitionerIds: readonly string[];
+    readonly serviceId: string;
+    readonly locationId: string;
+  },
+): Promise<void> {
+  const people = Prisma.sql`
+    select unnest(${[...practitionerIds]}::uuid[]) union all
+    select g.practitioner_id from practitioner_service g
+      join service s on s.tenant_id = g.tenant_id and s.id = g.service_id and s.together
+    where g.tenant_id = ${tenantId}::uuid and g.service_id = ${serviceId}::uuid`;
+  await tx.$queryRaw`select ${kept(tenantId, people, Prisma.sql`${locationId}::uuid`)}`;
+}
+
+/** The same for a visit and for all of its series, whose rows are locked next: each is with whom it is by now. */
+export async function keepHoursOfSeries(tx: Tx, tenantId: string, appointmentId: string): Promise<void> {
+  const its = Prisma.sql`a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid`;
+  const people = Prisma.sql`
+    select unnest(o.with_practitioner_ids || o.practitioner_id) from appointment a
+      join appointment o on o.tenant_id = a.tenant_id and (o.id = a.id or o.series_id = a.series_id) where ${its}`;
+  const place = Prisma.sql`select a.location_id from appointment a where ${its}`;
+  await tx.$queryRaw`select ${kept(tenantId, people, place)}`;
+}
+
+function kept(tenantId: string, people: Prisma.Sql, place: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`((
     select count(*) >= 0 from (
       select p.id from practitioner p
-      where p.tenant_id = ${tenantId}::uuid
-        and p.id in (select unnest(a.with_practitioner_ids || a.practitioner_id) from appointment a where ${its})
+      where p.tenant_id = ${tenantId}::uuid and p.id in (${people})
       order by p.id for share
     ) people
   ) and (
     select count(*) >= 0 from (
       select l.id from location l
-      where l.tenant_id = ${tenantId}::uuid and l.id = (select a.location_id from appointment a where ${its})
+      where l.tenant_id = ${tenantId}::uuid and l.id = (${place})
       for share
     ) place
-  )`;
+  ))`;
+}
+
+/** Hours as they were read for a client's move, which is written in another transaction. */
+export type HoursSeen = {
+  readonly practitionerIds: readonly string[];
+  readonly locationId: string;
+  readonly around: Instant;
+  readonly stamp: string;
+};
+
+/** What is to be noted of the hours before they are read: of those who hold a visit and whom it may go to, null for all who give its service. */
+export async function noteHours(
+  tx: Tx,
+  tenantId: string,
+  {
+    practitionerIds,
+    serviceId,
+    locationId,
+    around,
+  }: Omit<HoursSeen, "stamp" | "practitionerIds"> & {
+    readonly practitionerIds: readonly string[] | null;
+    readonly serviceId: string;
+  },
+): Promise<HoursSeen> {
+  const [row] = await tx.$queryRaw<{ ids: string[]; stamp: string }[]>`
+    select people.ids, app.hours_stamp(people.ids, ${locationId}::uuid, ${toInstantColumn(around)}::timestamptz) as stamp
+    from (select coalesce(${practitionerIds && [...practitionerIds]}::uuid[], array(
+      select g.practitioner_id from practitioner_service g
+      where g.tenant_id = ${tenantId}::uuid and g.service_id = ${serviceId}::uuid)) as ids) people`;
+  const { ids, stamp } = row ?? { ids: [], stamp: "" };
+  return { practitionerIds: ids, locationId, around, stamp };
+}
+
+/** Keeps hours that were read before, as the client; where they changed meanwhile the verb is tried again, from the look on. */
+export async function keepHoursAsSeen(tx: Tx, seen: HoursSeen): Promise<void> {
+  await tx.$executeRaw`
+    select app.keep_hours(${[...seen.practitionerIds]}::uuid[], ${seen.locationId}::uuid,
+      ${toInstantColumn(seen.around)}::timestamptz, ${seen.stamp})`;
 }

@@ -4,8 +4,10 @@ import type { Booker, HoldFacts } from "@quietroom/domain/scheduling";
 import { type Instant, localDate, minuteMs } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
 import { defineVerb } from "../define-verb.ts";
+import { peopleOf } from "../held-by.ts";
 import { holdFactsAt } from "./facts.ts";
 import type { CappedScene } from "./full-times.ts";
+import { type HoursSeen, noteHours } from "./hours-kept.ts";
 import type { AppointmentRow } from "./rows.ts";
 import { type Choice, loadScene, type Scene, withoutNotes } from "./scene.ts";
 
@@ -44,15 +46,23 @@ export type MoveTimes = Result<
  */
 export const findMoveTimes = defineVerb<
   { readonly visit: VisitShape; readonly move: Omit<Move, "by"> },
-  MoveTimes
+  { readonly times: MoveTimes; readonly hours: HoursSeen }
 >({
   name: "scheduling.find_move_times",
   permission: "slots:list",
   isolation: "read committed",
   trace: "public",
   reach: "studio",
-  run: async ({ tx, tenantId, now, input }) =>
-    await loadMoveTimes(tx, { tenantId, now, visit: input.visit, move: { ...input.move, by: "client" } }),
+  async run({ tx, tenantId, now, input: { visit, move } }) {
+    const { serviceId, locationId } = visit;
+    const to = move.practitionerId;
+    const practitionerIds = to === null ? null : [...new Set([...peopleOf(visit), to])];
+    // Noted before they are read: what changes between the two is looked at again rather than missed.
+    const asked = { practitionerIds, serviceId, locationId, around: move.start };
+    const hours = await noteHours(tx, tenantId, asked);
+    const times = await loadMoveTimes(tx, { tenantId, now, visit, move: { ...move, by: "client" } });
+    return { times, hours };
+  },
 });
 
 /**

@@ -4,6 +4,7 @@ import { reaches } from "@quietroom/domain/access";
 import { ok, refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { freeColleagues } from "./affected-visits.ts";
+import { hoursKept } from "./hours-kept.ts";
 import { moveVisitAsStaff } from "./move-visit.ts";
 import { isBooked } from "./rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
@@ -26,10 +27,12 @@ export const reassignVisit = defineVerb<InputOf<typeof contract>, OutputOf<typeo
   async run(work) {
     const { tx, input, tenantId, now, actor } = work;
     const { practitionerId, version } = input;
-    const visit = await lockStaffVisit(work, (row) => ({
-      action: "update",
-      detail: { from: row.practitionerId, to: practitionerId },
-    }));
+    const visit = await lockStaffVisit(
+      work,
+      (row) => ({ action: "update", detail: { from: row.practitionerId, to: practitionerId } }),
+      "appointment:manage",
+      hoursKept(tenantId, input.appointmentId, [practitionerId]),
+    );
     if (visit.version !== version) return refuse({ code: "changed_meanwhile", free: [] });
     // Who hold it together are not taken apart.
     if (visit.withPractitionerIds.length > 0) return refuse({ code: "held_together", free: [] });

@@ -3,7 +3,7 @@ import type { OutputOf } from "@quietroom/contracts/wire";
 import { refuse, type Result } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
-import { type ClientMove, lookForMove, writeClientMove } from "./client-move.ts";
+import { type ClientMove, keepHoursFor, lookForMove, writeClientMove } from "./client-move.ts";
 import { lockLinkedVisit } from "./linked-visit.ts";
 import { isThere } from "./move-visit.ts";
 
@@ -30,6 +30,7 @@ export const rescheduleByLink = offeringAlternatives(
     look: async (context, input) => await lookForMove(context, input, null),
     async run(work) {
       const { practitionerId, startsAt: start } = work.input;
+      await keepHoursFor(work);
       const visit = await lockLinkedVisit(work, (row) =>
         isThere(row, { practitionerId, start }) ? "read" : "update",
       );

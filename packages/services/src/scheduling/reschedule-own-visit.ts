@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { Result } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
-import { type ClientMove, lookForMove, writeClientMove } from "./client-move.ts";
+import { type ClientMove, keepHoursFor, lookForMove, writeClientMove } from "./client-move.ts";
 import { isThere } from "./move-visit.ts";
 import { lockOwnVisit } from "./own-visit.ts";
 
@@ -28,6 +28,7 @@ export const rescheduleOwnVisit = offeringAlternatives(
     look: async (context, input) => await lookForMove(context, input, input.appointmentId),
     async run(work) {
       const { practitionerId, startsAt: start } = work.input;
+      await keepHoursFor(work);
       const visit = await lockOwnVisit(work, (row) =>
         isThere(row, { practitionerId, start }) ? "read" : "update",
       );

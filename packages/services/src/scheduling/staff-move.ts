@@ -5,6 +5,7 @@ import { ok, refuse } from "@quietroom/domain/result";
 import { canBeOverridden, deskRules, rulesAgainstMove } from "@quietroom/domain/scheduling";
 import type { VerbWork } from "../define-verb.ts";
 import { peopleOf } from "../held-by.ts";
+import { hoursKept } from "./hours-kept.ts";
 import { loadMoveTimes, type Move } from "./move-times.ts";
 import { isThere, moveVisitAsStaff } from "./move-visit.ts";
 import { type BookedRow, isBooked } from "./rows.ts";
@@ -34,7 +35,7 @@ export async function moveByStaff(
   work: VerbWork<InputOf<typeof contract>>,
   override: Override | null,
 ): Promise<Output> {
-  const { input, actor } = work;
+  const { input, actor, tenantId } = work;
   const { practitionerId, startsAt: start } = input;
   const move = { practitionerId, start, by: "staff" } as const;
   const needed = override === null ? "appointment:manage" : "appointment:override";
@@ -43,6 +44,7 @@ export async function moveByStaff(
     work,
     (row) => ({ action: isThere(row, move) ? "read" : "update", ...detail }),
     needed,
+    hoursKept(tenantId, input.appointmentId, [practitionerId]),
   );
   if (visit.version !== input.version) return refuse({ code: "changed_meanwhile", ...noRules });
   if (!isBooked(visit)) return refuse({ code: "not_allowed", ...noRules });

@@ -28,6 +28,12 @@ export const setStanding = defineVerb<Input, OutputOf<typeof contract>>({
     const { tx, input, tenantId, now, audit, emit } = work;
     const { practitionerId, version, ...wished } = input;
     audit({ action: "update", resource: "practitioner", resourceId: practitionerId, detail: wished });
+    // Whoever carries one of these on has it before the hours of its people: so it is here.
+    await tx.$queryRaw`
+      select s.id from series s
+      where s.tenant_id = ${tenantId}::uuid and s.stopped_because = 'practitioner_leaves' and s.stop_seen_at is null
+        and (s.practitioner_id = ${practitionerId}::uuid or ${practitionerId}::uuid = any(s.with_practitioner_ids))
+      order by s.id for update`;
     await tx.$queryRaw`
       select id from practitioner
       where tenant_id = ${tenantId}::uuid and id = ${practitionerId}::uuid for no key update`;
