@@ -36,7 +36,7 @@ export function FailedMessages({ initial }: { readonly initial: StaffOutput["bac
             header: "Message",
             cell: ({ kind, channel }) => (
               <span className="grid">
-                <span className="font-medium">{kindWords(kind)}</span>
+                <span className="font-medium">{kindWords(kind).replaceAll("_", " ")}</span>
                 <span className="text-muted text-sm">by {channel}</span>
               </span>
             ),
@@ -49,7 +49,7 @@ export function FailedMessages({ initial }: { readonly initial: StaffOutput["bac
       {failed.length === 0 ? null : (
         <p className="text-muted">
           {failedCount > failed.length ? `The latest ${failed.length} of ${failedCount}. ` : ""}
-          Whose they are stands in{" "}
+          To whom those about visits and the waitlist were to go stands in{" "}
           <Link className="font-medium text-ink underline underline-offset-4" href="/messages">
             the message log
           </Link>

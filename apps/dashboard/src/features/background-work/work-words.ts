@@ -22,7 +22,7 @@ export function failureOfMessage(reason: string | null): { readonly why: string;
   const words: Readonly<Record<string, { readonly why: string; readonly next: string }>> = {
     rejected: {
       why: "The provider refused it: most often the address is wrong.",
-      next: "Ask the client for their address and correct it in their record.",
+      next: "Ask the client for their address and correct it in their record; a colleague corrects theirs in their account.",
     },
     unavailable: {
       why: "The provider did not answer for as long as the message was of use.",
