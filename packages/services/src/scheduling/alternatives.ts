@@ -61,6 +61,6 @@ const listAlternatives = defineVerb<Wanted, OfferedSlot[]>({
 });
 
 /** A free start as it crosses the wire. */
-export function toOfferedSlot({ start, end }: Slot): OfferedSlot {
+function toOfferedSlot({ start, end }: Slot): OfferedSlot {
   return { startsAt: start, endsAt: end };
 }
