@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, linksIn, photograph, test } from "@quietroom/testing/browser";
-import { chooseDistantTime, chooseFirstTime, confirm, fillDetails } from "@quietroom/testing/book-a-visit";
+import { chooseDistantTime, confirm, fillDetails } from "@quietroom/testing/book-a-visit";
 
-test("SCHED-09 SCHED-16 CAL-05 a visit is confirmed, moved and cancelled from its panel", async ({
+test("SCHED-09 SCHED-16 CAL-05 ec-I15 a visit is confirmed, moved and cancelled from its panel, and the cancellation undone", async ({
   page: client,
   staffPage: page,
   studio,
@@ -10,7 +10,7 @@ test("SCHED-09 SCHED-16 CAL-05 a visit is confirmed, moved and cancelled from it
   inbox,
 }) => {
   const email = `panel-${studio.slug}@example.com`;
-  await chooseFirstTime(client, studio.url);
+  await chooseDistantTime(client, studio.url);
   await confirm(client, email);
   const when = await client.locator("time").first().getAttribute("datetime");
   const day = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(new Date(when ?? 0));
@@ -42,6 +42,19 @@ test("SCHED-09 SCHED-16 CAL-05 a visit is confirmed, moved and cancelled from it
   expect(told.flatMap((message) => message.attachments.map((file) => file.content)).join()).toContain(
     "METHOD:CANCEL",
   );
+
+  // It was the wrong visit: within the grace it is brought back.
+  await expect(panel.getByText("This cancellation can be undone", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "dashboard-8-undo-cancellation");
+  await panel.getByRole("button", { name: "Undo the cancellation" }).press("Enter");
+  await expect(page.getByText("Cancellation undone", { exact: true })).toBeVisible();
+  await expect(panel.locator('[data-status="confirmed"]')).toBeVisible();
+  await expect(panel.getByText("cancellation undone by", { exact: false })).toBeVisible();
+  await inbox(email, 4);
+  await page.goto(`${addresses.dashboard}/waitlist`);
+  await expect(page.getByText("The cancellation was undone, and nobody had been asked.")).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("SCHED-01 SCHED-02 hours and exceptions change what can be booked", async ({

@@ -113,6 +113,7 @@ async function everything(): Promise<Readonly<Record<string, unknown>>> {
 
 /** The visit as it was arranged: several calls are about it, and each is to find it so. */
 async function visitAsArranged(): Promise<void> {
+  await query("delete from appointment where undo_hold_of = $1", [scene.appointmentId]);
   const columns = await query(`
     select string_agg(quote_ident(attname), ', ') as names from pg_attribute
     where attrelid = 'appointment'::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attname not in ('tenant_id', 'id')`);
@@ -249,6 +250,7 @@ test("check 89 AUD-01 AUD-04 every procedure that opens or writes what is kept o
   expect(refused.toSorted()).toMatchInlineSnapshot(`
     [
       "appointment.correctStatus",
+      "appointment.undoCancellation",
       "hold.release",
       "passkey.add",
       "portal.askToCancelVisit",

@@ -82,6 +82,7 @@ test("the staff router is this, and a change here is a change of who may do what
     appointment.reschedule | mutation | staff | appointment:manage
     appointment.rescheduleWithOverride | mutation | staff | appointment:override
     appointment.slots | query | staff | appointment:manage
+    appointment.undoCancellation | mutation | staff | appointment:manage
     appointment.writeStaffNote | mutation | staff | appointment:manage
     availability.explain | query | staff | availability:view
     availability.removeOverride | mutation | staff | availability:manage

@@ -157,6 +157,7 @@ test("staff procedures that name a record are all here", () => {
     "series.move",
     "series.cancel",
     "appointment.cancel",
+    "appointment.undoCancellation",
     "requests.answerBooking",
     "requests.answerCancellation",
     "availability.setWeekly",

@@ -2,6 +2,7 @@ import {
   addAccount,
   bookInput,
   bookVisit,
+  cancelVisit,
   groupSession,
   holdInput,
   holdTime,
@@ -19,11 +20,10 @@ import { createStaffUser, inviteColleague } from "@quietroom/services/staff";
 import { assignSupervisor, grantCover } from "@quietroom/services/relations";
 import { askRequest, decideRequest } from "@quietroom/services/records";
 import { addPractitioner, addResource, askTimeOff, saveClosure } from "@quietroom/services/studio";
-import { cancelAsStaff } from "@quietroom/services/scheduling";
 import { offerOpening } from "@quietroom/services/waitlist";
 import { firstCancellationReasons } from "@quietroom/domain/scheduling";
 import { addDays, dayMs, instant, localDate, plus } from "@quietroom/domain/time";
-import { asId, type AppointmentId, type Id, type StaffUserId } from "@quietroom/domain/ids";
+import { asId, type Id, type StaffUserId } from "@quietroom/domain/ids";
 import type { VerbContext } from "@quietroom/services";
 import type { Row } from "@quietroom/testing";
 
@@ -45,14 +45,7 @@ export async function arrange(studio: TestStudio, query: Query) {
   const { token: hold } = await holdTime(studio, { startsAt: wallTime(5, "10:00") });
   await joinLine(studio, person("Ben"));
   const freed = await bookVisit(studio, { startsAt: wallTime(6, "10:00"), who: person("Cleo") });
-  const [row] = await query("select version from appointment where id = $1", [freed.id]);
-  succeeded(
-    await cancelAsStaff(studio.as("admin"), {
-      appointmentId: asId<AppointmentId>(freed.id),
-      version: Number(row?.["version"]),
-      reason: "",
-    }),
-  );
+  await cancelVisit(freed);
   const [opening] = await query("select id from opening where tenant_id = $1", [studio.tenantId]);
   const outcome = await offerOpening(studio.as("system"), { openingId: String(opening?.["id"]) });
   if (outcome.kind !== "offered") throw new Error("nobody was offered the hour");
@@ -698,6 +691,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("series.move", { appointmentId, version, ...ofSeries, startsAt }),
     change("series.cancel", { appointmentId, version, ...ofSeries, reason: "Moving away" }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),
+    change("appointment.undoCancellation", { appointmentId, version }),
     change("cancellationReasons.save", {
       seen: [...firstCancellationReasons],
       reasons: ["Unwell", "Moved away"],
@@ -719,6 +713,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       minutesOverMidnight: "split",
       bufferSum: "max",
       buffersInHours: true,
+      undoCancelMin: 10,
       confirmEmails: true,
     }),
     change("requests.answerBooking", { appointmentId, version, word: "", answer: "decline" }),

@@ -21,6 +21,7 @@ export const bookingRules = z.strictObject({
   clientVisitLimit: z.int().min(1).max(100).nullable(), // how many visits a client has to come; null: as many as they like
   noShowLimit: z.int().min(1).max(20).nullable(), // after so many missed visits within so many months a client books through the studio; null: never
   noShowMonths: z.int().min(1).max(60),
+  undoCancelMin: z.int().min(0).max(60), // minutes for which staff can undo a cancellation, and nobody is offered its hour; 0: never
   confirmEmails: z.boolean(), // whether new visitors show by an emailed code that their address is theirs, before they book
   ownOverlaps: z.enum(ownOverlapRules), // of a time at which the client has another visit
 });

@@ -145,6 +145,7 @@ export const appointmentPanel = {
     staffNote: staffNoteSchema,
     reasonsToCancel: z.array(z.object({ id: z.string(), label: z.string() })), // to choose from, where they may cancel
     lateCancel: z.boolean(),
+    undoUntil: z.number().nullable(), // until when this person can undo its cancellation
     cancelAskedAt: z.number().nullable(), // when its client asked for it to be cancelled, too late to do it alone
     cancellationRequest: z.enum(["none", "open", "turned_down"]),
     requestExpiresAt: z.number().nullable(), // until when a request for it can be answered
@@ -218,6 +219,7 @@ const staffRefusal = z.object({
     "already_started",
     "awaiting_answer",
     "already_cancelled",
+    "too_late", // to undo a cancellation
     "made_up", // a missed seat that another one makes up for
   ]),
 });
@@ -277,6 +279,12 @@ export const cancelAsStaff = {
     reason: lineSchema(100), // what else there is to say, in their own words
     wishOf: z.enum(["client", "studio"]).optional(), // the studio's unless told: then it is never late
   }),
+  output: staffAnswer,
+};
+
+/** Brings back a visit that staff cancelled, within the grace that the studio gives. */
+export const undoCancellation = {
+  input: z.strictObject({ appointmentId: idSchema<"appointment">(), version: versionSchema }),
   output: staffAnswer,
 };
 

@@ -165,6 +165,8 @@ export const waitlistBoard = {
         endsAt: z.number(),
         cause: z.string(),
         createdAt: z.number(),
+        offeredFrom: z.number().nullable(), // nobody is asked before then, since its cancellation can be undone; null: from createdAt
+        undone: z.boolean(), // withdrawn, because it was
         lastRound: z.array(consideration), // when nobody was left to ask
         skips: z.array(z.object({ entryId: z.string(), clientName: z.string(), reason: z.string() })), // by staff
         offers: z.array(
@@ -242,6 +244,7 @@ export const offerByHand = {
           "filled",
           "withdrawn",
           "offer_changed", // another offer is open than the one that was seen
+          "can_be_undone", // the cancellation that freed it
           "too_close_to_start",
           "too_many_rounds",
           "has_open_offer",

@@ -27,5 +27,7 @@ export const refusalWords: Readonly<Record<StaffRefusalCode, string>> = {
   awaiting_answer: "This is a request that waits for an answer. Approve or decline it first.",
   made_up: "They make up for this session in another. While their seat there stands, this one stays missed.",
   already_started: "The visit has already started.",
+  too_late:
+    "The time to undo the cancellation is over, and the hour was offered to the waitlist. Book a new visit instead.",
   already_cancelled: "The visit is already cancelled.",
 };

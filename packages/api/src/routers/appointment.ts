@@ -9,6 +9,7 @@ import {
   rescheduleAsStaff,
   rescheduleWithOverride,
   staffSlots,
+  undoCancellation,
   writeStaffNote,
 } from "@quietroom/services/scheduling";
 import { callVerb } from "../call-verb.ts";
@@ -35,6 +36,10 @@ export const appointmentRouter = router({
     .input(contract.cancelAsStaff.input)
     .output(contract.cancelAsStaff.output)
     .mutation(callVerb(cancelAsStaff)),
+  undoCancellation: staffProcedure
+    .input(contract.undoCancellation.input)
+    .output(contract.undoCancellation.output)
+    .mutation(callVerb(undoCancellation)),
   reschedule: staffProcedure
     .input(contract.rescheduleAsStaff.input)
     .output(contract.rescheduleAsStaff.output)

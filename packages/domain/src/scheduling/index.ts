@@ -235,6 +235,7 @@ export {
   type WaitlistStatus,
   waitlistPriorities,
 } from "./waitlist-entry.ts";
+export { decideUndo, type UndoFacts } from "./undo-cancellation.ts";
 export { canJoinWaitlist, type WaitlistWish, type WaitlistWishRefusal } from "./waitlist-join.ts";
 export {
   type AnswerPlan,

@@ -24,7 +24,7 @@ const bens = asId<WaitlistOfferId>("ben's offer");
 const cys = asId<WaitlistOfferId>("cy's offer");
 
 function offer(changes: Partial<OfferByHandFacts> = {}) {
-  const facts = { status: "offering", open: null, seen: null, rounds: 0, now } as const;
+  const facts = { status: "offering", offeredFrom: null, open: null, seen: null, rounds: 0, now } as const;
   return decideOfferByHand({ ...facts, opening: opening(), entry: entry("cy"), ...changes });
 }
 
@@ -42,6 +42,11 @@ describe("WAIT-11 an offer by hand", () => {
     expect(offer({ status: "exhausted" }).ok).toBe(true);
     expect(offer({ status: "filled" })).toEqual({ ok: false, refusal: "filled" });
     expect(offer({ status: "withdrawn" })).toEqual({ ok: false, refusal: "withdrawn" });
+  });
+
+  test("ec-I15 waits until the cancellation that freed the hour can be undone no more", () => {
+    expect(offer({ offeredFrom: plus(now, 1) })).toEqual({ ok: false, refusal: "can_be_undone" });
+    expect(offer({ offeredFrom: now }).ok).toBe(true);
   });
 
   test("takes back the offer that was seen, and no other", () => {

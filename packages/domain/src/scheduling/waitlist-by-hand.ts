@@ -28,6 +28,8 @@ export function bindingReason(opening: Opening, entry: WaitlistEntry, now: Insta
 export type OfferByHandFacts = {
   readonly status: OpeningStatus;
   readonly opening: Opening;
+  /** Nobody is asked before then, since its visit may come back (ec-I15); null: from when it was freed. */
+  readonly offeredFrom: Instant | null;
   /** The one whom staff chose. */
   readonly entry: WaitlistEntry;
   /** The offer that stands, and the one that staff saw standing when they chose. */
@@ -41,6 +43,7 @@ export type OfferByHandRefusal =
   | "filled"
   | "withdrawn"
   | "offer_changed"
+  | "can_be_undone"
   | "too_close_to_start"
   | "too_many_rounds"
   | BindingReason;
@@ -52,8 +55,9 @@ export type OfferByHandRefusal =
 export function decideOfferByHand(
   facts: OfferByHandFacts,
 ): Result<{ readonly expiresAt: Instant }, OfferByHandRefusal> {
-  const { status, opening, entry, open, seen, rounds, now } = facts;
+  const { status, opening, offeredFrom, entry, open, seen, rounds, now } = facts;
   if (status === "filled" || status === "withdrawn") return refuse(status);
+  if (offeredFrom !== null && now < offeredFrom) return refuse("can_be_undone");
   if (open !== seen) return refuse("offer_changed");
   const binding = bindingReason(opening, entry, now);
   if (binding !== null) return refuse(binding);

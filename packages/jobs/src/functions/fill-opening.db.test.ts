@@ -519,8 +519,9 @@ test("TEN-07 an offer's link works in its own studio alone", async () => {
   await expect(answerOffer(wrongKind, { answer: "accept" })).rejects.toThrow("forbidden");
 });
 
-/** Cancels as the studio does, which may at any time. */
+/** Cancels as the studio does, which may at any time, and has nothing to undo. */
 async function cancelAsStudio(freed: Awaited<ReturnType<typeof withFreedHour>>): Promise<void> {
+  await freed.query("update tenant set undo_cancel_min = 0");
   const [row] = await freed.query("select version from appointment where id = $1", [freed.appointmentId]);
   const asked = { appointmentId: freed.appointmentId, version: Number(row?.["version"]), reason: "" };
   succeeded(await cancelAsStaff(freed.studio.as("admin"), asked));

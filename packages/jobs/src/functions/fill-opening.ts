@@ -6,8 +6,8 @@ import type { JobsClient } from "../client.ts";
 import { deliver, deliveryRetries } from "./deliver.ts";
 import { eventData } from "./event-data.ts";
 
-/** One more than `offer-opening` ever makes: the last round always finds the opening closed. */
-const mostRounds = 101;
+/** Two more than `offer-opening` ever makes: one may say to come back later, and the last always finds the opening closed. */
+const mostRounds = 102;
 /** How often one offer's wait may be woken by an answer to another before it is left to the deadline. */
 const mostWaits = 5;
 /** At the deadline itself an answer is in time (ec-I3), so the wait ends just after it. */
@@ -32,6 +32,10 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
       for (let round = 1; round <= mostRounds; round += 1) {
         const offer = await step.run(`offer-${round}`, () => offerOpening(context, { openingId }));
         if (offer.kind === "closed") return offer;
+        if (offer.kind === "later") {
+          await step.sleepUntil(`grace-${round}`, new Date(offer.from));
+          continue;
+        }
         const { offerId, expiresAt } = offer;
         const answer = (wait: number) =>
           step.waitForEvent(`answer-${round}-${wait}`, {

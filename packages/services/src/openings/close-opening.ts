@@ -14,6 +14,8 @@ export async function closeOpening(
     ...lastRound
   }: {
     readonly status: "filled" | "exhausted" | "withdrawn";
+    /** True: the visit that freed it came back. */
+    readonly undone?: boolean;
     readonly considered?: Prisma.InputJsonArray;
     readonly facts?: Prisma.InputJsonObject;
   },

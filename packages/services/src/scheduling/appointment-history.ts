@@ -46,6 +46,7 @@ export const historyWords: Readonly<Record<string, string>> = {
   "scheduling.cancel_own_visit": "cancelled",
   "scheduling.reschedule_own_visit": "moved",
   "scheduling.cancel_as_staff": "cancelled",
+  "scheduling.undo_cancellation": "cancellation undone",
   "scheduling.reschedule_by_link": "moved",
   "scheduling.reschedule_as_staff": "moved",
   "scheduling.reschedule_with_override": "moved over a rule",

@@ -8,6 +8,7 @@ import {
   correctableStatuses,
   decideCancellation,
   decideRequestAnswer,
+  decideUndo,
   moveRefusal,
   nextStatuses,
 } from "@quietroom/domain/scheduling";
@@ -212,10 +213,17 @@ function whatMayBeDone(
   terms: AppointmentModel,
   actor: Actor,
   now: Instant,
-): Pick<Panel, "nextStatuses" | "correctableTo" | "canCancel" | "canReschedule" | "canRepeat"> {
+): Pick<Panel, "nextStatuses" | "correctableTo" | "canCancel" | "undoUntil" | "canReschedule" | "canRepeat"> {
   const { status, cancelDeadline } = terms;
   if (cancelDeadline === null || !reachesAny(actor, "appointment:manage", peopleOf(terms))) {
-    return { nextStatuses: [], correctableTo: [], canCancel: false, canReschedule: false, canRepeat: false };
+    return {
+      nextStatuses: [],
+      correctableTo: [],
+      canCancel: false,
+      undoUntil: null,
+      canReschedule: false,
+      canRepeat: false,
+    };
   }
   const startsAt = fromInstantColumn(terms.startsAt);
   const facts = {
@@ -226,12 +234,15 @@ function whatMayBeDone(
     now,
   } as const;
   const times = { from: status, startsAt, endsAt: fromInstantColumn(terms.endsAt), now };
+  const undoUntil = terms.undoUntil && fromInstantColumn(terms.undoUntil);
+  const undo = decideUndo({ ...times, status, cancelledFrom: terms.cancelledFrom, undoUntil });
   return {
     nextStatuses: nextStatuses(times),
     correctableTo: reachesAny(actor, "appointment:correct", peopleOf(terms))
       ? correctableStatuses(times)
       : [],
     canCancel: status !== "requested" && decideCancellation(facts).ok, // a request is declined instead
+    undoUntil: undo.ok ? undoUntil : null,
     canReschedule: terms.groupSessionId === null && moveRefusal(facts) === null,
     canRepeat: terms.groupSessionId === null && moveRefusal(facts) === null,
   };

@@ -153,8 +153,8 @@ export function takesTime(
       and (${ask.except}::uuid is null or id <> ${ask.except}::uuid)
       and (${ask.offersYieldFor}::uuid[] is null or status <> 'held'
         or not (with_practitioner_ids || practitioner_id && ${ask.offersYieldFor}::uuid[])
-        or not exists (select from waitlist_offer o
-          where o.tenant_id = appointment.tenant_id and o.appointment_id = appointment.id and o.status = 'open'))`;
+        or (undo_hold_of is null and not exists (select from waitlist_offer o
+          where o.tenant_id = appointment.tenant_id and o.appointment_id = appointment.id and o.status = 'open')))`;
 }
 
 /** Seconds since 1970, as PostgreSQL writes an array: `{1,2.5}`. Both of equal length. */

@@ -15,7 +15,7 @@ export type CalendarRow = CalendarAppointment & { readonly clientId: string | nu
 /** No visit is longer (the constraint `appointment_length`), which turns "overlaps" into a range of the index. */
 const longestVisitMs = 8 * hourMs;
 
-/** The blocks that overlap `range`, of these practitioners or of all, by start. Seats stand in the roster of their group session, not beside it. */
+/** The blocks that overlap `range`, of these practitioners or of all, by start; a time that is kept only for an undo is free to staff, and no block. Seats stand in the roster of their group session, not beside it. */
 export async function calendarRows(
   tx: Tx,
   ask: {
@@ -67,7 +67,7 @@ async function blocks(
       left join resource r on r.tenant_id = a.tenant_id and r.id = a.room_id
       left join resource d on d.tenant_id = a.tenant_id and d.id = a.device_id
     where a.tenant_id = ${tenantId}::uuid
-      and (a.status <> 'held' or (not a.superseded and a.hold_expires_at >= ${toInstantColumn(now)}::timestamptz))
+      and (a.status <> 'held' or (not a.superseded and a.undo_hold_of is null and a.hold_expires_at >= ${toInstantColumn(now)}::timestamptz))
       ${which}
     order by a.starts_at, a.id`;
   const names = await namesOfClients(

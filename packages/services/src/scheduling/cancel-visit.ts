@@ -1,11 +1,15 @@
 import { ok, type Result } from "@quietroom/domain/result";
 import { type Booker, type CancellationRefusal, decideCancellation } from "@quietroom/domain/scheduling";
 import type { AppointmentModel } from "@quietroom/db";
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
+import { type Instant, minuteMs, plus } from "@quietroom/domain/time";
+import { v7 as uuidv7 } from "uuid";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { assertOffered } from "./chosen-reason.ts";
 import { offerFreedTime } from "./offer-freed-time.ts";
 import type { BookedRow } from "./rows.ts";
+import { takeTime } from "./take-time.ts";
 
 /**
  * Whose act a cancellation is, whose wish where that is another's, and why: one of the studio's reasons, and words beside it. `reason` null
@@ -16,6 +20,8 @@ type Cancelling = {
   readonly reason: string | null;
   readonly reasonId?: string | null | undefined;
   readonly wishOf?: ActorKind | null;
+  /** For how many minutes it can be undone. */
+  readonly undoMin?: number;
 };
 type ActorKind = NonNullable<AppointmentModel["cancelledBy"]>;
 
@@ -23,17 +29,19 @@ type ActorKind = NonNullable<AppointmentModel["cancelledBy"]>;
  * Cancels a visit whose row is locked, if the rules let this person, and offers its hour to the waitlist. Also when it is staff
  * who cancel: as a rule because the client telephoned, so the hour is as free as any. A studio that closes its time says so by a
  * date override, and then the hour is outside its hours and is offered to nobody (ec-J7). What staff cancel because the client asked
- * is told as the client's wish, and is late after the cut-off; what the studio cancels of its own is never held against the client.
+ * is told as the client's wish, and is late after the cut-off; what the studio cancels of its own is never held against the client. While it can
+ * be undone its time is kept from the public page, and nobody on the waitlist is asked; staff book it all the same (ec-I15).
  */
 export async function cancelVisit(
   work: VerbWork<unknown>,
   visit: BookedRow,
-  { by, reason, reasonId = null, wishOf = null }: Cancelling,
+  { by, reason, reasonId = null, wishOf = null, undoMin = 0 }: Cancelling,
 ): Promise<Result<{ readonly version: number }, CancellationRefusal>> {
   const { tx, now, tenantId, actor, emit } = work;
   const decision = decideCancellation({ ...visit, actor: by, startsAt: visit.start, now });
   if (!decision.ok) return decision;
   await assertOffered(tx, tenantId, reasonId);
+  const undoUntil = undoMin === 0 || visit.status === "held" ? null : plus(now, undoMin * minuteMs);
   const { version } = await tx.appointment.update({
     where: { tenantId_id: { tenantId, id: visit.id } },
     data: {
@@ -43,12 +51,24 @@ export async function cancelVisit(
       ...(reason === null ? {} : { cancelReason: reason }),
       ...(reasonId === null ? {} : { cancelReasonId: reasonId }),
       lateCancel: decision.value.late && (by === "client" || wishOf !== null),
+      ...(undoUntil === null ? {} : { undoUntil: toInstantColumn(undoUntil), cancelledFrom: visit.status }),
       version: { increment: 1 },
       updatedAt: toInstantColumn(now),
     },
     select: { version: true },
   });
   emit("appointment/cancelled", { appointmentId: visit.id, version });
-  await offerFreedTime(work, visit, "cancelled");
+  if (undoUntil !== null) await keepForUndo(work, visit, undoUntil);
+  await offerFreedTime(work, visit, "cancelled", undoUntil);
   return ok({ version });
+}
+
+/** Keeps a cancelled visit's time for its return. What it had over the time of others cannot be kept from them, and is not. */
+async function keepForUndo(
+  { tx, tenantId, now }: VerbWork<unknown>,
+  visit: BookedRow,
+  until: Instant,
+): Promise<void> {
+  const hold = { ...visit, id: asId<AppointmentId>(uuidv7()), expiresAt: until, undoHoldOf: visit.id };
+  await takeTime(tx, { tenantId, now, hold, givingUp: null });
 }

@@ -1,5 +1,5 @@
 import { afterLastDay, closedDuring, daysOffZone, offerDeadline } from "@quietroom/domain/scheduling";
-import { interval } from "@quietroom/domain/time";
+import { type Instant, interval } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { fromDateColumn } from "../date-column.ts";
 import type { VerbWork } from "../define-verb.ts";
@@ -29,12 +29,14 @@ type FreedTime = Pick<
  * Opens a freed time of each who gave it for the waitlist, while there is still time to ask anyone; so close to its start that nobody could answer,
  * it is simply free for all (ec-I7). What staff take out of days off is not free, also while these are only asked for, nor is what comes after
  * a last day (ec-J7). A seat frees no hour, since its group session goes on (ec-F4): it is
- * offered as a seat, to those who wait for one (ec-I17). The fill itself is a job's, which the event wakes (WAIT-04).
+ * offered as a seat, to those who wait for one (ec-I17). The fill itself is a job's, which the event wakes (WAIT-04). `offeredFrom`: nobody is
+ * asked before then, since the visit may still come back (ec-I15); null: at once.
  */
 export async function offerFreedTime(
   work: Pick<VerbWork<unknown>, "tx" | "now" | "tenantId" | "actor" | "audit" | "emit">,
   freed: FreedTime,
   cause: "cancelled" | "rescheduled" | "seats_added",
+  offeredFrom: Instant | null = null,
 ): Promise<void> {
   const { tx, now, tenantId, audit, emit } = work;
   if (offerDeadline(now, freed.start) === null) return;
@@ -60,6 +62,7 @@ export async function offerFreedTime(
         groupSessionId: freed.groupSessionId,
         cause,
         causedByAppointmentId: freed.id,
+        offeredFrom: offeredFrom && toInstantColumn(offeredFrom),
       },
       select: { id: true },
     });

@@ -6,7 +6,7 @@ import { toInstantColumn } from "../instant-column.ts";
 
 /**
  * What the studio's visitors keep at this moment without having booked it, but for the hold that is being given up. What the studio itself
- * keeps for somebody on its waitlist is not theirs. Holds that are taken in the same moment do not see each other: the limits are for
+ * keeps, for somebody on its waitlist or of a visit that it cancelled, is not theirs. Holds that are taken in the same moment do not see each other: the limits are for
  * floods, and may be passed by as many as come at once.
  */
 export async function loadStandingHolds(
@@ -25,6 +25,7 @@ export async function loadStandingHolds(
   const standing = Prisma.sql`
     a.tenant_id = ${ask.tenantId}::uuid and a.status = 'held' and not a.superseded
     and a.hold_expires_at >= ${toInstantColumn(ask.now)}::timestamptz and (${ask.except}::uuid is null or a.id <> ${ask.except}::uuid)
+    and a.undo_hold_of is null
     and not exists (select from waitlist_offer o where o.tenant_id = a.tenant_id and o.appointment_id = a.id)`;
   const rows = await tx.$queryRaw<{ id: string | null; heldMs: number; fromHere: number }[]>`
     select a.practitioner_id as id, sum(date_part('epoch', a.blocked_until - a.blocked_from) * 1000) as "heldMs", 0 as "fromHere"

@@ -19,6 +19,8 @@ export type NewHold = HoldPlan & {
   readonly heldFrom?: string | null;
   /** The override that it passes over others' time with (ec-H20). */
   readonly overrideId?: string | null;
+  /** The cancelled visit whose time it keeps, while that can be undone (ec-I15). */
+  readonly undoHoldOf?: string | null;
 };
 
 /**
@@ -51,7 +53,7 @@ export async function takeTime(
     insert into appointment (
       tenant_id, id, status, practitioner_id, with_practitioner_ids, location_id, room_id, room_until, preferred_room_id, device_id, device_until,
       service_id, override_id, mode, starts_at, ends_at, blocked_from, blocked_until, time_zone, client_time_zone, price_minor, currency, hold_expires_at,
-      held_from, utc_offset_min, zone_rules
+      held_from, undo_hold_of, utc_offset_min, zone_rules
     )
     select ${tenantId}::uuid, ${hold.id}::uuid, 'held', ${hold.practitionerId}::uuid, ${hold.withPractitionerIds}::uuid[], ${hold.locationId}::uuid,
       ${hold.roomId}::uuid, ${hold.roomUntil && toInstantColumn(hold.roomUntil)}::timestamptz, ${hold.preferredRoomId}::uuid,
@@ -60,7 +62,7 @@ export async function takeTime(
       ${toInstantColumn(hold.start)}::timestamptz, ${toInstantColumn(hold.end)}::timestamptz,
       ${from}::timestamptz, ${until}::timestamptz, ${hold.timeZone}, ${hold.clientTimeZone},
       ${hold.priceMinor}::int, ${hold.currency}, ${toInstantColumn(hold.expiresAt)}::timestamptz,
-      ${hold.heldFrom ?? null}, ${zone.utcOffsetMin}::smallint, ${zone.zoneRules}
+      ${hold.heldFrom ?? null}, ${hold.undoHoldOf ?? null}::uuid, ${zone.utcOffsetMin}::smallint, ${zone.zoneRules}
     from (select count(*) as n from aside) a, (select count(*) as n from given_up) g
     where a.n + g.n >= 0
     on conflict do nothing

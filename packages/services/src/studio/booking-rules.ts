@@ -32,6 +32,7 @@ export const viewBookingRules = defineVerb<object, OutputOf<typeof viewContract>
       minutesOverMidnight: true,
       buffersInHours: true,
       confirmEmails: true,
+      undoCancelMin: true,
       rulesVersion: true,
     } as const;
     const row = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: rules }));

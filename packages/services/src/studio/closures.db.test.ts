@@ -166,6 +166,7 @@ test("ec-J7 the studio cancels late on a date that it closed: no late mark, and 
   await query("update appointment set cancel_deadline = app.now() - interval '1 minute' where id = $1", [
     freed.id,
   ]);
+  await query("update tenant set undo_cancel_min = 0 where id = $1", [studio.tenantId]);
   const asked = { appointmentId: asId<AppointmentId>(freed.id), version: 2, reason: "" };
   succeeded(await cancelAsStaff(studio.as("admin"), asked));
   expect(await query("select status, late_cancel from appointment where id = $1", [freed.id])).toEqual([

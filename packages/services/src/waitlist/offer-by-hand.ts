@@ -10,7 +10,7 @@ import { fromInstantColumn } from "../instant-column.ts";
 import { endOffer, lockOffers, lockOpening, reopenOpening } from "../openings/index.ts";
 import { holdForCandidate } from "./hold-for-candidate.ts";
 import { makeOffer } from "./make-offer.ts";
-import { loadOpeningFacts } from "./opening-facts.ts";
+import { loadOpeningFacts, offeredFrom } from "./opening-facts.ts";
 
 type Input = InputOf<typeof contract>;
 
@@ -53,6 +53,7 @@ export const offerByHand = defineVerb<Input, OutputOf<typeof contract>>({
     const decision = decideOfferByHand({
       status: row.status,
       opening: facts.opening,
+      offeredFrom: offeredFrom(row),
       entry,
       open: open === undefined ? null : asId<WaitlistOfferId>(open.id),
       seen: input.takesBack,

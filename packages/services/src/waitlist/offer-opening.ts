@@ -17,7 +17,7 @@ import { closeOpening, endOffer, lockOffers, lockOpening } from "../openings/ind
 import { besideRules, missedTooOften, noShowRule, wouldFitBeside } from "../scheduling/index.ts";
 import { holdForCandidate, type HourRefusal } from "./hold-for-candidate.ts";
 import { makeOffer } from "./make-offer.ts";
-import { loadOpeningFacts, type OpeningFacts } from "./opening-facts.ts";
+import { loadOpeningFacts, offeredFrom, type OpeningFacts } from "./opening-facts.ts";
 import { recordOf } from "./round-record.ts";
 
 export type OfferOutcome =
@@ -28,6 +28,8 @@ export type OfferOutcome =
       readonly round: number;
       readonly expiresAt: Instant;
     }
+  /** Nobody is asked before then: whoever freed it may still take that back (ec-I15). */
+  | { readonly kind: "later"; readonly openingId: string; readonly from: Instant }
   | {
       readonly kind: "closed";
       readonly openingId: string;
@@ -37,7 +39,7 @@ export type OfferOutcome =
 /**
  * Offers a freed hour to the next person (WAIT-05): holds it for them until the deadline and keeps with the offer who was
  * considered and why others were not. Asked again while an offer stands, it answers that offer; an offer that has lapsed is ended
- * here, so that the hour passes on without a gap. With nobody left, or too close to the start, the hour goes to the public page.
+ * here, so that the hour passes on without a gap. Before the grace of its cancellation is over it says when to come back. With nobody left, or too close to the start, the hour goes to the public page.
  */
 export const offerOpening = defineVerb<{ readonly openingId: string }, OfferOutcome>({
   name: "waitlist.offer_opening",
@@ -50,11 +52,13 @@ export const offerOpening = defineVerb<{ readonly openingId: string }, OfferOutc
     const row = found(await lockOpening(tx, tenantId, input.openingId));
     audit({ action: "read", resource: "opening", resourceId: row.id });
     if (row.status !== "offering") return { kind: "closed", openingId: row.id, status: row.status };
+    const from = offeredFrom(row);
+    if (from !== null && now < from) return { kind: "later", openingId: row.id, from };
 
     const live = await tx.waitlistOffer.findFirst({ where: { tenantId, openingId: row.id, status: "open" } });
     if (live !== null && !isExpired(fromInstantColumn(live.expiresAt), now)) return offered(live);
     if (live !== null) await endOffer(work, live, "lapsed");
-    await releaseEarlierHolds(work, row.id);
+    await releaseEarlierHolds(work, row);
 
     return await offerToNext(work, row, await loadOpeningFacts(tx, row));
   },
@@ -119,8 +123,12 @@ async function close(
   return { kind: "closed", openingId: row.id, status };
 }
 
-/** What an earlier offer of this hour still holds was kept for exactly this round. */
-async function releaseEarlierHolds({ tx, tenantId }: Work, openingId: string): Promise<void> {
+/** What an earlier offer of this hour still holds, or the grace of its cancellation, was kept for exactly this round. */
+async function releaseEarlierHolds(
+  { tx, tenantId }: Work,
+  { id: openingId, causedByAppointmentId }: OpeningModel,
+): Promise<void> {
+  await tx.appointment.deleteMany({ where: { tenantId, undoHoldOf: causedByAppointmentId, status: "held" } });
   await tx.$executeRaw`
     delete from appointment a using waitlist_offer o
     where o.tenant_id = ${tenantId}::uuid and o.opening_id = ${openingId}::uuid and o.status <> 'open'

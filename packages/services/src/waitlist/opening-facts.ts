@@ -7,7 +7,7 @@ import {
   type VisitMode,
   type WaitlistEntry,
 } from "@quietroom/domain/scheduling";
-import { hourMs, interval, minuteMs, plus } from "@quietroom/domain/time";
+import { hourMs, type Instant, interval, minuteMs, plus } from "@quietroom/domain/time";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { toWaitlistEntry } from "./entry-facts.ts";
 
@@ -22,6 +22,11 @@ export type OpeningFacts = {
   /** By entry: the zone its person asked in. */
   readonly clientTimeZones: ReadonlyMap<string, string | null>;
 };
+
+/** From when people may be asked about a freed hour; null: from when it was freed. */
+export function offeredFrom(row: Pick<OpeningModel, "offeredFrom">): Instant | null {
+  return row.offeredFrom && fromInstantColumn(row.offeredFrom);
+}
 
 /** Loads the facts of one opening. Only those are considered who wait for something that its practitioner gives. */
 export async function loadOpeningFacts(tx: Tx, row: OpeningModel): Promise<OpeningFacts> {

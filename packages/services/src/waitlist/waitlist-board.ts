@@ -17,6 +17,7 @@ import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { toWaitlistEntry } from "./entry-facts.ts";
+import { offeredFrom } from "./opening-facts.ts";
 import { readConsidered } from "./round-record.ts";
 
 type Board = OutputOf<typeof contract>;
@@ -92,6 +93,7 @@ export const waitlistBoard = defineVerb<object, Board>({
         startsAt: fromInstantColumn(opening.startsAt),
         endsAt: fromInstantColumn(opening.endsAt),
         createdAt: fromInstantColumn(opening.createdAt),
+        offeredFrom: offeredFrom(opening),
         lastRound: named(readConsidered(opening.considered), names),
         skips: skips
           .filter(({ openingId }) => openingId === opening.id)

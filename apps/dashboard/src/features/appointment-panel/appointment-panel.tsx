@@ -30,6 +30,7 @@ import { isUnscreened, ScreeningWords } from "../../show/screening-words.tsx";
 import { Overrides } from "./overrides.tsx";
 import { RepeatVisit } from "./repeat-visit.tsx";
 import { SeriesFacts } from "./series-facts.tsx";
+import { UndoCancellation } from "./undo-cancellation.tsx";
 import { VisitConsents } from "./visit-consents.tsx";
 import { WhoOpened } from "./who-opened.tsx";
 
@@ -125,6 +126,7 @@ function OpenPanel({
         <Overlaps panel={data} clock={clock} />
         <Overrides overrides={data.overrides} clock={clock} />
         <Asked panel={data} clock={clock} />
+        <UndoCancellation panel={data} clock={clock} />
         <MakeUpWords seat={data} locale={locale} />
         <SeriesFacts series={data.series} clock={clock} />
         <Actions panel={data} clock={clock} practitioners={practitioners} />

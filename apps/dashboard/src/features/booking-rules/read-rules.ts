@@ -21,6 +21,7 @@ export function readRules(form: FormData, { version }: { readonly version: numbe
     requestAnswerHours: count("requestAnswerHours"),
     requestLeadMin: count("requestLeadMin"),
     clientMoveLimit: count("clientMoveLimit"),
+    undoCancelMin: count("undoCancelMin"),
     clientVisitLimit: count("clientVisitLimit"),
     noShowLimit: count("noShowLimit"),
     noShowMonths: count("noShowMonths"),

@@ -100,6 +100,11 @@ export function RuleFields({ rules, wrong }: { readonly rules: Rules; readonly w
           hint="After that they call you. Empty: as often as they like."
           optional
         />
+        <NumberField
+          {...number("undoCancelMin", rules.undoCancelMin)}
+          label="Undo what you cancelled, minutes"
+          hint="Until then its hour is kept, and nobody on the waitlist is asked. 0: never, and the hour is offered at once."
+        />
         <Field
           name="cancellationPolicy"
           label="Cancellation policy"
@@ -167,6 +172,7 @@ const ranges = {
   horizonDays: "Type a whole number of days from 1 to 730.",
   cancellationWindowMin: "Type hours from 0 to 720.",
   cancellationPolicy: "Write at most 1500 characters, in plain text.",
+  undoCancelMin: "Type a whole number of minutes from 0 to 60.",
   clientVisitLimit: "Type a whole number from 1 to 100, or nothing.",
   clientMoveLimit: "Type a whole number from 0 to 50, or nothing.",
   noShowLimit: "Type a whole number from 1 to 20, or nothing.",

@@ -26,14 +26,17 @@ const answers = {
 /** One freed hour: whom it was offered to in which order, and for each round who was considered, skipped, and why. */
 export function OpeningCard({
   opening,
+  now,
   clock,
   actions,
 }: {
   readonly opening: Opening;
+  readonly now: number;
   readonly clock: StudioClock;
   readonly actions: ReactNode;
 }) {
   const [words, tone] = states[opening.status];
+  const waits = opening.status === "offering" && opening.offeredFrom !== null && now < opening.offeredFrom;
   return (
     <article className="grid gap-3 rounded-lg border border-line bg-raised p-4">
       <header className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -41,10 +44,14 @@ export function OpeningCard({
           {dateTime(opening.startsAt, clock)} – {timeOfDay(opening.endsAt, clock)}
           <span className="font-normal text-muted"> · {opening.practitionerName}</span>
         </h3>
-        <Badge tone={tone}>{words}</Badge>
+        <Badge tone={waits ? "neutral" : tone}>{waits ? "not offered yet" : words}</Badge>
       </header>
       <p className="text-muted text-sm">
         Freed {dateTime(opening.createdAt, clock)} because a visit was {opening.cause}.
+        {waits && opening.offeredFrom !== null
+          ? ` Nobody is asked before ${timeOfDay(opening.offeredFrom, clock)}: until then the cancellation can be undone.`
+          : null}
+        {opening.undone ? " The cancellation was undone, and nobody had been asked." : null}
       </p>
       <ol className="grid gap-2">
         {opening.offers.map((offer) => (
@@ -73,7 +80,7 @@ export function OpeningCard({
       {opening.lastRound.length === 0 ? null : (
         <Round label="Why nobody else was asked" considered={opening.lastRound} />
       )}
-      {opening.offers.length === 0 && opening.lastRound.length === 0 ? (
+      {opening.offers.length === 0 && opening.lastRound.length === 0 && !waits && !opening.undone ? (
         <p className="text-muted text-sm">Nobody on the waitlist wanted this kind of visit.</p>
       ) : null}
       {actions}

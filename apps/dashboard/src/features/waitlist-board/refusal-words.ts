@@ -14,6 +14,8 @@ const notWaiting = "This person is no longer waiting.";
 export const offerRefusals: RefusalWords<Answers["offer"]> = {
   ...over,
   offer_changed: "Somebody else is being asked meanwhile, or nobody is any more. Look again and choose.",
+  can_be_undone:
+    "The visit of this hour was cancelled a moment ago and may still come back. Wait until that is over, or book somebody there by hand.",
   too_close_to_start: "It starts too soon for anyone to have time to answer. Ring them and book it by hand.",
   too_many_rounds: "This hour was offered a hundred times. It stays on the public page.",
   has_open_offer: "They have another offer open. One at a time: skip that one first.",

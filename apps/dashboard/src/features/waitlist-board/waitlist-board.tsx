@@ -43,6 +43,7 @@ export function WaitlistBoard({
               <li key={opening.id}>
                 <OpeningCard
                   opening={opening}
+                  now={data.now}
                   clock={clock}
                   actions={
                     byHand === "allowed" ? (
