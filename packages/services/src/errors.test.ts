@@ -12,6 +12,7 @@ test("check 85 keys that are not to be had are a reason to ask again later, as a
     "unknown_service",
   ] as const)
     expect(isUnavailable(new VaultUnavailable(code))).toBe(true);
+  expect(isUnavailable(new AppError("unavailable"))).toBe(true);
   expect(isUnavailable(new AppError("forbidden"))).toBe(false);
   expect(isUnavailable(new Error("a bug"))).toBe(false);
 });

@@ -21,5 +21,6 @@ export function found<T>(row: T | null | undefined): T {
 
 /** True when the database or the keys could not be reached, or are going away: nothing happened, and asking again later is right. */
 export function isUnavailable(error: unknown): boolean {
-  return isConnectionFailure(error) || error instanceof VaultUnavailable;
+  const isTold = error instanceof AppError && error.code === "unavailable";
+  return isTold || isConnectionFailure(error) || error instanceof VaultUnavailable;
 }

@@ -1,6 +1,10 @@
 import { createStaffCaller, type StaffActor } from "@quietroom/api";
 import { createStudio, inspect, testDatabase, testRuntime } from "@quietroom/testing";
+import { createLocalKeyFile, openLocalKeyFile } from "@quietroom/vault";
 import { PEER_HEADER } from "@quietroom/web/note-peer";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import { POST } from "../app/api/token/route.ts";
 import { GET } from "../app/api/trpc/[trpc]/route.ts";
@@ -8,9 +12,13 @@ import { server } from "./api.ts";
 
 const database = await testDatabase();
 const query = await inspect(database);
-const studio = await createStudio(await testRuntime(database));
+const masterKey = join(await mkdtemp(join(tmpdir(), "dashboard-key-")), "master.key");
+createLocalKeyFile(masterKey);
+afterAll(() => rm(dirname(masterKey), { recursive: true, force: true }));
+const studio = await createStudio(await testRuntime(database, { keyService: openLocalKeyFile(masterKey) }));
 for (const [name, value] of Object.entries({
   DATABASE_URL: database.appUrl,
+  QUIETROOM_MASTER_KEY_FILE: masterKey,
   QUIETROOM_MODE: "test",
   QUIETROOM_LINK_KEY: Buffer.alloc(32, 7).toString("base64"),
   NEXTAUTH_SECRET: "a secret of this test alone, thirty-two or more",
