@@ -90,6 +90,8 @@ async function confirmEmailsFromNowOn({ admin }: OpenedStudio): Promise<void> {
 type SeededLife = Life & {
   readonly today: LocalDate;
   readonly people: readonly Person[];
+  /** Freed hours that nobody could be asked about yet. */
+  readonly later: Set<string>;
   fullDay(): LocalDate;
   fill(): Promise<void>;
 };
@@ -109,6 +111,7 @@ async function begin(
     ...life,
     today,
     people,
+    later: new Set(),
     fullDay: () => full,
     fill: async () => {
       full = await fillOneDay(life, today, people);
@@ -169,7 +172,7 @@ async function liveThrough(life: SeededLife, day: number): Promise<void> {
       dayparts: allDay,
     });
   }
-  await standInForJobs(studio, day >= -ledgerDays ? "kept" : "not yet kept");
+  await standInForJobs(studio, day >= -ledgerDays ? "kept" : "not yet kept", life.later);
 }
 
 const allDay: ["morning", "afternoon", "evening"] = ["morning", "afternoon", "evening"];

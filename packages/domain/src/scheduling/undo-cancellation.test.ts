@@ -8,7 +8,7 @@ const facts = {
   status: "cancelled",
   cancelledFrom: "confirmed",
   undoUntil: plus(now, 10 * minuteMs),
-  endsAt: plus(now, 24 * hourMs),
+  startsAt: plus(now, 24 * hourMs),
   now,
 } as const;
 
@@ -18,8 +18,8 @@ test("ec-I15 a cancellation is undone until the grace ends, to what the visit wa
   expect(decideUndo({ ...facts, now: facts.undoUntil })).toEqual({ ok: false, refusal: "too_late" });
 });
 
-test("ec-I15 what is over by then does not come back, nor what has no grace or was not cancelled", () => {
-  expect(decideUndo({ ...facts, endsAt: now })).toEqual({ ok: false, refusal: "too_late" });
+test("ec-I15 what has begun by then does not come back, nor what has no grace or was not cancelled", () => {
+  expect(decideUndo({ ...facts, startsAt: now })).toEqual({ ok: false, refusal: "too_late" });
   const refused = { ok: false, refusal: "not_allowed" };
   expect(decideUndo({ ...facts, undoUntil: null, cancelledFrom: null })).toEqual(refused);
   expect(decideUndo({ ...facts, status: "scheduled" })).toEqual(refused);

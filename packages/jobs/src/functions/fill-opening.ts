@@ -6,11 +6,11 @@ import type { JobsClient } from "../client.ts";
 import { deliver, deliveryRetries } from "./deliver.ts";
 import { eventData } from "./event-data.ts";
 
-/** Two more than `offer-opening` ever makes: one may say to come back later, and the last always finds the opening closed. */
-const mostRounds = 102;
+/** One more than `offer-opening` ever makes: the last round always finds the opening closed. */
+const mostRounds = 101;
 /** How often one offer's wait may be woken by an answer to another before it is left to the deadline. */
 const mostWaits = 5;
-/** At the deadline itself an answer is in time (ec-I3), so the wait ends just after it. */
+/** At the deadline itself an answer is in time (ec-I3), so the wait ends just after it; and so does that for a grace, whatever this clock says. */
 const afterDeadlineMs = 1_000;
 
 /**
@@ -29,11 +29,12 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
       const { tenantId, openingId } = eventData("opening/created", event.data); // of one shape with reopened
       const context = systemContext(runtime, tenantId, "fill-opening");
 
-      for (let round = 1; round <= mostRounds; round += 1) {
+      for (let round = 1, graces = 0; round <= mostRounds + graces; round += 1) {
         const offer = await step.run(`offer-${round}`, () => offerOpening(context, { openingId }));
         if (offer.kind === "closed") return offer;
         if (offer.kind === "later") {
-          await step.sleepUntil(`grace-${round}`, new Date(offer.from));
+          graces += 1; // nobody was asked
+          await step.sleepUntil(`grace-${round}`, new Date(offer.from + afterDeadlineMs));
           continue;
         }
         const { offerId, expiresAt } = offer;

@@ -1,10 +1,11 @@
 import { asId, type ClientId, type OpeningId, type WaitlistEntryId } from "@quietroom/domain/ids";
-import { instant, minuteMs, plus } from "@quietroom/domain/time";
+import { hourMs, instant, minuteMs, plus } from "@quietroom/domain/time";
 import {
   appointmentPanel,
   bookForClient,
   cancelAsStaff,
   changeStatus,
+  rescheduleAsStaff,
   undoCancellation,
 } from "@quietroom/services/scheduling";
 import { offerByHand } from "@quietroom/services/waitlist";
@@ -138,3 +139,50 @@ test("ec-I15 the client who cancels by their link undoes nothing: the hour is of
   const desk = freed.studio.as("receptionist");
   expect((await appointmentPanel(desk, { appointmentId })).undoUntil).toBeNull();
 });
+
+test.each([false, true])(
+  "ec-I15 NOTIF-01 an undo sends no reminder twice, and what fell due within the grace still goes; moved before: %s",
+  async (moved) => {
+    const freed = await withFreedHour([]);
+    const { appointmentId } = freed;
+    const desk = freed.studio.as("receptionist");
+    const version = async () => (await appointmentPanel(desk, { appointmentId })).version;
+    if (moved) {
+      const startsAt = plus(freed.startsAt, hourMs);
+      const to = {
+        appointmentId,
+        version: await version(),
+        practitionerId: freed.studio.practitionerId,
+        startsAt,
+      };
+      succeeded(await rescheduleAsStaff(desk, to));
+      await freed.settle();
+    }
+    const due = await freed.query(
+      "select date_part('epoch', due_at) * 1000 as at from notification where kind like 'reminder%' and status = 'planned' order by due_at",
+    );
+    const [first, second, third] = due.map(({ at }) => instant(Number(at)));
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error("there are three");
+    const reminders = () =>
+      freed.sentTo("first@example.com").filter(({ template }) => template === "appointment-reminder").length;
+    const cancelAndUndoAt = async (time: Parameters<typeof freed.settleAt>[0] | null) => {
+      const asked = { appointmentId, version: await version(), reason: "" };
+      const seen = { appointmentId, version: succeeded(await cancelAsStaff(desk, asked)).version };
+      await (time === null ? freed.settle() : freed.settleAt(time));
+      succeeded(await undoCancellation(desk, seen));
+      await freed.settle();
+    };
+    await freed.settleAt(plus(first, minuteMs));
+    expect(reminders()).toBe(1);
+    await cancelAndUndoAt(null);
+    expect(reminders()).toBe(1);
+    await freed.settleAt(plus(second, -minuteMs));
+    await cancelAndUndoAt(plus(second, minuteMs));
+    expect(reminders()).toBe(2);
+    await cancelAndUndoAt(null);
+    expect(reminders()).toBe(2);
+    await freed.settleAt(plus(third, minuteMs));
+    expect(reminders()).toBe(3);
+  },
+);

@@ -58,7 +58,8 @@ export async function placeSession(
   const { blockedFrom, blockedUntil, end } = placement.value;
   const practitionerIds = peopleOf(placement.value);
   const range = interval(blockedFrom, blockedUntil);
-  await withdrawOffersOver(work, { practitionerIds, range, visit: interval(start, end) });
+  const needs = placement.value;
+  await withdrawOffersOver(work, { practitionerIds, range, visit: interval(start, end), needs });
   await setExpiredHoldsAside(tx, { tenantId, now }, placement.value);
   return ok(await writeSession(work, scene, { ...placement.value, ...terms, id }));
 }

@@ -44,7 +44,7 @@ export const planMessage = defineVerb<PlanMessageInput, { readonly notificationI
       where: { tenantId, dedupeKey, channel, clientId },
       select: { id: true },
     });
-    if (input.kind === "cancelled") await dropReminders(tx, tenantId, input.appointmentId);
+    if (input.kind === "cancelled") await dropReminders(tx, tenantId, input);
     audit({
       action: created === 1 ? "create" : "read",
       resource: "notification",
@@ -56,10 +56,27 @@ export const planMessage = defineVerb<PlanMessageInput, { readonly notificationI
   },
 });
 
-/** A visit that no longer stands is reminded of by nobody (NOTIF-03); the ledger says so at once. */
-export async function dropReminders(tx: Tx, tenantId: string, appointmentId: string): Promise<void> {
+/**
+ * A visit that no longer stands is reminded of by nobody (NOTIF-03); the ledger says so at once. One that came back since it was cancelled, at
+ * `version`, keeps its reminders (ec-I15).
+ */
+export async function dropReminders(
+  tx: Tx,
+  tenantId: string,
+  { appointmentId, version }: { readonly appointmentId: string; readonly version: number },
+): Promise<void> {
+  const cameBack = await tx.appointment.count({
+    where: { tenantId, id: appointmentId, version: { gt: version }, status: { not: "cancelled" } },
+  });
+  if (cameBack > 0) return;
   await tx.notification.updateMany({
-    where: { tenantId, appointmentId, kind: { startsWith: "reminder_" }, status: "planned" },
+    where: {
+      tenantId,
+      appointmentId,
+      appointmentVersion: { lte: version },
+      kind: { startsWith: "reminder_" },
+      status: "planned",
+    },
     data: { status: "skipped", reason: "not_standing" },
   });
 }

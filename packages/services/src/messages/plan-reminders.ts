@@ -1,4 +1,4 @@
-import type { AppointmentModel, Tx } from "@quietroom/db";
+import type { AppointmentModel, NotificationModel, Tx } from "@quietroom/db";
 import { type PlannedReminder, planReminders as decideReminders } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
@@ -19,7 +19,8 @@ export type PlannedReminders = {
 /**
  * Writes the reminders of one version of a visit into the ledger: planned, or skipped with the reason (NOTIF-01, NOTIF-02).
  * Reminders of earlier versions that have not left are dead from here on (ec-J12); a version that was itself overtaken plans
- * nothing. Planned again, it answers the same rows.
+ * nothing. What has left for the same start is not sent again, and what fell due while the visit was cancelled for a moment still goes
+ * (ec-I15). Planned again, it answers the same rows.
  */
 export const planReminders = defineVerb<
   { readonly appointmentId: string; readonly version: number },
@@ -40,10 +41,11 @@ export const planReminders = defineVerb<
     if (clientId === null || !standing || (await isOvertaken(tx, tenantId, input))) return { reminders: [] };
 
     const { reminderRules } = found(await tx.tenant.findUnique({ where: { id: tenantId } }));
+    const before = await plannedBefore(tx, tenantId, input);
     const { due, skipped } = decideReminders({
       start: fromInstantColumn(visit.startsAt),
       timeZone: visit.timeZone,
-      bookedAt: settledAt(visit),
+      bookedAt: settledAt(visit, before),
       rules: reminderRules,
     });
     await tx.notification.updateMany({
@@ -70,6 +72,10 @@ export const planReminders = defineVerb<
       dueAt: toInstantColumn(dueAt),
       usefulUntil: toInstantColumn(usefulUntil),
     });
+    const left = before.filter(
+      ({ status, plannedFor }) =>
+        (status === "sent" || status === "claimed") && plannedFor?.getTime() === visit.startsAt.getTime(),
+    );
     const rows = [
       ...due.map(toRow),
       ...skipped.map((reminder) => ({
@@ -77,7 +83,7 @@ export const planReminders = defineVerb<
         status: "skipped" as const,
         reason: reminder.reason,
       })),
-    ];
+    ].filter(({ kind }) => !left.some((one) => one.kind === kind));
     await tx.notification.createMany({ data: rows, skipDuplicates: true });
     const created = await tx.notification.findMany({
       where: { tenantId, id: { in: rows.map(({ id }) => id) } },
@@ -121,8 +127,30 @@ async function isOvertaken(tx: Tx, tenantId: string, { appointmentId, version }:
   return newer !== null;
 }
 
-/** When the visit got its present time: booked, or last moved. */
-function settledAt(visit: AppointmentModel): Instant {
+type Before = Pick<NotificationModel, "kind" | "status" | "plannedFor" | "createdAt">;
+
+/** The reminders of earlier versions, latest first. */
+async function plannedBefore(
+  tx: Tx,
+  tenantId: string,
+  { appointmentId, version }: Version,
+): Promise<Before[]> {
+  return await tx.notification.findMany({
+    where: {
+      tenantId,
+      appointmentId,
+      kind: { startsWith: "reminder_" },
+      appointmentVersion: { lt: version },
+    },
+    select: { kind: true, status: true, plannedFor: true, createdAt: true },
+    orderBy: { appointmentVersion: "desc" },
+  });
+}
+
+/** When the visit got its present time: booked, or last moved; at the latest when its reminders were last planned, if that was for this time. */
+function settledAt(visit: AppointmentModel, [last]: readonly Before[]): Instant {
   const moved = visit.previousStartsAt !== null;
+  if (moved && last?.plannedFor?.getTime() === visit.startsAt.getTime())
+    return fromInstantColumn(last.createdAt);
   return fromInstantColumn(moved ? visit.updatedAt : (visit.bookedAt ?? visit.createdAt));
 }

@@ -70,7 +70,7 @@ export const planTogether = defineVerb<Input, { readonly notificationId: string 
         ],
         skipDuplicates: true,
       });
-      if (kind === "cancelled") await dropReminders(tx, tenantId, appointment.id);
+      if (kind === "cancelled") await dropReminders(tx, tenantId, visit);
       audit({ action: "create", resource: "notification", resourceId: id, clientId: appointment.clientId });
     }
     emit("notification/recorded", { notificationId: messageId });

@@ -1,3 +1,4 @@
+import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { type MessageContent } from "@quietroom/domain/messaging";
 import { hourMs, plus } from "@quietroom/domain/time";
 import {
@@ -15,7 +16,7 @@ import { expect, test } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import type { MessageSender, OutgoingMessage } from "../ports.ts";
 import { answerConsent } from "../agreements/index.ts";
-import { cancelByLink } from "../scheduling/index.ts";
+import { cancelAsStaff, cancelByLink, undoCancellation } from "../scheduling/index.ts";
 import { messageLog, planMessage, planReminders, sendMessage } from "./index.ts";
 
 const database = await testDatabase();
@@ -135,6 +136,27 @@ test("ec-J12 an older version's plan that comes late plans nothing", async () =>
   const { id } = await booked("Overtaken");
   expect((await planReminders(system, { appointmentId: id, version: 3 })).reminders).toHaveLength(3);
   expect(await planReminders(system, { appointmentId: id, version: 2 })).toEqual({ reminders: [] });
+});
+
+test("ec-I15 NOTIF-03 a cancellation that is told late leaves the reminders of a visit that came back", async () => {
+  const { id } = await booked("Undone");
+  const appointmentId = asId<AppointmentId>(id);
+  const admin = studio.as("admin");
+  await planReminders(system, { appointmentId, version: 2 });
+  const cancelled = succeeded(await cancelAsStaff(admin, { appointmentId, version: 2, reason: "" }));
+  const back = succeeded(await undoCancellation(admin, { appointmentId, version: cancelled.version }));
+  const about = { appointmentId, version: back.version };
+  const { reminders } = await planReminders(system, about);
+  expect(reminders).toHaveLength(3);
+  await planMessage(system, { kind: "cancelled", appointmentId, version: cancelled.version });
+  expect(await planReminders(system, about)).toEqual({ reminders });
+  const again = succeeded(await cancelAsStaff(admin, { ...about, reason: "" }));
+  await planMessage(system, { kind: "cancelled", appointmentId, version: cancelled.version });
+  const planned =
+    "select 1 from notification where appointment_id = $1 and kind like 'reminder%' and status = 'planned'";
+  expect(await query(planned, [id])).toHaveLength(3);
+  await planMessage(system, { kind: "cancelled", appointmentId, version: again.version });
+  expect(await query(planned, [id])).toEqual([]);
 });
 
 test("check 78 NOTIF-11 ec-A25 ec-A26 a message names person, studio, time and place, and nothing of the service", async () => {

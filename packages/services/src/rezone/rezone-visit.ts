@@ -68,6 +68,7 @@ export const rezoneVisit = defineVerb<Input, Result<Done, { readonly code: LeftA
         practitionerIds: peopleOf(one),
         range: interval(there.blockedFrom, there.blockedUntil),
         visit: interval(there.start, there.end),
+        needs: there,
       });
     }
     const shifted = await shiftTogether(

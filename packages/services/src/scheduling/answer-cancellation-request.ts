@@ -5,6 +5,7 @@ import { awaitsAnswer } from "@quietroom/domain/scheduling";
 import { defineVerb } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { cancelVisit } from "./cancel-visit.ts";
+import { hoursKept } from "./hours-kept.ts";
 import { cancellationRequestOf, isBooked } from "./rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
 
@@ -20,7 +21,12 @@ export const answerCancellationRequest = defineVerb<InputOf<typeof contract>, Ou
   async run(work) {
     const { tx, input, now, tenantId, emit } = work;
     const { answer, word } = input;
-    const visit = await lockStaffVisit(work, () => ({ action: "update", detail: { answer } }));
+    const visit = await lockStaffVisit(
+      work,
+      () => ({ action: "update", detail: { answer } }),
+      "appointment:manage",
+      hoursKept(tenantId, input.appointmentId),
+    );
     if (visit.version !== input.version) return refuse({ code: "changed_meanwhile" });
     const { status } = visit;
     if (!isBooked(visit) || !awaitsAnswer({ status, request: cancellationRequestOf(visit) }))

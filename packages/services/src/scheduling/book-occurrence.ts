@@ -46,6 +46,7 @@ export async function bookOccurrence(
         practitionerIds: peopleOf(decision.value),
         range: interval(blockedFrom, blockedUntil),
         visit: interval(start, end),
+        needs: decision.value,
       });
       return decision;
     },

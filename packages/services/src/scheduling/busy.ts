@@ -13,7 +13,7 @@ export type BusyAsk = {
   readonly window: Interval;
   /** The appointment whose own time does not count: the one being moved, or the hold being given up (ec-J6). */
   readonly except: string | null;
-  /** Times that are only kept for the waitlist count as taken, unless the staff of one of these practitioners go first (ec-I11). */
+  /** Times that are only kept for the waitlist count as taken, unless the staff of one of these practitioners go first (ec-I11); what is kept only for an undo gives way to all of these (ec-I15). */
   readonly offersYieldFor: readonly string[] | null;
   /** Whether it matters where practitioners are; left out: it does not, and nothing of it is read. */
   readonly withPlaces?: boolean;
@@ -152,9 +152,9 @@ export function takesTime(
       and (status <> 'held' or hold_expires_at >= ${toInstantColumn(now)}::timestamptz)
       and (${ask.except}::uuid is null or id <> ${ask.except}::uuid)
       and (${ask.offersYieldFor}::uuid[] is null or status <> 'held'
-        or not (with_practitioner_ids || practitioner_id && ${ask.offersYieldFor}::uuid[])
-        or (undo_hold_of is null and not exists (select from waitlist_offer o
-          where o.tenant_id = appointment.tenant_id and o.appointment_id = appointment.id and o.status = 'open')))`;
+        or undo_hold_of is null and (not (with_practitioner_ids || practitioner_id && ${ask.offersYieldFor}::uuid[])
+          or not exists (select from waitlist_offer o
+            where o.tenant_id = appointment.tenant_id and o.appointment_id = appointment.id and o.status = 'open')))`;
 }
 
 /** Seconds since 1970, as PostgreSQL writes an array: `{1,2.5}`. Both of equal length. */

@@ -4,6 +4,7 @@ import { refuse } from "@quietroom/domain/result";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { cancelVisit } from "./cancel-visit.ts";
+import { hoursKept } from "./hours-kept.ts";
 import { isBooked } from "./rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
 
@@ -18,7 +19,12 @@ export const cancelAsStaff = defineVerb<InputOf<typeof contract>, OutputOf<typeo
   isolation: "read committed",
   trace: "audited",
   async run(work) {
-    const visit = await lockStaffVisit(work);
+    const visit = await lockStaffVisit(
+      work,
+      () => ({ action: "update" }),
+      "appointment:manage",
+      hoursKept(work.tenantId, work.input.appointmentId),
+    );
     if (visit.version !== work.input.version) return refuse({ code: "changed_meanwhile" });
     if (!isBooked(visit)) return refuse({ code: "not_allowed" });
     if (visit.status === "requested") return refuse({ code: "awaiting_answer" });

@@ -4,10 +4,11 @@ import type { Tx } from "@quietroom/db";
 import { ok, refuse } from "@quietroom/domain/result";
 import { blockingStatuses, rezoned } from "@quietroom/domain/scheduling";
 import { canonicalZone, type Instant, type TimeZone } from "@quietroom/domain/time";
-import { defineVerb } from "../define-verb.ts";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { allOrNothing } from "./all-or-nothing.ts";
 import { lockCalendars } from "./move-visit.ts";
 import { shiftTogether } from "./shift-together.ts";
 import { shiftVisit } from "./shift-visit.ts";
@@ -18,7 +19,7 @@ import { shiftVisit } from "./shift-visit.ts";
  * moment or another time on the wall then is told; what is over stays as it was. Series go on as their visits do: on the clock of the
  * new zone where these keep the time on the wall, and by the one that they began with where they keep their moment. All of it or nothing:
  * visits that would meet others of their people at another place refuse the change, also those that are there by an override, which they
- * keep for whom it was made for (ec-H20). Throws `not_found` for a place of no or another studio.
+ * keep for whom it was made for (ec-H20). What was cancelled here and could be undone no longer can (ec-I15). Throws `not_found` for a place of no or another studio.
  */
 export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.change_place_zone",
@@ -63,7 +64,11 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
     if (changes.some(({ start }) => start <= now)) return refuse({ code: "would_be_past" });
     const shifts = changes.map((one) => ({ ...one, timeZone: to }));
     const takers = shifts.filter(({ groupSessionId }) => groupSessionId === null);
-    if (!(await shiftTogether(work, takers)).ok) return refuse({ code: "visits_meet" });
+    const shifted = await allOrNothing(work, async (inner) => {
+      await endUndos(inner);
+      return await shiftTogether(inner, takers);
+    });
+    if (!shifted.ok) return refuse({ code: "visits_meet" });
     // A seat is where its session is.
     for (const seat of shifts.filter(({ groupSessionId }) => groupSessionId !== null))
       await shiftVisit(tx, { tenantId, now }, seat);
@@ -114,6 +119,26 @@ type Visit = {
   readonly start: Instant;
 };
 
+/** Lets go of what is kept here for the return of cancelled visits, which no clock has moved; their hours are offered all the same. */
+async function endUndos({ tx, tenantId, input }: VerbWork<InputOf<typeof contract>>): Promise<void> {
+  const kept = await tx.$queryRaw<{ id: string }[]>`
+    select v.id from appointment v
+      join appointment h on h.tenant_id = v.tenant_id and h.undo_hold_of = v.id
+    where v.tenant_id = ${tenantId}::uuid and h.location_id = ${input.id}::uuid
+    order by v.id for no key update of v`;
+  const ids = kept.map(({ id }) => id);
+  if (ids.length === 0) return;
+  await tx.opening.updateMany({
+    where: { tenantId, causedByAppointmentId: { in: ids }, status: "offering" },
+    data: { offeredFrom: null },
+  });
+  await tx.appointment.deleteMany({ where: { tenantId, undoHoldOf: { in: ids }, status: "held" } });
+  await tx.appointment.updateMany({
+    where: { tenantId, id: { in: ids } },
+    data: { undoUntil: null, cancelledFrom: null },
+  });
+}
+
 /** What takes time at the place and has not begun, held times and all, by start. */
 async function visitsAhead(
   tx: Tx,
@@ -126,7 +151,7 @@ async function visitsAhead(
   const rows = await tx.$queryRaw<(Omit<Visit, "start"> & { startsAt: Date })[]>`
     select id, version, practitioner_id as "practitionerId", with_practitioner_ids as "withPractitionerIds", client_id as "clientId", group_session_id as "groupSessionId", starts_at as "startsAt"
     from appointment
-    where tenant_id = ${tenantId}::uuid and location_id = ${locationId}::uuid and not superseded
+    where tenant_id = ${tenantId}::uuid and location_id = ${locationId}::uuid and not superseded and undo_hold_of is null
       and starts_at > ${toInstantColumn(now)}::timestamptz
       and status = any(${[...blockingStatuses]}::appointment_status[])
       and (status <> 'held' or hold_expires_at > ${toInstantColumn(now)}::timestamptz)

@@ -46,7 +46,8 @@ export const correctStatus = defineVerb<InputOf<typeof contract>, OutputOf<typeo
       if (madeUp > 0) return refuse({ code: "made_up" });
     }
     const range = interval(visit.blockedFrom, visit.blockedUntil);
-    const offers = { practitionerIds: peopleOf(visit), range, visit: interval(visit.start, visit.end) };
+    const time = interval(visit.start, visit.end);
+    const offers = { practitionerIds: peopleOf(visit), range, visit: time, needs: visit };
     if (!blocksTime(from)) {
       await withdrawOffersOver(work, offers); // staff go before the waitlist (ec-I11)
       await setExpiredHoldsAside(tx, { tenantId, now }, visit);

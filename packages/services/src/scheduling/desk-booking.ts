@@ -105,7 +105,8 @@ export async function bookAtDesk(work: VerbWork<Input>, override: Override | nul
             const range = interval(placement.blockedFrom, placement.blockedUntil);
             const { start, end } = placement;
             const practitionerIds = peopleOf(placement);
-            await withdrawOffersOver(inner, { practitionerIds, range, visit: interval(start, end) });
+            const visit = interval(start, end);
+            await withdrawOffersOver(inner, { practitionerIds, range, visit, needs: placement });
             return ok(placement);
           },
         });

@@ -5,7 +5,7 @@ import { toInstantColumn } from "../instant-column.ts";
 /*
  * Whoever takes a time keeps the hours of those who give it, and those of its place, as they are read next until the transaction ends: who
  * changes them waits, and then names the visit among those that lie outside (ec-H18). So do visitors' bookings, the desk, moves by staff and by
- * clients, and series; what a group session, the waitlist or an approved request takes in that moment is named once the list is read again.
+ * clients, and series, and staff who cancel or undo that, as its time is kept for a return; what a group session, the waitlist or an approved request takes in that moment is named once the list is read again.
  * Others who book wait for nothing, as the rows are shared.
  *
  * Nobody waits in a circle for it. A series is locked first, then the hours (people in one order, then the place), then sessions, then visits,

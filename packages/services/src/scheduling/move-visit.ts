@@ -123,7 +123,8 @@ async function moveInto(
       taking.flatMap(({ full }) => fullAt(full, start)),
     );
     const there = interval(start, decision.value.end);
-    await withdrawOffersOver(work, { practitionerIds, range: taken, visit: there });
+    const needs = decision.value;
+    await withdrawOffersOver(work, { practitionerIds, range: taken, visit: there, needs });
   }
   await setExpiredHoldsAside(tx, { tenantId, now }, decision.value);
   const { passedOver: rules } = decision.value;

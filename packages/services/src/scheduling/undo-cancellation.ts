@@ -3,14 +3,15 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
 import { decideUndo } from "@quietroom/domain/scheduling";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
-import { defineVerb } from "../define-verb.ts";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, lockOpening } from "../openings/index.ts";
+import { hoursKept } from "./hours-kept.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
 import { setExpiredHoldsAside } from "./take-time.ts";
 
 /**
- * Brings back a visit that staff cancelled, on the version they see, within the studio's grace (ec-I15; 10 minutes unless it says otherwise,
- * 0: never). The hour was kept from clients until then and is offered to nobody; what staff booked there meanwhile stays, and the undo is
+ * Brings back a visit that staff cancelled, on the version they see, within the studio's grace and before its start (ec-I15; 10 minutes unless it
+ * says otherwise, 0: never). The hour was kept from clients until then and is offered to nobody; what staff booked there meanwhile stays, and the undo is
  * refused. The visit is as it was before, no late cancellation stands against its client, and they hear that it stands.
  */
 export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -26,22 +27,33 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
   },
   async run(work) {
     const { tx, input, now, tenantId, emit } = work;
-    const visit = await lockStaffVisit(work);
+    const visit = await lockStaffVisit(
+      work,
+      () => ({ action: "update" }),
+      "appointment:manage",
+      hoursKept(tenantId, input.appointmentId),
+    );
     if (visit.version !== input.version) return refuse({ code: "changed_meanwhile" });
     const { id } = visit;
     const key = { tenantId_id: { tenantId, id } };
-    const { undoUntil, cancelledFrom } = await tx.appointment.findUniqueOrThrow({
+    const { undoUntil, cancelledFrom, cancelReason } = await tx.appointment.findUniqueOrThrow({
       where: key,
-      select: { undoUntil: true, cancelledFrom: true },
+      select: { id: true, undoUntil: true, cancelledFrom: true, cancelReason: true },
     });
     const decision = decideUndo({
       status: visit.status,
       cancelledFrom,
       undoUntil: undoUntil && fromInstantColumn(undoUntil),
-      endsAt: visit.end,
+      startsAt: visit.start,
       now,
     });
-    if (!decision.ok) return refuse({ code: decision.refusal });
+    if (!decision.ok)
+      return refuse({ code: (await wasGivenAway(work, undoUntil)) ? "slot_taken" : decision.refusal });
+    const { active } = await tx.practitioner.findUniqueOrThrow({
+      where: { tenantId_id: { tenantId, id: visit.practitionerId } },
+      select: { active: true },
+    });
+    if (!active) return refuse({ code: "not_allowed" });
     const freed = await tx.opening.findMany({
       where: { tenantId, causedByAppointmentId: id, status: "offering" },
       select: { id: true },
@@ -64,7 +76,8 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
         cancelledFrom: null,
         cancelledAt: null,
         cancelledBy: null,
-        cancelReason: null,
+        // What a client wrote when they asked for it is a line of its own, before the words of staff.
+        cancelReason: visit.cancelAskedAt === null ? null : (cancelReason?.split("\n")[0] ?? null),
         cancelReasonId: null,
         lateCancel: false,
         version: { increment: 1 },
@@ -76,3 +89,18 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
     return ok({ version });
   },
 });
+
+/** Whether its time was kept for a return and staff have let go of that since, for another visit. */
+async function wasGivenAway(
+  { tx, tenantId, input }: VerbWork<InputOf<typeof contract>>,
+  undoUntil: Date | null,
+): Promise<boolean> {
+  if (undoUntil !== null) return false;
+  const where = {
+    tenantId,
+    causedByAppointmentId: input.appointmentId,
+    offeredFrom: { not: null },
+    undone: false,
+  };
+  return (await tx.opening.count({ where })) > 0;
+}

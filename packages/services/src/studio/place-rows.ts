@@ -21,7 +21,7 @@ export async function placeRows(
   const coming = await tx.$queryRaw<{ locationId: string; startsAt: Date; endsAt: Date }[]>`
     select location_id as "locationId", starts_at as "startsAt", ends_at as "endsAt" from appointment
     where tenant_id = ${tenantId}::uuid and location_id = any(${ids}::uuid[])
-      and starts_at > ${toInstantColumn(now)}::timestamptz and not superseded
+      and starts_at > ${toInstantColumn(now)}::timestamptz and not superseded and undo_hold_of is null
       and status = any(${[...blockingStatuses]}::appointment_status[])
       and (status <> 'held' or hold_expires_at > ${toInstantColumn(now)}::timestamptz)`;
   return locations.map(({ tenantId: _studio, ...place }) => {

@@ -10,12 +10,17 @@ import type { OpenedStudio } from "./open-studio.ts";
 /**
  * In the seed's past no job engine ran, so the seed does for its events what the jobs would have done, through the same verbs,
  * in the same order. Messages of that time reached nobody: they went to `historySender`, and the ledger says so by the
- * provider's id, "history-…".
+ * provider's id, "history-…". `later` are the openings whose cancellation can still be undone: they are asked about again the next time.
  */
-export async function standInForJobs(studio: OpenedStudio, ledger: "kept" | "not yet kept"): Promise<void> {
+export async function standInForJobs(
+  studio: OpenedStudio,
+  ledger: "kept" | "not yet kept",
+  later: Set<string>,
+): Promise<void> {
+  for (const openingId of later) await fillOpening(studio, openingId, later);
   await relayOutbox(studio.system, async (events) => {
     for (const event of events) {
-      await fillOpening(studio, event);
+      if (event.name === "opening/created") await fillOpening(studio, String(event.data["openingId"]), later);
       if (ledger === "kept") await tell(studio, event);
     }
   });
@@ -29,10 +34,12 @@ export function historySender(): MessageSender {
 
 async function fillOpening(
   { system, linkContext }: OpenedStudio,
-  { name, data }: RelayedEvent,
+  openingId: string,
+  later: Set<string>,
 ): Promise<void> {
-  if (name !== "opening/created") return;
-  const offer = await offerOpening(system, { openingId: String(data["openingId"]) });
+  const offer = await offerOpening(system, { openingId });
+  if (offer.kind === "later") later.add(openingId);
+  else later.delete(openingId);
   if (offer.kind === "offered") await answerOffer(linkContext("offer", offer.offerId), { answer: "accept" });
 }
 
