@@ -4,7 +4,7 @@ import { defineVerb } from "../define-verb.ts";
 import { keepNameTokens } from "../clients/index.ts";
 import { showHidden } from "../show-hidden.ts";
 import { reindex } from "./reindex.ts";
-import { named, type SealedTable } from "./sealed-columns.ts";
+import { movesWithKey, named, type SealedTable } from "./sealed-columns.ts";
 
 type Row = Readonly<Record<string, string | null>> & { readonly id: string };
 type Moved = { readonly rows: number; readonly finished: boolean };
@@ -84,9 +84,12 @@ export const moveRows = defineVerb<
   },
 });
 
-async function readRows(tx: Tx, { table, columns }: SealedTable, where: Prisma.Sql): Promise<readonly Row[]> {
+async function readRows(tx: Tx, sealed: SealedTable, where: Prisma.Sql): Promise<readonly Row[]> {
+  const { table, columns } = sealed;
   const list = Prisma.join(columns.map((column) => Prisma.sql`${named(column)}::text as ${named(column)}`));
-  return await tx.$queryRaw<Row[]>`select id::text as id, ${list} from ${named(table)} where ${where}`;
+  return await tx.$queryRaw<
+    Row[]
+  >`select id::text as id, ${list} from ${named(table)} where ${movesWithKey(sealed)} and ${where}`;
 }
 
 /** Writes what is still as it was read. Answers the ids of those rows. */

@@ -1,6 +1,6 @@
 import { defineVerb } from "../define-verb.ts";
 import { showHidden } from "../show-hidden.ts";
-import { named, type SealedTable, sealedOtherwise, sealedTables } from "./sealed-columns.ts";
+import { movesWithKey, named, type SealedTable, sealedOtherwise, sealedTables } from "./sealed-columns.ts";
 
 /**
  * The tables of which rows are not yet moved to the current key, each with its place in `key_progress`. A table that was finished and
@@ -25,7 +25,7 @@ export const planMoves = defineVerb<{ readonly keyId: string }, readonly SealedT
       const [row] = await tx.$queryRaw<{ total: number; left: number }[]>`
         select count(*)::integer as total,
           (count(*) filter (where ${sealedOtherwise(sealed, keyId)}))::integer as left
-        from ${named(sealed.table)} where tenant_id = ${tenantId}::uuid`;
+        from ${named(sealed.table)} where tenant_id = ${tenantId}::uuid and ${movesWithKey(sealed)}`;
       const { total, left } = row ?? { total: 0, left: 0 };
       if (progress === null)
         await tx.keyProgress.create({ data: { tenantId, keyId, tableName: sealed.table, total } });

@@ -1,6 +1,11 @@
 import { clientIndexes } from "../clients/index.ts";
 import type { TenantKeys } from "@quietroom/vault";
 
+/** Whether the rows of a table are found by their sealed words. */
+export function isReindexed(table: string): boolean {
+  return table === "client";
+}
+
 /**
  * What a row is found by, from its opened words: column names, and values as JSON takes them to that column (bytes as "\\x" and
  * hexadecimal digits). The same columns for every row of a table; nothing for a table that is not searched by sealed words.
@@ -10,7 +15,7 @@ export function reindex(
   table: string,
   opened: Readonly<Record<string, string | null>>,
 ): Readonly<Record<string, string | number>> {
-  if (table !== "client") return {};
+  if (!isReindexed(table)) return {};
   const word = (column: string) => opened[column] ?? "";
   const indexes = clientIndexes(keys, {
     email: word("email"),

@@ -1,4 +1,5 @@
 import { Prisma, type Tx } from "@quietroom/db";
+import { isReindexed } from "./reindex.ts";
 
 /** A table that keeps sealed words, and the columns that do. Its rows are known by `id`. */
 export type SealedTable = { readonly table: string; readonly columns: readonly string[] };
@@ -18,6 +19,13 @@ export async function sealedTables(tx: Tx): Promise<readonly SealedTable[]> {
 export function named(identifier: string): Prisma.Sql {
   if (!/^[a-z_][a-z0-9_]*$/.test(identifier)) throw new Error("not a name of ours");
   return Prisma.raw(`"${identifier}"`);
+}
+
+/** A condition that holds for rows that are moved from key to key: those with a sealed word, and all of a table that is found by its words. */
+export function movesWithKey({ table, columns }: SealedTable): Prisma.Sql {
+  if (isReindexed(table)) return Prisma.sql`true`;
+  const words = columns.map((column) => Prisma.sql`${named(column)} is not null`);
+  return Prisma.sql`(${Prisma.join(words, " or ")})`;
 }
 
 /** A condition that holds for rows with a word that is not sealed under the key. */
