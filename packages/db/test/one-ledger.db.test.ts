@@ -54,6 +54,16 @@ test("NOTIF-05 NOTIF-06 mail about accounts is in the ledger as it stood when it
       "insert into client_mail (tenant_id, client_account_id, kind, to_email) values ($1, $2, 'account_locked', $3)",
       [tenant, account, sealedByNobody],
     );
+    const gone = await idOf(
+      `insert into staff_mail (tenant_id, staff_user_id, kind, to_email, attempts, reason, claim_until)
+       values ($1, $2, 'email_changed', 'before@example.com', 1, 'unavailable', now())`,
+      [tenant, person],
+    );
+    const told = await idOf(
+      `insert into staff_mail (tenant_id, staff_user_id, kind, to_email, status, sent_at, provider_id, attempts)
+       values ($1, $2, 'email_changed', 'before@example.com', 'sent', now(), 'p-2', 1)`,
+      [tenant, person],
+    );
     await superuser.query("update client_account set hidden = true where id = $1", [account]);
 
     await migrate({ connectionString: database.ownerUrl });
@@ -84,6 +94,17 @@ test("NOTIF-05 NOTIF-06 mail about accounts is in the ledger as it stood when it
         client_id: client,
         hidden: true,
       },
+      // To the person's new address it would be news to the wrong one.
+      {
+        ...mail,
+        id: gone,
+        kind: "email_changed",
+        status: "failed",
+        reason: "address_gone",
+        attempts: 1,
+        staff_user_id: person,
+      },
+      { ...mail, id: told, kind: "email_changed", status: "sent", attempts: 1, staff_user_id: person },
     ]);
   } finally {
     await superuser.end();

@@ -12,7 +12,8 @@ import { expect, test } from "vitest";
 import { defineVerb } from "../define-verb.ts";
 import { planClientMail, planStaffMail } from "../plan-account-mail.ts";
 import type { OutgoingMessage, SendRefusal } from "../ports.ts";
-import { messageLog, sendMessage } from "./index.ts";
+import { planStaffLink } from "../staff/staff-link.ts";
+import { endStaleMail, messageLog, sendMessage } from "./index.ts";
 
 const database = await testDatabase();
 const query = await inspect(database);
@@ -45,6 +46,18 @@ const tell = defineVerb<
     audit({ action: "update", resource: "notification", resourceId: null });
     if ("accountId" in input) await planClientMail(work, input.accountId, "account_locked");
     else await planStaffMail(work, { id: input.staffUserId, email: input.email }, "email_changed");
+  },
+});
+
+const invite = defineVerb<{ readonly email: string }, { readonly linkId: string }>({
+  name: "test.invite",
+  permission: "job:run",
+  isolation: "read committed",
+  trace: "audited",
+  async run(work) {
+    work.audit({ action: "create", resource: "invitation", resourceId: null });
+    const { email } = work.input;
+    return await planStaffLink(work, { kind: "invitation", staffUserId: null, email, lifetimeMs: minuteMs });
   },
 });
 
@@ -126,4 +139,38 @@ test("NOTIF-15 the log of messages shows nobody what others were told of their o
   const staffUserId = await colleague("sam@example.com");
   await tell(system, { staffUserId, email: "sam@example.com" });
   expect((await messageLog(studio.as("admin"), { before: null })).messages).toEqual([]);
+});
+
+test("NOTIF-06 mail about an account that never left is ended after eight days, and neither its address nor its link's token is kept; what is younger stays", async () => {
+  await database.advanceClock(9 * 24 * 60 * minuteMs);
+  await endStaleMail(system); // what the tests before this one left
+  const { linkId } = await invite(system, { email: "new@example.com" });
+  const invitation = String((await latest())["id"]);
+  const staffUserId = await colleague("kim@example.com");
+  await tell(system, { staffUserId, email: "kim@example.com" });
+  const claimed = String((await latest())["id"]);
+  await query("update notification set status = 'claimed', claim_until = app.now() where id = $1", [claimed]);
+  await database.advanceClock(8 * 24 * 60 * minuteMs - minuteMs);
+  expect(await endStaleMail(system)).toEqual({ ended: 0 });
+  await tell(system, { staffUserId, email: "kim@example.com" });
+  await database.advanceClock(2 * minuteMs);
+  expect(await endStaleMail((await createStudio(runtime)).as("system"))).toEqual({ ended: 0 });
+  expect(await endStaleMail(system)).toEqual({ ended: 2 });
+  expect(
+    await query("select status::text, reason, to_address, claim_until from notification where id = any($1)", [
+      [invitation, claimed],
+    ]),
+  ).toEqual(
+    Array.from({ length: 2 }, () => ({
+      status: "skipped",
+      reason: "stale",
+      to_address: null,
+      claim_until: null,
+    })),
+  );
+  expect(await query("select sealed_token from staff_link where id = $1", [linkId])).toEqual([
+    { sealed_token: null },
+  ]);
+  expect(await latest()).toMatchObject({ status: "planned", to_address: expect.any(String) });
+  await expect(endStaleMail(studio.as("admin"))).rejects.toThrow("forbidden");
 });

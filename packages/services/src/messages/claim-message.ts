@@ -3,7 +3,6 @@ import { contentFor } from "@quietroom/domain/messaging";
 import { ok, type Result } from "@quietroom/domain/result";
 import { type Instant, minuteMs, plus } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
-import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import type { OutgoingMessage } from "../ports.ts";
 import { forgetSealedToken } from "../staff/index.ts";
@@ -11,6 +10,7 @@ import { accountMail, type AddressedMail, type Sites } from "./account-mail.ts";
 import { decideSending } from "./decide-sending.ts";
 import { messageContent } from "./message-content.ts";
 import { loadMessageFacts } from "./message-facts.ts";
+import { removedMeanwhile } from "./removed-meanwhile.ts";
 
 export type Claim =
   | { readonly kind: "claimed"; readonly message: OutgoingMessage }
@@ -33,7 +33,7 @@ const claimMs = minuteMs;
 
 /**
  * Takes one planned message to send it: exactly one caller does. What it is about is read again first (NOTIF-03), and a message
- * that is no longer true or no longer useful is skipped with the reason.
+ * that is no longer true or no longer useful is skipped with the reason. So is one that hangs on a removed record (COMP-03).
  */
 export const claimMessage = defineVerb<{ readonly notificationId: string } & Sites, Claim>({
   name: "messages.claim",
@@ -45,7 +45,11 @@ export const claimMessage = defineVerb<{ readonly notificationId: string } & Sit
     const { notificationId: id } = input;
     await tx.$queryRaw`select 1 from notification where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
     const key = { tenantId_id: { tenantId, id } };
-    const notification = found(await tx.notification.findUnique({ where: key }));
+    const notification = await tx.notification.findUnique({ where: key });
+    if (notification === null) {
+      audit({ action: "read", resource: "notification", resourceId: id });
+      return { kind: "settled", status: "skipped", reason: await removedMeanwhile(work, id) };
+    }
     const { status, reason, clientId, staffUserId, linkId } = notification;
     const about = { resource: "notification", resourceId: id, clientId } as const;
     audit({ action: "read", ...about });

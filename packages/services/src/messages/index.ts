@@ -1,3 +1,4 @@
+export { endStaleMail } from "./end-stale-mail.ts";
 export { messageLog } from "./message-log.ts";
 export { planMessage, type PlanMessageInput } from "./plan-message.ts";
 export { planTogether } from "./plan-together.ts";

@@ -1,11 +1,11 @@
 import { defineVerb } from "../define-verb.ts";
-import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { forgetSealedToken } from "../staff/index.ts";
 import { accountMailUsefulUntil } from "./account-mail.ts";
 import { judgeAnswer, type SendAnswer, type SendOutcome } from "./judge-answer.ts";
+import { removedMeanwhile } from "./removed-meanwhile.ts";
 
-/** Writes what the provider answered into the ledger. A message that somebody else has settled meanwhile stays as it is. */
+/** Writes what the provider answered into the ledger. A message that somebody else has settled meanwhile stays as it is, and so does one whose client's record was removed (COMP-03). */
 export const recordSend = defineVerb<
   { readonly notificationId: string; readonly answer: SendAnswer },
   SendOutcome
@@ -18,7 +18,11 @@ export const recordSend = defineVerb<
     const { notificationId: id, answer } = input;
     await tx.$queryRaw`select 1 from notification where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
     const key = { tenantId_id: { tenantId, id } };
-    const notification = found(await tx.notification.findUnique({ where: key }));
+    const notification = await tx.notification.findUnique({ where: key });
+    if (notification === null) {
+      audit({ action: "update", resource: "notification", resourceId: id });
+      return { kind: "skipped", reason: await removedMeanwhile({ tx, tenantId }, id) };
+    }
     const { kind, clientId, dueAt, usefulUntil, category, linkId } = notification;
     audit({ action: "update", resource: "notification", resourceId: id, clientId });
     if (notification.status === "sent") return { kind: "sent" };

@@ -94,6 +94,22 @@ test("a claim whose process died is taken up again after a minute, with the same
   expect(second).toEqual(first);
 });
 
+test("COMP-03 NOTIF-03 a message whose client's record is removed while it leaves is not tried again, and nothing breaks", async () => {
+  const { id } = await booked("Removed");
+  const notificationId = await planConfirmation(id);
+  beforeAnswer = async () =>
+    void (await query(
+      "update client set deleted_at = app.now() where id = (select client_id from appointment where id = $1)",
+      [id],
+    ));
+  const skipped = { kind: "skipped", reason: "record_removed" };
+  expect(await sendMessage(system, { notificationId })).toEqual(skipped);
+  beforeAnswer = async () => undefined;
+  await database.advanceClock(60_001);
+  expect(await sendMessage(system, { notificationId })).toEqual(skipped);
+  expect(sent.filter(({ to }) => to === "removed@example.com")).toHaveLength(1);
+});
+
 test("a reminder that is tried again says what it said the first time, so that it stays one message", async () => {
   const { id, daysBefore } = await booked("Again");
   const { reminders } = await planReminders(system, { appointmentId: id, version: 2 });

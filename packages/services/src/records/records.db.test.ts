@@ -469,7 +469,7 @@ test("COMP-04 a client sees and takes back their own requests only, and at most 
   });
 });
 
-test("COMP-03 only verbs that remove, restore, hold or let go of records, and those that see to every sealed word, look at hidden ones", () => {
+test("COMP-03 only verbs that remove, restore, hold or let go of records, those that see to every sealed word, and who asks whether a message is hidden, look at hidden ones", () => {
   const room = join(import.meta.dirname, "..");
   const files = readdirSync(room, { recursive: true, encoding: "utf8" }).filter(
     (name) =>
@@ -482,6 +482,7 @@ test("COMP-03 only verbs that remove, restore, hold or let go of records, and th
     "keys/move-rows.ts",
     "keys/plan-moves.ts",
     "keys/sweep-sealed.ts",
+    "messages/removed-meanwhile.ts",
     "records/kept-client.ts",
     "records/list-kept.ts",
     "records/mark-purge-candidates.ts",

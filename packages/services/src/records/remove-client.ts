@@ -35,6 +35,11 @@ export const removeClient = defineVerb<InputOf<typeof removeContract>, OutputOf<
       where: { tenantId, clientId, status: "planned" },
       data: { status: "skipped", reason: "record_removed", toAddress: null },
     });
+    // One that is just leaving has its address already.
+    await tx.notification.updateMany({
+      where: { tenantId, clientId, status: "claimed", category: "account" },
+      data: { toAddress: null },
+    });
     await tx.$executeRaw`
       update client set deleted_at = app.now() where tenant_id = ${tenantId}::uuid and id = ${clientId}::uuid`;
     await tx.clientRemoval.create({

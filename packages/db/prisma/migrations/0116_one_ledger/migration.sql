@@ -11,6 +11,8 @@ alter table notification
     (num_nonnulls(client_id, staff_user_id) = 1 and (link_id is null or client_id is null)
       or num_nonnulls(client_id, staff_user_id) = 0 and link_id is not null),
   add constraint notification_address check (to_address is null or status in ('planned', 'claimed'));
+-- Few rows have an address: keys are changed for these alone.
+create index notification_with_address on notification (tenant_id, id) where to_address is not null;
 create index notification_by_link on notification (tenant_id, link_id) where link_id is not null;
 
 -- The owner has to see every studio's rows. A mail keeps its id, by which the provider and the jobs on their way know it.
@@ -28,6 +30,9 @@ insert into notification (tenant_id, id, kind, channel, category, dedupe_key, cl
   select m.tenant_id, m.id, m.kind, 'email', 'account', m.kind || ':' || m.id, a.client_id, a.hidden, m.created_at, m.status, m.reason, m.attempts,
     m.provider_id, m.claim_until, m.sent_at, m.created_at
   from client_mail m join client_account a on a.tenant_id = m.tenant_id and a.id = m.client_account_id;
+-- News of a new address goes to the old one, which no record knows any more: better not at all than to whoever has the new one.
+update notification set status = 'failed', reason = 'address_gone', claim_until = null
+  where category = 'account' and kind = 'email_changed' and status in ('planned', 'claimed');
 alter table client_account force row level security;
 alter table notification force row level security;
 drop table staff_mail, client_mail;
