@@ -31,6 +31,16 @@ test("INFRA-10 NOTIF-06 an admin sees what failed for good, has it tried again o
      from client where tenant_id = $1 limit 1`,
     [studio.tenantId],
   );
+  // The page asks again each half minute alone: the reminders are planned before it is opened.
+  const asleep = async () =>
+    (
+      await sql(
+        `select from jobs.run r join jobs.job j on j.run_id = r.id
+         where r.function_id = 'quietroom-send-reminders' and r.event->'data'->>'tenantId' = $1 and j.due_at > app.now()`,
+        [studio.tenantId],
+      )
+    ).length;
+  await expect.poll(asleep).toBeGreaterThan(0);
   await page.goto(`${addresses.dashboard}/work`);
   await expect(page.getByRole("heading", { name: "Failed for good (3)" })).toBeVisible();
   const message = page.getByRole("row").filter({ hasText: "The provider refused it" });

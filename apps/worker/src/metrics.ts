@@ -32,7 +32,7 @@ export async function metricsText(figures: JobsFigures): Promise<string> {
   one("message_lag_seconds", "For how long the oldest due message waits", Math.max(0, ...lag) / 1000);
   const ledger = new Gauge({
     name: "quietroom_messages_last_day",
-    help: "Messages that were due in the last 24 hours, by what became of them",
+    help: "Messages that were due in the last 24 hours, by what became of them; those that wait, however long they have been due",
     labelNames: ["channel", "outcome"],
     registers,
   });

@@ -31,10 +31,13 @@ export const listDeadLetters = {
   }),
 };
 
-/** Sends the event again to every function that hears it; none of them is `function_unknown` to this version. */
+/**
+ * Sends the event again to every function that hears it; none of them is `function_unknown` to this version. `overtaken`: the visit that it tells of
+ * has changed since, or stands after all.
+ */
 export const retryDeadLetter = {
   input: z.strictObject({ deadLetterId: idSchema<"dead_letter">() }),
-  output: answerSchema(z.object({}), ["already_settled", "function_unknown", "unusable"]),
+  output: answerSchema(z.object({}), ["already_settled", "function_unknown", "unusable", "overtaken"]),
 };
 
 /** Takes it off the list, with why. */

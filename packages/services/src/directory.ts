@@ -74,7 +74,7 @@ export async function studiosWaiting({ db }: Pick<Runtime, "db">): Promise<reado
   );
 }
 
-/** What became of all studios' messages that were due in the last 24 hours, by channel. */
+/** What became of all studios' messages that were due in the last 24 hours, by channel, and what of all that was ever due waits. */
 export type MessagesCounted = {
   readonly channel: string;
   /** "waiting": due, and not sent yet. */

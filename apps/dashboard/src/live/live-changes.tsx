@@ -5,6 +5,7 @@ import { useSubscription } from "@trpc/tanstack-react-query";
 import { Radio, WifiOff } from "lucide-react";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { goToSignIn } from "./leave.ts";
+import { followsChanges } from "./own-pace.ts";
 import { isSignedOut, useTRPC } from "./trpc.tsx";
 
 type Connection = "live" | "connecting";
@@ -25,7 +26,9 @@ export function LiveChanges({ children }: { readonly children: ReactNode }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [refusals, setRefusals] = useState(0);
-  const [askAgain] = useState(() => gathered(() => void queryClient.invalidateQueries()));
+  const [askAgain] = useState(() =>
+    gathered(() => void queryClient.invalidateQueries({ predicate: followsChanges })),
+  );
   const { status, reset } = useSubscription(
     trpc.calendar.changes.subscriptionOptions(
       {},

@@ -6,7 +6,7 @@ export type RunFigures = {
   readonly open: Readonly<Record<"waiting" | "due" | "at_work" | "again", number>>;
   /** Runs that ended in the last 24 hours, by how. */
   readonly endedLastDay: Readonly<Record<"completed" | "failed" | "cancelled", number>>;
-  /** For how long the oldest due call or timer has been due, in milliseconds; 0 where none is. */
+  /** For how long the oldest due call or timer has been due, or no worker has known a call, in milliseconds; 0 where none is. */
   readonly oldestDueMs: number;
 };
 
@@ -16,7 +16,7 @@ export async function countRuns(store: Store): Promise<RunFigures> {
       `select state, count(*)::integer as runs from (
          select case
            when bool_or(lease is not null) then 'at_work'
-           when bool_or(due_at <= app.now()) then 'due'
+           when bool_or(due_at <= app.now() or unknown_since is not null) then 'due'
            when bool_or(kind = 'call' and attempt > 0) then 'again'
            else 'waiting'
          end as state
@@ -30,7 +30,8 @@ export async function countRuns(store: Store): Promise<RunFigures> {
     const [oldest] = await tx.rows<{ ms: number | null }>(
       `select extract(epoch from app.now() - least(
          (select min(due_at) from jobs.job where kind = 'call' and lease is null and due_at <= app.now()),
-         (select min(due_at) from jobs.job where kind <> 'call' and due_at <= app.now())
+         (select min(due_at) from jobs.job where kind <> 'call' and due_at <= app.now()),
+         (select min(unknown_since) from jobs.job where unknown_since is not null and lease is null)
        ))::double precision * 1000 as ms`,
     );
     const runs = (state: string) => open.find((row) => row.state === state)?.runs ?? 0;

@@ -686,9 +686,12 @@ test("INFRA-10 a function that no worker has known for a day fails its run, with
   await current.settle();
   await db.advance(2 * hour);
   await old.settle();
+  expect(await old.figures()).toMatchObject({ open: { waiting: 0, due: 1, again: 0 } });
   await db.advance(23 * hour);
   await old.settle();
   expect((await runsOf(db))[0]?.status).toBe("running");
+  // Put off a minute at a time, it is late all the same.
+  expect((await old.figures()).oldestDueMs).toBeGreaterThanOrEqual(23 * hour);
   await db.advance(hour + minute);
   await old.settle();
   expect((await runsOf(db))[0]).toMatchObject({

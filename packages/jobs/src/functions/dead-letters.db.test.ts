@@ -166,6 +166,41 @@ test("INFRA-10 an event that no function can read is not sent again, nor one tha
   }
 });
 
+test("INFRA-10 NOTIF-01 news of a visit that has changed since are not sent again, nor a cancellation of one that stands: the reminders of now go on", async () => {
+  const { appointmentId } = await story.book(await story.at(5, "13:00"), { email: "dora@example.com" });
+  await settle();
+  await query("update appointment set version = version + 2 where id = $1", [appointmentId]);
+  const [visit] = await query("select version from appointment where id = $1", [appointmentId]);
+  const version = Number(visit?.["version"]);
+  const asleep = async () => {
+    const rows = await query(
+      `select from jobs.run where status = 'running' and function_id = 'quietroom-send-reminders'
+         and event->'data'->>'appointmentId' = $1`,
+      [appointmentId],
+    );
+    return rows.length;
+  };
+  expect(await asleep()).toBe(1);
+  const about = (of: number) => ({ tenantId: studio.tenantId, appointmentId, version: of });
+  for (const old of [
+    { eventName: "appointment/rescheduled", eventData: about(version - 1) },
+    { eventName: "appointment/cancelled", eventData: about(version - 1) },
+    { eventName: "appointment/cancelled", eventData: about(version) },
+  ]) {
+    const deadLetterId = await noted(old);
+    expect(await retryDeadLetter(admin, { deadLetterId })).toEqual({ ok: false, refusal: "overtaken" });
+    await settle();
+    expect(await asleep()).toBe(1);
+    expect(await dismissDeadLetter(admin, { deadLetterId, because: "not_needed" })).toMatchObject({
+      ok: true,
+    });
+  }
+  const ofNow = await noted({ eventName: "appointment/status-changed", eventData: about(version) });
+  expect(await retryDeadLetter(admin, { deadLetterId: ofNow })).toMatchObject({ ok: true });
+  await settle();
+  expect(await asleep()).toBe(1);
+});
+
 test("TEN-09 INFRA-10 another studio's admin sees none of it and settles none, and of one's own studio an admin alone may", async () => {
   const deadLetterId = await noted();
   expect(await listDeadLetters(elsewhere, { before: null })).toMatchObject({
@@ -248,7 +283,7 @@ test("INFRA-10 NOTIF-06 TEN-09 an admin sees what of the studio's own work waits
   await settle();
   await query("update notification set status = 'sent' where status = 'failed'");
   const before = await viewBackgroundWork(admin, {});
-  expect(before).toMatchObject({ oldestDueForMs: null, outbox: { waiting: 0, oldestForMs: null } });
+  expect(before).toMatchObject({ runs: { oldestDueForMs: null }, outbox: { waiting: 0, oldestForMs: null } });
   story.sender.refusals.push({ code: "rejected", retryable: false });
   await story.book(await story.at(6, "11:00"), { email: "ben@example.com" });
   const waiting = await viewBackgroundWork(admin, {});
@@ -256,24 +291,37 @@ test("INFRA-10 NOTIF-06 TEN-09 an admin sees what of the studio's own work waits
   expect(waiting.outbox.oldestForMs).toBeLessThan(minuteMs);
   await settle();
   const after = await viewBackgroundWork(admin, {});
-  expect(after.runs.waiting).toBe(before.runs.waiting + 1);
+  expect(after.runs?.waiting).toBe((before.runs?.waiting ?? 0) + 1);
   expect(after.outbox).toEqual({ waiting: 0, oldestForMs: null });
   expect(after.messages).toMatchObject({
     failedCount: 1,
-    failed: [{ kind: "confirmation", channel: "email", reason: "rejected", attempts: 1 }],
+    failed: [{ kind: "confirmation", channel: "email", to: "client", reason: "rejected", attempts: 1 }],
   });
-  const next = after.nextDue.find(({ functionId }) => functionId === "quietroom-send-reminders");
+  const next = after.runs?.nextDue.find(({ functionId }) => functionId === "quietroom-send-reminders");
   expect(next?.dueAt).toBeGreaterThan(await story.now());
   expect(JSON.stringify(after)).not.toMatch(/ben@|Ana|Okafor|tenantId|appointmentId/);
+
+  // A call that no worker knows is put off each minute, and late all the same.
+  const unknown = async (since: string) =>
+    await query(
+      `update jobs.job set unknown_since = ${since} where run_id = (
+         select r.id from jobs.run r join jobs.job j on j.run_id = r.id
+         where r.function_id = 'quietroom-send-reminders' and r.event->'data'->>'tenantId' = $1 order by j.due_at limit 1)`,
+      [studio.tenantId],
+    );
+  await unknown("app.now() - interval '3 hours'");
+  const putOff = await viewBackgroundWork(admin, {});
+  expect(putOff.runs).toMatchObject({ waiting: before.runs?.waiting, due: 1 });
+  expect(putOff.runs?.oldestDueForMs).toBeGreaterThanOrEqual(180 * minuteMs);
+  await unknown("null");
 
   const late = (next?.dueAt ?? 0) + 5 * minuteMs;
   await database.advanceClock(late - (await story.now()));
   const due = await viewBackgroundWork(admin, {});
-  expect(due.runs.due).toBeGreaterThan(0);
-  expect(due.oldestDueForMs).toBeGreaterThanOrEqual(5 * minuteMs);
+  expect(due.runs?.due).toBeGreaterThan(0);
+  expect(due.runs?.oldestDueForMs).toBeGreaterThanOrEqual(5 * minuteMs);
   expect(await viewBackgroundWork(elsewhere, {})).toMatchObject({
-    runs: { waiting: 0, due: 0, atWork: 0, again: 0 },
-    nextDue: [],
+    runs: { waiting: 0, due: 0, atWork: 0, again: 0, oldestDueForMs: null, nextDue: [] },
     messages: { failedCount: 0 },
   });
   await expect(viewBackgroundWork(studio.as({ therapist: studio.practitionerId }), {})).rejects.toThrow(
@@ -307,4 +355,10 @@ test("INFRA-11 the figures count runs, what has not left, what failed and what b
   expect(late.runs?.oldestDueMs).toBeGreaterThan(5 * minuteMs);
   // Nobody has worked since: what came due of the visit's reminders waits.
   expect(late.messages).toEqual([expect.objectContaining({ channel: "email", outcome: "waiting" })]);
+  // However long that goes on, and with nothing newer due.
+  await database.advanceClock(8 * dayMs);
+  const [waiting, ...others] = (await story.jobs.figures()).messages;
+  expect(others).toEqual([]);
+  expect(waiting).toMatchObject({ channel: "email", outcome: "waiting" });
+  expect(waiting?.oldestMs).toBeGreaterThan(8 * dayMs);
 });

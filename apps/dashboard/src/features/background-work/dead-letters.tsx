@@ -8,6 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useRef, useState } from "react";
+import { atOwnPace } from "../../live/own-pace.ts";
 import { useTRPC } from "../../live/trpc.tsx";
 import { dateTime } from "../../show/format-time.ts";
 import { DismissLetter } from "./dismiss-letter.tsx";
@@ -23,7 +24,7 @@ type Act = { readonly act: "retry" | "dismiss"; readonly letter: Letter };
 export function DeadLetters({ before, initial }: { readonly before: string | null; readonly initial: Page }) {
   const trpc = useTRPC();
   const { data } = useQuery(
-    trpc.backgroundWork.deadLetters.queryOptions({ before }, { initialData: initial }),
+    trpc.backgroundWork.deadLetters.queryOptions({ before }, { initialData: initial, ...atOwnPace }),
   );
   const [asked, setAsked] = useState<Act>();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -6,15 +6,18 @@ import { EmptyState } from "@quietroom/ui/blocks/empty-state";
 import { useQuery } from "@tanstack/react-query";
 import { MailCheck } from "lucide-react";
 import Link from "next/link";
+import { atOwnPace } from "../../live/own-pace.ts";
 import { useTRPC } from "../../live/trpc.tsx";
 import { dateTime } from "../../show/format-time.ts";
 import { kindWords } from "../../show/message-words.ts";
-import { failureOfMessage } from "./work-words.ts";
+import { failureOfMessage, mailWords } from "./work-words.ts";
 
 /** Messages that were given up lately: why, and what to do. Whose they are is in the message log. */
 export function FailedMessages({ initial }: { readonly initial: StaffOutput["backgroundWork"]["view"] }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.backgroundWork.view.queryOptions({}, { initialData: initial }));
+  const { data } = useQuery(
+    trpc.backgroundWork.view.queryOptions({}, { initialData: initial, ...atOwnPace }),
+  );
   const { failed, failedCount } = data.messages;
   return (
     <section aria-labelledby="messages" className="grid gap-4">
@@ -34,16 +37,18 @@ export function FailedMessages({ initial }: { readonly initial: StaffOutput["bac
           {
             key: "kind",
             header: "Message",
-            cell: ({ kind, channel }) => (
+            cell: ({ kind, channel, to }) => (
               <span className="grid">
-                <span className="font-medium">{kindWords(kind).replaceAll("_", " ")}</span>
-                <span className="text-muted text-sm">by {channel}</span>
+                <span className="font-medium">{mailWords(kind) ?? kindWords(kind)}</span>
+                <span className="text-muted text-sm">
+                  to a {to}, by {channel}
+                </span>
               </span>
             ),
           },
           { key: "due", header: "Due", cell: ({ dueAt }) => dateTime(dueAt, data), className: "figures" },
-          { key: "why", header: "Why", cell: ({ reason }) => failureOfMessage(reason).why },
-          { key: "next", header: "What to do", cell: ({ reason }) => failureOfMessage(reason).next },
+          { key: "why", header: "Why", cell: (message) => failureOfMessage(message).why },
+          { key: "next", header: "What to do", cell: (message) => failureOfMessage(message).next },
         ]}
       />
       {failed.length === 0 ? null : (

@@ -25,6 +25,8 @@ export function RetryLetter({
       already_settled: "A colleague has seen to it meanwhile. The list shows what is left.",
       function_unknown:
         "This version of Quietroom does not do this work. See to it by hand if it still matters, then dismiss it.",
+      overtaken:
+        "The visit that it was about has changed since: moved, confirmed, cancelled or brought back. To try this again would undo what was done for it since. See in the calendar that all is well, then dismiss it.",
       unusable:
         "What it was about can no longer be read. See to it by hand if it still matters, then dismiss it.",
     },

@@ -5,6 +5,7 @@ import { jobWords } from "@quietroom/domain/jobs";
 import { DataTable } from "@quietroom/ui/blocks/data-table";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { useQuery } from "@tanstack/react-query";
+import { atOwnPace } from "../../live/own-pace.ts";
 import { useTRPC } from "../../live/trpc.tsx";
 import { dateTime } from "../../show/format-time.ts";
 import { ageWords, isLate } from "./work-words.ts";
@@ -14,13 +15,15 @@ type Work = StaffOutput["backgroundWork"]["view"];
 /** How much waits, is due and is being done, whether it keeps up, and what comes next. */
 export function WorkStanding({ initial }: { readonly initial: Work }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.backgroundWork.view.queryOptions({}, { initialData: initial }));
+  const { data } = useQuery(
+    trpc.backgroundWork.view.queryOptions({}, { initialData: initial, ...atOwnPace }),
+  );
   return (
     <section aria-labelledby="standing" className="grid gap-4">
       <h2 id="standing" className="display text-xl">
         How it stands
       </h2>
-      {isLate(data.oldestDueForMs, data.outbox.oldestForMs) ? (
+      {isLate(data.runs?.oldestDueForMs ?? null, data.outbox.oldestForMs) ? (
         <Notice tone="caution" title="Work is late">
           Something has been due for more than five minutes: the worker is probably not running, or cannot
           keep up. Tell whoever runs Quietroom for you. Nothing is lost; it goes on by itself once the worker
@@ -28,7 +31,9 @@ export function WorkStanding({ initial }: { readonly initial: Work }) {
         </Notice>
       ) : (
         <Notice tone="positive" title="It keeps up">
-          Nothing has been due for more than five minutes.
+          {data.runs === null
+            ? "Nothing has waited to be handed on for more than five minutes."
+            : "Nothing has been due for more than five minutes."}
         </Notice>
       )}
       <dl className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
@@ -43,38 +48,52 @@ export function WorkStanding({ initial }: { readonly initial: Work }) {
           </div>
         ))}
       </dl>
-      <h3 id="next" className="font-semibold">
-        Next
-      </h3>
-      <DataTable
-        caption="What goes on next"
-        rows={data.nextDue.map((run, place) => ({ ...run, place }))}
-        rowKey={({ place }) => String(place)}
-        empty={<p className="text-muted">Nothing waits for its time.</p>}
-        columns={[
-          { key: "work", header: "Work", cell: ({ functionId }) => jobWords(functionId) },
-          { key: "due", header: "Due", cell: ({ dueAt }) => dateTime(dueAt, data), className: "figures" },
-        ]}
-      />
+      {data.runs === null ? (
+        <p className="text-muted">
+          An Inngest server does the work here: what is due, being done and next is shown there.
+        </p>
+      ) : (
+        <>
+          <h3 id="next" className="font-semibold">
+            Next
+          </h3>
+          <DataTable
+            caption="What goes on next"
+            rows={data.runs.nextDue.map((run, place) => ({ ...run, place }))}
+            rowKey={({ place }) => String(place)}
+            empty={<p className="text-muted">Nothing waits for its time.</p>}
+            columns={[
+              { key: "work", header: "Work", cell: ({ functionId }) => jobWords(functionId) },
+              { key: "due", header: "Due", cell: ({ dueAt }) => dateTime(dueAt, data), className: "figures" },
+            ]}
+          />
+        </>
+      )}
     </section>
   );
 }
 
-function figuresOf({ runs, oldestDueForMs, outbox, messages }: Work) {
+function figuresOf({ runs, outbox, messages }: Work) {
   return [
-    { label: "Waiting", count: runs.waiting, words: "Its time is to come." },
-    {
-      label: "Due now",
-      count: runs.due,
-      words: oldestDueForMs === null ? "Nothing is." : `The oldest for ${ageWords(oldestDueForMs)}.`,
-    },
-    { label: "Being done", count: runs.atWork, words: "At this moment." },
-    { label: "To be tried again", count: runs.again, words: "Failed lately; it goes on by itself." },
+    ...(runs === null ? [] : figuresOfRuns(runs)),
     {
       label: "Not handed on yet",
       count: outbox.waiting,
       words: outbox.oldestForMs === null ? "Nothing is." : `The oldest for ${ageWords(outbox.oldestForMs)}.`,
     },
     { label: "Messages given up", count: messages.failedCount, words: "In the last 30 days." },
+  ];
+}
+
+function figuresOfRuns({ waiting, due, atWork, again, oldestDueForMs }: NonNullable<Work["runs"]>) {
+  return [
+    { label: "Waiting", count: waiting, words: "Its time is to come." },
+    {
+      label: "Due now",
+      count: due,
+      words: oldestDueForMs === null ? "Nothing is." : `The oldest for ${ageWords(oldestDueForMs)}.`,
+    },
+    { label: "Being done", count: atWork, words: "At this moment." },
+    { label: "To be tried again", count: again, words: "Failed lately; it goes on by itself." },
   ];
 }

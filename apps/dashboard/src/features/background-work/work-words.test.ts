@@ -1,5 +1,6 @@
+import { portalNotices, staffNotices } from "@quietroom/domain/messaging";
 import { expect, test } from "vitest";
-import { ageWords, failureOfMessage, failureOfWork, isLate } from "./work-words.ts";
+import { ageWords, failureOfMessage, failureOfWork, isLate, mailWords } from "./work-words.ts";
 
 const minute = 60_000;
 
@@ -26,12 +27,30 @@ test("NOTIF-02 work is late once it has waited for more than the five minutes th
 });
 
 test("NOTIF-06 every reason for which a message is given up has words and a next step, and an unknown one is not hidden", () => {
-  for (const reason of ["rejected", "unavailable", "busy", "misconfigured"]) {
-    expect(failureOfMessage(reason).why).not.toContain(reason);
-    expect(failureOfMessage(reason).next).not.toBe("");
+  const about = { kind: "confirmation", to: "client" } as const;
+  for (const reason of ["rejected", "unavailable", "busy", "misconfigured", "address_gone"]) {
+    expect(failureOfMessage({ ...about, reason }).why).not.toContain(reason);
+    expect(failureOfMessage({ ...about, reason }).next).not.toBe("");
   }
-  expect(failureOfMessage("no_such_code").why).toBe("no such code");
-  expect(failureOfMessage(null).why).toBe("No reason was kept.");
+  expect(failureOfMessage({ ...about, reason: "no_such_code" }).why).toBe("no such code");
+  expect(failureOfMessage({ ...about, reason: null }).why).toBe("No reason was kept.");
   expect(failureOfWork("TypeError")).toContain("TypeError");
   expect(failureOfWork("FunctionUnknown")).toContain("does not know");
+});
+
+test("NOTIF-06 what to do about mail to a colleague speaks of no client, and mail with a link is asked for again", () => {
+  for (const kind of staffNotices)
+    for (const reason of ["rejected", "unavailable", "busy", "misconfigured", "address_gone", null])
+      expect(failureOfMessage({ kind, to: "colleague", reason }).next).not.toMatch(/client/);
+  expect(failureOfMessage({ kind: "invitation", to: "colleague", reason: "rejected" }).next).toBe(
+    "Invite them again from Team.",
+  );
+  expect(failureOfMessage({ kind: "account_locked", to: "client", reason: "rejected" }).next).toContain(
+    "in their record",
+  );
+});
+
+test("NOTIF-06 every mail about an account has a name of its own on the page", () => {
+  for (const kind of [...staffNotices, ...portalNotices]) expect(mailWords(kind)).toMatch(/^[A-Z][^_]+$/);
+  expect(mailWords("confirmation")).toBeUndefined();
 });

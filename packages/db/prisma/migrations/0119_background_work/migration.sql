@@ -2,17 +2,19 @@
 
 -- Since when no worker that came by knew the function of a call. A deploy under way explains minutes of that; what lasts a day fails, in words of its own.
 alter table jobs.job add column unknown_since timestamptz;
+create index job_unknown on jobs.job (unknown_since) where unknown_since is not null;
 
 -- What runs for one studio: which function, when it goes on and how it stands. The engine's tables belong to no studio, so whose transaction asks is
--- said here once. Runs of timers are no studio's. A run that waits for an event without an end is due at no time.
+-- said here once. Runs of timers are no studio's. A run that waits for an event without an end is due at no time; a call that no worker knows is put off
+-- from minute to minute, and has been due ever since none did.
 create index run_of_studio on jobs.run ((event->'data'->>'tenantId')) where status = 'running';
 create function app.studio_runs() returns table (function_id text, due_at timestamptz, state text)
 language sql stable as $$
   select r.function_id,
-    min(j.due_at) filter (where j.due_at < 'infinity'),
+    min(coalesce(j.unknown_since, j.due_at)) filter (where j.due_at < 'infinity'),
     case
       when bool_or(j.lease is not null) then 'at_work'
-      when bool_or(j.due_at <= app.now()) then 'due'
+      when bool_or(j.due_at <= app.now() or j.unknown_since is not null) then 'due'
       when bool_or(j.kind = 'call' and j.attempt > 0) then 'again'
       else 'waiting'
     end
