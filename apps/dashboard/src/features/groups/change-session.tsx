@@ -31,11 +31,12 @@ export function ChangeSession({ roster }: { readonly roster: Roster }) {
 
 function ChangeForm({
   roster: { session, facilitators },
-  begun: { opened, takesFocus, onTyped, onDone },
+  begun,
 }: {
   readonly roster: Roster;
   readonly begun: Begun;
 }) {
+  const { opened, onTyped, onDone } = begun;
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
@@ -155,7 +156,7 @@ function ChangeForm({
       <FieldRow name="openOnline" label="Clients can book it online" error={errorAt("openOnline")}>
         {(control) => <Switch {...control} defaultChecked={opened.openOnline} />}
       </FieldRow>
-      <SaveButton pending={change.isPending} takesFocus={takesFocus}>
+      <SaveButton pending={change.isPending} begun={begun}>
         Save the session
       </SaveButton>
     </form>

@@ -33,12 +33,13 @@ export function MoveSession({ roster, locale }: { readonly roster: Roster; reado
 function MoveForm({
   roster: { session, rooms },
   locale,
-  begun: { opened, takesFocus, onTyped, onDone },
+  begun,
 }: {
   readonly roster: Roster;
   readonly locale: string;
   readonly begun: Begun;
 }) {
+  const { opened, onTyped, onDone } = begun;
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
@@ -131,7 +132,7 @@ function MoveForm({
           )}
         </Field>
       )}
-      <SaveButton pending={move.isPending} takesFocus={takesFocus}>
+      <SaveButton pending={move.isPending} begun={begun}>
         Move the session
       </SaveButton>
     </form>

@@ -21,7 +21,7 @@ export function useBegun(session: Session) {
       opened: session,
       times: times + 1,
       isTyped: false,
-      wasPressed: false,
+      wasPressed,
       takesFocus: wasPressed,
     });
   return {
@@ -33,6 +33,8 @@ export function useBegun(session: Session) {
       takesFocus,
       onTyped: () => setBegun((before) => ({ ...before, isTyped: true })),
       onDone: () => setBegun((before) => ({ ...before, isTyped: false, wasPressed: true })),
+      /** They went elsewhere. Until then each newer state finds them at the button: a save is followed by more than one. */
+      onLeft: () => setBegun((before) => ({ ...before, wasPressed: false })),
     },
   };
 }
@@ -43,11 +45,11 @@ export type Begun = ReturnType<typeof useBegun>["begun"];
 /** What saves such a form; it takes the focus where the one that was pressed stood. */
 export function SaveButton({
   pending,
-  takesFocus,
+  begun: { takesFocus, onLeft },
   children,
 }: {
   readonly pending: boolean;
-  readonly takesFocus: boolean;
+  readonly begun: Begun;
   readonly children: ReactNode;
 }) {
   const button = useRef<HTMLButtonElement>(null);
@@ -55,7 +57,14 @@ export function SaveButton({
     if (takesFocus) button.current?.focus();
   }, [takesFocus]);
   return (
-    <Button ref={button} type="submit" variant="secondary" className="w-fit" aria-disabled={pending}>
+    <Button
+      ref={button}
+      type="submit"
+      variant="secondary"
+      className="w-fit"
+      aria-disabled={pending}
+      onBlur={onLeft}
+    >
       {children}
     </Button>
   );
