@@ -68,6 +68,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   "scheduling.extend_series": "needs months gone by: extend-series.db.test.ts",
   "waitlist.withdraw_lost_offer": "needs hours to change while an offer is out: fill-opening.db.test.ts",
   "messages.plan_together": "needs a series: series-news.db.test.ts",
+  "messages.end_stale_mail": "needs days gone by: account-mail.db.test.ts",
   "rezone.list_visits": "at night: watch-time-zones.db.test.ts",
   "scheduling.replace_external_busy": "a connector's, which is still to come: external-busy.db.test.ts",
   "rezone.rezone_visit": "a command's, not a job's: rezone.db.test.ts",
@@ -81,6 +82,7 @@ const owesNoRow: readonly RegExp[] = [
   // Sweeps ask for what is due by changing it; that each record they did change has its row is looked at below.
   /^\s*with of_staff as \(\s*update session/,
   /^UPDATE "public"."waitlist_entry" SET "status" = [^;]*"date_until" </,
+  /^\s*update notification set status = 'skipped', reason = 'stale'/,
 ];
 
 /** Every verb of the services that the jobs' own actor may run, by what stands in their sources. */

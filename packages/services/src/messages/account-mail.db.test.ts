@@ -141,7 +141,7 @@ test("NOTIF-15 the log of messages shows nobody what others were told of their o
   expect((await messageLog(studio.as("admin"), { before: null })).messages).toEqual([]);
 });
 
-test("NOTIF-06 mail about an account that never left is ended after eight days, and neither its address nor its link's token is kept; what is younger stays", async () => {
+test("NOTIF-06 AUD-01 mail about an account that never left is ended after eight days, and neither its address nor its link's token is kept; what is younger stays", async () => {
   await database.advanceClock(9 * 24 * 60 * minuteMs);
   await endStaleMail(system); // what the tests before this one left
   const { linkId } = await invite(system, { email: "new@example.com" });
@@ -168,6 +168,12 @@ test("NOTIF-06 mail about an account that never left is ended after eight days, 
       claim_until: null,
     })),
   );
+  expect(
+    await query(
+      "select count(*)::int as rows from audit_event where verb = 'messages.end_stale_mail' and resource_id = any($1)",
+      [[invitation, claimed]],
+    ),
+  ).toEqual([{ rows: 2 }]);
   expect(await query("select sealed_token from staff_link where id = $1", [linkId])).toEqual([
     { sealed_token: null },
   ]);
