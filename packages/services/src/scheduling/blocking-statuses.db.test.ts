@@ -38,7 +38,8 @@ test("SCHED-11 so do the indexes by which it is searched what is taken, and the 
     expect.soft(statusesOf(String(condition)), String(name)).toEqual(blocking);
 
   const functions = await query(
-    "select proname as name, prosrc as source from pg_proc where pronamespace = 'app'::regnamespace and prosrc ~ 'status not in'",
+    `select proname as name, prosrc as source from pg_proc
+     where pronamespace = 'app'::regnamespace and prosrc ~ 'status not in' and prosrc ~ 'appointment'`,
   );
   const conditions = functions.flatMap(({ name, source }) =>
     [...String(source).matchAll(/status not in \([^)]*\)/g)]
