@@ -10,6 +10,7 @@ import { appCode, type CodeOf, previousCode } from "@quietroom/sandbox/app-code"
 import pg from "pg";
 import { enrolApp } from "./staff.ts";
 import { createStudio, succeeded, type TestStudio } from "./studio.ts";
+import { inWholeMilliseconds } from "./whole-milliseconds.ts";
 import { openLocalKeyFile } from "@quietroom/vault";
 import type { Instant } from "@quietroom/domain/time";
 import { wallTime } from "./booking.ts";
@@ -166,7 +167,8 @@ export const test = base.extend<Fixtures, { readonly runtime: Runtime }>({
     const client = new pg.Client({ connectionString: setting("SUPER_DATABASE_URL") });
     await client.connect();
     await use(
-      async (text, values = []) => (await client.query<Record<string, unknown>>(text, [...values])).rows,
+      async (text, values = []) =>
+        (await client.query<Record<string, unknown>>(inWholeMilliseconds(text), [...values])).rows,
     );
     await client.end();
   },

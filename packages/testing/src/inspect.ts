@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll } from "vitest";
+import { inWholeMilliseconds } from "./whole-milliseconds.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -13,7 +14,7 @@ export async function inspect(database: {
   const client = new pg.Client({ connectionString: database.superUrl });
   await client.connect();
   afterAll(() => client.end());
-  return async (sql, values = []) => (await client.query<Row>(sql, [...values])).rows;
+  return async (sql, values = []) => (await client.query<Row>(inWholeMilliseconds(sql), [...values])).rows;
 }
 
 /** From here on this test's database takes rows of the audit that are of another moment than now: what happened years ago, for one. */
