@@ -48,7 +48,7 @@ export const changeGroupSession = defineVerb<Input, OutputOf<typeof contract>>({
   async run(work) {
     const { tx, input, now, tenantId, actor, emit } = work;
     const { practitionerId, capacity, openOnline } = input;
-    const session = await lockStaffSession(work);
+    const session = await lockStaffSession(work, [practitionerId, input.coFacilitatorId ?? practitionerId]);
     const { coFacilitatorId = session.withPractitionerIds[0] ?? null } = input;
     if (session.version !== input.version) return refuse({ code: "changed_meanwhile" });
     const refusal = sessionChangeRefusal({ status: session.status, startsAt: session.start }, now);

@@ -8,7 +8,7 @@ import { resolveWallTime } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
-import { loadScene, lockCalendars } from "../scheduling/index.ts";
+import { keepHours, loadScene, lockCalendars } from "../scheduling/index.ts";
 import { placeSession } from "./place-session.ts";
 import { withRooms } from "./rooms-that-hold.ts";
 
@@ -49,6 +49,7 @@ export const scheduleGroupSession = defineVerb<InputOf<typeof contract>, OutputO
       until: date,
       bookedBy: "staff",
     } as const;
+    await keepHours(tx, tenantId, { ...input, practitionerIds: [practitionerId, ...others] });
     const scene = found(await loadScene(tx, asked));
     if (!scene.studioOpen) return refuse({ code: "studio_closed" });
     if (!scene.offered || scene.practitioners.length === 0) return refuse({ code: "unknown_service" });

@@ -8,6 +8,7 @@ import { toInstantColumn } from "../instant-column.ts";
 import { keepScreening } from "../screening.ts";
 import { peopleOf } from "../held-by.ts";
 import { endRequest } from "./end-request.ts";
+import { hoursKept } from "./hours-kept.ts";
 import { isBooked } from "./rows.ts";
 import { rulesAgainstPeople } from "./seats.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
@@ -28,7 +29,12 @@ export const answerBookingRequest = defineVerb<InputOf<typeof contract>, OutputO
     const { tx, input, now, tenantId, actor, emit } = work;
     const { answer, word, override } = input;
     const detail = { answer, ...(override === undefined ? {} : { overriding: [...override.rules] }) };
-    const visit = await lockStaffVisit(work, () => ({ action: "update", detail }));
+    const visit = await lockStaffVisit(
+      work,
+      () => ({ action: "update", detail }),
+      "appointment:manage",
+      hoursKept(tenantId, input.appointmentId),
+    );
     if (visit.version !== input.version) return refuse(refusalOf("changed_meanwhile"));
     if (!isBooked(visit)) return refuse(refusalOf("no_request"));
     const { status, requestExpiresAt: expiresAt } = visit;

@@ -339,12 +339,12 @@ test("ec-A30 what is over keeps its zone, and of two who change it at once the s
 });
 
 test.each(["keep_wall_time", "keep_moment"] as const)(
-  "ec-A30 SCHED-15 whoever changes a zone (%s) waits for who changes a series there before they take the place, so that the two never wait for each other",
+  "ec-A30 SCHED-15 whoever changes a zone (%s) waits for who changes a series there before they have a series themselves, so that the two never wait for each other",
   async (meaning) => {
     const studio = await createStudio(runtime);
     const { seriesId } = await plannedSeries(query).repeat(studio, ten, everyWeek(2));
     await rival("begin");
-    await rival("select from series where id = $1 for update", [seriesId]);
+    await rival("select from location where id = $1 for share", [studio.locationId]);
     const changing = change(studio, meaning);
     const waits = async () =>
       await query(
@@ -352,9 +352,7 @@ test.each(["keep_wall_time", "keep_moment"] as const)(
          where datname = current_database() and usename = 'quietroom_app' and wait_event_type = 'Lock'`,
       );
     await vi.waitFor(async () => expect(await waits()).toHaveLength(1), { timeout: 15_000, interval: 20 });
-    expect(
-      await rival("select id from location where id = $1 for key share nowait", [studio.locationId]),
-    ).toHaveLength(1);
+    expect(await rival("select id from series where id = $1 for update nowait", [seriesId])).toHaveLength(1);
     await rival("commit");
     expect(await changing).toMatchObject({ ok: true, value: { concerned: 2 } });
   },

@@ -35,9 +35,7 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
     const { tx, input, tenantId, now, audit, emit } = work;
     const { id, version, visits: meaning } = input;
     audit({ action: "update", resource: "location", resourceId: id });
-    // Whoever changes a series has it before its visits, and those before the place: so it is here.
-    await lockSeriesAhead(tx, { tenantId, id, now });
-    // Whoever is booking here at this moment is waited for, so that their visit is among those concerned.
+    // Whoever is booking here at this moment, or changing a series, is waited for, so that their visits are among those concerned.
     const [place] = await tx.$queryRaw<{ version: number; from: TimeZone }[]>`
       select version, time_zone as "from" from location
       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
@@ -45,10 +43,9 @@ export const changePlaceZone = defineVerb<InputOf<typeof contract>, OutputOf<typ
     const to = canonicalZone(input.timeZone);
     if (to === null) return refuse({ code: "unknown_zone" });
     if (current !== version) return refuse({ code: "changed_meanwhile" });
+    const ahead = await lockSeriesAhead(tx, { tenantId, id, now });
     const coming = await visitsAhead(tx, { tenantId, locationId: id, now });
     if (coming.length > 0 && meaning === null) return refuse({ code: "say_what_is_meant" });
-    // Asked again, for those that were begun until the place was locked; from then on none is.
-    const ahead = await lockSeriesAhead(tx, { tenantId, id, now });
     const series = meaning === "keep_moment" ? [] : ahead.filter(({ zone }) => zone === from);
     await lockCalendars(
       tx,
@@ -160,7 +157,7 @@ async function visitsAhead(
   return rows.map(({ startsAt, ...visit }) => ({ ...visit, start: fromInstantColumn(startsAt) }));
 }
 
-/** Series of the place that have visits to come, or no end, in whatever zone; whoever carries one on or changes it is waited for. */
+/** Series of the place that have visits to come, or no end, in whatever zone; whoever lets one go on that stopped is waited for. */
 async function lockSeriesAhead(
   tx: Tx,
   { tenantId, id, now }: { readonly tenantId: string; readonly id: string; readonly now: Instant },

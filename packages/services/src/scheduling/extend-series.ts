@@ -10,7 +10,7 @@ import { bookOccurrence } from "./book-occurrence.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { horizonOf } from "./planned-series.ts";
 import { tellTogether } from "./tell-together.ts";
-import { keepHours } from "./hours-kept.ts";
+import { keepHours, keepPlace } from "./hours-kept.ts";
 import { lockCaps } from "./full-times.ts";
 import { lockSeries, type SeriesRow, seriesScene, visitsFrom } from "./series-rows.ts";
 
@@ -36,6 +36,7 @@ export const extendSeries = defineVerb<object, { readonly extended: number; read
       select: { status: true },
     });
     if (status !== "active") return { extended: 0, more: false };
+    await keepPlace(tx, tenantId, null);
     await resumeOffered(work);
     // A day on either side of UTC, for the zones. `least` passes over null: no licence on record stops nobody, and whoever has left waits for none.
     const due = await tx.$queryRaw<{ id: string; licensedUntil: LocalDate | null }[]>`

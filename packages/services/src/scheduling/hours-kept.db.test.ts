@@ -1,11 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { type AppointmentId, asId, type ClientId } from "@quietroom/domain/ids";
-import { hourMs, type Instant } from "@quietroom/domain/time";
+import { type AppointmentId, asId, type ClientId, type OpeningId } from "@quietroom/domain/ids";
+import { hourMs, instant, type Instant } from "@quietroom/domain/time";
 import {
+  answerOfferLink,
   bookVisit,
+  cancelVisit,
   createStudio,
+  groupSession,
   inspect,
+  joinLine,
   person,
+  sessionInput,
   succeeded,
   testDatabase,
   testRuntime,
@@ -14,10 +19,20 @@ import {
 } from "@quietroom/testing";
 import { expect, test, vi } from "vitest";
 import { daily, date, endless, plannedSeries } from "../../test/planned-series.ts";
-import { setDateOverride, setStanding } from "../studio/index.ts";
 import {
+  changeGroupSession,
+  moveSession,
+  previewRepeatSession,
+  repeatSession,
+  scheduleGroupSession,
+} from "../groups/index.ts";
+import { setDateOverride, setStanding } from "../studio/index.ts";
+import { offerOpening } from "../waitlist/index.ts";
+import {
+  answerBookingRequest,
   bookForClient,
   bookSeries,
+  changePlaceZone,
   extendSeries,
   moveSeries,
   reassignVisit,
@@ -33,8 +48,9 @@ await query(
   "do $$ begin execute format('alter database %I set deadlock_timeout = ''5min''', current_database()); end $$",
 );
 const runtime = await testRuntime(database);
-// Somebody whose transaction is under way while verbs do their work.
+// Those whose transactions are under way while verbs do their work.
 const rival = await inspect(database);
+const somebody = await inspect(database);
 const series = plannedSeries(query);
 
 const day = 10;
@@ -73,14 +89,51 @@ async function rivalHolds(studio: TestStudio): Promise<void> {
   );
 }
 
-/** What is about to take the hour at `there`, and which visit's row it locks, where it changes one that is there. */
-type Taking = { readonly take: () => Promise<unknown>; readonly row: string | null };
+/** The date of `there` is blocked, and somebody has not said yet whether it stays so. */
+async function rivalBlocks({ tenantId, practitionerId, locationId }: TestStudio): Promise<void> {
+  await rival(
+    `insert into date_override (tenant_id, practitioner_id, location_id, local_date, blocks, reason)
+     values ($1, $2, $3, $4::date, '[]', 'Away')`,
+    [tenantId, practitionerId, locationId, date(day)],
+  );
+}
+
+/**
+ * What is about to take the hour at `there`, and which visit's row it locks, where it changes one that is there; `meets`: whom it waits for once it
+ * keeps the hours, instead of who holds that hour.
+ */
+type Taking = {
+  readonly take: () => Promise<unknown>;
+  readonly row: string | null;
+  readonly meets?: () => Promise<void>;
+};
 
 async function visit(studio: TestStudio, startsAt: Instant, practitioner = 0) {
   const practitionerId = studio.practitionerIds[practitioner] ?? null;
   const booked = await bookVisit(studio, { startsAt, practitionerId, who: person("Nora") });
   const [row] = await query("select version from appointment where id = $1", [booked.id]);
   return { ...booked, appointmentId: asId<AppointmentId>(booked.id), version: Number(row?.["version"]) };
+}
+
+/** A session led by one of the studio's people, and the version it has. */
+async function session(studio: TestStudio, onDay: number, practitioner = 0) {
+  const practitionerId = studio.practitionerIds[practitioner] ?? studio.practitionerId;
+  return { groupSessionId: await groupSession(studio, { day: onDay, practitionerId }), version: 1 };
+}
+
+/** The hour at `there` is freed and offered to Olga. */
+async function offered(studio: TestStudio) {
+  const freed = await visit(studio, there);
+  await joinLine(studio, person("Olga"));
+  await cancelVisit(freed);
+  const [opening] = await query("select id from opening where tenant_id = $1", [studio.tenantId]);
+  const openingId = asId<OpeningId>(String(opening?.["id"]));
+  const offer = await offerOpening(studio.as("system"), { openingId });
+  if (offer.kind !== "offered") throw new Error("nobody was asked");
+  const [held] = await query("select appointment_id as id from waitlist_offer where id = $1", [
+    offer.offerId,
+  ]);
+  return { openingId, offerId: offer.offerId, holdId: String(held?.["id"]) };
 }
 
 const takers: readonly (readonly [string, (studio: TestStudio) => Promise<Taking>])[] = [
@@ -146,6 +199,62 @@ const takers: readonly (readonly [string, (studio: TestStudio) => Promise<Taking
     },
   ],
   [
+    "a session is set",
+    async (studio) => {
+      const wish = sessionInput(studio, { day });
+      return { take: async () => succeeded(await scheduleGroupSession(studio.as("admin"), wish)), row: null };
+    },
+  ],
+  [
+    "a session is moved",
+    async (studio) => {
+      const move = { ...(await session(studio, 5)), date: date(day), time: "10:00", roomId: null };
+      const take = async () => succeeded(await moveSession(studio.as("admin"), move));
+      return { take, row: move.groupSessionId };
+    },
+  ],
+  [
+    "a session is held again",
+    async (studio) => {
+      const { groupSessionId, version } = await session(studio, day - 1);
+      const ask = {
+        groupSessionId,
+        rule: { ...daily(2), weekdays: [], ends: { by: "count", count: 2 } as const },
+      };
+      const { occurrences } = succeeded(await previewRepeatSession(studio.as("admin"), ask));
+      const choices = occurrences
+        .slice(1)
+        .map((one) => ({ date: one.date, startsAt: instant(one.startsAt) }));
+      const again = { ...ask, version, choices };
+      const take = async () => succeeded(await repeatSession(studio.as("admin"), again));
+      return { take, row: groupSessionId };
+    },
+  ],
+  [
+    "somebody leads a session in the place of a colleague",
+    async (studio) => {
+      const led = await session(studio, day, 1);
+      const { practitionerId } = studio;
+      const change = { ...led, practitionerId, coFacilitatorId: null, capacity: 4, openOnline: true };
+      const take = async () => succeeded(await changeGroupSession(studio.as("admin"), change));
+      return { take, row: led.groupSessionId };
+    },
+  ],
+  [
+    "an offer of the waitlist is accepted",
+    async (studio) => {
+      const { openingId, offerId, holdId } = await offered(studio);
+      return {
+        take: async () => succeeded(await answerOfferLink(studio, offerId, "accept")),
+        row: holdId,
+        meets: async () => {
+          await rival("begin");
+          await rival("select from opening where id = $1 for update", [openingId]);
+        },
+      };
+    },
+  ],
+  [
     "the night carries a series on",
     async (studio) => {
       const { seriesId } = await series.repeat(studio, wallTime(day - 7, "10:00"), endless(7));
@@ -164,8 +273,8 @@ test.each(takers)(
   "ec-H18 SCHED-03 %s at a time whose date is blocked at that very moment: the visit stands and is named",
   async (_what, prepare) => {
     const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
-    const { take } = await prepare(studio);
-    await rivalHolds(studio);
+    const { take, meets = async () => await rivalHolds(studio) } = await prepare(studio);
+    await meets();
     const taking = take();
     await untilWaiting(1);
     const { practitionerId, locationId } = studio;
@@ -215,15 +324,64 @@ test("ec-H18 a client chooses a time whose date is blocked before the move is wr
   await rival("select from practitioner where id = $1 for no key update", [studio.practitionerId]);
   const moving = rescheduleByLink(context, { practitionerId: null, startsAt: there });
   await untilWaiting(1);
-  await rival(
-    `insert into date_override (tenant_id, practitioner_id, location_id, local_date, blocks, reason)
-     values ($1, $2, $3, $4::date, '[]', 'Away')`,
-    [studio.tenantId, studio.practitionerId, studio.locationId, date(day)],
-  );
+  await rivalBlocks(studio);
   await rival("commit");
   expect(await moving).toMatchObject({ ok: false, refusal: { code: "outside_hours" } });
   const [row] = await query("select starts_at from appointment where id = $1", [id]);
   expect(row).toEqual({ starts_at: new Date(wallTime(5, "15:00")) });
+});
+
+test("ec-H18 ec-I12 an offer is accepted whose date is being blocked: it waits for that, and its hour is not given", async () => {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+  const { offerId, holdId } = await offered(studio);
+  await rival("begin");
+  await rival("select from practitioner where id = $1 for no key update", [studio.practitionerId]);
+  const accepting = answerOfferLink(studio, offerId, "accept");
+  await untilWaiting(1);
+  await rivalBlocks(studio);
+  await rival("commit");
+  expect(await accepting).toMatchObject({ ok: false, refusal: { code: "withdrawn" } });
+  expect(await query("select from appointment where id = $1", [holdId])).toEqual([]);
+});
+
+test("ec-H18 ec-L9 a request is approved while its practitioner's last day is being said: it waits for that, and is not", async () => {
+  const studio = await createStudio(runtime, { service: { approval: "request" } });
+  const { appointmentId, version } = await visit(studio, there);
+  await rival("begin");
+  await rival("update practitioner set last_day = $2::date where id = $1", [
+    studio.practitionerId,
+    date(day - 1),
+  ]);
+  const answer = { appointmentId, version, answer: "approve", word: "" } as const;
+  const approving = answerBookingRequest(studio.as("admin"), answer);
+  await untilWaiting(1);
+  await rival("commit");
+  expect(await approving).toMatchObject({ ok: false, refusal: { code: "time_off" } });
+  const [row] = await query("select status from appointment where id = $1", [appointmentId]);
+  expect(row).toEqual({ status: "requested" });
+});
+
+test("ec-A30 ec-H18 a series is begun and moved while the zone of its place waits to be changed: neither waits for the other in a circle", async () => {
+  const studio = await createStudio(runtime, { rooms: 2 });
+  const first = await visit(studio, wallTime(3, "10:00"));
+  const form = await series.asPreviewed(studio, first.id, daily(2));
+  await rival("begin");
+  await rival("select from location where id = $1 for share", [studio.locationId]);
+  const zone = { id: studio.locationId, version: 1, timeZone: "America/Chicago" };
+  const changing = changePlaceZone(studio.as("admin"), { ...zone, visits: "keep_wall_time" });
+  await untilWaiting(1);
+  const { seriesId } = succeeded(await bookSeries(studio.as("admin"), form));
+  await somebody("begin");
+  await somebody("select from practitioner where id = $1 for no key update", [studio.practitionerId]);
+  const visitThen = await series.visitOn(seriesId, date(3));
+  const part = { ...visitThen, scope: "following", exceptionsToo: false } as const;
+  const moving = moveSeries(studio.as("admin"), { ...part, startsAt: wallTime(3, "13:00") });
+  await untilWaiting(2);
+  await rival("commit");
+  await untilWaiting(2);
+  await somebody("commit");
+  succeeded(await moving);
+  expect(succeeded(await changing)).toMatchObject({ concerned: 2 });
 });
 
 test("ec-G12 ec-L9 whoever brings a practitioner back waits for who changes a stopped series of theirs before they have the practitioner", async () => {

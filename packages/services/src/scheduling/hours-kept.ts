@@ -5,13 +5,13 @@ import { toInstantColumn } from "../instant-column.ts";
 /*
  * Whoever takes a time keeps the hours of those who give it, and those of its place, as they are read next until the transaction ends: who
  * changes them waits, and then names the visit among those that lie outside (ec-H18). So do visitors' bookings, the desk, moves by staff and by
- * clients, and series, and staff who cancel or undo that, as its time is kept for a return; what a group session, the waitlist or an approved request takes in that moment is named once the list is read again.
- * Others who book wait for nothing, as the rows are shared.
+ * clients, series, group sessions, accepted offers of the waitlist and approved requests, and staff who cancel or undo that, as its time is kept
+ * for a return. A hold keeps none: it is nobody's visit yet, and what makes one of it asks again. Others who book wait for nothing, as the rows are shared.
  *
- * Nobody waits in a circle for it. A series is locked first, then the hours (people in one order, then the place), then sessions, then visits,
- * then calendars and caps. Of those who have the hours for themselves, whoever changes a person's hours or a closure locks no series, visit or calendar
- * afterwards; whoever changes the zone of a place has its series before and its visits and calendars after it; and whoever brings a
- * practitioner back has their stopped series before.
+ * Nobody waits in a circle for it. The place is locked first, then a series, then people in one order, then sessions, then visits, then
+ * calendars and caps; an offer that is answered has its opening after the hours. Of those who have the hours for themselves, whoever changes a
+ * person's hours or a closure locks no series, visit or calendar afterwards; whoever changes the zone of a place has its series, visits and
+ * calendars after it; and whoever brings a practitioner back has their stopped series before.
  */
 
 /** Hours kept as a condition that is always true, for the lock of a visit's row, which it comes before; `to`: with whom it is to be besides. */
@@ -44,7 +44,16 @@ export async function keepHours(
   await tx.$queryRaw`select ${kept(tenantId, people, Prisma.sql`${locationId}::uuid`)}`;
 }
 
-/** The same for a visit and for all of its series, whose rows are locked next: each is with whom it is by now. */
+/** The place of a visit by itself, for whoever locks its series next; null: every place, for the night, which learns only then whose series it takes. */
+export async function keepPlace(tx: Tx, tenantId: string, appointmentId: string | null): Promise<void> {
+  await tx.$queryRaw`
+    select l.id from location l
+    where l.tenant_id = ${tenantId}::uuid and (${appointmentId}::uuid is null or l.id = (
+      select a.location_id from appointment a where a.tenant_id = l.tenant_id and a.id = ${appointmentId}::uuid))
+    order by l.id for share`;
+}
+
+/** Hours kept of a visit and of all of its series, whose rows are locked next: each is with whom it is by now. */
 export async function keepHoursOfSeries(tx: Tx, tenantId: string, appointmentId: string): Promise<void> {
   const its = Prisma.sql`a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid`;
   const people = Prisma.sql`
@@ -55,19 +64,19 @@ export async function keepHoursOfSeries(tx: Tx, tenantId: string, appointmentId:
 }
 
 function kept(tenantId: string, people: Prisma.Sql, place: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`((
-    select count(*) >= 0 from (
-      select p.id from practitioner p
-      where p.tenant_id = ${tenantId}::uuid and p.id in (${people})
-      order by p.id for share
-    ) people
-  ) and (
+  return Prisma.sql`case when (
     select count(*) >= 0 from (
       select l.id from location l
       where l.tenant_id = ${tenantId}::uuid and l.id = (${place})
       for share
     ) place
-  ))`;
+  ) then (
+    select count(*) >= 0 from (
+      select p.id from practitioner p
+      where p.tenant_id = ${tenantId}::uuid and p.id in (${people})
+      order by p.id for share
+    ) people
+  ) end`;
 }
 
 /** Hours as they were read for a client's move, which is written in another transaction. */

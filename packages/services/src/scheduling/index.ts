@@ -29,6 +29,7 @@ export { expireHolds } from "./expire-holds.ts";
 export { expireRequests } from "./expire-requests.ts";
 export { holdFactsAt } from "./facts.ts";
 export { hasPlace, lockCaps } from "./full-times.ts";
+export { hoursKept, keepHours } from "./hours-kept.ts";
 export { holdSeats } from "./hold-seats.ts";
 export { holdSlot } from "./hold-slot.ts";
 export { listAffectedVisits } from "./list-affected-visits.ts";

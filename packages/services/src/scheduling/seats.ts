@@ -26,9 +26,14 @@ import type { Scene } from "./scene.ts";
 /** A group session, which is an appointment without a client of its own; its seats are appointments of theirs. */
 export type GroupSession = AppointmentRow & { readonly capacity: number };
 
-/** The session behind an id, and nobody else seats anyone in it until this transaction ends. */
-export async function lockGroupSession(tx: Tx, tenantId: string, id: string): Promise<GroupSession | null> {
-  const row = await lockAppointment(tx, tenantId, id);
+/** The session behind an id, and nobody else seats anyone in it until this transaction ends. `before` as with `lockAppointment`. */
+export async function lockGroupSession(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+  before?: Prisma.Sql,
+): Promise<GroupSession | null> {
+  const row = await lockAppointment(tx, tenantId, id, before);
   return row !== null && isGroupSession(row) ? row : null;
 }
 

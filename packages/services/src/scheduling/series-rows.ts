@@ -13,7 +13,7 @@ import type { Series, SeriesRule } from "@quietroom/domain/series";
 import { asWeekday, type LocalDate, minuteMs } from "@quietroom/domain/time";
 import { fromDateColumn, toDateColumn } from "../date-column.ts";
 import { fromInstantColumn } from "../instant-column.ts";
-import { keepHoursOfSeries } from "./hours-kept.ts";
+import { keepHoursOfSeries, keepPlace } from "./hours-kept.ts";
 import type { BookedRow } from "./rows.ts";
 import { loadScene, type Scene, withoutNotes } from "./scene.ts";
 
@@ -60,10 +60,11 @@ export async function lockSeries(tx: Tx, tenantId: string, id: string): Promise<
 
 /**
  * Locks the series of a visit, and then every visit of it in one order, before anything else of them: whoever moves one visit has its row before
- * the calendars of its people, and would otherwise wait for who has those and waits for that row. Between the two, and also of a visit of none,
- * hours and place are kept: the series that it begins would need its place once its row is locked, and whoever changes a place's zone has the place first.
+ * the calendars of its people, and would otherwise wait for who has those and waits for that row. Its place is kept before, since whoever changes
+ * a place's zone has the place before its series, and its people between the two, also of a visit of none.
  */
 export async function lockSeriesOf(tx: Tx, tenantId: string, appointmentId: string): Promise<void> {
+  await keepPlace(tx, tenantId, appointmentId);
   const its = Prisma.sql`select series_id from appointment where tenant_id = ${tenantId}::uuid and id = ${appointmentId}::uuid`;
   await tx.$queryRaw`select id from series where tenant_id = ${tenantId}::uuid and id = (${its}) for update`;
   await keepHoursOfSeries(tx, tenantId, appointmentId);

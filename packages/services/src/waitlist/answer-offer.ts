@@ -11,7 +11,7 @@ import {
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, endOffer, keepHourForNext, lockOpening } from "../openings/index.ts";
-import { besideRules, fitsBeside, isForClient, type Scene } from "../scheduling/index.ts";
+import { besideRules, fitsBeside, hoursKept, isForClient, type Scene } from "../scheduling/index.ts";
 import { hourOfOffer } from "./hour-of-offer.ts";
 import { offerOfLink, type OfferWithEntry } from "./offer-facts.ts";
 
@@ -39,7 +39,8 @@ export const answerOffer = defineVerb<Input, Output>({
       detail: { answer: input.answer },
     });
     if (before === null) return refuse({ code: "link_invalid" });
-    const opening = await lockOpening(tx, tenantId, before.offer.openingId);
+    const hours = hoursKept(tenantId, before.offer.appointmentId);
+    const opening = await lockOpening(tx, tenantId, before.offer.openingId, hours);
     const current = await offerOfLink(tx, actor); // as it is now that nobody else can change it
     if (opening === null || current === null) return refuse({ code: "link_invalid" });
 
