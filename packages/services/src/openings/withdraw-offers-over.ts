@@ -19,8 +19,8 @@ type Needs = {
  * to book there by hand): staff go first, the hour is freed for them in this transaction, and whoever was asked is told that it
  * is gone and keeps the place in line (ec-I11). `visit` is what is booked there without its buffers: with it, an offer of which only a
  * buffer meets that of the visit stays where the longer of the two counts (ec-C4). Call it before taking the time. Answers how many were
- * withdrawn. A time that is kept only because its cancellation can still be undone is free to staff as well, and so are its room and its
- * device where they are `needs` (ec-I15).
+ * withdrawn. A time that is kept only because its cancellation can still be undone is free to staff as well; a room or a device of one that is
+ * among `needs` goes by itself, as the visit can come back in another of the same pool (ec-I15, ec-E3).
  */
 export async function withdrawOffersOver(
   work: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "emit" | "audit">,
@@ -49,15 +49,19 @@ export async function withdrawOffersOver(
     from waitlist_offer o join appointment a on a.tenant_id = o.tenant_id and a.id = o.appointment_id
     where o.tenant_id = ${tenantId}::uuid and o.status = 'open' and a.status = 'held' and ${meetsPeople}
     order by o.opening_id`;
-  const kept = await tx.$queryRaw<{ of: string; byPerson: boolean }[]>`
-    select a.undo_hold_of as of, ${meetsPeople} as "byPerson" from appointment a
-    where a.tenant_id = ${tenantId}::uuid and a.undo_hold_of is not null and (${meetsPeople}
-      or a.room_id = ${needs?.roomId ?? null}::uuid and coalesce(a.room_until, a.blocked_until) > ${from}
-        and a.blocked_from < ${toInstantColumn(needs?.roomUntil ?? range.end)}
-      or a.device_id = ${needs?.deviceId ?? null}::uuid and coalesce(a.device_until, a.blocked_until) > ${from}
-        and a.blocked_from < ${toInstantColumn(needs?.deviceUntil ?? range.end)})
+  const takes = (what: "room" | "device", id: string | null, until: Instant | null) => {
+    const column = Prisma.raw(`a.${what}_id`);
+    const usedUntil = Prisma.raw(`a.${what}_until`);
+    return Prisma.sql`coalesce(${column} = ${id}::uuid and coalesce(${usedUntil}, a.blocked_until) > ${from}
+      and a.blocked_from < ${toInstantColumn(until ?? range.end)}, false)`;
+  };
+  const room = takes("room", needs?.roomId ?? null, needs?.roomUntil ?? null);
+  const device = takes("device", needs?.deviceId ?? null, needs?.deviceUntil ?? null);
+  const kept = await tx.$queryRaw<KeptForUndo[]>`
+    select a.id, a.undo_hold_of as of, ${meetsPeople} as people, ${room} as room, ${device} as device from appointment a
+    where a.tenant_id = ${tenantId}::uuid and a.undo_hold_of is not null and (${meetsPeople} or ${room} or ${device})
     order by a.undo_hold_of`;
-  for (const { of, byPerson } of kept) await giveUpUndo(work, of, byPerson);
+  for (const one of kept) await giveUpUndo(work, one);
   let withdrawn = 0;
   for (const { opening_id: openingId } of open) {
     await lockOpening(tx, tenantId, openingId);
@@ -71,25 +75,43 @@ export async function withdrawOffersOver(
   return withdrawn;
 }
 
+/** What is kept for the return of a visit, and what of that somebody else takes. */
+type KeptForUndo = {
+  readonly id: string;
+  readonly of: string;
+  readonly people: boolean;
+  readonly room: boolean;
+  readonly device: boolean;
+};
+
 /**
- * Lets go of what is kept for a visit's return, which nobody is promised any more. Nobody has been asked about its hour yet; where its people
- * have that no more, nobody is.
+ * Lets go of what is kept for a visit's return. Without its room or its device it is looked for another by whoever undoes it; without its people
+ * it is promised no more, and nobody is asked about its hour, about which nobody has been yet.
  */
 async function giveUpUndo(
   work: Pick<VerbWork<unknown>, "tx" | "now" | "tenantId" | "emit" | "audit">,
-  appointmentId: string,
-  hourGone: boolean,
+  { id: holdId, of: appointmentId, people, room, device }: KeptForUndo,
 ): Promise<void> {
   const { tx, tenantId } = work;
   // The visit before its openings, as who undoes the cancellation.
   await tx.$queryRaw`
     select 1 from appointment where tenant_id = ${tenantId}::uuid and id = ${appointmentId}::uuid for no key update`;
+  if (!people) {
+    await tx.appointment.updateMany({
+      where: { tenantId, id: holdId, undoHoldOf: appointmentId, status: "held" },
+      data: {
+        ...(room ? { roomId: null, roomUntil: null } : {}),
+        ...(device ? { deviceId: null, deviceUntil: null } : {}),
+      },
+    });
+    return;
+  }
   const freed = await tx.opening.findMany({
     where: { tenantId, causedByAppointmentId: appointmentId, status: "offering" },
     select: { id: true },
     orderBy: { id: "asc" },
   });
-  for (const { id: openingId } of hourGone ? freed : []) {
+  for (const { id: openingId } of freed) {
     const opening = await lockOpening(tx, tenantId, openingId);
     const asked = await tx.waitlistOffer.count({ where: { tenantId, openingId } });
     if (opening?.status === "offering" && asked === 0)

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type AppointmentId, asId, type ClientId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type ClientId, type OpeningId } from "@quietroom/domain/ids";
 import { addDays, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import {
   bookVisit,
   createStudio,
   inspect,
+  joinLine,
   person,
   sealedWord,
   succeeded,
@@ -12,9 +13,10 @@ import {
   testRuntime,
   type TestStudio,
 } from "@quietroom/testing";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { familySessions, ten } from "../../test/family-sessions.ts";
 import { addLicence, listPlaces } from "../studio/index.ts";
+import { offerOpening } from "../waitlist/index.ts";
 import {
   appointmentPanel,
   askToCancelByLink,
@@ -28,6 +30,12 @@ import {
 const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
+// No deadlock is found here: whoever counts on the search for them is broken off by the statement's own limit.
+await query(
+  "do $$ begin execute format('alter database %I set deadlock_timeout = ''5min''', current_database()); end $$",
+);
+// Somebody whose transaction is under way while verbs do their work.
+const rival = await inspect(database);
 const { familyStudio, versionOf } = familySessions(runtime, query);
 
 /** Somebody of the studio who has a row of their own: an override is some person's word. */
@@ -115,19 +123,39 @@ test("ec-I15 SCHED-11 what several hold together has no grace: each of their hou
   expect(await openingsOf(seen)).toEqual([atOnce, atOnce]);
 });
 
-test("ec-I15 the only room is a colleague's at once: the visit does not come back, and its practitioner's hour is still offered", async () => {
-  const studio = await createStudio(runtime, { practitioners: 2, rooms: 1 });
+/** A visit that was cancelled in a studio of two and so many rooms, and whose room a colleague was given since. */
+async function roomGivenAway(rooms: number) {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms });
   const [first, second] = studio.practitionerIds;
   if (first === undefined || second === undefined) throw new Error("there are two");
   const visit = await bookVisit(studio, { startsAt: ten, practitionerId: first });
   const seen = await cancel(studio, visit.id);
-  expect(await undoUntil(studio, seen)).not.toBeNull();
   const asked = { ...(await wish(studio, "in_person")), practitionerId: second };
-  succeeded(await bookForClient(studio.as("receptionist"), asked));
-  expect(await undoUntil(studio, seen)).toBeNull();
+  const { appointmentId } = succeeded(await bookForClient(studio.as("receptionist"), asked));
+  const roomOf = async (id: string) =>
+    (await query("select room_id from appointment where id = $1", [id]))[0]?.["room_id"];
+  expect(await roomOf(appointmentId)).toBe(await roomOf(visit.id));
+  return { studio, visit, seen, roomOf, colleagues: appointmentId };
+}
+
+test("ec-I15 the only room is a colleague's at once: the visit does not come back, and its practitioner's hour is still offered", async () => {
+  const { studio, seen } = await roomGivenAway(1);
   expect(await undo(studio, seen)).toEqual({ ok: false, refusal: { code: "slot_taken" } });
   expect(await openingsOf(seen)).toMatchObject([{ status: "offering" }]);
-  expect(await query("select 1 from appointment where undo_hold_of = $1", [visit.id])).toEqual([]);
+});
+
+test("ec-I15 ec-E3 its room is a colleague's by now and another of the pool is free: the visit comes back in that one, and what is recorded of it names both", async () => {
+  const { studio, visit, seen, roomOf, colleagues } = await roomGivenAway(2);
+  const had = await roomOf(visit.id);
+  succeeded(await undo(studio, seen));
+  const has = await roomOf(visit.id);
+  expect(has).not.toBeNull();
+  expect(has).not.toBe(await roomOf(colleagues));
+  const [event] = await query(
+    "select detail from audit_event where resource_id = $1 and verb = 'scheduling.undo_cancellation'",
+    [visit.id],
+  );
+  expect(event?.["detail"]).toMatchObject({ from: had, to: has });
 });
 
 test("ec-I15 ec-C4 where the longer of two buffers counts, staff who book beside a kept time leave it, and what they book over it is promised no more", async () => {
@@ -198,4 +226,118 @@ test("ec-I15 SCHED-17 what a client wrote when they asked for it stays, beside t
     succeeded(await undo(studio, seen));
     expect(await words()).toBe("My train");
   }
+});
+
+/** Waits until so many of the product's own transactions wait for somebody. */
+async function untilWaiting(n: number): Promise<void> {
+  const waiting = async () =>
+    await query(
+      `select from pg_stat_activity
+       where datname = current_database() and usename = 'quietroom_app' and wait_event_type = 'Lock'`,
+    );
+  await vi.waitFor(async () => expect(await waiting()).toHaveLength(n), { timeout: 20_000, interval: 20 });
+}
+
+/** What somebody else has in hand until they say otherwise: the row of a cancelled visit or of its kept time. */
+const inHand = {
+  visit: "select from appointment where id = $1 for update",
+  "kept time": "select from appointment where undo_hold_of = $1 for update",
+} as const;
+
+/**
+ * Two who come one after the other while what the first of them needs is in somebody else's hand, so that both are under way at once; answers what
+ * became of each.
+ */
+async function underWay<First, Second>(
+  { appointmentId }: Seen,
+  what: keyof typeof inHand,
+  first: () => Promise<First>,
+  second: () => Promise<Second>,
+): Promise<readonly [First, Second]> {
+  await rival("begin");
+  await rival(inHand[what], [appointmentId]);
+  const one = first();
+  await untilWaiting(1);
+  const other = second();
+  await untilWaiting(2);
+  await rival("commit");
+  return [await one, await other];
+}
+
+async function statusOf({ appointmentId }: Seen) {
+  const [row] = await query("select status::text from appointment where id = $1", [appointmentId]);
+  return row?.["status"];
+}
+
+/** A cancelled visit whose hour Olga waits for, at the very end of its grace: who asks by the hour may, who undoes it still may. */
+async function atGracesEnd() {
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: ten });
+  await joinLine(studio, person("Olga"));
+  const seen = await cancel(studio, visit.id);
+  const [row] = await query(
+    `update opening set offered_from = app.now() - interval '1 second' where caused_by_appointment_id = $1
+     returning id`,
+    [visit.id],
+  );
+  const openingId = asId<OpeningId>(String(row?.["id"]));
+  const fill = async () => await offerOpening(studio.as("system"), { openingId });
+  return { studio, seen, fill };
+}
+
+test("ec-I15 at the grace's end the waitlist is asked while staff undo: whoever was asked keeps the hour, and the undo comes too late", async () => {
+  const { studio, seen, fill } = await atGracesEnd();
+  const [asked, undone] = await underWay(seen, "kept time", fill, async () => await undo(studio, seen));
+  expect(asked).toMatchObject({ kind: "offered" });
+  expect(undone).toEqual({ ok: false, refusal: { code: "too_late" } });
+  expect(await statusOf(seen)).toBe("cancelled");
+});
+
+test("ec-I15 at the grace's end staff undo while the waitlist is about to be asked: the visit is back, and nobody is", async () => {
+  const { studio, seen, fill } = await atGracesEnd();
+  const [undone, asked] = await underWay(seen, "kept time", async () => await undo(studio, seen), fill);
+  expect(undone).toMatchObject({ ok: true });
+  expect(asked).toMatchObject({ kind: "closed", status: "withdrawn" });
+  expect(await statusOf(seen)).toBe("scheduled");
+  expect(await query("select from waitlist_offer where tenant_id = $1", [studio.tenantId])).toEqual([]);
+});
+
+/** A cancelled visit, and another one that the desk books for the same client at the same hour. */
+async function bookedAgain() {
+  const studio = await createStudio(runtime);
+  const seen = await cancel(studio, (await bookVisit(studio, { startsAt: ten, mode: "telehealth" })).id);
+  const asked = await wish(studio);
+  const book = async () => await bookForClient(studio.as("receptionist"), asked);
+  return { studio, seen, book };
+}
+
+test("ec-I15 the desk books the same client at that hour while staff undo: the visit is back, and the desk is told that the time is taken", async () => {
+  const { studio, seen, book } = await bookedAgain();
+  const [undone, booked] = await underWay(seen, "kept time", async () => await undo(studio, seen), book);
+  expect(undone).toMatchObject({ ok: true });
+  expect(booked).toMatchObject({ ok: false, refusal: { code: "slot_taken" } });
+  expect(await statusOf(seen)).toBe("scheduled");
+});
+
+test("ec-I15 staff undo while the desk books the same client at that hour: what was booked stays, and the undo says so", async () => {
+  const { studio, seen, book } = await bookedAgain();
+  const [booked, undone] = await underWay(seen, "kept time", book, async () => await undo(studio, seen));
+  expect(booked).toMatchObject({ ok: true });
+  expect(undone).toEqual({ ok: false, refusal: { code: "slot_taken" } });
+  expect(await statusOf(seen)).toBe("cancelled");
+});
+
+test("ec-I15 of two who undo at once one does, and the client hears it once", async () => {
+  const studio = await createStudio(runtime);
+  const seen = await cancel(studio, (await bookVisit(studio, { startsAt: ten })).id);
+  const told = async () =>
+    await query("select from outbox where name = 'appointment/booked' and data ->> 'appointmentId' = $1", [
+      seen.appointmentId,
+    ]);
+  const before = (await told()).length;
+  const undoing = async () => await undo(studio, seen);
+  const both = await underWay(seen, "visit", undoing, undoing);
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(both).toContainEqual({ ok: false, refusal: { code: "changed_meanwhile" } });
+  expect(await told()).toHaveLength(before + 1);
 });

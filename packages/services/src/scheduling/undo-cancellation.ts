@@ -6,13 +6,17 @@ import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, lockOpening } from "../openings/index.ts";
 import { hoursKept } from "./hours-kept.ts";
+import { lockCalendars } from "./move-visit.ts";
+import { freeInstead } from "./reassign-resource.ts";
+import type { AppointmentRow } from "./rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
 import { setExpiredHoldsAside } from "./take-time.ts";
 
 /**
  * Brings back a visit that staff cancelled, on the version they see, within the studio's grace and before its start (ec-I15; 10 minutes unless it
  * says otherwise, 0: never). The hour was kept from clients until then and is offered to nobody; what staff booked there meanwhile stays, and the undo is
- * refused. The visit is as it was before, no late cancellation stands against its client, and they hear that it stands.
+ * refused; where they took its room or its device alone, the visit has another of the same pool (ec-E3). Otherwise it is as it was before, no late
+ * cancellation stands against its client, and they hear that it stands.
  */
 export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.undo_cancellation",
@@ -25,6 +29,7 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
     appointment_room_free: { code: "slot_taken" },
     appointment_device_free: { code: "slot_taken" },
   },
+  lookAgain: ["appointment_room_free", "appointment_device_free"],
   async run(work) {
     const { tx, input, now, tenantId, emit } = work;
     const visit = await lockStaffVisit(
@@ -54,6 +59,8 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
       select: { active: true },
     });
     if (!active) return refuse({ code: "not_allowed" });
+    const taking = await whatItTakes(work, visit);
+    if (taking === null) return refuse({ code: "slot_taken" });
     const freed = await tx.opening.findMany({
       where: { tenantId, causedByAppointmentId: id, status: "offering" },
       select: { id: true },
@@ -67,11 +74,14 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
     for (const openingId of openingIds)
       await closeOpening(work, openingId, { status: "withdrawn", undone: true });
     await tx.appointment.deleteMany({ where: { tenantId, undoHoldOf: id, status: "held" } });
-    await setExpiredHoldsAside(tx, { tenantId, now }, visit);
+    await setExpiredHoldsAside(tx, { tenantId, now }, { ...visit, ...taking });
     const { version } = await tx.appointment.update({
       where: key,
       data: {
         status: decision.value.status,
+        ...taking,
+        roomUntil: taking.roomUntil && toInstantColumn(taking.roomUntil),
+        deviceUntil: taking.deviceUntil && toInstantColumn(taking.deviceUntil),
         undoUntil: null,
         cancelledFrom: null,
         cancelledAt: null,
@@ -89,6 +99,40 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
     return ok({ version });
   },
 });
+
+type Taking = Pick<AppointmentRow, "roomId" | "roomUntil" | "preferredRoomId" | "deviceId" | "deviceUntil">;
+
+/** The room and the device that it had; where somebody has one of them by now, another that is free. Null where none is. */
+async function whatItTakes(
+  { tx, now, tenantId, audit }: VerbWork<InputOf<typeof contract>>,
+  visit: AppointmentRow,
+): Promise<Taking | null> {
+  const { id: appointmentId, roomId, roomUntil, preferredRoomId, deviceId, deviceUntil } = visit;
+  const kept = await tx.appointment.findFirst({
+    where: { tenantId, undoHoldOf: appointmentId, status: "held" },
+    select: { id: true, roomId: true, deviceId: true },
+  });
+  let taking: Taking = { roomId, roomUntil, preferredRoomId, deviceId, deviceUntil };
+  for (const from of [roomId, deviceId]) {
+    if (from === null || kept?.roomId === from || kept?.deviceId === from) continue;
+    await lockCalendars(tx, tenantId, visit.locationId, []);
+    const instead = await freeInstead(tx, { tenantId, now, appointmentId, from });
+    if (instead === null) return null;
+    const { taking: its } = instead;
+    taking =
+      from === roomId
+        ? { ...taking, roomId: its.roomId, roomUntil: its.roomUntil, preferredRoomId: its.preferredRoomId }
+        : { ...taking, deviceId: its.deviceId, deviceUntil: its.deviceUntil };
+    audit({
+      action: "update",
+      resource: "appointment",
+      resourceId: appointmentId,
+      clientId: visit.clientId,
+      detail: { from, to: instead.id },
+    });
+  }
+  return taking;
+}
 
 /** Whether its time was kept for a return and staff have let go of that since, for another visit. */
 async function wasGivenAway(
