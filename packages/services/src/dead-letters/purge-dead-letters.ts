@@ -1,14 +1,10 @@
 import { defineVerb } from "../define-verb.ts";
 import type { VerbContext } from "../runtime.ts";
+import { untilNoneIsLeft } from "../until-none-is-left.ts";
 
 /** Removes a studio's dead letters that somebody settled more than 30 days ago; the audit keeps who did. What nobody has settled stays. */
 export async function purgeDeadLetters(context: VerbContext): Promise<{ readonly purged: number }> {
-  let purged = 0;
-  for (;;) {
-    const gone = await purgeSome(context, {});
-    purged += gone;
-    if (gone === 0) return { purged };
-  }
+  return { purged: await untilNoneIsLeft(async () => await purgeSome(context, {})) };
 }
 
 const purgeSome = defineVerb<object, number>({

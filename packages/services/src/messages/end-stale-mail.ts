@@ -1,18 +1,14 @@
 import { defineVerb } from "../define-verb.ts";
 import type { VerbContext } from "../runtime.ts";
 import { forgetSealedToken } from "../staff/index.ts";
+import { untilNoneIsLeft } from "../until-none-is-left.ts";
 
 /**
  * Ends what never left of a studio's mail about accounts 8 days after it was due, when no link and no news in it is of use any more: whatever was
  * to send it has given up. The address and the link's token are kept no longer. Answers how many there were.
  */
 export async function endStaleMail(context: VerbContext): Promise<{ readonly ended: number }> {
-  let ended = 0;
-  for (;;) {
-    const some = await endSome(context, {});
-    ended += some;
-    if (some === 0) return { ended };
-  }
+  return { ended: await untilNoneIsLeft(async () => await endSome(context, {})) };
 }
 
 const endSome = defineVerb<object, number>({

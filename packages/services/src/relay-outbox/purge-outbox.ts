@@ -1,17 +1,13 @@
 import { defineVerb } from "../define-verb.ts";
 import type { VerbContext } from "../runtime.ts";
+import { untilNoneIsLeft } from "../until-none-is-left.ts";
 
 /**
  * Removes a studio's events that were relayed more than 30 days ago: nobody asks for them any more, and whoever runs the jobs keeps
  * what it needs by itself. What waits stays, however old it is. Answers how many went.
  */
 export async function purgeOutbox(context: VerbContext): Promise<{ readonly purged: number }> {
-  let purged = 0;
-  for (;;) {
-    const gone = await purgeSome(context, {});
-    purged += gone;
-    if (gone === 0) return { purged };
-  }
+  return { purged: await untilNoneIsLeft(async () => await purgeSome(context, {})) };
 }
 
 const purgeSome = defineVerb<object, number>({
