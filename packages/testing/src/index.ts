@@ -11,6 +11,7 @@ export { sealedWord } from "./sealed-word.ts";
 export { askAndRead, bookedClient, keepingSender, signedInClient, type WayInMail } from "./portal.ts";
 export { enrolClientApp } from "./client-factors.ts";
 export { enrolApp, fromNowhere, halfSession } from "./staff.ts";
+export { staffOf } from "./staff-of.ts";
 export { createStudio, plainRoom, succeeded, type TestStudio, type Who } from "./studio.ts";
 export { watchTransactions } from "./watch-statements.ts";
 export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AppointmentId } from "@quietroom/domain/ids";
 import { asId } from "@quietroom/domain/ids";
 import { consentKinds, consentRules, documentKinds } from "@quietroom/domain/records";
@@ -12,6 +11,7 @@ import {
   inspect,
   joinInput,
   person,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
@@ -41,28 +41,9 @@ const database = await testDatabase();
 const runtime = await testRuntime(database);
 const query = await inspect(database);
 
-/** A member of the studio's staff who has a row of their own. */
-async function staff(studio: TestStudio, role: "admin" | "receptionist" | "therapist" = "admin") {
-  const [row] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, $2, 'Mara Lind', '-', $3) returning id`,
-    [studio.tenantId, `${randomUUID()}@example.com`, [role]],
-  );
-  const context = studio.as("admin");
-  const actor = {
-    kind: "staff",
-    tenantId: studio.tenantId,
-    staffUserId: String(row?.["id"]),
-    sessionId: randomUUID(),
-    practitionerId: role === "therapist" ? studio.practitionerId : null,
-    roles: [role],
-  } as const;
-  return { ...context, actor };
-}
-
 async function open() {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
-  const admin = await staff(studio);
+  const admin = await staffOf(studio, query);
   const publish = async (kind: "terms" | "privacy", basedOn: number, body = `${kind} ${basedOn + 1}`) =>
     await publishDocument(admin, { kind, basedOn, body });
   return { studio, admin, publish };
@@ -340,8 +321,8 @@ test("CONS-02 CONS-04 AUTH-53 staff write down what a client of theirs said and 
   const { clientId, appointmentId: id } = await bookedClient(studio, query, { name: "Finn", day: 4 });
   const appointmentId = asId<AppointmentId>(id);
   const own = studio.as({ client: clientId });
-  const desk = await staff(studio, "receptionist");
-  const therapist = await staff(studio, "therapist");
+  const desk = await staffOf(studio, query, "receptionist");
+  const therapist = await staffOf(studio, query, "therapist");
   succeeded(await recordConsent(desk, { appointmentId, ...say("treatment", "given"), place: "on_paper" }));
   succeeded(await recordConsent(desk, { appointmentId, ...say("ai_notes", "refused"), place: "in_person" }));
   succeeded(
@@ -380,7 +361,7 @@ test("CONS-04 ENC-03 why a client takes a consent back is kept sealed, shown to 
   const { clientId, appointmentId: id } = await bookedClient(studio, query, { name: "Gro", day: 4 });
   const appointmentId = asId<AppointmentId>(id);
   const own = studio.as({ client: clientId });
-  const desk = await staff(studio, "receptionist");
+  const desk = await staffOf(studio, query, "receptionist");
   succeeded(await answerConsent(own, { ...say("telehealth", "given"), reason: "no reason of a yes" }));
   succeeded(await answerConsent(own, { ...say("telehealth", "refused"), reason: "Walls are thin" }));
   const reminders = { ...say("email_reminders", "refused"), reason: "My partner reads my mail" } as const;

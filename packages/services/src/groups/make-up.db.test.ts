@@ -8,6 +8,7 @@ import {
   groupSession,
   inspect,
   person,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
@@ -213,19 +214,12 @@ test("TEN-07 SCHED-24 who may not see the session in which a seat is made up, or
 test("SCHED-24 ec-J8 a no-show that is made up for is not put right until the make-up session is cancelled", async () => {
   const { studio, admin, missed, clientId, next } = await absence();
   const made = succeeded(await seatClient(admin, makingUp(clientId, next, missed)));
-  const [row] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, 'admin@example.com', 'Ada Admin', 'none', '{admin}') returning id`,
-    [studio.tenantId],
-  );
-  const { actor } = admin;
-  if (actor.kind !== "staff") throw new Error("the admin is staff");
-  const ada = { ...admin, actor: { ...actor, staffUserId: String(row?.["id"]) } }; // a reason is somebody's
+  const mara = await staffOf(studio, query); // a reason is somebody's
   const right = { appointmentId: missed, version: 3, to: "completed", reason: "Came late" } as const;
-  expect(await correctStatus(ada, right)).toEqual({ ok: false, refusal: { code: "made_up" } });
+  expect(await correctStatus(mara, right)).toEqual({ ok: false, refusal: { code: "made_up" } });
   const appointmentId = asId<AppointmentId>(made.appointmentId);
   succeeded(await cancelAsStaff(admin, { appointmentId, version: 1, reason: "" }));
-  succeeded(await correctStatus(ada, right));
+  succeeded(await correctStatus(mara, right));
   expect(await seatClient(admin, makingUp(clientId, next, missed))).toMatchObject({
     refusal: { code: "not_missed" },
   });

@@ -8,6 +8,7 @@ import {
   groupSession,
   inspect,
   person,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
@@ -52,13 +53,7 @@ async function list(studio: TestStudio, from: number, until: number | null = fro
 
 /** Time off of the studio's first practitioner, covered by the last. */
 async function timeOff(studio: TestStudio, day: number, decision: "approved" | null) {
-  const [row] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
-    [studio.tenantId, `${randomUUID()}@example.com`],
-  );
-  const admin = studio.as("admin");
-  const by = { ...admin, actor: { ...admin.actor, staffUserId: String(row?.["id"]) } as typeof admin.actor };
+  const by = await staffOf(studio, query);
   const { id, version } = succeeded(
     await askTimeOff(by, {
       practitionerId: studio.practitionerId,

@@ -5,6 +5,7 @@ import {
   holdTime,
   inspect,
   person,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
@@ -23,14 +24,7 @@ const refused = (code: string) => ({ ok: false, refusal: { code } });
 /** A studio with an admin who is one of its staff, since a reason is somebody's. */
 async function studioWithAdmin() {
   const studio = await createStudio(runtime);
-  const [row] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, 'admin@example.com', 'Ada Admin', 'none', '{admin}') returning id`,
-    [studio.tenantId],
-  );
-  const { actor, ...context } = studio.as("admin");
-  if (actor.kind !== "staff") throw new Error("the admin is staff");
-  return { studio, admin: { ...context, actor: { ...actor, staffUserId: String(row?.["id"]) } } };
+  return { studio, admin: await staffOf(studio, query) };
 }
 
 /** A visit that began so many minutes ago, whose client was taken for absent. */

@@ -7,12 +7,13 @@ import {
   createStudio,
   inspect,
   person,
+  replaceLimits,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
   type TestStudio,
   wallTime,
-  replaceLimits,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import {
@@ -34,29 +35,11 @@ const asProduct = await inspect({ superUrl: database.appUrl });
 const ten = wallTime(3, "10:00");
 const date = localDate(ten, "America/New_York");
 
-/** Somebody of the studio who has a row of their own: an override is some person's word. */
-async function staffOf(studio: TestStudio, role: "admin" | "therapist" | "receptionist") {
-  const [row] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
-    [studio.tenantId, `${randomUUID()}@example.com`],
-  );
-  const actor = {
-    kind: "staff",
-    tenantId: studio.tenantId,
-    staffUserId: String(row?.["id"]),
-    sessionId: randomUUID(),
-    practitionerId: role === "therapist" ? studio.practitionerId : null,
-    roles: [role],
-  } as const;
-  return { ...studio.as("admin"), actor };
-}
-
 /** A studio with a client of a visit far away, and the admin who books. */
 async function scene(wishes: Parameters<typeof createStudio>[1] = {}) {
   const studio = await createStudio(runtime, wishes);
   const first = await bookVisit(studio, { startsAt: wallTime(9, "15:00"), who: person("Ana") });
-  return { studio, clientId: await clientOf(first.id), admin: await staffOf(studio, "admin") };
+  return { studio, clientId: await clientOf(first.id), admin: await staffOf(studio, query, "admin") };
 }
 
 async function clientOf(visit: string): Promise<ClientId> {
@@ -211,7 +194,10 @@ test("what binds staff is refused with every rule in the way and free times near
   expect(answer.ok ? [] : answer.refusal.alternatives).toHaveLength(3);
   const past = await bookForClient(admin, wish(at, wallTime(-1, "10:00")));
   expect(past).toMatchObject({ ok: false, refusal: { rules: ["past"], canOverride: false } });
-  const desk = await bookForClient(await staffOf(studio, "receptionist"), wish(at, wallTime(3, "16:30")));
+  const desk = await bookForClient(
+    await staffOf(studio, query, "receptionist"),
+    wish(at, wallTime(3, "16:30")),
+  );
   expect(desk).toMatchObject({ ok: false, refusal: { canOverride: false } });
   expect(await query("select count(*) from appointment")).toEqual(before);
   const { starts } = await deskTimes(admin, { ...visitOf(at), date });
@@ -227,7 +213,7 @@ function visitOf(at: Scene) {
 test("whom and for whom one may not book for is not found, and who may not override is refused", async () => {
   const at = await scene({ practitioners: 2 });
   const { studio } = at;
-  const therapist = await staffOf(studio, "therapist");
+  const therapist = await staffOf(studio, query, "therapist");
   const [, other] = studio.practitionerIds;
   const asked = wish(at, ten);
   if (other === undefined) throw new Error("there are two");
@@ -235,7 +221,7 @@ test("whom and for whom one may not book for is not found, and who may not overr
   await expect(bookForClient(therapist, { ...asked, clientId: asId(randomUUID()) })).rejects.toThrow(
     "not_found",
   );
-  const desk = await staffOf(studio, "receptionist");
+  const desk = await staffOf(studio, query, "receptionist");
   await expect(bookWithOverride(desk, { ...asked, reason: "-", rules: ["slot_taken"] })).rejects.toThrow(
     "forbidden",
   );
@@ -418,7 +404,7 @@ test("ec-H20 SCHED-16 staff move a visit past a rule they saw, with a reason: bo
   };
   const inTheWay = { code: "slot_taken", rules: ["slot_taken"], canOverride: true };
   expect(await move(half)).toEqual({ ok: false, refusal: inTheWay });
-  const desk = await staffOf(studio, "receptionist");
+  const desk = await staffOf(studio, query, "receptionist");
   expect(await move(half, desk)).toEqual({ ok: false, refusal: { ...inTheWay, canOverride: false } });
   await expect(over(half, ["slot_taken"], desk)).rejects.toThrow("forbidden");
   const version = await versionOf();

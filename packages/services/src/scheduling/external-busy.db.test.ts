@@ -13,6 +13,7 @@ import {
   inspect,
   joinLine,
   person,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
@@ -54,23 +55,6 @@ function anHour(day: number, time: string, key = "a"): ExternalEntry {
 async function says(studio: TestStudio, entries: readonly ExternalEntry[], changes = {}) {
   const asked = { practitionerId: studio.practitionerId, source: "first", window, entries, rules };
   return succeeded(await replaceExternalBusy(studio.as("system"), { ...asked, ...changes }));
-}
-
-async function admin(studio: TestStudio) {
-  const [row] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
-    [studio.tenantId, `${randomUUID()}@example.com`],
-  );
-  const actor = {
-    kind: "staff",
-    tenantId: studio.tenantId,
-    staffUserId: String(row?.["id"]),
-    sessionId: randomUUID(),
-    practitionerId: null,
-    roles: ["admin"],
-  } as const;
-  return { ...studio.as("admin"), actor };
 }
 
 test("ec-K9 the calendar says of other calendars when somebody is busy there and nothing else, to whoever sees their visits", async () => {
@@ -209,7 +193,7 @@ test("ec-K9 moves and series go by it, the trace says when and never what, and t
   expect(byLink).toMatchObject({ ok: false, refusal: { code: "slot_taken" } });
   const [row] = await query("select client_id, version from appointment where id = $1", [visit.id]);
   const asked = { appointmentId: asId<AppointmentId>(visit.id), version: Number(row?.["version"]) };
-  const desk = await admin(studio);
+  const desk = await staffOf(studio, query);
   expect(await rescheduleAsStaff(desk, { ...asked, practitionerId, startsAt })).toMatchObject({
     ok: false,
     refusal: { code: "slot_taken" },

@@ -9,6 +9,7 @@ import {
   person,
   plainRoom,
   replaceHours,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
@@ -98,18 +99,6 @@ async function waiting() {
   return row?.["n"];
 }
 
-/** An admin who is one of the staff, since a closure is some person's word. */
-async function adminOf(studio: TestStudio) {
-  const [row] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, 'admin@example.com', 'Ada Admin', 'none', '{admin}') returning id`,
-    [studio.tenantId],
-  );
-  const { actor, ...context } = studio.as("admin");
-  if (actor.kind !== "staff") throw new Error("the admin is staff");
-  return { ...context, actor: { ...actor, staffUserId: String(row?.["id"]) } };
-}
-
 const changes: readonly (readonly [string, (studio: TestStudio) => Promise<readonly string[]>])[] = [
   ["a date of theirs is blocked", async (studio) => succeeded(await block(studio, 3)).outsideHours],
   [
@@ -126,7 +115,7 @@ const changes: readonly (readonly [string, (studio: TestStudio) => Promise<reado
       const closure = { locationId: studio.locationId, firstDate: date(3), lastDate: date(3), part: null };
       const said = { name: "Repairs", kind: "closure", telehealth: "closed" } as const;
       const wish = { id: null, version: null, ...closure, ...said };
-      const saved = await saveClosure(await adminOf(studio), wish);
+      const saved = await saveClosure(await staffOf(studio, query), wish);
       return succeeded(saved).visits.map(({ id }) => id);
     },
   ],

@@ -8,6 +8,7 @@ import {
   idIn,
   inspect,
   person,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
@@ -183,16 +184,10 @@ test("ec-C13 a horizon in business days skips the closed days of the place", asy
   expect(await hold(studio, "10:00")).toMatchObject({ ok: true });
 
   const admin = studio.as("admin");
-  const [person] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, 'mara@example.com', 'Mara Lind', '-', '{admin}') returning id`,
-    [studio.tenantId],
-  );
-  const actor = { ...admin.actor, staffUserId: String(person?.["id"]) } as typeof admin.actor;
   const holiday = { name: "Holiday", kind: "public_holiday", telehealth: "closed", part: null } as const;
   const dates = { firstDate: date(1), lastDate: date(2) };
   const closing = { id: null, version: null, locationId: null, ...dates, ...holiday };
-  succeeded(await saveClosure({ ...admin, actor }, closing));
+  succeeded(await saveClosure(await staffOf(studio, query), closing));
   expect(await lastDate()).toBe(date(5)); // counted from the day before the closed ones or from the first of them
 
   const beyond = holdInput(studio, { startsAt: wallTime(6, "10:00") });

@@ -8,6 +8,7 @@ import {
   joinLine,
   person,
   sealedWord,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
@@ -37,24 +38,6 @@ await query(
 // Somebody whose transaction is under way while verbs do their work.
 const rival = await inspect(database);
 const { familyStudio, versionOf } = familySessions(runtime, query);
-
-/** Somebody of the studio who has a row of their own: an override is some person's word. */
-async function adminOf(studio: TestStudio) {
-  const [row] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
-    [studio.tenantId, `${randomUUID()}@example.com`],
-  );
-  const actor = {
-    kind: "staff",
-    tenantId: studio.tenantId,
-    staffUserId: String(row?.["id"]),
-    sessionId: randomUUID(),
-    practitionerId: null,
-    roles: ["admin"],
-  } as const;
-  return { ...studio.as("admin"), actor };
-}
 
 /** What staff fill in to book for a client of the studio's, an hour from `ten` unless another is named. */
 async function wish(studio: TestStudio, mode: "in_person" | "telehealth" = "telehealth", startsAt = ten) {
@@ -104,7 +87,7 @@ test("ec-I15 ec-H20 of two visits over each other neither has a grace: what is t
   const half = await wish(studio, "telehealth", plus(ten, 30 * minuteMs));
   const book = async () => {
     const asked = { ...half, ...over, idempotencyKey: randomUUID() };
-    return succeeded(await bookWithOverride(await adminOf(studio), asked)).appointmentId;
+    return succeeded(await bookWithOverride(await staffOf(studio, query), asked)).appointmentId;
   };
   const first = await cancel(studio, await book());
   await hasNoGrace(studio, first);

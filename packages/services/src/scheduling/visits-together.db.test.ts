@@ -4,8 +4,8 @@ import type { saveService as saveContract } from "@quietroom/contracts/studio";
 import { type AppointmentId, asId, type ClientId, type PractitionerId } from "@quietroom/domain/ids";
 import { hourMs, type Instant, localDate, minuteMs } from "@quietroom/domain/time";
 import {
-  bookInput,
   answerOfferLink,
+  bookInput,
   bookVisit,
   cancelVisit,
   holdInput,
@@ -13,10 +13,10 @@ import {
   inspect,
   joinLine,
   person,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
-  type TestStudio,
   wallTime,
 } from "@quietroom/testing";
 import { v7 as uuidv7 } from "uuid";
@@ -54,24 +54,6 @@ const database = await testDatabase();
 const runtime = await testRuntime(database, { poolSize: 16 });
 const query = await inspect(database);
 const { familyStudio, offered, holding, versionOf, free } = familySessions(runtime, query);
-
-/** Somebody of the studio who has a row of their own: days off and overrides are some person's word. */
-async function staffOf(studio: TestStudio) {
-  const [staff] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
-    [studio.tenantId, `${randomUUID()}@example.com`],
-  );
-  const actor = {
-    kind: "staff",
-    tenantId: studio.tenantId,
-    staffUserId: String(staff?.["id"]),
-    sessionId: randomUUID(),
-    practitionerId: null,
-    roles: ["admin"],
-  } as const;
-  return { ...studio.as("admin"), actor };
-}
 
 test("SCHED-11 a service that two give together is offered when both are free, takes both, and names both to its client", async () => {
   const { alone, together, ana, ben } = await familyStudio();
@@ -133,7 +115,7 @@ test("SCHED-11 the database refuses an overlap of anyone who comes, whichever pa
 
 test("ec-H20 SCHED-11 an override over one of two passes over that one's time alone: the other's is nobody else's, whichever path writes", async () => {
   const { alone, together, ana, ben } = await familyStudio();
-  const admin = await staffOf(alone);
+  const admin = await staffOf(alone, query);
   const standing = await bookVisit(alone, { startsAt: ten, practitionerId: ana, who: person("Standing") });
   const [{ client_id: clientId } = { client_id: "" }] = await query(
     "select client_id from appointment where id = $1",
@@ -192,7 +174,7 @@ test("ec-H20 SCHED-11 an override over one of two passes over that one's time al
 
 test("ec-H20 a visit booked over the whole of another has all of its time as soon as that one goes", async () => {
   const { alone, ana } = await familyStudio();
-  const admin = await staffOf(alone);
+  const admin = await staffOf(alone, query);
   const standing = await bookVisit(alone, { startsAt: ten, practitionerId: ana, who: person("Standing") });
   const [row] = await query("select client_id from appointment where id = $1", [standing.id]);
   const { locationId, serviceId } = alone;
@@ -453,7 +435,7 @@ test("SCHED-11 WAIT-04 an hour that two freed is offered and booked with both, a
 test("SCHED-11 SCHED-30 days off of either, a closed date and a room that is retired name the visit of two, with both", async () => {
   const { alone, together, ana, ben, cleo } = await familyStudio();
   const { id } = await bookVisit(together, { startsAt: ten, practitionerId: null });
-  const admin = await staffOf(alone);
+  const admin = await staffOf(alone, query);
   const day = { firstDate: date, lastDate: date, part: null };
   for (const practitionerId of [ana, ben, cleo])
     succeeded(await askTimeOff(admin, { ...day, practitionerId, reason: "Family", coverId: null }));

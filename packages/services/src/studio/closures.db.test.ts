@@ -14,12 +14,13 @@ import {
   inspect,
   joinLine,
   person,
+  replaceHours,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
   type TestStudio,
   wallTime,
-  replaceHours,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import {
@@ -43,25 +44,6 @@ type Input = InputOf<typeof contract>;
 /** The local date so many days from today, where the studio is. */
 const date = (day: number) => localDate(wallTime(day, "12:00"), "America/New_York");
 
-/** An admin of the studio who has a row of their own: a closure is some person's word. */
-async function adminOf(studio: TestStudio) {
-  const [row] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
-    [studio.tenantId, `${randomUUID()}@example.com`],
-  );
-  const context = studio.as("admin");
-  const actor = {
-    kind: "staff",
-    tenantId: studio.tenantId,
-    staffUserId: String(row?.["id"]),
-    sessionId: randomUUID(),
-    practitionerId: null,
-    roles: ["admin"],
-  } as const;
-  return { ...context, actor };
-}
-
 /** A whole date, at every location and in every mode, unless the case wishes otherwise. */
 function closing(day: number, wishes: Partial<Input> = {}): Input {
   return {
@@ -79,7 +61,7 @@ function closing(day: number, wishes: Partial<Input> = {}): Input {
 }
 
 async function close(studio: TestStudio, day: number, wishes: Partial<Input> = {}) {
-  return succeeded(await saveClosure(await adminOf(studio), closing(day, wishes)));
+  return succeeded(await saveClosure(await staffOf(studio, query), closing(day, wishes)));
 }
 
 /** The wall times that a visitor is offered on one date. */
@@ -299,7 +281,7 @@ test.each(unsaved)(
   "%s is refused with its field, and nothing is kept",
   async (_case, wishes, code, field) => {
     const studio = await createStudio(runtime);
-    expect(await saveClosure(await adminOf(studio), closing(3, wishes))).toEqual({
+    expect(await saveClosure(await staffOf(studio, query), closing(3, wishes))).toEqual({
       ok: false,
       refusal: { code, field },
     });
@@ -309,7 +291,7 @@ test.each(unsaved)(
 
 test("ec-B5 one place is closed once at a time: two who say so at once, or one after the other, are one closure", async () => {
   const studio = await createStudio(runtime);
-  const admin = await adminOf(studio);
+  const admin = await staffOf(studio, query);
   const overlapping = { ok: false, refusal: { code: "overlapping_closure", field: "firstDate" } };
   const answers = await Promise.all([
     saveClosure(admin, closing(3, { lastDate: date(5) })),
@@ -326,7 +308,7 @@ test("ec-B5 one place is closed once at a time: two who say so at once, or one a
 
 test("a change is based on what was loaded, and opens what it no longer closes", async () => {
   const studio = await createStudio(runtime);
-  const admin = await adminOf(studio);
+  const admin = await staffOf(studio, query);
   const { id, version } = await close(studio, 3);
   const asked = { ...closing(4), id: asId<never>(id), version };
   const moved = succeeded(await saveClosure(admin, asked));
@@ -344,7 +326,7 @@ test("a change is based on what was loaded, and opens what it no longer closes",
 
 test("AUD-01 each change of a closure is audited and announced, refusals too", async () => {
   const studio = await createStudio(runtime);
-  const admin = await adminOf(studio);
+  const admin = await staffOf(studio, query);
   const { id, version } = succeeded(await saveClosure(admin, closing(3)));
   await saveClosure(admin, closing(3));
   succeeded(await saveClosure(admin, { ...closing(4), id: asId<never>(id), version }));

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { askTimeOff as contract } from "@quietroom/contracts/time-off";
 import type { InputOf } from "@quietroom/contracts/wire";
 import { asId, type Id, type PractitionerId } from "@quietroom/domain/ids";
@@ -11,6 +10,7 @@ import {
   holdTime,
   inspect,
   person,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
@@ -37,24 +37,6 @@ const query = await inspect(database);
 /** The local date so many days from today, where the studio is. */
 const date = (day: number) => localDate(wallTime(day, "12:00"), "America/New_York");
 
-/** Somebody of the studio who has a row of their own: to ask and to answer is some person's word. */
-async function staffOf(studio: TestStudio, role: "admin" | "therapist") {
-  const [row] = await query(
-    `insert into staff_user (tenant_id, email, display_name, password_hash, roles)
-     values ($1, $2, 'Mara Lind', '-', '{admin}') returning id`,
-    [studio.tenantId, `${randomUUID()}@example.com`],
-  );
-  const actor = {
-    kind: "staff",
-    tenantId: studio.tenantId,
-    staffUserId: String(row?.["id"]),
-    sessionId: randomUUID(),
-    practitionerId: role === "therapist" ? studio.practitionerId : null,
-    roles: [role],
-  } as const;
-  return { ...studio.as("admin"), actor };
-}
-
 function leave(
   { practitionerId }: { readonly practitionerId: PractitionerId },
   day: number,
@@ -72,11 +54,18 @@ function leave(
 }
 
 async function away(studio: TestStudio, day: number, wishes: Partial<InputOf<typeof contract>> = {}) {
-  const asked = succeeded(await askTimeOff(await staffOf(studio, "therapist"), leave(studio, day, wishes)));
+  const asked = succeeded(
+    await askTimeOff(await staffOf(studio, query, "therapist"), leave(studio, day, wishes)),
+  );
   const { version } = asked;
   const id = asId<Id<"time_off">>(asked.id);
   return succeeded(
-    await answerTimeOff(await staffOf(studio, "admin"), { id, version, decision: "approved", answer: "" }),
+    await answerTimeOff(await staffOf(studio, query, "admin"), {
+      id,
+      version,
+      decision: "approved",
+      answer: "",
+    }),
   );
 }
 
@@ -96,8 +85,8 @@ const localTimes = new Intl.DateTimeFormat("en-GB", {
 test("SCHED-04 what a practitioner asks for takes no time away until an admin approves it, and gives it back when it is taken back", async () => {
   const studio = await createStudio(runtime);
   const before = await offered(studio, 3);
-  const therapist = await staffOf(studio, "therapist");
-  const admin = await staffOf(studio, "admin");
+  const therapist = await staffOf(studio, query, "therapist");
+  const admin = await staffOf(studio, query, "admin");
   const asked = succeeded(await askTimeOff(therapist, leave(studio, 3, { lastDate: date(4) })));
   const id = asId<Id<"time_off">>(asked.id);
   expect(asked).toMatchObject({ status: "asked", visitCount: 0, reason: "Family" });
@@ -131,11 +120,11 @@ test("SCHED-04 what a practitioner asks for takes no time away until an admin ap
 test("SCHED-04 what was declined takes nothing away and says why, and only an admin answers", async () => {
   const studio = await createStudio(runtime);
   const before = await offered(studio, 3);
-  const therapist = await staffOf(studio, "therapist");
+  const therapist = await staffOf(studio, query, "therapist");
   const id = asId<Id<"time_off">>(succeeded(await askTimeOff(therapist, leave(studio, 3))).id);
   const answer = { id, version: 1, decision: "declined", answer: "Two others are away" } as const;
   await expect(answerTimeOff(therapist, answer)).rejects.toMatchObject({ code: "forbidden" });
-  succeeded(await answerTimeOff(await staffOf(studio, "admin"), answer));
+  succeeded(await answerTimeOff(await staffOf(studio, query, "admin"), answer));
   expect(await offered(studio, 3)).toEqual(before);
   const { timeOff } = await listTimeOff(therapist, {});
   expect(timeOff).toMatchObject([{ id, status: "declined", answer: "Two others are away" }]);
@@ -166,7 +155,7 @@ test("ec-B12 visits inside time off stay as they are and are named, and no path 
 test("ec-B6 time off goes before an exception of the date, and a closed day before time off", async () => {
   const studio = await createStudio(runtime);
   const { practitionerId, locationId, serviceId } = studio;
-  const admin = await staffOf(studio, "admin");
+  const admin = await staffOf(studio, query, "admin");
   const extra = { practitionerId, locationId, date: date(3), reason: "" };
   succeeded(await setDateOverride(admin, { ...extra, blocks: [["10:00", "12:00"]] }));
   expect(await offered(studio, 3)).toEqual(["10:00", "10:30", "11:00"]);
@@ -195,7 +184,7 @@ test("SCHED-04 a visitor is told no more of somebody's time off than of any day 
 test("SCHED-04 the calendar shows no open time in it, and hours outside it stay", async () => {
   const studio = await createStudio(runtime);
   await away(studio, 3);
-  const admin = await staffOf(studio, "admin");
+  const admin = await staffOf(studio, query, "admin");
   const { openHours } = await calendarRange(admin, { from: date(3), until: date(5) });
   expect(openHours.map(({ start }) => localDate(instant(start), "America/New_York"))).toEqual([date(4)]);
   const { weekly } = await viewAvailability(admin, { practitionerId: studio.practitionerId });
@@ -204,7 +193,7 @@ test("SCHED-04 the calendar shows no open time in it, and hours outside it stay"
 
 test("SCHED-04 the colleague who covers is another practitioner of the studio, and named", async () => {
   const studio = await createStudio(runtime);
-  const therapist = await staffOf(studio, "therapist");
+  const therapist = await staffOf(studio, query, "therapist");
   const { practitionerId } = studio;
   const unknown = { ok: false, refusal: { code: "unknown_cover", field: "coverId" } };
   expect(await askTimeOff(therapist, leave(studio, 3, { coverId: practitionerId }))).toEqual(unknown);
@@ -219,10 +208,10 @@ test("SCHED-04 the colleague who covers is another practitioner of the studio, a
 test("SCHED-04 a practitioner asks for themselves alone, and sees nobody else's", async () => {
   const studio = await createStudio(runtime);
   const colleague = await addColleague(studio);
-  const therapist = await staffOf(studio, "therapist");
+  const therapist = await staffOf(studio, query, "therapist");
   const others = leave({ practitionerId: colleague }, 3);
   await expect(askTimeOff(therapist, others)).rejects.toMatchObject({ code: "not_found" });
-  const asked = succeeded(await askTimeOff(await staffOf(studio, "admin"), others));
+  const asked = succeeded(await askTimeOff(await staffOf(studio, query, "admin"), others));
   const id = asId<Id<"time_off">>(asked.id);
   expect(await listTimeOff(therapist, {})).toMatchObject({
     people: [{ id: studio.practitionerId }],
@@ -235,7 +224,7 @@ test("SCHED-04 a practitioner asks for themselves alone, and sees nobody else's"
 
 test("SCHED-04 dates that overlap what stands, are over or run backwards are refused at their field", async () => {
   const studio = await createStudio(runtime);
-  const therapist = await staffOf(studio, "therapist");
+  const therapist = await staffOf(studio, query, "therapist");
   succeeded(await askTimeOff(therapist, leave(studio, 3, { lastDate: date(5) })));
   const refusal = async (wishes: Partial<InputOf<typeof contract>>) => {
     const answer = await askTimeOff(therapist, leave(studio, 5, wishes));
