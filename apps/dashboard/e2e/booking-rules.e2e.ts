@@ -2,7 +2,7 @@ import { bookVisit } from "@quietroom/testing";
 import { chooseTime, seeTimes } from "@quietroom/testing/book-a-visit";
 import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
 
-test("ec-E14 ec-I15 ec-C4 ec-C5 ec-D7 BOOK-06 BOOK-07 SCHED-20 an admin says whether new visitors confirm their address, how buffers and minutes count, what clients may book beside a visit of their own, how many they have to come, and how many they may miss", async ({
+test("ec-E14 ec-I6 ec-I15 ec-C4 ec-C5 ec-D7 BOOK-06 BOOK-07 SCHED-20 an admin says whether new visitors confirm their address, how buffers and minutes count, what clients may book beside a visit of their own, how many they have to come, and how many they may miss", async ({
   staffPage: page,
   addresses,
 }) => {
@@ -32,6 +32,8 @@ test("ec-E14 ec-I15 ec-C4 ec-C5 ec-D7 BOOK-06 BOOK-07 SCHED-20 an admin says whe
   const undo = rules.getByLabel("Undo what you cancelled, minutes");
   await expect(undo).toHaveValue("10");
   await undo.fill("3");
+  const atNight = rules.getByLabel("An offer that would have to be answered at night");
+  await atNight.selectOption("Is made in the morning; until then your page offers it");
   const missed = rules.getByLabel("Missed visits until bookings wait for you");
   await expect(missed).toHaveValue("");
   await missed.fill("3");
@@ -46,6 +48,7 @@ test("ec-E14 ec-I15 ec-C4 ec-C5 ec-D7 BOOK-06 BOOK-07 SCHED-20 an admin says whe
   await expect(inside).toHaveValue("inside");
   await expect(midnight).toHaveValue("split");
   await expect(undo).toHaveValue("3");
+  await expect(atNight).toHaveValue("wait");
   await expect(missed).toHaveValue("3");
   await expect(address).toHaveValue("asked");
 });

@@ -714,6 +714,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       bufferSum: "max",
       buffersInHours: true,
       undoCancelMin: 10,
+      offerQuietRule: "wait",
       confirmEmails: true,
     }),
     change("requests.answerBooking", { appointmentId, version, word: "", answer: "decline" }),

@@ -1,4 +1,9 @@
-import { bufferSums, minutesOverMidnight, ownOverlapRules } from "@quietroom/domain/scheduling";
+import {
+  bufferSums,
+  minutesOverMidnight,
+  offerQuietRules,
+  ownOverlapRules,
+} from "@quietroom/domain/scheduling";
 import { z } from "zod";
 import { textSchema, versionSchema } from "./wire.ts";
 
@@ -22,6 +27,7 @@ export const bookingRules = z.strictObject({
   noShowLimit: z.int().min(1).max(20).nullable(), // after so many missed visits within so many months a client books through the studio; null: never
   noShowMonths: z.int().min(1).max(60),
   undoCancelMin: z.int().min(0).max(60), // minutes for which staff can undo a cancellation, and nobody is offered its hour; 0: never
+  offerQuietRule: z.enum(offerQuietRules), // of an offer to the waitlist that would have to be answered in somebody's quiet hours
   confirmEmails: z.boolean(), // whether new visitors show by an emailed code that their address is theirs, before they book
   ownOverlaps: z.enum(ownOverlapRules), // of a time at which the client has another visit
 });

@@ -38,6 +38,7 @@ export const eventSchemas = {
   "service/changed": about({ serviceId: uuid }),
   "opening/created": about({ openingId: uuid }),
   "opening/reopened": about({ openingId: uuid }),
+  "opening/waits": about({ openingId: uuid }),
   "opening/closed": about({ openingId: uuid }),
   "waitlist/joined": about({ entryId: uuid }),
   "waitlist/changed": about({ entryId: uuid }),

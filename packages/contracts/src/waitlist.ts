@@ -167,6 +167,7 @@ export const waitlistBoard = {
         createdAt: z.number(),
         offeredFrom: z.number().nullable(), // nobody is asked before then, since its cancellation can be undone; null: from createdAt
         undone: z.boolean(), // withdrawn, because it was
+        quietUntil: z.number().nullable(), // nobody is asked before then, since it is night where those in line are
         lastRound: z.array(consideration), // when nobody was left to ask
         skips: z.array(z.object({ entryId: z.string(), clientName: z.string(), reason: z.string() })), // by staff
         offers: z.array(
@@ -179,6 +180,7 @@ export const waitlistBoard = {
             chosenReason: z.string().nullable(), // when staff chose this person
             offeredAt: z.number(),
             expiresAt: z.number(),
+            clockRested: z.boolean(), // in the quiet hours of whoever was asked, between the two
             answeredAt: z.number().nullable(),
             considered: z.array(consideration),
           }),
@@ -210,7 +212,7 @@ export const openingLine = {
   output: z.object({
     status: z.enum(["offering", "filled", "exhausted", "withdrawn"]),
     openOfferId: z.string().nullable(),
-    answerBy: z.number().nullable(), // of an offer made now; null: too close to the start
+    canBeAnswered: z.boolean(), // whether an offer made now could be; false: too close to the start
     people: z.array(
       z.object({
         entryId: z.string(),
@@ -221,6 +223,7 @@ export const openingLine = {
         standing: z.enum(["asked", "next", "passed_over"]),
         reason: z.string().nullable(), // why the list passes them over
         binding: z.string().nullable(), // why staff cannot offer it to them either
+        answerBy: z.number().nullable(), // of an offer made to them by hand now
       }),
     ),
   }),

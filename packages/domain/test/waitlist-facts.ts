@@ -19,6 +19,7 @@ export function opening(changes: Partial<Opening> = {}): Opening {
     practitionerId: asId<PractitionerId>("ana"),
     locationId: asId<LocationId>("main-street"),
     zone: "America/New_York",
+    quietRule: "none",
     serviceIds: [asId<ServiceId>("massage")],
     modes: ["in_person"],
     causedBy: asId<ClientId>("somebody"),
@@ -31,6 +32,7 @@ export function entry(id: string, changes: Partial<WaitlistEntry> = {}): Waitlis
   return {
     id: asId<WaitlistEntryId>(id),
     clientId: asId<ClientId>(`client of ${id}`),
+    timeZone: "America/New_York",
     status: "waiting",
     priority: "standard",
     joinedAt: at("2027-03-01T12:00Z"),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "@quietroom/domain/access";
 import { asId, type LocationId, type PractitionerId, type ServiceId } from "@quietroom/domain/ids";
 import type { Result } from "@quietroom/domain/result";
+import type { OfferQuietRule } from "@quietroom/domain/scheduling";
 import { type Runtime, systemContext, type VerbContext } from "@quietroom/services";
 import {
   addPractitioner,
@@ -55,6 +56,8 @@ type StudioWishes = {
   readonly rooms?: number;
   /** Whether new visitors confirm their email address. Default no, as most cases are about something else. */
   readonly confirmEmails?: boolean;
+  /** What becomes of offers at night. Default nothing, so that a case about something else holds at any hour. */
+  readonly offerQuietRule?: OfferQuietRule;
   /** What every practitioner works, each day of the week. Default 09:00 to 17:00. */
   readonly hours?: readonly (readonly [start: string, end: string])[];
   readonly service?: Partial<Parameters<typeof saveService>[1]>;
@@ -85,6 +88,7 @@ export async function createStudio(runtime: Runtime, wishes: StudioWishes = {}):
       email: "studio@example.com",
       cancellationPolicy: "Cancel up to 24 hours before.",
       confirmEmails: wishes.confirmEmails ?? false,
+      offerQuietRule: wishes.offerQuietRule ?? "none",
       services: "none",
       location: {
         name: "Main Street",

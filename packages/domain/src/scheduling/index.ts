@@ -205,6 +205,7 @@ export {
   type VisitPlace,
 } from "./travel.ts";
 export {
+  quietUntil,
   type RankedEntry,
   type Ranking,
   rankOffers,
@@ -229,6 +230,8 @@ export {
   dayparts,
   entryEndsAt,
   isInLine,
+  type OfferQuietRule,
+  offerQuietRules,
   type Opening,
   type WaitlistEntry,
   type WaitlistPriority,
@@ -238,8 +241,11 @@ export {
 export { decideUndo, type UndoFacts } from "./undo-cancellation.ts";
 export { canJoinWaitlist, type WaitlistWish, type WaitlistWishRefusal } from "./waitlist-join.ts";
 export {
+  answerDeadline,
   type AnswerPlan,
   type AnswerRefusal,
+  clockRested,
+  deadlineByHand,
   decideAcceptance,
   decideDecline,
   entryAfterOffer,

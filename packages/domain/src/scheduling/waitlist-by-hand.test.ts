@@ -66,7 +66,7 @@ describe("WAIT-11 an offer by hand", () => {
 
   test("staff know better what somebody would like, not what is possible", () => {
     const against: Record<
-      Exclude<SkipReason, "caused_the_opening" | "below_threshold">,
+      Exclude<SkipReason, "caused_the_opening" | "below_threshold" | "in_quiet_hours">,
       Partial<WaitlistEntry>
     > = {
       skipped_by_staff: { answerToOpening: "skipped_by_staff" },
@@ -92,7 +92,8 @@ describe("WAIT-11 an offer by hand", () => {
     });
     expect(bound.toSorted()).toEqual([...bindingReasons].toSorted());
     expect(offer({ opening: opening({ causedBy: entry("cy").clientId }) }).ok).toBe(true);
-    expect(skipReasons).toHaveLength(Object.keys(against).length + 2);
+    expect(offer({ opening: opening({ quietRule: "wait" }) }).ok).toBe(true); // at eight in the morning
+    expect(skipReasons).toHaveLength(Object.keys(against).length + 3);
   });
 
   test("what binds is found behind what does not", () => {

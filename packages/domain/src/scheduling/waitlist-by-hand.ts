@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { Instant } from "../time/index.ts";
 import { type SkipReason, skipReasonsOf } from "./waitlist.ts";
 import type { Opening, WaitlistEntry } from "./waitlist-entry.ts";
-import { mostRounds, offerDeadline } from "./waitlist-offer.ts";
+import { deadlineByHand, mostRounds } from "./waitlist-offer.ts";
 
 /** `offering` until somebody has the hour, nobody is left to ask, or it is no longer there to be given. */
 type OpeningStatus = "offering" | "filled" | "exhausted" | "withdrawn";
@@ -61,7 +61,7 @@ export function decideOfferByHand(
   if (open !== seen) return refuse("offer_changed");
   const binding = bindingReason(opening, entry, now);
   if (binding !== null) return refuse(binding);
-  const expiresAt = offerDeadline(now, opening.start);
+  const expiresAt = deadlineByHand(now, opening, entry.timeZone);
   if (expiresAt === null) return refuse("too_close_to_start");
   return rounds >= mostRounds ? refuse("too_many_rounds") : ok({ expiresAt });
 }

@@ -28,6 +28,13 @@ export function isInLine(status: WaitlistStatus): status is "waiting" | "offered
   return status === "waiting" || status === "offered";
 }
 
+/**
+ * What a studio does about an offer that would have to be answered in the quiet hours of whoever is asked (ec-I6): the clock rests until they are
+ * over, or nobody is asked before then; `none`: an hour is an hour, by day and by night.
+ */
+export const offerQuietRules = ["pause", "wait", "none"] as const;
+export type OfferQuietRule = (typeof offerQuietRules)[number];
+
 /** A freed time that someone on the waitlist may have. */
 export type Opening = {
   readonly id: OpeningId;
@@ -38,6 +45,7 @@ export type Opening = {
   readonly locationId: LocationId;
   /** The studio's zone, in which preferred dates, weekdays and times of day are meant. */
   readonly zone: TimeZone;
+  readonly quietRule: OfferQuietRule;
   /** What the practitioner can give there at that time. */
   readonly serviceIds: readonly ServiceId[];
   readonly modes: readonly VisitMode[];
@@ -49,6 +57,8 @@ export type Opening = {
 export type WaitlistEntry = {
   readonly id: WaitlistEntryId;
   readonly clientId: ClientId;
+  /** Where the person is: what the quiet hours are told by. */
+  readonly timeZone: TimeZone;
   readonly status: WaitlistStatus;
   readonly priority: WaitlistPriority;
   readonly joinedAt: Instant;

@@ -93,6 +93,7 @@ describe("WAIT-09 ec-I1 who is skipped, and why", () => {
     ["outside_dates", { dateUntil: "2027-03-15" }],
     ["weekday_mismatch", { weekdays: [0, 1, 3, 4, 5, 6] }],
     ["daypart_mismatch", { dayparts: ["afternoon", "evening"] }],
+    ["in_quiet_hours", {}, { quietRule: "wait" }], // it is eight in the morning
     ["has_clashing_appointment", { ownVisits: [between("2027-03-16T14:30Z", "2027-03-16T15:30Z")] }],
   ];
 

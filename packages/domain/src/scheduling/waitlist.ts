@@ -7,6 +7,7 @@ import {
   type WaitlistEntry,
   waitlistPriorities,
 } from "./waitlist-entry.ts";
+import { askableFrom, isQuietFor } from "./waitlist-offer.ts";
 import {
   type FitScore,
   fitScore,
@@ -32,6 +33,7 @@ export const skipReasons = [
   "daypart_mismatch",
   "has_clashing_appointment",
   "below_threshold",
+  "in_quiet_hours", // last: with nothing else against them they are asked once their night is over
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
@@ -61,6 +63,21 @@ export function rankOffers(opening: Opening, entries: readonly WaitlistEntry[], 
     candidates: judged.flatMap(({ reason, ...one }) => (reason === null ? [one] : [])),
     skipped: judged.flatMap(({ reason, ...one }) => (reason === null ? [] : [{ ...one, reason }])),
   };
+}
+
+/** When the first of those can be asked whom only the hour of day keeps from it; null when there is nobody to wait for (ec-I6). */
+export function quietUntil(
+  opening: Opening,
+  entries: readonly WaitlistEntry[],
+  now: Instant,
+): Instant | null {
+  return entries
+    .filter((entry) => skipReasonsOf(opening, entry, now)[0] === "in_quiet_hours")
+    .map((entry) => askableFrom(now, opening, entry))
+    .reduce<Instant | null>(
+      (first, at) => (at !== null && (first === null || at < first) ? at : first),
+      null,
+    );
 }
 
 /** The place in the line of one entry among those who wait, counted from 1 (WAIT-02); null when it does not wait. */
@@ -99,6 +116,7 @@ export function skipReasonsOf(opening: Opening, entry: WaitlistEntry, now: Insta
     daypart_mismatch: !entry.dayparts.some((part) => part === daypartAt(opening.start, opening.zone)),
     has_clashing_appointment: entry.ownVisits.some((own) => overlaps(own, visit)),
     below_threshold: fitScore(opening, entry, now).total < offerThreshold,
+    in_quiet_hours: isQuietFor(now, opening, entry),
   };
   return skipReasons.filter((reason) => holds[reason]);
 }

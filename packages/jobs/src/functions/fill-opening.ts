@@ -34,7 +34,20 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
         if (offer.kind === "closed") return offer;
         if (offer.kind === "later") {
           graces += 1; // nobody was asked
-          await step.sleepUntil(`grace-${round}`, new Date(offer.from + afterDeadlineMs));
+          // Staff may offer it by hand meanwhile. One that they made before the wait was laid is announced again.
+          await Promise.all([
+            step.waitForEvent(`later-${round}`, {
+              event: "waitlist/offered",
+              match: "data.openingId",
+              timeout: new Date(offer.from + afterDeadlineMs),
+            }),
+            step.run(`made-${round}`, async () => {
+              const made = await offerOpening(context, { openingId });
+              if (made.kind === "offered")
+                await client.send(madeEarly({ tenantId, openingId, offerId: made.offerId }));
+              return made;
+            }),
+          ]);
           continue;
         }
         const { offerId, expiresAt } = offer;
@@ -73,6 +86,10 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
       throw new Error("an opening was offered more often than its rule allows");
     },
   );
+}
+
+function madeEarly(data: EventData<"waitlist/offered">) {
+  return { id: `made-early:${data.offerId}`, name: "waitlist/offered", data };
 }
 
 function endedEarly(data: EventData<"waitlist/answered">) {

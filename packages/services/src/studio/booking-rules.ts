@@ -33,6 +33,7 @@ export const viewBookingRules = defineVerb<object, OutputOf<typeof viewContract>
       buffersInHours: true,
       confirmEmails: true,
       undoCancelMin: true,
+      offerQuietRule: true,
       rulesVersion: true,
     } as const;
     const row = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: rules }));

@@ -1,6 +1,6 @@
 import { databaseRefusal } from "@quietroom/db";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { firstCancellationReasons, firstServices } from "@quietroom/domain/scheduling";
+import { firstCancellationReasons, firstServices, type OfferQuietRule } from "@quietroom/domain/scheduling";
 import { canonicalZone, type TimeZone } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
 import { isSlug } from "../directory.ts";
@@ -23,6 +23,8 @@ export type NewStudio = {
   readonly cancellationPolicy: string;
   /** Whether new visitors confirm their email address before they book. Left out: they do. */
   readonly confirmEmails?: boolean;
+  /** Left out: the clock of an offer to the waitlist rests in quiet hours. */
+  readonly offerQuietRule?: OfferQuietRule;
   /** The first, and therefore primary, location. */
   readonly location: NewLocation;
   /** `first`: it begins with the services that most studios have, for it to price and to say who gives them. `none`: it brings its own. */

@@ -1,6 +1,6 @@
 import type { joinWaitlist as contract } from "@quietroom/contracts/waitlist";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import type { Tx } from "@quietroom/db";
+import type { TenantModel, Tx } from "@quietroom/db";
 import { asId } from "@quietroom/domain/ids";
 import { acceptsAll } from "@quietroom/domain/records";
 import { ok, refuse } from "@quietroom/domain/result";
@@ -75,7 +75,7 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
     const repeated = await tx.waitlistEntry.findFirst({ where: { tenantId, idempotencyKey } });
     if (repeated !== null) {
       audit({ action: "read", resource: "waitlist_entry", resourceId: repeated.id, clientId });
-      return ok({ position: await positionOf(tx, tenantId, repeated, now) });
+      return ok({ position: await positionOf(tx, studio, repeated, now) });
     }
     const { serviceId, practitionerId, locationId, mode } = wished;
     const groupSessionId = session?.id ?? null;
@@ -113,7 +113,7 @@ export const joinWaitlist = defineVerb<Input, OutputOf<typeof contract>>({
     });
     await keepAcceptance(work, { clientId, documents, place: "waitlist" });
     emit("waitlist/joined", { entryId: entry.id });
-    return ok({ position: await positionOf(tx, tenantId, entry, now) });
+    return ok({ position: await positionOf(tx, studio, entry, now) });
   },
 });
 
@@ -189,7 +189,7 @@ async function canBeGiven(tx: Tx, tenantId: string, input: Input): Promise<boole
 /** The place in the line for this service, or for this session, counted from 1 (WAIT-02). */
 async function positionOf(
   tx: Tx,
-  tenantId: string,
+  { id: tenantId, timeZone }: Pick<TenantModel, "id" | "timeZone">,
   entry: { readonly id: string; readonly serviceId: string; readonly groupSessionId: string | null },
   now: Instant,
 ): Promise<number> {
@@ -201,6 +201,6 @@ async function positionOf(
       status: { in: ["waiting", "offered"] },
     },
   });
-  const facts = line.map((row) => toWaitlistEntry(row, 0));
+  const facts = line.map((row) => toWaitlistEntry(row, 0, timeZone));
   return waitlistPosition(asId(entry.id), facts, now) ?? line.length;
 }

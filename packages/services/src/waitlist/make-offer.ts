@@ -1,4 +1,4 @@
-import type { WaitlistOfferModel } from "@quietroom/db";
+import { Prisma, type WaitlistOfferModel } from "@quietroom/db";
 import type { RoundFacts, WaitlistEntry } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
@@ -49,6 +49,11 @@ export async function makeOffer(
   await tx.waitlistEntry.update({
     where: { tenantId_id: { tenantId, id: entry.id } },
     data: { status: "offered", updatedAt: toInstantColumn(now) },
+  });
+  // Whatever kept people from being asked before is over.
+  await tx.opening.updateMany({
+    where: { tenantId, id: openingId, quietUntil: { not: null } },
+    data: { quietUntil: null, considered: [], facts: Prisma.DbNull },
   });
   audit({ action: "create", resource: "waitlist_offer", resourceId: made.id, clientId: entry.clientId });
   emit("waitlist/offered", { openingId, offerId: made.id });

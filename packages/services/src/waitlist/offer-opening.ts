@@ -2,9 +2,11 @@ import type { OpeningModel, WaitlistOfferModel } from "@quietroom/db";
 import type { WaitlistEntryId } from "@quietroom/domain/ids";
 import { refuse } from "@quietroom/domain/result";
 import {
+  answerDeadline,
   isExpired,
   mostRounds,
   offerDeadline,
+  quietUntil,
   rankOffers,
   type RoundFacts,
   type WaitlistEntry,
@@ -12,7 +14,7 @@ import {
 import { type Instant, minuteMs, plus } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
-import { fromInstantColumn } from "../instant-column.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { closeOpening, endOffer, lockOffers, lockOpening } from "../openings/index.ts";
 import { besideRules, missedTooOften, noShowRule, wouldFitBeside } from "../scheduling/index.ts";
 import { holdForCandidate, type HourRefusal } from "./hold-for-candidate.ts";
@@ -28,7 +30,7 @@ export type OfferOutcome =
       readonly round: number;
       readonly expiresAt: Instant;
     }
-  /** Nobody is asked before then: whoever freed it may still take that back (ec-I15). */
+  /** Nobody is asked before then: whoever freed it may still take that back (ec-I15), or it is night where those in line are (ec-I6). */
   | { readonly kind: "later"; readonly openingId: string; readonly from: Instant }
   | {
       readonly kind: "closed";
@@ -39,7 +41,8 @@ export type OfferOutcome =
 /**
  * Offers a freed hour to the next person (WAIT-05): holds it for them until the deadline and keeps with the offer who was
  * considered and why others were not. Asked again while an offer stands, it answers that offer; an offer that has lapsed is ended
- * here, so that the hour passes on without a gap. Before the grace of its cancellation is over it says when to come back. With nobody left, or too close to the start, the hour goes to the public page.
+ * here, so that the hour passes on without a gap. Before the grace of its cancellation is over it says when to come back, and
+ * so where all those left to ask are in their quiet hours; until then the hour is on the public page. With nobody left, or too close to the start, it stays there.
  */
 export const offerOpening = defineVerb<{ readonly openingId: string }, OfferOutcome>({
   name: "waitlist.offer_opening",
@@ -70,9 +73,8 @@ async function offerToNext(work: Work, row: OpeningModel, facts: OpeningFacts): 
   const { tx, now, tenantId } = work;
   const { opening, entries } = facts;
   const round: RoundFacts = { now, opening, entries, refused: [], chosen: null, stopped: null };
-  const deadline = offerDeadline(now, opening.start);
   const rounds = await tx.waitlistOffer.count({ where: { tenantId, openingId: row.id } });
-  if (deadline === null)
+  if (offerDeadline(now, opening.start) === null)
     return await close(work, row, "exhausted", { ...round, stopped: "too_close_to_start" });
   if (rounds >= mostRounds)
     return await close(work, row, "exhausted", { ...round, stopped: "too_many_rounds" });
@@ -82,7 +84,9 @@ async function offerToNext(work: Work, row: OpeningModel, facts: OpeningFacts): 
   const refused: { entryId: WaitlistEntryId; reason: HourRefusal }[] = [];
   for (const { entryId } of rankOffers(opening, entries, now).candidates) {
     const entry = entryOf(facts, entryId);
-    const ask = { tenantId, now, expiresAt: deadline, givingUp: null };
+    const expiresAt = answerDeadline(now, opening, entry.timeZone);
+    if (expiresAt === null) continue; // the ranking has passed them over
+    const ask = { tenantId, now, expiresAt, givingUp: null };
     const { start } = opening;
     const wanted = { id: row.id, start, end: plus(start, entry.durationMin * minuteMs) };
     const who = { tenantId, now, clientId: entry.clientId };
@@ -102,13 +106,31 @@ async function offerToNext(work: Work, row: OpeningModel, facts: OpeningFacts): 
       held: held.value,
       round: { ...round, refused },
       chosenReason: null,
-      expiresAt: deadline,
+      expiresAt,
     });
     return offered(offer);
   }
   // The hour itself is gone when not even those who would take it can have it: taken by hand, or closed (ec-I11, ec-I12).
   const gone = refused.some(({ reason }) => hourGone.has(reason));
+  const from = gone ? null : quietUntil(opening, entries, now);
+  if (from !== null) return await wait(work, row, from, { ...round, refused });
   return await close(work, row, gone ? "withdrawn" : "exhausted", { ...round, refused });
+}
+
+/** Says until when nobody is asked, and keeps for the board who would have been (ec-I6). */
+async function wait(
+  { tx, tenantId, audit, emit }: Work,
+  { id: openingId }: OpeningModel,
+  from: Instant,
+  round: RoundFacts,
+): Promise<OfferOutcome> {
+  await tx.opening.update({
+    where: { tenantId_id: { tenantId, id: openingId } },
+    data: { quietUntil: toInstantColumn(from), ...recordOf(round) },
+  });
+  audit({ action: "update", resource: "opening", resourceId: openingId, detail: { quietUntil: from } });
+  emit("opening/waits", { openingId });
+  return { kind: "later", openingId, from };
 }
 
 const hourGone: ReadonlySet<HourRefusal> = new Set(["outside_hours", "slot_taken", "past", "studio_closed"]);

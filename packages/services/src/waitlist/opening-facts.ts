@@ -50,6 +50,7 @@ export async function loadOpeningFacts(tx: Tx, row: OpeningModel): Promise<Openi
     practitionerId: asId(practitionerId),
     locationId: asId(row.locationId),
     zone: studio.timeZone,
+    quietRule: studio.offerQuietRule,
     serviceIds: services.map(({ id }) => asId(id)),
     modes: ["in_person", "telehealth"],
     causedBy: cause?.clientId ? asId(cause.clientId) : null,
@@ -106,7 +107,7 @@ async function loadEntries(
     const own = asked.filter(({ client_id }) => client_id === entry.clientId);
     const here = own.filter(({ opening_id }) => opening_id === opening.id);
     const visitMin = groupSessionId === null ? duration.get(entry.serviceId) : sessionMin;
-    return toWaitlistEntry(entry, visitMin ?? 0, {
+    return toWaitlistEntry(entry, visitMin ?? 0, opening.zone, {
       answerToOpening: answerIn(here.map(({ came_of_it }) => came_of_it)),
       openOffer: own.some(({ came_of_it }) => came_of_it === "open") ? "open" : "none",
       ownVisits: visits

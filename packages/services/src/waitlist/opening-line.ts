@@ -1,6 +1,6 @@
 import type { openingLine as contract } from "@quietroom/contracts/waitlist";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { bindingReason, offerDeadline, rankOffers } from "@quietroom/domain/scheduling";
+import { bindingReason, deadlineByHand, offerDeadline, rankOffers } from "@quietroom/domain/scheduling";
 import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -45,18 +45,19 @@ export const openingLine = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
           waitingPriority,
           standing: asked
             ? ("asked" as const)
-            : reason === null
+            : reason === null || reason === "in_quiet_hours"
               ? ("next" as const)
               : ("passed_over" as const),
           reason: asked ? null : reason,
           binding: bindingReason(opening, entry, now),
+          answerBy: deadlineByHand(now, opening, entry.timeZone),
         },
       ];
     });
     return {
       status: row.status,
       openOfferId: open?.id ?? null,
-      answerBy: offerDeadline(now, opening.start),
+      canBeAnswered: offerDeadline(now, opening.start) !== null,
       people: people.toSorted((a, b) => Number(b.standing === "asked") - Number(a.standing === "asked")),
     };
   },

@@ -82,6 +82,19 @@ test("WAIT-11 a choice by hand is decided again as such, and a round that found 
   });
 });
 
+test("ec-I6 a round of before quiet hours counted is decided again without them", async () => {
+  const { studio, openingId, desk } = await withOffer(["Bo", "Cy"]);
+  await query(
+    `update waitlist_offer set facts = jsonb_build_object('shape', 1, 'round', (facts->'round') #- '{opening,quietRule}'
+       || jsonb_build_object('entries', (select jsonb_agg(e - 'timeZone') from jsonb_array_elements(facts->'round'->'entries') e)))
+     where tenant_id = $1`,
+    [studio.tenantId],
+  );
+  expect(await replayFill(desk, { openingId })).toMatchObject({
+    rounds: [{ comesTo: "same", wouldBe: "Bo Okafor" }],
+  });
+});
+
 test("a round of before its facts were kept says that it cannot be decided again", async () => {
   const { studio, openingId, desk } = await withOffer(["Bo"]);
   await query("update waitlist_offer set facts = null where tenant_id = $1", [studio.tenantId]);

@@ -1,5 +1,11 @@
 import type { Prisma } from "@quietroom/db";
-import { type Considered, judgeRound, type RoundFacts } from "@quietroom/domain/scheduling";
+import {
+  type Considered,
+  judgeRound,
+  type Opening,
+  type RoundFacts,
+  type WaitlistEntry,
+} from "@quietroom/domain/scheduling";
 
 /**
  * What is kept of one round of offering: who was considered with what came of it, and the facts it was decided from. Ids, codes,
@@ -10,7 +16,7 @@ export function recordOf(round: RoundFacts) {
 }
 
 /** The shape of the facts. Another one gets another number, so that rounds of before are told apart instead of misread. */
-const roundShape = 1;
+const roundShape = 2;
 
 type KeptLine = Pick<Considered, "entryId" | "outcome" | "reason"> &
   Partial<Pick<Considered, "fit" | "waitingPriority">>;
@@ -22,6 +28,25 @@ export function readConsidered(column: Prisma.JsonValue): readonly KeptLine[] {
 
 /** The kept facts, for deciding the round again; null for a round of before they were kept. */
 export function readFacts(column: Prisma.JsonValue | null): RoundFacts | null {
-  const kept = column as unknown as { readonly shape: number; readonly round: RoundFacts } | null;
-  return kept?.shape === roundShape ? kept.round : null;
+  const kept = column as unknown as Kept | null;
+  if (kept === null) return null;
+  return kept.shape === 1 ? withoutQuietHours(kept.round) : kept.round;
+}
+
+type Kept =
+  | { readonly shape: 1; readonly round: RoundBeforeQuietHours }
+  | { readonly shape: typeof roundShape; readonly round: RoundFacts };
+
+type RoundBeforeQuietHours = Omit<RoundFacts, "opening" | "entries"> & {
+  readonly opening: Omit<Opening, "quietRule">;
+  readonly entries: readonly Omit<WaitlistEntry, "timeZone">[];
+};
+
+/** A round of before quiet hours counted: it was decided without them. */
+function withoutQuietHours({ opening, entries, ...round }: RoundBeforeQuietHours): RoundFacts {
+  return {
+    ...round,
+    opening: { ...opening, quietRule: "none" },
+    entries: entries.map((entry) => ({ ...entry, timeZone: opening.zone })),
+  };
 }

@@ -37,10 +37,12 @@ export const skipEntry = defineVerb<InputOf<typeof contract>, OutputOf<typeof co
       where: { tenantId, openingId: row.id, status: "open" },
     });
     const { opening, entries } = await loadOpeningFacts(tx, row);
+    const { candidates, skipped } = rankOffers(opening, entries, now);
+    const asleep = skipped.filter(({ reason }) => reason === "in_quiet_hours"); // they are asked once their night is over
     const decision = decideSkipByHand({
       status: row.status,
       asked: offer === null ? null : asId<WaitlistEntryId>(offer.entryId),
-      next: rankOffers(opening, entries, now).candidates.map(({ entryId }) => entryId),
+      next: [...candidates, ...asleep].map(({ entryId }) => entryId),
       entryId: asId(entry.id),
     });
     if (!decision.ok) return refuse({ code: decision.refusal });

@@ -9,8 +9,8 @@ import type {
 } from "@quietroom/db";
 import { practitionersWithin } from "@quietroom/domain/access";
 import { asId } from "@quietroom/domain/ids";
-import { waitlistPosition } from "@quietroom/domain/scheduling";
-import { dayMs, type Instant, plus } from "@quietroom/domain/time";
+import { clockRested, waitlistPosition } from "@quietroom/domain/scheduling";
+import { dayMs, type Instant, plus, type TimeZone } from "@quietroom/domain/time";
 import { fromDateColumn } from "../date-column.ts";
 import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
@@ -83,9 +83,9 @@ export const waitlistBoard = defineVerb<object, Board>({
         locationName: entry.locationId && names.location(entry.locationId),
         dateFrom: fromDateColumn(entry.dateFrom),
         dateUntil: fromDateColumn(entry.dateUntil),
-        dayparts: [...toWaitlistEntry(entry, 0).dayparts],
+        dayparts: [...toWaitlistEntry(entry, 0, studio.timeZone).dayparts],
         joinedAt: fromInstantColumn(entry.joinedAt),
-        position: positionAmong(everyone, entry, now),
+        position: positionAmong(everyone, entry, { now, zone: studio.timeZone }),
       })),
       openings: openings.map((opening) => ({
         ...opening,
@@ -94,6 +94,7 @@ export const waitlistBoard = defineVerb<object, Board>({
         endsAt: fromInstantColumn(opening.endsAt),
         createdAt: fromInstantColumn(opening.createdAt),
         offeredFrom: offeredFrom(opening),
+        quietUntil: opening.quietUntil && fromInstantColumn(opening.quietUntil),
         lastRound: named(readConsidered(opening.considered), names),
         skips: skips
           .filter(({ openingId }) => openingId === opening.id)
@@ -105,6 +106,7 @@ export const waitlistBoard = defineVerb<object, Board>({
             clientName: names.client(offer.entryId),
             offeredAt: fromInstantColumn(offer.offeredAt),
             expiresAt: fromInstantColumn(offer.expiresAt),
+            clockRested: clockRested(fromInstantColumn(offer.offeredAt), fromInstantColumn(offer.expiresAt)),
             answeredAt: offer.answeredAt && fromInstantColumn(offer.answeredAt),
             considered: named(readConsidered(offer.considered), names),
           })),
@@ -173,7 +175,7 @@ function named(
 function positionAmong(
   everyone: readonly WaitlistEntryModel[],
   entry: WaitlistEntryModel,
-  now: Instant,
+  { now, zone }: { readonly now: Instant; readonly zone: TimeZone },
 ): number | null {
   const line = everyone.filter(
     ({ serviceId, groupSessionId }) =>
@@ -181,7 +183,7 @@ function positionAmong(
   );
   return waitlistPosition(
     asId(entry.id),
-    line.map((row) => toWaitlistEntry(row, 0)),
+    line.map((row) => toWaitlistEntry(row, 0, zone)),
     now,
   );
 }

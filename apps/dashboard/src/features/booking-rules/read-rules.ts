@@ -25,6 +25,7 @@ export function readRules(form: FormData, { version }: { readonly version: numbe
     clientVisitLimit: count("clientVisitLimit"),
     noShowLimit: count("noShowLimit"),
     noShowMonths: count("noShowMonths"),
+    offerQuietRule: formText(form, "offerQuietRule"),
     ownOverlaps: formText(form, "ownOverlaps"),
     minutesOverMidnight: formText(form, "minutesOverMidnight"),
     bufferSum: formText(form, "bufferSum"),

@@ -150,6 +150,22 @@ export function RuleFields({ rules, wrong }: { readonly rules: Rules; readonly w
           hint="Late cancellations do not count, nor what you corrected."
         />
       </Part>
+      <Part title="Offers to the waitlist">
+        <Field
+          name="offerQuietRule"
+          label="An offer that would have to be answered at night"
+          hint="Quiet hours are 20:00 to 9:00 where the client is. Every offer still ends two hours before the visit."
+          required
+        >
+          {(control) => (
+            <NativeSelect {...control} defaultValue={rules.offerQuietRule}>
+              <option value="pause">Is made; its hour to answer rests until morning</option>
+              <option value="wait">Is made in the morning; until then your page offers it</option>
+              <option value="none">Is made, with an hour to answer as by day</option>
+            </NativeSelect>
+          )}
+        </Field>
+      </Part>
       <Part title="Requests, for services whose bookings you confirm">
         <NumberField
           {...number("requestAnswerHours", rules.requestAnswerHours)}

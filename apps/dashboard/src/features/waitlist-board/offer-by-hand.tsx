@@ -39,12 +39,13 @@ export function OfferByHand({
   const offer = useMutation(trpc.waitlist.offer.mutationOptions(settled));
   const others = line.data?.people.filter(({ standing }) => standing !== "asked");
   const asked = line.data?.people.find(({ standing }) => standing === "asked");
-  const answerBy = line.data?.answerBy;
+  const tooClose = line.data?.canBeAnswered === false;
+  const answerBy = others?.find((person) => person.entryId === entryId)?.answerBy ?? null;
   return (
     <ByHandDialog
       title="Offer to somebody"
       description={`They get the same message as anyone who is asked about ${when}.`}
-      confirmLabel={answerBy !== null && others?.some(isPossible) ? "Offer this hour" : null}
+      confirmLabel={!tooClose && others?.some(isPossible) ? "Offer this hour" : null}
       pending={offer.isPending}
       error={error}
       opener={opener}
@@ -66,7 +67,7 @@ export function OfferByHand({
           place.
         </Notice>
       )}
-      {answerBy === null ? (
+      {tooClose ? (
         <Notice tone="caution">{offerRefusals.too_close_to_start}</Notice>
       ) : (
         <ChoosePerson
@@ -79,8 +80,10 @@ export function OfferByHand({
           onChoose={setEntryId}
         />
       )}
-      {answerBy === undefined || answerBy === null ? null : (
-        <p className="text-muted text-sm">Asked now, they have until {dateTime(answerBy, clock)}.</p>
+      {tooClose || answerBy === null ? null : (
+        <p role="status" className="text-muted text-sm">
+          Asked now, they have until {dateTime(answerBy, clock)}.
+        </p>
       )}
     </ByHandDialog>
   );

@@ -36,7 +36,8 @@ export function OpeningCard({
   readonly actions: ReactNode;
 }) {
   const [words, tone] = states[opening.status];
-  const waits = opening.status === "offering" && opening.offeredFrom !== null && now < opening.offeredFrom;
+  const [waitsUntil, because] = whyNobodyIsAsked(opening, now, clock) ?? [null, ""];
+  const waits = waitsUntil !== null;
   return (
     <article className="grid gap-3 rounded-lg border border-line bg-raised p-4">
       <header className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -48,9 +49,7 @@ export function OpeningCard({
       </header>
       <p className="text-muted text-sm">
         Freed {dateTime(opening.createdAt, clock)} because a visit was {opening.cause}.
-        {waits && opening.offeredFrom !== null
-          ? ` Nobody is asked before ${timeOfDay(opening.offeredFrom, clock)}: until then the cancellation can be undone.`
-          : null}
+        {waitsUntil === null ? null : ` Nobody is asked before ${waitsUntil}: ${because}`}
         {opening.undone ? " The cancellation was undone, and nobody had been asked." : null}
       </p>
       <ol className="grid gap-2">
@@ -62,6 +61,9 @@ export function OpeningCard({
               <span className="text-muted">
                 fits {offer.fitScore} of 100, asked {timeOfDay(offer.offeredAt, clock)},{" "}
                 {answers[offer.status]} {timeOfDay(offer.answeredAt ?? offer.expiresAt, clock)}
+                {offer.clockRested
+                  ? `; time until ${dateTime(offer.expiresAt, clock)}, as the clock rests in their quiet hours`
+                  : null}
               </span>
             </p>
             {offer.chosenReason === null ? null : (
@@ -78,7 +80,10 @@ export function OpeningCard({
         </p>
       ))}
       {opening.lastRound.length === 0 ? null : (
-        <Round label="Why nobody else was asked" considered={opening.lastRound} />
+        <Round
+          label={waits ? "Who was considered" : "Why nobody else was asked"}
+          considered={opening.lastRound}
+        />
       )}
       {opening.offers.length === 0 && opening.lastRound.length === 0 && !waits && !opening.undone ? (
         <p className="text-muted text-sm">Nobody on the waitlist wanted this kind of visit.</p>
@@ -86,6 +91,23 @@ export function OpeningCard({
       {actions}
     </article>
   );
+}
+
+/** Until when nobody is asked about an hour that is to be offered, and why; null where somebody is, or nobody will be. */
+function whyNobodyIsAsked(
+  { status, offeredFrom, quietUntil }: Opening,
+  now: number,
+  clock: StudioClock,
+): readonly [until: string, because: string] | null {
+  if (status !== "offering") return null;
+  if (offeredFrom !== null && now < offeredFrom)
+    return [timeOfDay(offeredFrom, clock), "until then the cancellation can be undone."];
+  return quietUntil !== null && now < quietUntil
+    ? [
+        dateTime(quietUntil, clock),
+        "it is night where those in line are. Until then the hour is on the public page.",
+      ]
+    : null;
 }
 
 function Round({

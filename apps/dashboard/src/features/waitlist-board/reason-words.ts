@@ -18,6 +18,7 @@ const words: Readonly<Record<string, string>> = {
   no_travel_time: "would leave too little time for the way to or from a visit at another place",
   no_break: "would leave the practitioner without a break",
   below_threshold: "fits too little for an automatic offer",
+  in_quiet_hours: "would have to answer at night, in their quiet hours",
   skipped_by_staff: "staff skipped them for this hour",
   chosen_by_staff: "staff chose them",
   caused_the_opening: "is the one who gave this hour up",
