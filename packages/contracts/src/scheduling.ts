@@ -279,7 +279,17 @@ export const cancelAsStaff = {
     reason: lineSchema(100), // what else there is to say, in their own words
     wishOf: z.enum(["client", "studio"]).optional(), // the studio's unless told: then it is never late
   }),
-  output: staffAnswer,
+  output: z.discriminatedUnion("ok", [
+    z.object({
+      ok: z.literal(true),
+      value: z.object({
+        version: z.int(),
+        undoUntil: z.number().nullable(), // null: it cannot be undone
+        freedFor: z.enum(["waitlist", "nobody"]), // who is asked about its hour once it cannot be undone
+      }),
+    }),
+    staffAnswer.options[1],
+  ]),
 };
 
 /** Brings back a visit that staff cancelled, within the grace that the studio gives. */

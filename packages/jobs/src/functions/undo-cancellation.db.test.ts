@@ -23,8 +23,9 @@ async function cancelledByTheDesk() {
   const { version } = succeeded(await changeStatus(desk, confirmed));
   const cancelledAt = await freed.now();
   const cancelled = await cancelAsStaff(desk, { appointmentId, version, reason: "", wishOf: "client" });
-  const seen = { appointmentId, version: succeeded(cancelled).version };
-  return { ...freed, desk, cancelledAt, seen, undo: () => undoCancellation(desk, seen) };
+  const answer = succeeded(cancelled);
+  const seen = { appointmentId, version: answer.version };
+  return { ...freed, desk, cancelledAt, seen, told: answer, undo: () => undoCancellation(desk, seen) };
 }
 
 test("ec-I15 what staff cancelled is offered to nobody before the grace ends, kept from the public until then, and offered from then on", async () => {
@@ -32,6 +33,7 @@ test("ec-I15 what staff cancelled is offered to nobody before the grace ends, ke
   await freed.settle();
   const { offeredFrom } = (await freed.board()).opening;
   if (offeredFrom === null) throw new Error("there is no grace");
+  expect(freed.told).toMatchObject({ undoUntil: offeredFrom, freedFor: "waitlist" });
   expect(offeredFrom - freed.cancelledAt).toBeGreaterThanOrEqual(10 * minuteMs);
   expect(offeredFrom - freed.cancelledAt).toBeLessThan(11 * minuteMs);
   await freed.settleAt(plus(instant(offeredFrom), -30_000));
@@ -112,7 +114,9 @@ test("ec-I15 WAIT-11 staff do not offer by hand what may still come back, and a 
   const desk = atOnce.studio.as("receptionist");
   const booked = await appointmentPanel(desk, { appointmentId });
   const asked = { appointmentId, version: booked.version, reason: "" };
-  const { version } = succeeded(await cancelAsStaff(desk, asked));
+  const told = succeeded(await cancelAsStaff(desk, asked));
+  expect(told).toMatchObject({ undoUntil: null, freedFor: "waitlist" });
+  const { version } = told;
   await atOnce.settle();
   expect(atOnce.offersTo("ben@example.com")).toHaveLength(1);
   expect((await appointmentPanel(desk, { appointmentId })).undoUntil).toBeNull();

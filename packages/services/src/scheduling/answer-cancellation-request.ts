@@ -40,7 +40,7 @@ export const answerCancellationRequest = defineVerb<InputOf<typeof contract>, Ou
         reason: null,
         wishOf: visit.cancelAskedBy,
       });
-      return cancelled.ok ? cancelled : refuse({ code: "no_request" });
+      return cancelled.ok ? ok({ version: cancelled.value.version }) : refuse({ code: "no_request" });
     }
     const { version } = await tx.appointment.update({
       where: row,

@@ -7,7 +7,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { assertOffered } from "./chosen-reason.ts";
-import { offerFreedTime } from "./offer-freed-time.ts";
+import { type FreedFor, offerFreedTime } from "./offer-freed-time.ts";
 import type { BookedRow } from "./rows.ts";
 import { takeTime } from "./take-time.ts";
 
@@ -23,6 +23,13 @@ type Cancelling = {
   /** For how many minutes it can be undone, where its time can be kept for it alone. */
   readonly undoMin?: number;
 };
+type Cancelled = {
+  readonly version: number;
+  /** Until when it can be undone; null: not at all. */
+  readonly undoUntil: Instant | null;
+  /** Who is asked about its hour once it cannot. */
+  readonly freedFor: FreedFor;
+};
 type ActorKind = NonNullable<AppointmentModel["cancelledBy"]>;
 
 /**
@@ -37,7 +44,7 @@ export async function cancelVisit(
   work: VerbWork<unknown>,
   visit: BookedRow,
   { by, reason, reasonId = null, wishOf = null, undoMin = 0 }: Cancelling,
-): Promise<Result<{ readonly version: number }, CancellationRefusal>> {
+): Promise<Result<Cancelled, CancellationRefusal>> {
   const { tx, now, tenantId, actor, emit } = work;
   const decision = decideCancellation({ ...visit, actor: by, startsAt: visit.start, now });
   if (!decision.ok) return decision;
@@ -60,8 +67,8 @@ export async function cancelVisit(
   });
   emit("appointment/cancelled", { appointmentId: visit.id, version });
   const undoUntil = await keepForUndo(work, visit, undoMin);
-  await offerFreedTime(work, visit, "cancelled", undoUntil);
-  return ok({ version });
+  const freedFor = await offerFreedTime(work, visit, "cancelled", undoUntil);
+  return ok({ version, undoUntil, freedFor });
 }
 
 /** What is written beside a cancellation: words of staff follow, on a line of their own, what the client wrote when they asked for it. */

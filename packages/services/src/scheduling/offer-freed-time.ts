@@ -30,16 +30,16 @@ type FreedTime = Pick<
  * it is simply free for all (ec-I7). What staff take out of days off is not free, also while these are only asked for, nor is what comes after
  * a last day (ec-J7). A seat frees no hour, since its group session goes on (ec-F4): it is
  * offered as a seat, to those who wait for one (ec-I17). The fill itself is a job's, which the event wakes (WAIT-04). `offeredFrom`: nobody is
- * asked before then, since the visit may still come back (ec-I15); null: at once.
+ * asked before then, since the visit may still come back (ec-I15); null: at once. Answers who is asked about it.
  */
 export async function offerFreedTime(
   work: Pick<VerbWork<unknown>, "tx" | "now" | "tenantId" | "actor" | "audit" | "emit">,
   freed: FreedTime,
   cause: "cancelled" | "rescheduled" | "seats_added",
   offeredFrom: Instant | null = null,
-): Promise<void> {
+): Promise<FreedFor> {
   const { tx, now, tenantId, audit, emit } = work;
-  if (offerDeadline(now, freed.start) === null) return;
+  if (offerDeadline(now, freed.start) === null) return "nobody";
   const freedOf: string[] = [];
   if (freed.groupSessionId === null) {
     for (const id of peopleOf(freed)) if (!(await isAway(work, freed, id))) freedOf.push(id);
@@ -69,7 +69,11 @@ export async function offerFreedTime(
     audit({ action: "create", resource: "opening", resourceId: id, detail: { appointmentId: freed.id } });
     emit("opening/created", { openingId: id });
   }
+  return freedOf.length === 0 ? "nobody" : "waitlist";
 }
+
+/** Who is asked about a freed time: the waitlist, or nobody, since it is too soon or nobody could give it. */
+export type FreedFor = "waitlist" | "nobody";
 
 /** Whether one of those who gave the visit is away then. Clients see nobody's days off: of what they free, the fill asks for itself. */
 async function isAway(

@@ -407,7 +407,7 @@ test("SCHED-10 ec-J7 staff cancel at any time until the visit is over; late is m
   ]);
   expect(
     await cancelAsStaff(admin, { ...asked(late.id), reason: "Client called", wishOf: "client" }),
-  ).toEqual({ ok: true, value: { version: 3 } });
+  ).toEqual({ ok: true, value: { version: 3, undoUntil: expect.any(Number), freedFor: "waitlist" } });
   const marks = async (id: string) =>
     await query("select cancelled_by, late_cancel from appointment where id = $1", [id]);
   expect(await marks(late.id)).toEqual([{ cancelled_by: "client", late_cancel: true }]);

@@ -333,7 +333,7 @@ function Actions({
       ) : null}
       {task === "repeat" ? <RepeatVisit panel={panel} clock={clock} onDone={() => setTask("none")} /> : null}
       {task === "correct" ? <CorrectStatus panel={panel} onDone={() => setTask("none")} /> : null}
-      <CancelVisit panel={panel} open={task === "cancel"} onDone={() => setTask("none")} />
+      <CancelVisit panel={panel} clock={clock} open={task === "cancel"} onDone={() => setTask("none")} />
     </section>
   );
 }

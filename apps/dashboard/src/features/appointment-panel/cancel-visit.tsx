@@ -12,6 +12,8 @@ import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { refusalWords } from "../../show/refusal-words.ts";
+import type { StudioClock } from "../../show/format-time.ts";
+import { cancelledWords } from "./cancelled-words.ts";
 import { countWords, onlyThis, SeriesScopeFields, seriesWords } from "./series-scope.tsx";
 
 const wishHints = {
@@ -19,13 +21,15 @@ const wishHints = {
   studio: "The client is told that the studio had to cancel. It never counts as late.",
 } as const;
 
-/** Asks before cancelling; the hour then goes to the waitlist and the client is told. */
+/** Asks before cancelling; the client is told, and the hour goes to the waitlist once it can no longer be undone. */
 export function CancelVisit({
   panel,
+  clock,
   open,
   onDone,
 }: {
   readonly panel: StaffOutput["appointment"]["panel"];
+  readonly clock: StudioClock;
   readonly open: boolean;
   readonly onDone: () => void;
 }) {
@@ -43,7 +47,7 @@ export function CancelVisit({
         if (answer.ok) {
           notify({
             title: "Visit cancelled",
-            description: "The client is told; the hour goes to the waitlist.",
+            description: cancelledWords(answer.value, clock),
             tone: "positive",
           });
           onDone();
@@ -83,7 +87,7 @@ export function CancelVisit({
         if (!next) onDone();
       }}
       title="Cancel this visit?"
-      description="The client gets an email, and the hour is offered to the waitlist."
+      description="The client gets an email. Once it can no longer be undone, the hour goes to the waitlist."
       confirmLabel="Cancel the visit"
       cancelLabel="Keep it"
       tone="danger"
