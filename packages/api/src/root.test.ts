@@ -233,6 +233,7 @@ test("the staff router is this, and a change here is a change of who may do what
     trust.rule | query | staff | staff:manage
     trust.setRule | mutation | staff | staff:manage
     waitlist.board | query | staff | waitlist:view
+    waitlist.figures | query | staff | waitlist:view
     waitlist.line | query | staff | waitlist:manage
     waitlist.move | mutation | staff | waitlist:manage
     waitlist.offer | mutation | staff | waitlist:manage

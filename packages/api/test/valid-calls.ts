@@ -484,6 +484,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("service.list", {}),
     look("clients.toCorrect", { clientId: scene.clientId }),
     look("waitlist.board", {}),
+    look("waitlist.figures", { days: 90 }),
     look("waitlist.line", { openingId }),
     look("waitlist.replay", { openingId }),
     look("messages.log", { before: null }),

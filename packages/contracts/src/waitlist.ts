@@ -190,6 +190,23 @@ export const waitlistBoard = {
   }),
 };
 
+/** How the waitlist did in the last days, today among them, by the calendar of the studio (WAIT-12). Shares are of 1; null: nothing to tell from. */
+export const waitlistFigures = {
+  input: z.strictObject({ days: z.int().min(1).max(365) }),
+  output: z.object({
+    from: localDateSchema,
+    entries: z.int(), // joined in the period
+    offers: z.int(), // made in it
+    accepted: z.int(), // of them
+    answered: z.int(), // of them: accepted, declined, or run out
+    acceptance: z.number().nullable(),
+    medianFillMs: z.number().nullable(), // from freed to accepted
+    booked: z.int(), // of those who joined
+    left: z.int(), // of those who joined: wait no more
+    conversion: z.number().nullable(),
+  }),
+};
+
 /** Each round of one freed hour, decided again from what was recorded of it. */
 export const replayFill = {
   input: z.strictObject({ openingId: idSchema<"opening">() }),

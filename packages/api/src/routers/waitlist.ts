@@ -10,6 +10,7 @@ import {
   skipEntry,
   viewOffer,
   waitlistBoard,
+  waitlistFigures,
   withdrawEntry,
 } from "@quietroom/services/waitlist";
 import { callLinkVerb, callVerb, checkedForm } from "../call-verb.ts";
@@ -41,6 +42,10 @@ export const staffWaitlistRouter = router({
     .input(contract.waitlistBoard.input)
     .output(contract.waitlistBoard.output)
     .query(callVerb(waitlistBoard)),
+  figures: staffProcedure
+    .input(contract.waitlistFigures.input)
+    .output(contract.waitlistFigures.output)
+    .query(callVerb(waitlistFigures)),
   line: staffProcedure
     .input(contract.openingLine.input)
     .output(contract.openingLine.output)

@@ -254,6 +254,7 @@ export {
   type OfferStatus,
   offerDeadline,
 } from "./waitlist-offer.ts";
+export { conversionTarget, waitlistFigures } from "./waitlist-figures.ts";
 export { type Considered, judgeRound, type Round, type RoundFacts } from "./waitlist-round.ts";
 export { type FitScore, offerThreshold, type WaitingPriority } from "./waitlist-score.ts";
 export { type NoTimesReason, whyNoTimes } from "./why-no-times.ts";

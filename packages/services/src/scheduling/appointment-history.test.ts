@@ -52,6 +52,7 @@ test("AUD-05 whatever changes a visit has a word in its history", () => {
       "scheduling.view_own_visit",
       "waitlist.board",
       "waitlist.expire_entries",
+      "waitlist.figures",
       "waitlist.join",
       "waitlist.lapse_offer",
       "waitlist.list_offered_openings",

@@ -11,5 +11,6 @@ export { replayFill } from "./replay-fill.ts";
 export { skipEntry } from "./skip-entry.ts";
 export { viewOffer } from "./view-offer.ts";
 export { waitlistBoard } from "./waitlist-board.ts";
+export { waitlistFigures } from "./waitlist-figures.ts";
 export { withdrawEntry } from "./withdraw-entry.ts";
 export { withdrawLostOffer } from "./withdraw-lost-offer.ts";

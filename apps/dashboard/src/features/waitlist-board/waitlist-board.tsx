@@ -8,6 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../live/trpc.tsx";
 import { calendarDate, dateTime, type StudioClock } from "../../show/format-time.ts";
 import { EntryActions } from "./entry-actions.tsx";
+import { Figures } from "./figures.tsx";
 import { OpeningActions } from "./opening-actions.tsx";
 import { OpeningCard } from "./opening-card.tsx";
 import { ReplayFill } from "./replay-fill.tsx";
@@ -18,9 +19,11 @@ type Entry = Board["entries"][number];
 /** Who waits for what, and what became of every hour that freed up. */
 export function WaitlistBoard({
   initial,
+  figures,
   byHand,
 }: {
   readonly initial: Board;
+  readonly figures: StaffOutput["waitlist"]["figures"];
   /** Whether this person may decide otherwise than the list does. */
   readonly byHand: "allowed" | "not_allowed";
 }) {
@@ -127,6 +130,7 @@ export function WaitlistBoard({
           ]}
         />
       </section>
+      <Figures initial={figures} locale={data.locale} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ export const metadata: Metadata = { title: "Waitlist" };
 export default async function WaitlistPage() {
   const caller = await staffCaller();
   const board = await caller.waitlist.board({});
+  const figures = await caller.waitlist.figures({ days: 90 });
   const byHand = can(await signedIn(), "waitlist:manage") ? "allowed" : "not_allowed";
-  return <WaitlistBoard initial={board} byHand={byHand} />;
+  return <WaitlistBoard initial={board} figures={figures} byHand={byHand} />;
 }
