@@ -15,7 +15,7 @@ export { staffOf } from "./staff-of.ts";
 export { createStudio, plainRoom, succeeded, type TestStudio, type Who } from "./studio.ts";
 export { watchTransactions } from "./watch-statements.ts";
 export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";
-export { answerOfferLink, cancelVisit, joinInput, joinLine } from "./waitlist.ts";
+export { answerOfferLink, cancelVisit, freedHour, joinInput, joinLine } from "./waitlist.ts";
 export { testKeys } from "./test-keys.ts";
 export { replaceHours, replaceLimits } from "./hours.ts";
 export { bookSeats, groupSession, seatsInput, sessionInput } from "./group-session.ts";

@@ -1,10 +1,12 @@
 import type { ClientDetails } from "@quietroom/contracts/public-booking";
-import { addDays, instant, localDate } from "@quietroom/domain/time";
+import { asId, type OpeningId } from "@quietroom/domain/ids";
+import { addDays, type Instant, instant, localDate } from "@quietroom/domain/time";
 import type { VerbContext } from "@quietroom/services";
 import { cancelByLink } from "@quietroom/services/scheduling";
 import { answerOffer, joinWaitlist } from "@quietroom/services/waitlist";
 import { v7 as uuidv7 } from "uuid";
-import { publishedAt } from "./booking.ts";
+import { bookVisit, person, publishedAt } from "./booking.ts";
+import type { inspect } from "./inspect.ts";
 import { succeeded, type TestStudio } from "./studio.ts";
 
 type Wish = Partial<Omit<Parameters<typeof joinWaitlist>[1], "details">>;
@@ -39,6 +41,20 @@ export async function joinLine(studio: TestStudio, who: ClientDetails, wish: Wis
 /** Frees an hour as its client does: by the manage link. */
 export async function cancelVisit(visit: { readonly context: VerbContext }): Promise<void> {
   succeeded(await cancelByLink(visit.context, { reason: "" }));
+}
+
+/** An hour of the studio's first practitioner that its client frees while these, in this order, are in line: its opening. */
+export async function freedHour(
+  studio: TestStudio,
+  query: Awaited<ReturnType<typeof inspect>>,
+  { startsAt, waiting }: { readonly startsAt: Instant; readonly waiting: readonly string[] },
+): Promise<OpeningId> {
+  const { practitionerId } = studio;
+  const visit = await bookVisit(studio, { startsAt, practitionerId, who: person("First") });
+  for (const name of waiting) await joinLine(studio, person(name));
+  await cancelVisit(visit);
+  const [row] = await query("select id from opening where caused_by_appointment_id = $1", [visit.id]);
+  return asId<OpeningId>(String(row?.["id"]));
 }
 
 /** Answers an offer through its link. */

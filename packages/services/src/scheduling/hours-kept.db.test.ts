@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { type AppointmentId, asId, type ClientId, type OpeningId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type ClientId } from "@quietroom/domain/ids";
 import { hourMs, instant, type Instant } from "@quietroom/domain/time";
 import {
   answerOfferLink,
   bookVisit,
-  cancelVisit,
   createStudio,
+  freedHour,
   groupSession,
   inspect,
-  joinLine,
   person,
   sessionInput,
   succeeded,
@@ -123,11 +122,7 @@ async function session(studio: TestStudio, onDay: number, practitioner = 0) {
 
 /** The hour at `there` is freed and offered to Olga. */
 async function offered(studio: TestStudio) {
-  const freed = await visit(studio, there);
-  await joinLine(studio, person("Olga"));
-  await cancelVisit(freed);
-  const [opening] = await query("select id from opening where tenant_id = $1", [studio.tenantId]);
-  const openingId = asId<OpeningId>(String(opening?.["id"]));
+  const openingId = await freedHour(studio, query, { startsAt: there, waiting: ["Olga"] });
   const offer = await offerOpening(studio.as("system"), { openingId });
   if (offer.kind !== "offered") throw new Error("nobody was asked");
   const [held] = await query("select appointment_id as id from waitlist_offer where id = $1", [

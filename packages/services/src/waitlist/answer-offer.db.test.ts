@@ -1,12 +1,11 @@
-import { asId, type OpeningId, type WaitlistEntryId } from "@quietroom/domain/ids";
+import { asId, type WaitlistEntryId } from "@quietroom/domain/ids";
 import {
   answerOfferLink,
   bookVisit,
-  cancelVisit,
   clientCalled,
   createStudio,
+  freedHour,
   inspect,
-  joinLine,
   person,
   succeeded,
   testDatabase,
@@ -26,16 +25,11 @@ const startsAt = wallTime(4, "11:00");
 /** An hour of the first of two practitioners is freed; Nora is first in line for it, and Olga after her. */
 async function withLine(rules: { readonly ownOverlaps?: "refuse"; readonly clientVisitLimit?: number }) {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
-  const [first, second] = studio.practitionerIds;
-  if (first === undefined || second === undefined) throw new Error("two practitioners");
+  const [, second = null] = studio.practitionerIds;
   const admin = studio.as("admin");
   const before = await viewBookingRules(admin, {});
   succeeded(await saveBookingRules(admin, { ...before, ...rules }));
-  const visit = await bookVisit(studio, { startsAt, practitionerId: first, who: person("First") });
-  for (const name of ["Nora", "Olga"]) await joinLine(studio, person(name));
-  await cancelVisit(visit);
-  const [row] = await query("select id from opening where tenant_id = $1", [studio.tenantId]);
-  const openingId = asId<OpeningId>(String(row?.["id"]));
+  const openingId = await freedHour(studio, query, { startsAt, waiting: ["Nora", "Olga"] });
   return {
     studio,
     openingId,

@@ -1,9 +1,8 @@
-import { asId, type OpeningId, type WaitlistEntryId } from "@quietroom/domain/ids";
+import { asId, type WaitlistEntryId } from "@quietroom/domain/ids";
 import {
-  bookVisit,
-  cancelVisit,
   clientCalled,
   createStudio,
+  freedHour,
   inspect,
   joinLine,
   person,
@@ -22,11 +21,7 @@ const query = await inspect(database);
 /** A freed hour with these in line for it; the first of them is asked. */
 async function withOffer(waiting: readonly string[]) {
   const studio = await createStudio(runtime);
-  const visit = await bookVisit(studio, { startsAt: wallTime(4, "11:00"), who: person("First") });
-  for (const name of waiting) await joinLine(studio, person(name));
-  await cancelVisit(visit);
-  const [row] = await query("select id from opening where tenant_id = $1", [studio.tenantId]);
-  const openingId = asId<OpeningId>(String(row?.["id"]));
+  const openingId = await freedHour(studio, query, { startsAt: wallTime(4, "11:00"), waiting });
   const offer = await offerOpening(studio.as("system"), { openingId });
   return { studio, openingId, offer, desk: studio.as("receptionist") };
 }

@@ -2,6 +2,7 @@ import {
   bookVisit,
   clientCalled,
   createStudio,
+  freedHour,
   inspect,
   joinLine,
   person,
@@ -21,11 +22,8 @@ const query = await inspect(database);
 /** A studio of two practitioners with one freed hour of the first. */
 async function withOpening(waiting: readonly string[]) {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
-  const { context } = await bookVisit(studio, { startsAt: wallTime(4, "11:00"), who: person("First") });
-  for (const name of waiting) await joinLine(studio, person(name));
-  succeeded(await cancelByLink(context, { reason: "" }));
-  const [row] = await query("select id from opening where tenant_id = $1", [studio.tenantId]);
-  return { studio, system: studio.as("system"), openingId: String(row?.["id"]) };
+  const openingId = await freedHour(studio, query, { startsAt: wallTime(4, "11:00"), waiting });
+  return { studio, system: studio.as("system"), openingId };
 }
 
 test("WAIT-05 offering the same hour again, also ten times at once, answers the one live offer", async () => {
