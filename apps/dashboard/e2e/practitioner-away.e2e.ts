@@ -88,6 +88,74 @@ test("SCHED-30 SCHED-04 off sick tomorrow: of what is booked one is given to the
   expect(openings).toEqual([]);
 });
 
+test("SCHED-15 ec-G14 in the morning the desk learns on which dates a weekly client has no visit, and why, and says that it was seen to", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  const { practitionerId, tenantId } = studio;
+  const dateOf = async (days: number) => localDate(await dayAhead(sql, days), "America/New_York");
+  const first = await dateOf(5);
+  const startsAt = await dayAhead(sql, 5, "14:00");
+  const visit = await bookVisit(studio, { startsAt, practitionerId, who: person("Nora") });
+  // A series of this visit, as the night left it that met a holiday of two weeks.
+  const [series] = await sql(
+    `insert into series (tenant_id, client_id, practitioner_id, location_id, service_id, mode, first_date, start_time, time_zone,
+       duration_min, buffer_before_min, buffer_after_min, frequency, every, weekdays, monthly_by, missing, booked_until)
+     select tenant_id, client_id, practitioner_id, location_id, service_id, mode, $2::date, '14:00', time_zone,
+       60, 0, 0, 'daily', 7, '{}', 'date', 'skip', $2::date + 120 from appointment where id = $1 returning id`,
+    [visit.id, first],
+  );
+  const seriesId = series?.["id"];
+  await sql("update appointment set series_id = $2, series_date = $3::date where id = $1", [
+    visit.id,
+    seriesId,
+    first,
+  ]);
+  const gaps = [await dateOf(12), await dateOf(19)];
+  await sql(
+    `insert into series_gap (tenant_id, series_id, series_date, because)
+     select $1, $2, g::date, 'time_off' from unnest($3::text[]) g`,
+    [tenantId, seriesId, gaps],
+  );
+
+  await page.goto(`${addresses.dashboard}/calendar`);
+  await page.getByRole("link", { name: "Hours 1 series to see to" }).press("Enter");
+  await page.getByRole("link", { name: "Affected visits 1 series to see to" }).press("Enter");
+  const list = page.getByRole("region", { name: "Series to see to" });
+  await expect(list).toContainText("Regular session with Practitioner 1, at 2:00 PM");
+  const dates = list.getByRole("list", { name: /^Dates that are not booked: Nora Okafor/ });
+  await expect(dates.getByRole("listitem")).toHaveCount(2);
+  await expect(dates.getByRole("listitem").first()).toContainText("not booked, time off");
+  await expectAccessible(page);
+  await photograph(page, "series-to-see-to-1-list");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 320, height: 720 });
+  await expectAccessible(page);
+  await photograph(page, "series-to-see-to-2-narrow-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(dates.getByRole("link").first()).toHaveAttribute(
+    "href",
+    `/calendar?view=day&date=${String(gaps[0])}`,
+  );
+  await list.getByRole("link", { name: /^Open the series/ }).press("Enter");
+  await expect(page.getByRole("dialog").getByText("One of a series", { exact: true })).toBeVisible();
+
+  await page.goto(`${addresses.dashboard}/hours/affected?practitioner=${practitionerId}&from=${first}`);
+  await expect(page.getByRole("heading", { name: "1 visit with Practitioner 1" })).toBeVisible();
+  await list.getByRole("button", { name: "Seen to: Nora Okafor, Regular session" }).press("Enter");
+  await expect(page.getByText("Series seen to", { exact: true })).toBeVisible();
+  await expect(list).toContainText("Nothing waits here.");
+  await expect(list.getByRole("heading")).toBeFocused();
+  await expect(page.getByRole("link", { name: "Hours", exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await photograph(page, "series-to-see-to-3-done");
+  const open = await sql("select 1 from series_gap where series_id = $1 and settled_by is null", [seriesId]);
+  expect(open).toEqual([]);
+});
+
 test("ec-L9 ADM-04 somebody leaves: off online booking, a last day, deactivated and back, while the booking page says kindly what to do; and their licence expires", async ({
   staffPage: page,
   studio,

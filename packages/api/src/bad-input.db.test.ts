@@ -180,6 +180,7 @@ test("what was odd and taken all the same is this", () => {
     booking.confirm idempotencyKey = nobody's id
     visit.reschedule practitionerId = nothing
     relations.assignSupervisor endsAt = nothing
+    practitioner.settleSeries stopped = yes
     practitioner.setStanding onlineBookable = yes
     groups.schedule openOnline = yes
     groups.setScreening screened = yes

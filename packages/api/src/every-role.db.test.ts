@@ -102,6 +102,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "portalAccounts.rule",
     "practitioner.list",
     "practitioner.standing",
+    "practitioner.unsettledCount",
     "resource.list",
     "security.networks",
     "security.openCount",
@@ -120,6 +121,7 @@ test("check 22 check 26 AUTH-53 a list holds a record for those whom the table l
     "clients.search": scene.clientId,
     "waitlist.board": scene.openingId,
     "messages.log": scene.appointmentId,
+    "practitioner.unsettledSeries": scene.seriesId,
     "portalAccounts.list": scene.clientAccountId,
     "relations.list": scene.supervisionId,
   };
@@ -167,10 +169,13 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
       receptionist lacks client.birthDate client.restrictions.*.words.answer client.restrictions.*.words.wish
       billing lacks client.birthDate client.missed.lateCancels client.missed.noShows client.restrictions.*.words.answer client.restrictions.*.words.wish history.*.action history.*.actor history.*.at messages.*.dueAt messages.*.id messages.*.kind messages.*.status nextStatuses.* reasonsToCancel.*.id reasonsToCancel.*.label staffNote.text staffNote.version
       compliance: refused
-    practitioner.affected: practitioner.displayName practitioner.id stoppedSeries.*.bookedUntil stoppedSeries.*.clientName stoppedSeries.*.seriesId stoppedSeries.*.serviceName stoppedSeries.*.time visitCount visits.*.appointmentId visits.*.clientName visits.*.date visits.*.endsAt visits.*.free.*.covers visits.*.free.*.displayName visits.*.free.*.id visits.*.inSeries visits.*.locationName visits.*.mode visits.*.serviceName visits.*.startsAt visits.*.status visits.*.timeZone visits.*.times.*.practitionerId visits.*.times.*.practitionerName visits.*.times.*.startsAt visits.*.together visits.*.version
+    practitioner.affected: practitioner.displayName practitioner.id visitCount visits.*.appointmentId visits.*.clientName visits.*.date visits.*.endsAt visits.*.free.*.covers visits.*.free.*.displayName visits.*.free.*.id visits.*.inSeries visits.*.locationName visits.*.mode visits.*.serviceName visits.*.startsAt visits.*.status visits.*.timeZone visits.*.times.*.practitionerId visits.*.times.*.practitionerName visits.*.times.*.startsAt visits.*.together visits.*.version
       supervisor lacks visits.*.free.*.covers visits.*.free.*.displayName visits.*.free.*.id
       therapist lacks visits.*.free.*.covers visits.*.free.*.displayName visits.*.free.*.id
       associate lacks visits.*.free.*.covers visits.*.free.*.displayName visits.*.free.*.id
+      billing: refused
+      compliance: refused
+    practitioner.unsettledSeries: series.*.bookedUntil series.*.clientName series.*.gaps.*.because series.*.gaps.*.date series.*.gaps.*.day series.*.practitionerIds.* series.*.practitionerName series.*.seriesId series.*.serviceName series.*.stopped series.*.time seriesCount
       billing: refused
       compliance: refused
     clients.toCorrect: client.birthDate client.email client.familyName client.fields client.givenName client.phone client.version hasPortal locale requests.*.askedAt requests.*.id requests.*.wish timeZone

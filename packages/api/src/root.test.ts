@@ -162,6 +162,8 @@ test("the staff router is this, and a change here is a change of who may do what
     practitioner.setStanding | mutation | staff | studio:manage
     practitioner.settleSeries | mutation | staff | appointment:manage
     practitioner.standing | query | staff | availability:view
+    practitioner.unsettledCount | query | staff | appointment:manage
+    practitioner.unsettledSeries | query | staff | appointment:manage
     records.decidePurge | mutation | staff | record:manage
     records.decideRequest | mutation | staff | record:manage
     records.disclosures | query | staff | record:manage

@@ -143,7 +143,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     ...related,
     roomId: String(studio.roomIds[0]),
     spareRoomId: await addSpareRoom(studio),
-    seriesId: await stoppedSeries(studio, query, clientId),
+    seriesId: await unsettledSeries(studio, query, clientId),
     overrideId: await plantOverride(studio, query),
     travelPeriodId: await plantTravel(studio, query),
     licenceId: await plantLicence(studio, query),
@@ -160,8 +160,8 @@ export async function arrange(studio: TestStudio, query: Query) {
   };
 }
 
-/** A series of theirs that ended with its practitioner. */
-async function stoppedSeries(studio: TestStudio, query: Query, clientId: string): Promise<string> {
+/** A series of theirs that ended with its practitioner, and of which one date could not be booked. */
+async function unsettledSeries(studio: TestStudio, query: Query, clientId: string): Promise<string> {
   const { tenantId, practitionerId, locationId, serviceId } = studio;
   const [row] = await query(
     `insert into series (tenant_id, client_id, practitioner_id, location_id, service_id, mode, first_date, start_time, time_zone,
@@ -169,6 +169,10 @@ async function stoppedSeries(studio: TestStudio, query: Query, clientId: string)
      values ($1, $2, $3, $4, $5, 'in_person', current_date, '10:00', 'America/New_York', 60, 0, 0, 'daily', 7, '{}', 'date', 'skip',
        current_date, 'practitioner_leaves') returning id`,
     [tenantId, clientId, practitionerId, locationId, serviceId],
+  );
+  await query(
+    "insert into series_gap (tenant_id, series_id, series_date, because) values ($1, $2, '2031-01-06', 'time_off')",
+    [tenantId, row?.["id"]],
   );
   return String(row?.["id"]);
 }
@@ -476,6 +480,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       lastDate: addDays(today, 9),
       part: null,
     }),
+    look("practitioner.unsettledSeries", {}),
+    look("practitioner.unsettledCount", {}),
     look("licence.list", { practitionerId }),
     look("ownZone.view", { practitionerId }),
     look("place.list", {}),
@@ -635,7 +641,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.reassign", { appointmentId, version, from: scene.roomId, to: scene.spareRoomId }),
     change("practitioner.reassignVisit", { appointmentId, version, practitionerId }),
-    change("practitioner.settleSeries", { seriesId: scene.seriesId }),
+    change("practitioner.settleSeries", { seriesId: scene.seriesId, stopped: true, dates: ["2031-01-06"] }),
     change("practitioner.setStanding", {
       practitionerId,
       version: 1,

@@ -43,16 +43,6 @@ export const listAffectedVisits = {
     practitioner: person,
     visits: z.array(affectedVisit), // by start
     visitCount: z.int(), // of which the first are listed
-    /** Series that stopped with the practitioner's last day, or because they cannot be had there any more: for somebody to see to. */
-    stoppedSeries: z.array(
-      z.object({
-        seriesId: z.string(),
-        clientName: z.string(),
-        serviceName: z.string(),
-        time: z.string(), // on the wall, in the zone of its place
-        bookedUntil: z.string(),
-      }),
-    ),
   }),
 };
 
@@ -84,8 +74,48 @@ export const reassignVisit = {
   ]),
 };
 
-/** Says that somebody saw to a series that stopped. Said twice, it is said once. */
-export const settleStoppedSeries = {
-  input: z.strictObject({ seriesId: idSchema<"series">() }),
+/** The series that somebody has to see to, of everybody whose visits are the asker's to manage: the nearest date first. */
+export const listUnsettledSeries = {
+  input: z.strictObject({}),
+  output: z.object({
+    series: z.array(
+      z.object({
+        seriesId: z.string(),
+        clientName: z.string(),
+        serviceName: z.string(),
+        practitionerIds: z.array(z.string()), // who leads it first
+        practitionerName: z.string(), // of all who hold it
+        time: z.string(), // on the wall, in the zone of its place
+        bookedUntil: z.string(),
+        stopped: z.boolean(), // nothing further is booked: its practitioner leaves, or it cannot be had there any more
+        /** Dates that the night could not book, with what stood in the way, and on which no visit of the client's was booked since. */
+        gaps: z.array(
+          z.object({
+            date: z.string(), // of the series, in its own zone
+            day: z.string(), // of the studio's calendar, where another time is booked
+            because: z.string(),
+          }),
+        ),
+        /** Its visit that is nearest to the first of them, through which the series is opened; `day`: of the studio's calendar. */
+        visit: z.object({ appointmentId: z.string(), day: z.string() }).nullable(),
+      }),
+    ),
+    seriesCount: z.int(), // of which the first are listed
+  }),
+};
+
+/** How many series somebody has to see to. */
+export const countUnsettledSeries = {
+  input: z.strictObject({}),
+  output: z.object({ unsettled: z.int() }),
+};
+
+/** Says that somebody saw to a series: to its end, to dates of it that could not be booked, as they were listed. Said twice, it is said once. */
+export const settleSeries = {
+  input: z.strictObject({
+    seriesId: idSchema<"series">(),
+    stopped: z.boolean(),
+    dates: z.array(localDateSchema).max(100), // a daily series has fewer within the horizon
+  }),
   output: z.object({ ok: z.literal(true), value: z.object({}) }),
 };

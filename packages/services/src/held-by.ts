@@ -1,7 +1,7 @@
 import { Prisma, type Tx } from "@quietroom/db";
 import { found } from "./errors.ts";
 
-/** True, in SQL, of an appointment `a` that one of these practitioners holds, alone or with others; of every one where they are "all". */
+/** True, in SQL, of an appointment or a series `a` that one of these practitioners holds, alone or with others; of every one where they are "all". */
 export function heldBy(practitionerIds: "all" | readonly string[]): Prisma.Sql {
   if (practitionerIds === "all") return Prisma.sql`true`;
   return Prisma.sql`(a.practitioner_id = any(${practitionerIds}::uuid[]) or a.with_practitioner_ids && ${practitionerIds}::uuid[])`;

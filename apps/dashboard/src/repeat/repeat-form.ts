@@ -156,6 +156,12 @@ export const problemWords: Readonly<Record<PreviewedDate["problems"][number], st
   buffer_outside: "its buffers reach out of the working hours",
 };
 
+/** Why a date of a series is no visit: what stood in its way, or that a person left it out. */
+export function gapWords(because: string): string {
+  const known = Object.entries(problemWords).find(([problem]) => problem === because);
+  return known === undefined ? "left out" : `not booked, ${known[1]}`;
+}
+
 /** Why a series could not be planned or booked, and what to do next. */
 export const planWords: Readonly<Record<PlanRefusal, string>> = {
   first_not_in_rule: "This visit is not on a day of its own rule. Choose its weekday as well.",

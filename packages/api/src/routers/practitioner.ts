@@ -1,6 +1,12 @@
 import * as affected from "@quietroom/contracts/affected-visits";
 import * as contract from "@quietroom/contracts/practitioners";
-import { listAffectedVisits, reassignVisit, settleStoppedSeries } from "@quietroom/services/scheduling";
+import {
+  countUnsettledSeries,
+  listAffectedVisits,
+  listUnsettledSeries,
+  reassignVisit,
+  settleSeries,
+} from "@quietroom/services/scheduling";
 import { listPractitioners, setStanding, viewStanding } from "@quietroom/services/studio";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
@@ -26,8 +32,16 @@ export const practitionerRouter = router({
     .input(affected.reassignVisit.input)
     .output(affected.reassignVisit.output)
     .mutation(callVerb(reassignVisit)),
+  unsettledSeries: staffProcedure
+    .input(affected.listUnsettledSeries.input)
+    .output(affected.listUnsettledSeries.output)
+    .query(callVerb(listUnsettledSeries)),
+  unsettledCount: staffProcedure
+    .input(affected.countUnsettledSeries.input)
+    .output(affected.countUnsettledSeries.output)
+    .query(callVerb(countUnsettledSeries)),
   settleSeries: staffProcedure
-    .input(affected.settleStoppedSeries.input)
-    .output(affected.settleStoppedSeries.output)
-    .mutation(callVerb(settleStoppedSeries)),
+    .input(affected.settleSeries.input)
+    .output(affected.settleSeries.output)
+    .mutation(callVerb(settleSeries)),
 });

@@ -17,8 +17,8 @@ import {
   bookSeries,
   cancelAsStaff,
   extendSeries,
-  listAffectedVisits,
-  settleStoppedSeries,
+  listUnsettledSeries,
+  settleSeries,
 } from "./index.ts";
 import { date, ten, weekly, endless, plannedSeries } from "../../test/planned-series.ts";
 
@@ -103,11 +103,10 @@ test.each([
     const { practitionerId } = studio;
     const night = async () => await extendSeries(studio.as("system"), {});
     const listed = async () => {
-      const dates = { firstDate: date(0), lastDate: null, part: null };
-      const { stoppedSeries } = await listAffectedVisits(admin, { practitionerId, ...dates });
+      const { series } = await listUnsettledSeries(admin, {});
       const standing = await viewStanding(admin, { practitionerId });
-      expect(standing.stoppedSeries).toBe(stoppedSeries.length);
-      return stoppedSeries.map((one) => one.seriesId);
+      expect(standing.stoppedSeries).toBe(series.length);
+      return series.map((one) => one.seriesId);
     };
     const seriesId = await plannedThrough(studio, 20);
     await query(set, [studio[key], false]);
@@ -124,7 +123,7 @@ test.each([
     await query("update series set booked_until = $2::date where id = $1", [seriesId, date(80)]);
     await query(set, [studio[key], false]);
     expect(await night()).toEqual({ extended: 1, more: false });
-    succeeded(await settleStoppedSeries(admin, { seriesId: asId<SeriesId>(seriesId) }));
+    succeeded(await settleSeries(admin, { seriesId: asId<SeriesId>(seriesId), stopped: true, dates: [] }));
     expect(await listed()).toEqual([]);
     await query(set, [studio[key], true]);
     expect(await night()).toEqual({ extended: 0, more: false });

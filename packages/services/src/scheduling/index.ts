@@ -37,6 +37,7 @@ export { listOpenSessions } from "./list-open-sessions.ts";
 export { listOwnVisits } from "./list-own-visits.ts";
 export { listRequests } from "./list-requests.ts";
 export { listSlots } from "./list-slots.ts";
+export { countUnsettledSeries, listUnsettledSeries } from "./list-unsettled-series.ts";
 export { loadMoveTimes, withVisitsOwnLength } from "./move-times.ts";
 export { lockCalendars } from "./move-visit.ts";
 export { missedTooOften, noShowRule } from "./no-shows.ts";
@@ -58,7 +59,7 @@ export { rescheduleByLink } from "./reschedule-by-link.ts";
 export { type AppointmentRow, lockAppointment } from "./rows.ts";
 export { loadScene, type Scene } from "./scene.ts";
 export { loadSupervision } from "./supervision.ts";
-export { settleStoppedSeries } from "./settle-stopped-series.ts";
+export { settleSeries } from "./settle-series.ts";
 export { metByOverride, shiftTogether } from "./shift-together.ts";
 export { shiftedBy, shiftVisit } from "./shift-visit.ts";
 export {

@@ -1,13 +1,10 @@
 import type { listAffectedVisits as contract } from "@quietroom/contracts/affected-visits";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import type { Tx } from "@quietroom/db";
 import { reaches } from "@quietroom/domain/access";
 import { addDays, localDate } from "@quietroom/domain/time";
 import { namesOfClients } from "../clients/index.ts";
-import { fromDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
-import { heldByOne } from "../held-by.ts";
 import { affectedVisits, freeColleagues, otherTimes } from "./affected-visits.ts";
 import { findAppointment } from "./rows.ts";
 
@@ -22,8 +19,7 @@ const openEndDays = 36_500;
 
 /**
  * What is booked with a practitioner on these dates, each with who could take it and the free times nearest to it, for a person to reassign,
- * move or cancel (SCHED-30), and
- * the series of theirs that stopped (ec-G12). Colleagues are named to whoever could give the visit to them. Throws `not_found` for a
+ * move or cancel (SCHED-30). Colleagues are named to whoever could give the visit to them. Throws `not_found` for a
  * practitioner whose visits are not the actor's to manage.
  */
 export const listAffectedVisits = defineVerb<Input, Output>({
@@ -42,9 +38,8 @@ export const listAffectedVisits = defineVerb<Input, Output>({
     const studio = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true } }));
     const dates = { firstDate, lastDate: input.lastDate ?? addDays(firstDate, openEndDays), part };
     const all = await affectedVisits(tx, { tenantId, practitionerId, now }, dates);
-    const stopped = await stoppedSeries(tx, { tenantId, practitionerId });
     const shown = all.slice(0, listed);
-    const clientIds = [...new Set([...shown, ...stopped].flatMap(({ clientId }) => clientId ?? []))];
+    const clientIds = [...new Set(shown.flatMap(({ clientId }) => clientId ?? []))];
     const names = await namesOfClients(tx, tenantId, clientIds);
     audit({
       action: "read",
@@ -71,43 +66,6 @@ export const listAffectedVisits = defineVerb<Input, Output>({
             : await otherTimes(tx, ask, row, { away: dates, zone, mayHave }),
       });
     }
-    return {
-      practitioner: person,
-      visits,
-      visitCount: all.length,
-      stoppedSeries: stopped.map(({ clientId, ...series }) => ({
-        ...series,
-        clientName: names.get(clientId) ?? "",
-      })),
-    };
+    return { practitioner: person, visits, visitCount: all.length };
   },
 });
-
-/** Series that stopped, with their practitioner or because they cannot be had any more, and to which nobody has seen yet. */
-async function stoppedSeries(
-  tx: Tx,
-  { tenantId, practitionerId }: { readonly tenantId: string; readonly practitionerId: string },
-) {
-  const rows = await tx.series.findMany({
-    where: {
-      tenantId,
-      ...heldByOne(practitionerId),
-      stoppedBecause: { not: null },
-      stopSeenAt: null,
-    },
-    select: { id: true, clientId: true, serviceId: true, startTime: true, bookedUntil: true },
-    orderBy: [{ bookedUntil: "asc" }, { id: "asc" }],
-    take: 200,
-  });
-  const services = await tx.service.findMany({
-    where: { tenantId, id: { in: rows.map(({ serviceId }) => serviceId) } },
-    select: { id: true, name: true },
-  });
-  return rows.map(({ id, clientId, serviceId, startTime, bookedUntil }) => ({
-    seriesId: id,
-    clientId,
-    serviceName: found(services.find((service) => service.id === serviceId)).name,
-    time: startTime,
-    bookedUntil: fromDateColumn(bookedUntil),
-  }));
-}

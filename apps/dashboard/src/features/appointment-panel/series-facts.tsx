@@ -1,7 +1,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { calendarDate, type StudioClock } from "../../show/format-time.ts";
-import { problemWords } from "../../repeat/repeat-form.ts";
+import { gapWords } from "../../repeat/repeat-form.ts";
 import { seriesWords } from "./series-words.ts";
 
 /** That a visit is one of a series, and which dates of it are no visits. */
@@ -25,16 +25,11 @@ export function SeriesFacts({
           {gaps.map(({ date, because }) => (
             <li key={date}>
               {calendarDate(date, clock.locale, { weekday: "short", day: "numeric", month: "short" })}:{" "}
-              {wordsFor(because)}
+              {gapWords(because)}
             </li>
           ))}
         </ul>
       )}
     </Notice>
   );
-}
-
-function wordsFor(because: string): string {
-  const known = Object.entries(problemWords).find(([problem]) => problem === because);
-  return known === undefined ? "left out" : `not booked, ${known[1]}`;
 }

@@ -1,7 +1,10 @@
 "use client";
 
+import { Badge } from "@quietroom/ui/primitives/badge";
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useTRPC } from "../../live/trpc.tsx";
 import { GoingMark } from "../../show/going-mark.tsx";
 
 const pages = {
@@ -22,6 +25,10 @@ export function HoursTabs({
   readonly managesVisits: boolean;
 }) {
   const path = usePathname();
+  const trpc = useTRPC();
+  // The frame around every page asks for it, of whom it may.
+  const { data } = useQuery(trpc.practitioner.unsettledCount.queryOptions({}, { enabled: false }));
+  const unsettled = data?.unsettled ?? 0;
   const shown: readonly Page[] = [
     "/hours",
     ...(seesTimeOff ? (["/hours/time-off"] as const) : []),
@@ -42,6 +49,12 @@ export function HoursTabs({
           className="-mb-px relative flex min-h-9 items-center border-transparent border-b-2 text-muted hover:text-accent aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-accent pointer-coarse:min-h-11"
         >
           {pages[href]}
+          {href === "/hours/affected" && unsettled > 0 ? (
+            <Badge tone="caution" className="figures ml-1.5">
+              {unsettled}
+              <span className="sr-only"> series to see to</span>
+            </Badge>
+          ) : null}
           <GoingMark className="absolute -right-4.5 size-3.5" />
         </Link>
       ))}

@@ -88,16 +88,25 @@ export function StaffFrame({
   const incidents = useQuery(
     trpc.security.openCount.queryOptions({}, { enabled: allowed.includes("security") }),
   );
-  const open = incidents.data?.open ?? 0;
+  const series = useQuery(
+    trpc.practitioner.unsettledCount.queryOptions(
+      {},
+      { enabled: allowed.includes("requests") && !me.studio.suspended },
+    ),
+  );
+  const counts: Readonly<Partial<Record<NavKey, { readonly value: number; readonly label: string }>>> = {
+    security: { value: incidents.data?.open ?? 0, label: "to look at" },
+    hours: { value: series.data?.unsettled ?? 0, label: "series to see to" },
+  };
   return (
     <AppShell
       nav={items
         .filter((item) => allowed.includes(item.key))
-        .map((item) => ({
-          ...item,
-          icon: <GoingMark>{item.icon}</GoingMark>,
-          ...(item.key === "security" && open > 0 ? { count: { value: open, label: "to look at" } } : {}),
-        }))}
+        .map((item) => {
+          const count = counts[item.key];
+          const icon = <GoingMark>{item.icon}</GoingMark>;
+          return { ...item, icon, ...(count !== undefined && count.value > 0 ? { count } : {}) };
+        })}
       currentPath={path}
       studioName={me.studio.name}
       homeHref="/calendar"

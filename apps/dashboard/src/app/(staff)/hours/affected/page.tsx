@@ -4,6 +4,7 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { AffectedVisits } from "../../../../features/affected-visits/affected-visits.tsx";
 import { ChooseDates } from "../../../../features/affected-visits/choose-dates.tsx";
+import { UnsettledSeries } from "../../../../features/affected-visits/unsettled-series.tsx";
 import { staffCaller } from "../../../../server/api.ts";
 
 export const metadata: Metadata = { title: "Affected visits" };
@@ -57,6 +58,13 @@ export default async function AffectedVisitsPage({
           initial={await caller.practitioner.affected(asked)}
           asked={asked}
           people={people}
+          locale={studio.locale}
+        />
+      )}
+      {studio.suspended ? null : (
+        <UnsettledSeries
+          initial={await caller.practitioner.unsettledSeries({})}
+          practitionerId={asked?.practitionerId ?? null}
           locale={studio.locale}
         />
       )}
