@@ -81,7 +81,7 @@ test("API-18 a change that somebody else made to closed days meanwhile is said a
   await form.getByLabel("All day").uncheck();
   await form.getByLabel("Closed from").fill("12:00");
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("12:00 – 24:00")).toBeVisible();
+  await expect(page.getByText("12:00 noon – midnight")).toBeVisible();
 
   await page.getByRole("button", { name: "Edit Summer break" }).click();
   await expect(form.getByLabel("Closed until")).toHaveValue("00:00");

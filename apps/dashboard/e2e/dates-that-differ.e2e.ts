@@ -116,11 +116,11 @@ test("ec-B5 what somebody else saved meanwhile is shown beside what is typed her
   await form.getByLabel("Date", { exact: true }).fill(date);
   await form.getByLabel("What it is").selectOption("Not working");
   await expect(form.getByText("Saving replaces what is said of this date")).toBeVisible();
-  await expect(form.getByText("Other hours 09:00 – 13:00", { exact: true })).toBeVisible();
+  await expect(form.getByText("Other hours 9:00 AM – 1:00 PM", { exact: true })).toBeVisible();
   await expectAccessible(page);
   await form.getByRole("button", { name: "Close", exact: true }).last().press("Enter");
 
-  await list.getByRole("button", { name: /^Change Other hours 09:00 – 13:00/ }).press("Enter");
+  await list.getByRole("button", { name: /^Change Other hours 9:00\sAM – 1:00\sPM/ }).press("Enter");
   await form.getByLabel("Times, until").fill("15:00");
   await sql('update date_override set blocks = \'[["10:00", "12:00"]]\', version = 2 where tenant_id = $1', [
     studio.tenantId,
@@ -141,7 +141,7 @@ test("ec-B5 what somebody else saved meanwhile is shown beside what is typed her
   await form.getByRole("button", { name: "Keep what I typed" }).press("Enter");
   await form.getByRole("button", { name: "Save exception" }).press("Enter");
   await expect(page.getByText("Exception saved", { exact: true })).toBeVisible();
-  await expect(list.getByText("Other hours 09:00 – 15:00")).toBeVisible();
+  await expect(list.getByText("Other hours 9:00 AM – 3:00 PM")).toBeVisible();
 
   await page.getByRole("link", { name: "Week", exact: true }).press("Enter");
   const weekly = page.getByRole("region", { name: "Every week" });

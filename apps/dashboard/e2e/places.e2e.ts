@@ -43,7 +43,7 @@ test("TEN-18 an admin adds a place, corrects its address and takes it out of use
   const added = places.filter({ hasText: "River Street" });
   await expect(added).toContainText("7 River Street, Chicago, IL 60601, US");
   await expect(added).toContainText("America/Chicago · No visits ahead");
-  await expect(added).toContainText("Open every day 06:00 – 22:00");
+  await expect(added).toContainText("Open every day 6:00 AM – 10:00 PM");
 
   await page.getByRole("button", { name: "Edit River Street" }).press("Enter");
   await form.getByLabel("Street and number").fill("9 River Street");
@@ -104,7 +104,7 @@ test("ec-B13 SCHED-29 an admin shortens a place's hours: visitors are offered no
 
   await page.goto(`${addresses.dashboard}/places`);
   const places = page.getByRole("region", { name: "Places of the studio" }).getByRole("listitem");
-  await expect(places.first()).toContainText("Open every day 00:00 – 24:00");
+  await expect(places.first()).toContainText("Open every day around the clock");
   await page.getByRole("button", { name: "Edit Main Street" }).press("Enter");
   const form = page.getByRole("dialog");
   const weekday = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone: "UTC" }).format(
@@ -122,7 +122,7 @@ test("ec-B13 SCHED-29 an admin shortens a place's hours: visitors are offered no
   await form.getByRole("button", { name: "Save" }).press("Enter");
   await expect(form).toBeHidden();
   await expect(places.first()).toContainText("1 booked visit stands unchanged outside the opening hours.");
-  await expect(places.first()).toContainText(`${weekday.slice(0, 3)} 09:00 – 12:00`);
+  await expect(places.first()).toContainText(`${weekday.slice(0, 3)} 9:00 AM – 12:00 noon`);
   await expectAccessible(page);
   await photograph(page, "places-5-outside");
 

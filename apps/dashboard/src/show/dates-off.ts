@@ -1,6 +1,6 @@
-import { dateInWords } from "./format-time.ts";
+import { dateInWords, wallRange } from "./format-time.ts";
 
-/** "Friday, 25 December 2026", "Monday, 3 August 2026 – Friday, 14 August 2026", "Thursday, 24 December 2026, 13:00 – 24:00". */
+/** "Friday, 25 December 2026", "Monday, 3 August 2026 – Friday, 14 August 2026", "Thursday, 24 December 2026, 1:00 PM – midnight". */
 export function datesOff(
   {
     firstDate,
@@ -14,6 +14,6 @@ export function datesOff(
   locale: string,
 ): string {
   const written = (date: string) => dateInWords(date, locale);
-  if (part !== null) return `${written(firstDate)}, ${part[0]} – ${part[1]}`;
+  if (part !== null) return `${written(firstDate)}, ${wallRange(part, locale)}`;
   return firstDate === lastDate ? written(firstDate) : `${written(firstDate)} – ${written(lastDate)}`;
 }

@@ -39,7 +39,7 @@ export function DateOverrides({
       <Acts
         availability={availability}
         override={override}
-        name={`${overrideText(override, availability.locations)} on ${dateWords(override, locale)}`}
+        name={`${overrideText(override, availability.locations, locale)} on ${dateWords(override, locale)}`}
         onEdit={onEdit}
       />
     ) : null;
@@ -76,7 +76,7 @@ export function DateOverrides({
                   <span className="min-w-0">
                     <span className="font-medium">{dateWords(first, locale)}</span>
                     <span className="figures block break-words text-muted">
-                      {overrideText(first, availability.locations)}
+                      {overrideText(first, availability.locations, locale)}
                     </span>
                   </span>
                   {later.length === 0 ? actsOn(first) : null}
@@ -171,7 +171,7 @@ function RemoveAll({
         if (!open) onDone();
       }}
       title={`Remove all ${group.length} dates?`}
-      description={`${overrideText(first, availability.locations)}, from ${dateWords(first, locale)} on. Those dates have their weekly hours again; dates before today stay as they were.`}
+      description={`${overrideText(first, availability.locations, locale)}, from ${dateWords(first, locale)} on. Those dates have their weekly hours again; dates before today stay as they were.`}
       confirmLabel="Remove"
       tone="danger"
       pending={remove.isPending}

@@ -137,7 +137,7 @@ export function OverrideForm({
               Only this date changes. The others that were said with it stay as they are.
             </p>
           ) : null}
-          <SaidAlready said={said} replaced={replaced} availability={availability} />
+          <SaidAlready said={said} replaced={replaced} availability={availability} locale={locale} />
           <Field name="choice" label="What it is" hint={hints[choice]} error={errorAt("choice")}>
             {(control) => (
               <NativeSelect
@@ -233,24 +233,26 @@ function SaidAlready({
   said,
   replaced,
   availability,
+  locale,
 }: {
   readonly said: readonly Override[];
   readonly replaced: Override | undefined;
   readonly availability: Availability;
+  readonly locale: string;
 }) {
   const kept = said.filter((one) => one !== replaced);
   return (
     <div role="status" className="grid gap-3 empty:hidden">
       {replaced === undefined ? null : (
         <Notice tone="caution" title="Saving replaces what is said of this date">
-          {overrideText(replaced, availability.locations)}
+          {overrideText(replaced, availability.locations, locale)}
         </Notice>
       )}
       {kept.length === 0 ? null : (
         <Notice title="Also said of this date, and kept">
           <ul className="grid gap-1">
             {kept.map((one) => (
-              <li key={one.id}>{overrideText(one, availability.locations)}</li>
+              <li key={one.id}>{overrideText(one, availability.locations, locale)}</li>
             ))}
           </ul>
         </Notice>

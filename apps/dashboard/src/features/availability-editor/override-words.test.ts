@@ -26,13 +26,16 @@ const places = [
 ];
 
 test("SCHED-02 an exception is said in one line, whatever its kind", () => {
-  expect(overrideText(noon, places)).toBe("Meeting 12:00 – 13:00 · Team");
-  expect(overrideText({ ...noon, purpose: null, reason: "", blocks: [] }, places)).toBe("Blocked, all day");
-  expect(overrideText({ ...noon, kind: "hours", purpose: null, reason: "", blocks: [] }, places)).toBe(
-    "Not working",
+  expect(overrideText(noon, places, "en-US")).toBe("Meeting 12:00 noon – 1:00 PM · Team");
+  expect(overrideText(noon, places, "en-GB")).toBe("Meeting 12:00 – 13:00 · Team");
+  expect(overrideText({ ...noon, purpose: null, reason: "", blocks: [] }, places, "en-US")).toBe(
+    "Blocked, all day",
   );
+  expect(
+    overrideText({ ...noon, kind: "hours", purpose: null, reason: "", blocks: [] }, places, "en-US"),
+  ).toBe("Not working");
   const extra = { ...noon, kind: "extra" as const, purpose: null, reason: "", locationId: "there" };
-  expect(overrideText(extra, places)).toBe("Extra hours 12:00 – 13:00 · Hill");
+  expect(overrideText(extra, places, "en-US")).toBe("Extra hours 12:00 noon – 1:00 PM · Hill");
 });
 
 test("SCHED-02 dates that were said at once stand together, and those changed since by themselves", () => {

@@ -28,13 +28,14 @@ export function choiceOf({ kind, blocks }: Pick<Override, "kind" | "blocks">): D
   return kind === "hours" && blocks.length === 0 ? "closed" : kind;
 }
 
-/** "Meeting 12:00 – 13:00 · Team", "Extra hours 18:00 – 20:00", "Not working". */
+/** "Meeting 12:00 noon – 1:00 PM · Team", "Extra hours 6:00 PM – 8:00 PM", "Not working". */
 export function overrideText(
   override: Pick<Override, "kind" | "blocks" | "purpose" | "reason" | "locationId">,
   locations: readonly { readonly id: string; readonly name: string }[],
+  locale: string,
 ): string {
   const { kind, blocks, purpose, reason, locationId } = override;
-  const times = blocks.map(([from, to]) => `${from} – ${to}`).join(", ");
+  const times = blocks.map((block) => wallRange(block, locale)).join(", ");
   const place = locations.length > 1 ? locations.find(({ id }) => id === locationId)?.name : undefined;
   const what =
     kind === "blocked" ? (purpose === null ? "Blocked" : purposes[purpose]) : dateChoices[choiceOf(override)];

@@ -7,7 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
-import { timeOfDay } from "../../show/format-time.ts";
+import { timeOfDay, wallTime } from "../../show/format-time.ts";
 import { askedLine, obstacleWords } from "./obstacle-words.ts";
 
 export type Asked = {
@@ -67,8 +67,8 @@ export function Explanation({
   };
   const skipped = skippedByClocks ? (
     <p className="text-muted text-sm">
-      The clocks go forward over {input.time} on that date; what follows is about {timeOfDay(startsAt, clock)}
-      .
+      The clocks go forward over {wallTime(input.time, clock.locale)} on that date; what follows is about{" "}
+      {timeOfDay(startsAt, clock)}.
     </p>
   ) : null;
   const day = localDate(instant(startsAt), timeZone);

@@ -1,7 +1,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { addDays } from "@quietroom/domain/time";
 import type { SaidFields } from "../../show/changed-fields.ts";
-import { calendarDate } from "../../show/format-time.ts";
+import { calendarDate, wallRange } from "../../show/format-time.ts";
 
 export type Place = StaffOutput["place"]["list"][number];
 export type Opening = Place["opening"];
@@ -70,16 +70,15 @@ export function visitsOutside(count: number): string {
   return `${visits} unchanged outside the opening hours. Move or cancel what should not take place.`;
 }
 
-/** "Open Mon – Fri 06:00 – 22:00 · Sat 08:00 – 12:00": days that follow each other with the same hours in one. */
-export function openingWords(
-  opening: Opening,
-  weekStart: number,
-  nameOf: (weekday: number) => string,
-): string {
+/** "Open Mon – Fri 6:00 AM – 10:00 PM · Sat around the clock": days that follow each other with the same hours in one. */
+export function openingWords(opening: Opening, weekStart: number, locale: string): string {
+  const nameOf = (weekday: number) =>
+    calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "short" });
   const runs: { first: number; last: number; hours: string }[] = [];
   for (const index of [0, 1, 2, 3, 4, 5, 6]) {
     const day = (weekStart + index) % 7;
-    const hours = opening[day]?.join(" – ") ?? "";
+    const range = opening[day] ?? null;
+    const hours = range === null ? "" : isWholeDay(range) ? "around the clock" : wallRange(range, locale);
     const run = runs.at(-1);
     if (run?.hours === hours) run.last = day;
     else runs.push({ first: day, last: day, hours });
@@ -93,10 +92,12 @@ export function openingWords(
   return `Open ${days.join(" · ")}`;
 }
 
+function isWholeDay([from, until]: readonly [string, string]): boolean {
+  return from === "00:00" && until === "24:00";
+}
+
 /** What the form of a place holds, in words, by the field at which it stands. */
 export function saidOfPlace(locale: string, weekStart: number): SaidFields<Place> {
-  const dayName = (weekday: number) =>
-    calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "short" });
   return {
     name: { label: "Name", says: ({ name }) => name },
     addressLine: { label: "Street and number", says: ({ addressLine }) => addressLine },
@@ -107,7 +108,7 @@ export function saidOfPlace(locale: string, weekStart: number): SaidFields<Place
     phone: { label: "Phone", says: ({ phone }) => phone },
     directions: { label: "Directions", says: ({ directions }) => directions },
     active: { label: "In use", says: ({ active }) => (active ? "yes" : "no") },
-    opening: { label: "Opening hours", says: ({ opening }) => openingWords(opening, weekStart, dayName) },
+    opening: { label: "Opening hours", says: ({ opening }) => openingWords(opening, weekStart, locale) },
   };
 }
 

@@ -1,7 +1,6 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
-import { addDays } from "@quietroom/domain/time";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { Badge } from "@quietroom/ui/primitives/badge";
@@ -11,7 +10,6 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { OutOfDate } from "../../show/out-of-date.tsx";
-import { calendarDate } from "../../show/format-time.ts";
 import { PlaceForm } from "./place-form.tsx";
 import { openingWords, type Place, visitsAhead, visitsOutside, writtenAddress } from "./place-words.ts";
 import { zoneName } from "../../show/zones.ts";
@@ -53,9 +51,7 @@ export function Places({
             <PlaceItem
               key={place.id}
               place={place}
-              opening={openingWords(place.opening, weekStart, (weekday) =>
-                calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "short" }),
-              )}
+              opening={openingWords(place.opening, weekStart, locale)}
               onEdit={canEdit ? () => setOpen(place) : null}
               onZone={() => setRezoning(place)}
             />
