@@ -32,23 +32,38 @@ export async function planClientMail(work: Within, accountId: string, kind: Port
   work.emit("client/mail-planned", { mailId: await planAccountMail(work, { clientId, toAddress, kind }) });
 }
 
+/**
+ * Writes the mail of a way in to the portal, or of a code for a booking, likewise. It has the id of what it carries, whose row says to whom, and
+ * goes with that row. Whether it leaves is decided when it is sent, so that an asking that fits nobody is the same work.
+ */
+export async function planWayInMail(
+  work: Within,
+  wayInId: string,
+  kind: "way_in" | "booking_code",
+): Promise<void> {
+  await planAccountMail(work, { id: wayInId, wayInId, kind });
+  work.emit("client/way-in-asked", { wayInId });
+}
+
 /** One row for each time that something happened: what happens to an account twice is told twice. */
 async function planAccountMail(
   { tx, tenantId }: Within,
   mail: {
+    readonly id?: string;
     readonly kind: string;
-    readonly toAddress: string;
+    readonly toAddress?: string;
+    readonly wayInId?: string;
     readonly clientId?: string;
     readonly staffUserId?: string | null;
     readonly linkId?: string | null;
   },
 ): Promise<string> {
-  const id = uuidv7();
+  const id = mail.id ?? uuidv7();
   await tx.notification.create({
     data: {
+      ...mail,
       tenantId,
       id,
-      ...mail,
       channel: "email",
       category: "account",
       dedupeKey: `${mail.kind}:${id}`,

@@ -1,10 +1,5 @@
-import {
-  comeIn,
-  type ClientActor,
-  askWayIn,
-  resolveClientSession,
-  sendWayIn,
-} from "@quietroom/services/portal";
+import { comeIn, type ClientActor, askWayIn, resolveClientSession } from "@quietroom/services/portal";
+import { sendWayIn } from "@quietroom/services/messages";
 import type { OutgoingMessage } from "@quietroom/services/ports";
 import { systemContext } from "@quietroom/services";
 import { bookVisit, person, wallTime } from "./booking.ts";

@@ -83,6 +83,7 @@ const owesNoRow: readonly RegExp[] = [
   /^\s*with of_staff as \(\s*update session/,
   /^UPDATE "public"."waitlist_entry" SET "status" = [^;]*"date_until" </,
   /^\s*update notification set status = 'skipped', reason = 'stale'/,
+  /^\s*delete from client_way_in where [^;]*interval '1 day'\s*returning id/,
 ];
 
 /** Every verb of the services that the jobs' own actor may run, by what stands in their sources. */

@@ -1,5 +1,5 @@
 import { type Runtime, systemContext } from "@quietroom/services";
-import { sendWayIn as sendMail } from "@quietroom/services/portal";
+import { sendWayIn as sendMail } from "@quietroom/services/messages";
 import type { JobsClient } from "../client.ts";
 import { deliver, deliveryRetries } from "./deliver.ts";
 import { eventData } from "./event-data.ts";

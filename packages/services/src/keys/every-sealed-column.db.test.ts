@@ -67,7 +67,7 @@ const openText: Readonly<Record<string, string>> = {
   "what the product's own code names":
     "appointment.request_ended audit_event.action audit_event.outcome audit_event.resource audit_event.request_id audit_event.verb booking_override.kind notification.category notification.channel notification.dedupe_key notification.kind notification.response series.stopped_because",
   "what an import of other systems' records is called": "booking_override.import_name",
-  "the mail provider's id of a message": "client_way_in.provider_id notification.provider_id",
+  "the mail provider's id of a message": "notification.provider_id",
   "from where and with what somebody came, which evidence and lists of sessions show":
     "appointment.held_from audit_event.ip audit_event.user_agent client_session.ip client_session.user_agent consent.ip consent.user_agent document_acceptance.ip document_acceptance.user_agent",
   "secrets of signing in, hashed or sealed under the installation's own key":

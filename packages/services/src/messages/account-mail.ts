@@ -69,7 +69,7 @@ async function toStaff(
     template: "staff-account",
     notice: noticeAmong(staffNotices, kind),
     recipientFirstName: person?.displayName.split(" ")[0] ?? "",
-    studio: (await sender(tx, tenantId)).studio,
+    studio: (await senderOf(tx, tenantId)).studio,
     // After the "#", so that no server, log or Referer header ever sees the token.
     actionUrl: `${dashboardUrl}${link === null ? (ownPages[kind] ?? "/account") : `${linkPages[link.kind]}#${link.token}`}`,
   };
@@ -97,7 +97,7 @@ async function toClient(
       select: { id: true, email: true },
     }),
   );
-  const { slug, studio } = await sender(tx, tenantId);
+  const { slug, studio } = await senderOf(tx, tenantId);
   const content: PortalAccountNotice = {
     template: "portal-account",
     notice: noticeAmong(portalNotices, kind),
@@ -108,7 +108,8 @@ async function toClient(
   return { to: toAddress ?? account.email, content: contentFor("email", content) };
 }
 
-async function sender(tx: Tx, tenantId: string) {
+/** The studio as mail about accounts says who writes, and its address on the booking site. */
+export async function senderOf(tx: Tx, tenantId: string) {
   const { name, slug, locale, primaryColor, email, phone } = found(
     await tx.tenant.findUnique({ where: { id: tenantId } }),
   );

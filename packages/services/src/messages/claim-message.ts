@@ -11,6 +11,13 @@ import { decideSending } from "./decide-sending.ts";
 import { messageContent } from "./message-content.ts";
 import { loadMessageFacts } from "./message-facts.ts";
 import { removedMeanwhile } from "./removed-meanwhile.ts";
+import { auditedAs, forgetWayIn, lockWayIn, type WayIn, wayInMail } from "./way-in-mail.ts";
+
+export type WhichMessage = {
+  readonly notificationId: string;
+  /** A way in, or a code for a booking: it may be gone, replaced or used, and its message with it. */
+  readonly carries?: "way_in";
+};
 
 export type Claim =
   | { readonly kind: "claimed"; readonly message: OutgoingMessage }
@@ -35,7 +42,7 @@ const claimMs = minuteMs;
  * Takes one planned message to send it: exactly one caller does. What it is about is read again first (NOTIF-03), and a message
  * that is no longer true or no longer useful is skipped with the reason. So is one that hangs on a removed record (COMP-03).
  */
-export const claimMessage = defineVerb<{ readonly notificationId: string } & Sites, Claim>({
+export const claimMessage = defineVerb<WhichMessage & Sites, Claim>({
   name: "messages.claim",
   permission: "job:run",
   isolation: "read committed",
@@ -43,6 +50,11 @@ export const claimMessage = defineVerb<{ readonly notificationId: string } & Sit
   async run(work) {
     const { tx, input, now, tenantId, audit, emit } = work;
     const { notificationId: id } = input;
+    const wayIn = input.carries === "way_in" ? await lockWayIn(work, id) : null;
+    if (wayIn === undefined) {
+      audit({ action: "send", resource: "booking_code", resourceId: id });
+      return { kind: "settled", status: "skipped", reason: "over" };
+    }
     await tx.$queryRaw`select 1 from notification where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
     const key = { tenantId_id: { tenantId, id } };
     const notification = await tx.notification.findUnique({ where: key });
@@ -51,8 +63,11 @@ export const claimMessage = defineVerb<{ readonly notificationId: string } & Sit
       return { kind: "settled", status: "skipped", reason: await removedMeanwhile(work, id) };
     }
     const { status, reason, clientId, staffUserId, linkId } = notification;
-    const about = { resource: "notification", resourceId: id, clientId } as const;
-    audit({ action: "read", ...about });
+    const about =
+      wayIn === null
+        ? ({ resource: "notification", resourceId: id, clientId } as const)
+        : { resource: auditedAs(wayIn), resourceId: id, clientId: wayIn.clientId };
+    audit({ action: wayIn === null ? "read" : "send", ...about });
     if (status === "sent" || status === "skipped" || status === "failed")
       return { kind: "settled", status, reason };
     if (status === "claimed" && notification.claimUntil !== null) {
@@ -60,10 +75,7 @@ export const claimMessage = defineVerb<{ readonly notificationId: string } & Sit
       if (at > now) return { kind: "wait", code: "claimed_elsewhere", at };
     }
 
-    const prepared = await (notification.category === "account" ? aboutAnAccount : aboutCare)(
-      work,
-      notification,
-    );
+    const prepared = await prepare(work, notification, wayIn);
     if (!prepared.ok && prepared.refusal === "not_due") {
       return { kind: "wait", code: "not_due", at: fromInstantColumn(notification.dueAt) };
     }
@@ -79,6 +91,7 @@ export const claimMessage = defineVerb<{ readonly notificationId: string } & Sit
         },
       });
       if (linkId !== null) await forgetSealedToken(tx, tenantId, linkId);
+      if (wayIn !== null) await forgetWayIn(work, wayIn);
       emit("notification/recorded", { notificationId: id });
       return { kind: "settled", status: "skipped", reason: prepared.refusal };
     }
@@ -96,7 +109,8 @@ export const claimMessage = defineVerb<{ readonly notificationId: string } & Sit
         claimUntil: toInstantColumn(plus(now, claimMs)),
       },
     });
-    audit({ action: "send", ...about, detail: staffUserId === null ? {} : { staffUserId } });
+    if (wayIn === null)
+      audit({ action: "send", ...about, detail: staffUserId === null ? {} : { staffUserId } });
     return { kind: "claimed", message: { idempotencyKey: id, ...message } };
   },
 });
@@ -108,11 +122,16 @@ type Prepared = {
   readonly as: { readonly overlapStartsAt?: Date | null; readonly overlapEndsAt?: Date | null };
 };
 
-async function aboutAnAccount(
+async function prepare(
   work: Work,
   notification: NotificationModel,
+  wayIn: WayIn | null,
 ): Promise<Result<Prepared, string>> {
-  const mail = await accountMail(work, notification, work.input);
+  if (wayIn === null && notification.category !== "account") return await aboutCare(work, notification);
+  const mail =
+    wayIn === null
+      ? await accountMail(work, notification, work.input)
+      : await wayInMail(work, wayIn, work.input);
   return mail.ok ? ok({ message: mail.value, as: {} }) : mail;
 }
 

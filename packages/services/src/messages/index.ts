@@ -5,4 +5,4 @@ export { planTogether } from "./plan-together.ts";
 export { planReminders, type PlannedReminders } from "./plan-reminders.ts";
 export { judgeAnswer, type SendAnswer, type SendOutcome } from "./judge-answer.ts";
 export { logOutcome } from "./log-outcome.ts";
-export { sendMessage } from "./send-message.ts";
+export { sendMessage, sendWayIn } from "./send-message.ts";

@@ -2,20 +2,26 @@ import { defineVerb } from "../define-verb.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { forgetSealedToken } from "../staff/index.ts";
 import { accountMailUsefulUntil } from "./account-mail.ts";
+import type { WhichMessage } from "./claim-message.ts";
+import { auditedAs, forgetWayIn, lockWayIn, wayInUsefulUntil } from "./way-in-mail.ts";
 import { judgeAnswer, type SendAnswer, type SendOutcome } from "./judge-answer.ts";
 import { removedMeanwhile } from "./removed-meanwhile.ts";
 
 /** Writes what the provider answered into the ledger. A message that somebody else has settled meanwhile stays as it is, and so does one whose client's record was removed (COMP-03). */
-export const recordSend = defineVerb<
-  { readonly notificationId: string; readonly answer: SendAnswer },
-  SendOutcome
->({
+export const recordSend = defineVerb<WhichMessage & { readonly answer: SendAnswer }, SendOutcome>({
   name: "messages.record_send",
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, now, tenantId, audit, emit }) {
-    const { notificationId: id, answer } = input;
+  async run(work) {
+    const { tx, input, now, tenantId, audit, emit } = work;
+    const { notificationId: id, answer, carries } = input;
+    const wayIn = carries === "way_in" ? await lockWayIn(work, id) : null;
+    // Replaced or used while its mail was on the way.
+    if (wayIn === undefined) {
+      audit({ action: "update", resource: "booking_code", resourceId: id });
+      return answer.ok ? { kind: "sent" } : { kind: "skipped", reason: "over" };
+    }
     await tx.$queryRaw`select 1 from notification where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
     const key = { tenantId_id: { tenantId, id } };
     const notification = await tx.notification.findUnique({ where: key });
@@ -24,7 +30,11 @@ export const recordSend = defineVerb<
       return { kind: "skipped", reason: await removedMeanwhile({ tx, tenantId }, id) };
     }
     const { kind, clientId, dueAt, usefulUntil, category, linkId } = notification;
-    audit({ action: "update", resource: "notification", resourceId: id, clientId });
+    audit(
+      wayIn === null
+        ? { action: "update", resource: "notification", resourceId: id, clientId }
+        : { action: "update", resource: auditedAs(wayIn), resourceId: id },
+    );
     if (notification.status === "sent") return { kind: "sent" };
     if (notification.status === "skipped") return { kind: "skipped", reason: notification.reason ?? "" };
 
@@ -32,18 +42,21 @@ export const recordSend = defineVerb<
     const { outcome, attempts } = judgeAnswer(
       answer,
       {
-        kind: linkId === null ? kind : "way_in",
+        kind: linkId === null && wayIn === null ? kind : "way_in",
         attempts: notification.attempts,
         dueAt: fromInstantColumn(dueAt),
         usefulUntil:
-          category === "account"
-            ? await accountMailUsefulUntil(tx, notification, now)
-            : usefulUntil && fromInstantColumn(usefulUntil),
+          wayIn !== null
+            ? wayInUsefulUntil(wayIn, now)
+            : category === "account"
+              ? await accountMailUsefulUntil(tx, notification, now)
+              : usefulUntil && fromInstantColumn(usefulUntil),
       },
       now,
     );
     const settled = { attempts, claimUntil: null, nextAttemptAt: null };
     if (outcome.kind !== "retry" && linkId !== null) await forgetSealedToken(tx, tenantId, linkId);
+    if (outcome.kind !== "retry" && wayIn !== null) await forgetWayIn(work, wayIn);
     if (answer.ok) {
       const { providerId } = answer.value;
       const data = {

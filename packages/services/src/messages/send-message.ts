@@ -1,5 +1,5 @@
 import type { VerbContext } from "../runtime.ts";
-import { claimMessage } from "./claim-message.ts";
+import { claimMessage, type WhichMessage } from "./claim-message.ts";
 import type { SendOutcome } from "./judge-answer.ts";
 import { logOutcome } from "./log-outcome.ts";
 import { recordSend } from "./record-send.ts";
@@ -9,20 +9,28 @@ import { recordSend } from "./record-send.ts";
  * another. Safe to call again at any time, also after a crash at any point: the provider knows the message by its id. Throws
  * only when the database or the sender itself is broken.
  */
-export async function sendMessage(
-  context: VerbContext,
-  { notificationId }: { readonly notificationId: string },
-): Promise<SendOutcome> {
+export async function sendMessage(context: VerbContext, which: WhichMessage): Promise<SendOutcome> {
   const { runtime, actor } = context;
   const { sender, log, bookingUrl, dashboardUrl } = runtime;
   if (sender === null) throw new Error("this process has no sender");
-  const claim = await claimMessage(context, { notificationId, bookingUrl, dashboardUrl });
+  const claim = await claimMessage(context, { ...which, bookingUrl, dashboardUrl });
   if (claim.kind === "wait") return { kind: "retry", code: claim.code, at: claim.at };
   if (claim.kind === "settled") return settled(claim.status, claim.reason);
   const answer = await sender.send(claim.message);
-  const outcome = await recordSend(context, { notificationId, answer });
-  logOutcome(log, "message", { tenantId: actor.tenantId, notificationId }, outcome);
+  const outcome = await recordSend(context, { ...which, answer });
+  logOutcome(log, "message", { tenantId: actor.tenantId, notificationId: which.notificationId }, outcome);
   return outcome;
+}
+
+/**
+ * Mails one way in, or one code for a booking, whose message has its id. What fitted nobody, was used, replaced or is over is not sent; where
+ * the row is gone there is nothing to send.
+ */
+export async function sendWayIn(
+  context: VerbContext,
+  { wayInId }: { readonly wayInId: string },
+): Promise<SendOutcome> {
+  return await sendMessage(context, { notificationId: wayInId, carries: "way_in" });
 }
 
 function settled(status: "sent" | "skipped" | "failed", reason: string | null): SendOutcome {

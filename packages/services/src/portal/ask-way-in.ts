@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from "uuid";
 import { clientsNamed } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { planWayInMail } from "../plan-account-mail.ts";
 import type { Runtime } from "../runtime.ts";
 import { beginAttempt } from "../staff/index.ts";
 import { codeFor, newWayInSecrets, sealedFor, tokenFor, type WayInSecrets } from "../way-in-secrets.ts";
@@ -74,7 +75,7 @@ const recordAsking = defineVerb<
       select: { id: true },
     });
     audit({ action: "create", resource: "client_way_in", resourceId: id, clientId });
-    emit("client/way-in-asked", { wayInId: id });
+    await planWayInMail({ tx, tenantId, emit }, id, "way_in");
   },
 });
 

@@ -29,4 +29,3 @@ export {
   passClientStep,
   type StepRefusal,
 } from "./second-step.ts";
-export { sendWayIn } from "./send-way-in.ts";

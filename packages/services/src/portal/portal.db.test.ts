@@ -13,6 +13,7 @@ import {
   testRuntime,
 } from "@quietroom/testing";
 import { beforeEach, expect, test } from "vitest";
+import { endStaleMail } from "../messages/index.ts";
 import type { VerbContext } from "../runtime.ts";
 import {
   askWayIn,
@@ -253,12 +254,45 @@ test.each(cases)(
     const { browserToken, mail } = await askAndRead(studio, kept, { email, birthDate });
     expect(mail).toBeNull();
     expect(mails.length).toBe(sent);
+    // Nor is anything kept that would open what nobody was mailed.
+    const [written] = await query(
+      `select n.status::text, n.reason, w.sealed_secrets from notification n join client_way_in w on w.id = n.way_in_id
+       order by w.id desc limit 1`,
+    );
+    expect(written).toEqual({ status: "skipped", reason: "nobody", sealed_secrets: null });
     // The code's page answers alike, to the last try.
     for (let time = 0; time < 5; time += 1)
       expect(await show({ code: "123456", browserToken })).toEqual(refused("wrong_code"));
     expect(await show({ code: "123456", browserToken })).toEqual(refused("too_many"));
   },
 );
+
+test("AUTH-43 NOTIF-06 a way in is gone after a day, and its mail with it, also where nobody asks for another; a younger one stays, however late its mail", async () => {
+  const old = await somebody("Otto");
+  const young = await somebody("Yara");
+  await query("delete from client_way_in");
+  const waysIn = async () =>
+    await query(
+      `select n.status::text, n.reason from notification n join client_way_in w on w.id = n.way_in_id
+       where w.tenant_id = $1 order by w.id`,
+      [tenantId],
+    );
+  succeeded(await askWayIn(runtime, { tenantId, ...old.who }));
+  await wait(24 * 60 * 60 + 1);
+  expect(await waysIn()).toHaveLength(1);
+  expect(await endStaleMail(studio.as("system"))).toEqual({ ended: 0 });
+  expect(await query("select 1 from notification where kind = 'way_in'")).toEqual([]);
+  expect(
+    await query(
+      "select action, resource from audit_event where tenant_id = $1 and verb = 'messages.end_stale_mail'",
+      [tenantId],
+    ),
+  ).toEqual([{ action: "delete", resource: "client_way_in" }]);
+  succeeded(await askWayIn(runtime, { tenantId, ...young.who }));
+  await query("update notification set due_at = due_at - interval '9 days' where kind = 'way_in'");
+  expect(await endStaleMail(studio.as("system"))).toEqual({ ended: 0 });
+  expect(await waysIn()).toEqual([{ status: "planned", reason: null }]);
+});
 
 test("check 53 AUTH-43 a stranger is answered no sooner than a client: neither before a tenth of a second is over", async () => {
   const known = await somebody("Nora");

@@ -25,7 +25,7 @@ import { ok, refuse } from "@quietroom/domain/result";
 import { mostHoldsFromOnePlace } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
 import { beforeEach, expect, test } from "vitest";
-import { sendWayIn } from "../portal/index.ts";
+import { sendWayIn } from "../messages/index.ts";
 import { calledFrom, systemContext } from "../runtime.ts";
 import { saveBookingRules, viewBookingRules } from "../studio/index.ts";
 import { bookHold, expireHolds, holdSeats, holdSlot, releaseHold, viewHold } from "./index.ts";
@@ -91,7 +91,10 @@ test("BOOK-07 AUD-02 the mail goes to the address in small letters however it wa
   expect(mail.to).toBe("ana@example.com");
   expect(Object.keys(mail.content).toSorted()).toEqual(["code", "studio", "template"]);
   expect(mail.code).toMatch(/^[0-9]{6}$/);
-  const [sent] = await query("select * from client_way_in where hold_id = $1", [hold.id]);
+  const [sent] = await query(
+    "select w.*, n.status::text from client_way_in w join notification n on n.way_in_id = w.id where w.hold_id = $1",
+    [hold.id],
+  );
   expect(sent).toMatchObject({
     status: "sent",
     to_email: null,
@@ -120,7 +123,10 @@ test("BOOK-07 a mail that fails for good, and one that comes too late, leave no 
     if (late) await age(hold, "15 minutes");
     await sendWayIn(systemContext(failing, studio.tenantId, "test"), { wayInId: String(row?.["id"]) });
     expect(
-      await query("select status, to_email, sealed_secrets from client_way_in where hold_id = $1", [hold.id]),
+      await query(
+        "select n.status::text, w.to_email, w.sealed_secrets from client_way_in w join notification n on n.way_in_id = w.id where w.hold_id = $1",
+        [hold.id],
+      ),
     ).toEqual([{ status: late ? "skipped" : "failed", to_email: null, sealed_secrets: null }]);
   }
 });
@@ -201,7 +207,7 @@ test("BOOK-07 ec-H7 sent twice at once with the code it books once, and both are
   expect(await clientsOf(runtime, studio.tenantId)).toHaveLength(1);
 });
 
-test("BOOK-07 BOOK-13 nothing of a visitor who never confirms is kept but the code's row, and that goes with the hold", async () => {
+test("BOOK-07 BOOK-13 nothing of a visitor who never confirms is kept but the code's row and its mail's, and these go with the hold", async () => {
   const studio = await careful();
   const counted = async () => {
     const counts = await rowCounts(query);
@@ -220,7 +226,8 @@ test("BOOK-07 BOOK-13 nothing of a visitor who never confirms is kept but the co
     lapse.id,
   ]);
   await expireHolds(studio.as("system"), {});
-  expect(await query("select id from client_way_in where tenant_id = $1", [studio.tenantId])).toEqual([]);
+  for (const table of ["client_way_in", "notification"])
+    expect(await query(`select id from ${table} where tenant_id = $1`, [studio.tenantId])).toEqual([]);
 });
 
 const succeededRelease = ({ released }: { readonly released: boolean }) => released;

@@ -5,6 +5,7 @@ import { normalizedEmail } from "@quietroom/vault";
 import { timingSafeEqual } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { VerbWork } from "../define-verb.ts";
+import { planWayInMail } from "../plan-account-mail.ts";
 import { bookingCodeFor, newCode, sealedFor } from "../way-in-secrets.ts";
 
 /**
@@ -35,7 +36,7 @@ export async function keepBookingCode(
     },
     select: { id: true },
   });
-  emit("client/way-in-asked", { wayInId: id });
+  await planWayInMail({ tx, tenantId, emit }, id, "booking_code");
 }
 
 type Proving = Pick<
