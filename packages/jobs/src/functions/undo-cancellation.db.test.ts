@@ -48,6 +48,25 @@ test("ec-I15 what staff cancelled is offered to nobody before the grace ends, ke
   expect(await freed.visitsAt()).toBe(1);
 });
 
+test.each([
+  [135, "nobody"],
+  [145, "waitlist"],
+] as const)(
+  "ec-I15 ec-I7 %i minutes before its start staff are told who is asked once the grace is over, and so it is: %s",
+  async (minutes, freedFor) => {
+    const freed = await withFreedHour(["ben@example.com"]);
+    await freed.settleAt(plus(freed.startsAt, -minutes * minuteMs));
+    const { appointmentId, studio } = freed;
+    const desk = studio.as("receptionist");
+    const { version } = await appointmentPanel(desk, { appointmentId });
+    const told = succeeded(await cancelAsStaff(desk, { appointmentId, version, reason: "" }));
+    expect(told).toMatchObject({ freedFor });
+    if (told.undoUntil === null) throw new Error("there is no grace");
+    await freed.settleAt(plus(instant(told.undoUntil), 1_000));
+    expect(freed.offersTo("ben@example.com")).toHaveLength(freedFor === "waitlist" ? 1 : 0);
+  },
+);
+
 test("ec-I15 SCHED-09 a cancellation that is undone leaves the visit as it was, its client told, and no offer behind", async () => {
   const freed = await cancelledByTheDesk();
   await freed.settle();

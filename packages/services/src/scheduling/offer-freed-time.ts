@@ -26,8 +26,8 @@ type FreedTime = Pick<
 >;
 
 /**
- * Opens a freed time of each who gave it for the waitlist, while there is still time to ask anyone; so close to its start that nobody could answer,
- * it is simply free for all (ec-I7). What staff take out of days off is not free, also while these are only asked for, nor is what comes after
+ * Opens a freed time of each who gave it for the waitlist, while there is still time to ask anyone; so close to its start that nobody could answer
+ * from when they may be asked, it is simply free for all (ec-I7). What staff take out of days off is not free, also while these are only asked for, nor is what comes after
  * a last day (ec-J7). A seat frees no hour, since its group session goes on (ec-F4): it is
  * offered as a seat, to those who wait for one (ec-I17). The fill itself is a job's, which the event wakes (WAIT-04). `offeredFrom`: nobody is
  * asked before then, since the visit may still come back (ec-I15); null: at once. Answers who is asked about it.
@@ -39,7 +39,7 @@ export async function offerFreedTime(
   offeredFrom: Instant | null = null,
 ): Promise<FreedFor> {
   const { tx, now, tenantId, audit, emit } = work;
-  if (offerDeadline(now, freed.start) === null) return "nobody";
+  if (offerDeadline(offeredFrom ?? now, freed.start) === null) return "nobody";
   const freedOf: string[] = [];
   if (freed.groupSessionId === null) {
     for (const id of peopleOf(freed)) if (!(await isAway(work, freed, id))) freedOf.push(id);

@@ -37,7 +37,8 @@ export const reassignResource = defineVerb<InputOf<typeof contract>, OutputOf<ty
       return refuse({ code: "not_allowed" });
     if (visit.roomId !== from && visit.deviceId !== from) return refuse({ code: "changed_meanwhile" });
     await lockCalendars(tx, tenantId, visit.locationId, []);
-    const instead = await freeInstead(tx, { tenantId, now, appointmentId: visit.id, from, to });
+    const instead =
+      from === to ? null : await freeInstead(tx, { tenantId, now, appointmentId: visit.id, from, to });
     if (instead === null) return refuse({ code: visit.roomId === from ? "no_room" : "no_device" });
     const { taking } = instead;
     await setExpiredHoldsAside(tx, { tenantId, now }, { ...visit, ...taking });
@@ -70,8 +71,8 @@ type Instead = {
 };
 
 /**
- * What a visit can have instead of its room or device `from`: `to` if that is named, else the first that is free for the time and the
- * length it was booked with (ec-C2). Null when nothing is.
+ * What a visit can have instead of its room or device `from`: `to` if that is named, which may be its own once it has let go of it, else
+ * the first that is free for the time and the length it was booked with (ec-C2). Null when nothing is.
  */
 export async function freeInstead(
   tx: Tx,
@@ -98,7 +99,7 @@ export async function freeInstead(
   const isRoom = visit.roomId === from;
   const pool = (isRoom ? rooms : devices) ?? [];
   const free = firstFree(
-    pool.filter(({ id }) => id !== from && (to === undefined || id === to)),
+    pool.filter(({ id }) => (to === undefined ? id !== from : id === to)),
     start,
     scene.service,
   );

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { type AppointmentId, asId, type ClientId, type OpeningId } from "@quietroom/domain/ids";
-import { addDays, localDate, minuteMs, plus } from "@quietroom/domain/time";
+import {
+  type AppointmentId,
+  asId,
+  type ClientId,
+  type OpeningId,
+  type PractitionerId,
+} from "@quietroom/domain/ids";
+import { addDays, type Instant, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import {
   bookVisit,
   createStudio,
@@ -25,6 +31,7 @@ import {
   bookWithOverride,
   cancelAsStaff,
   changePlaceZone,
+  rescheduleAsStaff,
   undoCancellation,
 } from "./index.ts";
 
@@ -106,6 +113,14 @@ test("ec-I15 SCHED-11 what several hold together has no grace: each of their hou
   expect(await openingsOf(seen)).toEqual([atOnce, atOnce]);
 });
 
+/** Moves a visit as the desk, with whom it is. */
+async function moveTo(studio: TestStudio, id: string, startsAt: Instant) {
+  const [row] = await query("select practitioner_id from appointment where id = $1", [id]);
+  const practitionerId = asId<PractitionerId>(String(row?.["practitioner_id"]));
+  const asked = { appointmentId: asId<AppointmentId>(id), version: await versionOf(id), practitionerId };
+  return await rescheduleAsStaff(studio.as("receptionist"), { ...asked, startsAt });
+}
+
 /** A visit that was cancelled in a studio of two and so many rooms, and whose room a colleague was given since. */
 async function roomGivenAway(rooms: number) {
   const studio = await createStudio(runtime, { practitioners: 2, rooms });
@@ -140,6 +155,17 @@ test("ec-I15 ec-E3 its room is a colleague's by now and another of the pool is f
   );
   expect(event?.["detail"]).toMatchObject({ from: had, to: has });
 });
+
+test.each([1, 2])(
+  "ec-I15 ec-E8 its room was a colleague's and is free again: the visit comes back in that one; rooms: %i",
+  async (rooms) => {
+    const { studio, visit, seen, roomOf, colleagues } = await roomGivenAway(rooms);
+    const had = await roomOf(visit.id);
+    succeeded(await moveTo(studio, colleagues, plus(ten, 120 * minuteMs)));
+    succeeded(await undo(studio, seen));
+    expect(await roomOf(visit.id)).toBe(had);
+  },
+);
 
 test("ec-I15 ec-C4 where the longer of two buffers counts, staff who book beside a kept time leave it, and what they book over it is promised no more", async () => {
   const service = { bufferBeforeMin: 0, bufferAfterMin: 30 };
@@ -323,4 +349,29 @@ test("ec-I15 of two who undo at once one does, and the client hears it once", as
   expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   expect(both).toContainEqual({ ok: false, refusal: { code: "changed_meanwhile" } });
   expect(await told()).toHaveLength(before + 1);
+});
+
+/** A cancelled visit whose room is a colleague's by now, and another of the same practitioner that the desk moves to that hour. */
+async function movedOnto() {
+  const { studio, seen } = await roomGivenAway(2);
+  const asked = await wish(studio, "in_person", plus(ten, 120 * minuteMs));
+  const { appointmentId } = succeeded(await bookForClient(studio.as("receptionist"), asked));
+  const move = async () => await moveTo(studio, appointmentId, ten);
+  return { seen, move, undoing: async () => await undo(studio, seen) };
+}
+
+test("ec-I15 ec-E3 the desk moves a visit to that hour while staff undo and look for another room: the visit is back, and the move is refused", async () => {
+  const { seen, move, undoing } = await movedOnto();
+  const [undone, moved] = await underWay(seen, "visit", undoing, move);
+  expect(undone).toMatchObject({ ok: true });
+  expect(moved).toMatchObject({ ok: false, refusal: { code: "slot_taken" } });
+  expect(await statusOf(seen)).toBe("scheduled");
+});
+
+test("ec-I15 ec-E3 staff undo while the desk moves a visit to that hour: what was moved stays, and the undo says so", async () => {
+  const { seen, move, undoing } = await movedOnto();
+  const [moved, undone] = await underWay(seen, "visit", move, undoing);
+  expect(moved).toMatchObject({ ok: true });
+  expect(undone).toEqual({ ok: false, refusal: { code: "slot_taken" } });
+  expect(await statusOf(seen)).toBe("cancelled");
 });

@@ -1,12 +1,12 @@
 import type { undoCancellation as contract } from "@quietroom/contracts/scheduling";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { Prisma } from "@quietroom/db";
 import { ok, refuse } from "@quietroom/domain/result";
 import { decideUndo } from "@quietroom/domain/scheduling";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, lockOpening } from "../openings/index.ts";
 import { hoursKept } from "./hours-kept.ts";
-import { lockCalendars } from "./move-visit.ts";
 import { freeInstead } from "./reassign-resource.ts";
 import type { AppointmentRow } from "./rows.ts";
 import { lockStaffVisit } from "./staff-visit.ts";
@@ -36,7 +36,7 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
       work,
       () => ({ action: "update" }),
       "appointment:manage",
-      hoursKept(tenantId, input.appointmentId),
+      Prisma.sql`case when ${hoursKept(tenantId, input.appointmentId)} then ${calendarKept(tenantId, input.appointmentId)} end`,
     );
     if (visit.version !== input.version) return refuse({ code: "changed_meanwhile" });
     const { id } = visit;
@@ -100,9 +100,20 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
   },
 });
 
+/**
+ * The calendar of its place, by the lock of `lockCalendars`, as a condition that is always true: whoever moves a visit over a kept time has it before the
+ * row of the cancelled visit, and so does whoever undoes that. Of what cannot come back none is locked: a booked visit has its row before its calendar.
+ */
+function calendarKept(tenantId: string, appointmentId: string): Prisma.Sql {
+  return Prisma.sql`(
+    select count(pg_advisory_xact_lock(hashtextextended(concat('calendar ', a.tenant_id, ' ', a.location_id), 0))) >= 0
+    from appointment a
+    where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid and a.undo_until is not null)`;
+}
+
 type Taking = Pick<AppointmentRow, "roomId" | "roomUntil" | "preferredRoomId" | "deviceId" | "deviceUntil">;
 
-/** The room and the device that it had; where somebody has one of them by now, another that is free. Null where none is. */
+/** The room and the device that it had; where somebody has one of them now, another that is free. Null where none is. */
 async function whatItTakes(
   { tx, now, tenantId, audit }: VerbWork<InputOf<typeof contract>>,
   visit: AppointmentRow,
@@ -115,7 +126,7 @@ async function whatItTakes(
   let taking: Taking = { roomId, roomUntil, preferredRoomId, deviceId, deviceUntil };
   for (const from of [roomId, deviceId]) {
     if (from === null || kept?.roomId === from || kept?.deviceId === from) continue;
-    await lockCalendars(tx, tenantId, visit.locationId, []);
+    if ((await freeInstead(tx, { tenantId, now, appointmentId, from, to: from })) !== null) continue; // free again
     const instead = await freeInstead(tx, { tenantId, now, appointmentId, from });
     if (instead === null) return null;
     const { taking: its } = instead;
