@@ -133,6 +133,7 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "practitioner.affected lastDate",
       "practitioner.affected part",
       "practitioner.setStanding lastDay",
+      "practitioner.unsettledSeries practitionerId",
       "relations.assignSupervisor endsAt",
       "resource.setOutOfService period",
       "security.setPasswordRules maxAgeDays",

@@ -160,6 +160,9 @@ export async function arrange(studio: TestStudio, query: Query) {
   };
 }
 
+/** The date of a series that could not be booked: soon, for one that is over is nobody's to see to. */
+const unsettledDate = () => addDays(localDate(instant(Date.now()), "America/New_York"), 21);
+
 /** A series of theirs that ended with its practitioner, and of which one date could not be booked. */
 async function unsettledSeries(studio: TestStudio, query: Query, clientId: string): Promise<string> {
   const { tenantId, practitionerId, locationId, serviceId } = studio;
@@ -171,8 +174,8 @@ async function unsettledSeries(studio: TestStudio, query: Query, clientId: strin
     [tenantId, clientId, practitionerId, locationId, serviceId],
   );
   await query(
-    "insert into series_gap (tenant_id, series_id, series_date, because) values ($1, $2, '2031-01-06', 'time_off')",
-    [tenantId, row?.["id"]],
+    "insert into series_gap (tenant_id, series_id, series_date, because) values ($1, $2, $3::date, 'time_off')",
+    [tenantId, row?.["id"], unsettledDate()],
   );
   return String(row?.["id"]);
 }
@@ -480,7 +483,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       lastDate: addDays(today, 9),
       part: null,
     }),
-    look("practitioner.unsettledSeries", {}),
+    look("practitioner.unsettledSeries", { practitionerId: null }),
     look("practitioner.unsettledCount", {}),
     look("licence.list", { practitionerId }),
     look("ownZone.view", { practitionerId }),
@@ -641,7 +644,11 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("appointment.reschedule", { appointmentId, version, practitionerId, startsAt }),
     change("appointment.reassign", { appointmentId, version, from: scene.roomId, to: scene.spareRoomId }),
     change("practitioner.reassignVisit", { appointmentId, version, practitionerId }),
-    change("practitioner.settleSeries", { seriesId: scene.seriesId, stopped: true, dates: ["2031-01-06"] }),
+    change("practitioner.settleSeries", {
+      seriesId: scene.seriesId,
+      stopped: true,
+      dates: [unsettledDate()],
+    }),
     change("practitioner.setStanding", {
       practitionerId,
       version: 1,

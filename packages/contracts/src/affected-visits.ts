@@ -74,16 +74,17 @@ export const reassignVisit = {
   ]),
 };
 
-/** The series that somebody has to see to, of everybody whose visits are the asker's to manage: the nearest date first. */
+/** The series that somebody has to see to, of one person or of everybody whose visits are the asker's to manage: the nearest date first. */
 export const listUnsettledSeries = {
-  input: z.strictObject({}),
+  input: z.strictObject({
+    practitionerId: idSchema<"practitioner">().nullable(), // null: of everybody
+  }),
   output: z.object({
     series: z.array(
       z.object({
         seriesId: z.string(),
         clientName: z.string(),
         serviceName: z.string(),
-        practitionerIds: z.array(z.string()), // who leads it first
         practitionerName: z.string(), // of all who hold it
         time: z.string(), // on the wall, in the zone of its place
         bookedUntil: z.string(),

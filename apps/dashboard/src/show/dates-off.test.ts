@@ -5,5 +5,6 @@ test("SCHED-04 days off and closed days are said as the studio writes dates and 
   const day = { firstDate: "2026-12-24", lastDate: "2026-12-24", part: ["13:00", "24:00"] } as const;
   expect(datesOff(day, "en-US")).toBe("Thursday, December 24, 2026, 1:00 PM – midnight");
   expect(datesOff(day, "en-GB")).toBe("Thursday, 24 December 2026, 13:00 – midnight");
+  expect(datesOff({ ...day, part: ["00:00", "24:00"] }, "en-GB")).toBe("Thursday, 24 December 2026, all day");
   expect(datesOff({ ...day, part: null }, "en-GB")).toBe("Thursday, 24 December 2026");
 });

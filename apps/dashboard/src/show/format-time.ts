@@ -14,9 +14,16 @@ export function wallTime(time: string, locale: string): string {
   return timeOfDayIn(Date.parse(`2023-01-01T${time}:00Z`), "UTC", locale);
 }
 
-/** "9:00 AM – 12:30 PM", on the wall. */
-export function wallRange([start, end]: readonly [string, string], locale: string): string {
+/** "9:00 AM – 12:30 PM", on the wall; "all day" from midnight to midnight. */
+export function wallRange(range: readonly [string, string], locale: string): string {
+  const [start, end] = range;
+  if (isWholeDay(range)) return "all day";
   return `${wallTime(start, locale)} – ${wallTime(end, locale)}`;
+}
+
+/** From the midnight that begins a date to the one that ends it. */
+export function isWholeDay([start, end]: readonly [string, string]): boolean {
+  return start === "00:00" && end === "24:00";
 }
 
 /** "Tue 16 Mar". */

@@ -103,7 +103,7 @@ test.each([
     const { practitionerId } = studio;
     const night = async () => await extendSeries(studio.as("system"), {});
     const listed = async () => {
-      const { series } = await listUnsettledSeries(admin, {});
+      const { series } = await listUnsettledSeries(admin, { practitionerId: null });
       const standing = await viewStanding(admin, { practitionerId });
       expect(standing.stoppedSeries).toBe(series.length);
       return series.map((one) => one.seriesId);

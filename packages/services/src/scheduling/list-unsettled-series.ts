@@ -2,7 +2,7 @@ import type {
   countUnsettledSeries as countContract,
   listUnsettledSeries as contract,
 } from "@quietroom/contracts/affected-visits";
-import type { OutputOf } from "@quietroom/contracts/wire";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { type LocalDate, localDate, resolveWallTime, type TimeZone } from "@quietroom/domain/time";
 import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
@@ -14,12 +14,12 @@ import { unsettledSeries } from "./unsettled-series.ts";
 const listed = 100;
 
 /** The series that somebody has to see to, of visits that this person manages: those that stopped (ec-G12), and those with dates that the night could not book (ec-G14). */
-export const listUnsettledSeries = defineVerb<object, OutputOf<typeof contract>>({
+export const listUnsettledSeries = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "scheduling.list_unsettled_series",
   permission: "appointment:manage",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, now, tenantId, actor, audit }) {
+  async run({ tx, input: { practitionerId }, now, tenantId, actor, audit }) {
     const studio = found(await tx.tenant.findUnique({ where: { id: tenantId }, select: { timeZone: true } }));
     const rows = await tx.$queryRaw<Row[]>`
       select u.*, s.name as "serviceName",
@@ -30,7 +30,7 @@ export const listUnsettledSeries = defineVerb<object, OutputOf<typeof contract>>
           a.start_time as time, a.time_zone as zone, a.booked_until::text as "bookedUntil",
           a.stopped_because is not null and a.stop_seen_at is null as stopped,
           coalesce(open.first, a.booked_until) as nearest, coalesce(open.gaps, '[]') as gaps, count(*) over ()::int as "seriesCount"
-        from ${unsettledSeries({ tenantId, now, actor })}
+        from ${unsettledSeries({ tenantId, now, actor, practitionerId })}
         order by nearest, a.id limit ${listed}) u
         join service s on s.tenant_id = ${tenantId}::uuid and s.id = u.service_id
         left join lateral (
@@ -46,7 +46,6 @@ export const listUnsettledSeries = defineVerb<object, OutputOf<typeof contract>>
         seriesId,
         clientName: names.get(clientId) ?? "",
         serviceName: row.serviceName,
-        practitionerIds: row.practitionerIds,
         practitionerName: row.practitionerName,
         time,
         bookedUntil: row.bookedUntil,
@@ -74,7 +73,7 @@ export const countUnsettledSeries = defineVerb<object, OutputOf<typeof countCont
   trace: "public",
   async run({ tx, now, tenantId, actor }) {
     const [row] = await tx.$queryRaw<{ unsettled: number }[]>`
-      select count(*)::int as unsettled from ${unsettledSeries({ tenantId, now, actor })}`;
+      select count(*)::int as unsettled from ${unsettledSeries({ tenantId, now, actor, practitionerId: null })}`;
     return found(row ?? null);
   },
 });
@@ -83,7 +82,6 @@ type Row = {
   readonly seriesId: string;
   readonly clientId: string;
   readonly serviceName: string;
-  readonly practitionerIds: string[];
   readonly practitionerName: string;
   readonly time: string;
   readonly zone: TimeZone;

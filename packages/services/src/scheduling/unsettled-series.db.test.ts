@@ -14,7 +14,7 @@ import {
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { date, endless, plannedSeries, ten } from "../../test/planned-series.ts";
-import { answerTimeOff, askTimeOff } from "../studio/index.ts";
+import { answerTimeOff, askTimeOff, viewStanding } from "../studio/index.ts";
 import {
   bookSeries,
   cancelAsStaff,
@@ -43,7 +43,7 @@ async function away(studio: TestStudio, firstDate: LocalDate, lastDate: LocalDat
 const night = async (studio: TestStudio) => await extendSeries(studio.as("system"), {});
 
 async function listed(studio: TestStudio, as = studio.as("receptionist")) {
-  const { series, seriesCount } = await listUnsettledSeries(as, {});
+  const { series, seriesCount } = await listUnsettledSeries(as, { practitionerId: null });
   expect(series).toHaveLength(seriesCount);
   expect(await countUnsettledSeries(as, {})).toEqual({ unsettled: seriesCount });
   return series.map((one) => [one.seriesId, ...one.gaps.map((gap) => `${gap.date} ${gap.because}`)]);
@@ -61,7 +61,7 @@ test("SCHED-15 ec-G14 what the night could not book in a holiday is on the list 
   await night(studio);
   await night(studio);
   expect(await listed(studio)).toEqual([[seriesId, ...on("time_off", 24, 31, 38)]]);
-  const { series } = await listUnsettledSeries(studio.as("receptionist"), {});
+  const { series } = await listUnsettledSeries(studio.as("receptionist"), { practitionerId: null });
   const { appointmentId } = await visitOn(seriesId, date(17));
   expect(series).toMatchObject([
     {
@@ -110,6 +110,11 @@ test("SCHED-15 ec-G14 a date leaves the list by itself once the same service is 
   expect(await listed(studio)).toEqual(both);
   const { id } = await bookVisit(studio, { ...other, startsAt: wallTime(24, "15:00") });
   expect(await listed(studio)).toEqual([[seriesId, ...on("time_off", 31)]]);
+  // A client who does not come had it all the same: the place was kept for them (ec-D6).
+  const [was] = await query("select status from appointment where id = $1", [id]);
+  await query("update appointment set status = 'no_show' where id = $1", [id]);
+  expect(await listed(studio)).toEqual([[seriesId, ...on("time_off", 31)]]);
+  await query("update appointment set status = $2 where id = $1", [id, was?.["status"]]);
   const visit = { appointmentId: asId<Id<"appointment">>(id), version: await versionOf(id), reason: "" };
   succeeded(await cancelAsStaff(studio.as("receptionist"), visit));
   expect(await listed(studio)).toEqual(both);
@@ -170,10 +175,45 @@ test("SCHED-15 ec-G14 AUTH-53 each sees to the series of those whose visits are 
   await expect(settleSeries(elsewhere.as("admin"), seen)).rejects.toThrow("not_found");
   expect(await listed(studio)).toEqual(news);
 
+  // Whoever sees the lists of everybody can look at that of one, and nobody thereby beyond their own.
+  const ofOne = async (practitionerId: typeof own, as = studio.as("receptionist")) =>
+    (await listUnsettledSeries(as, { practitionerId })).series.map((one) => one.seriesId);
+  expect(await ofOne(own)).toEqual([seriesId]);
+  expect(await ofOne(colleague)).toEqual([]);
+  expect(await ofOne(own, other)).toEqual([]);
+
   // Held with a colleague, it is on the list of both.
   await query("update series set with_practitioner_ids = array[$2::uuid] where id = $1", [
     seriesId,
     colleague,
   ]);
   expect(await listed(studio, other)).toEqual(news);
+  expect(await ofOne(colleague)).toEqual([seriesId]);
+});
+
+test("SCHED-15 ec-G12 a series of a client whose record is removed is nobody's to see to, ended or with dates that are not booked, until it is brought back", async () => {
+  const studio = await createStudio(runtime);
+  const seriesId = await plannedThrough(studio, 20);
+  await away(studio, date(22), date(26));
+  await night(studio);
+  await query("update series set stopped_because = 'practitioner_leaves' where id = $1", [seriesId]);
+  const news = [[seriesId, ...on("time_off", 24)]];
+  expect(await listed(studio)).toEqual(news);
+  const { practitionerId } = studio;
+  const stopped = async () => (await viewStanding(studio.as("admin"), { practitionerId })).stoppedSeries;
+  expect(await stopped()).toBe(1);
+  const { actor } = await staffOf(studio, query);
+  await query(
+    `insert into client_removal (tenant_id, client_id, removed_by, reason)
+     select tenant_id, client_id, $2, $3 from series where id = $1`,
+    [seriesId, actor.staffUserId, `k0:${"A".repeat(16)}:${"A".repeat(22)}:`],
+  );
+  expect(await listed(studio)).toEqual([]);
+  expect(await stopped()).toBe(0);
+  await query(
+    `update client_removal set restored_at = app.now(), restored_by = removed_by, restore_reason = reason
+     where tenant_id = $1`,
+    [studio.tenantId],
+  );
+  expect(await listed(studio)).toEqual(news);
 });

@@ -1,26 +1,30 @@
 import { Prisma } from "@quietroom/db";
 import type { Actor } from "@quietroom/domain/access";
 import { practitionersWithin } from "@quietroom/domain/access";
-import { blockingStatuses } from "@quietroom/domain/scheduling";
+import { countedStatuses } from "@quietroom/domain/scheduling";
 import { addDays, type Instant, localDate } from "@quietroom/domain/time";
 import { heldBy } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 
-const booked = blockingStatuses.filter((status) => status !== "held");
+/** A client who did not come had their place kept (ec-D6): the date is no gap. */
+const booked = countedStatuses.filter((status) => status !== "held");
 
 /**
  * The series that somebody has to see to, in SQL: each a row `a`, with the dates that the night could not book in `open`. One that stopped
- * waits until somebody saw to it (ec-G12); so does a date that is a gap (ec-G14), unless it is over, its series ended before it, its client has the
- * same service on that date by now, other than as a date of another series, or their record is removed. What a planner left out is no news.
+ * waits until somebody saw to it (ec-G12); so does a date that is a gap (ec-G14), unless it is over, its series ended before it, or its client has
+ * the same service on that date by now, other than as a date of another series. What a planner left out is no news, nor is anything of a client
+ * whose record is removed. `practitionerId`: of what one person holds, alone or with others; null: of everybody within the actor's reach.
  */
 export function unsettledSeries({
   tenantId,
   now,
   actor,
+  practitionerId,
 }: {
   readonly tenantId: string;
   readonly now: Instant;
   readonly actor: Actor;
+  readonly practitionerId: string | null;
 }): Prisma.Sql {
   return Prisma.sql`
     series a
@@ -33,8 +37,6 @@ export function unsettledSeries({
           and g.series_date >= ${addDays(localDate(now, "UTC"), -1)}::date
           and g.series_date >= (${toInstantColumn(now)}::timestamptz at time zone r.time_zone)::date
           and (r.until_date is null or g.series_date <= r.until_date)
-          and not exists (select from client_removal gone
-            where gone.tenant_id = r.tenant_id and gone.client_id = r.client_id and gone.restored_at is null)
           and not exists (select from appointment v
             where v.tenant_id = r.tenant_id and v.client_id = r.client_id and v.service_id = r.service_id
               and v.status = any(${booked}::appointment_status[])
@@ -42,5 +44,8 @@ export function unsettledSeries({
               and (v.series_id is null or v.series_id = r.id))
         group by g.series_id) open on open.series_id = a.id
     where a.tenant_id = ${tenantId}::uuid and ${heldBy(practitionersWithin(actor, "appointment:manage"))}
+      and ${heldBy(practitionerId === null ? "all" : [practitionerId])}
+      and not exists (select from client_removal gone
+        where gone.tenant_id = a.tenant_id and gone.client_id = a.client_id and gone.restored_at is null)
       and (open.first is not null or (a.stopped_because is not null and a.stop_seen_at is null))`;
 }

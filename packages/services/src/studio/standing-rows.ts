@@ -32,6 +32,10 @@ export async function standingOf(
     select: { timeZone: true },
   });
   const { id, ...person } = row;
+  const removed = await tx.clientRemoval.findMany({
+    where: { tenantId, restoredAt: null },
+    select: { clientId: true },
+  });
   const lastDay = row.lastDay && fromDateColumn(row.lastDay);
   return {
     ...person,
@@ -45,6 +49,7 @@ export async function standingOf(
         ...heldByOne(practitionerId),
         stoppedBecause: { not: null },
         stopSeenAt: null,
+        clientId: { notIn: removed.map(({ clientId }) => clientId) },
       },
     }),
   };

@@ -1,7 +1,7 @@
 "use client";
 
 import type { StaffOutput } from "@quietroom/api/client";
-import { asId, type SeriesId } from "@quietroom/domain/ids";
+import { asId, type PractitionerId, type SeriesId } from "@quietroom/domain/ids";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
@@ -24,16 +24,13 @@ export function UnsettledSeries({
 }: {
   readonly initial: List;
   /** Of one person; null: of everybody whose visits are the viewer's to manage. */
-  readonly practitionerId: string | null;
+  readonly practitionerId: PractitionerId | null;
   readonly locale: string;
 }) {
   const trpc = useTRPC();
   const heading = useRef<HTMLHeadingElement>(null);
   const { data, isError } = useQuery(
-    trpc.practitioner.unsettledSeries.queryOptions({}, { initialData: initial }),
-  );
-  const shown = data.series.filter(
-    ({ practitionerIds }) => practitionerId === null || practitionerIds.includes(practitionerId),
+    trpc.practitioner.unsettledSeries.queryOptions({ practitionerId }, { initialData: initial }),
   );
   return (
     <section aria-labelledby="unsettled" className="grid gap-3">
@@ -42,7 +39,7 @@ export function UnsettledSeries({
           Series to see to
         </h2>
         <p className="max-w-[62ch] text-muted">
-          {shown.length === 0
+          {data.series.length === 0
             ? "Nothing waits here. Dates of a series that could not be booked in the night, and series that have ended, are listed until somebody has seen to them."
             : "Find another time with the client or leave it at that, then mark the series as seen to. A date leaves the list by itself once the same service is booked for its client that day."}
         </p>
@@ -52,9 +49,9 @@ export function UnsettledSeries({
           The list could not be looked up again. What you see may have changed meanwhile.
         </Notice>
       ) : null}
-      {shown.length === 0 ? null : (
+      {data.series.length === 0 ? null : (
         <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
-          {shown.map((series) => (
+          {data.series.map((series) => (
             <SeriesRow
               key={series.seriesId}
               series={series}
@@ -66,7 +63,7 @@ export function UnsettledSeries({
       )}
       {data.seriesCount > data.series.length ? (
         <p className="text-muted">
-          These are of the first {data.series.length} series. The others follow as you see to them.
+          These are the first {data.series.length} series. The others follow as you see to them.
         </p>
       ) : null}
     </section>

@@ -31,6 +31,9 @@ test("SCHED-02 an exception is said in one line, whatever its kind", () => {
   expect(overrideText({ ...noon, purpose: null, reason: "", blocks: [] }, places, "en-US")).toBe(
     "Blocked, all day",
   );
+  expect(overrideText({ ...noon, blocks: [["00:00", "24:00"]] }, places, "en-US")).toBe(
+    "Meeting all day · Team",
+  );
   expect(
     overrideText({ ...noon, kind: "hours", purpose: null, reason: "", blocks: [] }, places, "en-US"),
   ).toBe("Not working");

@@ -1,7 +1,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { addDays } from "@quietroom/domain/time";
 import type { SaidFields } from "../../show/changed-fields.ts";
-import { calendarDate, wallRange } from "../../show/format-time.ts";
+import { calendarDate, isWholeDay, wallRange } from "../../show/format-time.ts";
 
 export type Place = StaffOutput["place"]["list"][number];
 export type Opening = Place["opening"];
@@ -90,10 +90,6 @@ export function openingWords(opening: Opening, weekStart: number, locale: string
     first === last ? `${nameOf(first)} ${hours}` : `${nameOf(first)} – ${nameOf(last)} ${hours}`,
   );
   return `Open ${days.join(" · ")}`;
-}
-
-function isWholeDay([from, until]: readonly [string, string]): boolean {
-  return from === "00:00" && until === "24:00";
 }
 
 /** What the form of a place holds, in words, by the field at which it stands. */

@@ -63,7 +63,11 @@ export default async function AffectedVisitsPage({
       )}
       {studio.suspended ? null : (
         <UnsettledSeries
-          initial={await caller.practitioner.unsettledSeries({})}
+          initial={
+            await caller.practitioner.unsettledSeries({
+              practitionerId: asked?.practitionerId ?? null,
+            })
+          }
           practitionerId={asked?.practitionerId ?? null}
           locale={studio.locale}
         />
