@@ -9,8 +9,7 @@ import { toInstantColumn } from "../instant-column.ts";
  * for a return. A hold keeps none: it is nobody's visit yet, and what makes one of it asks again. Others who book wait for nothing, as the rows are shared.
  *
  * Nobody waits in a circle for it. The place is locked first, then a series, then people in one order, then sessions, then visits, then
- * calendars and caps; an offer that is answered has its opening after the hours, and whoever undoes a cancellation has the
- * place's calendar before its visit. Of those who have the hours for themselves, whoever changes a
+ * calendars and caps; an offer that is answered has its opening after the hours. Of those who have the hours for themselves, whoever changes a
  * person's hours or a closure locks no series, visit or calendar afterwards; whoever changes the zone of a place has its series, visits and
  * calendars after it; and whoever brings a practitioner back has their stopped series before.
  */

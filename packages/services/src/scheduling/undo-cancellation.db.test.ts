@@ -121,11 +121,11 @@ async function moveTo(studio: TestStudio, id: string, startsAt: Instant) {
   return await rescheduleAsStaff(studio.as("receptionist"), { ...asked, startsAt });
 }
 
-/** A visit that was cancelled in a studio of two and so many rooms, and whose room a colleague was given since. */
+/** A visit that was cancelled in a studio of three and so many rooms, and whose room a colleague was given since. */
 async function roomGivenAway(rooms: number) {
-  const studio = await createStudio(runtime, { practitioners: 2, rooms });
+  const studio = await createStudio(runtime, { practitioners: 3, rooms });
   const [first, second] = studio.practitionerIds;
-  if (first === undefined || second === undefined) throw new Error("there are two");
+  if (first === undefined || second === undefined) throw new Error("there are three");
   const visit = await bookVisit(studio, { startsAt: ten, practitionerId: first });
   const seen = await cancel(studio, visit.id);
   const asked = { ...(await wish(studio, "in_person")), practitionerId: second };
@@ -374,4 +374,24 @@ test("ec-I15 ec-E3 staff undo while the desk moves a visit to that hour: what wa
   expect(moved).toMatchObject({ ok: true });
   expect(undone).toEqual({ ok: false, refusal: { code: "slot_taken" } });
   expect(await statusOf(seen)).toBe("cancelled");
+});
+
+test("ec-I15 ec-E3 whoever loses the room that they come back in to a move meanwhile comes back in the next that is free", async () => {
+  const { studio, seen, roomOf } = await roomGivenAway(3);
+  const practitionerId = studio.practitionerIds[2] ?? studio.practitionerId;
+  const asked = { ...(await wish(studio, "in_person", plus(ten, 120 * minuteMs))), practitionerId };
+  const { appointmentId } = succeeded(await bookForClient(studio.as("receptionist"), asked));
+  await rival("begin");
+  await rival(inHand["kept time"], [seen.appointmentId]);
+  const undone = undo(studio, seen);
+  await untilWaiting(1);
+  succeeded(await moveTo(studio, appointmentId, ten));
+  await rival("commit");
+  succeeded(await undone);
+  const rooms = await query(
+    "select distinct room_id from appointment where tenant_id = $1 and starts_at = to_timestamp($2 / 1000.0) and status = 'scheduled'",
+    [studio.tenantId, ten],
+  );
+  expect(rooms).toHaveLength(3);
+  expect(await roomOf(seen.appointmentId)).not.toBeNull();
 });

@@ -1,6 +1,5 @@
 import type { undoCancellation as contract } from "@quietroom/contracts/scheduling";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import { Prisma } from "@quietroom/db";
 import { ok, refuse } from "@quietroom/domain/result";
 import { decideUndo } from "@quietroom/domain/scheduling";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
@@ -36,7 +35,7 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
       work,
       () => ({ action: "update" }),
       "appointment:manage",
-      Prisma.sql`case when ${hoursKept(tenantId, input.appointmentId)} then ${calendarKept(tenantId, input.appointmentId)} end`,
+      hoursKept(tenantId, input.appointmentId),
     );
     if (visit.version !== input.version) return refuse({ code: "changed_meanwhile" });
     const { id } = visit;
@@ -100,20 +99,12 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
   },
 });
 
-/**
- * The calendar of its place, by the lock of `lockCalendars`, as a condition that is always true: whoever moves a visit over a kept time has it before the
- * row of the cancelled visit, and so does whoever undoes that. Of what cannot come back none is locked: a booked visit has its row before its calendar.
- */
-function calendarKept(tenantId: string, appointmentId: string): Prisma.Sql {
-  return Prisma.sql`(
-    select count(pg_advisory_xact_lock(hashtextextended(concat('calendar ', a.tenant_id, ' ', a.location_id), 0))) >= 0
-    from appointment a
-    where a.tenant_id = ${tenantId}::uuid and a.id = ${appointmentId}::uuid and a.undo_until is not null)`;
-}
-
 type Taking = Pick<AppointmentRow, "roomId" | "roomUntil" | "preferredRoomId" | "deviceId" | "deviceUntil">;
 
-/** The room and the device that it had; where somebody has one of them now, another that is free. Null where none is. */
+/**
+ * The room and the device that it had; where somebody has one of them now, another that is free. Null where none is. No calendar is locked for it:
+ * who moves a visit over a kept time has theirs before this visit's row. Who loses the room meanwhile looks again.
+ */
 async function whatItTakes(
   { tx, now, tenantId, audit }: VerbWork<InputOf<typeof contract>>,
   visit: AppointmentRow,
