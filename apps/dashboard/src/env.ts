@@ -28,6 +28,10 @@ const schema = z.object({
   AUTH_TRUST_HOST: z
     .undefined({ error: "leave it out: NEXTAUTH_URL says where this site is reached" })
     .optional(),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "the signing secret of the webhook, whsec_…")
+    .optional(),
   OIDC_ISSUER: z
     .url({ error: "set it to the issuer that your provider's discovery document names" })
     .optional(),

@@ -13,5 +13,6 @@ export {
   staffRouter,
 } from "./root.ts";
 export { serveCalls } from "./serve-calls.ts";
+export { serveDeliveries } from "./serve-deliveries.ts";
 export { serveTokens } from "./serve-tokens.ts";
 export type { Logger, LogFields } from "@quietroom/services/ports";

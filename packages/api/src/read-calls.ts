@@ -55,7 +55,8 @@ function refuse(status: Refusal["status"]): { readonly ok: false; readonly refus
   return { ok: false, refusal: { status } };
 }
 
-async function readBody(request: Request): Promise<string | Refusal> {
+/** A request's body as text, no larger and no slower than it may be. */
+export async function readBody(request: Request): Promise<string | Refusal> {
   if (Number(request.headers.get("content-length") ?? 0) > bounds.bodyBytes) return { status: 413 };
   if (request.body === null) return "";
   const reader = request.body.getReader();

@@ -108,6 +108,7 @@ test("staff procedures that name a record are all here", () => {
     "portalAccounts.resetSecondStep",
     "portalAccounts.suspend",
     "portalAccounts.restore",
+    "clients.resumeAddress",
     "clients.correct",
     "records.noteDisclosure",
     "records.hold",

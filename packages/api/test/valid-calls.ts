@@ -492,6 +492,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("resource.list", {}),
     look("service.list", {}),
     look("clients.toCorrect", { clientId: scene.clientId }),
+    look("clients.stoppedAddresses", {}),
     look("waitlist.board", {}),
     look("waitlist.figures", { days: 90 }),
     look("waitlist.line", { openingId }),
@@ -561,6 +562,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("portalAccounts.suspend", { clientAccountId: scene.clientAccountId, reason: "Asked for it" }),
     change("portalAccounts.restore", { clientAccountId: scene.clientAccountId, reason: "All is well" }),
+    change("clients.resumeAddress", { clientId: scene.clientId }),
     change("clients.correct", {
       clientId: scene.clientId,
       version: 1,

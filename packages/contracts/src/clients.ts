@@ -102,3 +102,27 @@ export const correctClient = {
     }),
   ]),
 };
+
+/** The clients whose email takes no messages: it came back for good, or somebody called it unwanted. At most 200, latest first. */
+export const listStoppedAddresses = {
+  input: z.strictObject({}),
+  output: z.object({
+    timeZone: z.string(),
+    locale: z.string(),
+    addresses: z.array(
+      z.object({
+        clientId: z.string(),
+        clientName: z.string(),
+        email: z.string(),
+        since: z.number(),
+        because: z.enum(["came_back", "complained"]),
+      }),
+    ),
+  }),
+};
+
+/** Sends to a client's email again, since they said that it works. */
+export const resumeAddress = {
+  input: z.strictObject({ clientId: idSchema<"client">() }),
+  output: z.object({ ok: z.literal(true), value: z.null() }),
+};

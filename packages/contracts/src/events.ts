@@ -45,6 +45,7 @@ export const eventSchemas = {
   "waitlist/left": about({ entryId: uuid }),
   "waitlist/offered": about({ openingId: uuid, offerId: uuid }),
   "waitlist/answered": about({ openingId: uuid, offerId: uuid }),
+  "waitlist/unreached": about({ offerId: uuid }),
   "client/corrected": about({ clientId: uuid }),
   "client/way-in-asked": about({ wayInId: uuid }),
   "client/mail-planned": about({ mailId: uuid }),

@@ -19,6 +19,8 @@ export const messageLog = {
         attempts: z.int(),
         dueAt: z.number(),
         sentAt: z.number().nullable(),
+        /** What the provider told of it after it was sent; the worst, where it told several things. */
+        arrival: z.enum(["delivered", "came_back", "complained"]).nullable(),
       }),
     ),
   }),

@@ -39,6 +39,7 @@ afterAll(async () => {
 beforeEach(() => orderFaults(0, "500"));
 
 const from = "Quietroom <mail@quietroom.example>";
+const tenantId = "0198d7a0-0000-7000-8000-000000000001";
 const notifier = createEmailNotifier({ apiKey: "re_test", baseUrl: sandbox.url, from });
 const confirmation = sampleMessages["appointment-confirmation"];
 
@@ -63,7 +64,12 @@ describe("API-17 one adapter for the vendor and its stand-in", () => {
     "$template arrives as it was rendered",
     async (content) => {
       const to = `${content.template}@example.com`;
-      const sent = await notifier.send({ idempotencyKey: `arrives:${content.template}`, to, content });
+      const sent = await notifier.send({
+        tenantId,
+        idempotencyKey: `arrives-${content.template}`,
+        to,
+        content,
+      });
       const [message, ...more] = await receivedBy(to);
       expect(more).toEqual([]);
       expect(sent).toEqual({ ok: true, value: { providerId: message?.id } });
@@ -71,7 +77,7 @@ describe("API-17 one adapter for the vendor and its stand-in", () => {
         from: "Harbour Physiotherapy <mail@quietroom.example>",
         to: [to],
         replyTo: ["desk@harbour.example"],
-        idempotencyKey: `arrives:${content.template}`,
+        idempotencyKey: `arrives-${content.template}`,
       });
       // Whoever confirms an address is nobody known yet.
       const greeting = content.template === "booking-code" ? "Hello," : "Hello Ana,";
@@ -86,7 +92,12 @@ describe("API-17 one adapter for the vendor and its stand-in", () => {
     ["appointment-cancelled", "CANCEL"],
   ] as const)("NOTIF-12 %s carries a calendar file, METHOD:%s", async (template, method) => {
     const to = `ics-${template}@example.com`;
-    await notifier.send({ idempotencyKey: `ics:${template}`, to, content: sampleMessages[template] });
+    await notifier.send({
+      tenantId,
+      idempotencyKey: `ics-${template}`,
+      to,
+      content: sampleMessages[template],
+    });
     const [message] = await receivedBy(to);
     expect(message?.attachments).toMatchObject([
       { filename: "appointment.ics", contentType: `text/calendar; charset=utf-8; method=${method}` },
@@ -97,14 +108,14 @@ describe("API-17 one adapter for the vendor and its stand-in", () => {
 
 describe("NOTIF-03 a send that is repeated is one message", () => {
   test("the same key and content answer with the same id", async () => {
-    const message = { idempotencyKey: "twice", to: "twice@example.com", content: confirmation };
+    const message = { tenantId, idempotencyKey: "twice", to: "twice@example.com", content: confirmation };
     const first = await notifier.send(message);
     expect(await notifier.send(message)).toEqual(first);
     expect(await receivedBy("twice@example.com")).toHaveLength(1);
   });
 
   test("ten at once under one key are one message", async () => {
-    const message = { idempotencyKey: "at-once", to: "at-once@example.com", content: confirmation };
+    const message = { tenantId, idempotencyKey: "at-once", to: "at-once@example.com", content: confirmation };
     const answers = await Promise.all(Array.from({ length: 10 }, () => notifier.send(message)));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(await receivedBy("at-once@example.com")).toHaveLength(1);
@@ -112,7 +123,7 @@ describe("NOTIF-03 a send that is repeated is one message", () => {
 
   test("a vendor that took the message and died before answering: the retry adds none", async () => {
     await orderFaults(1, "drop_after_accept");
-    const message = { idempotencyKey: "dropped", to: "dropped@example.com", content: confirmation };
+    const message = { tenantId, idempotencyKey: "dropped", to: "dropped@example.com", content: confirmation };
     expect(await notifier.send(message)).toEqual({
       ok: false,
       refusal: { code: "unavailable", retryable: true },
@@ -122,8 +133,9 @@ describe("NOTIF-03 a send that is repeated is one message", () => {
   });
 
   test("another message under a used key is refused, not sent", async () => {
-    await notifier.send({ idempotencyKey: "taken", to: "one@example.com", content: confirmation });
+    await notifier.send({ tenantId, idempotencyKey: "taken", to: "one@example.com", content: confirmation });
     const second = await notifier.send({
+      tenantId,
       idempotencyKey: "taken",
       to: "two@example.com",
       content: confirmation,
@@ -140,7 +152,8 @@ describe("NOTIF-06 what went wrong says whether trying again can help", () => {
   ] as const)("a vendor's %s passes, and says what it is", async (kind, refusal) => {
     await orderFaults(2, kind);
     const message = {
-      idempotencyKey: `fault:${kind}`,
+      tenantId,
+      idempotencyKey: `fault-${kind}`,
       to: `fault-${kind}@example.com`,
       content: confirmation,
     };
@@ -159,6 +172,7 @@ describe("NOTIF-06 what went wrong says whether trying again can help", () => {
     await orderFaults(1, "timeout");
     const hasty = createEmailNotifier({ apiKey: "re_test", baseUrl: sandbox.url, from, timeoutMs: 100 });
     const answer = await hasty.send({
+      tenantId,
       idempotencyKey: "slow",
       to: "slow@example.com",
       content: confirmation,
@@ -169,6 +183,7 @@ describe("NOTIF-06 what went wrong says whether trying again can help", () => {
   test("nobody listening is unavailable", async () => {
     const nobody = createEmailNotifier({ apiKey: "re_test", baseUrl: "http://127.0.0.1:1", from });
     const answer = await nobody.send({
+      tenantId,
       idempotencyKey: "nobody",
       to: "a@example.com",
       content: confirmation,
@@ -184,6 +199,7 @@ describe("NOTIF-06 what went wrong says whether trying again can help", () => {
   ])("%s is misconfigured", async (_, setup) => {
     const broken = createEmailNotifier({ ...setup, baseUrl: sandbox.url });
     const answer = await broken.send({
+      tenantId,
       idempotencyKey: "setup",
       to: "setup@example.com",
       content: confirmation,
@@ -201,15 +217,20 @@ test.each([
 ])("check 45: %j is refused before anything is sent", async (to) => {
   // Anything that were sent would meet this fault and come back unavailable.
   await orderFaults(1, "500");
-  const answer = await notifier.send({ idempotencyKey: "recipient", to, content: confirmation });
+  const answer = await notifier.send({ tenantId, idempotencyKey: "recipient", to, content: confirmation });
   expect(answer).toEqual({ ok: false, refusal: { code: "rejected", retryable: false } });
 });
 
-test.each(["", "line\nbreak", "ünicode", "k".repeat(257)])(
-  "a key that is no header is refused: %j",
+test.each(["", "line\nbreak", "ünicode", "a:b", "k".repeat(257)])(
+  "a key that is no header and no tag is refused: %j",
   async (idempotencyKey) => {
     await orderFaults(1, "500");
-    const answer = await notifier.send({ idempotencyKey, to: "key@example.com", content: confirmation });
+    const answer = await notifier.send({
+      tenantId,
+      idempotencyKey,
+      to: "key@example.com",
+      content: confirmation,
+    });
     expect(answer).toEqual({ ok: false, refusal: { code: "rejected", retryable: false } });
   },
 );
@@ -227,7 +248,7 @@ test("NOTIF-11 a canary in every field that must stay home appears in no part of
     studio: { ...confirmation.studio, ...canaries },
     visit: { ...confirmation.visit, ...canaries, place: { ...confirmation.visit.place, ...canaries } },
   };
-  await notifier.send({ idempotencyKey: "canary", to: "canary@example.com", content });
+  await notifier.send({ tenantId, idempotencyKey: "canary", to: "canary@example.com", content });
   const [message] = await receivedBy("canary@example.com");
   expect(message).toBeDefined();
   expect(JSON.stringify(message)).not.toContain("CANARY");

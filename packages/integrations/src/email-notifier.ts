@@ -4,6 +4,7 @@ import { renderMessage } from "@quietroom/messages";
 import type { MessageSender, SendRefusal } from "@quietroom/services/ports";
 import { type CreateEmailOptions, Resend } from "resend";
 import { z } from "zod";
+import { tagsOf } from "./about-tags.ts";
 import { appointmentIcs, appointmentsIcs } from "./appointment-ics.ts";
 import { isOneRecipient } from "./recipient.ts";
 import { resendRefusal } from "./resend-refusal.ts";
@@ -35,11 +36,12 @@ export function createEmailNotifier(options: {
       : new Resend(apiKey, { baseUrl: baseUrl.replace(/\/+$/, "") });
 
   return {
-    async send({ idempotencyKey, to, content }) {
+    async send({ idempotencyKey, tenantId, to, content }) {
       const sender = senderOf(from, content.studio.name);
       if (resend === null || sender === null) return refuse(misconfigured);
-      if (!isOneRecipient(to) || !isHeaderSafeKey(idempotencyKey)) return refuse(rejected);
-      const email = await emailOf(content, sender, to);
+      if (!isOneRecipient(to) || !isPlainKey(idempotencyKey)) return refuse(rejected);
+      const about = { tenant: tenantId, message: idempotencyKey };
+      const email = { ...(await emailOf(content, sender, to)), tags: tagsOf(about) };
       const answer = await resend.emails.send(email, {
         idempotencyKey,
         signal: AbortSignal.timeout(timeoutMs),
@@ -104,7 +106,7 @@ function calendarFile(content: MessageContent): { readonly text: string; readonl
   }
 }
 
-/** The vendor takes 1 to 256 characters; what is not printable ASCII is no header at all. */
-function isHeaderSafeKey(key: string): boolean {
-  return /^[\x21-\x7e]{1,256}$/.test(key);
+/** It goes as a header and as a tag: 1 to 256 letters, digits, underscores and dashes of ASCII. */
+function isPlainKey(key: string): boolean {
+  return /^[\w-]{1,256}$/.test(key);
 }

@@ -58,7 +58,8 @@ describe.each(Object.values<MessageContent>(sampleMessages))("$template", (conte
       from: "mail@quietroom.example",
     });
     const sent = await notifier.send({
-      idempotencyKey: `contract:${content.template}`,
+      tenantId: "0198d7a0-0000-7000-8000-000000000001",
+      idempotencyKey: `contract-${content.template}`,
       to: "ana@example.com",
       content,
     });
@@ -68,7 +69,7 @@ describe.each(Object.values<MessageContent>(sampleMessages))("$template", (conte
     const [request] = recorded.parse(await answer.json()).requests; // newest first
     expect(request).toMatchObject({ method: "POST", path: "/emails" });
     expect(request?.headers["content-type"]).toBe("application/json");
-    expect(request?.headers["idempotency-key"]).toBe(`contract:${content.template}`);
+    expect(request?.headers["idempotency-key"]).toBe(`contract-${content.template}`);
     expect(request?.headers["authorization"]).toBeUndefined();
     expect(faultsOf(JSON.parse(request?.body ?? ""))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -68,6 +69,7 @@ test("an email carries the studio's time, not the machine's", async () => {
     from: "mail@quietroom.example",
   });
   await notifier.send({
+    tenantId: randomUUID(),
     idempotencyKey: "timed",
     to: "ana@example.com",
     content: sampleMessages["waitlist-joined"],
@@ -85,6 +87,7 @@ test("a database that goes away stops the clock, not the inbox", async () => {
     from: "mail@quietroom.example",
   });
   const sent = await notifier.send({
+    tenantId: randomUUID(),
     idempotencyKey: "orphan",
     to: "bo@example.com",
     content: sampleMessages["waitlist-joined"],

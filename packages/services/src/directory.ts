@@ -44,6 +44,14 @@ export async function findStaffByEmail(
   );
 }
 
+/** Whether this installation has such a studio. */
+export async function isTenant({ db }: Pick<Runtime, "db">, tenantId: string): Promise<boolean> {
+  const entry = await db.withDirectory(
+    async ({ tx }) => await tx.tenantDirectory.findFirst({ where: { tenantId }, select: { tenantId: true } }),
+  );
+  return entry !== null;
+}
+
 /** Every studio, for work that goes round all of them. */
 export async function listTenantIds(runtime: Runtime): Promise<readonly string[]> {
   return await runtime.db.withDirectory(async ({ tx }) => {

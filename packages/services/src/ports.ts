@@ -1,4 +1,4 @@
-import type { ContentFor, MessageChannel } from "@quietroom/domain/messaging";
+import type { ContentFor, DeliveryReport, MessageChannel } from "@quietroom/domain/messaging";
 import type { Result } from "@quietroom/domain/result";
 
 export type { KeyService } from "@quietroom/vault";
@@ -9,6 +9,8 @@ export type { KeyService } from "@quietroom/vault";
  */
 export type OutgoingMessage<Channel extends MessageChannel = "email"> = {
   readonly idempotencyKey: string;
+  /** Whose message it is: the provider says it again when it tells what became of it. */
+  readonly tenantId: string;
   /** An address, a number or a subscription, as the channel has it. */
   readonly to: string;
   readonly content: ContentFor<Channel>;
@@ -25,6 +27,17 @@ export type SendRefusal =
  */
 export type MessageSender<Channel extends MessageChannel = "email"> = {
   send(message: OutgoingMessage<Channel>): Promise<Result<{ readonly providerId: string }, SendRefusal>>;
+};
+
+/** What became of one message, as its provider told it, and of whose it is. */
+export type ReportedDelivery = {
+  readonly tenantId: string;
+  readonly notificationId: string;
+  /** The provider's id of the message: of another one nothing is believed. */
+  readonly providerId: string;
+  /** The address that it went to. */
+  readonly to: string;
+  readonly report: DeliveryReport;
 };
 
 /** Logs take codes and ids. There is no parameter for free text, so a record's words cannot get in. */

@@ -12,7 +12,12 @@ const postgres: Postgres = {
 };
 const studio = {
   postgres,
-  secrets: { linkKey: "bGluaw==", nextAuthSecret: "n".repeat(44), auditKey: "YXVkaXQ=" },
+  secrets: {
+    linkKey: "bGluaw==",
+    nextAuthSecret: "n".repeat(44),
+    auditKey: "YXVkaXQ=",
+    webhookSecret: "whsec_aG9vaw==",
+  },
   ports: { booking: 1, dashboard: 2, sandbox: 3, workerHealth: 4 },
   mode: "demo",
   dataDir: "/data",

@@ -77,6 +77,7 @@ export function studioEnvironment(studio: {
       RESEND_API_KEY: "re_sandbox",
       RESEND_BASE_URL: urls.sandbox,
       RESEND_FROM: "Quietroom <hello@quietroom.example>",
+      RESEND_WEBHOOK_SECRET: secrets.webhookSecret,
       SANDBOX_URL: urls.sandbox,
       WORKER_HEALTH_PORT: String(ports.workerHealth),
       ...(mode === "test" ? roomForTests : {}),
@@ -86,6 +87,8 @@ export function studioEnvironment(studio: {
       SANDBOX_PORT: String(ports.sandbox),
       SANDBOX_DATA: join(dataDir, "sandbox"),
       SANDBOX_SIGN_INS: join(dataDir, "demo-sign-ins.json"),
+      SANDBOX_WEBHOOK_URL: `${urls.dashboard}/api/webhooks/resend`,
+      SANDBOX_WEBHOOK_SECRET: secrets.webhookSecret,
       SANDBOX_DATABASE_URL: postgres.url("quietroom_owner", studioDatabase),
     },
   };

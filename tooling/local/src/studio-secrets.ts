@@ -4,9 +4,14 @@ import { join } from "node:path";
 import { createLocalKeyFile } from "@quietroom/vault";
 import { z } from "zod";
 
-const shape = z.object({ linkKey: z.base64(), nextAuthSecret: z.string().min(32), auditKey: z.base64() });
+const shape = z.object({
+  linkKey: z.base64(),
+  nextAuthSecret: z.string().min(32),
+  auditKey: z.base64(),
+  webhookSecret: z.string().startsWith("whsec_"),
+});
 
-/** What signs links, sessions and the audit's seals. */
+/** What signs links, sessions, the audit's seals and what the sandbox tells of messages. */
 export type StudioSecrets = z.infer<typeof shape>;
 
 /** Where the master key of a data folder lies, in a file of its own, so that it can be kept apart from the data. */
@@ -27,6 +32,7 @@ export function keepSecrets(dataDir: string): StudioSecrets {
     linkKey: fresh(),
     nextAuthSecret: fresh(),
     auditKey: fresh(),
+    webhookSecret: `whsec_${fresh()}`,
     ...asObject(kept),
   });
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });

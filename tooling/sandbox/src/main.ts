@@ -9,9 +9,12 @@ const environment = z.object({
   SANDBOX_DATA: z.string().default(path.resolve(".data", "sandbox")),
   SANDBOX_DATABASE_URL: z.string().optional(),
   SANDBOX_SIGN_INS: z.string().optional(),
+  SANDBOX_WEBHOOK_URL: z.url().optional(),
+  SANDBOX_WEBHOOK_SECRET: z.string().optional(),
 });
 
 const env = environment.parse(process.env);
+const { SANDBOX_WEBHOOK_URL: url, SANDBOX_WEBHOOK_SECRET: secret } = env;
 
 try {
   // A process that was told twice what it is believes the graver word.
@@ -20,6 +23,7 @@ try {
     dataDir: env.SANDBOX_DATA,
     mode: env.NODE_ENV === "production" ? "production" : env.QUIETROOM_MODE,
     ...(env.SANDBOX_SIGN_INS === undefined ? {} : { signIns: env.SANDBOX_SIGN_INS }),
+    ...(url === undefined || secret === undefined ? {} : { webhook: { url, secret } }),
     ...(env.SANDBOX_DATABASE_URL === undefined ? {} : { databaseUrl: env.SANDBOX_DATABASE_URL }),
   });
   console.log(`sandbox ready ${sandbox.url}`);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type DemoPeople } from "./demo-people.ts";
+import { type DeliveryEvents, fateOrder } from "./delivery-events.ts";
 import { type Faults, faultOrder } from "./faults.ts";
 import { type Incoming, isSameOrigin } from "./incoming.ts";
 import type { MailStore, ReceivedEmail } from "./mail-store.ts";
@@ -37,9 +38,10 @@ export function createRoutes(context: {
   readonly store: MailStore;
   readonly faults: Faults;
   readonly clock: StudioClock;
+  readonly deliveries: DeliveryEvents;
   readonly demoPeople: () => DemoPeople;
 }): (incoming: Incoming) => Promise<Reply> {
-  const { store, faults, clock, demoPeople } = context;
+  const { store, faults, clock, deliveries, demoPeople } = context;
   const resend = createResendApi({
     store,
     faults,
@@ -55,6 +57,8 @@ export function createRoutes(context: {
       if (path === "/clock") return advanceByForm(incoming);
       if (path === "/api/clock") return advanceByJson(incoming);
       if (path === "/api/faults") return orderFaults(incoming);
+      if (path === "/deliveries") return tellByForm(incoming);
+      if (path === "/api/deliveries") return tellByJson(incoming);
       return vendorError(404, "not_found", "The sandbox has no such endpoint.");
     }
     if (method !== "GET" && method !== "HEAD") {
@@ -108,7 +112,10 @@ export function createRoutes(context: {
         404,
       );
     }
-    if (part === undefined) return pageReply(emailPage(found));
+    if (part === undefined)
+      return pageReply(
+        emailPage(found, { connected: deliveries.connected, told: deliveries.toldOf(found.id) }),
+      );
     if (part === "body") return framedBody(found);
     return attachment(found, Number(part.slice("attachments/".length)));
   }
@@ -137,6 +144,25 @@ export function createRoutes(context: {
     return reading === null
       ? jsonReply({ error: "the studio's clock cannot be moved" }, 503)
       : jsonReply(reading);
+  }
+
+  async function tellByForm(incoming: Incoming): Promise<Reply> {
+    const order = fateOrder.safeParse(Object.fromEntries(new URLSearchParams(incoming.body)));
+    const email = order.success ? store.byId(order.data.emailId) : undefined;
+    if (!order.success || email === undefined)
+      return pageReply(
+        noticePage("Nothing here", "The inbox has no such email, or no such thing happens to it."),
+        422,
+      );
+    await deliveries.tell(email, order.data.fate);
+    return seeOther(`/emails/${email.id}`);
+  }
+
+  async function tellByJson(incoming: Incoming): Promise<Reply> {
+    const order = parseJson(fateOrder, incoming.body);
+    const email = order.success ? store.byId(order.data.emailId) : undefined;
+    if (!order.success || email === undefined) return jsonReply({ error: "expected {emailId, fate}" }, 422);
+    return jsonReply({ answered: await deliveries.tell(email, order.data.fate) });
   }
 
   function orderFaults(incoming: Incoming): Reply {

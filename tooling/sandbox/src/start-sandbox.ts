@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createDeliveryEvents } from "./delivery-events.ts";
 import { readDemoPeople } from "./demo-people.ts";
 import { createFaults } from "./faults.ts";
 import { isForThisMachine, readIncoming } from "./incoming.ts";
@@ -18,7 +19,7 @@ export type Sandbox = {
 /**
  * Starts the local inbox, which stands in for the outside services that the product sends to. Listens on this machine only.
  * `port` 0 takes any free one; `databaseUrl` signs in as the studio's owner, for its clock; `signIns` is the file of the demo's
- * people, whose sign-in codes it shows. Throws in production and in no
+ * people, whose sign-in codes it shows; `webhook` is where the product is told what becomes of emails. Throws in production and in no
  * mode at all, because a stand-in there would lose real messages without a word.
  */
 export async function startSandbox(options: {
@@ -26,6 +27,7 @@ export async function startSandbox(options: {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly signIns?: string;
+  readonly webhook?: { readonly url: string; readonly secret: string };
   readonly mode: string;
 }): Promise<Sandbox> {
   refuseProduction(options.mode);
@@ -34,6 +36,7 @@ export async function startSandbox(options: {
     store: openMailStore(options.dataDir),
     faults: createFaults(),
     clock,
+    deliveries: createDeliveryEvents(options.webhook ?? null),
     demoPeople: () => readDemoPeople(options.signIns),
   });
   const server = createServer((request, response) => {

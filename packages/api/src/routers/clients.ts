@@ -1,5 +1,11 @@
 import * as contract from "@quietroom/contracts/clients";
-import { clientToCorrect, correctClient, searchClients } from "@quietroom/services/clients";
+import {
+  clientToCorrect,
+  correctClient,
+  listStoppedAddresses,
+  searchClients,
+  resumeAddress,
+} from "@quietroom/services/clients";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
 
@@ -17,4 +23,12 @@ export const clientsRouter = router({
     .input(contract.correctClient.input)
     .output(contract.correctClient.output)
     .mutation(callVerb(correctClient)),
+  stoppedAddresses: staffProcedure
+    .input(contract.listStoppedAddresses.input)
+    .output(contract.listStoppedAddresses.output)
+    .query(callVerb(listStoppedAddresses)),
+  resumeAddress: staffProcedure
+    .input(contract.resumeAddress.input)
+    .output(contract.resumeAddress.output)
+    .mutation(callVerb(resumeAddress)),
 });

@@ -6,6 +6,7 @@ export {
   isStale,
   newsUsefulUntil,
 } from "./delivery.ts";
+export { type DeliveryReport, stopsAddress } from "./delivery-report.ts";
 export type {
   AppointmentCancelled,
   AppointmentConfirmation,

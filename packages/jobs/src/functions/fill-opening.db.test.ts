@@ -1,6 +1,7 @@
 import { asId } from "@quietroom/domain/ids";
 import { addDays, hourMs, localDate, minuteMs, plus } from "@quietroom/domain/time";
 import { cancelAsStaff, cancelByLink, rescheduleAsStaff } from "@quietroom/services/scheduling";
+import { takeDeliveryReport } from "@quietroom/services/messages";
 import { addLicence, removeLicence, renewLicence, setDateOverride } from "@quietroom/services/studio";
 import { answerOffer, viewOffer, waitlistBoard } from "@quietroom/services/waitlist";
 import { succeeded } from "@quietroom/testing";
@@ -545,3 +546,30 @@ async function anotherPractitioner({
   );
   return String(row?.["id"]);
 }
+
+test("NOTIF-07 WAIT-05 an offer whose mail came back goes on to the next, and one to a stopped address is not waited for", async () => {
+  const freed = await withFreedHour(["ben@example.com", "cy@example.com", "di@example.com"]);
+  const { tenantId } = freed.studio;
+  await freed.query(
+    "update client set email_stopped_at = app.now(), email_stopped_because = 'came_back' where id = $1",
+    [await freed.clientCalled("ben")],
+  );
+  await freed.cancel();
+  await freed.settle();
+  expect(freed.offersTo("ben@example.com")).toEqual([]);
+  expect(freed.offersTo("cy@example.com")).toHaveLength(1);
+  const mail = freed.sender.sent.findLast(({ to }) => to === "cy@example.com");
+  if (mail === undefined) throw new Error("nothing was sent");
+  const { idempotencyKey: notificationId } = mail;
+  await takeDeliveryReport(freed.runtime, {
+    tenantId,
+    notificationId,
+    providerId: `provider-${notificationId}`,
+    to: "cy@example.com",
+    report: { kind: "came_back", bounce: "for_now" },
+  });
+  await freed.settle();
+  expect(freed.offersTo("di@example.com")).toHaveLength(1);
+  const { opening } = await freed.board();
+  expect(opening.offers.map(({ status }) => status)).toEqual(["withdrawn", "withdrawn", "open"]);
+});

@@ -5,6 +5,7 @@ import { watchAccess } from "./watch-access.ts";
 import { watchTimeZones } from "./watch-time-zones.ts";
 import { alertAdmins } from "./alert-admins.ts";
 import { endLapsedSessions } from "./end-lapsed-sessions.ts";
+import { endUnreachedOffer } from "./end-unreached-offer.ts";
 import { expireEntries } from "./expire-entries.ts";
 import { expireHolds } from "./expire-holds.ts";
 import { extendSeries } from "./extend-series.ts";
@@ -55,6 +56,7 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     sendClientMail(client, runtime),
     fillOpening(client, runtime),
     withdrawLostOffers(client, runtime),
+    endUnreachedOffer(client, runtime),
     expireHolds(client, runtime),
     expireRequests(client, runtime),
     judgeMinimums(client, runtime),

@@ -38,6 +38,11 @@ export function clientIndexes(
   };
 }
 
+/** What a client with this email is found by, whichever of the studio's keys it was written under. */
+export function emailIndexes(keys: TenantKeys, email: string): Uint8Array<ArrayBuffer>[] {
+  return blindIndexes(keys, normalizedEmail(email), emailColumn).map(bytes);
+}
+
 /** The tokens of all beginnings of a client's names. */
 export function clientNameTokens(
   keys: TenantKeys,

@@ -109,6 +109,7 @@ export const correctClient = defineVerb<InputOf<typeof contract>, OutputOf<typeo
       data: {
         ...corrected,
         ...clientIndexes(keys(), { ...corrected, recordNumber }),
+        ...(changed.includes("email") ? { emailStoppedAt: null, emailStoppedBecause: null } : {}),
         version: version + 1,
       },
     });

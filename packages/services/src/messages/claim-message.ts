@@ -1,6 +1,6 @@
 import type { NotificationModel } from "@quietroom/db";
 import { contentFor } from "@quietroom/domain/messaging";
-import { ok, type Result } from "@quietroom/domain/result";
+import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { type Instant, minuteMs, plus } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
@@ -111,7 +111,7 @@ export const claimMessage = defineVerb<WhichMessage & Sites, Claim>({
     });
     if (wayIn === null)
       audit({ action: "send", ...about, detail: staffUserId === null ? {} : { staffUserId } });
-    return { kind: "claimed", message: { idempotencyKey: id, ...message } };
+    return { kind: "claimed", message: { idempotencyKey: id, tenantId, ...message } };
   },
 });
 
@@ -143,6 +143,7 @@ async function aboutCare(
   const decision = decideSending(notification, facts, now);
   if (!decision.ok) return decision;
   const { overlap, client } = facts;
+  if (client.emailStoppedAt !== null) return refuse("address_stopped");
   const { bookingUrl } = input;
   const content = messageContent(notification, facts, { links, bookingUrl }, claimedAt(notification, now));
   return ok({

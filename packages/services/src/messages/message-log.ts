@@ -1,6 +1,6 @@
 import type { messageLog as contract } from "@quietroom/contracts/messages";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import type { Tx } from "@quietroom/db";
+import type { NotificationModel, Tx } from "@quietroom/db";
 import { practitionersWithin } from "@quietroom/domain/access";
 import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
@@ -47,10 +47,21 @@ export const messageLog = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
         attempts: row.attempts,
         dueAt: fromInstantColumn(row.dueAt),
         sentAt: row.sentAt && fromInstantColumn(row.sentAt),
+        arrival: arrivalOf(row),
       })),
     };
   },
 });
+
+function arrivalOf({
+  deliveredAt,
+  bouncedAt,
+  complainedAt,
+}: Pick<NotificationModel, "deliveredAt" | "bouncedAt" | "complainedAt">) {
+  if (complainedAt !== null) return "complained";
+  if (bouncedAt !== null) return "came_back";
+  return deliveredAt === null ? null : "delivered";
+}
 
 /** The ids of one page and, when there is another, of the first on it. Ids carry the time they were made. */
 async function pageOfIds(

@@ -25,7 +25,13 @@ export async function anonymiseClient({
   };
   await tx.client.update({
     ...byId(clientId),
-    data: { ...told, ...clientIndexes(keys(), told), timeZone: null },
+    data: {
+      ...told,
+      ...clientIndexes(keys(), told),
+      timeZone: null,
+      emailStoppedAt: null,
+      emailStoppedBecause: null,
+    },
   });
   await keepNameTokens(tx, keys(), [{ id: clientId, ...told }]);
   const whose = { tenantId, clientId };

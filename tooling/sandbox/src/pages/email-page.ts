@@ -1,3 +1,4 @@
+import { type DeliveryEvents, fates } from "../delivery-events.ts";
 import type { ReceivedEmail } from "../mail-store.ts";
 import { html, type Markup } from "../markup.ts";
 import { listed } from "../send-email.ts";
@@ -6,7 +7,7 @@ import { page } from "./page.ts";
 import { utcText } from "./times.ts";
 
 /** One email: as it looks, as text, what is attached, and what was asked of the vendor. */
-export function emailPage(received: ReceivedEmail): Markup {
+export function emailPage(received: ReceivedEmail, deliveries: Deliveries): Markup {
   const { id, email } = received;
   return page(
     "Email",
@@ -21,6 +22,7 @@ export function emailPage(received: ReceivedEmail): Markup {
     ${field("Reply to", listed(email.reply_to).join(", "))}
     ${field("Studio time", whenText(received))}
   </dl>
+  ${fateForm(received, deliveries)}
   ${attachments(received)}
   ${
     email.html === undefined
@@ -49,6 +51,24 @@ export function emailPage(received: ReceivedEmail): Markup {
 /** The email's own HTML, for the frame: links open in a new tab, and nothing else in it can act. */
 export function emailBody(emailHtml: string): Markup {
   return { markup: `<base target="_blank">${emailHtml.replace(/^\s*<!doctype[^>]*>/i, "")}` };
+}
+
+type Deliveries = {
+  readonly connected: boolean;
+  readonly told: ReturnType<DeliveryEvents["toldOf"]>;
+};
+
+/** What became of it, as the vendor would tell: one button each. */
+function fateForm({ id }: ReceivedEmail, { connected, told }: Deliveries): Markup {
+  return html`<section aria-labelledby="fate"><h2 id="fate">What becomes of it</h2>
+    ${
+      connected
+        ? html`<form method="post" action="/deliveries" class="jumps"><input type="hidden" name="emailId" value="${id}">
+      ${Object.keys(fates).map((fate) => html`<button name="fate" value="${fate}">${fate}</button>`)}</form>`
+        : html`<p class="quiet">No product is connected that could be told.</p>`
+    }
+    ${told.map(({ fate, status }) => html`<p>Told: ${fate}. ${status === null ? "Nobody answered." : `Answered with ${status}.`}</p>`)}
+  </section>`;
 }
 
 function attachments({ id, email }: ReceivedEmail): Markup | null {

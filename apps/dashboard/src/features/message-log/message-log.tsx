@@ -15,6 +15,13 @@ const tones = {
   skipped: "neutral",
 } as const;
 
+/** What the provider told of a message after it was sent. */
+const arrivals = {
+  delivered: { tone: "positive", words: "arrived" },
+  came_back: { tone: "danger", words: "came back" },
+  complained: { tone: "danger", words: "marked as unwanted" },
+} as const;
+
 /** The message ledger: what was planned, sent, skipped or failed. Contents are never kept. */
 export function MessageLog({ log }: { readonly log: StaffOutput["messages"]["log"] }) {
   const clock: StudioClock = { timeZone: log.timeZone, locale: log.locale };
@@ -51,6 +58,9 @@ export function MessageLog({ log }: { readonly log: StaffOutput["messages"]["log
                 <Badge tone={tones[message.status]}>
                   {message.status === "claimed" ? "being sent" : message.status}
                 </Badge>
+                {message.arrival === null ? null : (
+                  <Badge tone={arrivals[message.arrival].tone}>{arrivals[message.arrival].words}</Badge>
+                )}
                 {message.reason === null ? null : (
                   <span className="text-muted">{message.reason.replaceAll("_", " ")}</span>
                 )}

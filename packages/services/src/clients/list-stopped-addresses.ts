@@ -1,0 +1,66 @@
+import type { listStoppedAddresses as contract } from "@quietroom/contracts/clients";
+import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
+import { defineVerb } from "../define-verb.ts";
+import { fromInstantColumn } from "../instant-column.ts";
+import { studioClock } from "../studio-clock.ts";
+import { fieldsToCorrect } from "./fields-to-correct.ts";
+
+const mostShown = 200;
+
+/**
+ * The clients whose email takes no messages, latest first, with the address and why: what staff have to ask them about (NOTIF-07). Of those
+ * whom the actor may correct alone.
+ */
+export const listStoppedAddresses = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
+  name: "clients.list_stopped_addresses",
+  permission: "client:correct",
+  isolation: "read committed",
+  trace: "audited",
+  async run(work) {
+    const { tx, tenantId, audit } = work;
+    const stopped = await tx.client.findMany({
+      where: { tenantId, emailStoppedAt: { not: null }, closedAt: null },
+      select: {
+        id: true,
+        givenName: true,
+        familyName: true,
+        email: true,
+        emailStoppedAt: true,
+        emailStoppedBecause: true,
+      },
+      orderBy: [{ emailStoppedAt: "desc" }, { id: "asc" }],
+      take: mostShown,
+    });
+    const fieldsOf = await fieldsToCorrect(
+      work,
+      stopped.map(({ id }) => id),
+    );
+    const theirs = stopped.filter(({ id }) => fieldsOf(id) !== null);
+    audit({
+      action: "read",
+      resource: "client",
+      resourceId: null,
+      detail: { clientIds: theirs.map(({ id }) => id) },
+    });
+    const { timeZone, locale } = await studioClock(tx, tenantId);
+    return {
+      timeZone,
+      locale,
+      addresses: theirs.flatMap(
+        ({ id, givenName, familyName, email, emailStoppedAt, emailStoppedBecause }) =>
+          emailStoppedAt === null
+            ? []
+            : [
+                {
+                  clientId: id,
+                  clientName: `${givenName} ${familyName}`,
+                  email,
+                  since: fromInstantColumn(emailStoppedAt),
+                  because:
+                    emailStoppedBecause === "complained" ? ("complained" as const) : ("came_back" as const),
+                },
+              ],
+      ),
+    };
+  },
+});
