@@ -104,7 +104,9 @@ test("the staff router is this, and a change here is a change of who may do what
     cancellationReasons.save | mutation | staff | studio:manage
     cancellationReasons.view | query | staff | studio:manage
     clients.correct | mutation | staff | client:correct
+    clients.resumeAddress | mutation | staff | client:correct
     clients.search | mutation | staff | client:list
+    clients.stoppedAddresses | query | staff | client:correct
     clients.toCorrect | query | staff | client:correct
     closure.list | query | staff | availability:view
     closure.remove | mutation | staff | studio:manage
