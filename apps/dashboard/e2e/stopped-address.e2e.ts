@@ -3,7 +3,6 @@ import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom
 
 test("NOTIF-07 mail that came back stops its address: staff read whom to call, correct it or send to it again", async ({
   staffPage: page,
-  browser,
   studio,
   addresses,
   sql,
@@ -22,7 +21,7 @@ test("NOTIF-07 mail that came back stops its address: staff read whom to call, c
   await expect(page.getByRole("heading", { name: /Addresses that take no mail/ })).toHaveCount(0);
 
   // What becomes of an email is chosen in the local inbox, which tells it as the provider does.
-  const vendor = await (await browser.newContext()).newPage();
+  const vendor = await page.context().newPage();
   const becomes = async (fate: string) => {
     await vendor.goto(`${addresses.sandbox}/emails/${confirmation.id}`);
     await vendor.getByRole("button", { name: fate, exact: true }).click();
