@@ -109,6 +109,8 @@ export const listStoppedAddresses = {
   output: z.object({
     timeZone: z.string(),
     locale: z.string(),
+    /** Of how many the latest are listed. */
+    count: z.int(),
     addresses: z.array(
       z.object({
         clientId: z.string(),

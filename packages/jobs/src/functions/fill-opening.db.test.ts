@@ -573,3 +573,16 @@ test("NOTIF-07 WAIT-05 an offer whose mail came back goes on to the next, and on
   const { opening } = await freed.board();
   expect(opening.offers.map(({ status }) => status)).toEqual(["withdrawn", "withdrawn", "open"]);
 });
+
+test("NOTIF-06 WAIT-05 a send that may pass is tried again, and its offer stands meanwhile", async () => {
+  const freed = await withFreedHour(["ben@example.com", "cy@example.com"]);
+  freed.sender.refusals.push({ code: "unavailable", retryable: true });
+  await freed.cancel();
+  await freed.settle();
+  expect(freed.offersTo("ben@example.com")).toEqual([]);
+  await freed.settleAt(plus(await freed.now(), 2 * minuteMs));
+  expect(freed.offersTo("ben@example.com")).toHaveLength(1);
+  expect(freed.offersTo("cy@example.com")).toEqual([]);
+  const { opening } = await freed.board();
+  expect(opening.offers.map(({ status }) => status)).toEqual(["open"]);
+});

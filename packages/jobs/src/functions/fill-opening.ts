@@ -69,7 +69,8 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
           deliver(step, `send-${round}`, async () => {
             const sent = await sendMessage(context, { notificationId });
             // Nobody answers what never arrived: the hour goes on, and this wakes the wait.
-            if (sent.kind !== "sent") await lapseOffer(context, { offerId, cause: "unreachable" });
+            if (sent.kind === "failed" || sent.kind === "skipped")
+              await lapseOffer(context, { offerId, cause: "unreachable" });
             // The offer ended before it could leave, perhaps before the wait was laid: it is announced again.
             if (sent.kind === "skipped") await client.send(endedEarly({ tenantId, openingId, offerId }));
             return sent;

@@ -18,8 +18,19 @@ export const listStoppedAddresses = defineVerb<InputOf<typeof contract>, OutputO
   trace: "audited",
   async run(work) {
     const { tx, tenantId, audit } = work;
-    const stopped = await tx.client.findMany({
-      where: { tenantId, emailStoppedAt: { not: null }, closedAt: null },
+    const where = { tenantId, emailStoppedAt: { not: null }, closedAt: null };
+    const all = await tx.client.findMany({
+      where,
+      select: { id: true },
+      orderBy: [{ emailStoppedAt: "desc" }, { id: "asc" }],
+    });
+    const fieldsOf = await fieldsToCorrect(
+      work,
+      all.map(({ id }) => id),
+    );
+    const reached = all.filter(({ id }) => fieldsOf(id) !== null);
+    const theirs = await tx.client.findMany({
+      where: { ...where, id: { in: reached.slice(0, mostShown).map(({ id }) => id) } },
       select: {
         id: true,
         givenName: true,
@@ -29,13 +40,7 @@ export const listStoppedAddresses = defineVerb<InputOf<typeof contract>, OutputO
         emailStoppedBecause: true,
       },
       orderBy: [{ emailStoppedAt: "desc" }, { id: "asc" }],
-      take: mostShown,
     });
-    const fieldsOf = await fieldsToCorrect(
-      work,
-      stopped.map(({ id }) => id),
-    );
-    const theirs = stopped.filter(({ id }) => fieldsOf(id) !== null);
     audit({
       action: "read",
       resource: "client",
@@ -46,6 +51,7 @@ export const listStoppedAddresses = defineVerb<InputOf<typeof contract>, OutputO
     return {
       timeZone,
       locale,
+      count: reached.length,
       addresses: theirs.flatMap(
         ({ id, givenName, familyName, email, emailStoppedAt, emailStoppedBecause }) =>
           emailStoppedAt === null

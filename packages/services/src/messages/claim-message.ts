@@ -1,4 +1,4 @@
-import type { NotificationModel } from "@quietroom/db";
+import type { ClientModel, NotificationModel, Tx } from "@quietroom/db";
 import { contentFor } from "@quietroom/domain/messaging";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { type Instant, minuteMs, plus } from "@quietroom/domain/time";
@@ -143,7 +143,7 @@ async function aboutCare(
   const decision = decideSending(notification, facts, now);
   if (!decision.ok) return decision;
   const { overlap, client } = facts;
-  if (client.emailStoppedAt !== null) return refuse("address_stopped");
+  if (await isStopped(tx, client)) return refuse("address_stopped");
   const { bookingUrl } = input;
   const content = messageContent(notification, facts, { links, bookingUrl }, claimedAt(notification, now));
   return ok({
@@ -153,6 +153,12 @@ async function aboutCare(
       overlapEndsAt: overlap && toInstantColumn(overlap.end),
     },
   });
+}
+
+/** An address is stopped, whoever of the studio has it: also who was written down with it since. */
+async function isStopped(tx: Tx, { tenantId, emailIndex }: ClientModel): Promise<boolean> {
+  const where = { tenantId, emailIndex, emailStoppedAt: { not: null } };
+  return (await tx.client.findFirst({ where, select: { id: true } })) !== null;
 }
 
 /** When sending began: however often it is tried. */

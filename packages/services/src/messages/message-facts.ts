@@ -144,7 +144,7 @@ async function hasNewer(
 
 async function wasSent(tx: Tx, { tenantId, id }: WaitlistOfferModel): Promise<boolean> {
   const sent = await tx.notification.findFirst({
-    where: { tenantId, offerId: id, kind: "waitlist_offer", status: "sent" },
+    where: { tenantId, offerId: id, kind: "waitlist_offer", status: "sent", bouncedAt: null },
     select: { id: true },
   });
   return sent !== null;

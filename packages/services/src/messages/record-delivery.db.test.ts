@@ -170,6 +170,44 @@ test("NOTIF-07 staff say that it works again, or write down another address, and
   await expect(resumeAddress(studio.as("public"), of(one.clientId))).rejects.toThrow("forbidden");
 });
 
+test("NOTIF-07 a report told again stops nothing that staff resumed; one that is worse does", async () => {
+  const { notificationId, clientId } = await told("Lea");
+  await report(notificationId, { kind: "came_back", bounce: "for_now" });
+  await report(notificationId, forGood);
+  expect(await stopped(clientId)).toBeDefined();
+  await resumeAddress(studio.as("admin"), { clientId: asId<ClientId>(clientId) });
+  await report(notificationId, forGood);
+  expect(await stopped(clientId)).toBeUndefined();
+});
+
+test("NOTIF-07 whoever is written down with a stopped address gets no mail either, and each record that goes on is audited", async () => {
+  const family = { email: "late@example.com" };
+  const first = await told("Moe", family);
+  await report(first.notificationId, forGood);
+  day += 1;
+  const late = { ...person("Nell"), ...family, birthDate: "1962-02-03" };
+  const visit = await bookVisit(studio, { startsAt: wallTime(day, "10:00"), who: late });
+  const skipped = { kind: "skipped", reason: "address_stopped" };
+  expect(await sendMessage(system, { notificationId: await confirm(visit.id) })).toEqual(skipped);
+  await resumeAddress(studio.as("admin"), { clientId: asId<ClientId>(first.clientId) });
+  const resumed = await query(
+    "select client_id from audit_event where verb = 'clients.resume_address' and client_id = $1",
+    [first.clientId],
+  );
+  expect(resumed).toHaveLength(1);
+});
+
+test("NOTIF-07 mail to staff that comes back stops no client's address", async () => {
+  const { notificationId, clientId } = await told("Ole");
+  await query(
+    `update notification set client_id = null, staff_user_id = (select id from staff_user where tenant_id = $2 limit 1), appointment_id = null,
+       category = 'account' where id = $1`,
+    [notificationId, tenantId],
+  );
+  await report(notificationId, forGood);
+  expect(await stopped(clientId)).toBeUndefined();
+});
+
 test("NOTIF-07 TEN-01 of another message's id, another studio's message or no studio of ours nothing is believed", async () => {
   const { notificationId, clientId } = await told("Ida");
   expect(await report(notificationId, forGood, { providerId: "p-other" })).toBe(false);

@@ -7,7 +7,7 @@ import { useNotify } from "@quietroom/ui/blocks/toaster";
 import { Button } from "@quietroom/ui/primitives/button";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { CorrectClient } from "../../correct-client/correct-client.tsx";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
@@ -24,12 +24,37 @@ const why = {
 /** Whose email takes no messages any more, and the two ways on: another address, or their word that this one works. */
 export function StoppedAddresses({ page }: { readonly page: Page }) {
   const [asked, setAsked] = useState<Address>();
-  if (page.addresses.length === 0) return null;
+  const [resumed, setResumed] = useState<string>();
+  const place = useRef<HTMLDivElement>(null);
+  // Its row goes with the button that was pressed: the place where it stood is where the keyboard goes on.
+  useEffect(() => {
+    if (resumed === undefined || page.addresses.some(({ clientId }) => clientId === resumed)) return;
+    place.current?.focus();
+    setResumed(undefined);
+  }, [page.addresses, resumed]);
+  return (
+    <div ref={place} tabIndex={-1} className="outline-none">
+      {page.addresses.length === 0 ? null : <Stopped page={page} onAsk={setAsked} />}
+      {asked === undefined ? null : (
+        <UseAgain
+          address={asked}
+          onDone={() => {
+            setResumed(asked.clientId);
+            setAsked(undefined);
+          }}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Stopped({ page, onAsk }: { readonly page: Page; readonly onAsk: (address: Address) => void }) {
   return (
     <section aria-labelledby="stopped" className="grid gap-4">
       <div className="grid gap-1">
         <h2 id="stopped" className="display text-xl">
-          Addresses that take no mail ({page.addresses.length})
+          Addresses that take no mail ({page.count})
         </h2>
         <p className="max-w-3xl text-muted">
           Nothing about visits, requests and the waitlist is sent to them. Call these clients: write down
@@ -47,19 +72,31 @@ export function StoppedAddresses({ page }: { readonly page: Page }) {
             <p>{why[address.because]}</p>
             <div className="flex flex-wrap gap-2">
               <CorrectClient person={{ clientId: address.clientId, name: address.clientName }} />
-              <Button size="sm" variant="quiet" onClick={() => setAsked(address)}>
+              <Button size="sm" variant="quiet" onClick={() => onAsk(address)}>
                 Send to it again …<span className="sr-only"> to {address.clientName}</span>
               </Button>
             </div>
           </li>
         ))}
       </ul>
-      {asked === undefined ? null : <UseAgain address={asked} onClose={() => setAsked(undefined)} />}
+      {page.count > page.addresses.length ? (
+        <p className="text-muted">
+          The latest {page.addresses.length} of {page.count}.
+        </p>
+      ) : null}
     </section>
   );
 }
 
-function UseAgain({ address, onClose }: { readonly address: Address; readonly onClose: () => void }) {
+function UseAgain({
+  address,
+  onDone,
+  onClose,
+}: {
+  readonly address: Address;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) {
   const trpc = useTRPC();
   const router = useRouter();
   const notify = useNotify();
@@ -68,7 +105,7 @@ function UseAgain({ address, onClose }: { readonly address: Address; readonly on
       onSuccess: () => {
         notify({ title: `Mail goes to ${address.clientName} again`, tone: "positive" });
         router.refresh();
-        onClose();
+        onDone();
       },
     }),
   );
@@ -82,7 +119,7 @@ function UseAgain({ address, onClose }: { readonly address: Address; readonly on
       description={
         address.because === "complained"
           ? "Only if they told you that they want these messages. What was not sent meanwhile is not sent later."
-          : "Only if they told you that it works now. What was not sent meanwhile is not sent later."
+          : "Only if they told you that it works now. What was not sent meanwhile is not sent later, and mail that comes back again stops it again."
       }
       confirmLabel="Send to it again"
       cancelLabel="Not yet"
