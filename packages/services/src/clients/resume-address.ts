@@ -24,7 +24,7 @@ export const resumeAddress = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const client = found(
       await tx.client.findUnique({
         where: { tenantId_id: { tenantId, id: clientId } },
-        select: { email: true },
+        select: { id: true, email: true },
       }),
     );
     const resumed = await tx.client.updateManyAndReturn({
