@@ -25,7 +25,7 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
       triggers: [{ event: "opening/created" }, { event: "opening/reopened" }],
       retries: deliveryRetries,
     },
-    async ({ event, step }) => {
+    async ({ event, step, group }) => {
       const { tenantId, openingId } = eventData("opening/created", event.data); // of one shape with reopened
       const context = systemContext(runtime, tenantId, "fill-opening");
 
@@ -64,18 +64,21 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
           planMessage(context, { kind: "waitlist_offer", offerId }),
         );
         // The wait is laid before the offer leaves, so that not even the quickest answer is missed.
-        await Promise.all([
-          answer(1),
-          deliver(step, `send-${round}`, async () => {
-            const sent = await sendMessage(context, { notificationId });
-            // Nobody answers what never arrived: the hour goes on, and this wakes the wait.
-            if (sent.kind === "failed" || sent.kind === "skipped")
-              await lapseOffer(context, { offerId, cause: "unreachable" });
-            // The offer ended before it could leave, perhaps before the wait was laid: it is announced again.
-            if (sent.kind === "skipped") await client.send(endedEarly({ tenantId, openingId, offerId }));
-            return sent;
-          }),
-        ]);
+        // In this mode a send that is tried again goes on beside the wait; a plain pair would be asked what follows only once both are over.
+        await group.parallel({ mode: "race" }, () =>
+          Promise.all([
+            answer(1),
+            deliver(step, `send-${round}`, async () => {
+              const sent = await sendMessage(context, { notificationId });
+              // Nobody answers what never arrived: the hour goes on, and this wakes the wait.
+              if (sent.kind === "failed" || sent.kind === "skipped")
+                await lapseOffer(context, { offerId, cause: "unreachable" });
+              // The offer ended before it could leave, perhaps before the wait was laid: it is announced again.
+              if (sent.kind === "skipped") await client.send(endedEarly({ tenantId, openingId, offerId }));
+              return sent;
+            }),
+          ]),
+        );
         let { status } = await ending(1);
         for (let wait = 2; status === "open" && wait <= mostWaits; wait += 1) {
           await answer(wait);
