@@ -24,14 +24,15 @@ const why = {
 /** Whose email takes no messages any more, and the two ways on: another address, or their word that this one works. */
 export function StoppedAddresses({ page }: { readonly page: Page }) {
   const [asked, setAsked] = useState<Address>();
-  const [resumed, setResumed] = useState<string>();
+  const resumed = useRef<string>(undefined);
   const place = useRef<HTMLDivElement>(null);
   // Its row goes with the button that was pressed: the place where it stood is where the keyboard goes on.
   useEffect(() => {
-    if (resumed === undefined || page.addresses.some(({ clientId }) => clientId === resumed)) return;
+    const asked = resumed.current;
+    if (asked === undefined || page.addresses.some(({ clientId }) => clientId === asked)) return;
+    resumed.current = undefined;
     place.current?.focus();
-    setResumed(undefined);
-  }, [page.addresses, resumed]);
+  }, [page.addresses]);
   return (
     <div ref={place} tabIndex={-1} className="outline-none">
       {page.addresses.length === 0 ? null : <Stopped page={page} onAsk={setAsked} />}
@@ -39,7 +40,7 @@ export function StoppedAddresses({ page }: { readonly page: Page }) {
         <UseAgain
           address={asked}
           onDone={() => {
-            setResumed(asked.clientId);
+            resumed.current = asked.clientId;
             setAsked(undefined);
           }}
           onClose={() => setAsked(undefined)}
