@@ -8,6 +8,8 @@ import { eventData } from "./event-data.ts";
 
 /** One more than `offer-opening` ever makes: the last round always finds the opening closed. */
 const mostRounds = 101;
+/** How often it waits without having asked anybody: far more often than visitors in a row hold an hour and do not book it. */
+const mostGraces = 100;
 /** How often one offer's wait may be woken by an answer to another before it is left to the deadline. */
 const mostWaits = 5;
 /** At the deadline itself an answer is in time (ec-I3), so the wait ends just after it; and so does that for a grace, whatever this clock says. */
@@ -29,7 +31,7 @@ export function fillOpening(client: JobsClient, runtime: Runtime) {
       const { tenantId, openingId } = eventData("opening/created", event.data); // of one shape with reopened
       const context = systemContext(runtime, tenantId, "fill-opening");
 
-      for (let round = 1, graces = 0; round <= mostRounds + graces; round += 1) {
+      for (let round = 1, graces = 0; round <= mostRounds + Math.min(graces, mostGraces); round += 1) {
         const offer = await step.run(`offer-${round}`, () => offerOpening(context, { openingId }));
         if (offer.kind === "closed") return offer;
         if (offer.kind === "later") {

@@ -1,9 +1,9 @@
 import { asId, type OpeningId, type WaitlistEntryId } from "@quietroom/domain/ids";
 import type { OfferQuietRule } from "@quietroom/domain/scheduling";
 import { addDays, hourMs, instant, localDate, plus, resolveWallTime } from "@quietroom/domain/time";
-import { cancelAsStaff } from "@quietroom/services/scheduling";
+import { cancelAsStaff, holdSlot } from "@quietroom/services/scheduling";
 import { offerByHand, openingLine, replayFill, skipEntry } from "@quietroom/services/waitlist";
-import { succeeded } from "@quietroom/testing";
+import { holdInput, succeeded } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { withFreedHour } from "../../test/freed-hour.ts";
 
@@ -73,6 +73,11 @@ test("ec-I6 WAIT-05 where the studio waits, nobody is asked at night and the hou
   ]);
   expect(await replayed(freed)).toEqual([{ round: null, comesTo: "same", was: null, wouldBe: null }]);
   expect(await freed.isFree()).toBe(true);
+  const waits = await freed.query(
+    "select id from audit_event where resource = 'opening' and resource_id = $1 and detail ? 'quietUntil'",
+    [opening.id],
+  );
+  expect(waits).toHaveLength(1); // decided once, told once
   await freed.settleAt(plus(instant(morning), -60_000));
   expect(freed.offersTo("ben@example.com")).toEqual([]);
 
@@ -126,8 +131,40 @@ test("ec-I6 WAIT-11 whom staff skip at night is not asked in the morning", async
   const { opening, entries } = await freed.board();
   const ben = asId<WaitlistEntryId>(entries.find(({ clientName }) => clientName.startsWith("ben"))?.id ?? "");
   const asked = { openingId: asId<OpeningId>(opening.id), entryId: ben, reason: "On holiday" };
-  succeeded(await skipEntry(freed.studio.as("receptionist"), asked));
+  const desk = freed.studio.as("receptionist");
+  succeeded(await skipEntry(desk, asked));
+  const { people } = await openingLine(desk, { openingId: asked.openingId });
+  expect(people.map(({ clientName, standing }) => `${clientName} ${standing}`)).toEqual([
+    "cy Okafor next",
+    "ben Okafor passed_over",
+  ]);
   await freed.settleAt(plus(freed.onTheWall(1, "09:00"), 2_000));
   expect(freed.offersTo("ben@example.com")).toEqual([]);
   expect(freed.offersTo("cy@example.com")).toHaveLength(1);
+});
+
+test("ec-I6 ec-H2 whoever holds the hour on the public page in the morning is waited for: left unbooked, it goes to the first in line", async () => {
+  const freed = await freedAtNight("wait", ["ben@example.com"]);
+  await freed.settleAt(freed.onTheWall(1, "08:55"));
+  const { startsAt } = freed;
+  const held = succeeded(
+    await holdSlot(freed.studio.as("public"), holdInput(freed.studio, { startsAt: instant(startsAt) })),
+  );
+  await freed.settleAt(plus(freed.onTheWall(1, "09:00"), 2_000));
+  expect(freed.offersTo("ben@example.com")).toEqual([]);
+  expect((await freed.board()).opening.status).toBe("offering");
+  await freed.settleAt(plus(instant(held.expiresAt), 2_000));
+  expect(freed.offersTo("ben@example.com")).toHaveLength(1);
+  succeeded(await freed.answer("ben@example.com", "accept"));
+  expect(await freed.visitsAt()).toBe(1);
+});
+
+test("ec-I6 ec-I11 an hour that somebody books on the public page before morning is withdrawn from the line", async () => {
+  const freed = await freedAtNight("wait", ["ben@example.com"]);
+  await freed.settleAt(freed.onTheWall(1, "08:55"));
+  const { startsAt } = freed;
+  await freed.book(instant(startsAt), { email: "dee@example.com" });
+  await freed.settleAt(plus(freed.onTheWall(1, "09:00"), 2_000));
+  expect(freed.offersTo("ben@example.com")).toEqual([]);
+  expect((await freed.board()).opening.status).toBe("withdrawn");
 });

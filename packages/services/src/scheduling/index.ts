@@ -74,6 +74,7 @@ export {
 } from "./seats.ts";
 export { staffNoteOf } from "./staff-note.ts";
 export { staffSlots } from "./staff-slots.ts";
+export { heldByVisitorsUntil } from "./standing-holds.ts";
 export { type NewHold, setExpiredHoldsAside, takeTime } from "./take-time.ts";
 export { viewAppointment } from "./view-appointment.ts";
 export { viewOwnVisit } from "./view-own-visit.ts";

@@ -1,8 +1,9 @@
 import { Prisma, type Tx } from "@quietroom/db";
 import { asId, type PractitionerId } from "@quietroom/domain/ids";
 import type { StandingHolds } from "@quietroom/domain/scheduling";
-import type { Instant, Interval } from "@quietroom/domain/time";
-import { toInstantColumn } from "../instant-column.ts";
+import { type Instant, type Interval, plus } from "@quietroom/domain/time";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { longestBlockMs } from "./busy.ts";
 
 /**
  * What the studio's visitors keep at this moment without having booked it, but for the hold that is being given up. What the studio itself
@@ -22,11 +23,7 @@ export async function loadStandingHolds(
   date: Interval,
 ): Promise<StandingHolds> {
   // Questions by themselves, since each has an index of its own and all together have none.
-  const standing = Prisma.sql`
-    a.tenant_id = ${ask.tenantId}::uuid and a.status = 'held' and not a.superseded
-    and a.hold_expires_at >= ${toInstantColumn(ask.now)}::timestamptz and (${ask.except}::uuid is null or a.id <> ${ask.except}::uuid)
-    and a.undo_hold_of is null
-    and not exists (select from waitlist_offer o where o.tenant_id = a.tenant_id and o.appointment_id = a.id)`;
+  const standing = Prisma.sql`${heldByVisitor(ask)} and (${ask.except}::uuid is null or a.id <> ${ask.except}::uuid)`;
   const rows = await tx.$queryRaw<{ id: string | null; heldMs: number; fromHere: number }[]>`
     select a.practitioner_id as id, sum(date_part('epoch', a.blocked_until - a.blocked_from) * 1000) as "heldMs", 0 as "fromHere"
     from appointment a
@@ -52,4 +49,32 @@ export async function loadStandingHolds(
     heldMs,
     date,
   };
+}
+
+/**
+ * When the first of the visitors' holds over somebody's time runs out, or over a seat of a session; null where no visitor holds
+ * any of it. Until then nobody knows whether it is taken.
+ */
+export async function heldByVisitorsUntil(
+  tx: Tx,
+  when: { readonly tenantId: string; readonly now: Instant },
+  time: Interval & { readonly practitionerId: string; readonly groupSessionId: string | null },
+): Promise<Instant | null> {
+  const [first] = await tx.$queryRaw<{ until: Date | null }[]>`
+    select min(a.hold_expires_at) as until from appointment a
+    where a.starts_at > ${toInstantColumn(plus(time.start, -longestBlockMs))}::timestamptz
+      and a.starts_at < ${toInstantColumn(plus(time.end, longestBlockMs))}::timestamptz
+      and a.blocked_from < ${toInstantColumn(time.end)}::timestamptz
+      and a.blocked_until > ${toInstantColumn(time.start)}::timestamptz
+      and (a.practitioner_id = ${time.practitionerId}::uuid or ${time.practitionerId}::uuid = any(a.with_practitioner_ids))
+      and a.group_session_id is not distinct from ${time.groupSessionId}::uuid and ${heldByVisitor(when)}`;
+  return first?.until ? fromInstantColumn(first.until) : null;
+}
+
+/** True, in SQL, of a row `a` of `appointment` that a visitor keeps at this moment: neither an offer nor an undo does. */
+function heldByVisitor({ tenantId, now }: { readonly tenantId: string; readonly now: Instant }): Prisma.Sql {
+  return Prisma.sql`
+    a.tenant_id = ${tenantId}::uuid and a.status = 'held' and not a.superseded
+    and a.hold_expires_at >= ${toInstantColumn(now)}::timestamptz and a.undo_hold_of is null
+    and not exists (select from waitlist_offer o where o.tenant_id = a.tenant_id and o.appointment_id = a.id)`;
 }

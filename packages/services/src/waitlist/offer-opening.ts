@@ -16,7 +16,13 @@ import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { closeOpening, endOffer, lockOffers, lockOpening } from "../openings/index.ts";
-import { besideRules, missedTooOften, noShowRule, wouldFitBeside } from "../scheduling/index.ts";
+import {
+  besideRules,
+  heldByVisitorsUntil,
+  missedTooOften,
+  noShowRule,
+  wouldFitBeside,
+} from "../scheduling/index.ts";
 import { holdForCandidate, type HourRefusal } from "./hold-for-candidate.ts";
 import { makeOffer } from "./make-offer.ts";
 import { loadOpeningFacts, offeredFrom, type OpeningFacts } from "./opening-facts.ts";
@@ -30,7 +36,10 @@ export type OfferOutcome =
       readonly round: number;
       readonly expiresAt: Instant;
     }
-  /** Nobody is asked before then: whoever freed it may still take that back (ec-I15), or it is night where those in line are (ec-I6). */
+  /**
+   * Nobody is asked before then: whoever freed it may still take that back (ec-I15), it is night where those in line are (ec-I6), or
+   * a visitor of the public page holds it (ec-H2).
+   */
   | { readonly kind: "later"; readonly openingId: string; readonly from: Instant }
   | {
       readonly kind: "closed";
@@ -42,7 +51,7 @@ export type OfferOutcome =
  * Offers a freed hour to the next person (WAIT-05): holds it for them until the deadline and keeps with the offer who was
  * considered and why others were not. Asked again while an offer stands, it answers that offer; an offer that has lapsed is ended
  * here, so that the hour passes on without a gap. Before the grace of its cancellation is over it says when to come back, and
- * so where all those left to ask are in their quiet hours; until then the hour is on the public page. With nobody left, or too close to the start, it stays there.
+ * so where all those left to ask are in their quiet hours; until then the hour is on the public page, and a visitor's hold of it is waited for. With nobody left, or too close to the start, it stays there.
  */
 export const offerOpening = defineVerb<{ readonly openingId: string }, OfferOutcome>({
   name: "waitlist.offer_opening",
@@ -111,19 +120,28 @@ async function offerToNext(work: Work, row: OpeningModel, facts: OpeningFacts): 
     return offered(offer);
   }
   // The hour itself is gone when not even those who would take it can have it: taken by hand, or closed (ec-I11, ec-I12).
-  const gone = refused.some(({ reason }) => hourGone.has(reason));
+  const losses = refused.filter(({ reason }) => hourGone.has(reason));
+  const gone = losses.length > 0;
+  if (gone && losses.every(({ reason }) => reason === "slot_taken")) {
+    // A form that is being filled in is no visit yet, and may never be one.
+    const time = { start: fromInstantColumn(row.blockedFrom), end: fromInstantColumn(row.blockedUntil) };
+    const held = await heldByVisitorsUntil(tx, { tenantId, now }, { ...row, ...time });
+    if (held !== null) return { kind: "later", openingId: row.id, from: held };
+  }
   const from = gone ? null : quietUntil(opening, entries, now);
   if (from !== null) return await wait(work, row, from, { ...round, refused });
   return await close(work, row, gone ? "withdrawn" : "exhausted", { ...round, refused });
 }
 
-/** Says until when nobody is asked, and keeps for the board who would have been (ec-I6). */
+/** Says until when nobody is asked, and keeps for the board who would have been (ec-I6); once for each such wait. */
 async function wait(
   { tx, tenantId, audit, emit }: Work,
-  { id: openingId }: OpeningModel,
+  { id: openingId, quietUntil: waitsUntil }: OpeningModel,
   from: Instant,
   round: RoundFacts,
 ): Promise<OfferOutcome> {
+  if (waitsUntil !== null && fromInstantColumn(waitsUntil) === from)
+    return { kind: "later", openingId, from };
   await tx.opening.update({
     where: { tenantId_id: { tenantId, id: openingId } },
     data: { quietUntil: toInstantColumn(from), ...recordOf(round) },
