@@ -58,7 +58,10 @@ export const openingLine = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
       status: row.status,
       openOfferId: open?.id ?? null,
       canBeAnswered: offerDeadline(now, opening.start) !== null,
-      people: people.toSorted((a, b) => Number(b.standing === "asked") - Number(a.standing === "asked")),
+      people: people.toSorted((a, b) => standings.indexOf(a.standing) - standings.indexOf(b.standing)),
     };
   },
 });
+
+/** In the order in which they are told. */
+const standings = ["asked", "next", "passed_over"] as const;

@@ -3,6 +3,7 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { Field } from "@quietroom/ui/blocks/field";
 import { Notice } from "@quietroom/ui/blocks/notice";
+import { Button } from "@quietroom/ui/primitives/button";
 import { NativeSelect } from "@quietroom/ui/primitives/native-select";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -26,7 +27,7 @@ export function Figures({
   const trpc = useTRPC();
   const [days, setDays] = useState<Days>(firstPeriod);
   const ofFirst = days === firstPeriod ? { initialData: initial } : {};
-  const { data, isError, isPlaceholderData } = useQuery({
+  const { data, isError, isPlaceholderData, refetch } = useQuery({
     ...trpc.waitlist.figures.queryOptions({ days }, ofFirst),
     placeholderData: keepPreviousData,
   });
@@ -56,7 +57,16 @@ export function Figures({
         </Field>
       </div>
       {isError ? (
-        <Notice tone="danger">The figures of that period could not be loaded. Choose it once more.</Notice>
+        <Notice
+          tone="danger"
+          action={
+            <Button size="sm" variant="secondary" onClick={() => void refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          The figures of that period could not be loaded.
+        </Notice>
       ) : null}
       {data === undefined ? null : (
         <div role="status" aria-busy={isPlaceholderData} className="grid gap-3">

@@ -74,7 +74,7 @@ export function OfferByHand({
           label="Who is asked"
           line={line}
           people={others}
-          hint={standing}
+          hint={standingWords}
           isPossible={isPossible}
           chosen={entryId}
           onChoose={setEntryId}
@@ -93,8 +93,11 @@ function isPossible({ binding }: Person): boolean {
   return binding === null;
 }
 
-function standing({ reason, binding, fit: { total }, priority }: Person): string {
+function standingWords({ standing, reason, binding, fit: { total }, priority }: Person): string {
   const fit = `${priority} priority, fits ${total} of 100`;
   if (binding !== null) return `Cannot be offered it: ${reasonWords(binding)}`;
-  return reason === null ? `In line, ${fit}` : `The list passes over them: ${reasonWords(reason)}; ${fit}`;
+  if (reason === null) return `In line, ${fit}`;
+  return standing === "next"
+    ? `In line, asked once their night is over; ${fit}`
+    : `The list passes over them: ${reasonWords(reason)}; ${fit}`;
 }
