@@ -74,6 +74,7 @@ test("with a server, a signed registration names every function, the same that t
     [
       "alert-admins",
       "end-lapsed-sessions",
+      "end-unreached-offer",
       "expire-entries",
       "expire-holds",
       "expire-requests",
