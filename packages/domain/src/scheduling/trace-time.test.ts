@@ -232,6 +232,19 @@ test("ec-C8 off the grid, with the starts before and after it; the grid counts f
   });
 });
 
+test("ec-C8 within a closed part of a day the next start named is one of the grid that counts from the reopening", () => {
+  const closures: readonly Closure[] = [
+    { firstDate: "2027-03-16", lastDate: "2027-03-16", part: ["09:00", "12:20"] },
+  ];
+  const found = trace("2027-03-16T12:05-04:00", { practitioner: practitioner({ closures }) });
+  expect(found).toContainEqual({
+    rule: "off_grid",
+    stepMin: 30,
+    before: at("2027-03-16T12:00-04:00"),
+    after: at("2027-03-16T12:20-04:00"),
+  });
+});
+
 test("ec-C4 ec-C6 each appointment in the way is named with its buffers and its id, and only those", () => {
   const id = asId<AppointmentId>("0b8b4b1e-0000-7000-8000-000000000001");
   const first = { ...between("2027-03-16T13:00Z", "2027-03-16T14:10Z"), appointmentId: id };

@@ -262,17 +262,10 @@ const rules: Readonly<Record<TraceRule, Rule>> = {
     lift: (view) => ({ ...view, supervision: null }),
   },
   off_grid: {
-    find: (view) => {
-      const { facts, visit, lifted } = view;
-      const { stepMin } = facts.service;
-      const rows = rowsAsKept(view, visit);
-      // Hours that are carried on keep their grid; where there are none to carry on, new ones begin with the visit.
-      const isNew =
-        (lifted.opening || lifted.hours) &&
-        !rows.some(({ start, end }) => start <= visit.start && visit.start < end);
-      const isOn = gridStarts(rows, stepMin, visit.start, visit.start + 1).length > 0;
-      return lifted.grid || isNew || isOn ? [] : [{ rule: "off_grid", stepMin, ...nearestStarts(view) }];
-    },
+    find: (view) =>
+      isOnGrid(view)
+        ? []
+        : [{ rule: "off_grid", stepMin: view.facts.service.stepMin, ...nearestStarts(view) }],
     lift: (view) => ({ ...view, lifted: { ...view.lifted, grid: true } }),
   },
   fully_booked: {
@@ -476,15 +469,43 @@ function hoursMissed(view: View): Values["outside_hours"] {
   return { ...said, zone, openUntil: around?.end ?? null, closedNext: isCut ? next.date : null };
 }
 
+function isOnGrid(view: View): boolean {
+  const { facts, visit, lifted } = view;
+  const rows = rowsAsKept(view, visit);
+  // Hours that are carried on keep their grid; where there are none to carry on, new ones begin with the visit.
+  const isNew =
+    (lifted.opening || lifted.hours) &&
+    !rows.some(({ start, end }) => start <= visit.start && visit.start < end);
+  const isOn = gridStarts(rows, facts.service.stepMin, visit.start, visit.start + 1).length > 0;
+  return lifted.grid || isNew || isOn;
+}
+
+/**
+ * What is closed over the start is passed over to find its grid; beyond it the grid counts from the reopening. So a start near it is named
+ * only if it is on the grid when it is looked at by itself.
+ */
 function nearestStarts(view: View): { readonly before: Instant | null; readonly after: Instant | null } {
-  const { start } = view.visit;
+  const { facts, visit } = view;
+  const { start } = visit;
   const reach = interval(instant(start - dayMs), instant(start + dayMs));
-  const rows = rowsAsKept(view, reach);
-  const starts = gridStarts(rows, view.facts.service.stepMin, reach.start, reach.end);
-  const before = starts.findLast((one) => one < start);
-  const after = starts.find((one) => one > start);
+  const grids = [view, viewAt(facts, start)].flatMap((one) =>
+    gridStarts(rowsAsKept(one, reach), facts.service.stepMin, reach.start, reach.end),
+  );
+  const starts = grids.toSorted((one, other) => one - other);
+  const isNamed = (one: number) => isOnGridByItself(facts, instant(one));
+  const before = starts.findLast((one) => one < start && isNamed(one));
+  const after = starts.find((one) => one > start && isNamed(one));
   return {
     before: before === undefined ? null : instant(before),
     after: after === undefined ? null : instant(after),
   };
+}
+
+function isOnGridByItself(facts: TraceFacts, start: Instant): boolean {
+  let view = viewAt(facts, start);
+  for (const [name, { find }] of Object.entries(rules)) {
+    if (name === "off_grid") return isOnGrid(view);
+    view = find(view).reduce(without, view);
+  }
+  throw new Error("the table of rules has no grid");
 }
