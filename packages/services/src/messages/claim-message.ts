@@ -40,7 +40,8 @@ const claimMs = minuteMs;
 
 /**
  * Takes one planned message to send it: exactly one caller does. What it is about is read again first (NOTIF-03), and a message
- * that is no longer true or no longer useful is skipped with the reason. So is one that hangs on a removed record (COMP-03).
+ * that is no longer true or no longer useful is skipped with the reason. So is one that hangs on a removed record (COMP-03), and one about
+ * care to a stopped address (NOTIF-07); what is about somebody's own account goes all the same: they asked for it, or have to know.
  */
 export const claimMessage = defineVerb<WhichMessage & Sites, Claim>({
   name: "messages.claim",
