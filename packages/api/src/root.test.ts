@@ -81,6 +81,7 @@ test("the staff router is this, and a change here is a change of who may do what
     appointment.reassign | mutation | staff | appointment:manage
     appointment.reschedule | mutation | staff | appointment:manage
     appointment.rescheduleWithOverride | mutation | staff | appointment:override
+    appointment.sendMessageAgain | mutation | staff | appointment:manage
     appointment.slots | query | staff | appointment:manage
     appointment.undoCancellation | mutation | staff | appointment:manage
     appointment.writeStaffNote | mutation | staff | appointment:manage

@@ -157,6 +157,7 @@ test("staff procedures that name a record are all here", () => {
     "series.book",
     "series.move",
     "series.cancel",
+    "appointment.sendMessageAgain",
     "appointment.cancel",
     "appointment.undoCancellation",
     "requests.answerBooking",

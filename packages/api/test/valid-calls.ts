@@ -147,6 +147,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     overrideId: await plantOverride(studio, query),
     travelPeriodId: await plantTravel(studio, query),
     licenceId: await plantLicence(studio, query),
+    notificationId: await plantMessage(query, visit.id),
     hoursVersion: Number(keeps?.["hours_version"]),
     limitsVersion: Number(keeps?.["limits_version"]),
     timeOffIds: await askDaysOff(studio, { staffUserId, sessionId: String(session?.["id"]) }),
@@ -196,6 +197,19 @@ async function plantLicence(studio: TestStudio, query: Query): Promise<string> {
     `insert into practitioner_licence (tenant_id, practitioner_id, title, number, state, expires_on)
      values ($1, $2, 'LCSW', 'C-1001', 'New York', '2199-12-31') returning id`,
     [studio.tenantId, studio.practitionerId],
+  );
+  return String(row?.["id"]);
+}
+
+/** The confirmation of the visit, as it left an hour ago. */
+async function plantMessage(query: Query, appointmentId: string): Promise<string> {
+  const [row] = await query(
+    `insert into notification (tenant_id, kind, channel, category, dedupe_key, client_id, appointment_id, appointment_version, due_at, status,
+       sent_at, provider_id)
+     select tenant_id, 'confirmation', 'email', 'appointments', 'sent before', client_id, id, version, app.now() - interval '1 hour', 'sent',
+       app.now() - interval '1 hour', 'p-1'
+     from appointment where id = $1 returning id`,
+    [appointmentId],
   );
   return String(row?.["id"]);
 }
@@ -706,6 +720,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     }),
     change("series.move", { appointmentId, version, ...ofSeries, startsAt }),
     change("series.cancel", { appointmentId, version, ...ofSeries, reason: "Moving away" }),
+    change("appointment.sendMessageAgain", { appointmentId, notificationId: scene.notificationId }),
     change("appointment.cancel", { appointmentId, version, reason: "Practitioner unwell" }),
     change("appointment.undoCancellation", { appointmentId, version }),
     change("cancellationReasons.save", {

@@ -53,6 +53,7 @@ export const eventSchemas = {
   "security/incident-reviewed": about({ incidentId: uuid }),
   "keys/rotation-asked": about({}),
   "staff/mail-planned": about({ mailId: uuid }),
+  "notification/asked-again": about({ notificationId: uuid }),
   "notification/recorded": about({ notificationId: uuid }),
 } as const;
 

@@ -204,8 +204,11 @@ export const appointmentPanel = {
         status: z.string(),
         dueAt: z.number(),
         sentAt: z.number().nullable(),
+        canSendAgain: z.boolean(), // now, or after a moment that who asks is told of
+        sentAgainBy: z.string().nullable(), // who asked for it, where it repeats another
       }),
     ),
+    remindersWanted: z.boolean(), // whether their client allows those that are planned
     history: z.array(z.object({ at: z.number(), action: z.string(), actor: z.string() })),
   }),
 };
@@ -228,6 +231,31 @@ const staffAnswer = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), value: z.object({ version: z.int() }) }),
   z.object({ ok: z.literal(false), refusal: staffRefusal }),
 ]);
+
+/** A confirmation or a reminder of a visit, once more. */
+export const sendMessageAgain = {
+  input: z.strictObject({
+    appointmentId: idSchema<"appointment">(),
+    notificationId: idSchema<"notification">(),
+  }),
+  output: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), value: z.object({ notificationId: z.string() }) }),
+    z.object({
+      ok: z.literal(false),
+      refusal: z.object({
+        code: z.enum([
+          "visit_cancelled",
+          "visit_over",
+          "nothing_to_send",
+          "on_its_way",
+          "just_sent",
+          "too_often",
+          "not_wanted",
+        ]),
+      }),
+    }),
+  ]),
+};
 
 /** As many characters as a note has at most. */
 export const longestStaffNote = 500;

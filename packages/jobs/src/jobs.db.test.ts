@@ -90,6 +90,7 @@ test("with a server, a signed registration names every function, the same that t
       "send-change-notice",
       "send-client-mail",
       "send-confirmation",
+      "send-message-again",
       "send-offer-closed",
       "send-reminders",
       "send-request-news",

@@ -8,6 +8,7 @@ import {
   reassignResource,
   rescheduleAsStaff,
   rescheduleWithOverride,
+  sendMessageAgain,
   staffSlots,
   undoCancellation,
   writeStaffNote,
@@ -40,6 +41,10 @@ export const appointmentRouter = router({
     .input(contract.undoCancellation.input)
     .output(contract.undoCancellation.output)
     .mutation(callVerb(undoCancellation)),
+  sendMessageAgain: staffProcedure
+    .input(contract.sendMessageAgain.input)
+    .output(contract.sendMessageAgain.output)
+    .mutation(callVerb(sendMessageAgain)),
   reschedule: staffProcedure
     .input(contract.rescheduleAsStaff.input)
     .output(contract.rescheduleAsStaff.output)

@@ -20,6 +20,7 @@ const known = {
   "quietroom-send-way-in": "Email a way in to the portal",
   "quietroom-send-client-mail": "Email a client about their account",
   "quietroom-end-unreached-offer": "Pass on an offer that did not arrive",
+  "quietroom-send-message-again": "Send a message again",
   "quietroom-fill-opening": "Offer a freed time to the waitlist",
   "quietroom-withdraw-lost-offers": "Withdraw offers of times that are gone",
   "quietroom-expire-holds": "Give back times that were held",

@@ -238,6 +238,7 @@ export {
   type WaitlistStatus,
   waitlistPriorities,
 } from "./waitlist-entry.ts";
+export { decideSendingAgain, offersSendingAgain, type SendAgainFacts, sentAgainMs } from "./send-again.ts";
 export { decideUndo, type UndoFacts } from "./undo-cancellation.ts";
 export { canJoinWaitlist, type WaitlistWish, type WaitlistWishRefusal } from "./waitlist-join.ts";
 export {

@@ -21,6 +21,7 @@ import { rotateKeys } from "./rotate-keys.ts";
 import { sendChangeNotice } from "./send-change-notice.ts";
 import { sendClientMail, sendStaffMail } from "./send-account-mail.ts";
 import { sendConfirmation } from "./send-confirmation.ts";
+import { sendMessageAgain } from "./send-message-again.ts";
 import { sendOfferClosed } from "./send-offer-closed.ts";
 import { sendRequestNews } from "./send-request-news.ts";
 import { sendReminders } from "./send-reminders.ts";
@@ -48,6 +49,7 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     sendRequestNews(client, runtime),
     sendSeriesNews(client, runtime),
     sendReminders(client, runtime),
+    sendMessageAgain(client, runtime),
     sendWaitlistJoined(client, runtime),
     sendOfferClosed(client, runtime),
     sendStaffMail(client, runtime),

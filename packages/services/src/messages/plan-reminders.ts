@@ -108,6 +108,7 @@ async function remindersOf(
       appointmentVersion: version,
       kind: { startsWith: "reminder_" },
       status: { not: "skipped" },
+      repeats: null, // these have a job of their own
     },
     orderBy: { dueAt: "asc" },
   });

@@ -47,6 +47,7 @@ export const historyWords: Readonly<Record<string, string>> = {
   "scheduling.reschedule_own_visit": "moved",
   "scheduling.cancel_as_staff": "cancelled",
   "scheduling.undo_cancellation": "cancellation undone",
+  "scheduling.send_message_again": "message sent again",
   "scheduling.reschedule_by_link": "moved",
   "scheduling.reschedule_as_staff": "moved",
   "scheduling.reschedule_with_override": "moved over a rule",

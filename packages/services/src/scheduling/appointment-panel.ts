@@ -11,6 +11,7 @@ import {
   decideUndo,
   moveRefusal,
   nextStatuses,
+  offersSendingAgain,
 } from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
 import { fieldsToCorrect } from "../clients/index.ts";
@@ -28,6 +29,7 @@ import { reasonOf, reasonsToCancel } from "./chosen-reason.ts";
 import { makeUpsOf } from "./make-ups.ts";
 import { missedVisits } from "./missed-visits.ts";
 import { overridesOfVisit } from "./overrides-of-visit.ts";
+import { messagesToSendAgain } from "./sending-again.ts";
 import { seriesOfVisit } from "./series-of-visit.ts";
 import { staffNoteOf } from "./staff-note.ts";
 import { requestEndings } from "./view-appointment.ts";
@@ -70,13 +72,9 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
     const may = whatMayBeDone(terms, actor, now);
     const makeUps = (await makeUpsOf(tx, { tenantId, actor }, [terms]))(terms);
     const correctable = await fieldsToCorrect({ tx, tenantId, actor }, clientId === null ? [] : [clientId]);
-    const messages = keeps("message_log:view")
-      ? await tx.notification.findMany({
-          where: { tenantId, appointmentId },
-          select: { id: true, kind: true, status: true, dueAt: true, sentAt: true },
-          orderBy: [{ dueAt: "asc" }, { id: "asc" }],
-        })
-      : [];
+    const { messages, remindersWanted } = keeps("message_log:view")
+      ? await messagesOf(tx, terms, { now, mayRepeat: keeps("appointment:manage") })
+      : { messages: [], remindersWanted: true };
     return {
       ...block,
       locationName: place.name,
@@ -132,15 +130,44 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
           : [],
       ...may,
       series: await seriesOfVisit(tx, terms, now),
-      messages: messages.map(({ dueAt, sentAt, ...message }) => ({
-        ...message,
-        dueAt: fromInstantColumn(dueAt),
-        sentAt: sentAt && fromInstantColumn(sentAt),
-      })),
+      messages,
+      remindersWanted,
       history: keeps("appointment:manage") ? await appointmentHistory(tx, { tenantId, appointmentId }) : [],
     };
   },
 });
+
+/** The ledger of one visit: what its client was sent and will be, and what of it this person can send again (NOTIF-15). */
+async function messagesOf(
+  tx: Tx,
+  { tenantId, id, clientId, status, startsAt }: AppointmentModel,
+  { now, mayRepeat }: { readonly now: Instant; readonly mayRepeat: boolean },
+): Promise<Pick<Panel, "messages" | "remindersWanted">> {
+  const visit = { id, clientId, status, start: fromInstantColumn(startsAt) };
+  const { rows, reminders, decide } = await messagesToSendAgain(tx, { tenantId, now, visit });
+  const askedBy = rows.flatMap(({ repeatedBy }) => repeatedBy ?? []);
+  const people = await tx.staffUser.findMany({
+    where: { tenantId, id: { in: askedBy } },
+    select: { id: true, displayName: true },
+  });
+  const nameOf = new Map(people.map((person) => [person.id, person.displayName]));
+  return {
+    messages: rows.map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      status: row.status,
+      dueAt: fromInstantColumn(row.dueAt),
+      sentAt: row.sentAt && fromInstantColumn(row.sentAt),
+      canSendAgain: mayRepeat && !isToCome(row) && offersSendingAgain(decide(row)),
+      sentAgainBy: row.repeatedBy && (nameOf.get(row.repeatedBy) ?? "a colleague"),
+    })),
+    remindersWanted: clientId === null || reminders === "allowed",
+  };
+}
+
+function isToCome({ status }: { readonly status: string }): boolean {
+  return status === "planned" || status === "claimed";
+}
 
 /** Name, contact and year of birth are for everyone who sees the visit; the day of birth for those who see the whole client (AUTH-52). */
 function shown(client: ClientModel, fields: "whole" | "limited") {

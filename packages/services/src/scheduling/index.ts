@@ -53,6 +53,7 @@ export { replaceExternalBusy } from "./replace-external-busy.ts";
 export { rescheduleAsStaff } from "./reschedule-as-staff.ts";
 export { rescheduleWithOverride } from "./reschedule-with-override.ts";
 export { rescheduleOwnVisit } from "./reschedule-own-visit.ts";
+export { sendMessageAgain } from "./send-message-again.ts";
 export { undoCancellation } from "./undo-cancellation.ts";
 export { offerFreedTime } from "./offer-freed-time.ts";
 export { rescheduleByLink } from "./reschedule-by-link.ts";

@@ -19,10 +19,10 @@ import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, longDate, money, type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { GivenReasons } from "../../show/given-reasons.tsx";
 import { StaffNote } from "../../staff-note/staff-note.tsx";
-import { kindWords, statusWords } from "../../show/message-words.ts";
 import { AgreedRestrictions } from "./agreed-restrictions.tsx";
 import { CancelVisit } from "./cancel-visit.tsx";
 import { CorrectStatus } from "./correct-status.tsx";
+import { Messages } from "./messages.tsx";
 import { MoveVisit } from "./move-visit.tsx";
 import { refusalWords } from "../../show/refusal-words.ts";
 import { MakeUpWords } from "../../show/make-up-words.tsx";
@@ -397,30 +397,6 @@ function Facts({ panel, clock }: { readonly panel: Panel; readonly clock: Studio
         </div>
       ) : null}
     </dl>
-  );
-}
-
-function Messages({ panel, clock }: { readonly panel: Panel; readonly clock: StudioClock }) {
-  return (
-    <section aria-labelledby="panel-messages" className="grid gap-2">
-      <h3 id="panel-messages" className="font-medium">
-        Messages
-      </h3>
-      {panel.messages.length === 0 ? (
-        <p className="text-muted">None planned or sent.</p>
-      ) : (
-        <ul className="grid gap-1">
-          {panel.messages.map((message) => (
-            <li key={message.id} className="flex justify-between gap-4">
-              <span>{kindWords(message.kind)}</span>
-              <span className="figures text-right text-muted">
-                {statusWords(message.status)} {dateTime(message.sentAt ?? message.dueAt, clock)}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }
 
