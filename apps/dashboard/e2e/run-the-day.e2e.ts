@@ -201,10 +201,14 @@ test("WAIT-11 the desk skips, offers, moves and removes by hand, with the keyboa
   };
   await choose("Change priority");
   await dialog.getByRole("radio", { name: /^Urgent/ }).check();
+  await expect(dialog.getByText(/urgency 30 of 30, referral 0 of 20/)).toBeVisible();
+  await dialog.getByRole("checkbox", { name: "Referred by a practitioner" }).check();
+  await expect(dialog.getByText(/urgency 30 of 30, referral 20 of 20/)).toBeVisible();
   await dialog.getByLabel("Reason").fill("Waited longest");
+  await expectAccessible(page);
   await photograph(page, "dashboard-10-move-by-hand");
   await dialog.getByRole("button", { name: "Change priority" }).click();
-  await expect(cy.getByText("urgent“Waited longest”")).toBeVisible();
+  await expect(cy.getByText("urgentreferred“Waited longest”")).toBeVisible();
   await choose("Remove");
   await dialog.getByLabel("Reason").fill("Moved away");
   await dialog.getByRole("button", { name: "Remove" }).click();

@@ -204,6 +204,7 @@ test("what was odd and taken all the same is this", () => {
     ownZone.addTravel away = yes
     service.save id = nothing
     resource.setOutOfService period = nothing
+    waitlist.move referred = yes
     portal.accessHistory before = nothing
     portal.accessHistory before = nobody's id
     portal.rescheduleVisit practitionerId = nothing"

@@ -844,7 +844,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       },
     }),
     change("waitlist.skip", { openingId, entryId, reason: "Away that week" }),
-    change("waitlist.move", { entryId, priority: "high", reason: "In pain" }),
+    change("waitlist.move", { entryId, priority: "high", referred: true, reason: "In pain" }),
     change("waitlist.offer", { openingId, entryId, takesBack: null, reason: "Back after all" }),
     change("waitlist.withdraw", { entryId, reason: "Found another time" }),
   ];

@@ -150,6 +150,7 @@ export const waitlistBoard = {
         dayparts: z.array(daypartSchema),
         priority: waitlistPrioritySchema,
         priorityReason: z.string().nullable(), // once staff moved them
+        referred: z.boolean(), // by a practitioner, as staff say
         status: z.enum(["waiting", "offered", "booked", "declined", "expired", "withdrawn"]),
         declines: z.int(),
         joinedAt: z.number(),
@@ -301,6 +302,7 @@ export const moveEntry = {
   input: z.strictObject({
     entryId: idSchema<"waitlist_entry">(),
     priority: waitlistPrioritySchema,
+    referred: z.boolean(), // by a practitioner
     reason: reasonByHand,
   }),
   output: z.discriminatedUnion("ok", [

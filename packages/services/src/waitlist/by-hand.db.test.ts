@@ -155,10 +155,32 @@ test("WAIT-11 an hour that somebody took from the public page is not offered by 
   expect(events.map(({ name }) => name)).toEqual(["waitlist/offered", "opening/reopened"]);
 });
 
+test("WAIT-10 AUD-01 whom staff mark as referred waits with 20 points more, until they say otherwise; the audit says which", async () => {
+  const { studio, desk, openingId, entryOf } = await withOffer(["Bo", "Cy"]);
+  const entryId = await entryOf("Cy");
+  const ofCy = async () => ({
+    referral: (await openingLine(desk, { openingId })).people.find((one) => one.entryId === entryId)
+      ?.waitingPriority.referral,
+    referred: (await waitlistBoard(desk, {})).entries.find(({ id }) => id === entryId)?.referred,
+  });
+  expect(await ofCy()).toEqual({ referral: 0, referred: false });
+  succeeded(await moveEntry(desk, { entryId, priority: "standard", referred: true, reason }));
+  expect(await ofCy()).toEqual({ referral: 20, referred: true });
+  succeeded(await moveEntry(desk, { entryId, priority: "standard", referred: false, reason }));
+  expect(await ofCy()).toEqual({ referral: 0, referred: false });
+  const told = await query(
+    "select detail->'referred' as referred from audit_event where tenant_id = $1 and verb = 'waitlist.move_entry' order by id",
+    [studio.tenantId],
+  );
+  expect(told).toEqual([{ referred: true }, { referred: false }]);
+});
+
 test("WAIT-11 who is in line for an hour, as it stands: asked, next, passed over and why", async () => {
   const { studio, desk, openingId, offerId, entryOf } = await withOffer(["Bo", "Cy", "Di", "Ed"]);
   succeeded(await skipEntry(desk, { openingId, entryId: await entryOf("Cy"), reason }));
-  succeeded(await moveEntry(desk, { entryId: await entryOf("Ed"), priority: "urgent", reason }));
+  succeeded(
+    await moveEntry(desk, { entryId: await entryOf("Ed"), priority: "urgent", referred: false, reason }),
+  );
   await query("update waitlist_entry set mode = 'telehealth', dayparts = '{evening}' where id = $1", [
     await entryOf("Di"),
   ]);
@@ -263,7 +285,7 @@ test("TEN-07 AUTH-55 WAIT-11 nobody but the studio's desk decides by hand, and a
     async (as: typeof desk, ids: Ids) => await offerByHand(as, { ...ids, takesBack: offerId, reason }),
     async (as: typeof desk, ids: Ids) => await skipEntry(as, { ...ids, reason }),
     async (as: typeof desk, ids: Ids) =>
-      await moveEntry(as, { entryId: ids.entryId, priority: "urgent", reason }),
+      await moveEntry(as, { entryId: ids.entryId, priority: "urgent", referred: false, reason }),
     async (as: typeof desk, ids: Ids) => await withdrawEntry(as, { entryId: ids.entryId, reason }),
   ];
   const ours = { openingId, entryId: await entryOf("Bo") };

@@ -19,7 +19,7 @@ export function toWaitlistEntry(
     status: row.status,
     priority: row.priority,
     joinedAt: fromInstantColumn(row.joinedAt),
-    referred: false, // referrals are not recorded yet
+    referred: row.referred,
     declines: row.declines,
     serviceId: asId(row.serviceId),
     durationMin,

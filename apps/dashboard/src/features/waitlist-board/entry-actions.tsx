@@ -14,7 +14,7 @@ import { RemoveByHand } from "./remove-by-hand.tsx";
 type Entry = StaffOutput["waitlist"]["board"]["entries"][number];
 
 /** What staff can do with somebody who waits: move them within the line, or take them off it. */
-export function EntryActions({ entry }: { readonly entry: Entry }) {
+export function EntryActions({ entry, now }: { readonly entry: Entry; readonly now: number }) {
   const opener = useRef<HTMLButtonElement>(null);
   const [deciding, setDeciding] = useState<"move" | "remove">();
   const close = () => setDeciding(undefined);
@@ -35,7 +35,7 @@ export function EntryActions({ entry }: { readonly entry: Entry }) {
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      {deciding === "move" ? <MoveByHand entry={entry} opener={opener} onClose={close} /> : null}
+      {deciding === "move" ? <MoveByHand entry={entry} now={now} opener={opener} onClose={close} /> : null}
       {deciding === "remove" ? <RemoveByHand entry={entry} opener={opener} onClose={close} /> : null}
     </>
   );

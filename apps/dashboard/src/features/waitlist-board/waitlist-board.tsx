@@ -124,7 +124,7 @@ export function WaitlistBoard({
               align: "end",
               cell: (entry) =>
                 byHand === "allowed" && (entry.status === "waiting" || entry.status === "offered") ? (
-                  <EntryActions entry={entry} />
+                  <EntryActions entry={entry} now={data.now} />
                 ) : null,
             },
           ]}
@@ -144,6 +144,7 @@ function Priority({ entry }: { readonly entry: Entry }) {
   return (
     <span>
       {entry.priority}
+      {entry.referred ? <span className="block text-muted text-xs">referred</span> : null}
       {entry.priorityReason === null ? null : (
         <span className="wrap-anywhere block text-muted text-xs">“{entry.priorityReason}”</span>
       )}
