@@ -207,7 +207,7 @@ test("WAIT-11 the desk skips, offers, moves and removes by hand, with the keyboa
   await dialog.getByLabel("Reason").fill("Waited longest");
   await expectAccessible(page);
   await photograph(page, "dashboard-10-move-by-hand");
-  await dialog.getByRole("button", { name: "Change priority" }).click();
+  await dialog.getByRole("button", { name: "Save" }).click();
   await expect(cy.getByText("urgentreferred“Waited longest”")).toBeVisible();
   await choose("Remove");
   await dialog.getByLabel("Reason").fill("Moved away");

@@ -166,6 +166,8 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "waitlist.join mode",
       "waitlist.join practitionerId",
       "waitlist.join viewerZone",
+      "waitlist.move priority",
+      "waitlist.move referred",
       "waitlist.offer takesBack",
     ]
   `);

@@ -301,8 +301,9 @@ export const skipEntry = {
 export const moveEntry = {
   input: z.strictObject({
     entryId: idSchema<"waitlist_entry">(),
-    priority: waitlistPrioritySchema,
-    referred: z.boolean(), // by a practitioner
+    // Null: as it is, so that nobody undoes what a colleague changes meanwhile.
+    priority: waitlistPrioritySchema.nullable(),
+    referred: z.boolean().nullable(), // by a practitioner
     reason: reasonByHand,
   }),
   output: z.discriminatedUnion("ok", [

@@ -202,12 +202,12 @@ test("WAIT-11 WAIT-02 who is moved to a higher tier is asked first", async () =>
     await freed.clientCalled("cy@example.com"),
   ]);
   const entryId = asId<WaitlistEntryId>(String(cy?.["id"]));
-  succeeded(await moveEntry(receptionist, { entryId, priority: "urgent", referred: false, reason: because }));
+  succeeded(await moveEntry(receptionist, { entryId, priority: "urgent", referred: null, reason: because }));
   await freed.cancel();
   await freed.settle();
   expect(await offersOf(freed)).toEqual(["cy open"]);
   // Moved to the end of the line while asked: the offer stays, and the place is what it says.
-  succeeded(await moveEntry(receptionist, { entryId, priority: "low", referred: false, reason: because }));
+  succeeded(await moveEntry(receptionist, { entryId, priority: "low", referred: null, reason: because }));
   const { entries } = await freed.board();
   expect(
     entries.map(({ clientName, position, priority, priorityReason, status }) => ({
@@ -223,7 +223,7 @@ test("WAIT-11 WAIT-02 who is moved to a higher tier is asked first", async () =>
   ]);
   succeeded(await freed.answer("cy@example.com", "accept"));
   expect(
-    await moveEntry(receptionist, { entryId, priority: "high", referred: false, reason: because }),
+    await moveEntry(receptionist, { entryId, priority: "high", referred: null, reason: because }),
   ).toEqual({
     ok: false,
     refusal: { code: "not_waiting" },
@@ -231,7 +231,7 @@ test("WAIT-11 WAIT-02 who is moved to a higher tier is asked first", async () =>
   const [audit] = await freed.query(
     "select detail from audit_event where verb = 'waitlist.move_entry' and outcome = 'done' order by at limit 1",
   );
-  expect(audit).toEqual({ detail: { from: "standard", to: "urgent", referred: false } });
+  expect(audit).toEqual({ detail: { from: "standard", to: "urgent" } });
   await freed.settle();
   await expectReasonsKeptPrivate(freed);
 });

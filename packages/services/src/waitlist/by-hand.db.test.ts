@@ -164,15 +164,17 @@ test("WAIT-10 AUD-01 whom staff mark as referred waits with 20 points more, unti
     referred: (await waitlistBoard(desk, {})).entries.find(({ id }) => id === entryId)?.referred,
   });
   expect(await ofCy()).toEqual({ referral: 0, referred: false });
-  succeeded(await moveEntry(desk, { entryId, priority: "standard", referred: true, reason }));
+  succeeded(await moveEntry(desk, { entryId, priority: null, referred: true, reason }));
+  // Who changes the tier alone leaves the mark of a colleague.
+  succeeded(await moveEntry(desk, { entryId, priority: "high", referred: null, reason }));
   expect(await ofCy()).toEqual({ referral: 20, referred: true });
-  succeeded(await moveEntry(desk, { entryId, priority: "standard", referred: false, reason }));
+  succeeded(await moveEntry(desk, { entryId, priority: null, referred: false, reason }));
   expect(await ofCy()).toEqual({ referral: 0, referred: false });
   const told = await query(
     "select detail->'referred' as referred from audit_event where tenant_id = $1 and verb = 'waitlist.move_entry' order by id",
     [studio.tenantId],
   );
-  expect(told).toEqual([{ referred: true }, { referred: false }]);
+  expect(told).toEqual([{ referred: true }, { referred: null }, { referred: false }]);
 });
 
 test("WAIT-11 who is in line for an hour, as it stands: asked, next, passed over and why", async () => {

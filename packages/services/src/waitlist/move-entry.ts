@@ -22,12 +22,19 @@ export const moveEntry = defineVerb<InputOf<typeof contract>, OutputOf<typeof co
       resource: "waitlist_entry",
       resourceId: id,
       clientId: entry.clientId,
-      detail: { from: entry.priority, to: priority, referred },
+      detail: {
+        ...(priority === null ? {} : { from: entry.priority, to: priority }),
+        ...(referred === null ? {} : { wasReferred: entry.referred, referred }),
+      },
     });
     // Compare-and-set: whoever has just left the line is not moved within it.
     const { count } = await tx.waitlistEntry.updateMany({
       where: { tenantId, id, status: { in: ["waiting", "offered"] } },
-      data: { priority, referred, priorityReason: reason, updatedAt: toInstantColumn(now) },
+      data: {
+        ...(priority === null ? {} : { priority, priorityReason: reason }),
+        ...(referred === null ? {} : { referred }),
+        updatedAt: toInstantColumn(now),
+      },
     });
     if (count === 0) return refuse({ code: "not_waiting" });
     emit("waitlist/changed", { entryId: id });

@@ -37,13 +37,23 @@ export function MoveByHand({
   const trpc = useTRPC();
   const [priority, setPriority] = useState(entry.priority);
   const [referred, setReferred] = useState(entry.referred);
+  const [unchanged, setUnchanged] = useState<string>();
   const { declines } = entry;
+  // Beside what was seen when this was opened: what a colleague changes meanwhile is not undone by saving something else.
+  const [seen] = useState({ priority: entry.priority, referred: entry.referred });
+  const changes = {
+    priority: priority === seen.priority ? null : priority,
+    referred: referred === seen.referred ? null : referred,
+  };
   const wait = waitingPriority(
     { joinedAt: instant(entry.joinedAt), priority, referred, declines },
     instant(now),
   );
   const { error, ...settled } = useByHand({
-    done: `${entry.clientName} has ${priority} priority`,
+    done:
+      changes.priority === null
+        ? `${entry.clientName} ${referred ? "was referred" : "was not referred"}`
+        : `${entry.clientName} has ${priority} priority`,
     refusals: moveRefusals,
     onDone: onClose,
   });
@@ -51,13 +61,17 @@ export function MoveByHand({
   return (
     <ByHandDialog
       title={`Priority of ${entry.clientName}`}
-      description="It decides who is asked next. Offers that are out stay as they are."
-      confirmLabel="Change priority"
+      description="The priority decides who is asked next. Offers that are out stay as they are."
+      confirmLabel="Save"
       pending={move.isPending}
-      error={error}
+      error={unchanged ?? error}
       opener={opener}
       onClose={onClose}
-      onConfirm={(reason) => move.mutate({ entryId: asId(entry.id), priority, referred, reason })}
+      onConfirm={(reason) => {
+        const nothing = changes.priority === null && changes.referred === null;
+        setUnchanged(nothing ? "Nothing is changed yet." : undefined);
+        if (!nothing) move.mutate({ entryId: asId(entry.id), ...changes, reason });
+      }}
     >
       <FieldGroup name="priority" label="Priority" hint="Within a priority, who joined first is asked first.">
         <RadioGroup>
