@@ -24,6 +24,7 @@ test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", asyn
     [`/hours/${studio.practitionerId}/limits`, "dashboard-5-hours-limits"],
     [`/hours/${studio.practitionerId}/zone`, "dashboard-5-hours-zone"],
     [`/hours/${studio.practitionerId}/why`, "dashboard-5-hours-why"],
+    [`/hours/${studio.practitionerId}/profile`, "dashboard-5-hours-profile"],
     ["/hours/affected", "dashboard-5-hours-affected"],
     ["/services", "dashboard-6-services"],
     ["/booking-rules", "dashboard-6-booking-rules"],

@@ -183,6 +183,7 @@ test("what was odd and taken all the same is this", () => {
     visit.reschedule practitionerId = nothing
     relations.assignSupervisor endsAt = nothing
     practitioner.settleSeries stopped = yes
+    practitioner.setPhoto photo = nothing
     practitioner.setStanding onlineBookable = yes
     groups.schedule openOnline = yes
     groups.setScreening screened = yes

@@ -101,6 +101,8 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "place.travel",
     "portalAccounts.rule",
     "practitioner.list",
+    "practitioner.photo",
+    "practitioner.profile",
     "practitioner.standing",
     "practitioner.unsettledCount",
     "resource.list",

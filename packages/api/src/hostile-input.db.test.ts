@@ -132,6 +132,7 @@ test("check 34 what a call leaves out is refused, and what it sends as nothing o
       "portalAccounts.list after",
       "practitioner.affected lastDate",
       "practitioner.affected part",
+      "practitioner.setPhoto photo",
       "practitioner.setStanding lastDay",
       "practitioner.unsettledSeries practitionerId",
       "relations.assignSupervisor endsAt",
@@ -183,7 +184,7 @@ const opaque = /(^|\.)(studio|token|releaseToken)$/;
 
 /** Texts of several lines. */
 const linesIn =
-  /description$|directions$|cancellationPolicy$|^legal\.publish body$|^appointment\.writeStaffNote text$|^record\.ask wish$|^records\.decideRequest answer$|^records\.endRestriction reason$/;
+  /description$|directions$|cancellationPolicy$|^legal\.publish body$|^appointment\.writeStaffNote text$|^practitioner\.saveProfile bio$|^record\.ask wish$|^records\.decideRequest answer$|^records\.endRestriction reason$/;
 
 const hostile: Readonly<Record<string, (text: string) => string>> = {
   "an override of the direction": (text) => `${text}\u202egpj.exe`,

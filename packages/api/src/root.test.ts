@@ -33,6 +33,7 @@ test("the public router is this, and a change here is a change of who may do wha
     offer.view | query | offer_link | offer:answer
     ping | query | public | studio:view
     slots.list | query | public | slots:list
+    studio.photo | query | public | studio:view
     studio.view | query | public | studio:view
     visit.askToCancel | mutation | appointment_link | appointment:cancel_own
     visit.cancel | mutation | appointment_link | appointment:cancel_own
@@ -161,7 +162,11 @@ test("the staff router is this, and a change here is a change of who may do what
     portalAccounts.unlock | mutation | staff | client_account:manage
     practitioner.affected | query | staff | appointment:manage
     practitioner.list | query | staff | availability:view
+    practitioner.photo | query | staff | availability:view
+    practitioner.profile | query | staff | availability:view
     practitioner.reassignVisit | mutation | staff | appointment:manage
+    practitioner.saveProfile | mutation | staff | availability:manage
+    practitioner.setPhoto | mutation | staff | availability:manage
     practitioner.setStanding | mutation | staff | studio:manage
     practitioner.settleSeries | mutation | staff | appointment:manage
     practitioner.standing | query | staff | availability:view

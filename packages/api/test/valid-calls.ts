@@ -11,6 +11,7 @@ import {
   person,
   plainRoom,
   sessionInput,
+  smallPhoto,
   succeeded,
   type TestStudio,
   wallTime,
@@ -450,6 +451,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
   const change = call("staff", "mutation");
   return [
     ask("studio.view", { studio: slug }),
+    ask("studio.photo", { studio: slug, digest: "0".repeat(64) }),
     ask("slots.list", { studio: slug, choice: hold.choice, from: today, days: 14 }),
     tell("hold.create", { studio: slug, ...hold }),
     ask("groups.open", { studio: slug }),
@@ -491,6 +493,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("timeOff.list", {}),
     look("practitioner.list", {}),
     look("practitioner.standing", { practitionerId }),
+    look("practitioner.profile", { practitionerId }),
+    look("practitioner.photo", { digest: "0".repeat(64) }),
     look("practitioner.affected", {
       practitionerId,
       firstDate: today,
@@ -665,6 +669,14 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       stopped: true,
       dates: [unsettledDate()],
     }),
+    change("practitioner.saveProfile", {
+      practitionerId,
+      version: 1,
+      displayName: "Ana Ruiz",
+      title: "Physiotherapist",
+      bio: "Knees and hips.",
+    }),
+    change("practitioner.setPhoto", { practitionerId, photo: smallPhoto() }),
     change("practitioner.setStanding", {
       practitionerId,
       version: 1,

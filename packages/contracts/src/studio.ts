@@ -71,6 +71,7 @@ export const studioView = {
         displayName: z.string(),
         title: z.string(),
         bio: z.string(),
+        photo: z.string().nullable(), // the digest of the image, by which it is asked for
         serviceIds: z.array(z.string()),
         locationIds: z.array(z.string()), // where they keep weekly hours
       }),

@@ -12,6 +12,7 @@ export { askAndRead, bookedClient, keepingSender, signedInClient, type WayInMail
 export { enrolClientApp } from "./client-factors.ts";
 export { enrolApp, fromNowhere, halfSession } from "./staff.ts";
 export { staffOf } from "./staff-of.ts";
+export { smallPhoto } from "./small-photo.ts";
 export { createStudio, plainRoom, succeeded, type TestStudio, type Who } from "./studio.ts";
 export { watchTransactions } from "./watch-statements.ts";
 export { type LogLine, testRuntime, type TestRuntime } from "./test-runtime.ts";

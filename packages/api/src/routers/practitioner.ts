@@ -1,4 +1,5 @@
 import * as affected from "@quietroom/contracts/affected-visits";
+import * as profile from "@quietroom/contracts/practitioner-profile";
 import * as contract from "@quietroom/contracts/practitioners";
 import {
   countUnsettledSeries,
@@ -7,7 +8,15 @@ import {
   reassignVisit,
   settleSeries,
 } from "@quietroom/services/scheduling";
-import { listPractitioners, setStanding, viewStanding } from "@quietroom/services/studio";
+import {
+  listPractitioners,
+  saveProfile,
+  setPhoto,
+  setStanding,
+  viewProfile,
+  viewStaffPhoto,
+  viewStanding,
+} from "@quietroom/services/studio";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
 
@@ -24,6 +33,22 @@ export const practitionerRouter = router({
     .input(contract.setStanding.input)
     .output(contract.setStanding.output)
     .mutation(callVerb(setStanding)),
+  profile: staffProcedure
+    .input(profile.viewProfile.input)
+    .output(profile.viewProfile.output)
+    .query(callVerb(viewProfile)),
+  photo: staffProcedure
+    .input(profile.staffPhoto.input)
+    .output(profile.staffPhoto.output)
+    .query(callVerb(viewStaffPhoto)),
+  saveProfile: staffProcedure
+    .input(profile.saveProfile.input)
+    .output(profile.saveProfile.output)
+    .mutation(callVerb(saveProfile)),
+  setPhoto: staffProcedure
+    .input(profile.setPhoto.input)
+    .output(profile.setPhoto.output)
+    .mutation(callVerb(setPhoto)),
   affected: staffProcedure
     .input(affected.listAffectedVisits.input)
     .output(affected.listAffectedVisits.output)

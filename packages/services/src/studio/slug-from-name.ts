@@ -16,6 +16,7 @@ export const studioPages: readonly string[] = [
   "hold",
   "legal",
   "offer",
+  "photo",
   "portal",
   "visit",
   "waitlist",

@@ -36,6 +36,10 @@ export const viewStudio = defineVerb<object, StudioView>({
       orderBy: [...inOrder],
       include: { services: { select: { serviceId: true } } },
     });
+    const photos = await tx.practitionerPhoto.findMany({
+      where: { tenantId },
+      select: { practitionerId: true, digest: true },
+    });
     const documents = await publishedDocuments(tx, tenantId);
     const places = await tx.weeklyHours.findMany({
       where: { tenantId },
@@ -75,6 +79,7 @@ export const viewStudio = defineVerb<object, StudioView>({
       })),
       practitioners: practitioners.map((practitioner) => ({
         ...practitioner,
+        photo: photos.find(({ practitionerId }) => practitionerId === practitioner.id)?.digest ?? null,
         serviceIds: onlyShown(practitioner.services, services),
         locationIds: places
           .filter(({ practitionerId }) => practitionerId === practitioner.id)

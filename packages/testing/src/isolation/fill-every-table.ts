@@ -161,6 +161,11 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     time_zone: "UTC",
     away: false,
   });
+  await insert("practitioner_photo", {
+    practitioner_id: practitionerId,
+    image: Buffer.alloc(100),
+    digest: "0".repeat(64),
+  });
   await insert("practitioner_licence", {
     practitioner_id: practitionerId,
     title: "LCSW",

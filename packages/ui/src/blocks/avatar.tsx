@@ -1,19 +1,32 @@
 import { cn } from "../cn.ts";
 import { initialsOf } from "../initials.ts";
 
-/** Initials on a quiet colour. Decorative: the name stands beside it in text. */
+/** A photo, or initials on a quiet colour. Decorative: the name stands beside it in text. */
 export function Avatar({
   name,
   seed = name,
   size = "md",
+  photo = null,
   className,
 }: {
   readonly name: string;
   /** What decides the colour; pass the id where it must survive a change of name. */
   readonly seed?: string;
   readonly size?: "sm" | "md" | "lg";
+  /** Where its photo is; null where there is none. */
+  readonly photo?: string | null;
   readonly className?: string;
 }) {
+  if (photo !== null)
+    return (
+      <img
+        src={photo}
+        alt=""
+        loading="lazy"
+        data-slot="avatar"
+        className={cn("shrink-0 rounded-full object-cover", SIZES[size], className)}
+      />
+    );
   return (
     <span
       aria-hidden="true"

@@ -150,7 +150,12 @@ function People({ studio }: { readonly studio: Studio }) {
         {studio.practitioners.map((person) => (
           <li key={person.id} className="grid content-start gap-3">
             <span className="flex items-center gap-3">
-              <Avatar name={person.displayName} seed={person.id} size="lg" />
+              <Avatar
+                name={person.displayName}
+                seed={person.id}
+                size="lg"
+                photo={person.photo === null ? null : `/${studio.slug}/photo/${person.photo}`}
+              />
               <span>
                 <span className="block font-medium">{person.displayName}</span>
                 <span className="block text-muted text-sm">{person.title}</span>

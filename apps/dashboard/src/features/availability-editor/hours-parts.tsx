@@ -13,6 +13,7 @@ const parts = {
   limits: { path: "/limits", label: "Bookings and limits" },
   zone: { path: "/zone", label: "Zone and travel" },
   why: { path: "/why", label: "Why not this time" },
+  profile: { path: "/profile", label: "Profile" },
 } as const;
 
 type Practitioner = { readonly id: string; readonly displayName: string };
