@@ -4,7 +4,13 @@ import { candidate, holdFacts } from "../../test/booking-facts.ts";
 import { everyDay } from "../../test/facts.ts";
 import { asId, type PractitionerId } from "../ids.ts";
 import { hourMs } from "../time/index.ts";
-import { decideLimitedHold, mostHoldsFromOnePlace, type StandingHolds } from "./hold-limits.ts";
+import {
+  decideLimitedHold,
+  mostHoldsFromOnePlace,
+  mostSeatsHeld,
+  type StandingHolds,
+  tooManySeatsHeld,
+} from "./hold-limits.ts";
 
 const now = at("2027-03-15T12:00-04:00");
 const date = between("2027-03-16T04:00Z", "2027-03-17T04:00Z");
@@ -49,4 +55,23 @@ test("a time that cannot be had anyway says why, not that much is held", () => {
   const taken = between("2027-03-16T13:00Z", "2027-03-16T14:00Z");
   const busy = [candidate({ id: "a", weekly, busy: [taken] })];
   expect(outcome({ fromHere: 9, ...held({ a: 8 * hourMs }) }, busy)).toBe("slot_taken");
+});
+
+test("ec-H6 three quarters of a session's seats can be held, and a party of two however few there are", () => {
+  expect([1, 2, 3, 4, 7, 8, 12].map(mostSeatsHeld)).toEqual([2, 2, 2, 3, 5, 6, 9]);
+  const isTooMany = (held: number, partySize: number) =>
+    tooManySeatsHeld({ capacity: 12, partySize }, { fromHere: 0, held });
+  expect([isTooMany(0, 6), isTooMany(3, 6), isTooMany(4, 6), isTooMany(9, 1)]).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
+
+test("ec-H6 one address holds seats for five people, whatever it holds besides, or for one party by itself", () => {
+  const isTooMany = (fromHere: number, partySize: number) =>
+    tooManySeatsHeld({ capacity: 40, partySize }, { fromHere, held: 0 });
+  expect([isTooMany(0, 6), isTooMany(4, 1), isTooMany(2, 3)]).toEqual([false, false, false]);
+  expect([isTooMany(5, 1), isTooMany(1, 5), isTooMany(6, 1)]).toEqual([true, true, true]);
 });

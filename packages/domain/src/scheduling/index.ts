@@ -111,7 +111,14 @@ export {
   type Workload,
 } from "./hold.ts";
 export { decideForm, freeContactForms, freeForms, freeFormsMs } from "./bot-check.ts";
-export { decideLimitedHold, mostHoldsFromOnePlace, type StandingHolds } from "./hold-limits.ts";
+export {
+  decideLimitedHold,
+  mostHoldsFromOnePlace,
+  mostSeatsHeld,
+  type StandingHolds,
+  type StandingSeats,
+  tooManySeatsHeld,
+} from "./hold-limits.ts";
 export { type HoursRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
 export { isLinkOver } from "./manage-link.ts";
 export {

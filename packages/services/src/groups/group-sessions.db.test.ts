@@ -8,6 +8,7 @@ import {
   createStudio,
   groupSession,
   holdInput,
+  holdTime,
   idIn,
   inspect,
   person,
@@ -20,6 +21,7 @@ import {
   replaceLimits,
 } from "@quietroom/testing";
 import { expect, test, vi } from "vitest";
+import { calledFrom } from "../runtime.ts";
 import {
   appointmentPanel,
   bookHold,
@@ -118,6 +120,98 @@ test("SCHED-24 who books a seat waits for whoever changes its session before the
   expect(await lock(id, "nowait")).toEqual([{ locked: true }]);
   await rival("commit");
   succeeded(await booking);
+});
+
+test("SCHED-24 ec-H5 who chooses other seats waits for the session before they touch the ones they have, as whoever confirms those", async () => {
+  const studio = await createStudio(runtime);
+  const groupSessionId = await groupSession(studio, { capacity: 8 });
+  const { token } = succeeded(await holdSeats(studio.as("public"), seatsInput(groupSessionId)));
+  const id = idIn(studio, token);
+  const lock = async (row: string, how: string) =>
+    await rival(`select true as locked from appointment where id = $1 for update ${how}`, [row]);
+  await rival("begin");
+  await lock(groupSessionId, "");
+  const wish = { ...seatsInput(groupSessionId, 2), releaseToken: token };
+  const choosing = holdSeats(studio.as("public"), wish);
+  const waits = async () =>
+    await query(
+      `select from pg_stat_activity
+       where datname = current_database() and usename = 'quietroom_app' and wait_event_type = 'Lock'`,
+    );
+  await vi.waitFor(async () => expect(await waits()).toHaveLength(1), { timeout: 15_000, interval: 20 });
+  expect(await lock(id, "nowait")).toEqual([{ locked: true }]);
+  await rival("commit");
+  succeeded(await choosing);
+  expect(await query("select from appointment where id = $1", [id])).toEqual([]);
+});
+
+test("ec-H5 what a visitor holds is given up only for seats that they get, and makes room for them in its own session", async () => {
+  const studio = await createStudio(runtime);
+  const full = await groupSession(studio, { capacity: 1 });
+  await bookSeats(studio, full, { name: "Ben" });
+  const time = await holdTime(studio, { startsAt: wallTime(4, "10:00") });
+  const wish = { ...seatsInput(full), releaseToken: time.token };
+  expect(await holdSeats(studio.as("public"), wish)).toMatchObject({ refusal: { code: "full" } });
+  expect(await query("select status from appointment where id = $1", [time.id])).toEqual([
+    { status: "held" },
+  ]);
+
+  const open = await groupSession(studio, { day: 6, capacity: 4 });
+  await bookSeats(studio, open, { partySize: 2, name: "Cleo" });
+  const seats = succeeded(
+    await holdSeats(studio.as("public"), { ...seatsInput(open), releaseToken: time.token }),
+  );
+  expect(await query("select status from appointment where id = $1", [time.id])).toEqual([]);
+  const two = { ...seatsInput(open, 2), releaseToken: seats.token };
+  const { token } = succeeded(await holdSeats(studio.as("public"), two));
+  // Pressed again with what is booked by now, it gives up nothing.
+  const context = studio.as({ link: "hold", id: idIn(studio, token) });
+  succeeded(await bookHold(context, bookInput(person("Ana"))));
+  const again = { ...seatsInput(open), releaseToken: token };
+  expect(await holdSeats(studio.as("public"), again)).toMatchObject({ refusal: { code: "full" } });
+});
+
+test("BOOK-12 ec-H6 three quarters of a session's seats can be kept, by whomever; the rest is for those who book, and booked seats never count", async () => {
+  const studio = await createStudio(runtime);
+  await query("update resource set capacity = 60 where tenant_id = $1", [studio.tenantId]);
+  const groupSessionId = await groupSession(studio, { capacity: 12 });
+  const hold = async (partySize: number) =>
+    await holdSeats(studio.as("public"), seatsInput(groupSessionId, partySize));
+  const family = succeeded(await hold(6));
+  const tooMany = { ok: false, refusal: { code: "too_many_holds", left: null } };
+  expect(await hold(6)).toEqual(tooMany);
+  expect(await hold(3)).toMatchObject({ ok: true });
+  expect(await hold(1)).toEqual(tooMany);
+  const context = studio.as({ link: "hold", id: idIn(studio, family.token) });
+  succeeded(await bookHold(context, bookInput(person("Ana"))));
+  expect(await hold(3)).toMatchObject({ ok: true });
+});
+
+test("BOOK-12 ec-H6 one address keeps seats for five people of all sessions, or for one party by itself; other addresses keep theirs", async () => {
+  const studio = await createStudio(runtime);
+  await query("update resource set capacity = 60 where tenant_id = $1", [studio.tenantId]);
+  const sessions = [
+    await groupSession(studio, { capacity: 40 }),
+    await groupSession(studio, { day: 6, capacity: 40 }),
+  ];
+  const hold = async (which: 0 | 1, partySize: number, ip = "203.0.113.7") => {
+    const visitor = calledFrom(runtime, { ip, userAgent: "a browser" });
+    const groupSessionId = asId<AppointmentId>(sessions[which] ?? "");
+    return await holdSeats(
+      { ...studio.as("public"), runtime: visitor },
+      seatsInput(groupSessionId, partySize),
+    );
+  };
+  const tooMany = { ok: false, refusal: { code: "too_many_holds", left: null } };
+  const family = succeeded(await hold(0, 6));
+  expect(await hold(0, 1)).toEqual(tooMany);
+  expect(await hold(1, 1)).toEqual(tooMany);
+  expect(await hold(0, 6, "203.0.113.8")).toMatchObject({ ok: true });
+  const context = studio.as({ link: "hold", id: idIn(studio, family.token) });
+  succeeded(await bookHold(context, bookInput(person("Ana"))));
+  expect(await hold(1, 4)).toMatchObject({ ok: true });
+  expect(await hold(0, 2)).toEqual(tooMany);
+  expect(await hold(0, 1)).toMatchObject({ ok: true });
 });
 
 test("ec-C7 the buffers of a service lie around its group session, not around each seat", async () => {

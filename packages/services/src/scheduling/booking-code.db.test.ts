@@ -462,3 +462,22 @@ test("BOOK-12 ec-F3 ec-H6 seats that ran out are taken again for a code within f
   const context = { ...studio.as({ link: "hold", id }), runtime: here };
   expect(await askBookingCode(context, { email: "ana@example.com" })).toEqual(refusedAs("too_many_holds"));
 });
+
+test("BOOK-12 ec-H3 ec-H6 seats that ran out are taken again for a code within three quarters of their session", async () => {
+  const studio = await careful();
+  const session = await groupSession(studio, { capacity: 8 });
+  const hold = async (partySize: number) =>
+    idIn(studio, succeeded(await holdSeats(studio.as("public"), seatsInput(session, partySize))).token);
+  const late = await hold(3);
+  const runOut = async (id: string) =>
+    await query("update appointment set hold_expires_at = app.now() - interval '1 second' where id = $1", [
+      id,
+    ]);
+  await runOut(late);
+  const other = await hold(4);
+  const ask = async () =>
+    await askBookingCode(studio.as({ link: "hold", id: late }), { email: "ana@example.com" });
+  expect(await ask()).toEqual(refusedAs("too_many_holds"));
+  await runOut(other);
+  expect(await ask()).toEqual(ok({ asked: true }));
+});

@@ -2,10 +2,11 @@ import type { askBookingCode as contract } from "@quietroom/contracts/public-boo
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { Prisma } from "@quietroom/db";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
-import { decideLimitedHold, holdMs, mostHoldsFromOnePlace } from "@quietroom/domain/scheduling";
+import { decideLimitedHold, holdMs, tooManySeatsHeld } from "@quietroom/domain/scheduling";
 import { dayBounds, localDate, plus } from "@quietroom/domain/time";
 import { isDisposable } from "../clients/index.ts";
 import { defineVerb, type Verb, type VerbWork } from "../define-verb.ts";
+import { found } from "../errors.ts";
 import { peopleOf } from "../held-by.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import { offeringAlternatives, type Refused } from "./alternatives.ts";
@@ -16,9 +17,9 @@ import { linkedId } from "./link-subject.ts";
 import { withVisitsOwnLength } from "./move-times.ts";
 import { type AppointmentRow, holdStands, lockAppointment } from "./rows.ts";
 import { loadScene, type Scene } from "./scene.ts";
-import { sessionLocked } from "./seats.ts";
+import { findGroupSession, sessionLocked } from "./seats.ts";
 import { secureHold, wantedBy } from "./secure-hold.ts";
-import { loadStandingHolds } from "./standing-holds.ts";
+import { loadStandingHolds, loadStandingSeats } from "./standing-holds.ts";
 
 type Input = Pick<InputOf<typeof contract>, "email">;
 type Output = OutputOf<typeof contract>;
@@ -70,7 +71,7 @@ export const mailBookingCode: Verb<Input, Output> = offeringAlternatives(
 );
 
 /**
- * Whether the address of the network, or the date of those who hold the time, has as much held already as may be at once (ec-H6): taken again, a
+ * Whether the address of the network, or the date of those who hold the time, or the session of a seat, has as much held already as may be at once (ec-H6): taken again, a
  * time is held like any other. What else stands in its way is said by who secures it.
  */
 async function isOverLimits(
@@ -78,14 +79,19 @@ async function isOverLimits(
   hold: AppointmentRow,
   scene: Scene,
 ): Promise<boolean> {
-  const isSeat = hold.groupSessionId !== null;
+  const { groupSessionId, partySize } = hold;
   const whose = { tenantId, now, except: hold.id };
+  const heldFrom = origin?.ip ?? null;
+  if (groupSessionId !== null) {
+    const { capacity } = found(await findGroupSession(tx, tenantId, groupSessionId));
+    const standing = await loadStandingSeats(tx, { ...whose, heldFrom, groupSessionId });
+    return tooManySeatsHeld({ capacity, partySize: found(partySize) }, standing);
+  }
   const standing = await loadStandingHolds(
     tx,
-    { ...whose, heldFrom: origin?.ip ?? null, practitionerIds: isSeat ? [] : peopleOf(hold) },
+    { ...whose, heldFrom, practitionerIds: peopleOf(hold) },
     dayBounds(localDate(hold.start, hold.timeZone), hold.timeZone),
   );
-  if (isSeat) return standing.fromHere >= mostHoldsFromOnePlace;
   const ask = { ...whose, start: hold.start, bookedBy: "client" } as const;
   const facts = await holdFactsAt(tx, ask, withVisitsOwnLength(scene, hold));
   const decision = decideLimitedHold(facts, standing, now);

@@ -1,6 +1,6 @@
 import { Prisma, type Tx } from "@quietroom/db";
 import { asId, type PractitionerId } from "@quietroom/domain/ids";
-import type { StandingHolds } from "@quietroom/domain/scheduling";
+import type { StandingHolds, StandingSeats } from "@quietroom/domain/scheduling";
 import { type Instant, type Interval, plus } from "@quietroom/domain/time";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { longestBlockMs } from "./busy.ts";
@@ -23,7 +23,7 @@ export async function loadStandingHolds(
   date: Interval,
 ): Promise<StandingHolds> {
   // Questions by themselves, since each has an index of its own and all together have none.
-  const standing = Prisma.sql`${heldByVisitor(ask)} and (${ask.except}::uuid is null or a.id <> ${ask.except}::uuid)`;
+  const standing = heldByOthers(ask);
   const rows = await tx.$queryRaw<{ id: string | null; heldMs: number; fromHere: number }[]>`
     select a.practitioner_id as id, sum(date_part('epoch', a.blocked_until - a.blocked_from) * 1000) as "heldMs", 0 as "fromHere"
     from appointment a
@@ -37,7 +37,7 @@ export async function loadStandingHolds(
       and a.starts_at >= ${toInstantColumn(date.start)}::timestamptz and a.starts_at < ${toInstantColumn(date.end)}::timestamptz and ${standing}
     group by other
     union all
-    select null, 0, count(*)::int from appointment a where a.held_from = ${ask.heldFrom} and ${standing}`;
+    select null, 0, ${people} from appointment a where a.held_from = ${ask.heldFrom} and ${standing}`;
   const heldMs = new Map<PractitionerId, number>();
   for (const row of rows)
     if (row.id !== null) {
@@ -50,6 +50,28 @@ export async function loadStandingHolds(
     date,
   };
 }
+
+/** The same of the seats of a session, which whoever asks has locked: of those nobody holds any meanwhile. */
+export async function loadStandingSeats(
+  tx: Tx,
+  ask: {
+    readonly tenantId: string;
+    readonly now: Instant;
+    readonly except: string | null;
+    readonly heldFrom: string | null;
+    readonly groupSessionId: string;
+  },
+): Promise<StandingSeats> {
+  const [row] = await tx.$queryRaw<StandingSeats[]>`
+    select
+      (select ${people} from appointment a where a.held_from = ${ask.heldFrom} and ${heldByOthers(ask)}) as "fromHere",
+      (select ${people} from appointment a
+        where a.group_session_id = ${ask.groupSessionId}::uuid and ${heldByOthers(ask)}) as held`;
+  return row ?? { fromHere: 0, held: 0 };
+}
+
+/** People that holds `a` are for: a time is one's, whoever comes along. */
+const people = Prisma.sql`coalesce(sum(coalesce(a.party_size, 1)), 0)::int`;
 
 /**
  * When the first of the visitors' holds over somebody's time runs out, or over a seat of a session; null where no visitor holds
@@ -69,6 +91,13 @@ export async function heldByVisitorsUntil(
       and (a.practitioner_id = ${time.practitionerId}::uuid or ${time.practitionerId}::uuid = any(a.with_practitioner_ids))
       and a.group_session_id is not distinct from ${time.groupSessionId}::uuid and ${heldByVisitor(when)}`;
   return first?.until ? fromInstantColumn(first.until) : null;
+}
+
+/** True, in SQL, of a row `a` that is held by a visitor and is not the hold that is being given up. */
+function heldByOthers(
+  when: Parameters<typeof heldByVisitor>[0] & { readonly except: string | null },
+): Prisma.Sql {
+  return Prisma.sql`${heldByVisitor(when)} and (${when.except}::uuid is null or a.id <> ${when.except}::uuid)`;
 }
 
 /** True, in SQL, of a row `a` of `appointment` that a visitor keeps at this moment: neither an offer nor an undo does. */

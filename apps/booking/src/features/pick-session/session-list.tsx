@@ -1,5 +1,6 @@
 import type { PublicOutput } from "@quietroom/api/client";
 import { onlinePartyMax } from "@quietroom/contracts/groups";
+import { mostSeatsHeld } from "@quietroom/domain/scheduling";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
 import { Field } from "@quietroom/ui/blocks/field";
 import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
@@ -75,6 +76,7 @@ function SessionCard({
   const { locale } = studio;
   const zone = clocksOf(session.mode, session.timeZone, viewerZone).first;
   const heading = `session-${session.id}`;
+  const largestParty = Math.min(onlinePartyMax, mostSeatsHeld(session.capacity));
   return (
     <li>
       <section
@@ -126,14 +128,12 @@ function SessionCard({
               id={`people-${session.id}`}
               label="How many come"
               hint={
-                session.left > onlinePartyMax
-                  ? `For more than ${onlinePartyMax}, call ${studio.phone}.`
-                  : null
+                session.left > largestParty ? `For more than ${largestParty}, call ${studio.phone}.` : null
               }
             >
               {(control) => (
                 <NativeSelect {...control} defaultValue="1">
-                  {Array.from({ length: Math.min(session.left, onlinePartyMax) }, (_, index) => (
+                  {Array.from({ length: Math.min(session.left, largestParty) }, (_, index) => (
                     <option key={index} value={index + 1}>
                       {index === 0 ? "1 person" : `${index + 1} people`}
                     </option>
