@@ -36,6 +36,13 @@ test("half an Inngest server is refused with what is missing", () => {
   expect(() => readEnv({ ...good, INNGEST_EVENT_KEY: "key" })).toThrow(/INNGEST_SIGNING_KEY/);
 });
 
+test("check 66 a dev server is refused where either word for a real server stands, and taken on a developer's machine", () => {
+  const dev = { ...good, QUIETROOM_MODE: "development", INNGEST_DEV: "1" };
+  expect(readEnv(dev).jobsMode).toEqual({ kind: "dev" });
+  expect(() => readEnv({ ...dev, NODE_ENV: "production" })).toThrow(/INNGEST_DEV/);
+  expect(() => readEnv({ ...dev, QUIETROOM_MODE: "production" })).toThrow(/INNGEST_DEV/);
+});
+
 test.each([
   ["neither folder nor bucket", { AUDIT_FOLDER: "" }, "AUDIT_FOLDER"],
   ["both a folder and a bucket", { AUDIT_BUCKET: "evidence", AWS_REGION: "eu-central-1" }, "AUDIT_BUCKET"],

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,6 +15,7 @@ import {
   clientsOf,
   inspect,
   joinLine,
+  openInngestServer,
   person,
   succeeded,
   testDatabase,
@@ -71,8 +73,8 @@ function spawnWorker(overrides: Readonly<Record<string, string>> = {}): ChildPro
 }
 
 /** Starts the worker as the product is started, and waits until it says that it is ready. */
-async function startWorker(): Promise<Worker> {
-  const worker = spawnWorker();
+async function startWorker(overrides: Readonly<Record<string, string>> = {}): Promise<Worker> {
+  const worker = spawnWorker(overrides);
   const lines: string[] = [];
   if (worker.stdout === null || worker.stderr === null) throw new Error("no pipes");
   worker.stderr.on("data", (text: Buffer) => lines.push(String(text)));
@@ -209,6 +211,100 @@ async function passTime(tenantId: string) {
     [tenantId],
   );
   return row;
+}
+
+test("INFRA-10 check 66 the worker at an Inngest server: registers itself, is called over the network and sends the email; unsigned, old and other calls are refused", async () => {
+  await query("truncate jobs.event, jobs.run cascade"); // what other tests left with the embedded engine would be waited for
+  const port = await freePort();
+  const server = await openInngestServer({ now: databaseNow });
+  afterAll(() => server.close());
+  const origin = `http://127.0.0.1:${port}`;
+  const worker = await startWorker({
+    INNGEST_EVENT_KEY: server.eventKey,
+    INNGEST_SIGNING_KEY: server.signingKey,
+    INNGEST_BASE_URL: server.url,
+    INNGEST_SERVE_ORIGIN: origin,
+    WORKER_HEALTH_PORT: String(port),
+  });
+  const url = `${origin}/api/inngest`;
+  const patience = { timeout: 30_000, interval: 100 };
+  await expect.poll(() => server.registrations, patience).toEqual([url]);
+  await expect
+    .poll(async () => (await fetch(worker.healthUrl)).json(), patience)
+    .toMatchObject({ ok: true, jobs: "server", relay: "running" });
+  expect(server.functions()).toContain("seal-audit");
+
+  const studio = await createStudio(runtime);
+  await bookVisit(studio, { startsAt: wallTime(3, "10:00"), who: person("Noor") });
+  await expect
+    .poll(async () => {
+      await server.settle();
+      return await subjectsTo("noor@example.com");
+    }, patience)
+    .toHaveLength(1);
+  expect(server.unexpected).toEqual([]);
+  const run = server.runs().find(({ functionId }) => functionId === "quietroom-send-confirmation");
+  expect(run).toMatchObject({ status: "completed", event: { name: "appointment/booked" } });
+  expect(run?.event.id).toMatch(new RegExp(`^${studio.tenantId}:`));
+
+  const called = `${url}?fnId=quietroom-expire-holds&stepId=step`;
+  const event = { name: "inngest/scheduled.timer", data: {} };
+  const ctx = { run_id: "01TEST", attempt: 0, stack: { stack: [], current: 0 } };
+  const body = { event, events: [event], steps: {}, ctx };
+  const statusOf = async (asked: Parameters<typeof server.ask>[0]) => (await server.ask(asked)).status;
+  expect(await statusOf({ method: "POST", url: called, body })).toBe(206);
+  expect(await statusOf({ method: "GET", url })).toBe(200);
+  for (const key of [null, `signkey-test-${"0".repeat(64)}`]) {
+    expect(await statusOf({ method: "POST", url: called, body, key })).toBe(401);
+    expect(await statusOf({ method: "PUT", url, body: { url }, key })).toBe(401);
+    const stranger = await server.ask({ method: "GET", url, key });
+    expect(stranger.status).toBe(401);
+    expect(await stranger.text()).not.toMatch(/quietroom|function|mode|key/i);
+  }
+  expect(await statusOf({ method: "POST", url: called, body, ageSec: 301 })).toBe(401);
+  for (const method of ["DELETE", "PATCH", "OPTIONS", "HEAD"])
+    expect(await statusOf({ method, url })).toBe(405);
+  expect(await ended(worker.process, "SIGTERM")).toBe(0);
+}, 90_000);
+
+test("INFRA-10 a worker with the embedded engine beside workers of an Inngest server does not start, and says why in words", async () => {
+  const server = await openInngestServer({ now: databaseNow });
+  afterAll(() => server.close());
+  await startWorker({
+    INNGEST_EVENT_KEY: server.eventKey,
+    INNGEST_SIGNING_KEY: server.signingKey,
+    INNGEST_BASE_URL: server.url,
+    INNGEST_SERVE_ORIGIN: "http://worker.test",
+  });
+  await expect.poll(() => server.registrations, { timeout: 20_000 }).toHaveLength(1);
+  await expect
+    .poll(
+      async () =>
+        await query(
+          "select from pg_stat_activity where application_name = 'quietroom server worker' and datname = current_database()",
+        ),
+    )
+    .toHaveLength(1);
+  const worker = spawnWorker();
+  const said: string[] = [];
+  worker.stderr?.on("data", (text: Buffer) => said.push(String(text)));
+  const [code] = await once(worker, "exit");
+  expect(code).toBe(1);
+  expect(said.join("")).toContain("1 workers of an Inngest server are at work on this database");
+}, 60_000);
+
+async function databaseNow(): Promise<number> {
+  const [row] = await query("select (extract(epoch from app.now()) * 1000)::bigint::text as now");
+  return Number(row?.["now"]);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  return address.port;
 }
 
 test("a worker that could bypass row security refuses to start, and says so by code alone", async () => {

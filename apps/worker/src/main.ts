@@ -1,7 +1,7 @@
 import { createEmailNotifier } from "@quietroom/integrations";
 import { openAuditPlace } from "@quietroom/integrations/audit-place";
 import { openKeyServices } from "@quietroom/integrations/key-services";
-import { openJobs } from "@quietroom/jobs";
+import { JobsRefused, openJobs } from "@quietroom/jobs";
 import type { Server } from "node:http";
 import { type Env, readEnv } from "./env.ts";
 import { openHealthServer } from "./health-server.ts";
@@ -75,4 +75,7 @@ function environment(): Env {
   }
 }
 
-await main(environment()).catch(failed("worker_start_failed"));
+await main(environment()).catch((error: unknown) => {
+  if (error instanceof JobsRefused) process.stderr.write(`The worker cannot start. ${error.message}\n`);
+  failed("worker_start_failed")(error);
+});

@@ -21,10 +21,24 @@ export function createJobsClient(
     checkpointing: false,
     aiMetadata: false,
     logger,
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    fetch: options.fetch ?? fetchInTime,
   };
   return new Inngest({ ...common, ...settingsOf(mode, options.signingKey) });
 }
+
+/** A server that takes a request and never answers would hold up whoever sends for minutes. */
+const serverAnswersWithinMs = 30_000;
+
+const fetchInTime: typeof fetch = async (input, init) => {
+  const inTime = AbortSignal.timeout(serverAnswersWithinMs);
+  const signal = init?.signal ? AbortSignal.any([init.signal, inTime]) : inTime;
+  const answer = await fetch(input, { ...init, signal });
+  const { pathname } = new URL(input instanceof Request ? input.url : input);
+  if (answer.ok || !pathname.endsWith("/fn/register")) return answer;
+  // Whether functions were taken the SDK reads from the body alone, and where that says nothing it believes so.
+  const { status } = answer;
+  return Response.json({ status, error: "refused" }, { status });
+};
 
 function settingsOf(mode: JobsMode, signingKey: string | undefined): Partial<ClientOptions> {
   switch (mode.kind) {
@@ -39,11 +53,13 @@ function settingsOf(mode: JobsMode, signingKey: string | undefined): Partial<Cli
     case "dev":
       return { isDev: true, ...(mode.url === undefined ? {} : { baseUrl: mode.url }) };
     case "server": {
-      const { eventKey, baseUrl } = mode;
+      const { eventKey, signingKey: ownKey, baseUrl } = mode;
       return {
         isDev: false,
         eventKey,
-        signingKey: mode.signingKey,
+        signingKey: ownKey,
+        // Given in any case, so that a fallback is what the mode says and not what the environment does.
+        signingKeyFallback: mode.signingKeyFallback ?? ownKey,
         ...(baseUrl === undefined ? {} : { baseUrl }),
       };
     }

@@ -9,9 +9,16 @@ const runtime = await testRuntime(database);
 const query = await inspect(database);
 const signingKey = `signkey-test-${createHash("sha256").update("the door's own key").digest("hex")}`;
 const otherKey = `signkey-test-${createHash("sha256").update("somebody else's key").digest("hex")}`;
+const nextKey = `signkey-test-${createHash("sha256").update("the key that comes next").digest("hex")}`;
 const origin = "https://jobs.example.com";
 const { serveHandler } = createJobs({
-  mode: { kind: "server", eventKey: "event-key", signingKey, serveOrigin: origin },
+  mode: {
+    kind: "server",
+    eventKey: "event-key",
+    signingKey,
+    signingKeyFallback: nextKey,
+    serveOrigin: origin,
+  },
   runtime,
   databaseUrl: database.appUrl,
   log: runtime.log,
@@ -102,6 +109,18 @@ test("check 66 what is signed is answered, so that the refusals above are about 
   expect(answer.status).toBe(200);
   const called = await knock("POST", signed(call), call, run);
   expect([200, 206]).toContain(called.status);
+});
+
+test("check 66 while keys change, what either of them signed is answered", async () => {
+  const called = await knock("POST", signed(call, nextKey), call, run);
+  expect([200, 206]).toContain(called.status);
+});
+
+test("check 66 a call that is signed is answered however often, within five minutes: its functions know what they did", async () => {
+  const fourMinutesOld = signed(call, signingKey, 240);
+  for (let again = 0; again < 2; again += 1)
+    expect([200, 206]).toContain((await knock("POST", fourMinutesOld, call, run)).status);
+  expect((await knock("POST", signed(call, signingKey, 301), call, run)).status).toBe(401);
 });
 
 test("check 66 a dev server in production, or a server without its key, is refused at the start", () => {

@@ -105,10 +105,6 @@ test("with a server, a signed registration names every function, the same that t
   );
 });
 
-test("only the embedded engine can be settled", async () => {
-  await expect(jobsIn(server).settle()).rejects.toThrow("embedded");
-});
-
 test("started, the engine and the relay are at work; stopped, they are not, and can start again elsewhere", async () => {
   const jobs = jobsIn({ kind: "embedded" });
   await jobs.start();

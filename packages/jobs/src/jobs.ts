@@ -11,16 +11,26 @@ import { createAuditSigner } from "@quietroom/services/evidence";
 import type { AnchorLog, ArchiveStore, KeyService, Logger, MessageSender } from "@quietroom/services/ports";
 import type { RelayedEvent } from "@quietroom/services/relay-outbox";
 import { serve } from "inngest/edge";
-import { createJobsClient, type JobsClient } from "./client.ts";
-import { createEmbeddedEngine, refuseUnsupportedJobs, type RunFigures } from "./embedded/index.ts";
+import { beginAtServer } from "./begin-at-server.ts";
+import { createJobsClient, type JobFunctions, type JobsClient } from "./client.ts";
+import {
+  askToRegister,
+  createEmbeddedEngine,
+  refuseUnsupportedJobs,
+  type RunFigures,
+} from "./embedded/index.ts";
 import { createFunctions, type AuditKeeping } from "./functions/index.ts";
 import type { JobsMode } from "./mode.ts";
 import { createOutboxRelay } from "./outbox-relay.ts";
+import { joinWorkers } from "./presence.ts";
 
 export type Jobs = {
   readonly mode: JobsMode["kind"];
   readonly client: JobsClient;
-  /** Starts the engine, where it is ours, and the relay that feeds it. */
+  /**
+   * Starts the engine, where it is ours, and the relay that feeds it; with a server, the relay once that server is ready for it (`beginAtServer`).
+   * Throws `JobsRefused` where workers of the other kind are at work.
+   */
   start(): Promise<void>;
   /** Drains: begins nothing new, waits for what is under way, keeps the rest for the next start. */
   stop(): Promise<void>;
@@ -30,7 +40,7 @@ export type Jobs = {
   readonly serveHandler: ((request: Request) => Promise<Response>) | null;
   /** What the metrics say, of all studios together: numbers alone. Throws while the database is away. */
   figures(): Promise<JobsFigures>;
-  /** For tests: relays and works until nothing is due by the database's clock. Embedded mode only. */
+  /** For tests: relays what waits and, where the engine is ours, works until nothing is due by the database's clock. */
   settle(): Promise<void>;
 };
 
@@ -81,32 +91,55 @@ export function createJobs({
       : null;
   const client = engine?.client ?? createJobsClient(mode, { logger: log });
   const relay = createOutboxRelay({ runtime, databaseUrl, log, deliver: (events) => send(client, events) });
-  let working = false;
+  const serveHandler = mode.kind === "embedded" ? null : serveAt(mode, client, functions);
+  let working: { stop(): Promise<void> } | null = null;
+
+  /** Begins with what runs the functions; answers how to take leave of it. */
+  async function begin(): Promise<{ stop(): Promise<void> }> {
+    if (engine !== null) {
+      const presence = await joinWorkers({ databaseUrl, kind: "embedded", log });
+      try {
+        await engine.start();
+      } catch (error) {
+        await presence.end();
+        throw error;
+      }
+      relay.start();
+      return {
+        async stop() {
+          await relay.stop();
+          await engine.stop();
+          await presence.end(); // one of the workers until its last call has ended
+        },
+      };
+    }
+    // Checked in every mode, so that a function that works on a server works without one too.
+    await refuseUnsupportedJobs(functions);
+    return beginAtServer({
+      databaseUrl,
+      log,
+      register: async () =>
+        mode.kind !== "server" ||
+        serveHandler === null ||
+        (await askToRegister(serveHandler, mode.signingKey)),
+      relay,
+    });
+  }
 
   return {
     mode: mode.kind,
     client,
     async start() {
-      // Checked in every mode, so that a function that works on a server works without one too.
-      if (engine === null) await refuseUnsupportedJobs(functions);
-      else await engine.start();
-      relay.start();
-      working = true;
+      working ??= await begin();
     },
     async stop() {
-      working = false;
-      await relay.stop();
-      await engine?.stop();
+      const ending = working;
+      working = null;
+      await ending?.stop();
+      await engine?.stop(); // it may have been settled without a start
     },
-    running: () => working && relay.running(),
-    serveHandler:
-      mode.kind === "embedded"
-        ? null
-        : serve({
-            client,
-            functions: [...functions(client)],
-            ...(mode.kind === "server" ? { serveOrigin: mode.serveOrigin, enableUnauthedSync: false } : {}),
-          }),
+    running: () => working !== null && relay.running(),
+    serveHandler,
     async figures() {
       const studios = await studiosWaiting(runtime);
       return {
@@ -119,8 +152,7 @@ export function createJobs({
       };
     },
     async settle() {
-      if (engine === null) throw new Error("only the embedded engine can be settled");
-      do await engine.settle();
+      do await engine?.settle();
       while ((await relay.relayAll()) > 0);
     },
   };
@@ -159,6 +191,19 @@ export async function openJobs({
       await runtime.close();
     },
   };
+}
+
+/** Where an Inngest server calls the functions. A real one signs its calls, and is told of no other address than the app's own. */
+function serveAt(
+  mode: Exclude<JobsMode, { readonly kind: "embedded" }>,
+  client: JobsClient,
+  functions: JobFunctions,
+): (request: Request) => Promise<Response> {
+  return serve({
+    client,
+    functions: [...functions(client)],
+    ...(mode.kind === "server" ? { serveOrigin: mode.serveOrigin, enableUnauthedSync: false } : {}),
+  });
 }
 
 /** The studio and its outbox's id are the event's id: whoever runs the functions knows a repeat by it, and no studio's by another's. */

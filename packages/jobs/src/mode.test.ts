@@ -40,6 +40,18 @@ test("keys and origin together mean a server", () => {
   });
 });
 
+test("the key before or after the present one is taken along, and is nothing by itself", () => {
+  const INNGEST_SIGNING_KEY_FALLBACK = "signkey-prod-5678";
+  expect(mode({ ...server, INNGEST_SIGNING_KEY_FALLBACK })).toMatchObject({
+    ok: true,
+    value: { signingKeyFallback: INNGEST_SIGNING_KEY_FALLBACK },
+  });
+  expect(mode({ INNGEST_SIGNING_KEY_FALLBACK })).toMatchObject({
+    ok: false,
+    refusal: { missing: Object.keys(server) },
+  });
+});
+
 test.each(Object.keys(server))("a server without %s is refused by that name", (missing) => {
   const settings = Object.fromEntries(Object.entries(server).filter(([name]) => name !== missing));
   const decided = mode(settings);

@@ -8,6 +8,8 @@ export type JobsMode =
       readonly kind: "server";
       readonly eventKey: string;
       readonly signingKey: string;
+      /** The key before or after this one, while a server changes from one to the other: calls that it signed are answered too. */
+      readonly signingKeyFallback?: string;
       readonly baseUrl?: string;
       /** The origin at which the server reaches this app; without it a stranger's Host header could name another. */
       readonly serveOrigin: string;
@@ -17,6 +19,7 @@ export type JobsSettings = {
   readonly INNGEST_DEV?: string | undefined;
   readonly INNGEST_EVENT_KEY?: string | undefined;
   readonly INNGEST_SIGNING_KEY?: string | undefined;
+  readonly INNGEST_SIGNING_KEY_FALLBACK?: string | undefined;
   readonly INNGEST_BASE_URL?: string | undefined;
   readonly INNGEST_SERVE_ORIGIN?: string | undefined;
   readonly production: boolean;
@@ -37,7 +40,7 @@ export function jobsMode(settings: JobsSettings): Result<JobsMode, JobsModeRefus
 }
 
 const required = ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY", "INNGEST_SERVE_ORIGIN"] as const;
-const serverVariables = [...required, "INNGEST_BASE_URL"] as const;
+const serverVariables = [...required, "INNGEST_SIGNING_KEY_FALLBACK", "INNGEST_BASE_URL"] as const;
 
 function devMode(dev: string, production: boolean): Result<JobsMode, JobsModeRefusal> {
   // In dev mode anyone who reaches the endpoint can run any function: it answers unsigned calls.
@@ -50,6 +53,7 @@ function devMode(dev: string, production: boolean): Result<JobsMode, JobsModeRef
 
 function serverMode(settings: JobsSettings, given: readonly string[]): Result<JobsMode, JobsModeRefusal> {
   const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, INNGEST_BASE_URL, INNGEST_SERVE_ORIGIN } = settings;
+  const signingKeyFallback = settings.INNGEST_SIGNING_KEY_FALLBACK;
   if (!INNGEST_EVENT_KEY || !INNGEST_SIGNING_KEY || !INNGEST_SERVE_ORIGIN) {
     const missing = required.filter((name) => !given.includes(name));
     return refused(
@@ -64,6 +68,7 @@ function serverMode(settings: JobsSettings, given: readonly string[]): Result<Jo
     kind: "server",
     eventKey: INNGEST_EVENT_KEY,
     signingKey: INNGEST_SIGNING_KEY,
+    ...(signingKeyFallback ? { signingKeyFallback } : {}),
     ...(INNGEST_BASE_URL ? { baseUrl: INNGEST_BASE_URL } : {}),
     serveOrigin: new URL(INNGEST_SERVE_ORIGIN).origin,
   });

@@ -2,11 +2,16 @@ import { localDate } from "@quietroom/domain/time";
 import { cancelByLink, listSlots } from "@quietroom/services/scheduling";
 import { waitlistBoard } from "@quietroom/services/waitlist";
 import { clientCalled, succeeded } from "@quietroom/testing";
-import { tellStory } from "./story.ts";
+import { type RunBy, tellStory } from "./story.ts";
 
 /** A studio with one practitioner whose visit tomorrow week was booked; cancelling it frees the hour. */
-export async function withFreedHour(waiting: readonly string[], time = "10:00", daysAhead = 7) {
-  const story = await tellStory();
+export async function withFreedHour(
+  waiting: readonly string[],
+  time = "10:00",
+  daysAhead = 7,
+  runBy: RunBy = "the embedded engine",
+) {
+  const story = await tellStory({}, runBy);
   const startsAt = await story.at(daysAhead, time);
   const { appointmentId } = await story.book(startsAt, { email: "first@example.com" });
   for (const email of waiting) {

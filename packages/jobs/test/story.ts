@@ -11,13 +11,14 @@ import {
   idIn,
   inspect,
   joinLine,
+  openInngestServer,
   person,
   testDatabase,
   testRuntime,
   type TestStudio,
 } from "@quietroom/testing";
 import { afterAll } from "vitest";
-import { createJobs, type Jobs } from "../src/index.ts";
+import { createJobs, type Jobs, type JobsMode } from "../src/index.ts";
 
 /** A sender that keeps what it was given instead of sending it. It can be told to fail, as providers do. */
 type RecordingSender = MessageSender & {
@@ -46,23 +47,68 @@ function recordingSender(): RecordingSender {
   };
 }
 
-/** A studio, its jobs on the embedded engine, and what people do there; the clock is the database's and moves on command. */
-export async function tellStory(wishes: Parameters<typeof createStudio>[1] = {}) {
+/** Who runs the functions in a story. */
+export type RunBy = "the embedded engine" | "an Inngest server";
+
+/** A studio, its jobs, and what people do there; the clock is the database's and moves on command. */
+export async function tellStory(
+  wishes: Parameters<typeof createStudio>[1] = {},
+  runBy: RunBy = "the embedded engine",
+) {
   const database = await testDatabase();
   const query = await inspect(database);
   const sender = recordingSender();
   const runtime = await testRuntime(database, { sender });
   const studio = await createStudio(runtime, wishes);
-  const newJobs = (): Jobs =>
-    createJobs({ mode: { kind: "embedded" }, runtime, databaseUrl: database.appUrl, log: runtime.log });
-  const jobs = newJobs();
-  afterAll(() => jobs.stop());
+  const newJobs = (mode: JobsMode = { kind: "embedded" }): Jobs =>
+    createJobs({ mode, runtime, databaseUrl: database.appUrl, log: runtime.log });
   const timeZone = wishes.timeZone ?? "America/New_York";
 
   async function now(): Promise<Instant> {
     const [row] = await query("select (extract(epoch from app.now()) * 1000)::bigint::text as now");
     return instant(Number(row?.["now"]));
   }
+
+  /** A server, and jobs that it runs: it reaches their door without a network in between. */
+  async function jobsAtServer() {
+    const doors: Jobs[] = [];
+    const server = await openInngestServer({
+      now,
+      reach: async (request) => {
+        const door = doors[0]?.serveHandler;
+        if (!door) throw new Error("a server needs a door");
+        return await door(request);
+      },
+    });
+    const { url: baseUrl, eventKey, signingKey } = server;
+    const mode: JobsMode = { kind: "server", eventKey, signingKey, baseUrl, serveOrigin: "http://jobs.test" };
+    const jobs = newJobs(mode);
+    doors.push(jobs);
+    afterAll(async () => {
+      await jobs.stop();
+      await server.close();
+    });
+    const settle = async () => {
+      do await jobs.settle();
+      while ((await server.settle()) > 0);
+    };
+    return { server, mode, jobs, settle };
+  }
+
+  async function jobsHere() {
+    const jobs = newJobs();
+    afterAll(() => jobs.stop());
+    return await Promise.resolve({ jobs, settle: () => jobs.settle() });
+  }
+
+  /** Has the server hear of the functions as an operator does. */
+  async function synced() {
+    const there = await jobsAtServer();
+    const { status } = await there.server.sync("http://jobs.test/api/inngest");
+    if (status !== 200) throw new Error("the server did not take the functions");
+    return there;
+  }
+  const { jobs, settle } = runBy === "an Inngest server" ? await synced() : await jobsHere();
 
   return {
     database,
@@ -73,11 +119,12 @@ export async function tellStory(wishes: Parameters<typeof createStudio>[1] = {})
     jobs,
     newJobs,
     now,
-    settle: () => jobs.settle(),
+    settle,
+    jobsAtServer,
     /** Moves the clock to an instant and lets everything due happen. */
     async settleAt(at: Instant) {
       await database.advanceClock(at - (await now()));
-      await jobs.settle();
+      await settle();
     },
     /** Wall-clock time at the studio, that many days from today. */
     async at(daysAhead: number, time: string) {

@@ -20,3 +20,4 @@ export { answerOfferLink, cancelVisit, freedHour, joinInput, joinLine } from "./
 export { testKeys } from "./test-keys.ts";
 export { replaceHours, replaceLimits } from "./hours.ts";
 export { bookSeats, groupSession, seatsInput, sessionInput } from "./group-session.ts";
+export { type InngestServer, openInngestServer } from "./inngest-server.ts";

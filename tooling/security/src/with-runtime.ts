@@ -11,7 +11,9 @@ import { keySettings } from "@quietroom/vault";
  * Runs a command's work on the verbs: a server's, where DATABASE_URL names its database (with the programs' own key settings), else the local
  * studio's, which is started for it. Throws with every key setting that cannot stand.
  */
-export async function withRuntime<Result>(work: (runtime: Runtime) => Promise<Result>): Promise<Result> {
+export async function withRuntime<Result>(
+  work: (runtime: Runtime, databaseUrl: string) => Promise<Result>,
+): Promise<Result> {
   const url = process.env["DATABASE_URL"];
   if (url !== undefined) return await onDatabase(url, process.env, work);
   return await withLocalPostgres(
@@ -27,7 +29,7 @@ export async function withRuntime<Result>(work: (runtime: Runtime) => Promise<Re
 async function onDatabase<Result>(
   databaseUrl: string,
   source: NodeJS.ProcessEnv,
-  work: (runtime: Runtime) => Promise<Result>,
+  work: (runtime: Runtime, databaseUrl: string) => Promise<Result>,
 ): Promise<Result> {
   const settings = keySettings(source, { production: false });
   if (!settings.ok)
@@ -42,7 +44,7 @@ async function onDatabase<Result>(
     poolSize: 3,
   });
   try {
-    return await work(runtime);
+    return await work(runtime, databaseUrl);
   } finally {
     await runtime.close();
   }

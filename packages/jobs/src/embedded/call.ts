@@ -75,6 +75,14 @@ export async function readConfigs(handler: Handler, signingKey: string): Promise
   );
 }
 
+/**
+ * Asks the SDK to tell its server of every function, as the server itself may ask. It tells the address at which `serve` says that the
+ * app is reached. Answers whether the server has taken them.
+ */
+export async function askToRegister(handler: Handler, signingKey: string): Promise<boolean> {
+  return (await handler(signedRequest("PUT", "", { url: endpoint }, signingKey))).ok;
+}
+
 const endpoint = "https://jobs.invalid/api/inngest";
 
 function signedRequest(

@@ -15,6 +15,7 @@ import { createPasses, startWorker, type Worker } from "./worker.ts";
 export type { JobsLogger, LogFields } from "./logger.ts";
 export type { FaultPoint } from "./executor.ts";
 export type { RunFigures } from "./figures.ts";
+export { askToRegister } from "./call.ts";
 export { refuseUnsupportedJobs } from "./load.ts";
 
 export type EmbeddedEngine = {

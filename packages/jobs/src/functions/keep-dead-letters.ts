@@ -15,14 +15,25 @@ export function keepDeadLetters(client: JobsClient, runtime: Runtime) {
       retries: 4,
     },
     async ({ event, step }) => {
-      const failed = failure.safeParse(event.data);
-      if (!failed.success) return { kept: false };
-      const { run_id: runId, function_id: functionId, error, event: cause } = failed.data;
-      const context = systemContext(runtime, cause.data.tenantId, "keep-dead-letters");
-      const letter = { runId, functionId, error: error.name, eventName: cause.name, eventData: cause.data };
-      return await step.run("keep", async () => await noteDeadLetter(context, letter));
+      if (!failure.safeParse(event.data).success) return { kept: false };
+      return await step.run("keep", async () => await keepLetter(runtime, event.data));
     },
   );
+}
+
+/** Whether an event of this name tells of something that failed for good. */
+export function isAboutFailure(name: string): boolean {
+  return name === "inngest/function.failed" || name === "engine/event.dead";
+}
+
+/** Keeps what such an event tells of, once; a timer's run is nobody's. */
+export async function keepLetter(runtime: Runtime, data: unknown): Promise<{ readonly kept: boolean }> {
+  const failed = failure.safeParse(data);
+  if (!failed.success) return { kept: false };
+  const { run_id: runId, function_id: functionId, error, event: cause } = failed.data;
+  const context = systemContext(runtime, cause.data.tenantId, "keep-dead-letters");
+  const letter = { runId, functionId, error: error.name, eventName: cause.name, eventData: cause.data };
+  return await noteDeadLetter(context, letter);
 }
 
 const failure = z.object({
