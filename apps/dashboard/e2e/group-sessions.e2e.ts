@@ -52,10 +52,12 @@ test("SCHED-24 ADM-04 ec-F1 staff add a group session of two who lead it, a clie
   await expectAccessible(client);
   await photograph(client, "groups-2-open");
 
-  // Two visitors look at three seats; one takes two, the other wants three and then the last.
+  // Two visitors look at three seats and want two of them; one is late, and too late for the last one as well.
   const late = await context.newPage();
   await late.goto(`${site}/groups`);
-  await late.getByLabel("How many come").selectOption("3");
+  // Nobody chooses all three online: so few seats are not kept for one party.
+  await expect(late.getByLabel("How many come").getByRole("option")).toHaveText(["1 person", "2 people"]);
+  await late.getByLabel("How many come").selectOption("2");
   await client.getByLabel("How many come").selectOption("2");
   await client.getByRole("button", { name: "Choose seats" }).click();
   await client.waitForURL(/\/hold\//);
