@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** What the provider told of a message after it was sent; the worst, where it told several things; null: nothing. */
+export const arrivalSchema = z.enum(["delivered", "came_back", "complained"]).nullable();
+
 /** The message ledger, newest first: what was planned, sent, skipped or failed, and why. Never a word of content. */
 export const messageLog = {
   input: z.strictObject({ before: z.uuid().nullable() }),
@@ -19,8 +22,7 @@ export const messageLog = {
         attempts: z.int(),
         dueAt: z.number(),
         sentAt: z.number().nullable(),
-        /** What the provider told of it after it was sent; the worst, where it told several things. */
-        arrival: z.enum(["delivered", "came_back", "complained"]).nullable(),
+        arrival: arrivalSchema,
       }),
     ),
   }),

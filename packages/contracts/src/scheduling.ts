@@ -1,5 +1,6 @@
 import { deskRules, overridableRules, serviceColors } from "@quietroom/domain/scheduling";
 import { z } from "zod";
+import { arrivalSchema } from "./messages.ts";
 import { seriesRuleSchema } from "./series-rule.ts";
 import { visitModeSchema } from "./studio.ts";
 import {
@@ -204,6 +205,7 @@ export const appointmentPanel = {
         status: z.string(),
         dueAt: z.number(),
         sentAt: z.number().nullable(),
+        arrival: arrivalSchema,
         canSendAgain: z.boolean(), // now, or after a moment that who asks is told of
         sentAgainBy: z.string().nullable(), // who asked for it, where it repeats another
       }),

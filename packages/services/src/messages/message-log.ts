@@ -1,7 +1,8 @@
 import type { messageLog as contract } from "@quietroom/contracts/messages";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
-import type { NotificationModel, Tx } from "@quietroom/db";
+import type { Tx } from "@quietroom/db";
 import { practitionersWithin } from "@quietroom/domain/access";
+import { arrivalOf } from "../arrival-of.ts";
 import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
@@ -52,16 +53,6 @@ export const messageLog = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
     };
   },
 });
-
-function arrivalOf({
-  deliveredAt,
-  bouncedAt,
-  complainedAt,
-}: Pick<NotificationModel, "deliveredAt" | "bouncedAt" | "complainedAt">) {
-  if (complainedAt !== null) return "complained";
-  if (bouncedAt !== null) return "came_back";
-  return deliveredAt === null ? null : "delivered";
-}
 
 /** The ids of one page and, when there is another, of the first on it. Ids carry the time they were made. */
 async function pageOfIds(

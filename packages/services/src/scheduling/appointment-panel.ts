@@ -14,6 +14,7 @@ import {
   offersSendingAgain,
 } from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
+import { arrivalOf } from "../arrival-of.ts";
 import { fieldsToCorrect } from "../clients/index.ts";
 import { agreedRestrictions } from "../agreed-restrictions.ts";
 import { reasonsGiven } from "../client-reason.ts";
@@ -158,6 +159,7 @@ async function messagesOf(
       status: row.status,
       dueAt: fromInstantColumn(row.dueAt),
       sentAt: row.sentAt && fromInstantColumn(row.sentAt),
+      arrival: arrivalOf(row),
       canSendAgain: mayRepeat && !isToCome(row) && offersSendingAgain(decide(row)),
       sentAgainBy: row.repeatedBy && (nameOf.get(row.repeatedBy) ?? "a colleague"),
     })),

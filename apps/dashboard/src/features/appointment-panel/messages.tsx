@@ -10,6 +10,7 @@ import { type ReactNode, useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { dateTime, type StudioClock } from "../../show/format-time.ts";
+import { Arrival } from "../../show/arrival.tsx";
 import { kindWords, statusWords } from "../../show/message-words.ts";
 
 type Panel = StaffOutput["appointment"]["panel"];
@@ -77,7 +78,7 @@ function Line({
         {sentAgainBy === null ? null : <span className="text-muted">, again for {sentAgainBy}</span>}
       </span>
       <span className="figures text-right text-muted">
-        {statusWords(status)} {dateTime(sentAt ?? dueAt, clock)}
+        {statusWords(status)} {dateTime(sentAt ?? dueAt, clock)} <Arrival of={message} />
       </span>
       {children}
     </li>

@@ -5,6 +5,7 @@ import { Badge } from "@quietroom/ui/primitives/badge";
 import { Button } from "@quietroom/ui/primitives/button";
 import Link from "next/link";
 import { dateTime, type StudioClock } from "../../show/format-time.ts";
+import { Arrival } from "../../show/arrival.tsx";
 import { kindWords } from "../../show/message-words.ts";
 
 const tones = {
@@ -13,13 +14,6 @@ const tones = {
   sent: "positive",
   failed: "danger",
   skipped: "neutral",
-} as const;
-
-/** What the provider told of a message after it was sent. */
-const arrivals = {
-  delivered: { tone: "positive", words: "arrived" },
-  came_back: { tone: "danger", words: "came back" },
-  complained: { tone: "danger", words: "marked as unwanted" },
 } as const;
 
 /** The message ledger: what was planned, sent, skipped or failed. Contents are never kept. */
@@ -58,9 +52,7 @@ export function MessageLog({ log }: { readonly log: StaffOutput["messages"]["log
                 <Badge tone={tones[message.status]}>
                   {message.status === "claimed" ? "being sent" : message.status}
                 </Badge>
-                {message.arrival === null ? null : (
-                  <Badge tone={arrivals[message.arrival].tone}>{arrivals[message.arrival].words}</Badge>
-                )}
+                <Arrival of={message} />
                 {message.reason === null ? null : (
                   <span className="text-muted">{message.reason.replaceAll("_", " ")}</span>
                 )}
