@@ -151,7 +151,9 @@ test("ec-A30 an admin corrects a place's time zone: what is meant of its visits 
   await form.getByRole("radio", { name: /They keep the time on the wall/ }).check();
   await form.getByRole("button", { name: "Change the time zone" }).press("Enter");
   await expect(form).toBeHidden();
-  await expect(page.getByText("1 client is told about their visit.", { exact: true })).toBeVisible();
+  await expect(
+    page.getByText("1 client is told about their visit, where their address takes mail.", { exact: true }),
+  ).toBeVisible();
   await expect(page.getByRole("region", { name: "Places of the studio" })).toContainText("America/Chicago");
   const [row] = await sql(
     "select to_char(starts_at at time zone 'America/Chicago', 'HH24:MI') as time from appointment where id = $1",

@@ -220,6 +220,8 @@ export const viewAppointment = {
         versionedAt: z.number(), // when this version was written
         status: appointmentStatusSchema,
         givenName: z.string(),
+        // Nothing about visits is sent to the client's address. By a link it is said only where that came about since the visit was booked.
+        mailStopped: z.boolean(),
         cancelDeadline: z.number(),
         policy: z.string(), // in the words under which it was booked
         now: z.number(),

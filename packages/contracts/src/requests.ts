@@ -7,6 +7,7 @@ const asked = z.object({
   appointmentId: z.string(),
   version: z.int(),
   clientName: z.string(),
+  takesMail: z.boolean(), // false: no answer reaches the client by mail (NOTIF-07)
   serviceName: z.string(),
   practitionerName: z.string(),
   mode: visitModeSchema,

@@ -118,6 +118,7 @@ export const appointmentPanel = {
         id: z.string(),
         name: z.string(),
         email: z.string(),
+        takesMail: z.boolean(), // false: nothing about care is sent to that address (NOTIF-07)
         phone: z.string(),
         birthYear: z.int(),
         birthDate: z.string().nullable(), // null for whom the studio's rules show limited fields (AUTH-52)
@@ -253,6 +254,7 @@ export const sendMessageAgain = {
           "just_sent",
           "too_often",
           "not_wanted",
+          "address_stopped",
         ]),
       }),
     }),

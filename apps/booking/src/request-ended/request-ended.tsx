@@ -28,7 +28,7 @@ export function requestedWords(
   const kept = "The studio confirms this visit before it stands. The time is kept for you until they answer";
   if (visit.requestExpiresAt === null) return `${kept}.`;
   const own = clocksOf(visit.mode, visit.timeZone, zone).first;
-  return `${kept}, at the latest ${timeOfDay(visit.requestExpiresAt, own, locale)} on ${longDate(visit.requestExpiresAt, own, locale)}. We write to you as soon as they have.`;
+  return `${kept}, at the latest ${timeOfDay(visit.requestExpiresAt, own, locale)} on ${longDate(visit.requestExpiresAt, own, locale)}. This page shows their answer as soon as it is there; it goes to your email too, unless that sent our mail back before.`;
 }
 
 /** A request that became no visit: what the studio said to it, and the free times nearest to the one that was wished. */

@@ -11,12 +11,15 @@ import { type ComponentProps, useState } from "react";
 import { InTheWay } from "../in-the-way/in-the-way.tsx";
 import { useTRPC } from "../live/trpc.tsx";
 import { failureWords } from "../show/failure-words.ts";
+import { toldWords } from "../show/told-words.ts";
 
 type About = {
   readonly appointmentId: string;
   readonly version: number;
   /** Whether approving says that its client was screened, which nobody has recorded yet. */
   readonly unscreened: boolean;
+  /** Whether mail goes to its client's address. */
+  readonly takesMail: boolean;
 };
 type Answer = "approve" | "decline" | "confirm" | "turn_down";
 
@@ -24,7 +27,8 @@ const dialogs = {
   approve: {
     button: "Approve",
     title: "Approve this request?",
-    description: "The visit is booked and the client gets a confirmation.",
+    description: "The visit is booked.",
+    told: "The client gets a confirmation",
     label: "Approve",
     keep: "Not yet",
     tone: "neutral",
@@ -33,8 +37,8 @@ const dialogs = {
   decline: {
     button: "Decline",
     title: "Decline this request?",
-    description:
-      "The time is free again and goes to the waitlist. The client is told, with other times that are free.",
+    description: "The time is free again and goes to the waitlist.",
+    told: "The client is told, with other times that are free",
     label: "Decline the request",
     keep: "Keep it open",
     tone: "danger",
@@ -43,8 +47,8 @@ const dialogs = {
   confirm: {
     button: "Confirm late cancellation",
     title: "Cancel this visit as asked?",
-    description:
-      "It counts as cancelled late. The client gets an email, and the hour is offered to the waitlist.",
+    description: "It counts as cancelled late, and the hour is offered to the waitlist.",
+    told: "The client gets an email",
     label: "Cancel the visit",
     keep: "Not yet",
     tone: "danger",
@@ -53,7 +57,8 @@ const dialogs = {
   turn_down: {
     button: "Turn down",
     title: "Let the visit stand?",
-    description: "The client is told that it stands. They can ask once only.",
+    description: "They can ask once only.",
+    told: "The client is told that it stands",
     label: "It stands",
     keep: "Not yet",
     tone: "neutral",
@@ -135,11 +140,11 @@ function AnswerDialog({
         if (!open) onDone();
       }}
       title={dialog.title}
-      description={
-        answer === "approve" && about.unscreened
-          ? `${dialog.description} It is recorded that you screened them.`
-          : dialog.description
-      }
+      description={[
+        dialog.description,
+        `${about.takesMail ? dialog.told : toldWords(about)}.`,
+        ...(answer === "approve" && about.unscreened ? ["It is recorded that you screened them."] : []),
+      ].join(" ")}
       confirmLabel={dialog.label}
       cancelLabel={dialog.keep}
       tone={dialog.tone}

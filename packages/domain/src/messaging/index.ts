@@ -36,4 +36,5 @@ export type {
 export { portalNotices, staffNotices } from "./message-content.ts";
 export { plainLine, plainParagraphs } from "./plain-line.ts";
 export { type ContentFor, contentFor, type MessageChannel } from "./sensitivity.ts";
+export { isToldByLink } from "./told-by-link.ts";
 export { zonesShown } from "./zones-shown.ts";

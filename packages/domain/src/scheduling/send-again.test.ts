@@ -17,7 +17,13 @@ const sent = {
 
 function decide(message: Partial<SendAgainFacts["message"]> = {}, changes: Partial<SendAgainFacts> = {}) {
   const facts = { message: { ...sent, ...message }, visit: { status: "scheduled", start }, now } as const;
-  const decided = decideSendingAgain({ reminders: "allowed", sentAgain: 0, ...facts, ...changes });
+  const decided = decideSendingAgain({
+    reminders: "allowed",
+    address: "takes_mail",
+    sentAgain: 0,
+    ...facts,
+    ...changes,
+  });
   return decided.ok ? decided.value : decided.refusal;
 }
 const reminder = { kind: "reminder", plannedFor: start } as const;
@@ -62,6 +68,11 @@ test("NOTIF-15 CONS-04 what is on its way or has just left is not sent twice, an
   expect(decide({}, { reminders: "not_wanted" })).toBe("send");
 });
 
+test("NOTIF-15 NOTIF-07 nothing is sent again to an address that is stopped", () => {
+  expect(decide({}, { address: "stopped" })).toBe("address_stopped");
+  expect(decide({ standing: "on_its_way" }, { address: "stopped" })).toBe("address_stopped");
+});
+
 test("NOTIF-15 one client is sent no more than three messages again in an hour", () => {
   expect(decide({}, { sentAgain: 2 })).toBe("send");
   expect(decide({}, { sentAgain: 3 })).toBe("too_often");
@@ -70,7 +81,7 @@ test("NOTIF-15 one client is sent no more than three messages again in an hour",
 
 test("NOTIF-15 what has to wait a moment keeps its button, and what will not be sent again has none", () => {
   const offered = ["on_its_way", "just_sent", "too_often"] as const;
-  const gone = ["visit_cancelled", "visit_over", "nothing_to_send", "not_wanted"] as const;
+  const gone = ["visit_cancelled", "visit_over", "nothing_to_send", "not_wanted", "address_stopped"] as const;
   expect(offered.map((refusal) => offersSendingAgain(refuse(refusal)))).toEqual([true, true, true]);
   expect(gone.some((refusal) => offersSendingAgain(refuse(refusal)))).toBe(false);
   expect(offersSendingAgain(ok("send"))).toBe(true);

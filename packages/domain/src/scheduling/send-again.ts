@@ -17,6 +17,8 @@ export type SendAgainFacts = {
   readonly visit: { readonly status: AppointmentStatus; readonly start: Instant };
   /** Whether the client allows reminders by email at this moment (CONS-04). */
   readonly reminders: "allowed" | "not_wanted";
+  /** Whether anything is sent to the client's address at all (NOTIF-07). */
+  readonly address: "takes_mail" | "stopped";
   /** How many messages staff had sent again to the client within the last `sentAgainMs`, about whichever visit. */
   readonly sentAgain: number;
   readonly now: Instant;
@@ -29,7 +31,8 @@ export type SendAgainRefusal =
   | "on_its_way"
   | "just_sent"
   | "too_often"
-  | "not_wanted";
+  | "not_wanted"
+  | "address_stopped";
 
 /** A mail needs a moment to arrive; sent again before, its client has two of them. */
 const arrivesMs = 5 * minuteMs;
@@ -40,17 +43,18 @@ const mostSentAgain = 3;
 
 /**
  * Whether staff may send a confirmation or a reminder again (NOTIF-15). The visit must still stand and be
- * ahead, and the message be the latest of its kind about its time; what never left, and what is on its way, is not repeated. One client has no
- * more than three of them in an hour.
+ * ahead, and the message be the latest of its kind about its time; what never left, and what is on its way, is not repeated, and nothing goes to
+ * an address that is stopped. One client has no more than three of them in an hour.
  */
 export function decideSendingAgain(facts: SendAgainFacts): Result<"send", SendAgainRefusal> {
-  const { message, visit, reminders, sentAgain, now } = facts;
+  const { message, visit, reminders, address, sentAgain, now } = facts;
   if (visit.status === "cancelled") return refuse("visit_cancelled");
   if (now >= visit.start) return refuse("visit_over");
   if (visit.status !== "scheduled" && visit.status !== "confirmed") return refuse("nothing_to_send");
   const { kind, plannedFor, overtaken, standing, leftAt } = message;
   const untrue = overtaken === "by_a_newer_one" || (kind === "reminder" && plannedFor !== visit.start);
   if (kind === "other" || untrue || standing === "not_sent") return refuse("nothing_to_send");
+  if (address === "stopped") return refuse("address_stopped");
   if (standing === "on_its_way") return refuse("on_its_way");
   if (leftAt !== null && now < plus(leftAt, arrivesMs)) return refuse("just_sent");
   if (sentAgain >= mostSentAgain) return refuse("too_often");

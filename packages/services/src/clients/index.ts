@@ -12,3 +12,4 @@ export { listStoppedAddresses } from "./list-stopped-addresses.ts";
 export { searchClients } from "./search-clients.ts";
 export { resumeAddress } from "./resume-address.ts";
 export { clientsSeenBy } from "./visits-of-clients.ts";
+export { withoutMail } from "./without-mail.ts";

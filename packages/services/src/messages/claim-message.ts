@@ -1,7 +1,8 @@
-import type { ClientModel, NotificationModel, Tx } from "@quietroom/db";
+import type { NotificationModel } from "@quietroom/db";
 import { contentFor } from "@quietroom/domain/messaging";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { type Instant, minuteMs, plus } from "@quietroom/domain/time";
+import { withoutMail } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import type { OutgoingMessage } from "../ports.ts";
@@ -144,7 +145,7 @@ async function aboutCare(
   const decision = decideSending(notification, facts, now);
   if (!decision.ok) return decision;
   const { overlap, client } = facts;
-  if (await isStopped(tx, client)) return refuse("address_stopped");
+  if ((await withoutMail(tx, client.tenantId, [client.id])).has(client.id)) return refuse("address_stopped");
   const { bookingUrl } = input;
   const content = messageContent(notification, facts, { links, bookingUrl }, claimedAt(notification, now));
   return ok({
@@ -154,12 +155,6 @@ async function aboutCare(
       overlapEndsAt: overlap && toInstantColumn(overlap.end),
     },
   });
-}
-
-/** An address is stopped, whoever of the studio has it: also who was written down with it since. */
-async function isStopped(tx: Tx, { tenantId, emailIndex }: ClientModel): Promise<boolean> {
-  const where = { tenantId, emailIndex, emailStoppedAt: { not: null } };
-  return (await tx.client.findFirst({ where, select: { id: true } })) !== null;
 }
 
 /** When sending began: however often it is tried. */

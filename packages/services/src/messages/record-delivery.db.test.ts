@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { asId, type ClientId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type ClientId, type NotificationId } from "@quietroom/domain/ids";
 import type { DeliveryReport } from "@quietroom/domain/messaging";
 import {
   bookVisit,
@@ -7,6 +7,7 @@ import {
   createStudio,
   inspect,
   person,
+  succeeded,
   testDatabase,
   testRuntime,
   wallTime,
@@ -14,6 +15,7 @@ import {
 import { expect, test } from "vitest";
 import { correctClient, listStoppedAddresses, resumeAddress } from "../clients/index.ts";
 import type { OutgoingMessage } from "../ports.ts";
+import { appointmentPanel, sendMessageAgain, viewAppointment, viewOwnVisit } from "../scheduling/index.ts";
 import { messageLog, planMessage, sendMessage, takeDeliveryReport } from "./index.ts";
 
 const database = await testDatabase();
@@ -51,7 +53,12 @@ async function told(name: string, more: Partial<ReturnType<typeof person>> = {})
   });
   const notificationId = await confirm(visit.id);
   expect(await sendMessage(system, { notificationId })).toEqual({ kind: "sent" });
-  return { visitId: visit.id, notificationId, clientId: await clientCalled(runtime, tenantId, name) };
+  return {
+    visitId: visit.id,
+    context: visit.context,
+    notificationId,
+    clientId: await clientCalled(runtime, tenantId, name),
+  };
 }
 
 async function confirm(appointmentId: string): Promise<string> {
@@ -119,6 +126,53 @@ test("NOTIF-07 a hard bounce stops the address: nothing about care is sent there
     reason: "address_stopped",
   });
   expect(sent).toHaveLength(before);
+});
+
+const panelOf = async (visitId: string) =>
+  await appointmentPanel(studio.as("admin"), { appointmentId: asId<AppointmentId>(visitId) });
+
+test("NOTIF-07 NOTIF-15 the panel of a visit says what became of each message, and sends nothing again where no mail goes", async () => {
+  const { visitId, notificationId, clientId } = await told("Nia");
+  const seen = async () => {
+    const { client, messages } = await panelOf(visitId);
+    const message = messages.find(({ id }) => id === notificationId);
+    return [message?.arrival, message?.canSendAgain, client?.takesMail];
+  };
+  expect(await seen()).toEqual([null, true, true]);
+  await report(notificationId, { kind: "delivered" });
+  expect(await seen()).toEqual(["delivered", true, true]);
+  await report(notificationId, forGood);
+  expect(await seen()).toEqual(["came_back", false, false]);
+  const asked = {
+    appointmentId: asId<AppointmentId>(visitId),
+    notificationId: asId<NotificationId>(notificationId),
+  };
+  expect(await sendMessageAgain(mara, asked)).toEqual({ ok: false, refusal: { code: "address_stopped" } });
+  await resumeAddress(studio.as("admin"), { clientId: asId<ClientId>(clientId) });
+  expect(await seen()).toEqual(["came_back", true, true]);
+});
+
+test("NOTIF-07 a client is told on the page of their visit that no mail goes to them", async () => {
+  const { visitId, context, notificationId, clientId } = await told("Oda");
+  const asClient = studio.as({ client: clientId });
+  const shown = async () => [
+    succeeded(await viewAppointment(context, {})).mailStopped,
+    (await viewOwnVisit(asClient, { appointmentId: asId<AppointmentId>(visitId) })).mailStopped,
+  ];
+  expect(await shown()).toEqual([false, false]);
+  await report(notificationId, forGood);
+  expect(await shown()).toEqual([true, true]);
+});
+
+test("NOTIF-07 BOOK-07 whoever books in the name of somebody whose address is stopped does not learn it by the link", async () => {
+  const { notificationId, clientId } = await told("Pia");
+  await report(notificationId, forGood);
+  await database.advanceClock(60_000);
+  day += 1;
+  const later = await bookVisit(studio, { startsAt: wallTime(day, "10:00"), who: person("Pia") });
+  expect(await clientCalled(runtime, tenantId, "Pia")).toBe(clientId);
+  expect(succeeded(await viewAppointment(later.context, {})).mailStopped).toBe(false);
+  expect((await panelOf(later.id)).client?.takesMail).toBe(false);
 });
 
 test("NOTIF-07 a full mailbox stops nothing", async () => {

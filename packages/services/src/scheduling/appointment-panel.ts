@@ -15,7 +15,7 @@ import {
 } from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
 import { arrivalOf } from "../arrival-of.ts";
-import { fieldsToCorrect } from "../clients/index.ts";
+import { fieldsToCorrect, withoutMail } from "../clients/index.ts";
 import { agreedRestrictions } from "../agreed-restrictions.ts";
 import { reasonsGiven } from "../client-reason.ts";
 import { defineVerb } from "../define-verb.ts";
@@ -84,6 +84,7 @@ export const appointmentPanel = defineVerb<InputOf<typeof contract>, Panel>({
       client: client
         ? {
             ...shown(client, keeps("client:view") ? "whole" : "limited"),
+            takesMail: !(await withoutMail(tx, tenantId, [client.id])).has(client.id),
             canCorrect: correctable(client.id) !== null,
             missed: keeps("appointment:manage")
               ? await missedVisits(tx, { tenantId, clientId: client.id })

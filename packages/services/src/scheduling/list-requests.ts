@@ -2,7 +2,7 @@ import type { listRequests as contract } from "@quietroom/contracts/requests";
 import type { OutputOf } from "@quietroom/contracts/wire";
 import { practitionersWithin } from "@quietroom/domain/access";
 import { localDate } from "@quietroom/domain/time";
-import { namesOfClients } from "../clients/index.ts";
+import { namesOfClients, withoutMail } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { heldBy } from "../held-by.ts";
@@ -46,11 +46,13 @@ export const listRequests = defineVerb<object, OutputOf<typeof contract>>({
     const reasonOf = new Map(reasons.map(({ id, cancelReason }) => [id, cancelReason]));
     const clientIds = [...new Set(rows.map(({ clientId }) => clientId))];
     audit({ action: "read", resource: "appointment", resourceId: null, detail: { clientIds } });
+    const unreached = await withoutMail(tx, tenantId, clientIds);
     const screeningOf = await screeningsOf(tx, tenantId, rows);
     const shown = (row: Row) => ({
       appointmentId: row.id,
       version: row.version,
       clientName: names.get(row.clientId) ?? "",
+      takesMail: !unreached.has(row.clientId),
       serviceName: row.serviceName,
       practitionerName: row.practitionerName,
       mode: row.mode,

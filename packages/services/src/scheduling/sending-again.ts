@@ -7,6 +7,7 @@ import {
 } from "@quietroom/domain/scheduling";
 import { type Instant, instant, plus } from "@quietroom/domain/time";
 import { consentAllowsNow } from "../agreements/index.ts";
+import { withoutMail } from "../clients/index.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 
 type Visit = {
@@ -31,6 +32,8 @@ export async function messagesToSendAgain(
   const asked = { tenantId, clientId: visit.clientId ?? "", kind: "email_reminders" } as const;
   const allowed = visit.clientId !== null && (await consentAllowsNow(tx, asked, now));
   const reminders = allowed ? "allowed" : "not_wanted";
+  const clientIds = visit.clientId === null ? [] : [visit.clientId];
+  const address = (await withoutMail(tx, tenantId, clientIds)).size === 0 ? "takes_mail" : "stopped";
   const sentAgain = await tx.notification.count({
     where: {
       tenantId,
@@ -43,7 +46,7 @@ export async function messagesToSendAgain(
     rows,
     reminders,
     decide: (row: Row) =>
-      decideSendingAgain({ message: standingOf(row, rows), visit, reminders, sentAgain, now }),
+      decideSendingAgain({ message: standingOf(row, rows), visit, reminders, address, sentAgain, now }),
   } as const;
 }
 

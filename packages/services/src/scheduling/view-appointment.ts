@@ -1,5 +1,6 @@
 import type { viewAppointment as contract } from "@quietroom/contracts/public-booking";
 import type { OutputOf } from "@quietroom/contracts/wire";
+import { isToldByLink } from "@quietroom/domain/messaging";
 import { ok, refuse } from "@quietroom/domain/result";
 import {
   approvalOfTimes,
@@ -11,8 +12,10 @@ import {
 } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
 import type { Tx } from "@quietroom/db";
+import { withoutMail } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
+import { fromInstantColumn } from "../instant-column.ts";
 import { linkedId } from "./link-subject.ts";
 import { moveLimit } from "./move-limit.ts";
 import { type BookedRow, cancellationRequestOf, findAppointment, isBooked } from "./rows.ts";
@@ -30,7 +33,7 @@ export const viewAppointment = defineVerb<object, OutputOf<typeof contract>>({
     audit({ action: "read", resource: "appointment", resourceId: id, clientId: row?.clientId ?? null });
     if (row === null || !isBooked(row)) return refuse({ code: "link_invalid" });
     if (isLinkOver({ endsAt: row.end, now })) return refuse({ code: "link_expired" });
-    return ok(await shownVisit(tx, row, { tenantId, now }));
+    return ok(await shownVisit(tx, row, { tenantId, now, seenBy: "link" }));
   },
 });
 
@@ -40,13 +43,17 @@ type Shown = Extract<OutputOf<typeof contract>, { ok: true }>["value"];
 export async function shownVisit(
   tx: Tx,
   row: BookedRow,
-  { tenantId, now }: { readonly tenantId: string; readonly now: Instant },
+  {
+    tenantId,
+    now,
+    seenBy,
+  }: { readonly tenantId: string; readonly now: Instant; readonly seenBy: "link" | "client" },
 ): Promise<Shown> {
   const { visit, clientId, policy, approval } = found(await loadVisitView(tx, tenantId, row.id));
-  const { givenName } = found(
+  const { givenName, ...client } = found(
     await tx.client.findUnique({
       where: { tenantId_id: { tenantId, id: found(clientId) } },
-      select: { id: true, givenName: true },
+      select: { id: true, givenName: true, emailStoppedAt: true },
     }),
   );
   return {
@@ -56,12 +63,40 @@ export async function shownVisit(
     versionedAt: row.versionedAt,
     status: row.status,
     givenName,
+    mailStopped: await isMailStopped(tx, row, { tenantId, client, seenBy }),
     cancelDeadline: row.cancelDeadline,
     policy,
     now,
     ...clientsChoices({ ...row, approval }, { now, limit: await moveLimit(tx, tenantId) }),
     ...(await requestsOf(tx, row, { tenantId, now })),
   };
+}
+
+/** Whether whoever looks is told that no mail goes to the client: who signed in had to show that the address is theirs. */
+async function isMailStopped(
+  tx: Tx,
+  { id }: BookedRow,
+  {
+    tenantId,
+    client,
+    seenBy,
+  }: {
+    readonly tenantId: string;
+    readonly client: { readonly id: string; readonly emailStoppedAt: Date | null };
+    readonly seenBy: "link" | "client";
+  },
+): Promise<boolean> {
+  if (seenBy === "client") return (await withoutMail(tx, tenantId, [client.id])).size > 0;
+  const { bookedAt } = found(
+    await tx.appointment.findUnique({
+      where: { tenantId_id: { tenantId, id } },
+      select: { id: true, bookedAt: true },
+    }),
+  );
+  return isToldByLink({
+    stoppedAt: client.emailStoppedAt && fromInstantColumn(client.emailStoppedAt),
+    bookedAt: bookedAt && fromInstantColumn(bookedAt),
+  });
 }
 
 /** What the client asked of the studio about the visit, what was answered, and whether they may still ask for it to be cancelled. */

@@ -16,6 +16,6 @@ export const viewOwnVisit = defineVerb<Input, OutputOf<typeof contract>>({
     const row = await findOwnVisit(work);
     const { tenantId, links } = work;
     const moving = links.sign({ kind: "moved", tenantId, id: row.id });
-    return { ...(await shownVisit(work.tx, row, work)), moving };
+    return { ...(await shownVisit(work.tx, row, { ...work, seenBy: "client" })), moving };
   },
 });

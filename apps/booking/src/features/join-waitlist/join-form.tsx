@@ -29,6 +29,7 @@ export function JoinForm({
   initial,
   idempotencyKey,
   studioHref,
+  phone,
   documents,
   refusals,
 }: {
@@ -41,6 +42,8 @@ export function JoinForm({
   readonly initial: JoinState["wishes"] & { readonly practitionerId: string; readonly place: string };
   readonly idempotencyKey: string;
   readonly studioHref: string;
+  /** The studio's. */
+  readonly phone: string;
   /** What the studio publishes for its clients to accept. */
   readonly documents: readonly ShownDocument[];
   readonly refusals: Readonly<Record<string, string>>;
@@ -68,6 +71,9 @@ export function JoinForm({
             {of === "session"
               ? "When a seat frees up, we email you an offer and keep the seat for you while you decide."
               : "When an hour that suits you frees up, we email you an offer and keep the hour for you while you decide."}
+          </p>
+          <p>
+            If mail from us came back from your address before, no offer reaches it: call {phone} instead.
           </p>
         </Notice>
         <div>

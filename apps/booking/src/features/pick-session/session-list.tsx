@@ -107,7 +107,7 @@ function SessionCard({
           ) : null}
           {session.minimum === null ? null : (
             <p className="figures text-muted">
-              {`Held if ${session.minimum.people === 1 ? "anybody has" : `${session.minimum.people} people have`} booked by ${longDate(session.minimum.dueAt, zone, locale)}, ${timeOfDay(session.minimum.dueAt, zone, locale)}. Otherwise you are told by email.`}
+              {`Held if ${session.minimum.people === 1 ? "anybody has" : `${session.minimum.people} people have`} booked by ${longDate(session.minimum.dueAt, zone, locale)}, ${timeOfDay(session.minimum.dueAt, zone, locale)}. Otherwise it is called off, and the page of your visit says so.`}
             </p>
           )}
         </div>

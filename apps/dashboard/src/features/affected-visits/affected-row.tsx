@@ -146,7 +146,11 @@ function GiveVisit({
   const given = async (refused: string | undefined, name: string) => {
     setError(refused);
     if (refused === undefined)
-      notify({ title: `Given to ${name}`, description: "The client is told.", tone: "positive" });
+      notify({
+        title: `Given to ${name}`,
+        description: "The client is told, where their address takes mail.",
+        tone: "positive",
+      });
     await queryClient.invalidateQueries();
     if (refused === undefined) onDone();
   };
@@ -240,7 +244,7 @@ function NearestTimes({
     <div className="grid gap-2">
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
       <p className="text-muted text-sm" id={`times-${visit.appointmentId}`}>
-        Or move it to the nearest free time; the client is told.
+        Or move it to the nearest free time; the client is told, where their address takes mail.
       </p>
       <ul aria-labelledby={`times-${visit.appointmentId}`} className="flex flex-wrap gap-2">
         {visit.times.map((time) => {

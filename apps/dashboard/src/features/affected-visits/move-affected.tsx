@@ -67,7 +67,7 @@ export function MoveAffected({
         if (!open) onClose();
       }}
       title="Move this visit"
-      description={`${whoseVisit(visit)}, ${dateTime(visit.startsAt, clock)}. The client is told of the new time.`}
+      description={`${whoseVisit(visit)}, ${dateTime(visit.startsAt, clock)}. The client is told of the new time, where their address takes mail.`}
     >
       <div className="grid gap-4">
         <div className="grid gap-3 sm:grid-cols-2">

@@ -185,6 +185,7 @@ function Asked({ panel, clock }: { readonly panel: Panel; readonly clock: Studio
     version: panel.version,
     unscreened: isUnscreened(panel.screening),
     who: panel.client?.name ?? "the client",
+    takesMail: panel.client?.takesMail ?? true,
   };
   const kind = status === "requested" ? "booking" : "cancellation";
   if (status === "requested") {
@@ -206,7 +207,9 @@ function Asked({ panel, clock }: { readonly panel: Panel; readonly clock: Studio
   if (requestEnded !== null) {
     return (
       <Notice tone="info" title={requestEnded === "declined" ? "Request declined" : "Request ran out"}>
-        {studioWord === null ? "The client was told." : `The client was told: “${studioWord}”`}
+        {studioWord === null
+          ? "The messages below say what the client was told."
+          : `The visit’s own page says: “${studioWord}”`}
       </Notice>
     );
   }
@@ -214,7 +217,9 @@ function Asked({ panel, clock }: { readonly panel: Panel; readonly clock: Studio
   if (cancellationRequest === "turned_down") {
     return (
       <Notice tone="info" title="The client asked to cancel, and the visit stands">
-        {studioWord === null ? "The client was told." : `The client was told: “${studioWord}”`}
+        {studioWord === null
+          ? "The messages below say what the client was told."
+          : `The visit’s own page says: “${studioWord}”`}
       </Notice>
     );
   }

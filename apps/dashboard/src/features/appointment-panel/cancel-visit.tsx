@@ -13,13 +13,9 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { refusalWords } from "../../show/refusal-words.ts";
 import type { StudioClock } from "../../show/format-time.ts";
+import { toldWords } from "../../show/told-words.ts";
 import { cancelledWords } from "./cancelled-words.ts";
 import { countWords, onlyThis, SeriesScopeFields, seriesWords } from "./series-scope.tsx";
-
-const wishHints = {
-  client: "After the cut-off it counts as cancelled late.",
-  studio: "The client is told that the studio had to cancel. It never counts as late.",
-} as const;
 
 /** Asks before cancelling; the client is told, and the hour goes to the waitlist once it can no longer be undone. */
 export function CancelVisit({
@@ -33,6 +29,12 @@ export function CancelVisit({
   readonly open: boolean;
   readonly onDone: () => void;
 }) {
+  const reached = panel.client ?? { takesMail: true };
+  const told = toldWords(reached);
+  const wishHints = {
+    client: "After the cut-off it counts as cancelled late.",
+    studio: `${reached.takesMail ? "The client is told that the studio had to cancel. " : ""}It never counts as late.`,
+  };
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const notify = useNotify();
@@ -47,7 +49,7 @@ export function CancelVisit({
         if (answer.ok) {
           notify({
             title: "Visit cancelled",
-            description: cancelledWords(answer.value, clock),
+            description: cancelledWords(answer.value, clock, reached),
             tone: "positive",
           });
           onDone();
@@ -64,7 +66,7 @@ export function CancelVisit({
         const { cancelled, kept } = answer.value;
         notify({
           title: `${countWords(cancelled)} cancelled`,
-          description: kept === 0 ? "The client is told." : `The client is told. ${countWords(kept)} stay.`,
+          description: kept === 0 ? `${told}.` : `${told}. ${countWords(kept)} stay.`,
           tone: "positive",
         });
         onDone();
@@ -87,7 +89,7 @@ export function CancelVisit({
         if (!next) onDone();
       }}
       title="Cancel this visit?"
-      description="The client gets an email. Once it can no longer be undone, the hour goes to the waitlist."
+      description={`${told}. Once it can no longer be undone, the hour goes to the waitlist.`}
       confirmLabel="Cancel the visit"
       cancelLabel="Keep it"
       tone="danger"

@@ -1,5 +1,6 @@
 import type { StaffOutput } from "@quietroom/api/client";
 import { type StudioClock, timeOfDay } from "../../show/format-time.ts";
+import { toldWords } from "../../show/told-words.ts";
 
 type Cancelled = Extract<StaffOutput["appointment"]["cancel"], { ok: true }>["value"];
 
@@ -7,12 +8,14 @@ type Cancelled = Extract<StaffOutput["appointment"]["cancel"], { ok: true }>["va
 export function cancelledWords(
   { undoUntil, freedFor }: Pick<Cancelled, "undoUntil" | "freedFor">,
   clock: StudioClock,
+  client: { readonly takesMail: boolean },
 ) {
+  const told = toldWords(client);
   if (undoUntil === null)
     return freedFor === "waitlist"
-      ? "The client is told; the hour goes to the waitlist."
-      : "The client is told. Nobody on the waitlist is asked about the hour.";
-  const undo = `The client is told. You can undo it until ${timeOfDay(undoUntil, clock)}`;
+      ? `${told}; the hour goes to the waitlist.`
+      : `${told}. Nobody on the waitlist is asked about the hour.`;
+  const undo = `${told}. You can undo it until ${timeOfDay(undoUntil, clock)}`;
   return freedFor === "waitlist"
     ? `${undo}; then the hour goes to the waitlist.`
     : `${undo}. Nobody on the waitlist is asked about the hour.`;

@@ -29,6 +29,13 @@ export function Messages({ panel, clock }: { readonly panel: Panel; readonly clo
         Messages
       </h3>
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
+      {panel.client?.takesMail === false ? (
+        <Notice tone="caution" title="No mail goes to this client">
+          Mail to {panel.client.email} came back, or was marked as unwanted: what is about visits does not
+          leave. Call them. Another address, or their word that this one works, is written down under
+          Messages.
+        </Notice>
+      ) : null}
       {panel.messages.length === 0 ? <p className="text-muted">None planned or sent.</p> : null}
       {toCome.length === 0 ? null : (
         <>
@@ -141,5 +148,7 @@ const refusedWords: Readonly<Record<Refusal, string>> = {
   just_sent: "This message left a moment ago. If it has not arrived after five minutes, send it again.",
   too_often:
     "Three messages were sent to this client again within the last hour. Call them, or send it again in an hour.",
+  address_stopped:
+    "No mail goes to the client's address. Call them; another address, or their word that this one works, is written down under Messages.",
   not_wanted: "The client wants no reminders by email. Call them, or send the confirmation again.",
 };

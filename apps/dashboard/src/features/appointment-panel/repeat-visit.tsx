@@ -11,6 +11,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
+import { toldWords } from "../../show/told-words.ts";
 import { dateTime, type StudioClock } from "../../show/format-time.ts";
 import {
   firstForm,
@@ -147,7 +148,10 @@ function Dates({
       </ol>
       {leaves.length === 0 ? null : (
         <Notice tone="caution" title={`${countWords(leaves.length)} will be cancelled`}>
-          <p>They are booked by the rule of now and are not among these dates. The client is told.</p>
+          <p>
+            They are booked by the rule of now and are not among these dates.{" "}
+            {toldWords(panel.client ?? { takesMail: true })}.
+          </p>
           <ul aria-label="Visits that are cancelled" className="figures mt-2 grid gap-1">
             {leaves.map((startsAt) => (
               <li key={startsAt}>{dateTime(startsAt, clock)}</li>

@@ -11,13 +11,14 @@ import { useTRPC } from "../../live/trpc.tsx";
 import { failureWords } from "../../show/failure-words.ts";
 import { type StudioClock, timeOfDay } from "../../show/format-time.ts";
 import { refusalWords } from "../../show/refusal-words.ts";
+import { toldWords } from "../../show/told-words.ts";
 
 /** Brings back a visit that was cancelled by mistake, as long as its hour is kept for that. */
 export function UndoCancellation({
   panel,
   clock,
 }: {
-  readonly panel: Pick<StaffOutput["appointment"]["panel"], "id" | "version" | "undoUntil">;
+  readonly panel: Pick<StaffOutput["appointment"]["panel"], "id" | "version" | "undoUntil" | "client">;
   readonly clock: StudioClock;
 }) {
   const trpc = useTRPC();
@@ -33,7 +34,7 @@ export function UndoCancellation({
         if (answer.ok)
           notify({
             title: "Cancellation undone",
-            description: "The visit stands, and the client is told.",
+            description: `The visit stands. ${toldWords(panel.client ?? { takesMail: true })}.`,
             tone: "positive",
           });
       },

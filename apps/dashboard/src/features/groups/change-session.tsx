@@ -104,7 +104,7 @@ function ChangeForm({
       <Field
         name="practitionerId"
         label="Facilitator"
-        hint="With a substitute everybody keeps their seat and is told."
+        hint="With a substitute everybody keeps their seat, and whoever’s address takes mail is told."
         error={errorAt("practitionerId")}
       >
         {(control) => (

@@ -76,7 +76,7 @@ function MakeUpForm({
     onSeated: () => {
       notify({
         title: "Make-up session booked",
-        description: "The client is told by email, and does not pay anew.",
+        description: "The client is told, where their address takes mail, and does not pay anew.",
         tone: "positive",
       });
       onDone();

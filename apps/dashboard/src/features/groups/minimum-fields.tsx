@@ -17,7 +17,7 @@ export function MinimumFields({
       <Field
         name="minimumPeople"
         label="Least people"
-        hint="With fewer it is called off by itself, and everybody is told."
+        hint="With fewer it is called off by itself, and whoever’s address takes mail is told."
         error={error}
         optional
       >

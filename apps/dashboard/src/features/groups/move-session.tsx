@@ -112,7 +112,7 @@ function MoveForm({
         <Field
           name="time"
           label="New time"
-          hint="Whoever is booked is told of it by email."
+          hint="Whoever is booked is told of it, where their address takes mail."
           error={errorAt("time")}
         >
           {(control) => <Input {...control} type="time" defaultValue={time} />}

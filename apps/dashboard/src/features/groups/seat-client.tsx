@@ -37,8 +37,8 @@ export function SeatClient({
       notify({
         title: "Seated",
         description: isUnscreened(screening)
-          ? "The client is told by email. They are not screened yet: record it in the list above once they are."
-          : "The client is told by email.",
+          ? "The client is told, where their address takes mail. They are not screened yet: record it in the list above once they are."
+          : "The client is told, where their address takes mail.",
         tone: isUnscreened(screening) ? "info" : "positive",
       });
       setSeated((before) => before + 1);

@@ -198,7 +198,11 @@ function CallOff({ session }: { readonly session: Roster["session"] }) {
           setError(sessionRefusalWords(answer.refusal));
           return;
         }
-        notify({ title: "Session called off", description: "Everybody is told by email.", tone: "positive" });
+        notify({
+          title: "Session called off",
+          description: "Whoever’s address takes mail is told.",
+          tone: "positive",
+        });
         setAsks(false);
       },
       onError: (failure) => setError(failureWords(failure, "Nothing was called off.")),
@@ -214,7 +218,7 @@ function CallOff({ session }: { readonly session: Roster["session"] }) {
         open={asks}
         onOpenChange={setAsks}
         title="Call this session off?"
-        description="Every seat is cancelled, nobody's is late, and everybody gets an email."
+        description="Every seat is cancelled, nobody's is late, and whoever’s address takes mail is told."
         confirmLabel="Call it off"
         cancelLabel="Keep it"
         tone="danger"

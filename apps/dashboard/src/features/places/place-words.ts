@@ -54,8 +54,8 @@ export function zoneRefusal(code: ZoneRefusal): ZoneWrong {
 /** What a change of zone did to visits. */
 export function concernedVisits(count: number): string {
   return count === 1
-    ? "1 client is told about their visit."
-    : `${count} clients are told about their visits.`;
+    ? "1 client is told about their visit, where their address takes mail."
+    : `${count} clients are told about their visits, where their address takes mail.`;
 }
 
 /** "12 Bank St, New York, NY 10014, US". */

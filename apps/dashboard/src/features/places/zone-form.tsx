@@ -99,7 +99,7 @@ export function ZoneForm({ place, onDone }: { readonly place: Place; readonly on
                   ? "What of the visit ahead?"
                   : `What of the ${place.visitsAhead} visits ahead?`
               }
-              hint="Every client whose visit is at another time then is told."
+              hint="Every client whose visit is at another time then is told, where their address takes mail."
               error={errorAt("visits")}
             >
               <RadioGroup>

@@ -124,6 +124,7 @@ function Request({
           version: asked.version,
           unscreened: isUnscreened(screening),
           who: asked.clientName,
+          takesMail: asked.takesMail,
         }}
       />
     </li>

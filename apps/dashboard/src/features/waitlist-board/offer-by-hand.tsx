@@ -63,8 +63,8 @@ export function OfferByHand({
     >
       {asked === undefined ? null : (
         <Notice tone="caution">
-          {asked.clientName} is being asked now. Their offer is taken back; they are told, and keep their
-          place.
+          {asked.clientName} is being asked now. Their offer is taken back; they are told, where their address
+          takes mail, and keep their place.
         </Notice>
       )}
       {tooClose ? (

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { LinkRefusal } from "../../../../features/manage-visit/link-refusal.tsx";
 import { VisitChoices } from "../../../../features/manage-visit/visit-choices.tsx";
 import { endedTitle, RequestEnded, requestedWords } from "../../../../request-ended/request-ended.tsx";
+import { NoMail } from "../../../../show/no-mail.tsx";
 import { VisitCard } from "../../../../show/visit-card.tsx";
 import { loadStudio } from "../../../../server/studio.ts";
 import { viewerZone } from "../../../../server/viewer.ts";
@@ -46,13 +47,12 @@ export default async function VisitPage({
           requested
             ? requestedWords(visit, zone, studio.locale)
             : search["booked"] && !cancelled
-              ? "A confirmation is on its way to your email. This page is yours: its link is in that email too."
+              ? "Keep this page: it is yours. A confirmation with its link goes to your email too, unless that sent our mail back before."
               : undefined
         }
       />
-      {search["moved"] ? (
-        <Notice tone="positive">Your visit was moved. We sent you the new time.</Notice>
-      ) : null}
+      {search["moved"] ? <Notice tone="positive">Your visit was moved. Its new time is below.</Notice> : null}
+      <NoMail studio={studio} visit={visit} />
       <div>
         <StatusBadge status={visit.status} />
       </div>

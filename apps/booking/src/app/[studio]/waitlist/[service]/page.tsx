@@ -114,6 +114,7 @@ export default async function WaitlistPage({
         }}
         idempotencyKey={randomUUID()}
         studioHref={`/${slug}`}
+        phone={studio.phone}
         documents={studio.documents}
         refusals={{
           dates_reversed: "The last date lies before the first. Swap them.",

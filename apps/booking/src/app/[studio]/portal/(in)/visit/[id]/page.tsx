@@ -7,6 +7,7 @@ import { loadOwnVisit } from "../../../../../../server/own-visit.ts";
 import { loadStudio } from "../../../../../../server/studio.ts";
 import { viewerZone } from "../../../../../../server/viewer.ts";
 import { endedTitle, RequestEnded, requestedWords } from "../../../../../../request-ended/request-ended.tsx";
+import { NoMail } from "../../../../../../show/no-mail.tsx";
 import { VisitCard } from "../../../../../../show/visit-card.tsx";
 
 export default async function OwnVisitPage({
@@ -37,8 +38,9 @@ export default async function OwnVisitPage({
         description={visit.status === "requested" ? requestedWords(visit, zone, studio.locale) : undefined}
       />
       {(await searchParams)["moved"] ? (
-        <Notice tone="positive">Your visit was moved. We sent you the new time.</Notice>
+        <Notice tone="positive">Your visit was moved. Its new time is below.</Notice>
       ) : null}
+      <NoMail studio={studio} visit={visit} />
       <div>
         <StatusBadge status={visit.status} />
       </div>
