@@ -169,6 +169,7 @@ export const waitlistBoard = {
         offeredFrom: z.number().nullable(), // nobody is asked before then, since its cancellation can be undone; null: from createdAt
         undone: z.boolean(), // withdrawn, because it was
         quietUntil: z.number().nullable(), // nobody is asked before then, since it is night where those in line are
+        bookedMeanwhile: z.boolean(), // while it waits for the morning: a visit was booked in it, or all its session's seats
         lastRound: z.array(consideration), // when nobody was left to ask
         skips: z.array(z.object({ entryId: z.string(), clientName: z.string(), reason: z.string() })), // by staff
         offers: z.array(

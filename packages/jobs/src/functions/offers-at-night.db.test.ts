@@ -163,8 +163,11 @@ test("ec-I6 ec-I11 an hour that somebody books on the public page before morning
   const freed = await freedAtNight("wait", ["ben@example.com"]);
   await freed.settleAt(freed.onTheWall(1, "08:55"));
   const { startsAt } = freed;
+  expect((await freed.board()).opening).toMatchObject({ status: "offering", bookedMeanwhile: false });
   await freed.book(instant(startsAt), { email: "dee@example.com" });
+  // The board does not say until morning that it is on the public page.
+  expect((await freed.board()).opening).toMatchObject({ status: "offering", bookedMeanwhile: true });
   await freed.settleAt(plus(freed.onTheWall(1, "09:00"), 2_000));
   expect(freed.offersTo("ben@example.com")).toEqual([]);
-  expect((await freed.board()).opening.status).toBe("withdrawn");
+  expect((await freed.board()).opening).toMatchObject({ status: "withdrawn", bookedMeanwhile: false });
 });

@@ -9,7 +9,7 @@ import type {
 } from "@quietroom/db";
 import { practitionersWithin } from "@quietroom/domain/access";
 import { asId } from "@quietroom/domain/ids";
-import { clockRested, waitlistPosition } from "@quietroom/domain/scheduling";
+import { blockingStatuses, clockRested, waitlistPosition } from "@quietroom/domain/scheduling";
 import { dayMs, type Instant, plus, type TimeZone } from "@quietroom/domain/time";
 import { fromDateColumn } from "../date-column.ts";
 import { namesOfClients } from "../clients/index.ts";
@@ -63,6 +63,7 @@ export const waitlistBoard = defineVerb<object, Board>({
       where: { tenantId, openingId: { in: openings.map(({ id }) => id) } },
       orderBy: { skippedAt: "asc" },
     });
+    const booked = await bookedMeanwhile(tx, tenantId, openings, now);
     const names = await loadNames(tx, tenantId, entries, openings, [...offers, ...skips]);
     audit({
       action: "read",
@@ -95,6 +96,7 @@ export const waitlistBoard = defineVerb<object, Board>({
         createdAt: fromInstantColumn(opening.createdAt),
         offeredFrom: offeredFrom(opening),
         quietUntil: opening.quietUntil && fromInstantColumn(opening.quietUntil),
+        bookedMeanwhile: booked.has(opening.id),
         lastRound: named(readConsidered(opening.considered), names),
         skips: skips
           .filter(({ openingId }) => openingId === opening.id)
@@ -114,6 +116,41 @@ export const waitlistBoard = defineVerb<object, Board>({
     };
   },
 });
+
+/**
+ * Those of the openings that wait for the morning in whose time a visit was booked since, from the public page or by hand; of a freed seat:
+ * whose session is full again. Its job sees it in the morning, and staff who look before then need not wait for that.
+ */
+async function bookedMeanwhile(
+  tx: Tx,
+  tenantId: string,
+  openings: readonly OpeningModel[],
+  now: Instant,
+): Promise<ReadonlySet<string>> {
+  const waiting = openings.filter(
+    ({ status, quietUntil }) =>
+      status === "offering" && quietUntil !== null && fromInstantColumn(quietUntil) > now,
+  );
+  if (waiting.length === 0) return new Set();
+  const statuses = blockingStatuses.filter((status) => status !== "held");
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select o.id from opening o
+    where o.tenant_id = ${tenantId}::uuid and o.id = any(${waiting.map(({ id }) => id)}::uuid[]) and case
+      when o.group_session_id is null then exists (
+        select from appointment a
+        where a.tenant_id = o.tenant_id and a.status = any(${statuses}::appointment_status[]) and not a.superseded
+          and (a.practitioner_id = o.practitioner_id or o.practitioner_id = any(a.with_practitioner_ids))
+          and a.starts_at < o.ends_at and a.ends_at > o.starts_at)
+      else (
+        select coalesce(sum(coalesce(seat.party_size, 1)), 0) from appointment seat
+        where seat.tenant_id = o.tenant_id and seat.group_session_id = o.group_session_id
+          and seat.status = any(${statuses}::appointment_status[])
+      ) >= (
+        select session.capacity from appointment session
+        where session.tenant_id = o.tenant_id and session.id = o.group_session_id)
+      end`;
+  return new Set(rows.map(({ id }) => id));
+}
 
 type Names = Awaited<ReturnType<typeof loadNames>>;
 

@@ -45,11 +45,17 @@ export function OpeningCard({
           {dateTime(opening.startsAt, clock)} – {timeOfDay(opening.endsAt, clock)}
           <span className="font-normal text-muted"> · {opening.practitionerName}</span>
         </h3>
-        <Badge tone={waits ? "neutral" : tone}>{waits ? "not offered yet" : words}</Badge>
+        <Badge tone={waits ? "neutral" : tone}>
+          {opening.bookedMeanwhile ? "booked meanwhile" : waits ? "not offered yet" : words}
+        </Badge>
       </header>
       <p className="text-muted text-sm">
         Freed {dateTime(opening.createdAt, clock)} because a visit was {opening.cause}.
-        {waitsUntil === null ? null : ` Nobody is asked before ${waitsUntil}: ${because}`}
+        {waitsUntil === null
+          ? null
+          : opening.bookedMeanwhile
+            ? ` It was booked meanwhile: nobody is asked, unless enough of it is free at ${waitsUntil}.`
+            : ` Nobody is asked before ${waitsUntil}: ${because}`}
         {opening.undone ? " The cancellation was undone, and nobody had been asked." : null}
       </p>
       <ol className="grid gap-2">
