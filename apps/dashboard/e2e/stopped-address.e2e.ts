@@ -10,7 +10,7 @@ test("NOTIF-07 mail that came back stops its address: staff read whom to call, c
 }) => {
   test.slow();
   const email = `nora-${studio.slug}@example.com`;
-  const { id } = await bookVisit(studio, {
+  const { id, context } = await bookVisit(studio, {
     startsAt: await dayAhead(sql, 4),
     who: { ...person("Nora"), email },
   });
@@ -45,10 +45,31 @@ test("NOTIF-07 mail that came back stops its address: staff read whom to call, c
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1280, height: 720 });
 
+  // The visit's own page does not say that mail goes there, and whom to call.
+  const token = context.runtime.links.sign({ kind: "appointment", tenantId: studio.tenantId, id });
+  const client = await page.context().newPage();
+  await client.goto(`${studio.url}/visit/${token}?moved=1`);
+  await expect(
+    client.getByText("Your visit was moved. Its new time is below.", { exact: true }),
+  ).toBeVisible();
+  await expect(client.getByText("No email from us reaches you", { exact: true })).toBeVisible();
+  await expectAccessible(client);
+  await photograph(client, "messages-stopped-visit");
+  await client.close();
+
   // The visit is cancelled: that is not sent there, and the log says why.
   await page.goto(`${addresses.dashboard}/calendar?open=${id}`);
   const panel = page.getByRole("dialog", { name: "Nora Okafor" });
+  const messages = panel.getByRole("region", { name: "Messages" });
+  await expect(messages.getByText("No mail goes to this client", { exact: true })).toBeVisible();
+  await expect(messages.getByRole("listitem").filter({ hasText: "Confirmation" })).toContainText("came back");
+  await expect(messages.getByRole("button", { name: /^Send again/ })).toHaveCount(0);
+  await expectAccessible(page);
+  await photograph(page, "messages-stopped-panel");
   await panel.getByRole("button", { name: "Cancel visit" }).click();
+  await expect(page.getByRole("alertdialog")).toContainText(
+    "No mail goes to the client’s address: call them.",
+  );
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel the visit" }).click();
   await expect(panel.locator('[data-status="cancelled"]')).toBeVisible();
   await page.goto(`${addresses.dashboard}/messages`);

@@ -1,8 +1,10 @@
 import {
+  bookSeats,
   bookVisit,
   clientCalled,
   createStudio,
   freedHour,
+  groupSession,
   inspect,
   joinLine,
   person,
@@ -94,6 +96,26 @@ test("WAIT-02 the board tells staff who waits in which order, and its reading is
     [studio.tenantId],
   );
   expect(audit).toMatchObject({ detail: { clientIds: [expect.any(String), expect.any(String)] } });
+});
+
+test("ec-I6 ec-I17 the board says of a freed seat that waits for the morning when its session is full again", async () => {
+  const studio = await createStudio(runtime);
+  const session = await groupSession(studio, { capacity: 2 });
+  await bookSeats(studio, session, { name: "Ana" });
+  const { context } = await bookSeats(studio, session, { name: "Ben" });
+  succeeded(await cancelByLink(context, { reason: "" }));
+  const [opening] = await query(
+    "update opening set quiet_until = app.now() + interval '1 hour' where tenant_id = $1 returning id",
+    [studio.tenantId],
+  );
+  expect(opening).toBeDefined();
+  const isBooked = async () =>
+    (await waitlistBoard(studio.as("receptionist"), {})).openings.map((one) => one.bookedMeanwhile);
+  expect(await isBooked()).toEqual([false]);
+  await bookSeats(studio, session, { name: "Cy" });
+  expect(await isBooked()).toEqual([true]);
+  await query("update opening set quiet_until = app.now() where tenant_id = $1", [studio.tenantId]);
+  expect(await isBooked()).toEqual([false]);
 });
 
 test("AUTH-53 a therapist sees what could come to them; a stranger, nothing", async () => {
