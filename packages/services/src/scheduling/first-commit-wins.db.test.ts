@@ -17,11 +17,14 @@ import {
   wallTime,
 } from "@quietroom/testing";
 import { listServices as listed, saveService as contract } from "@quietroom/contracts/studio";
-import { asId, type ResourceId } from "@quietroom/domain/ids";
+import { asId, type Id, type ResourceId } from "@quietroom/domain/ids";
 import { addDays, localDate } from "@quietroom/domain/time";
 import { expect, test, vi } from "vitest";
 import {
+  addLicence,
   listServices,
+  removeLicence,
+  renewLicence,
   saveBookingRules,
   saveClosure,
   saveResource,
@@ -119,10 +122,87 @@ const changes: readonly (readonly [string, (studio: TestStudio) => Promise<reado
       return succeeded(saved).visits.map(({ id }) => id);
     },
   ],
+  [
+    "the room is put out of service",
+    async (studio) => {
+      const lost = await loseRoom(studio, await heldRoom(studio), "out_of_service");
+      return lost.displaced.map(({ id }) => id);
+    },
+  ],
+  [
+    "the room is retired",
+    async (studio) => {
+      const lost = await loseRoom(studio, await heldRoom(studio), "out_of_use");
+      return lost.displaced.map(({ id }) => id);
+    },
+  ],
+  [
+    "a licence of theirs is written down that expires before",
+    async (studio) => {
+      const { practitionerId } = studio;
+      const said = { practitionerId, ...licence(2) };
+      return await lastOf(studio, succeeded(await addLicence(studio.as("admin"), said)).bookedAfter);
+    },
+  ],
+  [
+    "their licence is said to expire before",
+    async (studio) => {
+      const { practitionerId } = studio;
+      const id = await licensed(studio, 30);
+      const said = { practitionerId, id, version: 1, expiresOn: date(2) };
+      return await lastOf(studio, succeeded(await renewLicence(studio.as("admin"), said)).bookedAfter);
+    },
+  ],
+  [
+    "of their licences the one that holds longest is struck off",
+    async (studio) => {
+      const { practitionerId } = studio;
+      await licensed(studio, 2);
+      const id = await licensed(studio, 30);
+      const removed = succeeded(await removeLicence(studio.as("admin"), { practitionerId, id }));
+      return await lastOf(studio, removed.bookedAfter);
+    },
+  ],
 ];
 
+const licence = (day: number) => ({
+  title: "LCSW",
+  number: `C-${day}`,
+  state: "New York",
+  expiresOn: date(day),
+});
+
+/** A licence that the first practitioner has had for long, by nobody who would be waited for. */
+async function licensed(studio: TestStudio, day: number) {
+  const { title, number, state, expiresOn } = licence(day);
+  const [row] = await query(
+    `insert into practitioner_licence (tenant_id, practitioner_id, title, number, state, expires_on)
+     values ($1, $2, $3, $4, $5, $6) returning id`,
+    [studio.tenantId, studio.practitionerId, title, number, state, expiresOn],
+  );
+  return asId<Id<"licence">>(String(row?.["id"]));
+}
+
+/** The last visits of the first practitioner, of which an answer says only how many there are. */
+async function lastOf(studio: TestStudio, count: number): Promise<readonly string[]> {
+  const rows = await query(
+    `select id from appointment where practitioner_id = $1 and status = 'scheduled' order by starts_at desc limit $2`,
+    [studio.practitionerId, count],
+  );
+  return rows.map(({ id }) => String(id));
+}
+
+/** The room that a visitor holds on the fourth day from now, whether it is booked by now or not. */
+async function heldRoom(studio: TestStudio) {
+  const [row] = await query("select room_id from appointment where practitioner_id = $1 and starts_at = $2", [
+    studio.practitionerId,
+    new Date(wallTime(3, "10:00")),
+  ]);
+  return row?.["room_id"];
+}
+
 test.each(changes)(
-  "ec-H18 SCHED-03 %s while somebody books who has read the hours as they were: the visit stands and is named",
+  "ec-H18 SCHED-03 ec-E5 %s while somebody books who has read how it was: the visit stands and is among those that are told of",
   async (_what, change) => {
     const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
     const admin = studio.as("admin");
@@ -193,11 +273,10 @@ async function loseRoom(studio: TestStudio, roomId: unknown, how: "out_of_servic
   const asked = { firstDate: date(3), firstTime: "00:00", lastDate: date(3), lastTime: "24:00" };
   if (how === "out_of_service") {
     const period = { ...asked, reason: "Leaking roof" };
-    succeeded(await setOutOfService(admin, { id, version: 1, period }));
-  } else {
-    const fields = { ...plainRoom, name: "Old room", active: false };
-    succeeded(await saveResource(admin, { ...fields, id, version: 1 }));
+    return succeeded(await setOutOfService(admin, { id, version: 1, period }));
   }
+  const fields = { ...plainRoom, name: "Old room", active: false };
+  return succeeded(await saveResource(admin, { ...fields, id, version: 1 }));
 }
 
 const roomOf = async (id: string) =>

@@ -312,19 +312,52 @@ test.each(
   },
 );
 
-test("ec-H18 a client chooses a time whose date is blocked before the move is written: it is looked at again, and they are told", async () => {
-  const studio = await createStudio(runtime);
-  const { context, id } = await visit(studio, wallTime(5, "15:00"));
-  await rival("begin");
-  await rival("select from practitioner where id = $1 for no key update", [studio.practitionerId]);
-  const moving = rescheduleByLink(context, { practitionerId: null, startsAt: there });
-  await untilWaiting(1);
-  await rivalBlocks(studio);
-  await rival("commit");
-  expect(await moving).toMatchObject({ ok: false, refusal: { code: "outside_hours" } });
-  const [row] = await query("select starts_at from appointment where id = $1", [id]);
-  expect(row).toEqual({ starts_at: new Date(wallTime(5, "15:00")) });
-});
+const meanwhile: readonly (readonly [string, (studio: TestStudio) => Promise<unknown>, string])[] = [
+  ["its date is blocked", rivalBlocks, "outside_hours"],
+  [
+    "another calendar takes it",
+    async ({ tenantId, practitionerId }) =>
+      await rival(
+        `insert into external_busy (tenant_id, practitioner_id, source, external_key, busy_from, busy_until)
+         values ($1, $2, 'first', repeat('a', 64), $3, $4)`,
+        [tenantId, practitionerId, new Date(there), new Date(there + hourMs)],
+      ),
+    "slot_taken",
+  ],
+  [
+    "their licence turns out to expire before",
+    async ({ tenantId, practitionerId }) =>
+      await rival(
+        `insert into practitioner_licence (tenant_id, practitioner_id, title, number, state, expires_on)
+         values ($1, $2, 'LCSW', 'C-1', 'New York', $3)`,
+        [tenantId, practitionerId, date(day - 1)],
+      ),
+    "outside_hours",
+  ],
+  [
+    "its only room is retired",
+    async ({ tenantId }) =>
+      await rival("update resource set active = false where tenant_id = $1", [tenantId]),
+    "no_room",
+  ],
+];
+
+test.each(meanwhile)(
+  "ec-H18 a client chooses a time, and before the move is written %s: it is looked at again, and they are told",
+  async (_what, change, code) => {
+    const studio = await createStudio(runtime, { rooms: 1 });
+    const { context, id } = await visit(studio, wallTime(5, "15:00"));
+    await rival("begin");
+    await rival("select from practitioner where id = $1 for no key update", [studio.practitionerId]);
+    const moving = rescheduleByLink(context, { practitionerId: null, startsAt: there });
+    await untilWaiting(1);
+    await change(studio);
+    await rival("commit");
+    expect(await moving).toMatchObject({ ok: false, refusal: { code } });
+    const [row] = await query("select starts_at from appointment where id = $1", [id]);
+    expect(row).toEqual({ starts_at: new Date(wallTime(5, "15:00")) });
+  },
+);
 
 test("ec-H18 ec-I12 an offer is accepted whose date is being blocked: it waits for that, and its hour is not given", async () => {
   const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });

@@ -4,13 +4,15 @@ import { toInstantColumn } from "../instant-column.ts";
 
 /*
  * Whoever takes a time keeps the hours of those who give it, and those of its place, as they are read next until the transaction ends: who
- * changes them waits, and then names the visit among those that lie outside (ec-H18). So do visitors' bookings, the desk, moves by staff and by
+ * changes them waits, and then names the visit among those that lie outside (ec-H18). A person's licences and what other calendars take of them are
+ * kept with the person, the rooms and devices of a place with the place. So do visitors' bookings, the desk, moves by staff and by
  * clients, series, group sessions, accepted offers of the waitlist and approved requests, and staff who cancel or undo that, as its time is kept
  * for a return. A hold keeps none: it is nobody's visit yet, and what makes one of it asks again. Others who book wait for nothing, as the rows are shared.
  *
  * Nobody waits in a circle for it. The place is locked first, then a series, then people in one order, then sessions, then visits, then
  * calendars and caps; an offer that is answered has its opening after the hours. Of those who have the hours for themselves, whoever changes a
- * person's hours or a closure locks no series, visit or calendar afterwards; whoever changes the zone of a place has its series, visits and
+ * person's hours, a closure, a room or a device locks no series, visit or calendar afterwards; whoever changes a licence has the waitlist's offers
+ * and openings after the person, and so has whoever takes somebody's time away; whoever changes the zone of a place has its series, visits and
  * calendars after it; and whoever brings a practitioner back has their stopped series before.
  */
 

@@ -4,10 +4,9 @@ import { ok, refuse } from "@quietroom/domain/result";
 import { v7 as uuidv7 } from "uuid";
 import { toDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
-import { found } from "../errors.ts";
-import { licensedUntil } from "../licensed-until.ts";
 import { reopenLicensedHours } from "../openings/index.ts";
 import { licencesOf } from "./licences-of.ts";
+import { lockLicences } from "./lock-licences.ts";
 
 /** More of one person's than this are no licences, and would not fit a page. */
 const most = 50;
@@ -27,11 +26,9 @@ export const addLicence = defineVerb<InputOf<typeof contract>, OutputOf<typeof c
     const { practitionerId, expiresOn, ...licence } = input;
     const id = uuidv7();
     audit({ action: "create", resource: "licence", resourceId: id, detail: { practitionerId, expiresOn } });
-    const whose = { where: { tenantId_id: { tenantId, id: practitionerId } }, select: { id: true } } as const;
-    found(await tx.practitioner.findUnique(whose));
+    const before = await lockLicences(tx, { tenantId, practitionerId });
     if ((await tx.practitionerLicence.count({ where: { tenantId, practitionerId } })) >= most)
       return refuse({ code: "too_many", field: null });
-    const before = await licensedUntil(tx, { tenantId, practitionerId });
     await tx.practitionerLicence.create({
       data: { ...licence, tenantId, id, practitionerId, expiresOn: toDateColumn(expiresOn) },
     });

@@ -17,7 +17,10 @@ type Fields = {
   readonly outReason?: string;
 };
 
-/** Writes what becomes of a room or a device, as it was loaded at `version`, and answers with it as it stands then. */
+/**
+ * Writes what becomes of a room or a device, as it was loaded at `version`, and answers with it as it stands then. Who is booking at its place at
+ * this moment is waited for, so that their visit is among those that are named (ec-E5, ec-H18).
+ */
 export async function changeResource<Refusal extends string>(
   { tx, tenantId, now, audit, emit }: VerbWork<unknown>,
   { id, version }: { readonly id: string; readonly version: number },
@@ -27,6 +30,9 @@ export async function changeResource<Refusal extends string>(
   const before = await tx.resource.findUnique({ where: key });
   audit({ action: "update", resource: before?.kind ?? "room", resourceId: id });
   const { locationId } = found(before);
+  await tx.$queryRaw`
+    select id from location
+    where tenant_id = ${tenantId}::uuid and id = ${locationId}::uuid for no key update`;
   const place = found(await tx.location.findUnique({ where: { tenantId_id: { tenantId, id: locationId } } }));
   const fields = decide({ zone: place.timeZone });
   if (!fields.ok) return fields;

@@ -4,9 +4,9 @@ import { ok, refuse } from "@quietroom/domain/result";
 import { toDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
-import { licensedUntil } from "../licensed-until.ts";
 import { reopenLicensedHours } from "../openings/index.ts";
 import { licencesOf } from "./licences-of.ts";
+import { lockLicences } from "./lock-licences.ts";
 
 /** Says when a licence expires, as it was loaded at `version`: new bookings go by it at once, and hours taken back for it are offered again (ADM-04). Throws `not_found` for one that is not theirs. */
 export const renewLicence = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -18,8 +18,8 @@ export const renewLicence = defineVerb<InputOf<typeof contract>, OutputOf<typeof
     const { tx, input, tenantId, now, audit, emit } = work;
     const { practitionerId, id, version, expiresOn } = input;
     audit({ action: "update", resource: "licence", resourceId: id, detail: { practitionerId, expiresOn } });
+    const before = await lockLicences(tx, { tenantId, practitionerId });
     found(await tx.practitionerLicence.findFirst({ where: { tenantId, practitionerId, id } }));
-    const before = await licensedUntil(tx, { tenantId, practitionerId });
     const saved = await tx.practitionerLicence.updateMany({
       where: { tenantId, practitionerId, id, version },
       data: { expiresOn: toDateColumn(expiresOn), version: { increment: 1 } },
