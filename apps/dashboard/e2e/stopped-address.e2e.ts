@@ -16,7 +16,7 @@ test("NOTIF-07 mail that came back stops its address: staff read whom to call, c
   });
   const confirmation = await mailed(email, "");
   await page.goto(`${addresses.dashboard}/messages`);
-  const sent = page.getByRole("row").filter({ hasText: "Confirmation" });
+  const sent = page.getByRole("row").filter({ hasText: "Confirmation" }).filter({ hasText: "email" });
   await expect(sent).toContainText("sent");
   await expect(page.getByRole("heading", { name: /Addresses that take no mail/ })).toHaveCount(0);
 
@@ -73,7 +73,7 @@ test("NOTIF-07 mail that came back stops its address: staff read whom to call, c
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel the visit" }).click();
   await expect(panel.locator('[data-status="cancelled"]')).toBeVisible();
   await page.goto(`${addresses.dashboard}/messages`);
-  const cancelled = page.getByRole("row").filter({ hasText: "Cancellation" });
+  const cancelled = page.getByRole("row").filter({ hasText: "Cancellation" }).filter({ hasText: "email" });
   await expect(cancelled).toContainText("address stopped");
   const again = section.getByRole("button", { name: /^Send to it again/ });
   await again.press("Enter");

@@ -1,4 +1,5 @@
 import { type OpenIdSettings, signingAlgorithms } from "@quietroom/auth/openid-settings";
+import { textRefusals, textSettings } from "@quietroom/web/text-settings";
 import { type KeySettings, keySettings } from "@quietroom/vault";
 import { limitSettings } from "@quietroom/web/limit-settings";
 import { originRefusal } from "@quietroom/web/public-origin";
@@ -32,6 +33,7 @@ const schema = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "the signing secret of the webhook, whsec_…")
     .optional(),
+  ...textSettings,
   OIDC_ISSUER: z
     .url({ error: "set it to the issuer that your provider's discovery document names" })
     .optional(),
@@ -57,6 +59,7 @@ const settings = schema.superRefine((env, context) => {
   const missing = openIdNames.filter((name) => env[name] === undefined);
   if (missing.length < openIdNames.length)
     for (const name of missing) wrong(name, `set it too, or none of ${openIdNames.join(", ")}`);
+  for (const { name, message } of textRefusals(env)) wrong(name, message);
   if (env.QUIETROOM_MODE === "production" && env.OIDC_ISSUER?.startsWith("https:") === false)
     wrong("OIDC_ISSUER", "an issuer is reached over https");
   for (const name of ["NEXTAUTH_URL", "BOOKING_URL"] as const) {

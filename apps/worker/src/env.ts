@@ -1,4 +1,5 @@
 import { type AuditPlace, auditPlace } from "@quietroom/integrations/audit-place";
+import { textRefusals, textSettings } from "@quietroom/web/text-settings";
 import { jobsMode, type JobsMode } from "@quietroom/jobs";
 import { type KeySettings, keySettings } from "@quietroom/vault";
 import { z } from "zod";
@@ -32,6 +33,8 @@ const schema = z.object({
   RESEND_FROM: z
     .string({ error: 'set it to the sender of every email, such as "Quietroom <hello@example.com>"' })
     .min(3, 'set it to the sender of every email, such as "Quietroom <hello@example.com>"'),
+  ...textSettings,
+  TWILIO_BASE_URL: z.url({ error: "leave it out on a real server" }).optional(),
   WORKER_HEALTH_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port),
   WORKER_HOST: z.string().default("127.0.0.1"),
   WORKER_METRICS_TOKEN: z
@@ -50,6 +53,11 @@ const schema = z.object({
   INNGEST_SERVE_ORIGIN: z.string().optional(),
 });
 
+const settings = schema.superRefine((env, context) => {
+  for (const { name, message } of textRefusals(env))
+    context.addIssue({ code: "custom", path: [name], message });
+});
+
 export type Env = z.infer<typeof schema> & {
   readonly jobsMode: JobsMode;
   readonly keySettings: KeySettings;
@@ -58,7 +66,7 @@ export type Env = z.infer<typeof schema> & {
 
 /** Reads the environment once, at start. Throws one error that names every variable that is wrong and what to do. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const parsed = schema.safeParse(source);
+  const parsed = settings.safeParse(source);
   const production = source["QUIETROOM_MODE"] === "production";
   // A dev server's door is open to all: neither of the two words for a real server may stand beside it.
   const mode = jobsMode({ ...source, production: production || source["NODE_ENV"] === "production" });

@@ -1,5 +1,6 @@
-import { createEmailNotifier } from "@quietroom/integrations";
+import { createEmailNotifier, createTextNotifier } from "@quietroom/integrations";
 import { openAuditPlace } from "@quietroom/integrations/audit-place";
+import { textAccount } from "@quietroom/web/text-settings";
 import { openKeyServices } from "@quietroom/integrations/key-services";
 import { JobsRefused, openJobs } from "@quietroom/jobs";
 import type { Server } from "node:http";
@@ -20,6 +21,7 @@ process.on("unhandledRejection", failed("worker_crashed"));
 
 /** The composition root of the worker: real adapters, the job engine and the relay that feeds it. */
 async function main(env: Env): Promise<void> {
+  const account = textAccount(env);
   const jobs = await openJobs({
     mode: env.jobsMode,
     databaseUrl: env.DATABASE_URL,
@@ -34,6 +36,7 @@ async function main(env: Env): Promise<void> {
       baseUrl: env.RESEND_BASE_URL,
       from: env.RESEND_FROM,
     }),
+    ...(account === null ? {} : { texter: createTextNotifier({ ...account, baseUrl: env.TWILIO_BASE_URL }) }),
     log,
   });
   await jobs.start();

@@ -1,5 +1,6 @@
 import {
   acceptancePlaces,
+  consentEndings,
   consentKinds,
   consentPlaces,
   consentStates,
@@ -74,7 +75,9 @@ const consent = z.object({
       place,
       by: z.string().nullable(), // of the studio's staff; null: the client, in the portal
       expiresAt: z.number().nullable(),
-      ended: z.object({ at: z.number(), place, by: z.string().nullable() }).nullable(),
+      ended: z
+        .object({ at: z.number(), place: z.enum(consentEndings), by: z.string().nullable() })
+        .nullable(),
       reason: z.string().nullable(), // why they said no, or took it back; null: they did not say
     }),
   ),

@@ -203,6 +203,7 @@ export const appointmentPanel = {
       z.object({
         id: z.string(),
         kind: z.string(),
+        channel: z.string(),
         status: z.string(),
         dueAt: z.number(),
         sentAt: z.number().nullable(),

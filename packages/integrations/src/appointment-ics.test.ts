@@ -14,8 +14,8 @@ function linesOf(ics: string): readonly string[] {
 
 function hour(start: string, timeZone: string): AppointmentEvent {
   const begins = at(start);
-  const place = { kind: "in_person", name: "Pier 4", address: "12 Pier Street", timeZone } as const;
-  return { ...event, visit: { ...visit, start: begins, end: plus(begins, 50 * minuteMs), place } };
+  const place = { kind: "in_person", name: "Pier 4", address: "12 Pier Street" } as const;
+  return { ...event, visit: { ...visit, start: begins, end: plus(begins, 50 * minuteMs), place, timeZone } };
 }
 
 describe("ec-J16 one appointment is one calendar entry", () => {
@@ -102,7 +102,7 @@ describe("ec-A25 the file tells the venue's wall clock and its zone", () => {
 });
 
 test("ec-A26 online the client's own zone leads", () => {
-  const online = { kind: "online", timeZone: "America/New_York", howToJoin: null } as const;
+  const online = { kind: "online", howToJoin: null } as const;
   const lines = linesOf(
     appointmentIcs({ ...event, visit: { ...visit, place: online, clientTimeZone: "Asia/Tokyo" } }),
   );
@@ -120,7 +120,7 @@ test("NOTIF-11 a shared calendar shows the studio and the place, and nobody's na
 
 test("check 38: a name cannot begin a line of the file", () => {
   const poison = 'Harbour\r\nATTENDEE:mailto:eve@evil.example\nX-EVIL:1\u0000\u2028;,\\"';
-  const place = { kind: "in_person", name: poison, address: poison, timeZone: "Europe/London" } as const;
+  const place = { kind: "in_person", name: poison, address: poison } as const;
   const ics = appointmentIcs({
     ...event,
     studio: { name: poison, email: "desk@harbour.example\r\nX-EVIL:1" },

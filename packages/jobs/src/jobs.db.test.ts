@@ -96,6 +96,7 @@ test("with a server, a signed registration names every function, the same that t
       "send-request-news",
       "send-series-news",
       "send-staff-mail",
+      "send-text",
       "send-waitlist-joined",
       "send-way-in",
       "watch-access",

@@ -175,6 +175,7 @@ export async function openJobs({
   readonly bookingUrl: string;
   readonly dashboardUrl: string;
   readonly sender: MessageSender;
+  readonly texter?: MessageSender<"sms">;
 }): Promise<OpenJobs> {
   const runtime = await openRuntime(settings);
   const auditKeeping = { signer: createAuditSigner(auditKey), anchors, archives };

@@ -1,1 +1,2 @@
 export { type RenderedMessage, renderMessage } from "./render-message.tsx";
+export { textMessage } from "./text-message.ts";

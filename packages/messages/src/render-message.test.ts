@@ -146,7 +146,6 @@ test("ec-A26 online the client's clock comes first, the studio's after it, label
       ...confirmation.visit,
       place: {
         kind: "online",
-        timeZone: "America/New_York",
         howToJoin: "Open the link we send that morning.",
       },
       clientTimeZone: "Asia/Tokyo",

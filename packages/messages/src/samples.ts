@@ -22,8 +22,8 @@ const visit: MessageVisit = {
     kind: "in_person",
     name: "Pier 4",
     address: "12 Pier Street, New York, NY 10004",
-    timeZone: "America/New_York",
   },
+  timeZone: "America/New_York",
   clientTimeZone: "Europe/London",
 };
 

@@ -61,8 +61,8 @@ export function otherClock(visit: MessageTime, locale: string): string | null {
 }
 
 /** That the clocks of the place skip the time before it, in a list of one line or none (ec-A9). */
-export function clockChange({ start, place }: MessageTime, locale: string): readonly string[] {
-  const words = clockChangeWords(start, place.timeZone, locale);
+export function clockChange({ start, timeZone }: MessageTime, locale: string): readonly string[] {
+  const words = clockChangeWords(start, timeZone, locale);
   return words === null ? [] : [words];
 }
 

@@ -44,6 +44,20 @@ export function spokenInstant(at: Instant, timeZone: string, locale: string): st
   return `${day} at ${clock}, ${zone}`;
 }
 
+/** One instant in few letters, "Tue, Mar 10, 2:00 PM", and its zone, "EDT". */
+export function spokenBriefly(
+  at: Instant,
+  timeZone: string,
+  locale: string,
+): { readonly text: string; readonly zone: string } {
+  const words = wordsLocale(locale);
+  const day = new Intl.DateTimeFormat(words, { timeZone, weekday: "short", month: "short", day: "numeric" });
+  const zone = new Intl.DateTimeFormat(words, { timeZone, timeZoneName: "short" })
+    .formatToParts(at)
+    .find(({ type }) => type === "timeZoneName");
+  return { text: `${day.format(at)}, ${spoken(at, timeZone, locale).clock}`, zone: zone?.value ?? "" };
+}
+
 /** The time of day alone: "2:00 PM". */
 export function spokenClock(at: Instant, timeZone: string, locale: string): string {
   return spoken(at, timeZone, locale).clock;

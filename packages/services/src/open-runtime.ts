@@ -19,6 +19,7 @@ export async function openRuntime(settings: {
   readonly dashboardUrl?: string;
   readonly log: Logger;
   readonly sender?: MessageSender;
+  readonly texter?: MessageSender<"sms">;
   readonly poolSize?: number;
 }): Promise<Runtime> {
   const db = openDatabase({
@@ -45,6 +46,7 @@ export async function openRuntime(settings: {
     vault,
     log: settings.log,
     sender: settings.sender ?? null,
+    texter: settings.texter ?? null,
     bookingUrl: settings.bookingUrl.replace(/\/$/, ""),
     dashboardUrl: settings.dashboardUrl?.replace(/\/$/, "") ?? null,
     close: async () => {

@@ -1,5 +1,6 @@
 import type { ContentFor, DeliveryReport, MessageChannel } from "@quietroom/domain/messaging";
 import type { Result } from "@quietroom/domain/result";
+import type { Instant } from "@quietroom/domain/time";
 
 export type { KeyService } from "@quietroom/vault";
 
@@ -14,10 +15,14 @@ export type OutgoingMessage<Channel extends MessageChannel = "email"> = {
   /** An address, a number or a subscription, as the channel has it. */
   readonly to: string;
   readonly content: ContentFor<Channel>;
+  /** Since when it may have been sent already, by a try that nobody heard the end of; absent for the first. */
+  readonly triedSince?: Instant;
 };
 
 export type SendRefusal =
   | { readonly code: "rejected" | "unavailable" | "misconfigured"; readonly retryable: boolean }
+  /** The recipient said that nothing more is to come. */
+  | { readonly code: "stopped"; readonly retryable: false }
   /** The provider took no look at it and asks for patience: for so many milliseconds, or null where it names no time. */
   | { readonly code: "busy"; readonly afterMs: number | null };
 

@@ -20,6 +20,8 @@ export type Runtime = {
   readonly log: Logger;
   /** Absent where nothing is sent from: only the process that runs the jobs sends. */
   readonly sender: MessageSender | null;
+  /** Sends text messages; absent where nothing is sent from, and where the channel is off. */
+  readonly texter: MessageSender<"sms"> | null;
   /** Origin of the booking site, for links in messages, without a trailing slash. */
   readonly bookingUrl: string;
   /** Origin of the dashboard, for links in mail to staff; null where no such mail is sent. */

@@ -24,6 +24,7 @@ export async function testRuntime(
   database: { readonly appUrl: string; readonly superUrl: string },
   options: {
     readonly sender?: MessageSender;
+    readonly texter?: MessageSender<"sms">;
     readonly poolSize?: number;
     readonly linkKey?: Uint8Array;
     readonly keyService?: KeyService;

@@ -50,6 +50,7 @@ export const rooms = {
     "packages/integrations",
     "packages/jobs",
     "packages/vault",
+    "packages/web",
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

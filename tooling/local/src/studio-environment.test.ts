@@ -17,6 +17,7 @@ const studio = {
     nextAuthSecret: "n".repeat(44),
     auditKey: "YXVkaXQ=",
     webhookSecret: "whsec_aG9vaw==",
+    textToken: "t".repeat(32),
   },
   ports: { booking: 1, dashboard: 2, sandbox: 3, workerHealth: 4 },
   mode: "demo",

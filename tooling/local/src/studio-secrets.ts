@@ -9,6 +9,7 @@ const shape = z.object({
   nextAuthSecret: z.string().min(32),
   auditKey: z.base64(),
   webhookSecret: z.string().startsWith("whsec_"),
+  textToken: z.string().min(32),
 });
 
 /** What signs links, sessions, the audit's seals and what the sandbox tells of messages. */
@@ -33,6 +34,7 @@ export function keepSecrets(dataDir: string): StudioSecrets {
     nextAuthSecret: fresh(),
     auditKey: fresh(),
     webhookSecret: `whsec_${fresh()}`,
+    textToken: fresh(),
     ...asObject(kept),
   });
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });

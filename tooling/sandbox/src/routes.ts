@@ -8,11 +8,14 @@ import { codesPage } from "./pages/codes-page.ts";
 import { emailBody, emailPage } from "./pages/email-page.ts";
 import { inboxPage } from "./pages/inbox-page.ts";
 import { noticePage } from "./pages/page.ts";
+import { textsPage } from "./pages/texts-page.ts";
 import { liveScript, styleSheet } from "./pages/style.ts";
 import { answer, jsonReply, pageReply, type Reply, seeOther } from "./reply.ts";
 import { createResendApi, vendorError } from "./resend-api.ts";
 import { listed, recipientsOf } from "./send-email.ts";
 import type { StudioClock } from "./studio-clock.ts";
+import type { KeptText, TextStore } from "./text-store.ts";
+import { createTwilioApi, messagesPath } from "./twilio-api.ts";
 
 const maxJumpMs = 366 * 24 * 3_600_000;
 const jumpMs = z.number().int().positive().max(maxJumpMs);
@@ -36,16 +39,25 @@ const clockOrder = z.strictObject({ advanceMs: jumpMs });
 /** Everything the sandbox answers: the vendor's API, the pages for eyes, and a JSON view of them for tests. */
 export function createRoutes(context: {
   readonly store: MailStore;
+  readonly texts: TextStore;
   readonly faults: Faults;
+  /** Of texts alone. */
+  readonly textFaults: Faults;
   readonly clock: StudioClock;
   readonly deliveries: DeliveryEvents;
   readonly demoPeople: () => DemoPeople;
 }): (incoming: Incoming) => Promise<Reply> {
-  const { store, faults, clock, deliveries, demoPeople } = context;
+  const { store, texts, faults, textFaults, clock, deliveries, demoPeople } = context;
   const resend = createResendApi({
     store,
     faults,
     studioNowMs: async () => (await clock.read())?.nowMs ?? null,
+  });
+
+  const twilio = createTwilioApi({
+    store: texts,
+    faults: textFaults,
+    nowMs: async () => (await clock.read())?.nowMs ?? Date.now(),
   });
 
   return async (incoming) => {
@@ -54,9 +66,11 @@ export function createRoutes(context: {
       if (!isSameOrigin(incoming))
         return pageReply(noticePage("Not from here", "This was sent by another site's page."), 403);
       if (path === "/emails") return resend.send(incoming);
+      if (messagesPath.test(path)) return twilio.create(incoming);
       if (path === "/clock") return advanceByForm(incoming);
       if (path === "/api/clock") return advanceByJson(incoming);
-      if (path === "/api/faults") return orderFaults(incoming);
+      if (path === "/api/faults") return orderFaults(incoming, faults);
+      if (path === "/api/text-faults") return orderFaults(incoming, textFaults);
       if (path === "/deliveries") return tellByForm(incoming);
       if (path === "/api/deliveries") return tellByJson(incoming);
       return vendorError(404, "not_found", "The sandbox has no such endpoint.");
@@ -64,9 +78,14 @@ export function createRoutes(context: {
     if (method !== "GET" && method !== "HEAD") {
       return vendorError(405, "method_not_allowed", "The sandbox has no such endpoint.");
     }
+    if (messagesPath.test(path)) return twilio.list(incoming);
     switch (path) {
       case "/":
         return pageReply(await inbox(incoming));
+      case "/texts":
+        return pageReply(textsPage(texts.all()));
+      case "/api/texts":
+        return jsonReply({ texts: textsTo(incoming.query.get("to") ?? "") });
       case "/codes":
         return pageReply(codesPage(demoPeople(), Date.now()));
       case "/style.css":
@@ -91,6 +110,10 @@ export function createRoutes(context: {
   function sentTo(to: string): readonly ReceivedEmail[] {
     const wanted = to.trim().toLowerCase();
     return store.all().filter(({ email }) => wanted === "" || recipientsOf(email).includes(wanted));
+  }
+
+  function textsTo(to: string): readonly KeptText[] {
+    return texts.all().filter((text) => to === "" || text.to === to);
   }
 
   async function inbox({ query }: Incoming) {
@@ -165,10 +188,10 @@ export function createRoutes(context: {
     return jsonReply({ answered: await deliveries.tell(email, order.data.fate) });
   }
 
-  function orderFaults(incoming: Incoming): Reply {
+  function orderFaults(incoming: Incoming, of: Faults): Reply {
     const order = parseJson(faultOrder, incoming.body);
     if (!order.success) return jsonReply({ error: "expected {next, kind}" }, 422);
-    faults.order(order.data);
+    of.order(order.data);
     return jsonReply({ ordered: order.data });
   }
 }

@@ -7,6 +7,7 @@ import { isForThisMachine, readIncoming } from "./incoming.ts";
 import { openMailStore } from "./mail-store.ts";
 import { jsonReply, type Reply, writeReply } from "./reply.ts";
 import { createRoutes } from "./routes.ts";
+import { openTextStore } from "./text-store.ts";
 import { noStudioClock, openStudioClock } from "./studio-clock.ts";
 
 export type Sandbox = {
@@ -34,7 +35,9 @@ export async function startSandbox(options: {
   const clock = options.databaseUrl === undefined ? noStudioClock : openStudioClock(options.databaseUrl);
   const route = createRoutes({
     store: openMailStore(options.dataDir),
+    texts: openTextStore(options.dataDir),
     faults: createFaults(),
+    textFaults: createFaults(),
     clock,
     deliveries: createDeliveryEvents(options.webhook ?? null),
     demoPeople: () => readDemoPeople(options.signIns),

@@ -15,11 +15,12 @@ export function visitCalendar(studio: Studio, visit: Visit): string {
       versionedAt: instant(visit.versionedAt),
       start: instant(visit.startsAt),
       end: instant(visit.endsAt),
+      timeZone: visit.timeZone,
       clientTimeZone: visit.clientTimeZone,
       place:
         visit.mode === "telehealth"
-          ? { kind: "online", timeZone: visit.timeZone, howToJoin: null }
-          : { kind: "in_person", timeZone: visit.timeZone, name: visit.locationName, address: visit.address },
+          ? { kind: "online", howToJoin: null }
+          : { kind: "in_person", name: visit.locationName, address: visit.address },
     },
     standing: visit.status === "cancelled" ? "cancelled" : "stands",
   });

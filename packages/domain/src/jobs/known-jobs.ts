@@ -13,6 +13,7 @@ const known = {
   "quietroom-send-request-news": "Tell of an answered request",
   "quietroom-send-series-news": "Tell of a changed series",
   "quietroom-send-reminders": "Remind of a visit",
+  "quietroom-send-text": "Send a text message",
   "quietroom-send-waitlist-joined": "Confirm a place on the waitlist",
   "quietroom-send-offer-closed": "Tell that an offer is closed",
   "quietroom-send-staff-mail": "Email somebody of the staff",

@@ -36,5 +36,7 @@ export type {
 export { portalNotices, staffNotices } from "./message-content.ts";
 export { plainLine, plainParagraphs } from "./plain-line.ts";
 export { type ContentFor, contentFor, type MessageChannel } from "./sensitivity.ts";
+export { isTexted, type TextedTemplate } from "./text-message.ts";
+export { textNumber } from "./text-number.ts";
 export { isToldByLink } from "./told-by-link.ts";
 export { zonesShown } from "./zones-shown.ts";

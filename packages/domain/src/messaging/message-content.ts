@@ -204,6 +204,8 @@ export type MessageTime = {
   readonly end: Instant;
   readonly practitionerName: string;
   readonly place: MessagePlace;
+  /** The clock of the place, or online the practitioner's. */
+  readonly timeZone: string;
   /** The zone the client booked in, when known. */
   readonly clientTimeZone: string | null;
 };
@@ -223,12 +225,9 @@ export type MessagePlace =
       readonly name: string;
       /** Street, city and postal code on one line. */
       readonly address: string;
-      readonly timeZone: string;
     }
   | {
       readonly kind: "online";
-      /** The practitioner's zone. */
-      readonly timeZone: string;
       /** The studio's own words about how to join; null when it gives none. */
       readonly howToJoin: string | null;
     };

@@ -11,7 +11,8 @@ const reminder: AppointmentReminder = {
     start: at("2027-03-16T15:00Z"),
     end: at("2027-03-16T16:00Z"),
     practitionerName: "Mara Lind",
-    place: { kind: "in_person", name: "Main Street", address: "1 Main Street", timeZone: "America/New_York" },
+    place: { kind: "in_person", name: "Main Street", address: "1 Main Street" },
+    timeZone: "America/New_York",
     clientTimeZone: "Europe/London",
     appointmentId: "a1",
     version: 2,
@@ -31,7 +32,12 @@ test("NOTIF-11 a channel is given what it may show, and nothing else", () => {
     template: "appointment-reminder",
     clientFirstName: "Ana",
     studio: reminder.studio,
-    visit: { start: reminder.visit.start, end: reminder.visit.end, clientTimeZone: "Europe/London" },
+    visit: {
+      start: reminder.visit.start,
+      end: reminder.visit.end,
+      timeZone: "America/New_York",
+      clientTimeZone: "Europe/London",
+    },
     asOf: reminder.asOf,
   });
   const wayIn = {

@@ -25,8 +25,8 @@ test("CONS-02 CONS-03 the words of a version never change: other words are anoth
         ],
         [
           "text_messages",
-          1,
-          "7c1d4bc5",
+          2,
+          "28bc0e85",
         ],
         [
           "ai_notes",

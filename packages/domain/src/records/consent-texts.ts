@@ -31,8 +31,8 @@ export const consentTexts: Readonly<Record<ConsentKind, ConsentText>> = {
   text_messages: {
     title: "Text messages",
     agreed:
-      "I agree to be reminded of coming visits by text message to my telephone number. Text messages are not encrypted, and my carrier may charge for them.",
-    otherwise: "No text messages are sent.",
+      "I agree to get text messages about my visits at the telephone number that I gave here: confirmations, reminders, changes, and times that come free. Text messages are not encrypted, and my carrier may charge for them. I can answer STOP at any time.",
+    otherwise: "No text messages are sent. Everything comes by email.",
   },
   ai_notes: {
     title: "Help of software with notes",

@@ -12,6 +12,9 @@ export type ConsentKind = (typeof consentKinds)[number];
 /** How the studio came to know: said by the client in the portal, or written down by staff who heard or read it. */
 export const consentPlaces = ["portal", "in_person", "on_paper", "by_telephone"] as const;
 
+/** How a yes ended: taken back, or because the telephone number that it was given with is theirs no more. */
+export const consentEndings = [...consentPlaces, "new_number"] as const;
+
 /** One consent as a client gave it. What was agreed to is a version; giving another one later is another record. */
 export type Consent = {
   readonly clientId: string;
@@ -93,6 +96,6 @@ export const consentRules: Readonly<Record<ConsentKind, ConsentRule>> = {
   treatment: { version: 1, days: null, unasked: "refused" },
   telehealth: { version: 1, days: 365, unasked: "refused" },
   email_reminders: { version: 1, days: null, unasked: "allowed" },
-  text_messages: { version: 1, days: null, unasked: "refused" },
+  text_messages: { version: 2, days: null, unasked: "refused" },
   ai_notes: { version: 1, days: null, unasked: "refused" },
 };

@@ -4,6 +4,7 @@ export {
   consentExpiry,
   type ConsentKind,
   consentKinds,
+  consentEndings,
   consentPlaces,
   consentRules,
   consentState,

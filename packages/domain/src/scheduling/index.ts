@@ -268,3 +268,4 @@ export { type FitScore, offerThreshold, type WaitingPriority, waitingPriority } 
 export { type NoTimesReason, whyNoTimes } from "./why-no-times.ts";
 export { nextDates, type WeeklyHours } from "./weekly-hours.ts";
 export { decideWhoMayBook, ownNameFromAge } from "./who-may-book.ts";
+export { textWaitsUntil } from "./text-hours.ts";

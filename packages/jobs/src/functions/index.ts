@@ -26,6 +26,7 @@ import { sendOfferClosed } from "./send-offer-closed.ts";
 import { sendRequestNews } from "./send-request-news.ts";
 import { sendReminders } from "./send-reminders.ts";
 import { sendSeriesNews } from "./send-series-news.ts";
+import { sendText } from "./send-text.ts";
 import { sendWayIn } from "./send-way-in.ts";
 import { sendWaitlistJoined } from "./send-waitlist-joined.ts";
 import { withdrawLostOffers } from "./withdraw-lost-offers.ts";
@@ -50,6 +51,7 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     sendSeriesNews(client, runtime),
     sendReminders(client, runtime),
     sendMessageAgain(client, runtime),
+    sendText(client, runtime),
     sendWaitlistJoined(client, runtime),
     sendOfferClosed(client, runtime),
     sendStaffMail(client, runtime),

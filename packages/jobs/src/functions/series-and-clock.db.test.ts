@@ -101,7 +101,7 @@ test("ec-A9 a date that falls in the gap is flagged before it is booked, booked 
   await story.settle();
   const news = story.sentTo("ana@example.com").find(({ template }) => template === "series-news");
   if (news?.template !== "series-news") throw new Error("nobody was told of the series");
-  const said = news.visits.map(({ start, place }) => clockChangeWords(start, place.timeZone, "en-US"));
+  const said = news.visits.map(({ start, timeZone }) => clockChangeWords(start, timeZone, "en-US"));
   expect(said).toEqual([expect.stringContaining("from 2:00 AM straight to 3:00 AM"), null]);
 });
 

@@ -81,7 +81,8 @@ test("SCHED-15 a series that is booked is told of in one message that lists its 
       start,
       previousStart: null,
       overlap: null,
-      place: { kind: "in_person", timeZone: "America/New_York" },
+      place: { kind: "in_person" },
+      timeZone: "America/New_York",
     })),
   });
   const lines = await ledger(appointmentId);

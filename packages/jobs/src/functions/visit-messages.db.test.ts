@@ -39,8 +39,8 @@ test("BOOK-08 NOTIF-02 a booking is confirmed at once, once, with what its clien
       place: {
         kind: "in_person",
         address: "1 Main Street, New York, NY 10001",
-        timeZone: "America/New_York",
       },
+      timeZone: "America/New_York",
     },
     cancellation: { policy: "Cancel up to 24 hours before.", deadline: plus(startsAt, -24 * hourMs) },
   });

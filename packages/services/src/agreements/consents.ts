@@ -2,6 +2,7 @@ import type { ConsentView } from "@quietroom/contracts/agreements";
 import type { ConsentModel, Tx } from "@quietroom/db";
 import {
   consentAllows,
+  consentEndings,
   type ConsentAnswer,
   consentExpiry,
   type ConsentKind,
@@ -62,7 +63,7 @@ export async function consentsOf(
             ? null
             : {
                 at: fromInstantColumn(row.withdrawnAt),
-                place: toPlace(row.withdrawnPlace),
+                place: found(consentEndings.find((place) => place === row.withdrawnPlace)),
                 by: by(row.withdrawnBy),
               },
         reason: row.reason,
@@ -160,6 +161,32 @@ export async function keepAnswer(
 }
 
 type Latest = Omit<ConsentModel, "reason">;
+
+/** Ends what a client agreed to by a number that is theirs no more: whoever has it now agreed to nothing (NOTIF-09). */
+export async function endConsentByNumber(
+  { tx, tenantId, now, actor, audit }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "actor" | "audit">,
+  clientId: string,
+): Promise<void> {
+  const kind: ConsentKind = "text_messages";
+  const ended = await tx.consent.updateManyAndReturn({
+    where: { tenantId, clientId, kind, answer: "given", withdrawnAt: null },
+    data: {
+      withdrawnAt: toInstantColumn(now),
+      withdrawnPlace: "new_number",
+      withdrawnBy: actor.kind === "staff" ? actor.staffUserId : null,
+    },
+    select: { id: true },
+  });
+  for (const { id } of ended)
+    audit({
+      action: "update",
+      resource: "consent",
+      resourceId: id,
+      clientId,
+      changed: [],
+      detail: { kind, place: "new_number" },
+    });
+}
 
 /** The newest answer without its reason, which whoever acts on it may have no keys to open. */
 async function latestOf(tx: Tx, of: Whose & { readonly kind: ConsentKind }): Promise<Latest | null> {

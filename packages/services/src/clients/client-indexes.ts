@@ -43,6 +43,11 @@ export function emailIndexes(keys: TenantKeys, email: string): Uint8Array<ArrayB
   return blindIndexes(keys, normalizedEmail(email), emailColumn).map(bytes);
 }
 
+/** What a client with this telephone number is found by, whichever of the studio's keys it was written under. */
+export function phoneIndexes(keys: TenantKeys, phone: string): Uint8Array<ArrayBuffer>[] {
+  return blindIndexes(keys, normalizedPhone(phone), phoneColumn).map(bytes);
+}
+
 /** The tokens of all beginnings of a client's names. */
 export function clientNameTokens(
   keys: TenantKeys,

@@ -9,6 +9,7 @@ import { type ClientFacts, type CorrectableFields, decideCorrection } from "@qui
 import { ok, refuse } from "@quietroom/domain/result";
 import { localDate } from "@quietroom/domain/time";
 import { normalizedEmail } from "@quietroom/vault";
+import { endConsentByNumber } from "../agreements/index.ts";
 import { keepReason, reasonsGiven } from "../client-reason.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { endClientSessions } from "../end-client-sessions.ts";
@@ -110,11 +111,13 @@ export const correctClient = defineVerb<InputOf<typeof contract>, OutputOf<typeo
         ...corrected,
         ...clientIndexes(keys(), { ...corrected, recordNumber }),
         ...(changed.includes("email") ? { emailStoppedAt: null, emailStoppedBecause: null } : {}),
+        ...(changed.includes("phone") ? { textsStoppedAt: null } : {}),
         version: version + 1,
       },
     });
     await keepNameTokens(tx, keys(), [{ id: clientId, ...corrected }]);
     if (changed.includes("email")) await shutPortal(work, clientId);
+    if (changed.includes("phone")) await endConsentByNumber(work, clientId);
     emit("client/corrected", { clientId });
     return ok(shown(written, fields));
   },

@@ -8,6 +8,7 @@ import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import type { OutgoingMessage } from "../ports.ts";
 import { forgetSealedToken } from "../staff/index.ts";
 import { accountMail, type AddressedMail, type Sites } from "./account-mail.ts";
+import { addressedText, type AddressedText, type Until } from "./addressed-text.ts";
 import { decideSending } from "./decide-sending.ts";
 import { messageContent } from "./message-content.ts";
 import { loadMessageFacts } from "./message-facts.ts";
@@ -21,7 +22,8 @@ export type WhichMessage = {
 };
 
 export type Claim =
-  | { readonly kind: "claimed"; readonly message: OutgoingMessage }
+  | { readonly kind: "claimed"; readonly mail: OutgoingMessage }
+  | { readonly kind: "claimed"; readonly text: OutgoingMessage<"sms"> }
   | {
       readonly kind: "settled";
       readonly status: "sent" | "skipped" | "failed";
@@ -29,7 +31,7 @@ export type Claim =
     }
   | {
       readonly kind: "wait";
-      readonly code: "not_due" | "claimed_elsewhere" | "retry_later";
+      readonly code: "not_due" | "claimed_elsewhere" | "retry_later" | "quiet_hours";
       readonly at: Instant;
     };
 
@@ -42,9 +44,9 @@ const claimMs = minuteMs;
 /**
  * Takes one planned message to send it: exactly one caller does. What it is about is read again first (NOTIF-03), and a message
  * that is no longer true or no longer useful is skipped with the reason. So is one that hangs on a removed record (COMP-03), and one about
- * care to a stopped address (NOTIF-07); what is about somebody's own account goes all the same: they asked for it, or have to know.
+ * care to a stopped address (NOTIF-07), or by text to whoever does not allow it (ec-I16); what is about somebody's own account goes all the same: they asked for it, or have to know.
  */
-export const claimMessage = defineVerb<WhichMessage & Sites, Claim>({
+export const claimMessage = defineVerb<Input, Claim>({
   name: "messages.claim",
   permission: "job:run",
   isolation: "read committed",
@@ -78,29 +80,24 @@ export const claimMessage = defineVerb<WhichMessage & Sites, Claim>({
     }
 
     const prepared = await prepare(work, notification, wayIn);
-    if (!prepared.ok && prepared.refusal === "not_due") {
-      return { kind: "wait", code: "not_due", at: fromInstantColumn(notification.dueAt) };
-    }
     if (!prepared.ok) {
+      const { refusal } = prepared;
+      if (typeof refusal === "object") return { kind: "wait", code: "quiet_hours", at: refusal.until };
+      if (refusal === "not_due")
+        return { kind: "wait", code: "not_due", at: fromInstantColumn(notification.dueAt) };
       await tx.notification.update({
         where: key,
-        data: {
-          status: "skipped",
-          reason: prepared.refusal,
-          toAddress: null,
-          claimUntil: null,
-          nextAttemptAt: null,
-        },
+        data: { status: "skipped", reason: refusal, toAddress: null, claimUntil: null, nextAttemptAt: null },
       });
       if (linkId !== null) await forgetSealedToken(tx, tenantId, linkId);
       if (wayIn !== null) await forgetWayIn(work, wayIn);
       emit("notification/recorded", { notificationId: id });
-      return { kind: "settled", status: "skipped", reason: prepared.refusal };
+      return { kind: "settled", status: "skipped", reason: refusal };
     }
     // Asked again too early, by a job that was tried again itself: the provider's patience is not this process's to spend.
     if (notification.nextAttemptAt !== null && fromInstantColumn(notification.nextAttemptAt) > now)
       return { kind: "wait", code: "retry_later", at: fromInstantColumn(notification.nextAttemptAt) };
-    const { message, as } = prepared.value;
+    const { as, ...ready } = prepared.value;
     await tx.notification.update({
       where: key,
       data: {
@@ -113,13 +110,17 @@ export const claimMessage = defineVerb<WhichMessage & Sites, Claim>({
     });
     if (wayIn === null)
       audit({ action: "send", ...about, detail: staffUserId === null ? {} : { staffUserId } });
-    return { kind: "claimed", message: { idempotencyKey: id, tenantId, ...message } };
+    const which = { idempotencyKey: id, tenantId };
+    if ("mail" in ready) return { kind: "claimed", mail: { ...which, ...ready.mail } };
+    const since = notification.claimedAt;
+    const again = since === null ? {} : { triedSince: fromInstantColumn(since) };
+    return { kind: "claimed", text: { ...which, ...again, ...ready.text } };
   },
 });
 
-type Work = VerbWork<Sites>;
-type Prepared = {
-  readonly message: AddressedMail;
+type Input = WhichMessage & Sites & { readonly texts: "on" | "off" };
+type Work = VerbWork<Input>;
+type Prepared = ({ readonly mail: AddressedMail } | { readonly text: AddressedText }) & {
   /** What every repeat of the message will say as this one does. */
   readonly as: { readonly overlapStartsAt?: Date | null; readonly overlapEndsAt?: Date | null };
 };
@@ -128,28 +129,35 @@ async function prepare(
   work: Work,
   notification: NotificationModel,
   wayIn: WayIn | null,
-): Promise<Result<Prepared, string>> {
+): Promise<Result<Prepared, string | Until>> {
   if (wayIn === null && notification.category !== "account") return await aboutCare(work, notification);
   const mail =
     wayIn === null
       ? await accountMail(work, notification, work.input)
       : await wayInMail(work, wayIn, work.input);
-  return mail.ok ? ok({ message: mail.value, as: {} }) : mail;
+  return mail.ok ? ok({ mail: mail.value, as: {} }) : mail;
 }
 
 async function aboutCare(
-  { tx, now, links, input }: Work,
+  work: Work,
   notification: NotificationModel,
-): Promise<Result<Prepared, string>> {
+): Promise<Result<Prepared, string | Until>> {
+  const { tx, now, links, input } = work;
   const facts = await loadMessageFacts(tx, notification, now);
   const decision = decideSending(notification, facts, now);
   if (!decision.ok) return decision;
   const { overlap, client } = facts;
-  if ((await withoutMail(tx, client.tenantId, [client.id])).has(client.id)) return refuse("address_stopped");
-  const { bookingUrl } = input;
+  const byText = notification.channel === "sms";
+  if (!byText && (await withoutMail(tx, client.tenantId, [client.id])).has(client.id))
+    return refuse("address_stopped");
+  const { bookingUrl, texts } = input;
   const content = messageContent(notification, facts, { links, bookingUrl }, claimedAt(notification, now));
+  if (byText) {
+    const text = texts === "off" ? refuse("texts_off") : await addressedText(work, client, content);
+    return text.ok ? ok({ text: text.value, as: {} }) : text;
+  }
   return ok({
-    message: { to: client.email, content: contentFor("email", content) },
+    mail: { to: client.email, content: contentFor("email", content) },
     as: {
       overlapStartsAt: overlap && toInstantColumn(overlap.start),
       overlapEndsAt: overlap && toInstantColumn(overlap.end),

@@ -163,13 +163,14 @@ function timeOf(
 ): MessageTime {
   const place: MessagePlace =
     time.mode === "in_person"
-      ? { kind: "in_person", name: location.name, address: locationAddress(location), timeZone }
-      : { kind: "online", timeZone, howToJoin: null };
+      ? { kind: "in_person", name: location.name, address: locationAddress(location) }
+      : { kind: "online", howToJoin: null };
   return {
     start: fromInstantColumn(time.startsAt),
     end: fromInstantColumn(time.endsAt),
     practitionerName,
     place,
+    timeZone,
     clientTimeZone,
   };
 }

@@ -118,8 +118,8 @@ async function remindersNow(
   notification: NotificationModel,
   now: Instant,
 ): Promise<MessageFacts["reminders"]> {
-  const { tenantId, kind } = notification;
-  if (readKind(kind) !== "reminder") return "allowed";
+  const { tenantId, kind, channel } = notification;
+  if (readKind(kind) !== "reminder" || channel !== "email") return "allowed";
   const asked = { tenantId, clientId: recipientOf(notification), kind: "email_reminders" } as const;
   return (await consentAllowsNow(tx, asked, now)) ? "allowed" : "not_wanted";
 }

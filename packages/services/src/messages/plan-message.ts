@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import type { VerbContext } from "../runtime.ts";
 import type { VisitNoticeKind } from "./message-kind.ts";
 
 export type PlanMessageInput =
@@ -12,49 +13,60 @@ export type PlanMessageInput =
   | { readonly kind: "waitlist_joined"; readonly entryId: string }
   | { readonly kind: "waitlist_offer" | "waitlist_offer_closed"; readonly offerId: string };
 
+/** Plans a message by every channel that this process sends by. */
+export async function planMessage(
+  context: VerbContext,
+  input: PlanMessageInput,
+): Promise<{ readonly notificationId: string }> {
+  return await planByChannels(context, { ...input, texts: context.runtime.texter === null ? "off" : "on" });
+}
+
 /**
  * Writes a message into the ledger, due now, with the moment from which it is of no use. The same message planned again is the same row: its
- * key is what it is about, once by each channel to each recipient. Whether it leaves is decided when it is sent.
+ * key is what it is about, once by each channel to each recipient. Whether it leaves is decided when it is sent: the mail by whoever planned it,
+ * the text by itself.
  */
-export const planMessage = defineVerb<PlanMessageInput, { readonly notificationId: string }>({
+const planByChannels = defineVerb<
+  PlanMessageInput & { readonly texts: "on" | "off" },
+  { readonly notificationId: string }
+>({
   name: "messages.plan",
   permission: "job:run",
   isolation: "read committed",
   trace: "audited",
   async run({ tx, input, now, tenantId, audit, emit }) {
     const { usefulUntil, ...about } = await aboutWhom(tx, { tenantId, input, now });
-    const once = { ...about, channel: "email" } as const;
-    const id = uuidv7();
-    const { count: created } = await tx.notification.createMany({
-      data: [
-        {
-          ...once,
-          tenantId,
-          id,
-          kind: input.kind,
-          category: "appointments",
-          dueAt: toInstantColumn(now),
-          usefulUntil: toInstantColumn(usefulUntil),
-        },
-      ],
-      skipDuplicates: true,
+    const { dedupeKey, clientId } = about;
+    const texted = input.texts === "on" && goesByText.some((kind) => kind === input.kind);
+    const rows = (["email", ...(texted ? (["sms"] as const) : [])] as const).map((channel) => ({
+      ...about,
+      tenantId,
+      id: uuidv7(),
+      channel,
+      kind: input.kind,
+      category: "appointments",
+      dueAt: toInstantColumn(now),
+      usefulUntil: toInstantColumn(usefulUntil),
+    }));
+    await tx.notification.createMany({ data: rows, skipDuplicates: true });
+    const planned = await tx.notification.findMany({
+      where: { tenantId, dedupeKey, clientId },
+      select: { id: true, channel: true },
     });
-    const { dedupeKey, channel, clientId } = once;
-    const planned = await tx.notification.findFirstOrThrow({
-      where: { tenantId, dedupeKey, channel, clientId },
-      select: { id: true },
-    });
+    const mail = found(planned.find(({ channel }) => channel === "email") ?? null);
     if (input.kind === "cancelled") await dropReminders(tx, tenantId, input);
-    audit({
-      action: created === 1 ? "create" : "read",
-      resource: "notification",
-      resourceId: planned.id,
-      clientId,
-    });
-    if (created === 1) emit("notification/recorded", { notificationId: id });
-    return { notificationId: planned.id };
+    for (const { id, channel } of planned) {
+      const isNew = rows.some((row) => row.id === id);
+      audit({ action: isNew ? "create" : "read", resource: "notification", resourceId: id, clientId });
+      if (isNew) emit("notification/recorded", { notificationId: id });
+      if (isNew && channel === "sms") emit("notification/text-planned", { notificationId: id });
+    }
+    return { notificationId: mail.id };
   },
 });
+
+/** Of these whoever wants texts has one as well (NOTIF-04); reminders are planned elsewhere. */
+const goesByText = ["confirmation", "rescheduled", "cancelled", "waitlist_offer"] as const;
 
 /**
  * A visit that no longer stands is reminded of by nobody (NOTIF-03); the ledger says so at once. One that came back since it was cancelled, at

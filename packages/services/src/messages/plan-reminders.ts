@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import type { VerbContext } from "../runtime.ts";
 import { reminderKind } from "./message-kind.ts";
 
 export type PlannedReminders = {
@@ -20,12 +21,13 @@ export type PlannedReminders = {
  * Writes the reminders of one version of a visit into the ledger: planned, or skipped with the reason (NOTIF-01, NOTIF-02).
  * Reminders of earlier versions that have not left are dead from here on (ec-J12); a version that was itself overtaken plans
  * nothing. What has left for the same start is not sent again, and what fell due while the visit was cancelled for a moment still goes
- * (ec-I15). Planned again, it answers the same rows.
+ * (ec-I15). Planned again, it answers the same rows. By text each goes as well, by itself, where this process sends texts.
  */
-export const planReminders = defineVerb<
-  { readonly appointmentId: string; readonly version: number },
-  PlannedReminders
->({
+export async function planReminders(context: VerbContext, visit: Version): Promise<PlannedReminders> {
+  return await planByChannels(context, { ...visit, texts: context.runtime.texter === null ? "off" : "on" });
+}
+
+const planByChannels = defineVerb<Version & { readonly texts: "on" | "off" }, PlannedReminders>({
   name: "messages.plan_reminders",
   permission: "job:run",
   isolation: "read committed",
@@ -58,14 +60,14 @@ export const planReminders = defineVerb<
       },
       data: { status: "skipped", reason: "moved" },
     });
-    const toRow = ({ rule, dueAt, usefulUntil }: PlannedReminder) => ({
+    const toRow = (channel: "email" | "sms", { rule, dueAt, usefulUntil }: PlannedReminder) => ({
       tenantId,
       id: uuidv7(),
       clientId,
       appointmentId,
       appointmentVersion: version,
       kind: reminderKind(rule),
-      channel: "email",
+      channel,
       category: "appointments",
       dedupeKey: `${reminderKind(rule)}:${appointmentId}:${version}`,
       plannedFor: visit.startsAt,
@@ -76,20 +78,26 @@ export const planReminders = defineVerb<
       ({ status, plannedFor }) =>
         (status === "sent" || status === "claimed") && plannedFor?.getTime() === visit.startsAt.getTime(),
     );
-    const rows = [
-      ...due.map(toRow),
-      ...skipped.map((reminder) => ({
-        ...toRow(reminder),
-        status: "skipped" as const,
-        reason: reminder.reason,
-      })),
-    ].filter(({ kind }) => !left.some((one) => one.kind === kind));
+    const channels = input.texts === "on" ? (["email", "sms"] as const) : (["email"] as const);
+    const rows = channels
+      .flatMap((channel) => [
+        ...due.map((reminder) => toRow(channel, reminder)),
+        ...skipped.map((reminder) => ({
+          ...toRow(channel, reminder),
+          status: "skipped" as const,
+          reason: reminder.reason,
+        })),
+      ])
+      .filter(({ kind, channel }) => !left.some((one) => one.kind === kind && one.channel === channel));
     await tx.notification.createMany({ data: rows, skipDuplicates: true });
     const created = await tx.notification.findMany({
       where: { tenantId, id: { in: rows.map(({ id }) => id) } },
-      select: { id: true },
+      select: { id: true, channel: true, status: true },
     });
-    for (const { id } of created) emit("notification/recorded", { notificationId: id });
+    for (const { id: notificationId, channel, status } of created) {
+      emit("notification/recorded", { notificationId });
+      if (channel === "sms" && status === "planned") emit("notification/text-planned", { notificationId });
+    }
     return { reminders: await remindersOf(tx, tenantId, input) };
   },
 });
@@ -106,6 +114,7 @@ async function remindersOf(
       tenantId,
       appointmentId,
       appointmentVersion: version,
+      channel: "email",
       kind: { startsWith: "reminder_" },
       status: { not: "skipped" },
       repeats: null, // these have a job of their own
@@ -128,7 +137,7 @@ async function isOvertaken(tx: Tx, tenantId: string, { appointmentId, version }:
   return newer !== null;
 }
 
-type Before = Pick<NotificationModel, "kind" | "status" | "plannedFor" | "createdAt">;
+type Before = Pick<NotificationModel, "kind" | "channel" | "status" | "plannedFor" | "createdAt">;
 
 /** The reminders of earlier versions, latest first. */
 async function plannedBefore(
@@ -143,7 +152,7 @@ async function plannedBefore(
       kind: { startsWith: "reminder_" },
       appointmentVersion: { lt: version },
     },
-    select: { kind: true, status: true, plannedFor: true, createdAt: true },
+    select: { kind: true, channel: true, status: true, plannedFor: true, createdAt: true },
     orderBy: { appointmentVersion: "desc" },
   });
 }

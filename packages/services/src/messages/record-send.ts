@@ -1,9 +1,10 @@
-import { defineVerb } from "../define-verb.ts";
+import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { forgetSealedToken } from "../staff/index.ts";
 import { accountMailUsefulUntil } from "./account-mail.ts";
 import type { WhichMessage } from "./claim-message.ts";
 import { auditedAs, forgetWayIn, lockWayIn, wayInUsefulUntil } from "./way-in-mail.ts";
+import { stopNumber } from "./stop-number.ts";
 import { judgeAnswer, type SendAnswer, type SendOutcome } from "./judge-answer.ts";
 import { removedMeanwhile } from "./removed-meanwhile.ts";
 
@@ -39,6 +40,7 @@ export const recordSend = defineVerb<WhichMessage & { readonly answer: SendAnswe
     if (notification.status === "skipped") return { kind: "skipped", reason: notification.reason ?? "" };
 
     emit("notification/recorded", { notificationId: id });
+    if (!answer.ok && answer.refusal.code === "stopped") return await stopped(work, key);
     const { outcome, attempts } = judgeAnswer(
       answer,
       {
@@ -84,3 +86,25 @@ export const recordSend = defineVerb<WhichMessage & { readonly answer: SendAnswe
     return outcome;
   },
 });
+
+/** The provider knows that the number's owner said STOP: nothing more is tried there. */
+async function stopped(
+  work: VerbWork<unknown>,
+  key: { readonly tenantId_id: { readonly tenantId: string; readonly id: string } },
+): Promise<SendOutcome> {
+  const reason = "number_stopped";
+  const { clientId } = await work.tx.notification.update({
+    where: key,
+    data: { status: "skipped", reason, claimUntil: null, nextAttemptAt: null },
+    select: { clientId: true },
+  });
+  if (clientId !== null) {
+    const { tenantId } = work;
+    const { phone } = await work.tx.client.findUniqueOrThrow({
+      where: { tenantId_id: { tenantId, id: clientId } },
+      select: { id: true, phone: true },
+    });
+    await stopNumber(work, phone);
+  }
+  return { kind: "skipped", reason };
+}

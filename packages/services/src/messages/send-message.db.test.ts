@@ -196,8 +196,8 @@ test("check 78 NOTIF-11 ec-A25 ec-A26 a message names person, studio, time and p
         kind: "in_person",
         name: "Main Street",
         address: "1 Main Street, New York, NY 10001",
-        timeZone: "Europe/London",
       },
+      timeZone: "Europe/London",
       clientTimeZone: "America/New_York",
       appointmentId: there.id,
       version: 2,
@@ -212,7 +212,7 @@ test("check 78 NOTIF-11 ec-A25 ec-A26 a message names person, studio, time and p
   const online = await booked("Online", "telehealth");
   await sendMessage(system, { notificationId: await planConfirmation(online.id) });
   expect(contentFor("online@example.com")).toMatchObject({
-    visit: { place: { kind: "online", timeZone: "Europe/London", howToJoin: null } },
+    visit: { place: { kind: "online", howToJoin: null }, timeZone: "Europe/London" },
   });
 });
 

@@ -1,6 +1,7 @@
-import type { VerbContext } from "../runtime.ts";
+import type { OutgoingMessage } from "../ports.ts";
+import type { Runtime, VerbContext } from "../runtime.ts";
 import { claimMessage, type WhichMessage } from "./claim-message.ts";
-import type { SendOutcome } from "./judge-answer.ts";
+import type { SendAnswer, SendOutcome } from "./judge-answer.ts";
 import { logOutcome } from "./log-outcome.ts";
 import { recordSend } from "./record-send.ts";
 
@@ -11,12 +12,17 @@ import { recordSend } from "./record-send.ts";
  */
 export async function sendMessage(context: VerbContext, which: WhichMessage): Promise<SendOutcome> {
   const { runtime, actor } = context;
-  const { sender, log, bookingUrl, dashboardUrl } = runtime;
+  const { sender, texter, log, bookingUrl, dashboardUrl } = runtime;
   if (sender === null) throw new Error("this process has no sender");
-  const claim = await claimMessage(context, { ...which, bookingUrl, dashboardUrl });
+  const claim = await claimMessage(context, {
+    ...which,
+    bookingUrl,
+    dashboardUrl,
+    texts: texter === null ? "off" : "on",
+  });
   if (claim.kind === "wait") return { kind: "retry", code: claim.code, at: claim.at };
   if (claim.kind === "settled") return settled(claim.status, claim.reason);
-  const answer = await sender.send(claim.message);
+  const answer = "mail" in claim ? await sender.send(claim.mail) : await texted(texter, claim.text);
   const outcome = await recordSend(context, { ...which, answer });
   logOutcome(log, "message", { tenantId: actor.tenantId, notificationId: which.notificationId }, outcome);
   return outcome;
@@ -31,6 +37,11 @@ export async function sendWayIn(
   { wayInId }: { readonly wayInId: string },
 ): Promise<SendOutcome> {
   return await sendMessage(context, { notificationId: wayInId, carries: "way_in" });
+}
+
+async function texted(texter: Runtime["texter"], text: OutgoingMessage<"sms">): Promise<SendAnswer> {
+  if (texter === null) throw new Error("a text was claimed by a process that sends none");
+  return await texter.send(text);
 }
 
 function settled(status: "sent" | "skipped" | "failed", reason: string | null): SendOutcome {

@@ -31,6 +31,7 @@ export async function anonymiseClient({
       timeZone: null,
       emailStoppedAt: null,
       emailStoppedBecause: null,
+      textsStoppedAt: null,
     },
   });
   await keepNameTokens(tx, keys(), [{ id: clientId, ...told }]);

@@ -14,6 +14,7 @@ import {
   offersSendingAgain,
 } from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
+import { consentAllowsNow } from "../agreements/index.ts";
 import { arrivalOf } from "../arrival-of.ts";
 import { fieldsToCorrect, withoutMail } from "../clients/index.ts";
 import { agreedRestrictions } from "../agreed-restrictions.ts";
@@ -147,6 +148,11 @@ async function messagesOf(
 ): Promise<Pick<Panel, "messages" | "remindersWanted">> {
   const visit = { id, clientId, status, start: fromInstantColumn(startsAt) };
   const { rows, reminders, decide } = await messagesToSendAgain(tx, { tenantId, now, visit });
+  const texts = { tenantId, clientId: clientId ?? "", kind: "text_messages" } as const;
+  const texted = clientId !== null && (await consentAllowsNow(tx, texts, now));
+  // To whom no text goes it is none that they will still receive, nor one that something became of; the ledger has it.
+  const isTold = (row: (typeof rows)[number]) =>
+    row.channel !== "sms" || (isToCome(row) ? texted : row.reason !== "no_text_consent");
   const askedBy = rows.flatMap(({ repeatedBy }) => repeatedBy ?? []);
   const people = await tx.staffUser.findMany({
     where: { tenantId, id: { in: askedBy } },
@@ -154,9 +160,10 @@ async function messagesOf(
   });
   const nameOf = new Map(people.map((person) => [person.id, person.displayName]));
   return {
-    messages: rows.map((row) => ({
+    messages: rows.filter(isTold).map((row) => ({
       id: row.id,
       kind: row.kind,
+      channel: row.channel,
       status: row.status,
       dueAt: fromInstantColumn(row.dueAt),
       sentAt: row.sentAt && fromInstantColumn(row.sentAt),

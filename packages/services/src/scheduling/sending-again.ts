@@ -56,7 +56,8 @@ function standingOf(row: Row, rows: readonly Row[]): SendAgainFacts["message"] {
   const left = family.flatMap(({ sentAt }) => (sentAt === null ? [] : [fromInstantColumn(sentAt)]));
   return {
     // A repeat is no message of its own: what it repeats is sent again.
-    kind: repeats === null ? kindOf(kind) : "other",
+    // By email alone: a text is no good twice.
+    kind: repeats === null && row.channel === "email" ? kindOf(kind) : "other",
     plannedFor: plannedFor && fromInstantColumn(plannedFor),
     overtaken: rows.some(
       (one) => one.kind === kind && (one.appointmentVersion ?? 0) > (appointmentVersion ?? 0),

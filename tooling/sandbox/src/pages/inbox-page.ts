@@ -19,7 +19,7 @@ export function inboxPage(view: {
     html`<div class="columns" data-live="inbox">
   <main>
     <h1>Local inbox</h1>
-    <p><a href="/codes">Sign-in codes of the demo's people</a></p>
+    <p><a href="/texts">Text messages</a> · <a href="/codes">Sign-in codes of the demo's people</a></p>
     <form method="get" action="/" class="filter" role="search">
       <label for="to">Recipient</label>
       <span class="pair">

@@ -13,7 +13,7 @@ export function page(title: string, content: Markup): Markup {
     <script src="/live.js" defer></script>
   </head>
   <body>
-    <header class="banner"><p><strong>Sandbox.</strong> Nothing here leaves this machine: no email on this page was sent to anyone.</p></header>
+    <header class="banner"><p><strong>Sandbox.</strong> Nothing here leaves this machine: no message on this page was sent to anyone.</p></header>
     ${content}
   </body>
 </html>`;

@@ -149,4 +149,5 @@ const placeWords = {
   in_person: "in person",
   on_paper: "on paper",
   by_telephone: "by telephone",
-} as const satisfies Record<Consent["answers"][number]["place"], string>;
+  new_number: "as the telephone number changed",
+} as const satisfies Record<NonNullable<Consent["answers"][number]["ended"]>["place"], string>;

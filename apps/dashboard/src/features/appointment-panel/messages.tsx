@@ -77,11 +77,12 @@ function Line({
   readonly clock: StudioClock;
   readonly children?: ReactNode;
 }) {
-  const { kind, status, sentAt, dueAt, sentAgainBy } = message;
+  const { kind, channel, status, sentAt, dueAt, sentAgainBy } = message;
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
       <span>
         {kindWords(kind)}
+        {channel === "sms" ? " by text" : ""}
         {sentAgainBy === null ? null : <span className="text-muted">, again for {sentAgainBy}</span>}
       </span>
       <span className="figures text-right text-muted">

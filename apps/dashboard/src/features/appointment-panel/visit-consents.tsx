@@ -139,4 +139,5 @@ const placeWords = {
   in_person: "in person",
   on_paper: "on paper",
   by_telephone: "by telephone",
-} as const satisfies Record<SeenConsent["answers"][number]["place"], string>;
+  new_number: "as the telephone number changed",
+} as const satisfies Record<NonNullable<SeenConsent["answers"][number]["ended"]>["place"], string>;

@@ -37,7 +37,11 @@ export function MessageLog({ log }: { readonly log: StaffOutput["messages"]["log
             cell: (message) => <span className="font-medium">{kindWords(message.kind)}</span>,
           },
           { key: "client", header: "To", cell: (message) => message.clientName },
-          { key: "channel", header: "By", cell: (message) => message.channel },
+          {
+            key: "channel",
+            header: "By",
+            cell: (message) => (message.channel === "sms" ? "text" : message.channel),
+          },
           {
             key: "due",
             header: "Due",

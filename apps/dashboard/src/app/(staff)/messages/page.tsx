@@ -1,5 +1,6 @@
 import { can } from "@quietroom/domain/access";
 import { isUuid } from "@quietroom/domain/ids";
+import { textAccount } from "@quietroom/web/text-settings";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import type { Metadata } from "next";
 import { readEnv } from "../../../env.ts";
@@ -23,7 +24,8 @@ export default async function MessagesPage({
   });
   const actor = await signedIn();
   const stopped = can(actor, "client:correct") ? await caller.clients.stoppedAddresses({}) : null;
-  const told = readEnv().RESEND_WEBHOOK_SECRET !== undefined;
+  const env = readEnv();
+  const told = env.RESEND_WEBHOOK_SECRET !== undefined;
   return (
     <>
       {told ? null : (
@@ -32,6 +34,12 @@ export default async function MessagesPage({
           came back: RESEND_WEBHOOK_SECRET in .env.example says how.
         </Notice>
       )}
+      {textAccount(env) === null ? (
+        <Notice title="Text messages are off">
+          Clients hear by email alone, also where they agreed to texts. Whoever runs this installation can
+          turn them on: TWILIO_ACCOUNT_SID in .env.example says how.
+        </Notice>
+      ) : null}
       {stopped === null ? null : <StoppedAddresses page={stopped} />}
       <MessageLog log={log} />
       <RefreshOnChange />
