@@ -2,6 +2,7 @@ import { person } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { tellStory } from "../test/story.ts";
 import { JobsRefused } from "./index.ts";
+import { workLeft } from "./work-left.ts";
 
 const patience = { timeout: 20_000, interval: 50 };
 const email = "ana@example.com";
@@ -53,6 +54,25 @@ test("INFRA-10 what the embedded engine has before it is waited for, and so are 
   expect(jobs.running()).toBe(false);
   expect(server.received).toEqual([]);
   await embedded.stop();
+});
+
+test("INFRA-10 a worker whose lock was lost with its connection takes it again, and is one of the workers as before", async () => {
+  const story = await tellStory();
+  const embedded = story.newJobs();
+  await embedded.start();
+  const connection = async () => {
+    const [row] = await story.query(
+      "select pid from pg_stat_activity where application_name = 'quietroom embedded worker' and datname = current_database()",
+    );
+    return row?.["pid"];
+  };
+  const before = await connection();
+  expect(before).toEqual(expect.any(Number));
+  await story.query("select pg_terminate_backend($1)", [before]);
+  await expect.poll(async () => [undefined, before].includes(await connection()), patience).toBe(false);
+  await expect.poll(async () => (await workLeft(story.database.appUrl)).workers, patience).toBe(1);
+  await embedded.stop();
+  await expect.poll(async () => (await workLeft(story.database.appUrl)).workers, patience).toBe(0);
 });
 
 test("INFRA-10 a worker with the embedded engine does not start beside workers of a server, and says what to do", async () => {
