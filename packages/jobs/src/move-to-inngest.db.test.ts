@@ -135,22 +135,27 @@ test("INFRA-10 NOTIF-03 WAIT-05 ec-I15 everything under way goes on at the serve
   expect(await outcome(story)).toEqual(expected);
 });
 
-test.each([0, 1, 3])(
-  "INFRA-10 ended after batch %i was taken and before it was marked, and run again, it comes to the same end",
-  async (last) => {
+test.each([
+  [0, "after"],
+  [1, "before"],
+  [3, "after"],
+] as const)(
+  "INFRA-10 broken off with %i batches moved, %s the next was taken, and run again, it comes to the same end",
+  async (whole, when) => {
     const story = await inTheMidst();
     const { server, settle, move } = await standingBy(story);
     let batches = 0;
     server.onTaken(() => {
-      if (batches > last) throw new Error("gone");
       batches += 1;
-      if (batches > last) throw new Error("gone");
+      if (when === "before" && batches === whole) server.away(true);
+      if (when === "after" && batches > whole) throw new Error("gone");
     });
     expect(await move(2)).toMatchObject({
       ok: false,
-      refusal: { kind: "not_taken", moved: { events: last * 2 } },
+      refusal: { kind: "not_taken", moved: { events: whole * 2 } },
     });
     server.onTaken(null);
+    server.away(false);
     const moved = succeeded(await move(2));
     expect(moved.events).toBeGreaterThan(0);
     await liveOn(story, settle);

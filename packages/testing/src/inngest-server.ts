@@ -41,6 +41,8 @@ export type InngestServer = {
   ask(asked: AskedOfApp): Promise<Response>;
   /** Called with each batch once it is taken and before that is answered; what it throws breaks the connection. Null for nothing. */
   onTaken(hook: ((events: readonly ServerEvent[]) => Promise<void> | void) | null): void;
+  /** From now on it breaks off what events come in and takes none, or takes them again. */
+  away(isAway: boolean): void;
   close(): Promise<void>;
 };
 
@@ -111,7 +113,10 @@ export async function openInngestServer({
     };
   });
 
+  let isAway = false;
+
   async function takeEvents(body: string): Promise<Answer> {
+    if (isAway) throw new Error("nobody is there");
     const parsed = z
       .union([z.array(eventShape), eventShape.transform((event) => [event])])
       .safeParse(JSON.parse(body));
@@ -191,6 +196,9 @@ export async function openInngestServer({
     ask,
     onTaken(wanted) {
       hook = wanted;
+    },
+    away(wanted) {
+      isAway = wanted;
     },
     close: async () => {
       server.closeAllConnections();
