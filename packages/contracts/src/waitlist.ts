@@ -85,6 +85,10 @@ export const viewOffer = {
         expiresAt: z.number(),
         now: z.number(),
         place: z.enum(["kept", "left"]), // in the line
+        // Later visits of theirs, of the same service, that could move into this hour; none once it is answered.
+        later: z.array(
+          z.object({ id: z.string(), mode: visitModeSchema, startsAt: z.number(), timeZone: z.string() }),
+        ),
         manageToken: z.string().nullable(), // once accepted
       }),
     }),
@@ -93,7 +97,13 @@ export const viewOffer = {
 };
 
 export const answerOffer = {
-  input: z.strictObject({ studio: slugSchema, token: tokenSchema, answer: z.enum(["accept", "decline"]) }),
+  input: z.strictObject({
+    studio: slugSchema,
+    token: tokenSchema,
+    answer: z.enum(["accept", "decline"]),
+    /** The later visit of theirs that moves into the hour instead of a new one being booked; left out or null: none does. */
+    insteadOf: idSchema<"appointment">().nullable().optional(),
+  }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: z.object({ manageToken: z.string().nullable() }) }),
     z.object({
@@ -104,6 +114,7 @@ export const answerOffer = {
           "already_answered",
           "withdrawn",
           "slot_taken",
+          "visit_changed", // the visit that was to move is not what it was: the offer stands
           "link_invalid",
           "link_expired",
         ]),

@@ -264,6 +264,7 @@ export {
 } from "./waitlist-offer.ts";
 export { conversionTarget, waitlistFigures } from "./waitlist-figures.ts";
 export { type Considered, judgeRound, type Round, type RoundFacts } from "./waitlist-round.ts";
+export { canSwap, swapDeadline, type SwapVisit } from "./waitlist-swap.ts";
 export { type FitScore, offerThreshold, type WaitingPriority, waitingPriority } from "./waitlist-score.ts";
 export { type NoTimesReason, whyNoTimes } from "./why-no-times.ts";
 export { nextDates, type WeeklyHours } from "./weekly-hours.ts";

@@ -57,7 +57,7 @@ export { sendMessageAgain } from "./send-message-again.ts";
 export { undoCancellation } from "./undo-cancellation.ts";
 export { offerFreedTime } from "./offer-freed-time.ts";
 export { rescheduleByLink } from "./reschedule-by-link.ts";
-export { type AppointmentRow, lockAppointment } from "./rows.ts";
+export { type AppointmentRow, type BookedRow, findAppointment, isBooked, lockAppointment } from "./rows.ts";
 export { loadScene, type Scene } from "./scene.ts";
 export { loadSupervision } from "./supervision.ts";
 export { settleSeries } from "./settle-series.ts";

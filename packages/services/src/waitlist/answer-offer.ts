@@ -11,16 +11,24 @@ import {
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { closeOpening, endOffer, keepHourForNext, lockOpening } from "../openings/index.ts";
-import { besideRules, fitsBeside, hoursKept, isForClient, type Scene } from "../scheduling/index.ts";
+import {
+  besideRules,
+  type BookedRow,
+  fitsBeside,
+  hoursKept,
+  isForClient,
+  type Scene,
+} from "../scheduling/index.ts";
 import { hourOfOffer } from "./hour-of-offer.ts";
 import { offerOfLink, type OfferWithEntry } from "./offer-facts.ts";
+import { lockVisitToSwap, swapVisit } from "./swap-visit.ts";
 
-type Input = Pick<InputOf<typeof contract>, "answer">;
+type Input = Pick<InputOf<typeof contract>, "answer" | "insteadOf">;
 type Output = OutputOf<typeof contract>;
 
 /**
- * Accepts or declines an offer from its link. Accepting books the held hour in this transaction (WAIT-07); declining counts and
- * returns the person to waiting (WAIT-08). Late answers are refused kindly and change nothing about the place in line. The same
+ * Accepts or declines an offer from its link. Accepting books the held hour in this transaction (WAIT-07), or moves a later visit of theirs into
+ * it where they say so (ec-I9); declining counts and returns the person to waiting (WAIT-08). Late answers are refused kindly and change nothing about the place in line. The same
  * answer given twice is given once.
  */
 export const answerOffer = defineVerb<Input, Output>({
@@ -40,6 +48,8 @@ export const answerOffer = defineVerb<Input, Output>({
     });
     if (before === null) return refuse({ code: "link_invalid" });
     const hours = hoursKept(tenantId, before.offer.appointmentId);
+    const wish = input.answer === "accept" ? (input.insteadOf ?? null) : null;
+    const gives = wish === null ? null : await lockVisitToSwap(work, before, wish);
     const opening = await lockOpening(tx, tenantId, before.offer.openingId, hours);
     const current = await offerOfLink(tx, actor); // as it is now that nobody else can change it
     if (opening === null || current === null) return refuse({ code: "link_invalid" });
@@ -50,9 +60,10 @@ export const answerOffer = defineVerb<Input, Output>({
     const facts = { offer: { status: offer.status, expiresAt: fromInstantColumn(offer.expiresAt) }, now };
     const decision = input.answer === "accept" ? decideAcceptance(facts) : decideDecline(facts);
     if (!decision.ok) return refuse({ code: decision.refusal });
-    return decision.value.offer === "declined"
-      ? await decline(work, offer)
-      : await accept(work, current, opening);
+    if (decision.value.offer === "declined") return await decline(work, offer);
+    // They chose by what they saw of their own visit: it is theirs to look at again, and the hour stays theirs meanwhile.
+    if (wish !== null && gives === null) return refuse({ code: "visit_changed" });
+    return await accept(work, { ...current, gives }, opening);
   },
 });
 
@@ -65,13 +76,21 @@ async function decline(work: Work, offer: WaitlistOfferModel): Promise<Output> {
   return ok({ manageToken: null });
 }
 
-async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: OpeningModel): Promise<Output> {
+/** An offer with the visit that is given up for it; null: none is. */
+type Accepted = OfferWithEntry & { readonly gives: BookedRow | null };
+
+async function accept(work: Work, accepted: Accepted, opening: OpeningModel): Promise<Output> {
   const { tx, now, tenantId } = work;
+  const { offer, entry, gives } = accepted;
   const hour = await hourOfOffer(tx, { tenantId, now }, { offer, serviceId: entry.serviceId }, opening);
   if (!hour.ok) return await withdraw(work, offer, hour.refusal);
   const scene = hour.value;
   // What they booked since they were asked can be all that clients have beside it: the next is asked.
-  if (!(await isBesideTheirs(work, { offer, entry }))) return await passOn(work, offer);
+  if (!(await isBesideTheirs(work, accepted))) return await passOn(work, offer);
+  if (gives !== null)
+    return (await swapVisit(work, gives, { offer, opening }))
+      ? await taken(work, { ...offer, appointmentId: gives.id })
+      : await withdraw(work, offer, "slot_taken");
   if (opening.groupSessionId !== null)
     return await book(work, { offer, entry }, scene, scene.needsScreening ? "request" : "instant");
   // Somebody who has a first visit by now has the place in line of others: the next is asked.
@@ -83,13 +102,13 @@ async function accept(work: Work, { offer, entry }: OfferWithEntry, opening: Ope
 /** Whom staff chose themselves may have one visit more than clients book alone, but still not two at one time. */
 async function isBesideTheirs(
   { tx, tenantId, now }: Work,
-  { offer, entry }: OfferWithEntry,
+  { offer, entry, gives }: Accepted,
 ): Promise<boolean> {
   const rules = await besideRules(tx, tenantId);
   if (rules === null) return true;
   const { clientVisitLimit } = rules;
   const wanted = {
-    id: offer.appointmentId,
+    id: gives?.id ?? offer.appointmentId,
     start: fromInstantColumn(offer.startsAt),
     end: fromInstantColumn(offer.endsAt),
   };
@@ -129,14 +148,6 @@ async function book(
   });
   const [appointment] = booked;
   if (appointment === undefined) return await withdraw(work, offer, "slot_taken");
-  await tx.waitlistOffer.update({
-    where: { tenantId_id: { tenantId, id: offer.id } },
-    data: { status: "accepted", answeredAt: at },
-  });
-  await tx.waitlistEntry.update({
-    where: { tenantId_id: { tenantId, id: entry.id } },
-    data: { status: "booked", updatedAt: at },
-  });
   audit({
     action: "create",
     resource: "appointment",
@@ -144,10 +155,26 @@ async function book(
     clientId: entry.clientId,
     detail: { offerId: offer.id },
   });
-  emit("waitlist/answered", { openingId: offer.openingId, offerId: offer.id });
   const { id: appointmentId, version } = appointment;
   emit(asks ? "appointment/requested" : "appointment/booked", { appointmentId, version });
-  await closeOpening(work, offer.openingId, { status: "filled" });
+  return await taken(work, offer);
+}
+
+/** The offer is accepted, its opening filled, and its person waits no more; `appointmentId` is the visit that it became. */
+async function taken(work: Work, offer: WaitlistOfferModel): Promise<Output> {
+  const { tx, now, tenantId, emit } = work;
+  const at = toInstantColumn(now);
+  const { id, appointmentId, entryId, openingId } = offer;
+  await tx.waitlistOffer.update({
+    where: { tenantId_id: { tenantId, id } },
+    data: { status: "accepted", answeredAt: at, appointmentId },
+  });
+  await tx.waitlistEntry.update({
+    where: { tenantId_id: { tenantId, id: entryId } },
+    data: { status: "booked", updatedAt: at },
+  });
+  emit("waitlist/answered", { openingId, offerId: id });
+  await closeOpening(work, openingId, { status: "filled" });
   return ok({ manageToken: manageToken(work, { ...offer, status: "accepted" }) });
 }
 

@@ -7,6 +7,7 @@ import { namesOfPeople } from "../held-by.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { locationAddress } from "../location-address.ts";
 import { offerOfLink } from "./offer-facts.ts";
+import { visitsToSwap } from "./swap-visit.ts";
 
 /** What was offered, to the person it was offered to, until the visit begins (once accepted: until it is over). */
 export const viewOffer = defineVerb<object, OutputOf<typeof contract>>({
@@ -35,6 +36,8 @@ export const viewOffer = defineVerb<object, OutputOf<typeof contract>>({
     const location = await tx.location.findUniqueOrThrow(byId(opening.locationId));
     // The held hour keeps the price it was offered at; once it is let go, there is only today's price to show.
     const held = await tx.appointment.findUnique(byId(offer.appointmentId));
+    const open = offer.status === "open" && !isExpired(expiresAt, now);
+    const later = open ? await visitsToSwap({ tx, tenantId }, named) : [];
     return ok({
       status: offer.status === "open" && isExpired(expiresAt, now) ? "lapsed" : offer.status,
       serviceName: service.name,
@@ -53,6 +56,7 @@ export const viewOffer = defineVerb<object, OutputOf<typeof contract>>({
       expiresAt,
       now,
       place: isInLine(entry.status) ? "kept" : "left",
+      later: later.map(({ id, mode, start, timeZone }) => ({ id, mode, startsAt: start, timeZone })),
       manageToken:
         offer.status === "accepted"
           ? links.sign({ kind: "appointment", tenantId, id: offer.appointmentId })

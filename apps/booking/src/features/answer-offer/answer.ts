@@ -11,11 +11,17 @@ export async function answer(studio: string, token: string, sent: FormData): Pro
   const form = sentForm(sent);
   if (!slugSchema.safeParse(studio).success || !tokenSchema.safeParse(token).success) redirect("/");
   const here = `/${studio}/offer/${token}`;
-  const asked = answerOffer.input.safeParse({ studio, token, answer: form.get("answer") });
+  const insteadOf = form.get("insteadOf");
+  const asked = answerOffer.input.safeParse({
+    studio,
+    token,
+    answer: form.get("answer"),
+    insteadOf: typeof insteadOf === "string" && insteadOf !== "none" ? insteadOf : null,
+  });
   if (!asked.success) redirect(here);
   const caller = await publicCaller();
   const said = await caller.offer.answer(asked.data);
   if (said.ok && said.value.manageToken !== null)
-    redirect(`/${studio}/visit/${said.value.manageToken}?booked=1`);
+    redirect(`/${studio}/visit/${said.value.manageToken}?${asked.data.insteadOf ? "moved" : "booked"}=1`);
   redirect(said.ok ? here : `${here}?refused=${said.refusal.code}`);
 }

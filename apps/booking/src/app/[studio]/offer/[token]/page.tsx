@@ -1,5 +1,6 @@
 import { tokenSchema } from "@quietroom/contracts/wire";
 import { Countdown } from "@quietroom/ui/blocks/countdown";
+import { Notice } from "@quietroom/ui/blocks/notice";
 import { PageHeader } from "@quietroom/ui/blocks/page-header";
 import { Refusal } from "@quietroom/ui/blocks/refusal";
 import { SubmitButton } from "@quietroom/ui/blocks/submit-button";
@@ -7,6 +8,7 @@ import { Button } from "@quietroom/ui/primitives/button";
 import { Hourglass } from "lucide-react";
 import Link from "next/link";
 import { answer } from "../../../../features/answer-offer/answer.ts";
+import { InsteadOf } from "../../../../features/answer-offer/instead-of.tsx";
 import { LinkRefusal } from "../../../../features/manage-visit/link-refusal.tsx";
 import { longDate, timeOfDay } from "../../../../show/format-time.ts";
 import { VisitCard } from "../../../../show/visit-card.tsx";
@@ -24,11 +26,14 @@ const closed = (what: "seat" | "hour") =>
 
 export default async function OfferPage({
   params,
+  searchParams,
 }: {
   readonly params: Promise<{ readonly studio: string; readonly token: string }>;
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }) {
   const { studio: slug, token } = await params;
   const studio = await loadStudio(slug);
+  const { refused } = await searchParams;
   const caller = await publicCaller();
   const found = tokenSchema.safeParse(token).success
     ? await caller.offer.view({ studio: slug, token })
@@ -73,13 +78,30 @@ export default async function OfferPage({
         serverNowMs={offer.now}
         untilText={`Kept for you until ${timeOfDay(offer.expiresAt, own, studio.locale)} on ${longDate(offer.expiresAt, own, studio.locale)}`}
       />
-      <form action={answer.bind(null, slug, token)} className="flex flex-wrap gap-2.5">
-        <SubmitButton size="lg" name="answer" value="accept" pendingLabel="One moment …">
-          {offer.approval === "request" ? "Ask for this seat" : `Take this ${what}`}
-        </SubmitButton>
-        <Button type="submit" size="lg" variant="secondary" name="answer" value="decline">
-          Pass, keep my place
-        </Button>
+      {refused === "visit_changed" ? (
+        <Notice tone="caution">
+          Your other visit has changed meanwhile, so nothing was done. This hour is still kept for you.
+        </Notice>
+      ) : null}
+      <form action={answer.bind(null, slug, token)} className="grid gap-6">
+        {offer.later.length === 0 ? null : (
+          <InsteadOf later={offer.later} viewerZone={zone ?? offer.clientTimeZone} locale={studio.locale} />
+        )}
+        <div className="flex flex-wrap gap-2.5">
+          <SubmitButton size="lg" name="answer" value="accept" pendingLabel="One moment …">
+            {offer.approval === "request" ? "Ask for this seat" : `Take this ${what}`}
+          </SubmitButton>
+          <Button
+            type="submit"
+            size="lg"
+            variant="secondary"
+            name="answer"
+            value="decline"
+            formNoValidate={true}
+          >
+            Pass, keep my place
+          </Button>
+        </div>
       </form>
       <p className="text-muted">
         {offer.approval === "request"
