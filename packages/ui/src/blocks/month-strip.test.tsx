@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { MonthStrip, MonthStripSkeleton } from "./month-strip.tsx";
+import { MonthStrip } from "./month-strip.tsx";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].map(
   (long) => ({
@@ -33,10 +33,4 @@ test("a day without times is no link, and says so", () => {
 
 test("the first day stands under its weekday", () => {
   expect(strip(1)).toContain('<li class="col-start-4">');
-});
-
-test("while times are looked up, the page says so rather than showing none", () => {
-  const html = renderToStaticMarkup(<MonthStripSkeleton heading="June 2026" />);
-  expect(html).toMatch(/<output[^>]*>Looking up free times/);
-  expect(html).not.toContain("no times");
 });

@@ -1,7 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { cn } from "../cn.ts";
 import type { LinkAs } from "../link-as.ts";
-import { Skeleton } from "../primitives/skeleton.tsx";
 
 export type MonthDay = {
   /** Local date, "YYYY-MM-DD". */
@@ -70,27 +69,6 @@ export function MonthStrip({
         ))}
       </ol>
     </nav>
-  );
-}
-
-/** The same shape while times are being looked up: it never looks like "nothing free". */
-export function MonthStripSkeleton({
-  heading,
-  className,
-}: {
-  readonly heading: string;
-  readonly className?: string;
-}) {
-  return (
-    <div data-slot="month-strip-skeleton" className={cn("grid content-start gap-3", className)}>
-      <p className="display text-xl">{heading}</p>
-      <output className="block text-muted text-sm">Looking up free times …</output>
-      <div className="grid grid-cols-7 gap-1 sm:gap-1.5">
-        {Array.from({ length: 35 }, (_, index) => (
-          <Skeleton key={index} className="h-13 sm:h-15" />
-        ))}
-      </div>
-    </div>
   );
 }
 

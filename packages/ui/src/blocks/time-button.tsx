@@ -1,29 +1,52 @@
+"use client";
+
+import { LoaderCircle } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
+import { useFormStatus } from "react-dom";
 import { cn } from "../cn.ts";
 
 const LOOK =
   "figures flex min-h-12 w-full flex-col items-center justify-center rounded-md border border-line-strong/55 bg-raised px-2 py-2 text-center font-medium text-ink leading-tight shadow-xs transition-colors duration-150 hover:border-accent hover:bg-accent-soft hover:text-accent";
 
-/** A bookable time that submits its form with `name` and `value`: works without JavaScript. */
+/**
+ * A bookable time that submits its form with `name` and `value`: works without JavaScript. While the answer is on its way the pressed one says so, and
+ * none of the form's is pressed again; they keep the focus, which `disabled` would lose.
+ */
 export function TimeButton({
   className,
   children,
   detail,
+  onClick,
   ...props
 }: ComponentProps<"button"> & { readonly detail?: ReactNode }) {
+  const { pending, data } = useFormStatus();
+  const isPressed = pending && props.name !== undefined && data.get(props.name) === String(props.value);
   return (
     <button
       type="submit"
       data-slot="time-button"
+      aria-disabled={pending || undefined}
+      onClick={(event) => {
+        if (pending) event.preventDefault();
+        else onClick?.(event);
+      }}
       className={cn(
         LOOK,
         "disabled:cursor-not-allowed disabled:border-line disabled:bg-transparent disabled:text-muted disabled:shadow-none",
+        "aria-disabled:cursor-progress aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-muted aria-disabled:shadow-none",
         className,
       )}
       {...props}
     >
       {children}
-      <Detail>{detail}</Detail>
+      {isPressed ? (
+        <span role="status" className="flex items-center gap-1 font-normal text-xs">
+          <LoaderCircle aria-hidden="true" className="size-3.5 animate-turn" />
+          One moment …
+        </span>
+      ) : (
+        <Detail>{detail}</Detail>
+      )}
     </button>
   );
 }

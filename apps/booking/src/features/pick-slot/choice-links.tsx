@@ -1,10 +1,10 @@
 import { Avatar } from "@quietroom/ui/blocks/avatar";
 import { lengthsOf } from "@quietroom/domain/scheduling";
 import { Building2, Clock, UsersRound, Video } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { money } from "../../show/format-time.ts";
 import type { Studio } from "../../studio/studio-frame.tsx";
+import { PatientLink } from "../../show/patient-link.tsx";
 import { type Choice, pickHref, type Place, placesOf, practitionersOf, type Service } from "./choice.ts";
 
 /** How long, with whom and where, as links: one press each, with or without JavaScript. A single possibility is not asked about. */
@@ -112,12 +112,12 @@ function Pill({
   readonly children: ReactNode;
 }) {
   return (
-    <Link
+    <PatientLink
       href={href}
       aria-current={current ? "true" : undefined}
       className="flex min-h-11 items-center gap-2 rounded-full border border-line bg-raised px-4 py-1.5 text-sm shadow-xs transition-colors hover:border-accent aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft aria-[current=true]:font-medium aria-[current=true]:text-accent"
     >
       {children}
-    </Link>
+    </PatientLink>
   );
 }

@@ -21,6 +21,7 @@ import {
   zoneShortName,
 } from "../../show/format-time.ts";
 import type { Choice } from "./choice.ts";
+import { PatientLink } from "../../show/patient-link.tsx";
 import { noTimesWords } from "./no-times-words.ts";
 import { leadingBlanks, monthOf, nearestTo, neighbour } from "./month.ts";
 
@@ -149,7 +150,7 @@ function Days({
       today={today}
       previous={back >= today.slice(0, 7) ? turn(back) : undefined}
       next={on <= data.lastDate.slice(0, 7) ? turn(on) : undefined}
-      linkAs={Link}
+      linkAs={PatientLink}
     />
   );
 }
@@ -254,9 +255,9 @@ function NoTimes({
         <>
           {nextDate === null ? null : (
             <Button asChild>
-              <Link href={`${href}&month=${nextDate.slice(0, 7)}&date=${nextDate}`}>
+              <PatientLink href={`${href}&month=${nextDate.slice(0, 7)}&date=${nextDate}`}>
                 Go to {calendarDate(nextDate, locale, { weekday: "short", day: "numeric", month: "long" })}
-              </Link>
+              </PatientLink>
             </Button>
           )}
           <Button asChild variant={nextDate === null ? "primary" : "secondary"}>
