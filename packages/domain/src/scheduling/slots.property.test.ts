@@ -4,9 +4,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aQuestion, atSomePlace, startsAround, wallTime } from "../../test/arbitrary.ts";
 import { judgeByTheMinute, openMinutes, slotsByTheMinute } from "../../test/oracle.ts";
-import { asId, type ResourceId } from "../ids.ts";
+import { asId, type LocationId, type ResourceId, type ServiceId } from "../ids.ts";
 import { type Instant, instant, interval, minuteMs } from "../time/index.ts";
 import { openIntervals } from "./availability.ts";
+import { decidePlacement } from "./hold.ts";
 import { visitOf } from "./occupancy.ts";
 import { allot } from "./resources.ts";
 import { givenBy } from "./service-rules.ts";
@@ -141,6 +142,16 @@ test("SCHED-05 more busy time never adds a start, wider hours and another room n
             : { ...override, blocks: [...override.blocks, [row.start, row.end] as const] },
         ),
       }));
+      // What ends later, and not what begins sooner: starts are counted from where hours begin.
+      const longer = practitioners.map((one) => ({
+        ...one,
+        weekly: one.weekly.map((hours) =>
+          hours.start < hours.end && hours.end < row.end ? { ...hours, end: row.end } : hours,
+        ),
+      }));
+      expectNoneBeyond(starts({ ...question, practitioners: longer }), before);
+      const reopened = practitioners.map((one) => ({ ...one, closures: [] }));
+      expectNoneBeyond(starts({ ...question, practitioners: reopened }), before);
       const roomier = rooms ? [...rooms, { id: asId<ResourceId>("new"), busy: [] }] : null;
       expectNoneBeyond(starts({ ...question, practitioners: wider }), before);
       expectNoneBeyond(starts({ ...question, rooms: roomier }), before);
@@ -166,6 +177,34 @@ test("BOOK-03 ec-C8 what is offered can be committed, and what is not offered na
           expect(slotRefusal(facts, start) === null).toBe(practitionerIds.includes(practitioner.id));
         }
       }
+    }),
+    { numRuns: 100 * times },
+  );
+});
+
+test("BOOK-03 SCHED-11 what is offered is exactly what can be placed, with one, with anyone, and with all together", () => {
+  fc.assert(
+    fc.property(either, (question) => {
+      const offered = new Set(starts(question));
+      const rules = {
+        ...question,
+        serviceId: asId<ServiceId>("service"),
+        locationId: asId<LocationId>("place"),
+        mode: "in_person",
+        bookedBy: "client",
+        together: question.mode === "all",
+        candidates: question.practitioners.map((one) => ({
+          ...one,
+          workload: { bookedInPeriod: 0, lastAssignedAt: null },
+        })),
+      } as const;
+      const { start: from, end: to } = question.window;
+      const onTheMinute = Array.from({ length: 30 }, (_, step) => instant(from + step * 35 * minuteMs));
+      for (const start of [...offered, ...onTheMinute.filter((at) => at < to)])
+        expect([start, decidePlacement({ ...rules, start }, question.now).ok]).toEqual([
+          start,
+          offered.has(start),
+        ]);
     }),
     { numRuns: 100 * times },
   );

@@ -360,7 +360,7 @@ test("BOOK-07 a studio that is closed mails no code, and one that asks for none 
   succeeded(await bookHold(hold.context, bookInput(person("Ana"))));
 });
 
-test("BOOK-07 ec-F3 seats of a group are booked with the code as well, and held again for it when the hold ran out", async () => {
+test("BOOK-07 seats of a group are booked with the code as well, and held again for it when the hold ran out", async () => {
   const studio = await careful();
   const session = await groupSession(studio, { capacity: 2 });
   const { token } = succeeded(await holdSeats(studio.as("public"), seatsInput(session)));
@@ -449,7 +449,7 @@ test("BOOK-07 BOOK-12 ec-H6 a hold that ran out is taken again for a code within
   tooMany(await ask(last));
 });
 
-test("BOOK-12 ec-F3 ec-H6 seats that ran out are taken again for a code within five holds of one address", async () => {
+test("BOOK-12 ec-H6 seats that ran out are taken again for a code within five holds of one address", async () => {
   const studio = await careful();
   const session = await groupSession(studio, { capacity: 2 });
   const here = calledFrom(runtime, { ip: "203.0.113.8", userAgent: "a browser" });
