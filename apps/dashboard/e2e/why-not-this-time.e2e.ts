@@ -39,6 +39,15 @@ test("BOOK-03 ec-C1 ec-C4 why a time cannot be booked is told rule by rule, with
   await expectAccessible(page);
   await photograph(page, "dashboard-10-time-is-free");
 
+  // The night of which the clocks show an hour twice: each of the two is asked about by itself.
+  await panel.getByLabel("Date").fill("2027-11-07");
+  await ask(page, "0130A", "01:30");
+  await expect(panel.getByText(/show 1:30\sAM twice on that date; this is the first one\./)).toBeVisible();
+  await panel.getByRole("button", { name: "Ask about the second" }).press("Enter");
+  await expect(panel.getByText(/this is the second one\./)).toBeVisible();
+  await expectAccessible(page);
+  await panel.getByLabel("Date").fill(date);
+
   await ask(page, "1040A", "10:40");
   await expect(panel.getByText("2 rules keep clients from this time")).toBeVisible();
   await expect(panel.getByText(/A visit is booked for 10:00\sAM – 11:00\sAM\./)).toBeVisible();

@@ -43,7 +43,7 @@ export const listSlots = {
     today: z.string(),
     lastDate: z.string(), // the horizon
     starts: z.array(z.number()), // of the free times, ascending; each is as long as the choice says
-    nextAvailable: z.number().nullable(), // first free start after the asked range when the range has none
+    nextAvailable: z.number().nullable(), // when the range has none: the first free start after it, else the first before it
     noneBecause: z // why the asked range has none, told of nobody; null when it has some
       .enum(["closed", "not_offered", "past", "too_soon", "not_open_yet", "fully_booked"])
       .nullable(),

@@ -512,14 +512,17 @@ export const explainTime = {
     serviceId: idSchema<"service">(),
     locationId: idSchema<"location">(),
     mode: visitModeSchema,
+    durationMin: z.int().positive().optional(), // of the service's lengths; left out: its usual one
     date: localDateSchema,
     time: wallTimeSchema,
+    again: z.boolean().optional(), // of a time that the clocks repeat, the second one
   }),
   output: z.object({
     timeZone: z.string(),
     startsAt: z.number(), // a time that the clocks skip is the first one after it
     endsAt: z.number(),
     skippedByClocks: z.boolean(),
+    repeatedByClocks: z.boolean(), // the clocks show it twice that day
     obstacles: z.array(timeObstacle), // none: clients can book it
     notFree: z.array(z.string()), // of a service that several give together: who else is not free, by name
     staffMayBook: z.boolean(), // what remains is only what staff may pass over (ec-C14)

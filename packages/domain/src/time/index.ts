@@ -27,5 +27,6 @@ export {
   localEpochDay,
   localTime,
   resolveWallTime,
+  secondOccurrence,
   wallClock,
 } from "./zone.ts";

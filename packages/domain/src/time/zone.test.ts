@@ -4,7 +4,15 @@ import { describe, expect, test } from "vitest";
 import { at, utc } from "../../test/at.ts";
 import { resolveByTemporal } from "../../test/resolve-by-temporal.ts";
 import { hourMs, type Instant, instant, minuteMs, plus } from "./instant.ts";
-import { canonicalZone, dayBounds, isKnownZone, localDate, localTime, resolveWallTime } from "./zone.ts";
+import {
+  canonicalZone,
+  dayBounds,
+  isKnownZone,
+  localDate,
+  localTime,
+  resolveWallTime,
+  secondOccurrence,
+} from "./zone.ts";
 
 // The vectors of the edge-case list's first appendix: the instant, the last reading before it and the first reading after it.
 // Casablanca stands with its changes of 2026: releases of the zone database disagree on those of 2027.
@@ -79,6 +87,22 @@ describe("the wall clock at a change", () => {
     },
   );
 });
+
+test.each(changes)(
+  "ec-A5 %s at %s: what the clock shows twice has a second time, and nothing else",
+  (zone, text, from, to) => {
+    const change = at(text);
+    const setBack = from < to ? 0 : minutesOf(from) - minutesOf(to);
+    const second = (instantOf: Instant) => secondOccurrence(instantOf, zone);
+    // The last minute before the change, the first of what is repeated, the change itself, and an hour of the next day.
+    const [last, first] = [plus(change, -minuteMs), plus(change, -setBack * minuteMs)];
+    const sameDate = localDate(first, zone) === localDate(change, zone);
+    if (setBack > 0 && sameDate)
+      expect([second(last), second(first)]).toEqual([plus(last, setBack * minuteMs), change]);
+    expect(setBack > 0 ? second(plus(first, -minuteMs)) : second(last)).toBeNull();
+    expect([second(change), second(plus(change, 23 * hourMs))]).toEqual([null, null]);
+  },
+);
 
 test("ec-A8 ec-A10 a weekly 09:00 stays 09:00 across the change while its instant moves by an hour", () => {
   expect(utc(resolveWallTime("2027-03-09", "09:00", "America/New_York"))).toBe("2027-03-09T14:00Z");

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { dayMs, type Instant, instant, minuteMs } from "./instant.ts";
+import { dayMs, type Instant, instant, minuteMs, plus } from "./instant.ts";
 import { type Interval, interval } from "./interval.ts";
 import {
   addDays,
@@ -45,6 +45,18 @@ export function wallClock(zone: TimeZone): (localMs: number) => Instant {
     }
     return instant(Math.max(start, localMs - offset));
   };
+}
+
+/**
+ * The second instant at which the zone's clock reads what it reads at `first`, where it is set back over it (ec-A5); null where it reads that once, and
+ * for a second one itself.
+ */
+export function secondOccurrence(first: Instant, zone: TimeZone): Instant | null {
+  const setBackMs = offsetMsAt(first, zone) - offsetMsAt(plus(first, dayMs), zone);
+  const second = plus(first, setBackMs);
+  const { date, time } = localTime(first, zone);
+  const again = localTime(second, zone);
+  return setBackMs > 0 && again.date === date && again.time === time ? second : null;
 }
 
 /** The calendar date on the wall at an instant. */

@@ -74,6 +74,7 @@ test("the answer is about the instant of the wall-clock time, and says when the 
     startsAt: wallTime(3, "10:00"),
     endsAt: wallTime(3, "10:00") + hourMs,
     skippedByClocks: false,
+    repeatedByClocks: false,
     obstacles: [],
     notFree: [],
     staffMayBook: true,
@@ -101,6 +102,29 @@ test("ec-A1 ec-A2 a time that the clocks skip is the first one after the gap, an
   expect(skipped).toMatchObject({ startsAt: Date.UTC(2027, 2, 14, 7), skippedByClocks: true });
   const after = await why(studio, 0, "00:00", { ...gap, time: "03:00" });
   expect(after).toMatchObject({ startsAt: skipped.startsAt, skippedByClocks: false });
+});
+
+test("ec-A5 of a time that the clocks repeat each is explained by itself, and the answer says that there are two", async () => {
+  const studio = await createStudio(runtime, { hours: [["00:00", "24:00"]] });
+  const twice = { date: "2027-11-07", time: "01:30" };
+  const first = await why(studio, 0, "00:00", twice);
+  expect(first).toMatchObject({ startsAt: Date.UTC(2027, 10, 7, 5, 30), repeatedByClocks: true });
+  const second = await why(studio, 0, "00:00", { ...twice, again: true });
+  expect(second).toMatchObject({ startsAt: Date.UTC(2027, 10, 7, 6, 30), repeatedByClocks: true });
+  const once = await why(studio, 0, "00:00", { ...twice, time: "03:00", again: true });
+  expect(once).toMatchObject({ startsAt: Date.UTC(2027, 10, 7, 8), repeatedByClocks: false });
+});
+
+test("ec-C3 a time is explained for the length that is asked about, and one that the service does not have is not there", async () => {
+  const studio = await createStudio(runtime, {
+    hours: [["09:00", "17:00"]],
+    service: { moreLengths: [{ durationMin: 90, priceMinor: 17_000 }] },
+  });
+  expect((await why(studio, 3, "16:00")).obstacles).toEqual([]);
+  const long = await why(studio, 3, "16:00", { durationMin: 90 });
+  expect(long.obstacles.map(({ rule }) => rule)).toEqual(["outside_hours"]);
+  expect(long.endsAt).toBe(wallTime(3, "17:30"));
+  await expect(why(studio, 3, "16:00", { durationMin: 75 })).rejects.toThrow("not_found");
 });
 
 test("ec-C4 a booked visit is named by its id, with its buffers, and a hold as one; nothing of whose they are", async () => {

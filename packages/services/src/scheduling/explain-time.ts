@@ -11,7 +11,7 @@ import {
   traceTime,
   visitOf,
 } from "@quietroom/domain/scheduling";
-import { type Instant, localTime, resolveWallTime } from "@quietroom/domain/time";
+import { type Instant, localTime, resolveWallTime, secondOccurrence } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { AppError, found } from "../errors.ts";
 import { besideVisits, holdFactsAt, withVisits } from "./facts.ts";
@@ -24,8 +24,8 @@ type Obstacle = OutputOf<typeof contract>["obstacles"][number];
 
 /**
  * Why clients cannot book one practitioner's time, rule by rule with its value; nothing when they can. The wall-clock time is meant in
- * the zone of the place, a repeated one in its first occurrence. Appointments are named by id, and whose they are is not read.
- * Throws `not_found` for a service, a place or a practitioner that is not there or not within reach.
+ * the zone of the place, a repeated one in its first occurrence unless `again` says the second. Appointments are named by id, and whose they are is not read.
+ * Throws `not_found` for a service, one of its lengths, a place or a practitioner that is not there or not within reach.
  */
 export const explainTime = defineVerb<Input, OutputOf<typeof contract>>({
   name: "scheduling.explain_time",
@@ -39,13 +39,18 @@ export const explainTime = defineVerb<Input, OutputOf<typeof contract>>({
     const notOffered = await whyNotOffered(tx, { tenantId, ...input });
     const asked = { tenantId, choice: input, from: date, until: date, bookedBy: "staff" } as const;
     const scene = found(await loadScene(tx, asked));
-    const start = resolveWallTime(date, time, scene.zone);
+    if ((input.durationMin ?? scene.service.durationMin) !== scene.service.durationMin)
+      throw new AppError("not_found"); // a length that it does not have falls back to its usual one
+    const first = resolveWallTime(date, time, scene.zone);
+    const second = secondOccurrence(first, scene.zone);
+    const start = input.again === true ? (second ?? first) : first;
     const onTheWall = localTime(start, scene.zone);
     const { obstacles, opensToStaff, notFree } = await obstaclesAt(work, scene, start);
     return {
       timeZone: scene.zone,
       startsAt: start,
       endsAt: visitOf(start, scene.service).end,
+      repeatedByClocks: second !== null,
       skippedByClocks: onTheWall.date !== date || onTheWall.time !== time,
       obstacles: [
         ...(scene.studioOpen ? [] : [{ rule: "studio_closed" } as const]),

@@ -155,6 +155,26 @@ test("ec-L8 a range with nothing in it names the first free time after it, in th
   expect(await list(studio, { from: date(0), days: 31 })).toMatchObject({ starts: [], nextAvailable: null });
 });
 
+test("ec-L8 where nothing follows a range, the first free time before it is named", async () => {
+  const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
+  await query("update tenant set horizon_days = 200 where id = $1", [studio.tenantId]);
+  const { practitionerId, locationId } = studio;
+  const rows = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({
+    locationId,
+    weekday,
+    start: "09:00",
+    end: "10:00",
+    everyWeeks: 1,
+    effectiveFrom: date(20),
+    effectiveUntil: date(29),
+  }));
+  succeeded(await replaceHours(studio.as("admin"), { practitionerId, rows }));
+  expect(await list(studio, { from: date(30), days: 31 })).toMatchObject({
+    starts: [],
+    nextAvailable: wallTime(20, "09:00"),
+  });
+});
+
 test("ec-L8 the first free time after a range is found on whichever date it is, the visit that moves counting as free", async () => {
   const studio = await createStudio(runtime, { hours: [["09:00", "10:00"]] });
   await query("update tenant set horizon_days = 200 where id = $1", [studio.tenantId]);
@@ -242,7 +262,9 @@ test("dates before today, far ahead, or at the ends of what the wire lets throug
     expect.soft((await list(studio, { from, days: 31 })).starts, from).toEqual([]);
   }
   expect((await list(studio, { from: date(-40), days: 31 })).nextAvailable).toBeGreaterThan(Date.now());
-  expect((await list(studio, { from: date(400), days: 31 })).nextAvailable).toBeNull();
+  // Nothing lies beyond the horizon, so it is one before.
+  const soonest = (await list(studio, { from: date(0), days: 31 })).starts[0];
+  expect((await list(studio, { from: date(400), days: 31 })).nextAvailable).toBe(soonest);
 });
 
 const westCoast = {

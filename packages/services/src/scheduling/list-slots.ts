@@ -15,8 +15,8 @@ import { loadSupervision } from "./supervision.ts";
 type Input = Pick<InputOf<typeof contract>, "choice" | "from" | "days" | "moving">;
 
 /**
- * Free times from local date `from` on (in the zone of the place), and where there are none the first one after them, found in
- * the same call (ec-L8). A studio that is closed and a service that is no longer offered have no times; one that never
+ * Free times from local date `from` on (in the zone of the place), and where there are none the first one after them, or where none follows the
+ * first before them, found in the same call (ec-L8). A studio that is closed and a service that is no longer offered have no times; one that never
  * was is `not_found`.
  */
 export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
@@ -43,7 +43,11 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
       instant(Math.min(dayBounds(until, zone).start, dayBounds(lastDate, zone).end)),
     );
     const slots = await freeSlots(tx, { tenantId, now, except, bookedBy: "client" }, scene, wanted);
+    const search = { tenantId, now, bookedBy: "client", choice, moved } as const;
     const after = until < today ? today : until;
+    const next = async () =>
+      (await firstFree(tx, { ...search, from: after, lastDate })) ??
+      (await firstFree(tx, { ...search, from: today, lastDate: addDays(from, -1) }));
     return {
       timeZone: zone,
       weekStart: scene.weekStart,
@@ -51,10 +55,7 @@ export const listSlots = defineVerb<Input, OutputOf<typeof contract>>({
       today,
       lastDate,
       starts: slots.map(({ start }) => start),
-      nextAvailable:
-        slots.length > 0
-          ? null
-          : await firstFree(tx, { tenantId, now, bookedBy: "client", choice, moved, from: after, lastDate }),
+      nextAvailable: slots.length > 0 ? null : await next(),
       noneBecause: slots.length > 0 ? null : await noneBecause(tx, tenantId, scene, { now, from, until }),
     };
   },

@@ -2,6 +2,7 @@
 
 import type { StaffOutput } from "@quietroom/api/client";
 import { asId } from "@quietroom/domain/ids";
+import { lengthsOf } from "@quietroom/domain/scheduling";
 import { EmptyState } from "@quietroom/ui/blocks/empty-state";
 import { Field } from "@quietroom/ui/blocks/field";
 import { formText } from "@quietroom/ui/form-text";
@@ -46,6 +47,7 @@ export function ExplainTime({
     () => false,
   );
   const service = services.find(({ id }) => id === serviceId);
+  const lengths = service === undefined ? [] : lengthsOf(service);
   return (
     <section aria-labelledby="why-not" className="grid gap-4">
       <div>
@@ -75,6 +77,7 @@ export function ExplainTime({
                 serviceId: asId(service.id),
                 locationId: asId(locationId),
                 mode: mode === "telehealth" ? "telehealth" : "in_person",
+                ...(lengths.length < 2 ? {} : { durationMin: Number(formText(form, "why-length")) }),
                 date: formText(form, "why-date"),
                 time: formText(form, "why-time"),
               },
@@ -97,6 +100,19 @@ export function ExplainTime({
                 </NativeSelect>
               )}
             </Field>
+            {lengths.length < 2 ? null : (
+              <Field name="why-length" label="Length">
+                {(control) => (
+                  <NativeSelect {...control} key={service.id} defaultValue={service.durationMin}>
+                    {lengths.map(({ durationMin }) => (
+                      <option key={durationMin} value={durationMin}>
+                        {durationMin} minutes
+                      </option>
+                    ))}
+                  </NativeSelect>
+                )}
+              </Field>
+            )}
             <Field name="why-place" label="Where">
               {(control) => (
                 <NativeSelect {...control} key={service.id}>
@@ -130,6 +146,7 @@ export function ExplainTime({
         {asked === undefined ? null : (
           <Explanation
             asked={asked}
+            onAsk={setAsked}
             who={practitioner.displayName}
             locale={locale}
             bookingPage={bookingPage}

@@ -18,12 +18,15 @@ export type Asked = {
 /** The answer about one time. It is asked again by itself when hours or visits change. */
 export function Explanation({
   asked,
+  onAsk,
   who,
   locale,
   bookingPage,
   rulesPage,
 }: {
   readonly asked: Asked;
+  /** Asks about another time instead. */
+  readonly onAsk: (other: Asked) => void;
   readonly who: string;
   readonly locale: string;
   readonly bookingPage: string;
@@ -51,7 +54,7 @@ export function Explanation({
         {failureWords(answer.error, "This time could not be looked up.")}
       </Notice>
     );
-  const { startsAt, endsAt, timeZone, obstacles, notFree, skippedByClocks, staffMayBook } = answer.data;
+  const { startsAt, endsAt, timeZone, obstacles, notFree, staffMayBook } = answer.data;
   const clock = { timeZone, locale };
   const { service, input } = asked;
   const words = {
@@ -65,18 +68,13 @@ export function Explanation({
     hoursPage: `/hours/${input.practitionerId}`,
     rulesPage,
   };
-  const skipped = skippedByClocks ? (
-    <p className="text-muted text-sm">
-      The clocks go forward over {wallTime(input.time, clock.locale)} on that date; what follows is about{" "}
-      {timeOfDay(startsAt, clock)}.
-    </p>
-  ) : null;
+  const aboutClocks = <AboutClocks asked={asked} answer={answer.data} clock={clock} onAsk={onAsk} />;
   const day = localDate(instant(startsAt), timeZone);
   if (obstacles.length === 0 && notFree.length === 0)
     return (
       <Notice tone="positive" title="Clients can book this time">
         <p>{askedLine(words)}.</p>
-        {skipped}
+        {aboutClocks}
         <a
           className="underline underline-offset-4"
           href={`${bookingPage}/${service.slug}?month=${day.slice(0, 7)}&date=${day}`}
@@ -95,7 +93,7 @@ export function Explanation({
           clients from this time
         </p>
         <p className="text-muted text-sm">{askedLine(words)}</p>
-        {skipped}
+        {aboutClocks}
       </div>
       <ol className="grid gap-3">
         {obstacles.map((obstacle, index) => {
@@ -123,6 +121,44 @@ export function Explanation({
           These rules are for clients: you can move a visit there on the calendar all the same.
         </p>
       ) : null}
+    </div>
+  );
+}
+
+/** Which time is meant where the clocks change: they show the one that was asked for never, or twice. */
+function AboutClocks({
+  asked,
+  answer: { startsAt, skippedByClocks, repeatedByClocks },
+  clock,
+  onAsk,
+}: {
+  readonly asked: Asked;
+  readonly answer: StaffOutput["availability"]["explain"];
+  readonly clock: { readonly timeZone: string; readonly locale: string };
+  readonly onAsk: (other: Asked) => void;
+}) {
+  const { input } = asked;
+  const time = wallTime(input.time, clock.locale);
+  if (skippedByClocks)
+    return (
+      <p className="text-muted text-sm">
+        The clocks go forward over {time} on that date; what follows is about {timeOfDay(startsAt, clock)}.
+      </p>
+    );
+  if (!repeatedByClocks) return null;
+  const again = input.again === true;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-sm">
+      <p>
+        The clocks go back and show {time} twice on that date; this is the {again ? "second" : "first"} one.
+      </p>
+      <Button
+        size="sm"
+        variant="secondary"
+        onClick={() => onAsk({ ...asked, input: { ...input, again: !again } })}
+      >
+        Ask about the {again ? "first" : "second"}
+      </Button>
     </div>
   );
 }
