@@ -245,7 +245,11 @@ export const setWeeklyHours = {
     z.object({ ok: z.literal(true), value: z.object({ outsideHours, version: z.int() }) }),
     z.object({
       ok: z.literal(false),
-      refusal: z.object({ code: z.enum(hoursRefusals), row: z.int().nullable() }),
+      refusal: z.object({
+        code: z.enum([...hoursRefusals, "hours_elsewhere"]), // there are extra hours at another place
+        row: z.int().nullable(),
+        date: z.string().nullable(), // of those extra hours
+      }),
     }),
   ]),
 };

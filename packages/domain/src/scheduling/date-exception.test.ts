@@ -1,9 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { onTheWall } from "../../test/at.ts";
 import { everyDay } from "../../test/facts.ts";
-import { addDays, dayBounds, interval } from "../time/index.ts";
+import { addDays, asWeekday, dayBounds, interval } from "../time/index.ts";
 import { type DateOverride, type Hours, openIntervals, type OverrideKind } from "./availability.ts";
-import { dateOverrideRefusal, meetsHoursElsewhere, overridesAt } from "./date-exception.ts";
+import {
+  dateOverrideRefusal,
+  meetsHoursElsewhere,
+  overridesAt,
+  type PlacedOverride,
+  type PlaceZones,
+  weekMeetingExtraHours,
+} from "./date-exception.ts";
 import { hoursOn } from "./hours-on.ts";
 
 const zone = "America/New_York";
@@ -121,17 +128,49 @@ describe("SCHED-01 nobody is in two places at once, on one date either", () => {
     ...said(kind, [start, end]),
     locationId: "there",
   });
+  const zones: PlaceZones = new Map([
+    ["here", zone],
+    ["there", zone],
+  ]);
+  const meets = (said: PlacedOverride, overrides: readonly PlacedOverride[] = [], places = zones) =>
+    meetsHoursElsewhere(said, { weekly, overrides }, places);
 
   test("extra hours may not meet those that stand elsewhere", () => {
-    expect(meetsHoursElsewhere(there("extra", "16:00", "18:00"), { weekly, overrides: [] })).toBe(true);
-    expect(meetsHoursElsewhere(there("extra", "17:00", "18:00"), { weekly, overrides: [] })).toBe(false);
-    expect(meetsHoursElsewhere(there("extra", "22:00", "02:00"), { weekly, overrides: [] })).toBe(false);
+    expect(meets(there("extra", "16:00", "18:00"))).toBe(true);
+    expect(meets(there("extra", "17:00", "18:00"))).toBe(false);
+    expect(meets(there("extra", "22:00", "02:00"))).toBe(false);
   });
 
   test("other hours take the week's away everywhere, and not the extra ones", () => {
     const extra = { ...said("extra", ["18:00", "20:00"]), locationId: "here" };
-    expect(meetsHoursElsewhere(there("hours", "09:00", "17:00"), { weekly, overrides: [extra] })).toBe(false);
-    expect(meetsHoursElsewhere(there("hours", "09:00", "19:00"), { weekly, overrides: [extra] })).toBe(true);
+    expect(meets(there("hours", "09:00", "17:00"), [extra])).toBe(false);
+    expect(meets(there("hours", "09:00", "19:00"), [extra])).toBe(true);
+  });
+
+  test("ec-B1 hours over midnight meet those of the next date, and of the date before", () => {
+    expect(meets(there("extra", "22:00", "09:30"))).toBe(true);
+    const nights = everyDay(["21:00", "03:00"]).map((row) => ({ ...row, locationId: "here" }));
+    const early = there("extra", "02:00", "04:00");
+    expect(meetsHoursElsewhere(early, { weekly: nights, overrides: [] }, zones)).toBe(true);
+  });
+
+  test("where two places go by two zones their hours are compared as instants, and hours at a place that is not in use meet none", () => {
+    const west: PlaceZones = new Map([...zones, ["there", "America/Los_Angeles"]]);
+    expect(meets(there("extra", "14:00", "16:00"), [], west)).toBe(false); // 17:00 to 19:00 in New York
+    expect(meets(there("extra", "13:00", "15:00"), [], west)).toBe(true);
+    expect(meets(there("extra", "07:00", "08:00"), [], west)).toBe(true); // 10:00 there
+    expect(meets(there("extra", "13:00", "15:00"), [], new Map([["there", zone]]))).toBe(false);
+  });
+
+  test("a week may not meet extra hours elsewhere, the row and the date are named, and a date with other hours has no week", () => {
+    const sunday = { weekday: asWeekday(0), start: "09:00", end: "10:00", locationId: "there" };
+    const week = [sunday, ...weekly];
+    const extra = there("extra", "16:00", "18:00");
+    expect(weekMeetingExtraHours(week, [extra], zones)).toEqual({ row: 3, date }); // a Tuesday
+    expect(weekMeetingExtraHours(week, [there("extra", "17:00", "18:00")], zones)).toBeNull();
+    const instead = { ...said("hours", ["16:00", "18:00"]), locationId: "here" };
+    expect(weekMeetingExtraHours(week, [extra, instead], zones)).toBeNull();
+    expect(weekMeetingExtraHours(week, [{ ...extra, locationId: "here" }], zones)).toBeNull();
   });
 });
 

@@ -1,4 +1,13 @@
-import { type WallTime, wallMinutes } from "../time/index.ts";
+import {
+  addDays,
+  type Interval,
+  interval,
+  type LocalDate,
+  overlaps,
+  resolveWallTime,
+  type TimeZone,
+  wallMinutes,
+} from "../time/index.ts";
 import type { DateOverride, OverrideKind } from "./availability.ts";
 import { hoursOn } from "./hours-on.ts";
 import { type HoursRefusal, overrideRefusal } from "./hours-rules.ts";
@@ -47,33 +56,57 @@ export function dateOverrideRefusal(
   return null;
 }
 
+type WeeklyAt = WeeklyHours & { readonly locationId: string };
+
+/** The places in use, with their zones. Hours at others are offered to nobody, and meet none. */
+export type PlaceZones = ReadonlyMap<string, TimeZone>;
+
 /**
- * Whether hours said of one date meet those that the person then has at another place: nobody is in two places at once (SCHED-01). Times
- * are compared as they are read from the wall.
+ * Whether hours said of one date meet those that the person then has at another place: nobody is in two places at once (SCHED-01). Compared as
+ * instants, since places may go by two zones, and with the dates beside it, whose hours may run over midnight.
  */
 export function meetsHoursElsewhere(
   said: PlacedOverride,
-  kept: {
-    readonly weekly: readonly (WeeklyHours & { readonly locationId: string })[];
-    readonly overrides: readonly PlacedOverride[];
-  },
+  kept: { readonly weekly: readonly WeeklyAt[]; readonly overrides: readonly PlacedOverride[] },
+  zones: PlaceZones,
 ): boolean {
+  const here = said.locationId === null ? undefined : zones.get(said.locationId);
+  if (said.kind === "blocked" || here === undefined) return false;
+  const times = said.blocks.map((block) => timeOn(said.date, block, here));
   const overrides = [...kept.overrides, said];
-  const places = new Set([...kept.weekly, ...overrides].map(({ locationId }) => locationId));
-  return [...places].some((place) => {
-    if (place === null || place === said.locationId || said.kind === "blocked") return false;
+  return [...zones].some(([place, zone]) => {
+    if (place === said.locationId) return false;
     const weekly = kept.weekly.filter(({ locationId }) => locationId === place);
-    const there = hoursOn({ weekly, overrides: overridesAt(place, overrides) }, said.date).hours;
-    return there.some(([from, to]) =>
-      said.blocks.some(
-        ([start, end]) => wallMinutes(start) < endOf(from, to) && wallMinutes(from) < endOf(start, end),
-      ),
-    );
+    const there = { weekly, overrides: overridesAt(place, overrides) };
+    return [-1, 0, 1].some((days) => {
+      const date = addDays(said.date, days);
+      const hours = hoursOn(there, date).hours.map((block) => timeOn(date, block, zone));
+      return hours.some((one) => times.some((other) => overlaps(one, other)));
+    });
   });
 }
 
-/** Hours that run over midnight end beyond 24:00. */
-function endOf(start: WallTime, end: WallTime): number {
-  const minutes = wallMinutes(end);
-  return minutes > wallMinutes(start) ? minutes : minutes + 24 * 60;
+/**
+ * The first row of a week that would meet extra hours at another place, with their date; null where none does. Where other hours are said of a
+ * date nobody works its week. What was extra on dates that are over is left out by whoever asks.
+ */
+export function weekMeetingExtraHours(
+  weekly: readonly WeeklyAt[],
+  overrides: readonly PlacedOverride[],
+  zones: PlaceZones,
+): { readonly row: number; readonly date: LocalDate } | null {
+  const instead = overrides
+    .filter(({ kind = "hours" }) => kind === "hours")
+    .map((one) => ({ ...one, blocks: [] }));
+  const meets = (extra: PlacedOverride, rows: readonly WeeklyAt[]) =>
+    meetsHoursElsewhere(extra, { weekly: rows, overrides: instead }, zones);
+  const extra = overrides.find((one) => one.kind === "extra" && meets(one, weekly));
+  if (extra === undefined) return null;
+  return { row: weekly.findIndex((row) => meets(extra, [row])), date: extra.date };
+}
+
+/** Hours that run over midnight end on the next date. */
+function timeOn(date: LocalDate, [start, end]: DateOverride["blocks"][number], zone: TimeZone): Interval {
+  const last = wallMinutes(end) > wallMinutes(start) ? date : addDays(date, 1);
+  return interval(resolveWallTime(date, start, zone), resolveWallTime(last, end, zone));
 }

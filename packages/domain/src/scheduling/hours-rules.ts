@@ -20,7 +20,11 @@ const shortestMin = 30;
 const longestOverMidnightMin = 12 * 60;
 const dayMin = 24 * 60;
 
-/** Whether weekly hours of one practitioner may be saved (SCHED-01, ec-B10, ec-B16, ec-B17): the first row that may not, or null. */
+/**
+ * Whether weekly hours of one practitioner may be saved (SCHED-01, ec-B10, ec-B16, ec-B17): the first row that may not, or null. Rows are compared as
+ * they stand on the wall, also those of places in two zones: how far two zones are apart changes during the year, and in another year on other
+ * dates, so that rows without a last date would have to be compared for ever. What is then offered in two places is booked in one.
+ */
 export function weeklyHoursRefusal(rows: readonly WeeklyHours[]): HoursRefusal | null {
   for (const [row, hours] of rows.entries()) {
     const code = rangeRefusal(hours.start, hours.end);

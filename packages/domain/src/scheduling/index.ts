@@ -72,6 +72,8 @@ export {
   meetsHoursElsewhere,
   overridesAt,
   type PlacedOverride,
+  type PlaceZones,
+  weekMeetingExtraHours,
 } from "./date-exception.ts";
 export { daysOf } from "./days-of.ts";
 export { seatPrice, wasMissed } from "./make-up.ts";

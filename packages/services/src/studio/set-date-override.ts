@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { dateOverrideRefusal, meetsHoursElsewhere } from "@quietroom/domain/scheduling";
 import { repeatedDates } from "@quietroom/domain/series";
-import type { LocalDate } from "@quietroom/domain/time";
+import { addDays, type LocalDate } from "@quietroom/domain/time";
 import { v7 as uuidv7 } from "uuid";
 import { toDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
@@ -47,12 +47,14 @@ export const setDateOverride = defineVerb<Input, OutputOf<typeof contract>>({
     if (!asked.ok) return asked;
     const dates = asked.value;
 
-    const { weekly, overrides } = await practitionerHours(tx, { tenantId, practitionerId, since: date });
+    const since = addDays(date, -1); // whose night may run into it
+    const { weekly, overrides, locations } = await practitionerHours(tx, { tenantId, practitionerId, since });
     const others = overrides.filter((one) => one.id !== id);
     const taken = dates.find((day) => others.some((one) => one.kind === "hours" && one.date === day));
     if (kind === "hours" && taken !== undefined) return refuse(because("date_taken", taken));
+    const zones = new Map(locations.map((place) => [place.id, place.timeZone]));
     const elsewhere = dates.find((day) =>
-      meetsHoursElsewhere({ kind, locationId, blocks, date: day }, { weekly, overrides: others }),
+      meetsHoursElsewhere({ kind, locationId, blocks, date: day }, { weekly, overrides: others }, zones),
     );
     if (elsewhere !== undefined) return refuse(because("hours_elsewhere", elsewhere));
 

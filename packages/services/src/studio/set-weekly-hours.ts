@@ -1,16 +1,18 @@
 import type { setWeeklyHours as contract } from "@quietroom/contracts/studio";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
-import { weeklyHoursRefusal } from "@quietroom/domain/scheduling";
-import { asWeekday } from "@quietroom/domain/time";
+import { weekMeetingExtraHours, weeklyHoursRefusal } from "@quietroom/domain/scheduling";
+import { addDays, asWeekday, localDate } from "@quietroom/domain/time";
 import { toDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { editablePractitioner } from "./editable-practitioner.ts";
 import { outsideHours } from "./outside-hours.ts";
+import { practitionerHours } from "./practitioner-hours.ts";
 
 /**
  * Replaces a practitioner's weekly hours, at every location, with these rows (SCHED-01). Appointments stay where they are;
- * the answer names those that now lie outside (ec-B11). What was prepared on an older `version` is refused.
+ * the answer names those that now lie outside (ec-B11). Hours that meet extra hours at another place, on a date that is not over there, are
+ * refused with the date: nobody is in two places at once. What was prepared on an older `version` is refused.
  */
 export const setWeeklyHours = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
   name: "studio.set_weekly_hours",
@@ -24,15 +26,22 @@ export const setWeeklyHours = defineVerb<InputOf<typeof contract>, OutputOf<type
       practitionerId: input.practitionerId,
     });
     audit({ action: "update", resource: "weekly_hours", resourceId: practitionerId });
-    if (input.version !== hoursVersion) return refuse({ code: "changed_meanwhile", row: null });
-    const locations = await tx.location.findMany({ where: { tenantId, active: true }, select: { id: true } });
+    if (input.version !== hoursVersion) return refuse({ code: "changed_meanwhile", row: null, date: null });
+    const since = addDays(localDate(now, "UTC"), -2); // a date may be behind ours elsewhere, and a night run into it
+    const { locations, overrides } = await practitionerHours(tx, { tenantId, practitionerId, since });
     const stranger = input.rows.findIndex((row) => !locations.some(({ id }) => id === row.locationId));
-    if (stranger >= 0) return refuse({ code: "unknown_location", row: stranger });
+    if (stranger >= 0) return refuse({ code: "unknown_location", row: stranger, date: null });
     // One person is in one place at a time, so rows of different locations may not overlap either.
-    const refusal = weeklyHoursRefusal(
-      input.rows.map((row) => ({ ...row, weekday: asWeekday(row.weekday) })),
-    );
-    if (refusal) return refuse(refusal);
+    const rows = input.rows.map((row) => ({ ...row, weekday: asWeekday(row.weekday) }));
+    const refusal = weeklyHoursRefusal(rows);
+    if (refusal) return refuse({ ...refusal, date: null });
+    const zones = new Map(locations.map((place) => [place.id, place.timeZone]));
+    const toCome = overrides.filter(({ kind, locationId, date }) => {
+      const zone = zones.get(locationId ?? "");
+      return kind !== "extra" || (zone !== undefined && date >= localDate(now, zone));
+    });
+    const elsewhere = weekMeetingExtraHours(rows, toCome, zones);
+    if (elsewhere !== null) return refuse({ code: "hours_elsewhere", ...elsewhere });
     await tx.weeklyHours.deleteMany({ where: { tenantId, practitionerId } });
     await tx.weeklyHours.createMany({
       data: input.rows.map((row) => ({

@@ -1,6 +1,8 @@
 import { asId, type Id } from "@quietroom/domain/ids";
+import { addDays, localDate, weekdayOf } from "@quietroom/domain/time";
 import {
   addClient,
+  began,
   createStudio,
   inspect,
   person,
@@ -76,7 +78,7 @@ test.each([
   const rows = ranges.map(([start, end]) => row(locationId, 1, start, end));
   expect(await replaceHours(as("admin"), { practitionerId, rows })).toEqual({
     ok: false,
-    refusal: { code, row: blamed },
+    refusal: { code, row: blamed, date: null },
   });
   expect(await viewAvailability(as("admin"), { practitionerId })).toEqual(before);
 });
@@ -100,12 +102,15 @@ test("ec-B16 hours of every second week are kept with their date, and refused wi
   const save = (rows: Parameters<typeof replaceHours>[1]["rows"]) =>
     replaceHours(as("admin"), { practitionerId, rows });
 
-  expect(await save([monday])).toEqual({ ok: false, refusal: { code: "no_first_date", row: 0 } });
+  expect(await save([monday])).toEqual({
+    ok: false,
+    refusal: { code: "no_first_date", row: 0, date: null },
+  });
   const first = { ...monday, effectiveFrom: "2030-01-07" };
   const second = { ...monday, effectiveFrom: "2030-01-14", start: "12:00" };
   expect(await save([first, { ...second, effectiveFrom: "2030-01-21" }])).toEqual({
     ok: false,
-    refusal: { code: "overlapping_ranges", row: 1 },
+    refusal: { code: "overlapping_ranges", row: 1, date: null },
   });
   expect(await save([first])).toMatchObject({ value: { outsideHours: [appointmentId] } });
   expect((await viewAvailability(as("admin"), { practitionerId })).outside).toEqual({
@@ -133,6 +138,39 @@ test("hours at two places may not overlap, since one person is in one place", as
   expect(await replaceHours(as("admin"), { practitionerId, rows })).toMatchObject({
     refusal: { code: "overlapping_ranges", row: 1 },
   });
+});
+
+test("SCHED-01 a week may not meet extra hours of dates to come at another place, and the date is named; those that are over are in nobody's way", async () => {
+  const { as, practitionerId, locationId } = await createStudio(runtime);
+  const there = asLocation(succeeded(await addLocation(as("admin"), elsewhere)).locationId);
+  const save = (rows: Parameters<typeof replaceHours>[1]["rows"]) =>
+    replaceHours(as("admin"), { practitionerId, rows });
+  succeeded(await save([]));
+  const today = localDate(began, "America/New_York");
+  const extraOn = async (date: string) =>
+    succeeded(
+      await setDateOverride(as("admin"), {
+        practitionerId,
+        locationId: there,
+        date,
+        kind: "extra",
+        blocks: [["10:00", "14:00"]],
+        reason: "",
+      }),
+    );
+  const date = addDays(today, 12);
+  await extraOn(addDays(today, -1));
+  await extraOn(date);
+  const weekday = weekdayOf(date);
+  const yesterdays = row(locationId, weekdayOf(addDays(today, -1)), "09:00", "13:00");
+  const before = await viewAvailability(as("admin"), { practitionerId });
+  expect(await save([yesterdays, row(locationId, weekday, "09:00", "13:00")])).toEqual({
+    ok: false,
+    refusal: { code: "hours_elsewhere", row: 1, date },
+  });
+  expect(await viewAvailability(as("admin"), { practitionerId })).toEqual(before);
+  expect(await save([yesterdays, row(locationId, weekday, "14:00", "18:00")])).toMatchObject({ ok: true });
+  expect(await save([row(there, weekday, "09:00", "13:00")])).toMatchObject({ ok: true });
 });
 
 test("ec-B11 ec-B12 appointments that hours or an override leave outside are named and stay", async () => {
@@ -259,7 +297,7 @@ test("a save of the weekly hours that was prepared on an older state is refused,
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
   expect(answers.find(({ ok }) => !ok)).toEqual({
     ok: false,
-    refusal: { code: "changed_meanwhile", row: null },
+    refusal: { code: "changed_meanwhile", row: null, date: null },
   });
   const after = await viewAvailability(admin, { practitionerId });
   expect(after.weekly).toEqual((answers[0]?.ok ?? false) ? mine.rows : theirs.rows);

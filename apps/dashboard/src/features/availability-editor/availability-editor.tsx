@@ -17,7 +17,7 @@ import { OutOfDate } from "../../show/out-of-date.tsx";
 import { StandingVisits } from "../../show/standing-visits.tsx";
 import { DateOverrides } from "./date-overrides.tsx";
 import { HoursRow, type RowError } from "./hours-row.tsx";
-import { hoursRefusal, outsideHoursText, savedToast } from "./hours-words.ts";
+import { outsideHoursText, savedToast, weeklyRefusal } from "./hours-words.ts";
 import { OverrideForm } from "./override-form.tsx";
 import type { Override } from "./override-words.ts";
 import { WeekView } from "./week-view.tsx";
@@ -170,11 +170,12 @@ function WeeklyHours({
       onSuccess: async (answer) => {
         setError(undefined);
         if (!answer.ok) {
-          const { code, row } = answer.refusal;
+          const { code, row, date } = answer.refusal;
           if (code === "changed_meanwhile") await queryClient.invalidateQueries();
           else {
             const blamed = rows[row ?? -1];
-            setRefused({ code, text: `${rangeText(blamed, locale)}${hoursRefusal(code)}`, key: blamed?.key });
+            const text = `${rangeText(blamed, locale)}${weeklyRefusal({ code, date }, locale)}`;
+            setRefused({ code, text, key: blamed?.key });
           }
           return;
         }

@@ -1,9 +1,8 @@
 import type { StaffOutput } from "@quietroom/api/client";
+import { dateInWords } from "../../show/format-time.ts";
 
-export type HoursRefusal = Extract<
-  StaffOutput["availability"]["setWeekly"],
-  { ok: false }
->["refusal"]["code"];
+type WeeklyRefusal = Extract<StaffOutput["availability"]["setWeekly"], { ok: false }>["refusal"];
+export type HoursRefusal = WeeklyRefusal["code"];
 
 const words: Readonly<Record<HoursRefusal, string>> = {
   overlapping_ranges: "Two ranges of one day overlap. Make them one, or leave a gap.",
@@ -12,6 +11,7 @@ const words: Readonly<Record<HoursRefusal, string>> = {
   reversed_dates: "The last date is before the first.",
   no_first_date: "Say from which date the weeks are counted.",
   unknown_location: "That location is not in use any more. Choose another.",
+  hours_elsewhere: "There are extra hours at another place at that time. Change the one or the other.",
   changed_meanwhile: "Somebody changed it meanwhile. It is shown as it is now.",
 };
 
@@ -20,12 +20,19 @@ export function hoursRefusal(code: HoursRefusal): string {
   return words[code];
 }
 
+/** The same of the week, with the date to blame where there is one. */
+export function weeklyRefusal({ code, date }: Pick<WeeklyRefusal, "code" | "date">, locale: string): string {
+  if (code !== "hours_elsewhere" || date === null) return hoursRefusal(code);
+  return `On ${dateInWords(date, locale)} there are extra hours at another place at that time. Change the one or the other.`;
+}
+
 /** The part of a row that a refusal is about. */
 export function refusedPart(code: HoursRefusal): "times" | "dates" | "location" | null {
   switch (code) {
     case "overlapping_ranges":
     case "range_too_short":
     case "reversed_range":
+    case "hours_elsewhere":
       return "times";
     case "reversed_dates":
     case "no_first_date":
