@@ -186,6 +186,7 @@ test("what was odd and taken all the same is this", () => {
     practitioner.setPhoto photo = nothing
     practitioner.setStanding onlineBookable = yes
     groups.schedule openOnline = yes
+    groups.seat override = absent
     groups.setScreening screened = yes
     groups.change openOnline = yes
     groups.repeat choices.0.startsAt = nothing

@@ -31,9 +31,8 @@ export function Messages({ panel, clock }: { readonly panel: Panel; readonly clo
       {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
       {panel.client?.takesMail === false ? (
         <Notice tone="caution" title="No mail goes to this client">
-          Mail to {panel.client.email} came back, or was marked as unwanted: what is about visits does not
-          leave. Call them. Another address, or their word that this one works, is written down under
-          Messages.
+          Mail to {panel.client.email} came back, or was marked as unwanted: no email about visits leaves.
+          Call them. Another address, or their word that this one works, is written down under Messages.
         </Notice>
       ) : null}
       {panel.messages.length === 0 ? <p className="text-muted">None planned or sent.</p> : null}

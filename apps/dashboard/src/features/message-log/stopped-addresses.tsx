@@ -58,7 +58,7 @@ function Stopped({ page, onAsk }: { readonly page: Page; readonly onAsk: (addres
           Addresses that take no mail ({page.count})
         </h2>
         <p className="max-w-3xl text-muted">
-          Nothing about visits, requests and the waitlist is sent to them. Call these clients: write down
+          Nothing about visits, requests and the waitlist is mailed to them. Call these clients: write down
           another address, or send to this one again if they say that it works.
         </p>
       </div>
