@@ -13,6 +13,7 @@ export {
   staffRouter,
 } from "./root.ts";
 export { serveCalls } from "./serve-calls.ts";
+export { serveTextReplies } from "./serve-text-replies.ts";
 export { serveDeliveries } from "./serve-deliveries.ts";
 export { serveTokens } from "./serve-tokens.ts";
 export type { Logger, LogFields } from "@quietroom/services/ports";

@@ -1,4 +1,4 @@
-import type { ContentFor, DeliveryReport, MessageChannel } from "@quietroom/domain/messaging";
+import type { ContentFor, DeliveryReport, MessageChannel, TextReply } from "@quietroom/domain/messaging";
 import type { Result } from "@quietroom/domain/result";
 import type { Instant } from "@quietroom/domain/time";
 
@@ -43,6 +43,16 @@ export type ReportedDelivery = {
   /** The address that it went to. */
   readonly to: string;
   readonly report: DeliveryReport;
+};
+
+/** What somebody answered to a text, as the provider told it. */
+export type ReceivedText = {
+  /** The number that it came from, in E.164. */
+  readonly from: string;
+  /** Null for words that we take no notice of. */
+  readonly reply: TextReply | null;
+  /** The provider answered for us. */
+  readonly answered: boolean;
 };
 
 /** Logs take codes and ids. There is no parameter for free text, so a record's words cannot get in. */

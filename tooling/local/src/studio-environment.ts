@@ -19,6 +19,9 @@ type Variables = Readonly<Record<string, string>>;
 /** The database of a local studio. */
 export const studioDatabase = "quietroom";
 
+/** The account that the sandbox knows: nobody's. */
+const textAccount = `AC${"0".repeat(32)}`;
+
 /** Written on the database when a seed or a restore has come to its end, so that the two can never disagree. */
 export const seededMark = "seeded";
 
@@ -78,7 +81,7 @@ export function studioEnvironment(studio: {
       RESEND_BASE_URL: urls.sandbox,
       RESEND_FROM: "Quietroom <hello@quietroom.example>",
       RESEND_WEBHOOK_SECRET: secrets.webhookSecret,
-      TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+      TWILIO_ACCOUNT_SID: textAccount,
       TWILIO_AUTH_TOKEN: secrets.textToken,
       TWILIO_FROM: "+15005550006",
       TWILIO_BASE_URL: urls.sandbox,
@@ -93,6 +96,9 @@ export function studioEnvironment(studio: {
       SANDBOX_SIGN_INS: join(dataDir, "demo-sign-ins.json"),
       SANDBOX_WEBHOOK_URL: `${urls.dashboard}/api/webhooks/resend`,
       SANDBOX_WEBHOOK_SECRET: secrets.webhookSecret,
+      SANDBOX_TEXTS_URL: `${urls.dashboard}/api/webhooks/twilio`,
+      SANDBOX_TEXTS_TOKEN: secrets.textToken,
+      SANDBOX_TEXTS_ACCOUNT: textAccount,
       SANDBOX_DATABASE_URL: postgres.url("quietroom_owner", studioDatabase),
     },
   };

@@ -11,10 +11,14 @@ const environment = z.object({
   SANDBOX_SIGN_INS: z.string().optional(),
   SANDBOX_WEBHOOK_URL: z.url().optional(),
   SANDBOX_WEBHOOK_SECRET: z.string().optional(),
+  SANDBOX_TEXTS_URL: z.url().optional(),
+  SANDBOX_TEXTS_TOKEN: z.string().optional(),
+  SANDBOX_TEXTS_ACCOUNT: z.string().optional(),
 });
 
 const env = environment.parse(process.env);
 const { SANDBOX_WEBHOOK_URL: url, SANDBOX_WEBHOOK_SECRET: secret } = env;
+const { SANDBOX_TEXTS_URL: texts, SANDBOX_TEXTS_TOKEN: token, SANDBOX_TEXTS_ACCOUNT: account } = env;
 
 try {
   // A process that was told twice what it is believes the graver word.
@@ -24,6 +28,9 @@ try {
     mode: env.NODE_ENV === "production" ? "production" : env.QUIETROOM_MODE,
     ...(env.SANDBOX_SIGN_INS === undefined ? {} : { signIns: env.SANDBOX_SIGN_INS }),
     ...(url === undefined || secret === undefined ? {} : { webhook: { url, secret } }),
+    ...(texts === undefined || token === undefined || account === undefined
+      ? {}
+      : { textWebhook: { url: texts, token, account } }),
     ...(env.SANDBOX_DATABASE_URL === undefined ? {} : { databaseUrl: env.SANDBOX_DATABASE_URL }),
   });
   console.log(`sandbox ready ${sandbox.url}`);

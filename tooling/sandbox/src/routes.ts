@@ -14,6 +14,7 @@ import { answer, jsonReply, pageReply, type Reply, seeOther } from "./reply.ts";
 import { createResendApi, vendorError } from "./resend-api.ts";
 import { listed, recipientsOf } from "./send-email.ts";
 import type { StudioClock } from "./studio-clock.ts";
+import { replyOrder, type TextReplies } from "./text-replies.ts";
 import type { KeptText, TextStore } from "./text-store.ts";
 import { createTwilioApi, messagesPath } from "./twilio-api.ts";
 
@@ -40,6 +41,7 @@ const clockOrder = z.strictObject({ advanceMs: jumpMs });
 export function createRoutes(context: {
   readonly store: MailStore;
   readonly texts: TextStore;
+  readonly replies: TextReplies;
   readonly faults: Faults;
   /** Of texts alone. */
   readonly textFaults: Faults;
@@ -47,7 +49,7 @@ export function createRoutes(context: {
   readonly deliveries: DeliveryEvents;
   readonly demoPeople: () => DemoPeople;
 }): (incoming: Incoming) => Promise<Reply> {
-  const { store, texts, faults, textFaults, clock, deliveries, demoPeople } = context;
+  const { store, texts, replies, faults, textFaults, clock, deliveries, demoPeople } = context;
   const resend = createResendApi({
     store,
     faults,
@@ -67,6 +69,7 @@ export function createRoutes(context: {
         return pageReply(noticePage("Not from here", "This was sent by another site's page."), 403);
       if (path === "/emails") return resend.send(incoming);
       if (messagesPath.test(path)) return twilio.create(incoming);
+      if (path === "/texts/replies") return replyByForm(incoming);
       if (path === "/clock") return advanceByForm(incoming);
       if (path === "/api/clock") return advanceByJson(incoming);
       if (path === "/api/faults") return orderFaults(incoming, faults);
@@ -83,7 +86,7 @@ export function createRoutes(context: {
       case "/":
         return pageReply(await inbox(incoming));
       case "/texts":
-        return pageReply(textsPage(texts.all()));
+        return pageReply(textsPage(texts.all(), replies));
       case "/api/texts":
         return jsonReply({ texts: textsTo(incoming.query.get("to") ?? "") });
       case "/codes":
@@ -167,6 +170,15 @@ export function createRoutes(context: {
     return reading === null
       ? jsonReply({ error: "the studio's clock cannot be moved" }, 503)
       : jsonReply(reading);
+  }
+
+  async function replyByForm(incoming: Incoming): Promise<Reply> {
+    const order = replyOrder.safeParse(Object.fromEntries(new URLSearchParams(incoming.body)));
+    const text = order.success ? texts.all().find(({ sid }) => sid === order.data.sid) : undefined;
+    if (!order.success || text === undefined)
+      return pageReply(noticePage("Nothing here", "There is no such text, or nothing was typed."), 422);
+    await replies.tell(text, order.data.body);
+    return seeOther("/texts");
   }
 
   async function tellByForm(incoming: Incoming): Promise<Reply> {

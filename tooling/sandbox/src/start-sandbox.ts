@@ -7,6 +7,7 @@ import { isForThisMachine, readIncoming } from "./incoming.ts";
 import { openMailStore } from "./mail-store.ts";
 import { jsonReply, type Reply, writeReply } from "./reply.ts";
 import { createRoutes } from "./routes.ts";
+import { createTextReplies } from "./text-replies.ts";
 import { openTextStore } from "./text-store.ts";
 import { noStudioClock, openStudioClock } from "./studio-clock.ts";
 
@@ -20,7 +21,7 @@ export type Sandbox = {
 /**
  * Starts the local inbox, which stands in for the outside services that the product sends to. Listens on this machine only.
  * `port` 0 takes any free one; `databaseUrl` signs in as the studio's owner, for its clock; `signIns` is the file of the demo's
- * people, whose sign-in codes it shows; `webhook` is where the product is told what becomes of emails. Throws in production and in no
+ * people, whose sign-in codes it shows; `webhook` is where the product is told what becomes of emails, `textWebhook` what is answered to texts. Throws in production and in no
  * mode at all, because a stand-in there would lose real messages without a word.
  */
 export async function startSandbox(options: {
@@ -29,6 +30,7 @@ export async function startSandbox(options: {
   readonly databaseUrl?: string;
   readonly signIns?: string;
   readonly webhook?: { readonly url: string; readonly secret: string };
+  readonly textWebhook?: { readonly url: string; readonly token: string; readonly account: string };
   readonly mode: string;
 }): Promise<Sandbox> {
   refuseProduction(options.mode);
@@ -36,6 +38,7 @@ export async function startSandbox(options: {
   const route = createRoutes({
     store: openMailStore(options.dataDir),
     texts: openTextStore(options.dataDir),
+    replies: createTextReplies(options.textWebhook ?? null),
     faults: createFaults(),
     textFaults: createFaults(),
     clock,

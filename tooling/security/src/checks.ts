@@ -136,7 +136,6 @@ export const unshown: Readonly<Record<number, string>> = {
   64: `${later} payments`,
   65: `${later} payments`,
   66: "shown by the jobs room's own tests of its door; a titled test is still to come",
-  67: `${later} text messages`,
   68: `${later} addresses that users may give us; nothing is fetched for them today`,
   69: `${later} uploads`,
   70: `${later} documents`,

@@ -37,6 +37,7 @@ export { portalNotices, staffNotices } from "./message-content.ts";
 export { plainLine, plainParagraphs } from "./plain-line.ts";
 export { type ContentFor, contentFor, type MessageChannel } from "./sensitivity.ts";
 export { isTexted, type TextedTemplate } from "./text-message.ts";
+export { readTextReply, type TextReply } from "./text-reply.ts";
 export { textNumber } from "./text-number.ts";
 export { isToldByLink } from "./told-by-link.ts";
 export { zonesShown } from "./zones-shown.ts";

@@ -69,6 +69,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   "waitlist.withdraw_lost_offer": "needs hours to change while an offer is out: fill-opening.db.test.ts",
   "messages.plan_together": "needs a series: series-news.db.test.ts",
   "messages.record_delivery": "a provider's word, not a job's: record-delivery.db.test.ts",
+  "messages.keep_text_reply": "somebody's answer to a text: serve-text-replies.db.test.ts in packages/api",
   "messages.end_stale_mail": "needs days gone by: account-mail.db.test.ts",
   "rezone.list_visits": "at night: watch-time-zones.db.test.ts",
   "scheduling.replace_external_busy": "a connector's, which is still to come: external-busy.db.test.ts",

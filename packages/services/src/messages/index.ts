@@ -1,6 +1,7 @@
 export { endStaleMail } from "./end-stale-mail.ts";
 export { messageLog } from "./message-log.ts";
 export { recordDelivery } from "./record-delivery.ts";
+export { takeTextReply } from "./take-text-reply.ts";
 export { takeDeliveryReport } from "./take-delivery-report.ts";
 export { planMessage, type PlanMessageInput } from "./plan-message.ts";
 export { planTogether } from "./plan-together.ts";

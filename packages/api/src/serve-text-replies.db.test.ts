@@ -1,0 +1,100 @@
+import { ok, refuse } from "@quietroom/domain/result";
+import type { ReceivedText } from "@quietroom/services/ports";
+import { addClient, createStudio, inspect, person, testDatabase, testRuntime } from "@quietroom/testing";
+import type { Admission } from "@quietroom/web/limit-requests";
+import { expect, test } from "vitest";
+import { serveTextReplies } from "./serve-text-replies.ts";
+
+const database = await testDatabase();
+const query = await inspect(database);
+const runtime = await testRuntime(database);
+const studios = [await createStudio(runtime), await createStudio(runtime)] as const;
+
+type Served = Parameters<typeof serveTextReplies>[0];
+
+async function tell(text: ReceivedText | null, more: Partial<Served> = {}, body = "") {
+  const answer = await serveTextReplies({
+    request: new Request("https://site.test/api/webhooks/twilio", { method: "POST", body }),
+    headers: { "x-test": "kept" },
+    read: () => ok(text),
+    admit: async () => await Promise.resolve<Admission>({ ok: true, headers: {} }),
+    runtime: async () => await Promise.resolve(runtime),
+    log: runtime.log,
+    ...more,
+  });
+  expect(answer.headers.get("x-test")).toBe("kept");
+  return { status: answer.status, body: await answer.text() };
+}
+
+const said = (from: string, reply: ReceivedText["reply"]): ReceivedText => ({ from, reply, answered: false });
+
+async function someone(studio: (typeof studios)[number], name: string, phone: string) {
+  return await addClient(runtime, studio.tenantId, { ...person(name), phone });
+}
+
+async function isStopped(id: string): Promise<boolean> {
+  const [row] = await query("select texts_stopped_at is not null as stopped from client where id = $1", [id]);
+  return row?.["stopped"] === true;
+}
+
+test("NOTIF-09 check 67 STOP ends texts to a number at once, at every studio that has it and for nobody else; START brings them back", async () => {
+  const here = await someone(studios[0], "Ana", "(212) 555-0142");
+  const there = await someone(studios[1], "Anna", "+1 212 555 0142");
+  const other = await someone(studios[0], "Ben", "+1 212 555 0143");
+  const stopped = async () => [await isStopped(here), await isStopped(there), await isStopped(other)];
+
+  expect((await tell(said("+12125550142", "stop"))).body).toMatch(
+    /<Response><Message>You get no more texts[^<]*<\/Message><\/Response>$/,
+  );
+  expect(await stopped()).toEqual([true, true, false]);
+  const first = await query("select texts_stopped_at from client where id = $1", [here]);
+  await database.advanceClock(60_000);
+  await tell(said("+12125550142", "stop"));
+  expect(await query("select texts_stopped_at from client where id = $1", [here])).toEqual(first);
+  await tell(said("+12125550142", "start"));
+  expect(await stopped()).toEqual([false, false, false]);
+  const kept = await query(
+    "select client_id from audit_event where verb = 'messages.keep_text_reply' order by id",
+  );
+  const ids = kept.map(({ client_id }) => String(client_id));
+  expect([here, there].map((id) => ids.filter((each) => each === id).length)).toEqual([2, 2]);
+  expect(ids).toHaveLength(4);
+});
+
+test("NOTIF-09 who shares no more than the last digits is not brought back", async () => {
+  const german = await someone(studios[0], "Cleo", "+49 125 550144");
+  const american = await someone(studios[0], "Cloe", "+1 212 555 0144");
+  await tell(said("+12125550144", "stop"));
+  await query(
+    "update client set texts_stopped_at = now(), phone_index = (select phone_index from client where id = $2) where id = $1",
+    [german, american],
+  );
+  await tell(said("+12125550144", "start"));
+  expect([await isStopped(german), await isStopped(american)]).toEqual([true, false]);
+});
+
+test("NOTIF-09 HELP is answered and changes nothing; what the provider answered, and what means nothing, is not", async () => {
+  const id = await someone(studios[0], "Dora", "+1 212 555 0145");
+  const empty = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>';
+  expect((await tell(said("+12125550145", "help"))).body).toContain("Reply STOP to end them");
+  expect(await tell(said("+12125550145", null))).toEqual({ status: 200, body: empty });
+  expect(await tell(null)).toEqual({ status: 200, body: empty });
+  expect(await isStopped(id)).toBe(false);
+  expect(await tell({ ...said("+12125550145", "stop"), answered: true })).toEqual({
+    status: 200,
+    body: empty,
+  });
+  expect(await isStopped(id)).toBe(true);
+});
+
+test("check 67 where texts are off there is no such address; unsigned it is refused and counted; a failure is told again", async () => {
+  expect(await tell(null, { read: null })).toMatchObject({ status: 404 });
+  const read = () => refuse("unsigned" as const);
+  expect(await tell(null, { read })).toMatchObject({ status: 401 });
+  const admit = async () =>
+    await Promise.resolve<Admission>({ ok: false, status: 429, retryAfterSec: 7, headers: {} });
+  expect(await tell(null, { read, admit })).toMatchObject({ status: 429 });
+  expect(await tell(null, {}, "a".repeat(200_000))).toMatchObject({ status: 413 });
+  const broken = async () => await Promise.reject(Object.assign(new Error("gone"), { code: "ECONNREFUSED" }));
+  expect(await tell(said("+12125550142", "stop"), { runtime: broken })).toMatchObject({ status: 503 });
+});
