@@ -2,7 +2,7 @@ import { deskRules, overridableRules, serviceColors } from "@quietroom/domain/sc
 import { z } from "zod";
 import { arrivalSchema } from "./messages.ts";
 import { seriesRuleSchema } from "./series-rule.ts";
-import { visitModeSchema } from "./studio.ts";
+import { durationMinSchema, visitModeSchema } from "./studio.ts";
 import {
   idSchema,
   instantSchema,
@@ -512,7 +512,7 @@ export const explainTime = {
     serviceId: idSchema<"service">(),
     locationId: idSchema<"location">(),
     mode: visitModeSchema,
-    durationMin: z.int().positive().optional(), // of the service's lengths; left out: its usual one
+    durationMin: durationMinSchema.optional(), // of the service's lengths; left out: its usual one
     date: localDateSchema,
     time: wallTimeSchema,
     again: z.boolean().optional(), // of a time that the clocks repeat, the second one

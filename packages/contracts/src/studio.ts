@@ -20,9 +20,12 @@ export const visitModeSchema = z.enum(["in_person", "telehealth"]);
 /** Whether a client's booking stands at once, or waits until the studio approves it (BOOK-06). */
 const approvalSchema = z.enum(["instant", "request"]);
 
+/** How long a visit of a service may be, in minutes. */
+export const durationMinSchema = z.int().min(15).max(480);
+
 /** A length that a service may have beside its usual one, in minutes, and its price. */
 const serviceLength = z.strictObject({
-  durationMin: z.int().min(15).max(480),
+  durationMin: durationMinSchema,
   priceMinor: z.int().min(0).max(1_000_000),
 });
 
@@ -347,7 +350,7 @@ const ownNotice = z.strictObject({
 const serviceFields = {
   name: requiredLineSchema(255),
   description: textSchema(2000),
-  durationMin: z.int().min(15).max(480),
+  durationMin: durationMinSchema,
   stepMin: z.int().min(5).max(240),
   bufferBeforeMin: z.int().min(0).max(120),
   bufferAfterMin: z.int().min(0).max(120),
