@@ -29,14 +29,14 @@ export const saveProfile = {
   ]),
 };
 
-/** A JPEG of 64 kB and 1024 pixels a side at most that says nothing of where it was taken; null takes it away. */
+/** A JPEG of 64 kB and 1024 pixels a side at most, kept without where or with what it was taken; null takes it away. */
 export const setPhoto = {
   input: z.strictObject({ practitionerId, photo: z.base64().max(90_000).nullable() }),
   output: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), value: profile }),
     z.object({
       ok: z.literal(false),
-      refusal: z.object({ code: z.enum(["not_a_photo", "too_large", "says_more"]) }),
+      refusal: z.object({ code: z.enum(["not_a_photo", "too_large"]) }),
     }),
   ]),
 };

@@ -18,7 +18,6 @@ const unreadable = "This file is no picture that your browser can read. Choose a
 const refusals = {
   not_a_photo: unreadable,
   too_large: "This picture is too large even when it is made small. Choose another.",
-  says_more: "This picture carries more than itself, such as where it was taken. Choose another.",
 } as const;
 
 /** The photo of a practitioner, chosen, changed and taken away; it is made small and square before it leaves the browser. */
