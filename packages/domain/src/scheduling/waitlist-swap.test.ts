@@ -8,11 +8,14 @@ const hour = (hours: number) => interval(plus(noon, hours * hourMs), plus(noon, 
 const serviceId = asId<ServiceId>("massage");
 const alone = { serviceId, groupSessionId: null, withPractitionerIds: [] };
 const offered = { ...alone, ...hour(0) };
-const later: SwapVisit = { ...alone, ...hour(48), status: "scheduled" };
+const unasked = { cancelAskedAt: null, cancelRefusedAt: null };
+const later: SwapVisit = { ...alone, ...unasked, ...hour(48), status: "scheduled" };
 
 test("ec-I9 a later visit of the same service that stands, and is just as long, can move into an offered hour", () => {
   expect(canSwap(later, offered)).toBe(true);
   expect(canSwap({ ...later, status: "confirmed" }, offered)).toBe(true);
+  const turnedDown = { cancelAskedAt: noon, cancelRefusedAt: plus(noon, minuteMs) };
+  expect(canSwap({ ...later, ...turnedDown }, offered)).toBe(true);
 });
 
 test.each<[string, Partial<SwapVisit>]>([
@@ -23,6 +26,7 @@ test.each<[string, Partial<SwapVisit>]>([
   ["one that waits for an answer", { status: "requested" }],
   ["a cancelled one", { status: "cancelled" }],
   ["a seat", { groupSessionId: "session" }],
+  ["one that its client asks to cancel", { cancelAskedAt: noon }],
   ["one that several hold", { withPractitionerIds: ["colleague"] }],
 ])("ec-I9 what cannot move into an offered hour: %s", (_what, other) => {
   expect(canSwap({ ...later, ...other }, offered)).toBe(false);

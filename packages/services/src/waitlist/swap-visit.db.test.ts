@@ -11,7 +11,7 @@ import {
 } from "@quietroom/testing";
 import { type AppointmentId, asId } from "@quietroom/domain/ids";
 import { expect, test } from "vitest";
-import { cancelByLink } from "../scheduling/index.ts";
+import { askToCancelByLink, cancelByLink } from "../scheduling/index.ts";
 import { saveBookingRules, viewBookingRules } from "../studio/index.ts";
 import { answerOffer, offerOpening, viewOffer } from "./index.ts";
 
@@ -107,6 +107,21 @@ test("ec-I9 a later visit that was cancelled meanwhile is not moved: nothing is 
   const seen = succeeded(await viewOffer(link, {}));
   expect([seen.status, seen.later]).toEqual(["open", []]);
   succeeded(await answerOffer(link, { answer: "accept", insteadOf: null }));
+});
+
+test("ec-I9 SCHED-17 a later visit that its client asks to cancel is not moved: what staff answer is about the hour that was meant", async () => {
+  const { later, link } = await offeredEarlier();
+  await query("update appointment set cancel_deadline = app.now() - interval '1 minute' where id = $1", [
+    later.id,
+  ]);
+  expect(succeeded(await viewOffer(link, {})).later).toMatchObject([{ id: later.id }]);
+  succeeded(await askToCancelByLink(later.context, { reason: "" }));
+  expect(succeeded(await viewOffer(link, {})).later).toEqual([]);
+  expect(await answerOffer(link, { answer: "accept", insteadOf: later.id })).toEqual({
+    ok: false,
+    refusal: { code: "visit_changed" },
+  });
+  expect(await visit(later.id)).toMatchObject({ status: "scheduled", starts_at: new Date(laterAt) });
 });
 
 test("ec-I9 TEN-01 nobody gives up the visit of somebody else, or of another studio", async () => {
