@@ -107,7 +107,8 @@ async function giveUpUndo(
     return;
   }
   const freed = await tx.opening.findMany({
-    where: { tenantId, causedByAppointmentId: appointmentId, status: "offering" },
+    // Not the hours that the visit left when it was moved.
+    where: { tenantId, causedByAppointmentId: appointmentId, cause: "cancelled", status: "offering" },
     select: { id: true },
     orderBy: { id: "asc" },
   });

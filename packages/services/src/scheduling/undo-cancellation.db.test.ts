@@ -79,6 +79,7 @@ async function openingsOf({ appointmentId }: Seen) {
 
 const undo = async (studio: TestStudio, seen: Seen) => await undoCancellation(studio.as("admin"), seen);
 const notAllowed = { ok: false, refusal: { code: "not_allowed" } };
+const later = plus(ten, 120 * minuteMs);
 const atOnce = { status: "offering", offered_from: null };
 
 async function hasNoGrace(studio: TestStudio, seen: Seen): Promise<void> {
@@ -215,6 +216,38 @@ test("ec-I15 ADM-04 an hour that was never freed after all is not offered when a
   succeeded(await addLicence(admin, { ...terms, number: "C-1", expiresOn: addDays(on, -1) }));
   succeeded(await addLicence(admin, { ...terms, number: "C-2", expiresOn: on }));
   expect(await openingsOf(seen)).toMatchObject([{ status: "withdrawn" }]);
+});
+
+/** A visit that was moved from `ten` to two hours later, whose old hour is offered to Olga or to nobody yet, and that was cancelled then. */
+async function movedThenCancelled({ offered }: { readonly offered: boolean }) {
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt: ten, mode: "telehealth" });
+  if (offered) await joinLine(studio, person("Olga"));
+  succeeded(await moveTo(studio, visit.id, later));
+  const [left] = await query("select id from opening where caused_by_appointment_id = $1", [visit.id]);
+  const openingId = asId<OpeningId>(String(left?.["id"]));
+  if (offered)
+    expect(await offerOpening(studio.as("system"), { openingId })).toMatchObject({ kind: "offered" });
+  return { studio, seen: await cancel(studio, visit.id) };
+}
+
+test.each([true, false])(
+  "ec-I15 SCHED-16 a visit that was moved, cancelled and brought back: the hour that it had left is still offered (somebody was asked: %s)",
+  async (offered) => {
+    const { studio, seen } = await movedThenCancelled({ offered });
+    succeeded(await undo(studio, seen));
+    expect(await openingsOf(seen)).toMatchObject([{ status: "offering" }, { status: "withdrawn" }]);
+    const open = await query("select 1 from waitlist_offer where tenant_id = $1 and status = 'open'", [
+      studio.tenantId,
+    ]);
+    expect(open).toHaveLength(offered ? 1 : 0);
+  },
+);
+
+test("ec-I15 SCHED-16 staff who book over the kept time of a visit that was moved before leave the hour that it had left offered", async () => {
+  const { studio, seen } = await movedThenCancelled({ offered: false });
+  succeeded(await bookForClient(studio.as("receptionist"), await wish(studio, "telehealth", later)));
+  expect(await openingsOf(seen)).toMatchObject([{ status: "offering" }, { status: "withdrawn" }]);
 });
 
 test("ec-I15 SCHED-17 what a client wrote when they asked for it stays, beside the words of staff and after an undo", async () => {

@@ -61,7 +61,8 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
     const taking = await whatItTakes(work, visit);
     if (taking === null) return refuse({ code: "slot_taken" });
     const freed = await tx.opening.findMany({
-      where: { tenantId, causedByAppointmentId: id, status: "offering" },
+      // An hour that it left when it was moved is offered for itself.
+      where: { tenantId, causedByAppointmentId: id, cause: "cancelled", status: "offering" },
       select: { id: true },
       orderBy: { id: "asc" },
     });
