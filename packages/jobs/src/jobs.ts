@@ -90,7 +90,12 @@ export function createJobs({
       ? createEmbeddedEngine({ connectionString: databaseUrl, functions, logger: log })
       : null;
   const client = engine?.client ?? createJobsClient(mode, { logger: log });
-  const relay = createOutboxRelay({ runtime, databaseUrl, log, deliver: (events) => send(client, events) });
+  const relay = createOutboxRelay({
+    runtime,
+    databaseUrl,
+    log,
+    deliver: (events) => send(client, events, mode),
+  });
   const serveHandler = mode.kind === "embedded" ? null : serveAt(mode, client, functions);
   let working: { stop(): Promise<void> } | null = null;
 
@@ -207,9 +212,18 @@ function serveAt(
   });
 }
 
-/** The studio and its outbox's id are the event's id: whoever runs the functions knows a repeat by it, and no studio's by another's. */
-async function send(client: JobsClient, events: readonly RelayedEvent[]): Promise<void> {
+/**
+ * The studio and its outbox's id are the event's id: whoever runs the functions knows a repeat by it, and no studio's by another's. A server hands a
+ * repeat to `cancelOn` all the same, unless it is dated before the run that it started: so each is dated by when it was written. The engine
+ * drops repeats whole.
+ */
+async function send(client: JobsClient, events: readonly RelayedEvent[], { kind }: JobsMode): Promise<void> {
   await client.send(
-    events.map(({ id, name, data }) => ({ id: `${String(data["tenantId"])}:${id}`, name, data })),
+    events.map(({ id, name, data, writtenAt }) => ({
+      id: `${String(data["tenantId"])}:${id}`,
+      name,
+      data,
+      ...(kind === "embedded" ? {} : { ts: writtenAt }),
+    })),
   );
 }

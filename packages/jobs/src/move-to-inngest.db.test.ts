@@ -44,8 +44,8 @@ async function inTheMidst() {
 
   await book(9, "10:00", "unseen");
   await query(`insert into jobs.event (id, name, payload)
-    select id, name, jsonb_build_object('id', id, 'name', name, 'data', data)
-    from (select tenant_id || ':' || id as id, name, data from outbox where relayed_at is null order by seq) written`);
+    select id, name, jsonb_build_object('id', id, 'name', name, 'data', data, 'ts', ts)
+    from (select tenant_id || ':' || id as id, name, data, floor(extract(epoch from created_at) * 1000) as ts from outbox where relayed_at is null order by seq) written`);
   await query("update outbox set relayed_at = app.now() where relayed_at is null");
   await book(9, "11:00", "unsent");
   return story;
@@ -217,7 +217,7 @@ test("INFRA-10 a failure that nobody had kept yet becomes a dead letter, since n
     await story.query("insert into jobs.event (id, name, payload) values ($1, $2, $3)", [
       `own-${n}`,
       name,
-      JSON.stringify({ id: `own-${n}`, name, data }),
+      JSON.stringify({ id: `own-${n}`, name, data, ts: 1 }),
     ]);
   }
   expect(succeeded(await move())).toMatchObject({ deadLetters: 2 });

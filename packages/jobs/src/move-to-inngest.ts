@@ -70,6 +70,8 @@ type Item = {
   readonly id: string;
   readonly name: string;
   readonly data: Trigger["data"];
+  /** As it was first dated: sent twice, it ends no run that it started itself. */
+  readonly ts: number;
   readonly runIds: readonly string[];
   readonly pending: string | null;
   readonly debounced: { readonly functionId: string; readonly key: string } | null;
@@ -105,7 +107,7 @@ async function moveAll(
     for (let from = 0; from < events.length; from += batch) {
       const some = events.slice(from, from + batch);
       try {
-        await client.send(some.map(({ id, name, data }) => ({ id, name, data })));
+        await client.send(some.map(({ id, name, data, ts }) => ({ id, name, data, ts })));
       } catch (error) {
         return refuse({
           kind: "not_taken",
@@ -133,6 +135,7 @@ const triggerShape = z.object({
   id: z.string(),
   name: z.string(),
   data: z.record(z.string(), z.unknown()).default({}),
+  ts: z.number(),
 });
 const rowShape = z.object({
   run_id: z.string().nullable(),
@@ -155,12 +158,13 @@ async function workAtHand(database: Client): Promise<readonly Item[]> {
   );
   const items = new Map<string, Item>();
   for (const row of z.array(rowShape).parse(rows)) {
-    const { id, name, data } = row.event;
+    const { id, name, data, ts } = row.event;
     const known = items.get(id);
     items.set(id, {
       id,
       name,
       data,
+      ts,
       runIds: [...(known?.runIds ?? []), ...(row.run_id === null ? [] : [row.run_id])],
       pending: row.pending ?? known?.pending ?? null,
       debounced:

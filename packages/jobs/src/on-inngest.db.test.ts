@@ -84,3 +84,23 @@ test("INFRA-10 WAIT-05 WAIT-08 an offer that is declined, one that lapses and on
   expect(told[1]).toEqual(told[0]);
   expect(told[0]?.mails.at(-1)).toContain("appointment-confirmation");
 });
+
+test("INFRA-10 ec-H21 news of a move that reach the server twice leave the moved visit its reminders", async () => {
+  const story = await tellStory({}, "an Inngest server");
+  const email = "ana@example.com";
+  const startsAt = await story.at(5, "11:00");
+  const { appointmentId } = await story.book(startsAt, { email });
+  await story.settle();
+  const movedTo = plus(startsAt, 3 * 60 * minuteMs);
+  const move = { startsAt: movedTo, practitionerId: null };
+  const visitor = story.studio.as({ link: "appointment", id: appointmentId });
+  succeeded(await rescheduleByLink(visitor, move));
+  await story.settle();
+  // As after a relay that died between delivering and marking.
+  await story.query("update outbox set relayed_at = null");
+  await story.database.advanceClock(minuteMs);
+  await story.settle();
+  for (const hours of [48, 24, 2]) await story.settleAt(plus(movedTo, minuteMs - hours * 60 * minuteMs));
+  const told = story.sentTo(email).map(({ template }) => template);
+  expect(told.filter((template) => template === "appointment-reminder").length).toBeGreaterThan(0);
+});

@@ -71,6 +71,7 @@ test("events leave in the order in which they were written, each once, whatever 
   expect(batches[0]?.[0]).toEqual({
     id: ids[0],
     name: "availability/changed",
+    writtenAt: expect.any(Number),
     data: { tenantId: here.tenantId, practitionerId: expect.any(String) },
   });
   expect(await relayOutbox(system, async () => expect.fail("nothing is left"))).toEqual({ relayed: 0 });

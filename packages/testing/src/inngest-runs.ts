@@ -47,6 +47,8 @@ export type ServerRun = {
   readonly id: string;
   readonly functionId: string;
   readonly event: ServerEvent;
+  /** When the server was given its event. */
+  readonly receivedAt: number;
   status: "running" | "completed" | "failed" | "cancelled";
 };
 type Run = ServerRun & {
@@ -96,23 +98,23 @@ type Op = z.infer<typeof opShape>;
 export function createServerRuns(call: (call: Call) => Promise<CallAnswer>) {
   const functions = new Map<string, RegisteredFunction>();
   const known = new Set<string>();
-  const queue: ServerEvent[] = [];
+  const queue: { readonly event: ServerEvent; readonly receivedAt: number; readonly repeated: boolean }[] =
+    [];
   const runs: Run[] = [];
   let tickedAt: number | null = null;
 
-  function take(event: ServerEvent): boolean {
-    if (known.has(event.id)) return false;
+  function take(event: ServerEvent, receivedAt: number): void {
+    queue.push({ event, receivedAt, repeated: known.has(event.id) });
     known.add(event.id);
-    queue.push(event);
-    return true;
   }
 
-  function start(fn: RegisteredFunction, event: ServerEvent, now: number): void {
+  function start(fn: RegisteredFunction, event: ServerEvent, receivedAt: number, now: number): void {
     runs.push({
       id: randomUUID(),
       functionId: fn.id,
       fn,
       event,
+      receivedAt,
       status: "running",
       memos: new Map(),
       jobs: new Map([[discovery, asked(now)]]),
@@ -121,11 +123,13 @@ export function createServerRuns(call: (call: Call) => Promise<CallAnswer>) {
     });
   }
 
-  function handOut(event: ServerEvent, now: number): void {
+  /** A repeat of a known id starts nothing, and cancels and waits hear of it again; what is dated before a run's event came cancels no such run. */
+  function handOut({ event, receivedAt, repeated }: (typeof queue)[number], now: number): void {
     const running = runs.filter(({ status }) => status === "running");
     for (const run of running) {
       const ends = run.fn.cancel.some(
-        (cancel) => cancel.event === event.name && holds(cancel.if, run.event, event),
+        (cancel) =>
+          cancel.event === event.name && event.ts > run.receivedAt && holds(cancel.if, run.event, event),
       );
       if (ends) end(run, "cancelled");
     }
@@ -135,9 +139,10 @@ export function createServerRuns(call: (call: Call) => Promise<CallAnswer>) {
           close(run, stepId, { type: "data", data: event }, now);
       }
     }
+    if (repeated) return;
     for (const fn of functions.values()) {
       if (fn.triggers.some((trigger) => trigger.event === event.name && holds(trigger.expression, event)))
-        start(fn, event, now);
+        start(fn, event, receivedAt, now);
     }
   }
 
@@ -226,19 +231,15 @@ export function createServerRuns(call: (call: Call) => Promise<CallAnswer>) {
   function fail(run: Run, error: string, now: number): void {
     end(run, "failed");
     const { event, functionId } = run;
-    take({
-      id: `failed:${run.id}`,
-      name: "inngest/function.failed",
-      data: { function_id: functionId, run_id: run.id, error: { name: error, message: "" }, event },
-      ts: now,
-    });
+    const data = { function_id: functionId, run_id: run.id, error: { name: error, message: "" }, event };
+    take({ id: `failed:${run.id}`, name: "inngest/function.failed", data, ts: now }, now);
   }
 
   function tick(functionId: string, now: number): void {
     const fn = functions.get(functionId);
     const cron = fn?.triggers.find((trigger) => trigger.cron !== undefined)?.cron;
     if (fn === undefined || cron === undefined) throw new Error(`${functionId} is no timer's`);
-    start(fn, { id: randomUUID(), name: "inngest/scheduled.timer", data: { cron }, ts: now }, now);
+    start(fn, { id: randomUUID(), name: "inngest/scheduled.timer", data: { cron }, ts: now }, now, now);
   }
 
   return {
@@ -254,8 +255,8 @@ export function createServerRuns(call: (call: Call) => Promise<CallAnswer>) {
         for (const fn of functions.values())
           if (fn.triggers.some(({ cron }) => cron === "* * * * *")) tick(fn.id, now);
       }
-      for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
-        handOut(event, now);
+      for (let came = queue.shift(); came !== undefined; came = queue.shift()) {
+        handOut(came, now);
         done += 1;
       }
       for (const run of runs.filter(({ status }) => status === "running")) {

@@ -126,13 +126,14 @@ export async function openInngestServer({
       const error = `event name is reserved for internal use: ${own.name}`;
       return { status: 400, body: { ids: [], status: 400, error } };
     }
+    const receivedAt = await now();
     const events = parsed.data.map(({ id, ts, ...event }) => ({
       ...event,
       id: id ?? randomUUID(),
-      ts: ts ?? Date.now(),
+      ts: ts ?? receivedAt,
     }));
     received.push(...events);
-    for (const event of events) runs.take(event);
+    for (const event of events) runs.take(event, receivedAt);
     await hook?.(events);
     return { status: 200, body: { ids: events.map(({ id }) => id), status: 200 } };
   }

@@ -1,6 +1,7 @@
 import type { EventName } from "@quietroom/contracts/events";
+import type { Instant } from "@quietroom/domain/time";
 import { defineVerb } from "../define-verb.ts";
-import { toInstantColumn } from "../instant-column.ts";
+import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import type { VerbContext } from "../runtime.ts";
 
 /** An event on its way out. Delivering the same id twice is delivering it once. */
@@ -8,6 +9,8 @@ export type RelayedEvent = {
   readonly id: string;
   readonly name: EventName;
   readonly data: Readonly<Record<string, string | number>>;
+  /** When it was written, by the database's clock: the same each time it is delivered. */
+  readonly writtenAt: Instant;
 };
 
 const batchSize = 100;
@@ -43,7 +46,11 @@ const waitingEvents = defineVerb<object, readonly RelayedEvent[]>({
       orderBy: { seq: "asc" },
       take: batchSize,
     });
-    return rows.map(({ id, name, data }) => ({ id, ...writtenEvent(name, data) }));
+    return rows.map(({ id, name, data, createdAt }) => ({
+      id,
+      ...writtenEvent(name, data),
+      writtenAt: fromInstantColumn(createdAt),
+    }));
   },
 });
 
