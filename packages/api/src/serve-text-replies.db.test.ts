@@ -79,6 +79,8 @@ test("NOTIF-09 HELP is answered and changes nothing; what the provider answered,
   expect((await tell(said("+12125550145", "help"))).body).toContain("Reply STOP to end them");
   expect(await tell(said("+12125550145", null))).toEqual({ status: 200, body: empty });
   expect(await tell(null)).toEqual({ status: 200, body: empty });
+  // "Yes" to a reminder, by somebody who has texts, is no START.
+  expect(await tell(said("+12125550145", "start"))).toEqual({ status: 200, body: empty });
   expect(await isStopped(id)).toBe(false);
   expect(await tell({ ...said("+12125550145", "stop"), answered: true })).toEqual({
     status: 200,
@@ -97,4 +99,27 @@ test("check 67 where texts are off there is no such address; unsigned it is refu
   expect(await tell(null, {}, "a".repeat(200_000))).toMatchObject({ status: 413 });
   const broken = async () => await Promise.reject(Object.assign(new Error("gone"), { code: "ECONNREFUSED" }));
   expect(await tell(said("+12125550142", "stop"), { runtime: broken })).toMatchObject({ status: 503 });
+});
+
+test("NOTIF-09 a studio that cannot be asked now keeps no other from hearing STOP, and is told of in the log", async () => {
+  const broken = await createStudio(runtime);
+  const ids = [
+    await someone(studios[0], "Emma", "+1 212 555 0146"),
+    await someone(studios[1], "Ella", "+1 212 555 0146"),
+  ];
+  const { vault } = runtime;
+  const keysOf: typeof vault.keysOf = async (tenantId) =>
+    tenantId === broken.tenantId ? await Promise.reject(new Error("gone")) : await vault.keysOf(tenantId);
+  const before = runtime.logged.length;
+  const answer = await tell(said("+12125550146", "stop"), {
+    runtime: async () => await Promise.resolve({ ...runtime, vault: { ...vault, keysOf } }),
+  });
+  expect(answer.status).toBe(500);
+  expect(await Promise.all(ids.map(isStopped))).toEqual([true, true]);
+  expect(runtime.logged.slice(before)).toContainEqual(
+    expect.objectContaining({
+      code: "text_reply_lost",
+      fields: { tenantId: broken.tenantId, reply: "stop" },
+    }),
+  );
 });

@@ -13,8 +13,10 @@ export async function serveTextReplies({
   ...served
 }: SignedTelling<ReceivedText | null> & { readonly runtime: () => Promise<Runtime> }): Promise<Response> {
   return await readSigned(served, "text_reply_failed", async (told, headers) => {
-    if (told !== null) await takeTextReply(await runtime(), told);
-    const reply = told === null || told.answered ? null : told.reply;
+    const isNews = told !== null && (await takeTextReply(await runtime(), told));
+    // "Yes" to a reminder is no wish for texts by whoever has them.
+    const isAnswered = told === null || told.answered || (told.reply === "start" && !isNews);
+    const reply = isAnswered ? null : told.reply;
     const message = reply === null ? "" : `<Message>${answers[reply]}</Message>`;
     return new Response(`<?xml version="1.0" encoding="UTF-8"?><Response>${message}</Response>`, {
       headers: { ...headers, "content-type": "text/xml; charset=utf-8" },

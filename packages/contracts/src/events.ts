@@ -54,7 +54,7 @@ export const eventSchemas = {
   "keys/rotation-asked": about({}),
   "staff/mail-planned": about({ mailId: uuid }),
   "notification/asked-again": about({ notificationId: uuid }),
-  "notification/text-planned": about({ notificationId: uuid }),
+  "notification/text-planned": about({ notificationId: uuid, offerId: uuid.nullable().optional() }),
   "notification/recorded": about({ notificationId: uuid }),
 } as const;
 

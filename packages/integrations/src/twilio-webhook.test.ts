@@ -31,7 +31,7 @@ test("NOTIF-09 a signed answer is read", () => {
   expect(read(good)).toEqual({ ok: true, value: { from: "+12125550142", reply: "stop", answered: false } });
   expect(read({ ...good, Body: "see you", OptOutType: "STOP" })).toEqual({
     ok: true,
-    value: { from: "+12125550142", reply: null, answered: true },
+    value: { from: "+12125550142", reply: "stop", answered: true },
   });
 });
 

@@ -8,8 +8,8 @@ const received = z.object({
   AccountSid: z.string(),
   From: z.string().regex(/^\+[1-9]\d{7,14}$/),
   Body: z.string().max(1600).default(""),
-  /** Twilio's own handling of STOP, START and HELP answered already. */
-  OptOutType: z.string().optional(),
+  /** Twilio's own handling of STOP, START and HELP, in whatever words the account has for them, answered already. */
+  OptOutType: z.enum(["STOP", "START", "HELP"]).optional().catch(undefined),
 });
 
 /**
@@ -26,7 +26,7 @@ export function readTwilioWebhook(
   const text = received.safeParse(form);
   if (!text.success || text.data.AccountSid !== account.accountSid) return ok(null);
   const { From: from, Body, OptOutType } = text.data;
-  return ok({ from, reply: readTextReply(Body), answered: OptOutType !== undefined });
+  return ok({ from, reply: readTextReply(OptOutType ?? Body), answered: OptOutType !== undefined });
 }
 
 /** HMAC-SHA1 under the account's token over the address and each parameter in the order of their names, as Twilio documents it. */

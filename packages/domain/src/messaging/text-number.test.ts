@@ -14,5 +14,11 @@ test.each([
   ["not a number", null],
   ["-", null],
 ])("NOTIF-09 %s is texted as %s", (written, number) => {
-  expect(textNumber(written)).toBe(number);
+  expect(textNumber(written, "+1 212 555 0100")).toBe(number);
+});
+
+test("NOTIF-09 a number without its country is texted by a studio of North America alone", () => {
+  expect(textNumber("98765 43210", "+91 22 5550 0100")).toBeNull();
+  expect(textNumber("(212) 555-0142", "22 5550 0100")).toBeNull();
+  expect(textNumber("+91 98765 43210", "+91 22 5550 0100")).toBe("+919876543210");
 });

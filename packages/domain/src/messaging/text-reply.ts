@@ -2,7 +2,7 @@
 export type TextReply = "stop" | "start" | "help";
 
 const words = {
-  stop: ["stop", "stopall", "unsubscribe", "cancel", "end", "quit"],
+  stop: ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"],
   start: ["start", "yes", "unstop"],
   help: ["help", "info"],
 } as const satisfies Record<TextReply, readonly string[]>;

@@ -3,7 +3,7 @@ import { at } from "../../test/at.ts";
 import { textWaitsUntil } from "./text-hours.ts";
 
 const newYork = "America/New_York";
-const far = { kind: "visit", start: at("2027-06-20T10:00-04:00") } as const;
+const far = { kind: "visit", by: at("2027-06-20T10:00-04:00") } as const;
 
 test("NOTIF-10 a text message waits for nine in the morning where its recipient is, and goes at once by day", () => {
   expect(textWaitsUntil(far, newYork, at("2027-06-15T19:59-04:00"))).toBeNull();
@@ -17,10 +17,18 @@ test("NOTIF-10 the night of a clock change is as long as its wall says", () => {
   expect(textWaitsUntil(far, newYork, night)).toBe(at("2027-03-14T09:00-04:00"));
 });
 
-test("NOTIF-10 what cannot wait goes at night too: the reminder two hours before, and an offer", () => {
-  const now = at("2027-06-16T06:30-04:00");
-  const soon = at("2027-06-16T08:30-04:00");
-  expect(textWaitsUntil({ kind: "visit", start: soon }, newYork, now)).toBeNull();
-  expect(textWaitsUntil({ kind: "visit", start: at("2027-06-16T09:31-04:00") }, newYork, now)).not.toBeNull();
-  expect(textWaitsUntil({ ...far, kind: "offer" }, newYork, now)).toBeNull();
+test("NOTIF-10 what cannot wait goes at night too: the reminder two hours before, and what the morning would be too late for", () => {
+  const visit = (by: string, now: string) => textWaitsUntil({ kind: "visit", by: at(by) }, newYork, at(now));
+  const morning = at("2027-06-16T09:00-04:00");
+  expect(visit("2027-06-16T10:30-04:00", "2027-06-16T08:30-04:00")).toBeNull();
+  expect(visit("2027-06-16T08:30-04:00", "2027-06-15T20:30-04:00")).toBeNull();
+  expect(visit("2027-06-16T09:59-04:00", "2027-06-15T20:30-04:00")).toBeNull();
+  expect(visit("2027-06-16T10:00-04:00", "2027-06-15T20:30-04:00")).toBe(morning);
+});
+
+test("NOTIF-10 ec-I6 an offer whose clock rests until morning waits for it, and one that is over by then goes at once", () => {
+  const offer = (by: string) =>
+    textWaitsUntil({ kind: "offer", by: at(by) }, newYork, at("2027-06-16T02:00-04:00"));
+  expect(offer("2027-06-16T10:00-04:00")).toBe(at("2027-06-16T09:00-04:00"));
+  expect(offer("2027-06-16T03:00-04:00")).toBeNull();
 });

@@ -6,6 +6,7 @@ import type {
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { can } from "@quietroom/domain/access";
 import { type ClientFacts, type CorrectableFields, decideCorrection } from "@quietroom/domain/clients";
+import { textNumber } from "@quietroom/domain/messaging";
 import { ok, refuse } from "@quietroom/domain/result";
 import { localDate } from "@quietroom/domain/time";
 import { normalizedEmail } from "@quietroom/vault";
@@ -105,19 +106,26 @@ export const correctClient = defineVerb<InputOf<typeof contract>, OutputOf<typeo
       detail: { reasonId: await keepReason(work, { clientId, act: "corrected", reason }) },
     });
     const { recordNumber } = kept;
+    // Written otherwise it is the same number, and whoever has it said STOP, or agreed, all the same.
+    const { phone: home } = await tx.tenant.findUniqueOrThrow({
+      where: { id: tenantId },
+      select: { phone: true },
+    });
+    const numberOf = (phone: string) => textNumber(phone, home) ?? phone.replaceAll(/\D/g, "");
+    const isOtherNumber = numberOf(corrected.phone) !== numberOf(kept.phone);
     const written = await tx.client.update({
       ...byId(tenantId, clientId),
       data: {
         ...corrected,
         ...clientIndexes(keys(), { ...corrected, recordNumber }),
         ...(changed.includes("email") ? { emailStoppedAt: null, emailStoppedBecause: null } : {}),
-        ...(changed.includes("phone") ? { textsStoppedAt: null } : {}),
+        ...(isOtherNumber ? { textsStoppedAt: null } : {}),
         version: version + 1,
       },
     });
     await keepNameTokens(tx, keys(), [{ id: clientId, ...corrected }]);
     if (changed.includes("email")) await shutPortal(work, clientId);
-    if (changed.includes("phone")) await endConsentByNumber(work, clientId);
+    if (isOtherNumber) await endConsentByNumber(work, clientId);
     emit("client/corrected", { clientId });
     return ok(shown(written, fields));
   },

@@ -82,7 +82,11 @@ export const claimMessage = defineVerb<Input, Claim>({
     const prepared = await prepare(work, notification, wayIn);
     if (!prepared.ok) {
       const { refusal } = prepared;
-      if (typeof refusal === "object") return { kind: "wait", code: "quiet_hours", at: refusal.until };
+      if (typeof refusal === "object") {
+        // It is not late until then.
+        await tx.notification.update({ where: key, data: { dueAt: toInstantColumn(refusal.until) } });
+        return { kind: "wait", code: "quiet_hours", at: refusal.until };
+      }
       if (refusal === "not_due")
         return { kind: "wait", code: "not_due", at: fromInstantColumn(notification.dueAt) };
       await tx.notification.update({

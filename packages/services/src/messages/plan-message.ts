@@ -37,6 +37,7 @@ const planByChannels = defineVerb<
   async run({ tx, input, now, tenantId, audit, emit }) {
     const { usefulUntil, ...about } = await aboutWhom(tx, { tenantId, input, now });
     const { dedupeKey, clientId } = about;
+    const offerId = "offerId" in input ? input.offerId : null;
     const texted = input.texts === "on" && goesByText.some((kind) => kind === input.kind);
     const rows = (["email", ...(texted ? (["sms"] as const) : [])] as const).map((channel) => ({
       ...about,
@@ -59,7 +60,7 @@ const planByChannels = defineVerb<
       const isNew = rows.some((row) => row.id === id);
       audit({ action: isNew ? "create" : "read", resource: "notification", resourceId: id, clientId });
       if (isNew) emit("notification/recorded", { notificationId: id });
-      if (isNew && channel === "sms") emit("notification/text-planned", { notificationId: id });
+      if (isNew && channel === "sms") emit("notification/text-planned", { notificationId: id, offerId });
     }
     return { notificationId: mail.id };
   },

@@ -8,17 +8,29 @@ import { stopNumber } from "./stop-number.ts";
 
 /**
  * Takes what somebody answered to a text: STOP and START hold at once, for that number at every studio of this installation, since all of them write
- * from one (check 67). Each studio is asked for itself, as nobody but it can look its numbers up. Taken twice, nothing changes.
+ * from one (check 67). Each studio is asked for itself, as nobody but it can look its numbers up; one that cannot be asked now keeps no other from
+ * hearing, and is told to whoever runs the installation. Taken twice, nothing changes. Answers whether it was news to anybody; throws where a studio did not hear.
  */
-export async function takeTextReply(runtime: Runtime, { from, reply }: ReceivedText): Promise<void> {
-  if (reply === null || reply === "help") return;
-  for (const tenantId of await listTenantIds(runtime))
-    await keepTextReply(systemContext(runtime, tenantId, "text-reply"), { from, reply });
+export async function takeTextReply(runtime: Runtime, { from, reply }: ReceivedText): Promise<boolean> {
+  if (reply === null || reply === "help") return false;
+  let isNews = false;
+  let failure: unknown = null;
+  for (const tenantId of await listTenantIds(runtime)) {
+    try {
+      const context = systemContext(runtime, tenantId, "text-reply");
+      if (await keepTextReply(context, { from, reply })) isNews = true;
+    } catch (error) {
+      runtime.log.error("text_reply_lost", { tenantId, reply });
+      failure = error;
+    }
+  }
+  if (failure !== null) throw failure;
+  return isNews;
 }
 
 type Kept = { readonly from: string; readonly reply: Exclude<TextReply, "help"> };
 
-const keepTextReply = defineVerb<Kept, void>({
+const keepTextReply = defineVerb<Kept, boolean>({
   name: "messages.keep_text_reply",
   permission: "job:run",
   isolation: "read committed",
@@ -27,16 +39,18 @@ const keepTextReply = defineVerb<Kept, void>({
   async run(work) {
     const { tx, input, tenantId, keys, audit } = work;
     const { from, reply } = input;
-    if (reply === "stop") {
-      await stopNumber(work, from);
-      return;
-    }
+    if (reply === "stop") return (await stopNumber(work, from)) > 0;
+    const { phone: home } = await tx.tenant.findUniqueOrThrow({
+      where: { id: tenantId },
+      select: { phone: true },
+    });
     const stopped = await tx.client.findMany({
       where: { tenantId, phoneIndex: { in: phoneIndexes(keys(), from) }, textsStoppedAt: { not: null } },
       select: { id: true, phone: true },
     });
     // What a number is found by is its last digits: only who has it whole begins again.
-    for (const { id: clientId } of stopped.filter(({ phone }) => textNumber(phone) === from)) {
+    const theirs = stopped.filter(({ phone }) => textNumber(phone, home) === from);
+    for (const { id: clientId } of theirs) {
       await tx.client.update({
         where: { tenantId_id: { tenantId, id: clientId } },
         data: { textsStoppedAt: null },
@@ -45,5 +59,6 @@ const keepTextReply = defineVerb<Kept, void>({
       const of = { resource: "client", resourceId: clientId, clientId };
       audit({ action: "update", ...of, changed: ["texts_stopped"] });
     }
+    return theirs.length > 0;
   },
 });

@@ -6,6 +6,7 @@ import {
   bookVisit,
   clientCalled,
   createStudio,
+  freedHour,
   inspect,
   person,
   succeeded,
@@ -19,6 +20,7 @@ import { correctClient } from "../clients/index.ts";
 import type { MessageSender, OutgoingMessage, SendRefusal } from "../ports.ts";
 import { systemContext } from "../runtime.ts";
 import { appointmentPanel, cancelAsStaff } from "../scheduling/index.ts";
+import { lapseOffer, offerOpening } from "../waitlist/index.ts";
 import { messageLog, planMessage, planReminders, sendMessage } from "./index.ts";
 
 const database = await testDatabase();
@@ -282,4 +284,57 @@ test("NOTIF-15 the panel of a visit tells of texts to whom they go, and of none 
   expect(await send(await confirm(id, 3))).toEqual({ kind: "sent" });
   const sentOne = (await texted()).find(({ status }) => status === "sent");
   expect(sentOne).toMatchObject({ kind: "confirmation", canSendAgain: false });
+});
+
+test("NOTIF-09 who stopped one number hears nothing at it, and whose number only ends alike does", async () => {
+  const { id, clientId, number } = await booked("Nia");
+  const alike = await booked("Noa", "15:00", { phone: `+49 ${number.slice(3)}` });
+  for (const one of [clientId, alike.clientId]) await say(one, "given");
+  await query(
+    "update client set texts_stopped_at = app.now(), phone_index = (select phone_index from client where id = $2) where id = $1",
+    [alike.clientId, clientId],
+  );
+  expect(await send(await confirm(id))).toEqual({ kind: "sent" });
+  expect(await send(await confirm(alike.id))).toEqual({ kind: "skipped", reason: "number_stopped" });
+});
+
+test("check 67 so many texts go to one number in a day, whoever makes them", async () => {
+  const { id, clientId, number } = await booked("Oda");
+  await say(clientId, "given");
+  for (let version = 2; version < 12; version += 1)
+    expect(await send(await confirm(id, version))).toEqual({ kind: "sent" });
+  expect(await send(await confirm(id, 12))).toEqual({ kind: "skipped", reason: "too_many_texts" });
+  expect(textsTo(number)).toHaveLength(10);
+  await database.advanceClock(24 * 3_600_000 + 1);
+  expect(await send(await confirm(id, 13))).toEqual({ kind: "sent" });
+});
+
+test("NOTIF-09 the same number written otherwise keeps what its owner said", async () => {
+  const { id, clientId, number } = await booked("Pia");
+  await say(clientId, "given");
+  const details = { fields: "contact", email: "pia@example.com", phone: number.slice(2) } as const;
+  const corrected = { clientId, version: 1, details, reason: "Tidied up", answering: null };
+  expect(await correctClient(mara, corrected)).toMatchObject({ ok: true });
+  expect(await send(await confirm(id))).toEqual({ kind: "sent" });
+});
+
+test("WAIT-05 NOTIF-04 an offer whose mail cannot leave stands while its text may reach them, and goes on once neither does", async () => {
+  const startsAt = wallTime(day + 1, "11:00");
+  const openingId = await freedHour(studio, query, { startsAt, waiting: ["Quin"] });
+  const offer = await offerOpening(system, { openingId });
+  if (offer.kind !== "offered") throw new Error("nobody was asked");
+  const { offerId } = offer;
+  await planMessage(system, { kind: "waitlist_offer", offerId });
+  const unreachable = { offerId, cause: "unreachable" } as const;
+  const becomes = async (channel: string, status: string) =>
+    await query(
+      "update notification set status = $3::notification_status, reason = 'no_text_consent', sent_at = case when $3 = 'sent' then app.now() end, provider_id = case when $3 = 'sent' then 'p' end where offer_id = $1 and channel = $2",
+      [offerId, channel, status],
+    );
+  await becomes("email", "skipped");
+  expect((await lapseOffer(system, unreachable)).status).toBe("open");
+  await becomes("sms", "sent");
+  expect((await lapseOffer(system, unreachable)).status).toBe("open");
+  await becomes("sms", "skipped");
+  expect((await lapseOffer(system, unreachable)).status).toBe("withdrawn");
 });

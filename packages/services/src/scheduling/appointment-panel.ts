@@ -149,7 +149,11 @@ async function messagesOf(
   const visit = { id, clientId, status, start: fromInstantColumn(startsAt) };
   const { rows, reminders, decide } = await messagesToSendAgain(tx, { tenantId, now, visit });
   const texts = { tenantId, clientId: clientId ?? "", kind: "text_messages" } as const;
-  const texted = clientId !== null && (await consentAllowsNow(tx, texts, now));
+  const stopped = { tenantId, id: clientId ?? "", textsStoppedAt: { not: null } };
+  const texted =
+    clientId !== null &&
+    (await consentAllowsNow(tx, texts, now)) &&
+    (await tx.client.count({ where: stopped })) === 0;
   // To whom no text goes it is none that they will still receive, nor one that something became of; the ledger has it.
   const isTold = (row: (typeof rows)[number]) =>
     row.channel !== "sms" || (isToCome(row) ? texted : row.reason !== "no_text_consent");

@@ -1,5 +1,6 @@
 import { isExpired, type OfferStatus } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
+import type { Tx } from "@quietroom/db";
 import { defineVerb } from "../define-verb.ts";
 import { found } from "../errors.ts";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -13,7 +14,8 @@ export type OfferEnding = {
 
 /**
  * Says what has become of an offer, and ends it when its time is over by the database's clock ("deadline"; still open means: come
- * back later) or when the person cannot be reached at all ("unreachable"). An answer that came first stands.
+ * back later) or when the person is reached by no channel ("unreachable"): neither its mail nor its text has arrived or may yet. An answer
+ * that came first stands.
  */
 export const lapseOffer = defineVerb<
   { readonly offerId: string; readonly cause: "deadline" | "unreachable" },
@@ -34,7 +36,9 @@ export const lapseOffer = defineVerb<
     audit({ action: "read", resource: "waitlist_offer", resourceId: offer.id });
 
     const expiresAt = fromInstantColumn(offer.expiresAt);
-    const over = input.cause === "unreachable" || isExpired(expiresAt, now);
+    const over =
+      isExpired(expiresAt, now) ||
+      (input.cause === "unreachable" && !(await mayReach(tx, tenantId, offer.id)));
     if (offer.status !== "open" || !over) return { offerId: offer.id, status: offer.status, expiresAt };
     const ending = input.cause === "unreachable" ? "withdrawn" : "lapsed";
     await endOffer(work, offer, ending);
@@ -43,3 +47,17 @@ export const lapseOffer = defineVerb<
     return { offerId: offer.id, status: ending, expiresAt };
   },
 });
+
+/** Whether a message of the offer has left and did not come back, or is still to leave. */
+async function mayReach(tx: Tx, tenantId: string, offerId: string): Promise<boolean> {
+  const left = await tx.notification.count({
+    where: {
+      tenantId,
+      offerId,
+      kind: "waitlist_offer",
+      status: { in: ["planned", "claimed", "sent"] },
+      bouncedAt: null,
+    },
+  });
+  return left > 0;
+}
