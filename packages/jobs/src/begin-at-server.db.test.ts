@@ -2,6 +2,7 @@ import { person } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { tellStory } from "../test/story.ts";
 import { JobsRefused } from "./index.ts";
+import { connect, keepEmbeddedOut } from "./presence.ts";
 import { workLeft } from "./work-left.ts";
 
 const patience = { timeout: 20_000, interval: 50 };
@@ -73,6 +74,26 @@ test("INFRA-10 a worker whose lock was lost with its connection takes it again, 
   await expect.poll(async () => (await workLeft(story.database.appUrl)).workers, patience).toBe(1);
   await embedded.stop();
   await expect.poll(async () => (await workLeft(story.database.appUrl)).workers, patience).toBe(0);
+});
+
+test("INFRA-10 an embedded worker that lost its lock while work began to be moved works no more, and is not well", async () => {
+  const story = await tellStory();
+  const embedded = story.newJobs();
+  await embedded.start();
+  const mover = await connect(story.database.appUrl, "mover");
+  // Its lock goes with its connection, and somebody else has it for themselves before it is asked for again.
+  await expect
+    .poll(async () => {
+      await story.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'quietroom embedded worker' and datname = current_database()",
+      );
+      return await keepEmbeddedOut(mover);
+    }, patience)
+    .toBe(true);
+  await expect.poll(() => embedded.running(), patience).toBe(false);
+  expect(story.runtime.logged.map(({ code }) => code)).toContain("jobs.refused");
+  await embedded.stop();
+  await mover.end();
 });
 
 test("INFRA-10 a worker with the embedded engine does not start beside workers of a server, and says what to do", async () => {

@@ -102,7 +102,16 @@ export function createJobs({
   /** Begins with what runs the functions; answers how to take leave of it. */
   async function begin(): Promise<{ stop(): Promise<void> }> {
     if (engine !== null) {
-      const presence = await joinWorkers({ databaseUrl, kind: "embedded", log });
+      const presence = await joinWorkers({
+        databaseUrl,
+        kind: "embedded",
+        log,
+        onRefused: () => {
+          // Not running from here on, so that health says so and whoever watches it starts the worker anew, which says why in words.
+          log.error("jobs.refused");
+          void relay.stop().then(async () => await engine.stop());
+        },
+      });
       try {
         await engine.start();
       } catch (error) {

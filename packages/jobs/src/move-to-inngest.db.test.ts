@@ -130,7 +130,7 @@ test("INFRA-10 NOTIF-03 WAIT-05 ec-I15 everything under way goes on at the serve
        (select count(*)::int from jobs.cron) as crons`,
   );
   expect(left).toEqual({ runs: 0, jobs: 0, waits: 0, events: 0, crons: 0 });
-  expect(succeeded(await move())).toEqual({ events: 0, runs: 0, timers: 0, deadLetters: 0 });
+  expect(succeeded(await move())).toEqual({ events: 0, runs: 0, timers: 0, deadLetters: 0, left: 0 });
   await liveOn(story, settle);
   expect(await outcome(story)).toEqual(expected);
 });
@@ -225,6 +225,27 @@ test("INFRA-10 a failure that nobody had kept yet becomes a dead letter, since n
   expect(letters.map((row) => row["run_id"])).toEqual(["run-0", "run-1"]);
   expect(server.received.some(({ id }) => id.startsWith("own-"))).toBe(false);
   expect(succeeded(await move())).toMatchObject({ deadLetters: 0, events: 0 });
+});
+
+test("INFRA-10 a failure whose studio cannot be written to now is left and counted, and keeps nothing else back", async () => {
+  const story = await inTheMidst();
+  const { server, move } = await standingBy(story);
+  const data = {
+    run_id: "run-9",
+    function_id: "quietroom-fill-opening",
+    error: { name: "Boom" },
+    event: { name: "opening/created", data: { tenantId: story.studio.tenantId, openingId: "0" } },
+  };
+  await story.query("insert into jobs.event (id, name, payload) values ('own-9', 'engine/event.dead', $1)", [
+    JSON.stringify({ id: "own-9", name: "engine/event.dead", data, ts: 1 }),
+  ]);
+  await story.query("revoke insert on dead_letter from quietroom_app");
+  const first = succeeded(await move());
+  expect(first).toMatchObject({ left: 1, deadLetters: 0 });
+  expect(first.events).toBeGreaterThan(0);
+  expect(server.received).toHaveLength(first.events);
+  await story.query("grant insert on dead_letter to quietroom_app");
+  expect(succeeded(await move())).toMatchObject({ left: 0, deadLetters: 1, events: 0 });
 });
 
 test("INFRA-10 once everything is moved, the worker that stood by takes up the outbox by itself", async () => {

@@ -18,6 +18,8 @@ export type Moved = {
   readonly timers: number;
   /** Failures that were told of and are now kept in their studio. */
   readonly deadLetters: number;
+  /** Failures whose studio could not be written to: the next run tries again. */
+  readonly left: number;
 };
 
 export type MoveRefusal =
@@ -83,24 +85,17 @@ async function moveAll(
   { runtime, batch = 100, betweenWavesMs = 2_000 }: Options,
 ): Promise<Result<Moved, MoveRefusal>> {
   const items = await workAtHand(database);
-  let moved: Moved = { events: 0, runs: 0, timers: 0, deadLetters: 0 };
+  let moved: Moved = { events: 0, runs: 0, timers: 0, deadLetters: 0, left: 0 };
   const add = (more: Partial<Moved>, closed: readonly Item[]) => {
     const runs = moved.runs + closed.reduce((sum, { runIds }) => sum + runIds.length, 0);
     moved = {
       events: moved.events + (more.events ?? 0),
       timers: moved.timers + (more.timers ?? 0),
       deadLetters: moved.deadLetters + (more.deadLetters ?? 0),
+      left: moved.left + (more.left ?? 0),
       runs,
     };
   };
-
-  // What a server would not take, since the names are its own: it is finished here.
-  const own = items.filter(({ name }) => isEngines(name));
-  for (const item of own) {
-    const kept = isAboutFailure(item.name) && (await keepLetter(runtime, item.data)).kept;
-    await close(database, [item]);
-    add({ deadLetters: kept ? 1 : 0, timers: item.name === timer ? item.runIds.length : 0 }, [item]);
-  }
 
   for (const [wave, events] of inWaves(items.filter(({ name }) => !isEngines(name))).entries()) {
     if (wave > 0) await new Promise((resolve) => setTimeout(resolve, betweenWavesMs));
@@ -118,6 +113,17 @@ async function moveAll(
       // Sent first: killed in between, they are sent again, and not forgotten.
       await close(database, some);
       add({ events: some.length }, some);
+    }
+  }
+  // What a server would not take, since the names are its own: it is finished here. A studio that cannot be written to now keeps nothing else back.
+  for (const item of items.filter(({ name }) => isEngines(name))) {
+    try {
+      const kept = isAboutFailure(item.name) && (await keepLetter(runtime, item.data)).kept;
+      await close(database, [item]);
+      add({ deadLetters: kept ? 1 : 0, timers: item.name === timer ? item.runIds.length : 0 }, [item]);
+    } catch (error) {
+      runtime.log.error("jobs.letter_left", { error: error instanceof Error ? error.name : typeof error });
+      add({ left: 1 }, []);
     }
   }
   await database.query("delete from jobs.cron");

@@ -23,15 +23,17 @@ const pingEveryMs = 30_000;
 const longestPauseMs = 5_000;
 
 /**
- * Joins the workers of a kind. A lost connection is made again. Throws `JobsRefused` where work is being moved, and to an embedded worker where
- * a server has the work: two that do the same would each wait for events that only the other hears of.
+ * Joins the workers of a kind. Throws `JobsRefused` where work is being moved, and to an embedded worker where a server has the work: two that do
+ * the same would each wait for events that only the other hears of. A lost connection is made again; where that is refused by now, `onRefused` is
+ * told once, and is to stop working.
  */
 export async function joinWorkers(options: {
   readonly databaseUrl: string;
   readonly kind: WorkerKind;
   readonly log: Logger;
+  readonly onRefused?: (refusal: JobsRefused) => void;
 }): Promise<Presence> {
-  const { databaseUrl, kind, log } = options;
+  const { databaseUrl, kind, log, onRefused } = options;
   const leaving = new AbortController();
   let current = await join(databaseUrl, kind);
 
@@ -43,6 +45,10 @@ export async function joinWorkers(options: {
           current = await join(databaseUrl, kind);
           break;
         } catch (error) {
+          if (error instanceof JobsRefused) {
+            onRefused?.(error);
+            return;
+          }
           log.warn("jobs.presence_lost", { error: error instanceof Error ? error.name : typeof error });
           await pause(pauseMs, leaving.signal);
         }

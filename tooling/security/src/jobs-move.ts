@@ -22,11 +22,15 @@ try {
   giveUp(failure);
 }
 
-function counts({ events, runs, timers, deadLetters }: Moved): string {
-  if (events + runs + deadLetters === 0) return "There was nothing to move: the server has everything.";
+function counts({ events, runs, timers, deadLetters, left }: Moved): string {
+  if (events + runs + deadLetters + left === 0)
+    return "There was nothing to move: the server has everything.";
   return [
     `${events} events are with the server now, and the ${runs} runs that had come of them have ended here.`,
     ...(timers > 0 ? [`${timers} of these runs were ticks of timers, of which the server has its own.`] : []),
+    ...(left > 0
+      ? [`${left} failures could not be kept in their studios just now and are left: run this again.`]
+      : []),
     ...(deadLetters > 0 ? [`${deadLetters} failures were kept for the admins of their studios.`] : []),
   ].join(" ");
 }
