@@ -90,8 +90,8 @@ test("INFRA-10 an embedded worker that lost its lock while work began to be move
       return await keepEmbeddedOut(mover);
     }, patience)
     .toBe(true);
+  await expect.poll(() => story.runtime.logged.map(({ code }) => code), patience).toContain("jobs.refused");
   await expect.poll(() => embedded.running(), patience).toBe(false);
-  expect(story.runtime.logged.map(({ code }) => code)).toContain("jobs.refused");
   await embedded.stop();
   await mover.end();
 });

@@ -67,9 +67,12 @@ async function liveOn(story: Story, settle: () => Promise<void>): Promise<void> 
   const [offer] = story.offersTo("ben@example.com");
   if (offer?.template !== "waitlist-offer") throw new Error("Ben was not asked");
   await settleAt(plus(offer.answerBy, 2_000));
-  for (let day = 0; day < 10; day += 1) {
-    for (let part = 0; part < 4; part += 1) await settleAt(plus(await story.now(), 6 * 60 * minuteMs));
+  // At the same times on the wall in every story, and never within minutes of a visit or of its reminders.
+  const times: number[] = [];
+  for (let day = 0; day < 11; day += 1) {
+    for (const time of ["03:30", "09:30", "14:30", "21:30"]) times.push(await story.at(day, time));
   }
+  for (const at of times) await settleAt(at);
 }
 
 /** Who was sent what, and how the ledger ends, without ids. */
