@@ -179,7 +179,7 @@ export function byOwnClocks(question: SlotQuestion): fc.Arbitrary<SlotQuestion> 
 }
 
 /** Up to three rooms or devices, some of which have to be cleaned after a visit. */
-function aPool(from: Instant, letter: string): fc.Arbitrary<ResourceFacts[]> {
+export function aPool(from: Instant, letter: string): fc.Arbitrary<ResourceFacts[]> {
   return fc.array(fc.tuple(someBusy(from), fc.constantFrom(0, 0, 10, 45)), { maxLength: 3 }).map((all) =>
     all.map(([busy, cleaningMin], index) => ({
       id: asId<ResourceId>(`${letter}${index}`),

@@ -100,6 +100,20 @@ test("ec-E12 the first visit of a day is as far away as it likes", () => {
   expect(starts(who)[0]).toBe("09:00");
 });
 
+test("ec-E9 a further visit in between shortens no way: each is kept clear for itself, the triangle inequality or not", () => {
+  // An hour away until 10:00, so that nobody could be here before 11:00.
+  const far = { ...between("2027-03-16T09:00-04:00", "2027-03-16T10:00-04:00"), travelMin: 60 };
+  const known = (journeys: readonly Journey[]) => practitioner({ busy: journeys, journeys });
+  expect(starts(known([far]))[0]).toBe("11:00");
+  // Five minutes away until 10:15, from where nobody needs until eleven: by the ways as they are said the detour is the shorter one.
+  const near = { ...between("2027-03-16T10:05-04:00", "2027-03-16T10:15-04:00"), travelMin: 5 };
+  expect(starts(known([near]))).toContain("10:30");
+  expect(starts(known([far, near]))[0]).toBe("11:00");
+  // Nor does one at the very place that is asked about, which has no way at all.
+  const here = between("2027-03-16T10:00-04:00", "2027-03-16T10:15-04:00");
+  expect(starts(practitioner({ busy: [far, here], journeys: [far] }))[0]).toBe("11:00");
+});
+
 test("ec-E13 SCHED-28 places of two zones on one day are ordered by instant, not by the clocks on their walls", () => {
   // Until 12:00 in Chicago, an hour behind: it is 13:00 in New York, where the wall would say that noon is over.
   const chicago = between("2027-03-16T11:00-05:00", "2027-03-16T12:00-05:00");
