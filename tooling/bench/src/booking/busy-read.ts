@@ -1,7 +1,9 @@
+import type { Tx } from "@quietroom/db";
 import { loadBusy } from "@quietroom/services/scheduling";
 import { dayMs, instant, interval, plus } from "@quietroom/domain/time";
 import { baseline, type Figure } from "../figure.ts";
 import type { BookingBench } from "./booking-bench.ts";
+import { timeStatements } from "./statement-times.ts";
 
 const goals = { p95Ms: 1, timesOfFew: 2 };
 const few = 10_000;
@@ -20,7 +22,11 @@ export async function benchBusyReads(bench: BookingBench): Promise<readonly Figu
   await fillTo(bench, few);
   const small = await readTimes(bench);
   await fillTo(bench, rows);
-  const large = await readTimes(bench);
+  let large = { p50Ms: NaN, p95Ms: NaN };
+  const sent = await timeStatements(async () => {
+    large = await readTimes(bench);
+  });
+  const nothing = await nothingTimes(bench);
   return [
     baseline(
       `taken time of a practitioner, 30 days, ${few.toLocaleString("en")} rows (p50, p95)`,
@@ -38,34 +44,55 @@ export async function benchBusyReads(bench: BookingBench): Promise<readonly Figu
       goal: `${goals.timesOfFew} times`,
       met: large.p95Ms <= small.p95Ms * goals.timesOfFew,
     },
+    // The profile: which of what it sends takes the time, and what the same way costs where the database has nothing to do.
+    ...sent
+      .filter(({ calls }) => calls >= reads)
+      .map(({ begins, meanMs, p95Ms }) =>
+        baseline(`    ${begins} (mean, p95)`, `${meanMs.toFixed(2)}, ${p95Ms.toFixed(2)} ms`),
+      ),
+    baseline("    two statements that read nothing, sent the same way (p50, p95)", both(nothing)),
   ];
 }
 
 type Times = { readonly p50Ms: number; readonly p95Ms: number };
 
-/** Inside one transaction of the product's role: what is measured is the read, not what carries it. */
-async function readTimes({ runtime, studio }: BookingBench): Promise<Times> {
-  const { tenantId, practitionerIds } = studio;
+async function readTimes(bench: BookingBench): Promise<Times> {
+  const { tenantId, practitionerIds } = bench.studio;
   const now = instant(Date.now());
+  return await repeated(bench, async (tx, index) => {
+    const window = interval(plus(now, (index % 10) * dayMs), plus(now, (30 + (index % 10)) * dayMs));
+    await loadBusy(tx, {
+      tenantId,
+      now,
+      practitionerIds: [practitionerIds[index % practitionerIds.length] ?? ""],
+      roomIds: [],
+      deviceIds: [],
+      window,
+      except: null,
+      offersYieldFor: null,
+    });
+  });
+}
+
+/** What taken time is read with is two statements: how to plan, and the question. */
+async function nothingTimes(bench: BookingBench): Promise<Times> {
+  return await repeated(bench, async (tx) => {
+    await tx.$executeRaw`set local plan_cache_mode = force_generic_plan`;
+    await tx.$queryRaw`select 1`;
+  });
+}
+
+/** Inside one transaction of the product's role: what is measured is the read, not what carries it. */
+async function repeated(
+  { runtime, studio }: BookingBench,
+  read: (tx: Tx, index: number) => Promise<void>,
+): Promise<Times> {
   const times: number[] = [];
-  await runtime.db.withTenant(tenantId, { isolation: "read committed", readOnly: true }, async ({ tx }) => {
+  const mode = { isolation: "read committed", readOnly: true } as const;
+  await runtime.db.withTenant(studio.tenantId, mode, async ({ tx }) => {
     for (let index = -reads / 10; index < reads; index += 1) {
-      const practitionerId = practitionerIds[Math.abs(index) % practitionerIds.length] ?? "";
-      const window = interval(
-        plus(now, (Math.abs(index) % 10) * dayMs),
-        plus(now, (30 + (Math.abs(index) % 10)) * dayMs),
-      );
       const began = performance.now();
-      await loadBusy(tx, {
-        tenantId,
-        now,
-        practitionerIds: [practitionerId],
-        roomIds: [],
-        deviceIds: [],
-        window,
-        except: null,
-        offersYieldFor: null,
-      });
+      await read(tx, Math.abs(index));
       if (index >= 0) times.push(performance.now() - began);
     }
   });

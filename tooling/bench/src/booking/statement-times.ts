@@ -2,7 +2,12 @@ import { performance } from "node:perf_hooks";
 import pg from "pg";
 
 /** How long the database and the way to it took for one kind of statement, from sending it to its answer. */
-export type StatementTime = { readonly begins: string; readonly calls: number; readonly meanMs: number };
+export type StatementTime = {
+  readonly begins: string;
+  readonly calls: number;
+  readonly meanMs: number;
+  readonly p95Ms: number;
+};
 
 let times: Map<string, number[]> | null = null;
 
@@ -39,6 +44,7 @@ export async function timeStatements(work: () => Promise<unknown>): Promise<read
     begins,
     calls: took.length,
     meanMs: took.reduce((sum, ms) => sum + ms, 0) / Math.max(1, took.length),
+    p95Ms: took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.95)] ?? NaN,
   }));
 }
 
