@@ -1,14 +1,6 @@
-import {
-  addDays,
-  type Interval,
-  interval,
-  type LocalDate,
-  overlaps,
-  resolveWallTime,
-  type TimeZone,
-  wallMinutes,
-} from "../time/index.ts";
+import { addDays, type LocalDate, overlaps, type TimeZone, wallMinutes } from "../time/index.ts";
 import type { DateOverride, OverrideKind } from "./availability.ts";
+import { hoursOfDate } from "./hours-of-date.ts";
 import { hoursOn } from "./hours-on.ts";
 import { type HoursRefusal, overrideRefusal } from "./hours-rules.ts";
 import type { WeeklyHours } from "./weekly-hours.ts";
@@ -72,7 +64,7 @@ export function meetsHoursElsewhere(
 ): boolean {
   const here = said.locationId === null ? undefined : zones.get(said.locationId);
   if (said.kind === "blocked" || here === undefined) return false;
-  const times = said.blocks.map((block) => timeOn(said.date, block, here));
+  const times = said.blocks.map((block) => hoursOfDate(said.date, block, here));
   const overrides = [...kept.overrides, said];
   return [...zones].some(([place, zone]) => {
     if (place === said.locationId) return false;
@@ -80,7 +72,7 @@ export function meetsHoursElsewhere(
     const there = { weekly, overrides: overridesAt(place, overrides) };
     return [-1, 0, 1].some((days) => {
       const date = addDays(said.date, days);
-      const hours = hoursOn(there, date).hours.map((block) => timeOn(date, block, zone));
+      const hours = hoursOn(there, date).hours.map((block) => hoursOfDate(date, block, zone));
       return hours.some((one) => times.some((other) => overlaps(one, other)));
     });
   });
@@ -103,10 +95,4 @@ export function weekMeetingExtraHours(
   const extra = overrides.find((one) => one.kind === "extra" && meets(one, weekly));
   if (extra === undefined) return null;
   return { row: weekly.findIndex((row) => meets(extra, [row])), date: extra.date };
-}
-
-/** Hours that run over midnight end on the next date. */
-function timeOn(date: LocalDate, [start, end]: DateOverride["blocks"][number], zone: TimeZone): Interval {
-  const last = wallMinutes(end) > wallMinutes(start) ? date : addDays(date, 1);
-  return interval(resolveWallTime(date, start, zone), resolveWallTime(last, end, zone));
 }

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { asWeekday, type WallTime } from "../time/index.ts";
-import { overrideRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
+import { overrideRefusal, placedHoursRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
 import type { WeeklyHours } from "./weekly-hours.ts";
 
 function on(weekday: number, start: WallTime, end: WallTime, dates: Partial<WeeklyHours> = {}): WeeklyHours {
@@ -131,4 +131,57 @@ test("an override's blocks obey the same rules, and none closes the day", () => 
     ]),
   ).toEqual({ code: "overlapping_ranges", row: 1 });
   expect(overrideRefusal([["14:00", "10:00"]])).toEqual({ code: "reversed_range", row: 0 });
+});
+
+describe("SCHED-01 hours at places of two zones", () => {
+  const today = "2027-01-06";
+  const at = (timeZone: string, hours: WeeklyHours) => ({ ...hours, timeZone });
+  const newYork = (start: WallTime, end: WallTime, dates?: Partial<WeeklyHours>) =>
+    at("America/New_York", on(1, start, end, dates));
+  const losAngeles = (start: WallTime, end: WallTime, dates?: Partial<WeeklyHours>) =>
+    at("America/Los_Angeles", on(1, start, end, dates));
+  const met = { code: "overlapping_ranges", row: 1 };
+  const refusal = (...rows: Parameters<typeof placedHoursRefusal>[0]) => placedHoursRefusal(rows, today);
+
+  test("the same hours on both walls are three hours apart, and hours that are three apart on the walls are the same", () => {
+    expect(refusal(newYork("09:00", "12:00"), losAngeles("09:00", "12:00"))).toBeNull();
+    expect(refusal(newYork("12:00", "15:00"), losAngeles("09:00", "12:00"))).toEqual(met);
+    expect(refusal(newYork("15:00", "18:00"), losAngeles("09:00", "12:00"))).toBeNull();
+    expect(refusal(newYork("09:00", "12:00"), newYork("11:00", "13:00"))).toEqual(met);
+  });
+
+  test("what meets on another date of the calendar is found, as far as calendars are apart", () => {
+    const auckland = at("Pacific/Auckland", on(2, "09:00", "12:00")); // Monday 15:00 to 18:00 in New York, in winter
+    expect(refusal(newYork("16:00", "17:00"), auckland)).toEqual(met);
+    expect(refusal(newYork("09:00", "12:00"), auckland)).toBeNull();
+    const kiritimati = at("Pacific/Kiritimati", on(0, "01:00", "03:00")); // Friday night on Midway, a day and more behind
+    expect(refusal(at("Pacific/Midway", on(5, "22:00", "02:00")), kiritimati)).toEqual(met);
+  });
+
+  test("two zones that are usually apart and meet in the weeks between their clock changes are refused", () => {
+    const london = (dates: Partial<WeeklyHours> = {}) => at("Europe/London", on(1, "17:00", "18:00", dates)); // noon in New York, 13:00 there from 14 to 28 March
+    expect(refusal(london(), newYork("13:00", "14:00"))).toEqual(met);
+    expect(refusal(london(), newYork("14:00", "15:00"))).toBeNull();
+    // From April on that is so at the end of October only.
+    expect(placedHoursRefusal([london(), newYork("13:00", "14:00")], "2027-04-01")).toEqual(met);
+    const summer = { effectiveFrom: "2027-04-05", effectiveUntil: "2027-10-25" };
+    expect(refusal(london(summer), newYork("13:00", "14:00"))).toBeNull();
+  });
+
+  test("only dates count on which both are worked, and hours that begin in years are looked at from then on", () => {
+    const early = newYork("12:00", "15:00", { effectiveUntil: "2027-02-28" });
+    expect(refusal(early, losAngeles("09:00", "12:00", { effectiveFrom: "2027-03-01" }))).toBeNull();
+    expect(refusal(early, losAngeles("09:00", "12:00", { effectiveFrom: "2027-02-22" }))).toEqual(met);
+    const over = newYork("12:00", "15:00", { effectiveUntil: "2026-12-28" });
+    expect(refusal(over, losAngeles("09:00", "12:00"))).toBeNull();
+    const distant = newYork("12:00", "15:00", { effectiveFrom: "2035-01-01" });
+    expect(refusal(distant, losAngeles("09:00", "12:00"))).toEqual(met);
+    const inTwoYears = newYork("12:00", "15:00", { everyWeeks: 104, effectiveFrom: "2026-12-28" });
+    expect(refusal(losAngeles("09:00", "12:00"), inTwoYears)).toBeNull();
+    expect(refusal(inTwoYears, losAngeles("09:00", "12:00"))).toBeNull();
+    const every2nd = { everyWeeks: 2, effectiveFrom: "2027-01-11" };
+    const between = { everyWeeks: 2, effectiveFrom: "2027-01-18" };
+    expect(refusal(newYork("12:00", "15:00", every2nd), losAngeles("09:00", "12:00", between))).toBeNull();
+    expect(refusal(newYork("12:00", "15:00", every2nd), losAngeles("09:00", "12:00", every2nd))).toEqual(met);
+  });
 });

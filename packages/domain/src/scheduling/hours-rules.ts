@@ -1,5 +1,13 @@
-import { type WallTime, wallMinutes } from "../time/index.ts";
-import { someDatesMeet, type WeeklyHours, weeklyDates } from "./weekly-hours.ts";
+import {
+  addDays,
+  type LocalDate,
+  overlaps,
+  type TimeZone,
+  type WallTime,
+  wallMinutes,
+} from "../time/index.ts";
+import { hoursOfDate } from "./hours-of-date.ts";
+import { nextDates, someDatesMeet, type WeeklyHours, weeklyDates } from "./weekly-hours.ts";
 
 export type HoursRefusal = {
   readonly code:
@@ -20,19 +28,36 @@ const shortestMin = 30;
 const longestOverMidnightMin = 12 * 60;
 const dayMin = 24 * 60;
 
-/**
- * Whether weekly hours of one practitioner may be saved (SCHED-01, ec-B10, ec-B16, ec-B17): the first row that may not, or null. Rows are compared as
- * they stand on the wall, also those of places in two zones: how far two zones are apart changes during the year, and in another year on other
- * dates, so that rows without a last date would have to be compared for ever. What is then offered in two places is booked in one.
- */
+/** Weekly hours as they are worked at a place, by the clock on its wall. */
+export type HoursInZone = WeeklyHours & { readonly timeZone: TimeZone };
+
+/** Whether weekly hours of one clock may be saved (SCHED-01, ec-B10, ec-B16, ec-B17): the first row that may not, or null. */
 export function weeklyHoursRefusal(rows: readonly WeeklyHours[]): HoursRefusal | null {
+  return firstRefusal(rows, overlap);
+}
+
+/**
+ * The same of one practitioner's hours at all their places: nobody is in two of them at once. How far two zones are apart changes during the year,
+ * so their rows are compared as instants on every date of the first year, from `today` on, in which both are worked. In a later one the
+ * clocks may change on other dates: what is then offered in two places is booked in one.
+ */
+export function placedHoursRefusal(rows: readonly HoursInZone[], today: LocalDate): HoursRefusal | null {
+  return firstRefusal(rows, (a, b) =>
+    a.timeZone === b.timeZone ? overlap(a, b) : overlapInAYear(a, b, today),
+  );
+}
+
+function firstRefusal<Row extends WeeklyHours>(
+  rows: readonly Row[],
+  meet: (a: Row, b: Row) => boolean,
+): HoursRefusal | null {
   for (const [row, hours] of rows.entries()) {
     const code = rangeRefusal(hours.start, hours.end);
     if (code !== null) return { code, row };
     if ((hours.everyWeeks ?? 1) > 1 && !hours.effectiveFrom) return { code: "no_first_date", row };
     if (hours.effectiveFrom && hours.effectiveUntil && hours.effectiveFrom > hours.effectiveUntil)
       return { code: "reversed_dates", row };
-    if (rows.slice(0, row).some((other) => overlap(hours, other))) return { code: "overlapping_ranges", row };
+    if (rows.slice(0, row).some((other) => meet(hours, other))) return { code: "overlapping_ranges", row };
   }
   return null;
 }
@@ -65,3 +90,23 @@ function timesMeet(a: WeeklyHours, b: WeeklyHours, daysLater: number): boolean {
   const lead = wallMinutes(b.start) + daysLater * dayMin - wallMinutes(a.start); // b starts this long after a
   return -lengthMin(b.start, b.end) < lead && lead < lengthMin(a.start, a.end);
 }
+
+/** Whether two rows of two zones ever share an instant in the first year in which both are worked. */
+function overlapInAYear(a: HoursInZone, b: HoursInZone, today: LocalDate): boolean {
+  const bothFrom = [today, a.effectiveFrom ?? today, b.effectiveFrom ?? today].toSorted().at(-1) ?? today;
+  const last = addDays(bothFrom, yearDays);
+  return nextDates(a, addDays(bothFrom, -nearDays), yearDates).some((date) => {
+    const [near] = nextDates(b, addDays(date, -nearDays), 1);
+    if (date > last || near === undefined || near > addDays(date, nearDays)) return false;
+    return overlaps(
+      hoursOfDate(date, [a.start, a.end], a.timeZone),
+      hoursOfDate(near, [b.start, b.end], b.timeZone),
+    );
+  });
+}
+
+const yearDays = 366;
+/** So many dates of one weekday at most lie in a year and the days before it that are near. */
+const yearDates = 54;
+/** On the calendars of two zones, hours that share an instant begin at most so many dates apart: one for the zones, one for a night. */
+const nearDays = 2;

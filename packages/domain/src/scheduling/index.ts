@@ -121,7 +121,7 @@ export {
   type StandingSeats,
   tooManySeatsHeld,
 } from "./hold-limits.ts";
-export { type HoursRefusal, weeklyHoursRefusal } from "./hours-rules.ts";
+export { type HoursInZone, type HoursRefusal, placedHoursRefusal } from "./hours-rules.ts";
 export { isLinkOver } from "./manage-link.ts";
 export {
   decideJoinedNotice,

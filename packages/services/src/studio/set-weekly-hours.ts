@@ -1,8 +1,8 @@
 import type { setWeeklyHours as contract } from "@quietroom/contracts/studio";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { ok, refuse } from "@quietroom/domain/result";
-import { weekMeetingExtraHours, weeklyHoursRefusal } from "@quietroom/domain/scheduling";
-import { addDays, asWeekday, localDate } from "@quietroom/domain/time";
+import { type HoursInZone, placedHoursRefusal, weekMeetingExtraHours } from "@quietroom/domain/scheduling";
+import { addDays, asWeekday, localDate, type TimeZone } from "@quietroom/domain/time";
 import { toDateColumn } from "../date-column.ts";
 import { defineVerb } from "../define-verb.ts";
 import { editablePractitioner } from "./editable-practitioner.ts";
@@ -11,7 +11,7 @@ import { practitionerHours } from "./practitioner-hours.ts";
 
 /**
  * Replaces a practitioner's weekly hours, at every location, with these rows (SCHED-01). Appointments stay where they are;
- * the answer names those that now lie outside (ec-B11). Hours that meet extra hours at another place, on a date that is not over there, are
+ * the answer names those that now lie outside (ec-B11). Hours at two places that meet, each by its own clock, are refused. Hours that meet extra hours at another place, on a date that is not over there, are
  * refused with the date: nobody is in two places at once. What was prepared on an older `version` is refused.
  */
 export const setWeeklyHours = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -29,13 +29,15 @@ export const setWeeklyHours = defineVerb<InputOf<typeof contract>, OutputOf<type
     if (input.version !== hoursVersion) return refuse({ code: "changed_meanwhile", row: null, date: null });
     const since = addDays(localDate(now, "UTC"), -2); // a date may be behind ours elsewhere, and a night run into it
     const { locations, overrides } = await practitionerHours(tx, { tenantId, practitionerId, since });
-    const stranger = input.rows.findIndex((row) => !locations.some(({ id }) => id === row.locationId));
-    if (stranger >= 0) return refuse({ code: "unknown_location", row: stranger, date: null });
-    // One person is in one place at a time, so rows of different locations may not overlap either.
-    const rows = input.rows.map((row) => ({ ...row, weekday: asWeekday(row.weekday) }));
-    const refusal = weeklyHoursRefusal(rows);
+    const zones = new Map<string, TimeZone>(locations.map(({ id, timeZone }) => [id, timeZone]));
+    const rows: (HoursInZone & { readonly locationId: string })[] = [];
+    for (const [row, hours] of input.rows.entries()) {
+      const timeZone = zones.get(hours.locationId);
+      if (timeZone === undefined) return refuse({ code: "unknown_location", row, date: null });
+      rows.push({ ...hours, weekday: asWeekday(hours.weekday), timeZone });
+    }
+    const refusal = placedHoursRefusal(rows, localDate(now, "UTC"));
     if (refusal) return refuse({ ...refusal, date: null });
-    const zones = new Map(locations.map((place) => [place.id, place.timeZone]));
     const toCome = overrides.filter(({ kind, locationId, date }) => {
       const zone = zones.get(locationId ?? "");
       return kind !== "extra" || (zone !== undefined && date >= localDate(now, zone));

@@ -140,6 +140,22 @@ test("hours at two places may not overlap, since one person is in one place", as
   });
 });
 
+test("SCHED-01 hours at places of two zones are compared by the clock of each, not as they stand on the walls", async () => {
+  const { as, practitionerId, locationId } = await createStudio(runtime, { timeZone: "America/New_York" });
+  const west = { ...elsewhere, timeZone: "America/Los_Angeles" };
+  const there = asLocation(succeeded(await addLocation(as("admin"), west)).locationId);
+  const save = async (...times: [string, string]) =>
+    await replaceHours(as("admin"), {
+      practitionerId,
+      rows: [row(locationId, 1, ...times), row(there, 1, "09:00", "12:00")],
+    });
+  expect(await save("09:00", "12:00")).toMatchObject({ ok: true });
+  expect(await save("12:00", "15:00")).toEqual({
+    ok: false,
+    refusal: { code: "overlapping_ranges", row: 1, date: null },
+  });
+});
+
 test("SCHED-01 a week may not meet extra hours of dates to come at another place, and the date is named; those that are over are in nobody's way", async () => {
   const { as, practitionerId, locationId } = await createStudio(runtime);
   const there = asLocation(succeeded(await addLocation(as("admin"), elsewhere)).locationId);
