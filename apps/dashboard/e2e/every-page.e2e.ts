@@ -19,6 +19,7 @@ test("QUAL-12 QUAL-19 every staff page is accessible and fits from 320 px", asyn
     ["/waitlist", "dashboard-3-waitlist"],
     ["/requests", "dashboard-12-requests"],
     ["/messages", "dashboard-4-messages"],
+    ["/notices", "dashboard-4-notices"],
     [`/hours/${studio.practitionerId}`, "dashboard-5-hours"],
     [`/hours/${studio.practitionerId}/dates`, "dashboard-5-hours-dates"],
     [`/hours/${studio.practitionerId}/limits`, "dashboard-5-hours-limits"],

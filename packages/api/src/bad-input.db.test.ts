@@ -182,6 +182,7 @@ test("what was odd and taken all the same is this", () => {
     booking.confirm idempotencyKey = nobody's id
     visit.reschedule practitionerId = nothing
     relations.assignSupervisor endsAt = nothing
+    bell.mark noticeIds.0 = nobody's id
     practitioner.settleSeries stopped = yes
     practitioner.setPhoto photo = nothing
     practitioner.setStanding onlineBookable = yes

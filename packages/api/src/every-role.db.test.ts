@@ -88,6 +88,7 @@ test("check 21 check 22 AUTH-51 TEN-07 whatever the table refuses is refused, no
     "availability.explain",
     "availability.view",
     "availability.week",
+    "bell.unread",
     "bookingRules.view",
     "cancellationReasons.view",
     "closure.list",
@@ -216,6 +217,9 @@ test("check 26 AUTH-52 what a role is shown of clients is this, field by field",
       supervisor: refused
       therapist: refused
       associate: refused
+      billing: refused
+      compliance: refused
+    bell.list: locale more notices.*.clientName notices.*.createdAt notices.*.id notices.*.isRead notices.*.kind notices.*.practitionerName notices.*.priority notices.*.startsAt notices.*.visit.appointmentId notices.*.visit.day timeZone
       billing: refused
       compliance: refused
     clients.search: clients.*.birthDate clients.*.birthYear clients.*.canCorrect clients.*.email clients.*.id clients.*.name clients.*.phone clients.*.recordNumber clients.*.restricted clients.*.visit.appointmentId clients.*.visit.date clients.*.visit.startsAt locale more now timeZone

@@ -98,6 +98,9 @@ test("the staff router is this, and a change here is a change of who may do what
     backgroundWork.dismiss | mutation | staff | dead_letter:manage
     backgroundWork.retry | mutation | staff | dead_letter:manage
     backgroundWork.view | query | staff | dead_letter:manage
+    bell.list | query | staff | bell:view
+    bell.mark | mutation | staff | bell:view
+    bell.unread | query | staff | bell:view
     bookingRules.save | mutation | staff | studio:manage
     bookingRules.view | query | staff | studio:manage
     calendar.changes | subscription | staff | calendar:view

@@ -6,6 +6,7 @@ import { consentsRouter, legalRouter, ownAgreementsRouter, publicLegalRouter } f
 import { appointmentRouter } from "./routers/appointment.ts";
 import { availabilityRouter } from "./routers/availability.ts";
 import { backgroundWorkRouter } from "./routers/background-work.ts";
+import { bellRouter } from "./routers/bell.ts";
 import { bookingRulesRouter } from "./routers/booking-rules.ts";
 import { cancellationReasonsRouter } from "./routers/cancellation-reasons.ts";
 import { bookingRouter, holdRouter, slotsRouter } from "./routers/booking.ts";
@@ -94,6 +95,7 @@ export const staffRouter = router({
   service: serviceRouter,
   waitlist: staffWaitlistRouter,
   messages: messagesRouter,
+  bell: bellRouter,
   portalAccounts: portalAccountsRouter,
   relations: relationsRouter,
   records: recordsRouter,

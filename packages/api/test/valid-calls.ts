@@ -149,6 +149,7 @@ export async function arrange(studio: TestStudio, query: Query) {
     travelPeriodId: await plantTravel(studio, query),
     licenceId: await plantLicence(studio, query),
     notificationId: await plantMessage(query, visit.id),
+    noticeId: await plantNotice(query, studio.tenantId, visit.id),
     hoursVersion: Number(keeps?.["hours_version"]),
     limitsVersion: Number(keeps?.["limits_version"]),
     timeOffIds: await askDaysOff(studio, { staffUserId, sessionId: String(session?.["id"]) }),
@@ -160,6 +161,16 @@ export async function arrange(studio: TestStudio, query: Query) {
       offer: sign("offer", outcome.offerId),
     } satisfies Tokens,
   };
+}
+
+/** What the bell tells of their visit. */
+async function plantNotice(query: Query, tenantId: string, appointmentId: string): Promise<string> {
+  const [row] = await query(
+    `insert into bell_notice (tenant_id, kind, priority, appointment_id, dedupe_key, expires_at)
+     values ($1, 'booked', 'normal', $2, 'planted', app.now() + interval '1 day') returning id`,
+    [tenantId, appointmentId],
+  );
+  return String(row?.["id"]);
 }
 
 /** The date of a series that could not be booked: soon, for one that is over is nobody's to see to. */
@@ -543,6 +554,8 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("trail.staffActivity", { staffUserId, before: null }),
     look("trail.list", { ...wholeAudit, before: null }),
     look("backgroundWork.view", {}),
+    look("bell.unread", {}),
+    look("bell.list", {}),
     look("backgroundWork.deadLetters", { before: null }),
     change("trail.export", wholeAudit),
     change("clients.search", { text: "ana okafor" }),
@@ -658,6 +671,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     change("security.setSignInHours", { hours: [{ weekday: 1, from: "08:00", until: "18:00" }] }),
     change("security.replaceKeys", {}),
     change("security.setPasswordRules", { composition: ["digit"], history: 5, maxAgeDays: 90 }),
+    change("bell.mark", { noticeIds: [scene.noticeId], as: "read" }),
     change("appointment.changeStatus", { appointmentId, version, to: "confirmed" }),
     change("appointment.correctStatus", { appointmentId, version, to: "scheduled", reason: "The wrong row" }),
     change("appointment.writeStaffNote", { appointmentId, version: 0, text: "Came with her sister" }),

@@ -56,6 +56,8 @@ export const eventSchemas = {
   "notification/asked-again": about({ notificationId: uuid }),
   "notification/text-planned": about({ notificationId: uuid, offerId: uuid.nullable().optional() }),
   "notification/recorded": about({ notificationId: uuid }),
+  "notification/reported": about({ notificationId: uuid }),
+  "bell/rung": about({ noticeId: uuid }),
 } as const;
 
 export type EventName = keyof typeof eventSchemas;

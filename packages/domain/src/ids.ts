@@ -18,6 +18,7 @@ export type OpeningId = Id<"opening">;
 export type StaffUserId = Id<"staff_user">;
 export type SessionId = Id<"session">;
 export type NotificationId = Id<"notification">;
+export type BellNoticeId = Id<"bell_notice">;
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

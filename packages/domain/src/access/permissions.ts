@@ -202,6 +202,7 @@ export const permissionTable = {
     associate: "own",
     receptionist: "all",
   },
+  "bell:view": { admin: "own", supervisor: "own", therapist: "own", associate: "own", receptionist: "own" }, // of what their other permissions reach
   "incident:view": { admin: "all", compliance: "all" },
   "incident:review": { admin: "all", compliance: "all" },
   "network:manage": { admin: "all" },

@@ -22,6 +22,7 @@ const known = {
   "quietroom-send-client-mail": "Email a client about their account",
   "quietroom-end-unreached-offer": "Pass on an offer that did not arrive",
   "quietroom-send-message-again": "Send a message again",
+  "quietroom-ring-the-bell": "Tell staff what happened",
   "quietroom-fill-opening": "Offer a freed time to the waitlist",
   "quietroom-withdraw-lost-offers": "Withdraw offers of times that are gone",
   "quietroom-expire-holds": "Give back times that were held",
@@ -34,6 +35,7 @@ const known = {
   "quietroom-mark-purge-candidates": "Find records past their retention",
   "quietroom-purge-outbox": "Clear away events that were handled",
   "quietroom-purge-dead-letters": "Clear away dead letters that were settled",
+  "quietroom-purge-notices": "Clear away notices that are over",
   "quietroom-keep-dead-letters": "Keep what failed for good",
 } as const;
 

@@ -20,6 +20,7 @@ const kinds = {
   appointment: { words: "a visit", administration: "never" },
   audit_archive: { words: "an archive of the audit", administration: "never" },
   audit_event: { words: "the audit", administration: "never" },
+  bell_notice: { words: "notices", administration: "never" },
   booking_code: { words: "a code to confirm an email address", administration: "never" },
   booking_rules: { words: "rules for requests and moves", administration: "always" },
   calendar: { words: "the calendar", administration: "never" },

@@ -49,6 +49,7 @@ const needsNoRow: Readonly<Record<string, string>> = {
   "outbox.mark_relayed": "that an event was handed on, which is the engine's own bookkeeping",
   "outbox.purge": "ids of what was announced long ago; the act behind each has its row",
   "dead_letters.purge": "ids of what somebody settled long ago; settling it has its row",
+  "bell.purge_notices": "ids of what the bell told and tells no more; the act behind each has its row",
   "dead_letters.note": "that a job failed, with ids; what is done about it has its rows",
   "keys.due_rotation": "ages of keys; the rotation that follows has its rows",
   "keys.read_stored": "wrapped keys, which open nothing; opening one is keys.open",

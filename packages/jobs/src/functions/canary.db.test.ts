@@ -70,7 +70,7 @@ test("NOTIF-11 no word of a person gets into events, jobs, the ledger, audits or
 
   const places = await story.query(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p') and (n.nspname = 'jobs' or c.relname in ('outbox', 'notification', 'audit_event', 'waitlist_offer', 'opening'))`,
+     where c.relkind in ('r', 'p') and (n.nspname = 'jobs' or c.relname in ('outbox', 'notification', 'audit_event', 'waitlist_offer', 'opening', 'bell_notice', 'bell_mark'))`,
   );
   expect(places.length).toBeGreaterThan(8);
   for (const { name } of places) {

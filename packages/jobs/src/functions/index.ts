@@ -15,8 +15,10 @@ import { judgeMinimums } from "./judge-minimums.ts";
 import { keepDeadLetters } from "./keep-dead-letters.ts";
 import { markPurgeCandidates } from "./mark-purge-candidates.ts";
 import { purgeDeadLetters } from "./purge-dead-letters.ts";
+import { purgeNotices } from "./purge-notices.ts";
 import { purgeOutbox } from "./purge-outbox.ts";
 import { renewKeys } from "./renew-keys.ts";
+import { ringTheBell } from "./ring-bell.ts";
 import { rotateKeys } from "./rotate-keys.ts";
 import { sendChangeNotice } from "./send-change-notice.ts";
 import { sendClientMail, sendStaffMail } from "./send-account-mail.ts";
@@ -61,6 +63,7 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     fillOpening(client, runtime),
     withdrawLostOffers(client, runtime),
     endUnreachedOffer(client, runtime),
+    ringTheBell(client, runtime),
     expireHolds(client, runtime),
     expireRequests(client, runtime),
     judgeMinimums(client, runtime),
@@ -72,5 +75,6 @@ export function createFunctions(runtime: Runtime, keeping: AuditKeeping | null =
     purgeOutbox(client, runtime),
     keepDeadLetters(client, runtime),
     purgeDeadLetters(client, runtime),
+    purgeNotices(client, runtime),
   ];
 }

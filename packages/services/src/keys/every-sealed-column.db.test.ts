@@ -65,7 +65,7 @@ const openText: Readonly<Record<string, string>> = {
   "time zones, by which times are shown (ENC-10)":
     "appointment.time_zone appointment.zone_rules appointment.client_time_zone client.time_zone waitlist_entry.client_time_zone series.time_zone",
   "what the product's own code names":
-    "appointment.request_ended audit_event.action audit_event.outcome audit_event.resource audit_event.request_id audit_event.verb booking_override.kind notification.category notification.channel notification.dedupe_key notification.kind notification.response series.stopped_because",
+    "appointment.request_ended audit_event.action audit_event.outcome audit_event.resource audit_event.request_id audit_event.verb bell_notice.dedupe_key booking_override.kind notification.category notification.channel notification.dedupe_key notification.kind notification.response series.stopped_because",
   "what an import of other systems' records is called": "booking_override.import_name",
   "the mail provider's id of a message": "notification.provider_id",
   "from where and with what somebody came, which evidence and lists of sessions show":

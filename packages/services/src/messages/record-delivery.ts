@@ -41,6 +41,7 @@ export const recordDelivery = defineVerb<Reported, { readonly known: boolean }>(
     const because = stopsAddress(report);
     if (because !== null && row.clientId !== null) await stopAddress(work, because);
     emit("notification/recorded", { notificationId: id });
+    emit("notification/reported", { notificationId: id });
     return { known };
   },
 });

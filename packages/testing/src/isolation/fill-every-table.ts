@@ -293,6 +293,14 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     settled_by: staffUser,
     settled_as: "not_needed",
   });
+  const bellNotice = await insert("bell_notice", {
+    kind: "booked",
+    priority: "normal",
+    appointment_id: appointment,
+    dedupe_key: "one",
+    expires_at: hour.starts_at,
+  });
+  await insert("bell_mark", { notice_id: bellNotice, staff_user_id: staffUser });
   await insert("notification", {
     kind: "confirmation",
     channel: "email",

@@ -4,6 +4,7 @@ import { parseTheme, THEME_COOKIE } from "@quietroom/ui/theme";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { RecordPowerOf } from "../../client-record/record-power.tsx";
+import { Bell } from "../../features/bell/bell.tsx";
 import { FindClientButton, FindClients } from "../../features/find-client/find-clients.tsx";
 import { whatFinds } from "../../features/find-client/what-finds.ts";
 import { pagesFor } from "../../features/staff-frame/pages-for.ts";
@@ -31,6 +32,7 @@ export default async function StaffLayout({ children }: { readonly children: Rea
                 allowed={pagesFor(actor)}
                 theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
                 find={<FindClientButton />}
+                bell={can(actor, "bell:view") ? <Bell /> : null}
                 sandboxUrl={env.QUIETROOM_MODE === "production" ? null : (env.SANDBOX_URL ?? null)}
               >
                 <LimitedNotice />

@@ -73,6 +73,7 @@ export function StaffFrame({
   theme,
   sandboxUrl,
   find,
+  bell,
   children,
 }: {
   readonly me: StaffOutput["me"];
@@ -80,6 +81,8 @@ export function StaffFrame({
   readonly theme: ThemeChoice;
   readonly sandboxUrl: string | null;
   readonly find: ReactNode;
+  /** Null for whom nothing is told. */
+  readonly bell: ReactNode;
   readonly children: ReactNode;
 }) {
   const path = usePathname();
@@ -112,7 +115,7 @@ export function StaffFrame({
       homeHref="/calendar"
       linkAs={Link}
       banner={sandboxUrl === null ? undefined : <SandboxBanner url={sandboxUrl} />}
-      account={<Account me={me} theme={theme} />}
+      account={<Account me={me} theme={theme} bell={bell} />}
       find={find}
     >
       {me.studio.suspended ? (
@@ -139,17 +142,28 @@ function SandboxBanner({ url }: { readonly url: string }) {
   );
 }
 
-function Account({ me, theme }: { readonly me: StaffOutput["me"]; readonly theme: ThemeChoice }) {
+function Account({
+  me,
+  theme,
+  bell,
+}: {
+  readonly me: StaffOutput["me"];
+  readonly theme: ThemeChoice;
+  readonly bell: ReactNode;
+}) {
   return (
     <div className="flex items-center gap-2.5 md:grid md:gap-3">
-      <Link
-        href="/account"
-        className="flex min-h-9 min-w-0 items-center gap-2.5 rounded-md hover:text-accent pointer-coarse:min-h-11"
-      >
-        <Avatar name={me.displayName} seed={me.practitionerId ?? me.staffUserId} size="sm" />
-        <span className="min-w-0 truncate font-medium text-sm max-md:sr-only">{me.displayName}</span>
-        <span className="sr-only">, your account</span>
-      </Link>
+      <div className="flex min-w-0 items-center justify-between gap-2.5">
+        <Link
+          href="/account"
+          className="flex min-h-9 min-w-0 items-center gap-2.5 rounded-md hover:text-accent pointer-coarse:min-h-11"
+        >
+          <Avatar name={me.displayName} seed={me.practitionerId ?? me.staffUserId} size="sm" />
+          <span className="min-w-0 truncate font-medium text-sm max-md:sr-only">{me.displayName}</span>
+          <span className="sr-only">, your account</span>
+        </Link>
+        {bell}
+      </div>
       <div className="flex items-center justify-between gap-2">
         <div className="max-md:hidden">
           <ThemeToggle initial={theme} />

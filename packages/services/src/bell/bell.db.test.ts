@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { asId, type BellNoticeId } from "@quietroom/domain/ids";
+import {
+  bookVisit,
+  createStudio,
+  inspect,
+  person,
+  succeeded,
+  testDatabase,
+  testRuntime,
+  wallTime,
+} from "@quietroom/testing";
+import { expect, test } from "vitest";
+import { cancelByLink } from "../scheduling/index.ts";
+import { countUnread, listNotices, markNotices, purgeNotices, ringBell } from "./index.ts";
+
+const database = await testDatabase();
+const runtime = await testRuntime(database);
+const query = await inspect(database);
+
+/** A studio of two practitioners, with a visit of the first that its client booked, of which the bell has told. */
+async function withNotice() {
+  const studio = await createStudio(runtime, { practitioners: 2, rooms: 2 });
+  const system = studio.as("system");
+  const staff = async (as: Parameters<typeof studio.as>[0]) => {
+    const context = studio.as(as);
+    if (context.actor.kind !== "staff") throw new Error("staff was asked for");
+    await query(
+      `insert into staff_user (tenant_id, id, email, display_name, password_hash, roles, created_at)
+       values ($1, $2, $3, 'Somebody', '-', $4, app.now() - interval '1 day') on conflict do nothing`,
+      [studio.tenantId, context.actor.staffUserId, `${randomUUID()}@example.com`, context.actor.roles],
+    );
+    return context;
+  };
+  const desk = await staff("receptionist");
+  const visit = await bookVisit(studio, { startsAt: wallTime(4, "10:00"), who: person("Nora") });
+  const booked = { what: "booked", appointmentId: visit.id, version: 2 } as const;
+  expect(await ringBell(system, booked)).toEqual({ rang: true });
+  return { studio, system, staff, desk, visit, booked };
+}
+
+const told = async (as: Awaited<ReturnType<typeof withNotice>>["desk"]) =>
+  (await listNotices(as, {})).notices;
+
+test("NOTIF-13 NOTIF-14 a booking is told once, with its client and the way to it, and counts as unread until it is read", async () => {
+  const { system, desk, visit, booked } = await withNotice();
+  expect(await ringBell(system, booked)).toEqual({ rang: false });
+  const [notice] = await told(desk);
+  expect(notice).toMatchObject({
+    kind: "booked",
+    priority: "normal",
+    isRead: false,
+    clientName: "Nora Okafor",
+    practitionerName: "Practitioner 1",
+    visit: { appointmentId: visit.id },
+  });
+  expect(await countUnread(desk, {})).toEqual({ unread: 1 });
+  const noticeIds = [asId<BellNoticeId>(notice?.id ?? "")];
+  expect(await markNotices(desk, { noticeIds, as: "read" })).toEqual({ marked: 1 });
+  expect(await countUnread(desk, {})).toEqual({ unread: 0 });
+  expect(await told(desk)).toMatchObject([{ isRead: true }]);
+  await markNotices(desk, { noticeIds, as: "dismissed" });
+  expect(await told(desk)).toEqual([]);
+});
+
+test("NOTIF-13 AUTH-53 each has a bell of their own: a colleague's is untouched, and of another's visits there is nothing", async () => {
+  const { studio, staff, desk } = await withNotice();
+  const [first, second] = studio.practitionerIds;
+  if (first === undefined || second === undefined) throw new Error("two practitioners");
+  const theirs = await staff({ therapist: first });
+  const others = await staff({ therapist: second });
+  const noticeIds = (await told(desk)).map(({ id }) => asId<BellNoticeId>(id));
+  await markNotices(desk, { noticeIds, as: "dismissed" });
+  expect(await told(theirs)).toHaveLength(1);
+  expect([await told(others), await countUnread(others, {})]).toEqual([[], { unread: 0 }]);
+  expect(await markNotices(others, { noticeIds, as: "read" })).toEqual({ marked: 0 });
+  await expect(listNotices(studio.as("public"), {})).rejects.toThrow("forbidden");
+});
+
+test("NOTIF-14 what is not true any more goes: a booking that its client cancelled is told as cancelled alone", async () => {
+  const { system, desk, visit } = await withNotice();
+  succeeded(await cancelByLink(visit.context, { reason: "" }));
+  await ringBell(system, { what: "cancelled", appointmentId: visit.id, version: 3 });
+  expect((await told(desk)).map(({ kind }) => kind)).toEqual(["cancelled"]);
+});
+
+test("NOTIF-13 a notice goes by itself once it is over, at night also from the table, and holds no word about anybody", async () => {
+  const { studio, system, desk } = await withNotice();
+  const [row] = await query("select * from bell_notice where tenant_id = $1", [studio.tenantId]);
+  expect(JSON.stringify(row)).not.toMatch(/Nora|Okafor|@/);
+  await markNotices(desk, { noticeIds: [asId<BellNoticeId>(String(row?.["id"]))], as: "read" });
+  expect(await purgeNotices(system, {})).toEqual({ purged: 0 });
+  const { studio: elsewhere, desk: theirs } = await withNotice();
+  const over = "update bell_notice set expires_at = app.now() where tenant_id = any($1)";
+  await query(over, [[studio.tenantId, elsewhere.tenantId]]);
+  expect([await told(desk), await told(theirs)]).toEqual([[], []]);
+
+  expect(await purgeNotices(system, {})).toEqual({ purged: 1 });
+  const kept = async (table: string) =>
+    await query(`select tenant_id from ${table} where tenant_id = any($1)`, [
+      [studio.tenantId, elsewhere.tenantId],
+    ]);
+  expect(await kept("bell_notice")).toEqual([{ tenant_id: elsewhere.tenantId }]);
+  expect(await kept("bell_mark")).toEqual([]);
+});

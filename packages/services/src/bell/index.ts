@@ -1,0 +1,5 @@
+export { countUnread } from "./count-unread.ts";
+export { listNotices } from "./list-notices.ts";
+export { markNotices } from "./mark-notices.ts";
+export { purgeNotices } from "./purge-notices.ts";
+export { ringBell, type RingBell } from "./ring-bell.ts";
