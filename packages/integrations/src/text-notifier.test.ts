@@ -6,9 +6,10 @@ import { contentFor } from "@quietroom/domain/messaging";
 import { instant } from "@quietroom/domain/time";
 import { sampleMessages } from "@quietroom/messages/samples";
 import { startSandbox } from "@quietroom/sandbox";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createTextNotifier } from "./text-notifier.ts";
+import { TwilioAnswer, twilioRefusal } from "./twilio-refusal.ts";
 
 const dataDir = await mkdtemp(path.join(tmpdir(), "quietroom-texts-"));
 const sandbox = await startSandbox({ port: 0, dataDir, mode: "test" });
@@ -85,6 +86,30 @@ test.each([
   ["two numbers", "+12125550142,+12125550143", { code: "rejected", retryable: false }],
 ])("NOTIF-09 %s is not tried again", async (_, to, refusal) => {
   expect(await texter.send(message(to))).toEqual({ ok: false, refusal });
+});
+
+test.each([
+  [21_212, 400, { code: "misconfigured", retryable: false }], // the sender is no number: every text would fail
+  [21_606, 400, { code: "misconfigured", retryable: false }],
+  [21_611, 400, { code: "busy", afterMs: null }], // too many wait at the provider already: later it is taken
+  [21_610, 400, { code: "stopped", retryable: false }],
+  [21_211, 400, { code: "rejected", retryable: false }],
+])("NOTIF-06 the provider's error %i is what it says it is", (code, statusCode, refusal) => {
+  expect(twilioRefusal(new TwilioAnswer({ statusCode, body: { code }, headers: {} }))).toEqual(refusal);
+});
+
+test("AUD-12 no number is printed, also where the environment tells the SDK to log", async () => {
+  // Nothing that is printed passes, and what the SDK prints has the number in it.
+  vi.stubEnv("TWILIO_LOG_LEVEL", "debug");
+  try {
+    const talkative = createTextNotifier({ ...account, baseUrl: sandbox.url });
+    const since = instant(Date.now());
+    expect(await talkative.send({ ...message("+12125550105"), triedSince: since })).toMatchObject({
+      ok: true,
+    });
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test("a key that is not the account's is a matter for whoever runs the installation", async () => {

@@ -21,7 +21,7 @@ const errorBody = z.object({ code: z.number() });
 const errorHeaders = z.object({ "retry-after": z.string().optional() });
 
 /**
- * What a failed text means for us. `unavailable`: nobody answered, or not Twilio. `busy`: it took no look and asks for patience. `stopped`: the
+ * What a failed text means for us. `unavailable`: nobody answered, or not Twilio. `busy`: it took no look and asks for patience, or has too many of ours in its queue (21611). `stopped`: the
  * number's owner said STOP (21610). `misconfigured`: account, key or sender are wrong, so every text would fail. `rejected`: this one will never
  * be taken. Twilio's words stay here; they repeat the number.
  */
@@ -30,6 +30,7 @@ export function twilioRefusal(error: unknown, now: number = Date.now()): SendRef
   const { status, code, retryAfter } = error;
   const afterMs = retryAfterMs(retryAfter, now);
   if (status === 429 || (status === 503 && afterMs !== null)) return { code: "busy", afterMs };
+  if (code === 21_611) return { code: "busy", afterMs };
   if (status < 400 || status >= 500 || status === 408 || status === 425)
     return { code: "unavailable", retryable: true };
   if (code === 21_610) return { code: "stopped", retryable: false };
@@ -38,7 +39,7 @@ export function twilioRefusal(error: unknown, now: number = Date.now()): SendRef
   return { code: "rejected", retryable: false };
 }
 
-// 21606 and 21659: not a number of the account that can send texts; 21603: no sender; 21701 to 21705: no such messaging service, or none of its numbers.
+// 21212: the sender is no number at all; 21606 and 21659: not a number of the account that can send texts; 21603: no sender; 21701 to 21705: no such messaging service, or none of its numbers.
 const badSender: ReadonlySet<number> = new Set([
-  21_603, 21_606, 21_659, 21_701, 21_702, 21_703, 21_704, 21_705,
+  21_212, 21_603, 21_606, 21_659, 21_701, 21_702, 21_703, 21_704, 21_705,
 ]);

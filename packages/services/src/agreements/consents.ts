@@ -116,8 +116,7 @@ export async function keepAnswer(
     audit({ action: "update", resourceId: null, ...mark });
     return refuse("words_changed");
   }
-  const key = `consent ${tenantId} ${clientId} ${kind}`;
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  await lockAnswers(tx, { tenantId, clientId, kind });
   const whose = { tenantId, clientId, kind };
   const latest = await latestOf(tx, whose);
   // Who waited for the lock began earlier than the answer that they now find: what is said next is never said before it.
@@ -160,24 +159,41 @@ export async function keepAnswer(
   return ok({});
 }
 
+/**
+ * So that of two who change one answer at once the second waits, and sees what the first one said. Taken before the client's own row is locked, as
+ * a new answer needs that row after it.
+ */
+export async function lockAnswers(
+  tx: Tx,
+  { tenantId, clientId, kind }: Whose & { readonly kind: ConsentKind },
+): Promise<void> {
+  const key = `consent ${tenantId} ${clientId} ${kind}`;
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+}
+
 type Latest = Omit<ConsentModel, "reason">;
 
-/** Ends what a client agreed to by a number that is theirs no more: whoever has it now agreed to nothing (NOTIF-09). */
+/** Ends what a client agreed to by a number that is theirs no more: whoever has it now agreed to nothing (NOTIF-09). Under `lockAnswers`. */
 export async function endConsentByNumber(
   { tx, tenantId, now, actor, audit }: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "actor" | "audit">,
   clientId: string,
 ): Promise<void> {
   const kind: ConsentKind = "text_messages";
-  const ended = await tx.consent.updateManyAndReturn({
+  const standing = await tx.consent.findMany({
     where: { tenantId, clientId, kind, answer: "given", withdrawnAt: null },
-    data: {
-      withdrawnAt: toInstantColumn(now),
-      withdrawnPlace: "new_number",
-      withdrawnBy: actor.kind === "staff" ? actor.staffUserId : null,
-    },
-    select: { id: true },
+    select: { id: true, givenAt: true },
   });
-  for (const { id } of ended)
+  for (const { id, givenAt } of standing) {
+    await tx.consent.update({
+      where: { tenantId_id: { tenantId, id } },
+      data: {
+        // Who waited for the lock began earlier than the answer that they end: it ends no sooner than it was given.
+        withdrawnAt: toInstantColumn(instant(Math.max(now, Number(givenAt)))),
+        withdrawnPlace: "new_number",
+        withdrawnBy: actor.kind === "staff" ? actor.staffUserId : null,
+      },
+      select: { id: true },
+    });
     audit({
       action: "update",
       resource: "consent",
@@ -186,6 +202,7 @@ export async function endConsentByNumber(
       changed: [],
       detail: { kind, place: "new_number" },
     });
+  }
 }
 
 /** The newest answer without its reason, which whoever acts on it may have no keys to open. */

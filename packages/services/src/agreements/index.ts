@@ -1,4 +1,4 @@
-export { consentAllowsNow, endConsentByNumber } from "./consents.ts";
+export { consentAllowsNow, endConsentByNumber, lockAnswers } from "./consents.ts";
 export { keepAcceptance } from "./keep-acceptance.ts";
 export { acceptDocuments, answerConsent, listOwed, viewOwnAgreements } from "./own-agreements.ts";
 export { publishDocument, viewDocument } from "./publish-document.ts";

@@ -10,7 +10,7 @@ import { textNumber } from "@quietroom/domain/messaging";
 import { ok, refuse } from "@quietroom/domain/result";
 import { localDate } from "@quietroom/domain/time";
 import { normalizedEmail } from "@quietroom/vault";
-import { endConsentByNumber } from "../agreements/index.ts";
+import { endConsentByNumber, lockAnswers } from "../agreements/index.ts";
 import { keepReason, reasonsGiven } from "../client-reason.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { endClientSessions } from "../end-client-sessions.ts";
@@ -83,6 +83,7 @@ export const correctClient = defineVerb<InputOf<typeof contract>, OutputOf<typeo
     const of = { resource: "client", resourceId: clientId, clientId };
     audit({ ...of, action: "update", changed: [] });
     const fields = found((await fieldsToCorrect(work, [clientId]))(clientId));
+    await lockAnswers(tx, { tenantId, clientId, kind: "text_messages" });
     await lockClient(work);
     const kept = found(await tx.client.findUnique(byId(tenantId, clientId)));
     if (details.fields === "all" && fields !== "all") throw new AppError("forbidden");

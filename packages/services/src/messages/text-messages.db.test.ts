@@ -211,6 +211,34 @@ test("NOTIF-09 another number is one that nobody agreed with: the consent ends w
   expect(textsTo("+12125550999")).toHaveLength(1);
 });
 
+test("NOTIF-09 CONS-04 a number that is corrected while its owner agrees to texts waits for what they say, and then ends it", async () => {
+  const { clientId } = await booked("Gus");
+  const key = `consent ${tenantId} ${clientId} text_messages`;
+  await query("select pg_advisory_lock(hashtextextended($1, 0))", [key]);
+  const correcting = correctClient(mara, {
+    clientId,
+    version: 1,
+    details: { fields: "contact", email: "gus@example.com", phone: "+1 212 555 0998" },
+    reason: "They called",
+    answering: null,
+  });
+  const waiting = "select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted";
+  await expect.poll(async () => await query(waiting)).toEqual([{ n: 1 }]);
+  // The answer that was being written down, by a clock that is ahead.
+  await query(
+    `insert into consent (tenant_id, client_id, kind, version, answer, place, given_at)
+     values ($1, $2, 'text_messages', $3, 'given', 'portal', app.now() + interval '1 minute')`,
+    [tenantId, clientId, consentRules.text_messages.version],
+  );
+  await query("select pg_advisory_unlock(hashtextextended($1, 0))", [key]);
+  expect(await correcting).toMatchObject({ ok: true });
+  const kept = await query(
+    "select withdrawn_place, withdrawn_at >= given_at as after from consent where client_id = $1",
+    [clientId],
+  );
+  expect(kept).toEqual([{ withdrawn_place: "new_number", after: true }]);
+});
+
 test("a number that no text can be addressed to is none", async () => {
   const { id, clientId } = await booked("Hana", "15:00", { phone: "020 7946 0018" });
   await say(clientId, "given");
