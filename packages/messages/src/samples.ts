@@ -52,6 +52,7 @@ export const sampleMessages = {
     visit,
     asOf: plus(start, -dayMs),
     manageUrl: link("manage/abc"),
+    agreementsUrl: link("portal/agreements#email_reminders"),
   },
   "appointment-rescheduled": {
     template: "appointment-rescheduled",

@@ -37,6 +37,8 @@ export type AppointmentReminder = Addressed & {
   /** The moment the words "today" and "tomorrow" are true for: when the send was claimed. The same on every retry. */
   readonly asOf: Instant;
   readonly manageUrl: string;
+  /** Where the client says whether to be reminded; whoever is not signed in comes by the door (NOTIF-08). */
+  readonly agreementsUrl: string;
 };
 
 export type AppointmentRescheduled = Addressed & {

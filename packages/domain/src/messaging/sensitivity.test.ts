@@ -20,6 +20,7 @@ const reminder: AppointmentReminder = {
   },
   asOf: at("2027-03-15T15:00Z"),
   manageUrl: "https://booking.example/visit/t",
+  agreementsUrl: "https://booking.example/portal/agreements",
 };
 
 test("NOTIF-11 a channel is given what it may show, and nothing else", () => {
@@ -27,6 +28,7 @@ test("NOTIF-11 a channel is given what it may show, and nothing else", () => {
   expect(contentFor("sms", reminder)).toEqual({
     ...contentFor("push", reminder),
     manageUrl: reminder.manageUrl,
+    agreementsUrl: reminder.agreementsUrl,
   });
   expect(contentFor("push", reminder)).toEqual({
     template: "appointment-reminder",

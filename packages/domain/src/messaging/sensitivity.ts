@@ -63,6 +63,7 @@ export const variableClasses = {
   acceptUrl: "link",
   declineUrl: "link",
   accountUrl: "link",
+  agreementsUrl: "link",
   actionUrl: "link",
   code: "secret",
   wayInUrl: "secret",

@@ -20,10 +20,19 @@ export function appointmentReminder(message: AppointmentReminder): Letter {
     title,
     opening: [greeting(message.clientFirstName), sentence],
     card,
-    actions: [{ label: "View appointment", url: message.manageUrl, weight: "primary" }],
-    notes: [{ title: "If something has come up", paragraphs: [change] }],
+    actions: [
+      { label: "View appointment", url: message.manageUrl, weight: "primary" },
+      { label: "Choose whether to be reminded", url: message.agreementsUrl, weight: "quiet" },
+    ],
+    notes: [
+      { title: "If something has come up", paragraphs: [change] },
+      { title: "If you would rather not be reminded", paragraphs: [withoutReminders] },
+    ],
   };
 }
+
+const withoutReminders =
+  "You can switch reminders off at any time, by the link above. Confirmations, changes and cancellations still come, as they are the only notice of them.";
 
 function nearness({ visit, asOf, studio }: AppointmentReminder): {
   readonly title: string;

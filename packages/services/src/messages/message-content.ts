@@ -8,6 +8,7 @@ import type {
   MessageVisit,
   SeriesNewsVisit,
 } from "@quietroom/domain/messaging";
+import type { ConsentKind } from "@quietroom/domain/records";
 import type { VisitMode } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -72,7 +73,10 @@ export function messageContent(
   const { appointment } = present(visit);
   const about = { ...addressed, visit: visitOf(facts) };
   const manageUrl = `${page}/visit/${links.sign({ kind: "appointment", tenantId, id: appointment.id })}`;
-  if (kind === "reminder") return { ...about, template: "appointment-reminder", asOf, manageUrl };
+  if (kind === "reminder") {
+    const agreementsUrl = `${page}/portal/agreements#${remindedBy}`;
+    return { ...about, template: "appointment-reminder", asOf, manageUrl, agreementsUrl };
+  }
   switch (kind) {
     case "confirmation":
       return {
@@ -109,6 +113,9 @@ export function messageContent(
       return { ...about, template: "request-news", news: kind, manageUrl };
   }
 }
+
+/** By this name a client's answer to reminders stands on the page of what they agree to. */
+const remindedBy: ConsentKind = "email_reminders";
 
 function studioOf({ studio }: MessageFacts): MessageStudio {
   const { name, locale, primaryColor, email, phone } = studio;

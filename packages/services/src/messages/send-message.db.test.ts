@@ -110,7 +110,7 @@ test("COMP-03 NOTIF-03 a message whose client's record is removed while it leave
   expect(sent.filter(({ to }) => to === "removed@example.com")).toHaveLength(1);
 });
 
-test("a reminder that is tried again says what it said the first time, so that it stays one message", async () => {
+test("NOTIF-08 a reminder that is tried again says what it said the first time, so that it stays one message, and leads to where it is switched off", async () => {
   const { id, daysBefore } = await booked("Again");
   const { reminders } = await planReminders(system, { appointmentId: id, version: 2 });
   const notificationId = reminders[0]?.notificationId ?? "";
@@ -122,7 +122,11 @@ test("a reminder that is tried again says what it said the first time, so that i
   await database.advanceClock(60_001);
   expect(await sendMessage(system, { notificationId })).toEqual({ kind: "sent" });
   const [first, second] = sent.filter(({ to }) => to === "again@example.com");
-  expect(first?.content).toMatchObject({ template: "appointment-reminder", asOf: expect.any(Number) });
+  expect(first?.content).toMatchObject({
+    template: "appointment-reminder",
+    asOf: expect.any(Number),
+    agreementsUrl: expect.stringMatching(new RegExp(`/${studio.slug}/portal/agreements#email_reminders$`)),
+  });
   expect(second).toEqual(first);
 });
 
