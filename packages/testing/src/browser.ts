@@ -288,14 +288,62 @@ export async function untilTakenOver(element: Locator): Promise<void> {
     .toBe(true);
 }
 
-/** Presses Tab until something has the focus, as often as a panel may ask for. */
+/** Presses Tab until something has the focus, or Shift and Tab where it lies behind; then it can be seen, and that it has the focus as well. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-    await page.keyboard.press("Tab");
+  const way = async () =>
+    await target.evaluate((element) => {
+      const focused = element.ownerDocument.activeElement;
+      if (focused === element) return null;
+      const [precedes, isOutside] = [2, element.ownerDocument.body === focused];
+      const isBehind = !isOutside && (focused?.compareDocumentPosition(element) ?? 0) & precedes;
+      return isBehind ? "Shift+Tab" : "Tab";
+    });
+  let next = await way();
+  for (let presses = 0; presses < 100 && next !== null; presses += 1) {
+    await page.keyboard.press(next);
+    next = await way();
   }
   await expect(target).toBeFocused();
+  await expect(target).toBeInViewport();
+  const isOutlined = async () =>
+    await target.evaluate((element) => {
+      const card = element.closest("label") ?? element; // draws it around itself instead of around the small circle in it
+      const view = element.ownerDocument.defaultView;
+      return [element, card].some((one) => view?.getComputedStyle(one).outlineStyle !== "none");
+    });
+  await expect.poll(isOutlined, "one sees what has the focus").toBe(true);
+}
+
+/** The same, and a key pressed there. */
+export async function pressOn(page: Page, target: Locator, key = "Enter"): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press(key);
+}
+
+/** The same, and typed in place of what is there. A date is typed as "2027-03-20", a time as "16:30", whatever the field asks for. */
+export async function typeInto(page: Page, target: Locator, text: string): Promise<void> {
+  await tabTo(page, target);
+  const keys = asKeys(text);
+  if (keys === text) await page.keyboard.press("ControlOrMeta+A");
+  else for (const _part of ["year", "day", "month"]) await page.keyboard.press("ArrowLeft"); // the first of its parts
+  await page.keyboard.type(keys);
+  await expect(target).toHaveValue(text);
+}
+
+/** As the fields of an American browser take it: month, day and year; hours of twelve. */
+function asKeys(text: string): string {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
+  if (year !== undefined) return `${month}${day}${year}`;
+  const [, hour, minute] = /^(\d\d):(\d\d)$/.exec(text) ?? [];
+  if (hour === undefined) return text;
+  return `${String(Number(hour) % 12 || 12).padStart(2, "0")}${minute}${Number(hour) < 12 ? "A" : "P"}`;
+}
+
+/** The place is kept: an area, or something in it, has the focus, though what had it may be gone. A dialog that catches it keeps no place. */
+export async function expectFocusIn(area: Locator): Promise<void> {
+  const holder = area.page().locator(":focus:not([role=dialog])");
+  await expect(area.and(holder).or(area.locator(holder))).toHaveCount(1);
 }
 
 type Moving = {

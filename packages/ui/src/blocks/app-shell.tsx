@@ -2,6 +2,7 @@ import { Ellipsis } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "../cn.ts";
 import type { LinkAs } from "../link-as.ts";
+import { FocusKeeper } from "./focus-keeper.tsx";
 import { SkipLink } from "./skip-link.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
@@ -33,6 +34,7 @@ export function AppShell(props: AppShellProps) {
   return (
     <div data-slot="app-shell" className="group/shell flex min-h-dvh flex-col">
       <SkipLink />
+      <FocusKeeper />
       {props.banner === undefined ? null : (
         <aside
           data-slot="banner"

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { brandCss, brandTokens } from "../brand.ts";
 import { firstLetterOf } from "../initials.ts";
 import type { LinkAs } from "../link-as.ts";
+import { FocusKeeper } from "./focus-keeper.tsx";
 import { SkipLink } from "./skip-link.tsx";
 import { WordmarkSign } from "./wordmark.tsx";
 
@@ -38,6 +39,7 @@ export function StudioShell({
     <div data-slot="studio-shell" className="flex min-h-dvh flex-col">
       {tokens === undefined ? null : <style nonce={nonce}>{brandCss(tokens)}</style>}
       <SkipLink />
+      <FocusKeeper />
       <header className="border-line border-b">
         <div className="mx-auto flex min-h-16 max-w-5xl items-center justify-between gap-4 px-(--gutter) py-3">
           <Link href={homeHref} className="flex min-h-11 min-w-0 items-center gap-3 rounded-xs text-ink">

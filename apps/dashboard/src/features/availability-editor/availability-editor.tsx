@@ -5,6 +5,7 @@ import { asId } from "@quietroom/domain/ids";
 import { addDays } from "@quietroom/domain/time";
 import { Notice } from "@quietroom/ui/blocks/notice";
 import { useNotify } from "@quietroom/ui/blocks/toaster";
+import { useFocusWrong } from "@quietroom/ui/use-focus-wrong";
 import { Button } from "@quietroom/ui/primitives/button";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
@@ -24,6 +25,8 @@ import { WeekView } from "./week-view.tsx";
 import { changeRows, type EditedRow, type RowChange, rowsOf, rowText, timesText } from "./weekly-form.ts";
 
 type Availability = StaffOutput["availability"]["view"];
+/** Why a week was not saved, and which row is to blame. */
+type Refused = RowError & { readonly field: string; readonly key: string | undefined };
 
 /** A practitioner's week as it really is, and below it the hours of every week. */
 export function WeekEditor({
@@ -156,7 +159,8 @@ function WeeklyHours({
   const [base, setBase] = useState(present);
   const [rows, change] = useReducer(changeRows, base.rows);
   const [error, setError] = useState<string>();
-  const [refused, setRefused] = useState<RowError & { readonly key: string | undefined }>();
+  const [refused, setRefused] = useState<Refused>();
+  const form = useFocusWrong(refused);
   const dirty = !sameRows(rows, base.rows);
   const takePresent = () => {
     setBase(present);
@@ -174,8 +178,9 @@ function WeeklyHours({
           if (code === "changed_meanwhile") await queryClient.invalidateQueries();
           else {
             const blamed = rows[row ?? -1];
-            const text = `${rangeText(blamed, locale)}${weeklyRefusal({ code, date }, locale)}`;
-            setRefused({ code, text, key: blamed?.key });
+            const refusal = { code, date, place: placeOfExtra(availability, date, blamed) };
+            const words = `${rangeText(blamed, locale)}${weeklyRefusal(refusal, locale)}`;
+            setRefused({ code, words, field: code, key: blamed?.key });
           }
           return;
         }
@@ -188,71 +193,76 @@ function WeeklyHours({
     }),
   );
   return (
-    <section aria-labelledby="weekly" className="grid gap-4">
-      <div className="flex flex-wrap items-end justify-between gap-3">
-        <div>
-          <h2 id="weekly" className="display text-xl">
-            Every week
-          </h2>
-          <p className="text-muted">Times on the wall at the location, on both sides of a clock change.</p>
+    <section aria-labelledby="weekly">
+      <form
+        ref={form}
+        noValidate
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!dirty || save.isPending) return;
+          save.mutate({
+            practitionerId: asId(availability.practitioner.id),
+            version: base.version,
+            rows: rows.map(({ weekday, locationId, start, end, everyWeeks, ...dates }) => ({
+              weekday,
+              locationId: asId(locationId),
+              start,
+              end,
+              everyWeeks,
+              effectiveFrom: dates.effectiveFrom,
+              effectiveUntil: dates.effectiveUntil,
+            })),
+          });
+        }}
+      >
+        <div className="flex flex-wrap items-end justify-between gap-3">
+          <div>
+            <h2 id="weekly" className="display text-xl">
+              Every week
+            </h2>
+            <p className="text-muted">Times on the wall at the location, on both sides of a clock change.</p>
+          </div>
+          {canEdit ? (
+            <Button type="submit" aria-disabled={!dirty || save.isPending}>
+              {save.isPending ? "Saving …" : dirty ? "Save weekly hours" : "Saved"}
+            </Button>
+          ) : null}
         </div>
-        {canEdit ? (
-          <Button
-            aria-disabled={!dirty || save.isPending}
-            onClick={() => {
-              if (!dirty || save.isPending) return;
-              save.mutate({
-                practitionerId: asId(availability.practitioner.id),
-                version: base.version,
-                rows: rows.map(({ weekday, locationId, start, end, everyWeeks, ...dates }) => ({
-                  weekday,
-                  locationId: asId(locationId),
-                  start,
-                  end,
-                  everyWeeks,
-                  effectiveFrom: dates.effectiveFrom,
-                  effectiveUntil: dates.effectiveUntil,
-                })),
-              });
-            }}
-          >
-            {save.isPending ? "Saving …" : dirty ? "Save weekly hours" : "Saved"}
-          </Button>
+        {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
+        {isOlder && dirty && !save.isPending ? (
+          <ChangedMeanwhile comes="by itself" onKeepMine={() => setBase(present)} onTakeTheirs={takePresent}>
+            {weekText(present.rows, weekStart, locale)}
+          </ChangedMeanwhile>
         ) : null}
-      </div>
-      {error === undefined ? null : <Notice tone="danger">{error}</Notice>}
-      {isOlder && dirty && !save.isPending ? (
-        <ChangedMeanwhile comes="by itself" onKeepMine={() => setBase(present)} onTakeTheirs={takePresent}>
-          {weekText(present.rows, weekStart, locale)}
-        </ChangedMeanwhile>
-      ) : null}
-      <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
-        {Array.from({ length: 7 }, (_, index) => {
-          const weekday = (weekStart + index) % 7;
-          const name = calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "long" });
-          return (
-            <FoldedDay
-              key={weekday}
-              name={name}
-              hours={rowsOf(rows, weekday).map((row) => rowText(row, locale))}
-              action={canEdit ? "Change" : "Show"}
-              mustBeSeen={rowsOf(rows, weekday).some(({ key }) => key === refused?.key)}
-            >
-              <Day
+        <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
+          {Array.from({ length: 7 }, (_, index) => {
+            const weekday = (weekStart + index) % 7;
+            const name = calendarDate(addDays("2023-01-01", weekday), locale, { weekday: "long" });
+            return (
+              <FoldedDay
+                key={weekday}
                 name={name}
-                weekday={weekday}
-                rows={rows}
-                availability={availability}
-                locale={locale}
-                today={today}
-                canEdit={canEdit}
-                refused={refused}
-                change={change}
-              />
-            </FoldedDay>
-          );
-        })}
-      </ul>
+                hours={rowsOf(rows, weekday).map((row) => rowText(row, locale))}
+                action={canEdit ? "Change" : "Show"}
+                mustBeSeen={rowsOf(rows, weekday).some(({ key }) => key === refused?.key)}
+              >
+                <Day
+                  name={name}
+                  weekday={weekday}
+                  rows={rows}
+                  availability={availability}
+                  locale={locale}
+                  today={today}
+                  canEdit={canEdit}
+                  refused={refused}
+                  change={change}
+                />
+              </FoldedDay>
+            );
+          })}
+        </ul>
+      </form>
     </section>
   );
 }
@@ -286,6 +296,7 @@ function FoldedDay({
           )}
         </div>
         <Button
+          type="button"
           size="sm"
           variant="quiet"
           className="sm:hidden"
@@ -312,6 +323,18 @@ function keptRows({ weekly }: Availability): readonly EditedRow[] {
 function sameRows(one: readonly EditedRow[], other: readonly EditedRow[]): boolean {
   const said = (rows: readonly EditedRow[]) => JSON.stringify(rows.map(({ key: _key, ...row }) => row));
   return said(one) === said(other);
+}
+
+/** The name of the place at which there are extra hours on a date, other than that of a row that meets them. */
+function placeOfExtra(
+  { overrides, locations }: Availability,
+  date: string | null,
+  row: EditedRow | undefined,
+) {
+  const extra = overrides.find(
+    (one) => one.kind === "extra" && one.date === date && one.locationId !== row?.locationId,
+  );
+  return locations.find(({ id }) => id === extra?.locationId)?.name ?? "another place";
 }
 
 /** "Monday 9:00 AM – 12:30 PM: ", which says of which range what follows is meant. */
@@ -348,7 +371,7 @@ function Day({
   readonly locale: string;
   readonly today: string;
   readonly canEdit: boolean;
-  readonly refused: (RowError & { readonly key: string | undefined }) | undefined;
+  readonly refused: Refused | undefined;
   readonly change: (change: RowChange) => void;
 }) {
   const day = rowsOf(rows, weekday);
@@ -371,6 +394,7 @@ function Day({
       ))}
       {canEdit && firstLocation !== undefined ? (
         <Button
+          type="button"
           size="sm"
           variant="quiet"
           className="w-fit"

@@ -18,7 +18,7 @@ import {
 } from "./weekly-form.ts";
 
 /** Why this row was not saved. */
-export type RowError = { readonly code: HoursRefusal; readonly text: string };
+export type RowError = { readonly code: HoursRefusal; readonly words: string };
 
 /** One range of a weekday: its times, where it is worked, in which weeks and between which dates. */
 export function HoursRow({
@@ -96,6 +96,7 @@ export function HoursRow({
         </NativeSelect>
         {canEdit ? (
           <Button
+            type="button"
             size="icon"
             variant="quiet"
             aria-label={`Remove ${timesText(row, locale)} on ${name}`}
@@ -137,7 +138,7 @@ export function HoursRow({
       {error === undefined ? null : (
         <p id={errorId} role="alert" className="flex items-start gap-1.5 font-medium text-danger text-sm">
           <CircleAlert aria-hidden="true" className="mt-[0.2em] size-4 shrink-0" />
-          {error.text}
+          {error.words}
         </p>
       )}
     </div>

@@ -20,10 +20,13 @@ export function hoursRefusal(code: HoursRefusal): string {
   return words[code];
 }
 
-/** The same of the week, with the date to blame where there is one. */
-export function weeklyRefusal({ code, date }: Pick<WeeklyRefusal, "code" | "date">, locale: string): string {
+/** The same of the week, with the date to blame where there is one, and the place at which there are hours then. */
+export function weeklyRefusal(
+  { code, date, place }: Pick<WeeklyRefusal, "code" | "date"> & { readonly place: string },
+  locale: string,
+): string {
   if (code !== "hours_elsewhere" || date === null) return hoursRefusal(code);
-  return `On ${dateInWords(date, locale)} there are extra hours at another place at that time. Change the one or the other.`;
+  return `On ${dateInWords(date, locale)} there are extra hours at ${place} at that time. Change the one or the other.`;
 }
 
 /** The part of a row that a refusal is about. */

@@ -93,7 +93,7 @@ function RuleForm({
           <Button type="submit" variant={asked === null ? "primary" : "secondary"}>
             Show the dates
           </Button>
-          <Button variant="quiet" onClick={onDone}>
+          <Button type="button" variant="quiet" onClick={onDone}>
             Do not repeat
           </Button>
         </div>

@@ -160,7 +160,7 @@ export default async function PickTimePage({
       ) : null}
       <ChoiceLinks studio={studio} service={service} choice={choice} />
       <SlotPicker
-        key={`${here}${month.key}`}
+        key={here} // not of the month: the link that turns it keeps the focus
         studio={slug}
         serviceId={service.id}
         choice={choice}
