@@ -164,6 +164,47 @@ test("ec-B5 what somebody else saved meanwhile is shown beside what is typed her
   await expect(weekly.getByRole("button", { name: "Saved" })).toBeVisible();
 });
 
+test("SCHED-01 a week that meets extra hours at another place is refused at its times, with the date and the place, and nothing that was typed is lost", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  const date = localDate(await dayAhead(sql, 6), "America/New_York");
+  await sql(
+    `with hill as (insert into location (tenant_id, name, address_line, city, region, postal_code, country, time_zone)
+       select tenant_id, 'Hill Road', '2 Hill Road', city, region, postal_code, country, time_zone from location
+       where tenant_id = $1::uuid and is_primary returning id)
+     insert into date_override (tenant_id, practitioner_id, location_id, local_date, kind, blocks)
+     select $1::uuid, $2::uuid, id, $3::date, 'extra', '[["18:00", "20:00"]]'::jsonb from hill`,
+    [studio.tenantId, studio.practitionerId, date],
+  );
+  const [weekday = ""] = inFull(date).split(",");
+  await page.goto(`${addresses.dashboard}/hours/${studio.practitionerId}`);
+  const weekly = page.getByRole("region", { name: "Every week" });
+  const save = weekly.getByRole("button", { name: "Save weekly hours" });
+  const [from, until] = [weekly.getByLabel(`${weekday}, from`), weekly.getByLabel(`${weekday}, until`)];
+  await from.fill("10:00");
+  await until.fill("19:00");
+  await save.press("Enter");
+  const refused = weekly.getByRole("alert");
+  await expect(refused).toContainText(new RegExp(`^${weekday} 10:00\\sAM – 7:00\\sPM: `));
+  await expect(refused).toContainText(
+    `On ${inFull(date)} there are extra hours at Hill Road at that time. Change the one or the other.`,
+  );
+  await expect(from).toBeFocused();
+  await expect(until).toHaveAttribute("aria-invalid", "true");
+  await expect(until).toHaveAccessibleDescription(/extra hours at Hill Road/);
+  await expect(from).toHaveValue("10:00");
+  await expect(until).toHaveValue("19:00");
+  await expectAccessible(page);
+  await photograph(page, "dates-that-differ-7-elsewhere");
+  await until.fill("18:00");
+  await save.press("Enter");
+  await expect(page.getByText("Weekly hours saved", { exact: true })).toBeVisible();
+  await expect(refused).toHaveCount(0);
+});
+
 test("a week that cannot be loaded is never shown as one without hours, and can be asked for again; a page on its way is shown to be", async ({
   staffPage: page,
   studio,
@@ -211,4 +252,11 @@ function headed(date: string): string {
     month: "short",
     timeZone: "UTC",
   }).format(Date.parse(`${date}T12:00:00Z`));
+}
+
+/** A date as a sentence names it: "Tuesday, March 16, 2027". */
+function inFull(date: string): string {
+  return new Intl.DateTimeFormat("en-US", { dateStyle: "full", timeZone: "UTC" }).format(
+    Date.parse(`${date}T12:00:00Z`),
+  );
 }
