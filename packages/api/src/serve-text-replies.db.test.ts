@@ -26,7 +26,12 @@ async function tell(text: ReceivedText | null, more: Partial<Served> = {}, body 
   return { status: answer.status, body: await answer.text() };
 }
 
-const said = (from: string, reply: ReceivedText["reply"]): ReceivedText => ({ from, reply, answered: false });
+let sids = 0;
+/** Each call is another text. */
+function said(from: string, reply: ReceivedText["reply"]): ReceivedText {
+  sids += 1;
+  return { from, messageSid: `SM${String(sids).padStart(32, "0")}`, reply, answered: false };
+}
 
 async function someone(studio: (typeof studios)[number], name: string, phone: string) {
   return await addClient(runtime, studio.tenantId, { ...person(name), phone });
@@ -71,6 +76,17 @@ test("NOTIF-09 who shares no more than the last digits is not brought back", asy
   );
   await tell(said("+12125550144", "start"));
   expect([await isStopped(german), await isStopped(american)]).toEqual([true, false]);
+});
+
+test("NOTIF-09 a START that the provider tells again after a STOP lifts nothing", async () => {
+  const id = await someone(studios[0], "Cora", "+1 212 555 0149");
+  const start = said("+12125550149", "start");
+  await tell(said("+12125550149", "stop"));
+  await tell(start);
+  await tell(said("+12125550149", "stop"));
+  expect(await isStopped(id)).toBe(true);
+  expect((await tell(start)).body).not.toContain("Message");
+  expect(await isStopped(id)).toBe(true);
 });
 
 test("NOTIF-09 HELP is answered and changes nothing; what the provider answered, and what means nothing, is not", async () => {

@@ -15,7 +15,14 @@ const account = {
   authToken: "secret",
   url: "https://app.example.com/api/webhooks/twilio",
 };
-const good = { AccountSid: account.accountSid, From: "+12125550142", To: "+15005550006", Body: "STOP" };
+const sid = `SM${"3".repeat(32)}`;
+const good = {
+  AccountSid: account.accountSid,
+  MessageSid: sid,
+  From: "+12125550142",
+  To: "+15005550006",
+  Body: "STOP",
+};
 
 /** As Twilio's own SDK signs. */
 function signed(form: Readonly<Record<string, string>>, { url, authToken } = account): string {
@@ -28,10 +35,13 @@ function read(form: Readonly<Record<string, string>>, signature = signed(form)) 
 }
 
 test("NOTIF-09 a signed answer is read", () => {
-  expect(read(good)).toEqual({ ok: true, value: { from: "+12125550142", reply: "stop", answered: false } });
+  expect(read(good)).toEqual({
+    ok: true,
+    value: { from: "+12125550142", messageSid: sid, reply: "stop", answered: false },
+  });
   expect(read({ ...good, Body: "see you", OptOutType: "STOP" })).toEqual({
     ok: true,
-    value: { from: "+12125550142", reply: "stop", answered: true },
+    value: { from: "+12125550142", messageSid: sid, reply: "stop", answered: true },
   });
 });
 
@@ -47,7 +57,8 @@ test("check 67 what the account's token did not sign, for this address and these
 test.each([
   ["another account's", { ...good, AccountSid: `AC${"2".repeat(32)}` }],
   ["of no number", { ...good, From: "whatsapp:+12125550142" }],
-  ["of no sender", { AccountSid: account.accountSid, Body: "STOP" }],
+  ["of no sender", { AccountSid: account.accountSid, MessageSid: sid, Body: "STOP" }],
+  ["of no message", { ...good, MessageSid: "" }],
 ])("what is signed and %s is nothing to us", (_, form) => {
   expect(read(form)).toEqual({ ok: true, value: null });
 });
@@ -90,7 +101,9 @@ test("API-17 what is typed in the sandbox arrives signed, and the page shows wha
     });
     const page = await typed.text();
     expect(page).toContain("Typed: Stop!. Taken with 200. Answered: You get no more texts.");
-    expect(seen).toEqual([{ ok: true, value: { from: "+12125550142", reply: "stop", answered: false } }]);
+    expect(seen).toMatchObject([
+      { ok: true, value: { from: "+12125550142", reply: "stop", answered: false } },
+    ]);
   } finally {
     await sandbox.stop();
     product.closeAllConnections();

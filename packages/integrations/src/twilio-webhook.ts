@@ -6,6 +6,7 @@ import { z } from "zod";
 
 const received = z.object({
   AccountSid: z.string(),
+  MessageSid: z.string().regex(/^(SM|MM)[0-9a-f]{32}$/),
   From: z.string().regex(/^\+[1-9]\d{7,14}$/),
   Body: z.string().max(1600).default(""),
   /** Twilio's own handling of STOP, START and HELP, in whatever words the account has for them, answered already. */
@@ -25,8 +26,13 @@ export function readTwilioWebhook(
   if (!isSigned(form, signature, account)) return refuse("unsigned");
   const text = received.safeParse(form);
   if (!text.success || text.data.AccountSid !== account.accountSid) return ok(null);
-  const { From: from, Body, OptOutType } = text.data;
-  return ok({ from, reply: readTextReply(OptOutType ?? Body), answered: OptOutType !== undefined });
+  const { From: from, MessageSid: messageSid, Body, OptOutType } = text.data;
+  return ok({
+    from,
+    messageSid,
+    reply: readTextReply(OptOutType ?? Body),
+    answered: OptOutType !== undefined,
+  });
 }
 
 /** HMAC-SHA1 under the account's token over the address and each parameter in the order of their names, as Twilio documents it. */

@@ -48,6 +48,11 @@ export function phoneIndexes(keys: TenantKeys, phone: string): Uint8Array<ArrayB
   return blindIndexes(keys, normalizedPhone(phone), phoneColumn).map(bytes);
 }
 
+/** The keyed digest beside what the owner of a number answered to a text: the one that clients with it are found by. */
+export function textReplyIndexes(keys: TenantKeys, number: string) {
+  return { numberIndex: bytes(blindIndex(keys, normalizedPhone(number), phoneColumn)) };
+}
+
 /** The tokens of all beginnings of a client's names. */
 export function clientNameTokens(
   keys: TenantKeys,

@@ -1,5 +1,11 @@
 export { isDisposable } from "./disposable-email.ts";
-export { clientIndexes, clientNameTokens, emailIndexes, phoneIndexes } from "./client-indexes.ts";
+export {
+  clientIndexes,
+  clientNameTokens,
+  emailIndexes,
+  phoneIndexes,
+  textReplyIndexes,
+} from "./client-indexes.ts";
 export { clientWithinReach } from "./client-within-reach.ts";
 export { clientsNamed } from "./clients-named.ts";
 export { clientToCorrect, correctClient } from "./correct-client.ts";

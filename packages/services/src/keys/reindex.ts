@@ -1,9 +1,9 @@
-import { clientIndexes } from "../clients/index.ts";
+import { clientIndexes, textReplyIndexes } from "../clients/index.ts";
 import type { TenantKeys } from "@quietroom/vault";
 
 /** Whether the rows of a table are found by their sealed words. */
 export function isReindexed(table: string): boolean {
-  return table === "client";
+  return table === "client" || table === "text_reply";
 }
 
 /**
@@ -17,6 +17,8 @@ export function reindex(
 ): Readonly<Record<string, string | number>> {
   if (!isReindexed(table)) return {};
   const word = (column: string) => opened[column] ?? "";
+  if (table === "text_reply")
+    return { number_index: asJson(textReplyIndexes(keys, word("number")).numberIndex) };
   const indexes = clientIndexes(keys, {
     email: word("email"),
     phone: word("phone"),

@@ -13,6 +13,7 @@ import { consentAllowsNow } from "../agreements/index.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import type { OutgoingMessage } from "../ports.ts";
+import { isNumberStopped } from "./number-answers.ts";
 
 export type AddressedText = Pick<OutgoingMessage<"sms">, "to" | "content">;
 /** It may leave then. */
@@ -26,7 +27,7 @@ const mostADay = 10;
  * studio (NOTIF-09), and not in their quiet hours where it can wait (NOTIF-10). The refusal is the reason that the ledger keeps (ec-I16).
  */
 export async function addressedText(
-  work: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now">,
+  work: Pick<VerbWork<unknown>, "tx" | "tenantId" | "now" | "keys">,
   client: ClientModel,
   content: MessageContent,
 ): Promise<Result<AddressedText, TextRefusal | Until>> {
@@ -47,6 +48,7 @@ export async function addressedText(
     select: { id: true, phone: true },
   });
   if (stopped.some(({ phone }) => textNumber(phone, home) === to)) return refuse("number_stopped");
+  if (await isNumberStopped(work, to)) return refuse("number_stopped");
   if ((await sentToday(work, client)) >= mostADay) return refuse("too_many_texts");
   const { timeZone, clientTimeZone } = shown.visit;
   const until = textWaitsUntil(whatFor(content, now), clientTimeZone ?? timeZone, now);

@@ -104,7 +104,7 @@ async function stopped(
       where: { tenantId_id: { tenantId, id: clientId } },
       select: { id: true, phone: true },
     });
-    await stopNumber(work, phone);
+    await stopNumber(work, phone, null);
   }
   return { kind: "skipped", reason };
 }

@@ -21,7 +21,7 @@ import type { MessageSender, OutgoingMessage, SendRefusal } from "../ports.ts";
 import { systemContext } from "../runtime.ts";
 import { appointmentPanel, cancelAsStaff } from "../scheduling/index.ts";
 import { lapseOffer, offerOpening } from "../waitlist/index.ts";
-import { messageLog, planMessage, planReminders, sendMessage } from "./index.ts";
+import { messageLog, planMessage, planReminders, sendMessage, takeTextReply } from "./index.ts";
 
 const database = await testDatabase();
 const query = await inspect(database);
@@ -189,6 +189,19 @@ test("NOTIF-09 who the provider says has stopped texts has none from then on, no
     "select client_id from audit_event where verb = 'messages.record_send' and resource = 'client'",
   );
   expect(marked).toEqual([{ client_id: clientId }]);
+});
+
+test("NOTIF-09 who said STOP has no text at a studio that writes them down later, and has them again after START", async () => {
+  const number = `+1212555${String(5000 + line)}`;
+  const answered = (reply: "stop" | "start", nth: string) =>
+    takeTextReply(runtime, { from: number, messageSid: `SM${nth.repeat(32)}`, reply, answered: false });
+  await answered("stop", "a");
+  const { id, clientId } = await booked("Fia", "15:00", { phone: number });
+  await say(clientId, "given");
+  expect(await send(await confirm(id))).toEqual({ kind: "skipped", reason: "number_stopped" });
+  await answered("start", "b");
+  await answered("stop", "a"); // told again
+  expect(await send(await confirm(id, 3))).toEqual({ kind: "sent" });
 });
 
 test("NOTIF-09 another number is one that nobody agreed with: the consent ends with the old one, and the record says so", async () => {

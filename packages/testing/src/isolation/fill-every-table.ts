@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { person } from "../booking.ts";
 import { addAccount, addClient } from "../clients.ts";
 import type { TestStudio } from "../studio.ts";
@@ -25,6 +26,13 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
   const { runtime } = studio.as("system");
   const client = await addClient(runtime, tenantId, person("Sam"));
   await insert("client_name_token", { token: Buffer.alloc(16), client_id: client });
+  await insert("text_reply", {
+    id: randomUUID(),
+    number: sealedByNobody,
+    number_index: Buffer.alloc(16),
+    reply: "stop",
+    said_at: "2030-01-01T00:00Z",
+  });
   const account = await addAccount(runtime, { tenantId, clientId: client }, email);
   const ofAccount = { client_account_id: account };
   await insert("client_session", {
