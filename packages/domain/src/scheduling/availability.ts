@@ -179,7 +179,8 @@ function rowsOnOneClock(
       if (start < end && start < window.end && end > window.start) rows.push({ start, end });
     }
   }
-  return closed.length === 0 ? rows : withoutClosed(rows, closed);
+  // Also with nothing closed: of a night that the place cuts in parts, the last one may begin after the next date's hours.
+  return withoutClosed(rows, closed);
 }
 
 /** What a `blocked` override takes out of the hours: each of its blocks, or the whole date. Of other overrides: nothing. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { at, between, onTheWall, utc } from "../../test/at.ts";
 import { everyDay, practitioner, question, room, service } from "../../test/facts.ts";
-import { dayBounds, type Interval, interval, minuteMs, plus } from "../time/index.ts";
+import { asWeekday, dayBounds, type Interval, interval, minuteMs, plus } from "../time/index.ts";
 import { blockedRange } from "./occupancy.ts";
 import { findSlots, type SlotQuestion } from "./slots.ts";
 
@@ -94,6 +94,17 @@ describe("length, grid and buffers", () => {
     const weekly = everyDay(["09:00", "11:00"], ["09:15", "11:15"], ["09:00", "10:00"]);
     const found = times(question(tuesday, { practitioners: [practitioner({ weekly })] }));
     expect(found).toEqual(["09:00", "09:15", "09:30", "09:45", "10:00", "10:15"]);
+  });
+
+  test("ec-B9 ec-B13 of a night that the place cuts in parts the last one hides nothing of the next date's hours", () => {
+    const weekly = [
+      { weekday: asWeekday(1), start: "23:00", end: "22:00" },
+      { weekday: asWeekday(2), start: "10:10", end: "11:40" },
+    ];
+    const opening = ([null, ["12:00", "12:00"], ["20:00", "24:00"], null, null, null, null] as const).slice();
+    const window = interval(plus(tuesday.start, 600 * minuteMs), tuesday.end);
+    const found = times(question(window, { practitioners: [practitioner({ weekly, opening })] }));
+    expect(found).toEqual(["10:00", "10:10", "10:30", "10:40", "11:00", "20:00", "20:30", "21:00"]);
   });
 
   test("ec-B1 a night's grid runs on over midnight, and the times belong to the next date", () => {
