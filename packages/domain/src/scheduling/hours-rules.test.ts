@@ -176,12 +176,18 @@ describe("SCHED-01 hours at places of two zones", () => {
     expect(refusal(over, losAngeles("09:00", "12:00"))).toBeNull();
     const distant = newYork("12:00", "15:00", { effectiveFrom: "2035-01-01" });
     expect(refusal(distant, losAngeles("09:00", "12:00"))).toEqual(met);
-    const inTwoYears = newYork("12:00", "15:00", { everyWeeks: 104, effectiveFrom: "2026-12-28" });
-    expect(refusal(losAngeles("09:00", "12:00"), inTwoYears)).toBeNull();
-    expect(refusal(inTwoYears, losAngeles("09:00", "12:00"))).toBeNull();
+    const inAYear = newYork("12:00", "15:00", { everyWeeks: 54, effectiveFrom: "2026-12-28" });
+    expect(refusal(losAngeles("09:00", "12:00", { effectiveUntil: "2028-01-09" }), inAYear)).toBeNull();
+    expect(refusal(losAngeles("09:00", "12:00", { effectiveUntil: "2028-01-10" }), inAYear)).toEqual(met);
+    expect(refusal(inAYear, losAngeles("09:00", "12:00"))).toEqual(met);
     const every2nd = { everyWeeks: 2, effectiveFrom: "2027-01-11" };
     const between = { everyWeeks: 2, effectiveFrom: "2027-01-18" };
     expect(refusal(newYork("12:00", "15:00", every2nd), losAngeles("09:00", "12:00", between))).toBeNull();
     expect(refusal(newYork("12:00", "15:00", every2nd), losAngeles("09:00", "12:00", every2nd))).toEqual(met);
+    // Every eighth and every ninth week meet once in 72, these for the first time after 64.
+    const every8th = newYork("12:00", "15:00", { everyWeeks: 8, effectiveFrom: "2027-01-18" });
+    const every9th = losAngeles("09:00", "12:00", { everyWeeks: 9, effectiveFrom: "2027-01-25" });
+    expect(refusal(every8th, every9th)).toEqual(met);
+    expect(refusal(every9th, every8th)).toEqual(met);
   });
 });

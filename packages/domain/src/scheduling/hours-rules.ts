@@ -38,8 +38,8 @@ export function weeklyHoursRefusal(rows: readonly WeeklyHours[]): HoursRefusal |
 
 /**
  * The same of one practitioner's hours at all their places: nobody is in two of them at once. How far two zones are apart changes during the year,
- * so their rows are compared as instants on every date of the first year, from `today` on, in which both are worked. In a later one the
- * clocks may change on other dates: what is then offered in two places is booked in one.
+ * so their rows are compared as instants on every date of the first year, from `today` on, in which both are worked, and of as many more as two
+ * rows of every so many weeks take to meet. In a later one the clocks may change on other dates: what is then offered in two places is booked in one.
  */
 export function placedHoursRefusal(rows: readonly HoursInZone[], today: LocalDate): HoursRefusal | null {
   return firstRefusal(rows, (a, b) =>
@@ -91,11 +91,14 @@ function timesMeet(a: WeeklyHours, b: WeeklyHours, daysLater: number): boolean {
   return -lengthMin(b.start, b.end) < lead && lead < lengthMin(a.start, a.end);
 }
 
-/** Whether two rows of two zones ever share an instant in the first year in which both are worked. */
+/** Whether two rows of two zones share an instant in the first year in which both are worked, or until both have gone round once. */
 function overlapInAYear(a: HoursInZone, b: HoursInZone, today: LocalDate): boolean {
   const bothFrom = [today, a.effectiveFrom ?? today, b.effectiveFrom ?? today].toSorted().at(-1) ?? today;
-  const last = addDays(bothFrom, yearDays);
-  return nextDates(a, addDays(bothFrom, -nearDays), yearDates).some((date) => {
+  const strideDays = 7 * (a.everyWeeks ?? 1);
+  const days = Math.max(yearDays, strideDays * (b.everyWeeks ?? 1));
+  const last = addDays(bothFrom, days);
+  const dates = Math.ceil((days + nearDays) / strideDays) + 1;
+  return nextDates(a, addDays(bothFrom, -nearDays), dates).some((date) => {
     const [near] = nextDates(b, addDays(date, -nearDays), 1);
     if (date > last || near === undefined || near > addDays(date, nearDays)) return false;
     return overlaps(
@@ -106,7 +109,5 @@ function overlapInAYear(a: HoursInZone, b: HoursInZone, today: LocalDate): boole
 }
 
 const yearDays = 366;
-/** So many dates of one weekday at most lie in a year and the days before it that are near. */
-const yearDates = 54;
 /** On the calendars of two zones, hours that share an instant begin at most so many dates apart: one for the zones, one for a night. */
 const nearDays = 2;
