@@ -158,6 +158,8 @@ function WeeklyHours({
   // What the rows are a change of. A save of somebody else's is taken over while nothing is typed here, and asked about when something is.
   const [base, setBase] = useState(present);
   const [rows, change] = useReducer(changeRows, base.rows);
+  // What the answer is about, whatever is typed until it comes.
+  const [sent, setSent] = useState(rows);
   const [error, setError] = useState<string>();
   const [refused, setRefused] = useState<Refused>();
   const form = useFocusWrong(refused);
@@ -177,7 +179,7 @@ function WeeklyHours({
           const { code, row, date } = answer.refusal;
           if (code === "changed_meanwhile") await queryClient.invalidateQueries();
           else {
-            const blamed = rows[row ?? -1];
+            const blamed = sent[row ?? -1];
             const refusal = { code, date, place: placeOfExtra(availability, date, blamed) };
             const words = `${rangeText(blamed, locale)}${weeklyRefusal(refusal, locale)}`;
             setRefused({ code, words, field: code, key: blamed?.key });
@@ -185,7 +187,7 @@ function WeeklyHours({
           return;
         }
         setRefused(undefined);
-        setBase({ version: answer.value.version, rows });
+        setBase({ version: answer.value.version, rows: sent });
         notify(savedToast("Weekly hours saved", answer.value.outsideHours.length));
         await queryClient.invalidateQueries();
       },
@@ -201,6 +203,7 @@ function WeeklyHours({
         onSubmit={(event) => {
           event.preventDefault();
           if (!dirty || save.isPending) return;
+          setSent(rows);
           save.mutate({
             practitionerId: asId(availability.practitioner.id),
             version: base.version,
