@@ -293,3 +293,30 @@ test("QUAL-12 BOOK-03 by keyboard alone a time is asked about, and what is in it
   await expect(page.getByRole("dialog").getByText("Nora Okafor").first()).toBeVisible();
   await expect(page.getByRole("dialog")).toBeFocused();
 });
+
+test("QUAL-12 what stands in for what went away is seen and heard, and is there still for whoever comes back to the window", async ({
+  staffPage: page,
+  addresses,
+}) => {
+  await page.goto(`${addresses.dashboard}/rooms`);
+  await untilTakenOver(page.getByRole("button", { name: "Add a room" }));
+  await page.getByRole("heading", { level: 1 }).evaluate((heading) => {
+    const parts = [
+      '<span aria-hidden="true">–</span>',
+      "<button>Going</button>",
+      '<p class="sr-only">Said before</p>',
+      "<p></p>",
+    ];
+    heading.insertAdjacentHTML("afterend", `<section aria-label="Kept">${parts.join("")}</section>`);
+  });
+  const kept = page.getByRole("region", { name: "Kept" });
+  const going = kept.getByRole("button", { name: "Going" });
+  await going.focus();
+  await going.evaluate((button) => button.remove());
+  await expect(kept).toBeFocused();
+  // As a browser tells of a window that is left: the page knows no better than that the focus stays where it is.
+  await kept.dispatchEvent("blur");
+  await expect(kept).toHaveAttribute("tabindex", "-1");
+  await kept.evaluate((element) => element.blur());
+  await expect(kept).not.toHaveAttribute("tabindex");
+});
