@@ -45,6 +45,14 @@ test("NOTIF-09 a signed answer is read", () => {
   });
 });
 
+test("NOTIF-09 STOP is heard under an id of another form, under none, and with more words than a text has", () => {
+  const { MessageSid: _, ...unnamed } = good;
+  for (const form of [unnamed, { ...good, MessageSid: "" }, { ...good, MessageSid: `RC${"4".repeat(40)}` }])
+    expect(read(form)).toMatchObject({ ok: true, value: { messageSid: null, reply: "stop" } });
+  const long = { ...good, Body: "x".repeat(1601), OptOutType: "STOP" };
+  expect(read(long)).toMatchObject({ ok: true, value: { messageSid: sid, reply: "stop" } });
+});
+
 test("check 67 what the account's token did not sign, for this address and these words, is not believed", () => {
   const unsigned = { ok: false, refusal: "unsigned" };
   expect(read(good, "")).toEqual(unsigned);
@@ -58,7 +66,6 @@ test.each([
   ["another account's", { ...good, AccountSid: `AC${"2".repeat(32)}` }],
   ["of no number", { ...good, From: "whatsapp:+12125550142" }],
   ["of no sender", { AccountSid: account.accountSid, MessageSid: sid, Body: "STOP" }],
-  ["of no message", { ...good, MessageSid: "" }],
 ])("what is signed and %s is nothing to us", (_, form) => {
   expect(read(form)).toEqual({ ok: true, value: null });
 });

@@ -6,9 +6,17 @@ import { z } from "zod";
 
 const received = z.object({
   AccountSid: z.string(),
-  MessageSid: z.string().regex(/^(SM|MM)[0-9a-f]{32}$/),
+  // In whatever form ids come, and however long the words are: STOP is heard.
+  MessageSid: z
+    .string()
+    .regex(/^(SM|MM)[0-9a-f]{32}$/)
+    .nullable()
+    .catch(null),
   From: z.string().regex(/^\+[1-9]\d{7,14}$/),
-  Body: z.string().max(1600).default(""),
+  Body: z
+    .string()
+    .default("")
+    .transform((words) => words.slice(0, 1600)),
   /** Twilio's own handling of STOP, START and HELP, in whatever words the account has for them, answered already. */
   OptOutType: z.enum(["STOP", "START", "HELP"]).optional().catch(undefined),
 });

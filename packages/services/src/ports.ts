@@ -49,8 +49,8 @@ export type ReportedDelivery = {
 export type ReceivedText = {
   /** The number that it came from, in E.164. */
   readonly from: string;
-  /** The provider's id of it. */
-  readonly messageSid: string;
+  /** The provider's id of it; null where it has none that we know the form of. */
+  readonly messageSid: string | null;
   /** Null for words that we take no notice of. */
   readonly reply: TextReply | null;
   /** The provider answered for us. */
