@@ -59,6 +59,7 @@ const needsNoRow: Readonly<Record<string, string>> = {
   "evidence.month_lines":
     "the audit's own rows on their way to its archive, which evidence.record_archive puts down",
   "evidence.seal_batch": "seals rows of the audit: one that wrote a row would never come to an end",
+  "messages.when_text_reply_heard": "when a text was heard by its provider's id, and not whose it is",
   "evidence.seals_after": "heads of seals, for the anchor outside",
   "security.watch_access": "reads the audit and no record; what it finds is an incident, a record of its own",
 };

@@ -23,7 +23,7 @@ export type WhichMessage = {
 
 export type Claim =
   | { readonly kind: "claimed"; readonly mail: OutgoingMessage }
-  | { readonly kind: "claimed"; readonly text: OutgoingMessage<"sms"> }
+  | { readonly kind: "claimed"; readonly text: OutgoingMessage<"sms">; readonly at: Instant }
   | {
       readonly kind: "settled";
       readonly status: "sent" | "skipped" | "failed";
@@ -118,7 +118,7 @@ export const claimMessage = defineVerb<Input, Claim>({
     if ("mail" in ready) return { kind: "claimed", mail: { ...which, ...ready.mail } };
     const since = notification.claimedAt;
     const again = since === null ? {} : { triedSince: fromInstantColumn(since) };
-    return { kind: "claimed", text: { ...which, ...again, ...ready.text } };
+    return { kind: "claimed", text: { ...which, ...again, ...ready.text }, at: now };
   },
 });
 

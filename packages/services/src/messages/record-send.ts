@@ -1,3 +1,4 @@
+import type { Instant } from "@quietroom/domain/time";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import { forgetSealedToken } from "../staff/index.ts";
@@ -8,8 +9,14 @@ import { stopNumber } from "./stop-number.ts";
 import { judgeAnswer, type SendAnswer, type SendOutcome } from "./judge-answer.ts";
 import { removedMeanwhile } from "./removed-meanwhile.ts";
 
+type Sent = WhichMessage & {
+  readonly answer: SendAnswer;
+  /** Of a text: the number that it went to, in E.164, and when it was claimed. Null for mail. */
+  readonly texted: { readonly to: string; readonly at: Instant } | null;
+};
+
 /** Writes what the provider answered into the ledger. A message that somebody else has settled meanwhile stays as it is, and so does one whose client's record was removed (COMP-03). */
-export const recordSend = defineVerb<WhichMessage & { readonly answer: SendAnswer }, SendOutcome>({
+export const recordSend = defineVerb<Sent, SendOutcome>({
   name: "messages.record_send",
   permission: "job:run",
   isolation: "read committed",
@@ -87,24 +94,21 @@ export const recordSend = defineVerb<WhichMessage & { readonly answer: SendAnswe
   },
 });
 
-/** The provider knows that the number's owner said STOP: nothing more is tried there. */
+/**
+ * The provider knows that the number's owner said STOP: nothing more is tried there. Whoever the text was for may have another number by now,
+ * and the owner may have said START since: it is the number that the text went to, as of when it was claimed.
+ */
 async function stopped(
-  work: VerbWork<unknown>,
+  work: VerbWork<Sent>,
   key: { readonly tenantId_id: { readonly tenantId: string; readonly id: string } },
 ): Promise<SendOutcome> {
   const reason = "number_stopped";
-  const { clientId } = await work.tx.notification.update({
+  await work.tx.notification.update({
     where: key,
     data: { status: "skipped", reason, claimUntil: null, nextAttemptAt: null },
-    select: { clientId: true },
+    select: { id: true },
   });
-  if (clientId !== null) {
-    const { tenantId } = work;
-    const { phone } = await work.tx.client.findUniqueOrThrow({
-      where: { tenantId_id: { tenantId, id: clientId } },
-      select: { id: true, phone: true },
-    });
-    await stopNumber(work, phone, null);
-  }
+  const { texted } = work.input;
+  if (texted !== null) await stopNumber(work, { number: texted.to, saidAt: texted.at, messageSid: null });
   return { kind: "skipped", reason };
 }

@@ -22,8 +22,9 @@ export async function sendMessage(context: VerbContext, which: WhichMessage): Pr
   });
   if (claim.kind === "wait") return { kind: "retry", code: claim.code, at: claim.at };
   if (claim.kind === "settled") return settled(claim.status, claim.reason);
-  const answer = "mail" in claim ? await sender.send(claim.mail) : await texted(texter, claim.text);
-  const outcome = await recordSend(context, { ...which, answer });
+  const answer = "mail" in claim ? await sender.send(claim.mail) : await sendText(texter, claim.text);
+  const texted = "text" in claim ? { to: claim.text.to, at: claim.at } : null;
+  const outcome = await recordSend(context, { ...which, answer, texted });
   logOutcome(log, "message", { tenantId: actor.tenantId, notificationId: which.notificationId }, outcome);
   return outcome;
 }
@@ -39,7 +40,7 @@ export async function sendWayIn(
   return await sendMessage(context, { notificationId: wayInId, carries: "way_in" });
 }
 
-async function texted(texter: Runtime["texter"], text: OutgoingMessage<"sms">): Promise<SendAnswer> {
+async function sendText(texter: Runtime["texter"], text: OutgoingMessage<"sms">): Promise<SendAnswer> {
   if (texter === null) throw new Error("a text was claimed by a process that sends none");
   return await texter.send(text);
 }

@@ -1,36 +1,26 @@
-import { textNumber } from "@quietroom/domain/messaging";
-import { phoneIndexes } from "../clients/index.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
-import { keepNumberAnswer } from "./number-answers.ts";
+import { clientsWithNumber, keepNumberAnswer, type NumberAnswer } from "./number-answers.ts";
 
-/** No text goes to a number any more, whoever of the studio has it: its owner said STOP (NOTIF-09). Said twice, the first time stays. Answers how many it was news for. */
+/**
+ * No text goes to a number any more, whoever of the studio has it: its owner said STOP (NOTIF-09), unless they said START since. Said twice,
+ * the first time stays.
+ */
 export async function stopNumber(
-  { tx, now, tenantId, keys, audit }: Pick<VerbWork<unknown>, "tx" | "now" | "tenantId" | "keys" | "audit">,
-  phone: string,
-  messageSid: string | null,
-): Promise<number> {
-  const { phone: home } = await tx.tenant.findUniqueOrThrow({
-    where: { id: tenantId },
-    select: { phone: true },
-  });
-  const number = textNumber(phone, home);
-  const isNew =
-    number === null ||
-    (await keepNumberAnswer({ tx, now, tenantId, keys }, { number, reply: "stop", messageSid }));
-  if (!isNew) return 0;
+  work: Pick<VerbWork<unknown>, "tx" | "tenantId" | "keys" | "audit">,
+  said: Omit<NumberAnswer, "reply">,
+): Promise<void> {
+  const { tx, tenantId, audit } = work;
+  const stops = await keepNumberAnswer(work, { ...said, reply: "stop" });
+  if (stops?.after !== true) return;
+  const ids = await clientsWithNumber(work, said.number, "not_stopped");
   const stopped = await tx.client.updateManyAndReturn({
-    where: { tenantId, phoneIndex: { in: phoneIndexes(keys(), phone) }, textsStoppedAt: null },
-    data: { textsStoppedAt: toInstantColumn(now) },
+    where: { tenantId, id: { in: [...ids] }, textsStoppedAt: null },
+    data: { textsStoppedAt: toInstantColumn(said.saidAt) },
     select: { id: true },
   });
-  for (const { id: clientId } of stopped)
-    audit({
-      action: "update",
-      resource: "client",
-      resourceId: clientId,
-      clientId,
-      changed: ["texts_stopped"],
-    });
-  return stopped.length;
+  for (const { id: clientId } of stopped) {
+    const of = { resource: "client", resourceId: clientId, clientId };
+    audit({ action: "update", ...of, changed: ["texts_stopped"] });
+  }
 }

@@ -28,6 +28,8 @@ const query = await inspect(database);
 const mails: OutgoingMessage[] = [];
 const texts: OutgoingMessage<"sms">[] = [];
 let refusal: SendRefusal | null = null;
+/** What happens while a text that is refused is on its way. */
+let meanwhile: () => Promise<unknown> = async () => await Promise.resolve();
 const accept = <Message>(kept: Message[]) => ({
   async send(message: Message) {
     kept.push(message);
@@ -36,7 +38,10 @@ const accept = <Message>(kept: Message[]) => ({
 });
 const texter: MessageSender<"sms"> = {
   async send(message) {
-    if (refusal !== null) return { ok: false, refusal };
+    if (refusal !== null) {
+      await meanwhile();
+      return { ok: false, refusal };
+    }
     return await accept(texts).send(message);
   },
 };
@@ -191,6 +196,41 @@ test("NOTIF-09 who the provider says has stopped texts has none from then on, no
   expect(marked).toEqual([{ client_id: clientId }]);
 });
 
+/** Sends what the provider refuses because of a STOP, while something else happens. */
+async function refusedWhile(text: string, happens: () => Promise<unknown>): Promise<void> {
+  refusal = { code: "stopped", retryable: false };
+  meanwhile = happens;
+  expect(await send(text)).toEqual({ kind: "skipped", reason: "number_stopped" });
+  refusal = null;
+  meanwhile = async () => await Promise.resolve();
+}
+
+test("NOTIF-09 what the provider refuses stops the number that the text went to, and not the one that its client has by now", async () => {
+  const { id, clientId, number } = await booked("Enno");
+  await say(clientId, "given");
+  const details = { fields: "contact", email: "enno@example.com", phone: "+1 212 555 0997" } as const;
+  const correction = { clientId, version: 1, details, reason: "They called", answering: null };
+  await refusedWhile(await confirm(id), async () => await correctClient(mara, correction));
+  await say(clientId, "given");
+  expect(await send(await confirm(id, 3))).toEqual({ kind: "sent" });
+  expect(textsTo("+12125550997")).toHaveLength(1);
+  const same = await booked("Enna", "15:00", { phone: number });
+  await say(same.clientId, "given");
+  expect(await send(await confirm(same.id))).toEqual({ kind: "skipped", reason: "number_stopped" });
+});
+
+test("NOTIF-09 START that was said after a text was claimed holds against the refusal of that text", async () => {
+  const { id, clientId, number } = await booked("Eva");
+  await say(clientId, "given");
+  await refusedWhile(await confirm(id), async () => {
+    await database.advanceClock(1000);
+    const messageSid = `SM${"e".repeat(32)}`;
+    await takeTextReply(runtime, { from: number, messageSid, reply: "start", answered: false });
+    await database.advanceClock(1000);
+  });
+  expect(await send(await confirm(id, 3))).toEqual({ kind: "sent" });
+});
+
 test("NOTIF-09 who said STOP has no text at a studio that writes them down later, and has them again after START", async () => {
   const number = `+1212555${String(5000 + line)}`;
   const answered = (reply: "stop" | "start", nth: string) =>
@@ -235,8 +275,10 @@ test("NOTIF-09 CONS-04 a number that is corrected while its owner agrees to text
     reason: "They called",
     answering: null,
   });
-  const waiting = "select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted";
-  await expect.poll(async () => await query(waiting)).toEqual([{ n: 1 }]);
+  // Other databases of the cluster have waiters of their own.
+  const waiting = `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  await expect.poll(async () => await query(waiting), { timeout: 20_000 }).toEqual([{ n: 1 }]);
   // The answer that was being written down, by a clock that is ahead.
   await query(
     `insert into consent (tenant_id, client_id, kind, version, answer, place, given_at)
