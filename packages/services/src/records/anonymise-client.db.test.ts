@@ -27,6 +27,8 @@ const forget = defineVerb<{ readonly clientId: string }, null>({
 /** Sealed words that tell of no client, or that leave with their row. */
 const notTheirs: Readonly<Record<string, string>> = {
   "security_incident.review_note": "what was found out about whoever looked",
+  "text_reply.number":
+    "said by whoever has the number: STOP holds also for a client who is written down with it later",
 };
 
 test("COMP-02 COMP-05 of somebody whose record goes no sealed word is left, in whichever column it stood", async () => {
