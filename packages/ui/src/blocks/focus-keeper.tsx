@@ -25,7 +25,7 @@ function keepFocus() {
   let path = location.pathname;
   let settling: ReturnType<typeof setTimeout> | undefined;
 
-  const remember = ({ target }: FocusEvent) => {
+  const remember = ({ target }: { readonly target: EventTarget | null }) => {
     if (!(target instanceof HTMLElement) || target === document.body) return;
     const scope = scopeOf(target);
     if (scope === target && places.has(scope)) return; // a dialog that catches it as well: its place is known better here
@@ -55,6 +55,7 @@ function keepFocus() {
       else document.querySelector("main")?.focus({ preventScroll: true }); // another page is read from its beginning
     }, settledMs);
   });
+  remember({ target: document.activeElement }); // whoever was quicker than the script
   document.addEventListener("focusin", remember);
   document.addEventListener("focusout", forget);
   observer.observe(document.body, { childList: true, subtree: true });

@@ -18,11 +18,20 @@ import { OutOfDate } from "../../show/out-of-date.tsx";
 import { StandingVisits } from "../../show/standing-visits.tsx";
 import { DateOverrides } from "./date-overrides.tsx";
 import { HoursRow, type RowError } from "./hours-row.tsx";
-import { outsideHoursText, savedToast, weeklyRefusal } from "./hours-words.ts";
+import { hoursRefusal, outsideHoursText, savedToast, weeklyRefusal } from "./hours-words.ts";
 import { OverrideForm } from "./override-form.tsx";
 import type { Override } from "./override-words.ts";
 import { WeekView } from "./week-view.tsx";
-import { changeRows, type EditedRow, type RowChange, rowsOf, rowText, timesText } from "./weekly-form.ts";
+import {
+  changeRows,
+  type EditedRow,
+  halfTyped,
+  inClockOrder,
+  type RowChange,
+  rowsOf,
+  rowText,
+  timesText,
+} from "./weekly-form.ts";
 
 type Availability = StaffOutput["availability"]["view"];
 /** Why a week was not saved, and which row is to blame. */
@@ -203,6 +212,12 @@ function WeeklyHours({
         onSubmit={(event) => {
           event.preventDefault();
           if (!dirty || save.isPending) return;
+          const open = halfTyped(rows);
+          if (open !== undefined) {
+            const words = `${rangeText(open, locale)}${hoursRefusal("half_typed")}`;
+            setRefused({ code: "half_typed", words, field: "half_typed", key: open.key });
+            return;
+          }
           setSent(rows);
           save.mutate({
             practitionerId: asId(availability.practitioner.id),
@@ -319,7 +334,7 @@ function FoldedDay({
 }
 
 function keptRows({ weekly }: Availability): readonly EditedRow[] {
-  return weekly.map((row, index) => ({ ...row, key: `saved-${index}` }));
+  return inClockOrder(weekly.map((row, index) => ({ ...row, key: `saved-${index}` })));
 }
 
 /** Whether two lists of rows say the same, whatever tells their rows apart on screen. */

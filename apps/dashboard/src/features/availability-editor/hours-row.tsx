@@ -42,9 +42,11 @@ export function HoursRow({
 }) {
   const errorId = useId();
   const set = (part: Partial<EditedRow>) => change({ kind: "set", key: row.key, part });
-  const control = (part: NonNullable<ReturnType<typeof refusedPart>>) => ({
+  // Of a time that is not typed yet, the other is not to blame.
+  const isToBlame = (value: string | undefined) => error?.code !== "half_typed" || value === "";
+  const control = (part: NonNullable<ReturnType<typeof refusedPart>>, value?: string) => ({
     disabled: !canEdit,
-    ...(error !== undefined && refusedPart(error.code) === part
+    ...(error !== undefined && refusedPart(error.code) === part && isToBlame(value)
       ? { "aria-invalid": true as const, "aria-describedby": errorId }
       : {}),
   });
@@ -57,7 +59,7 @@ export function HoursRow({
           value={row.start}
           className="w-32"
           onChange={(event) => set({ start: event.target.value })}
-          {...control("times")}
+          {...control("times", row.start)}
         />
         <span aria-hidden="true">–</span>
         <Input
@@ -66,7 +68,7 @@ export function HoursRow({
           value={row.end === "24:00" ? "00:00" : row.end}
           className="w-32"
           onChange={(event) => set({ end: event.target.value === "00:00" ? "24:00" : event.target.value })}
-          {...control("times")}
+          {...control("times", row.end)}
         />
         {locations.length > 1 ? (
           <NativeSelect

@@ -2,11 +2,13 @@ import type { StaffOutput } from "@quietroom/api/client";
 import { dateInWords } from "../../show/format-time.ts";
 
 type WeeklyRefusal = Extract<StaffOutput["availability"]["setWeekly"], { ok: false }>["refusal"];
-export type HoursRefusal = WeeklyRefusal["code"];
+/** What the server answers, and what is not sent to it. */
+export type HoursRefusal = WeeklyRefusal["code"] | "half_typed";
 
 const words: Readonly<Record<HoursRefusal, string>> = {
   overlapping_ranges: "Two ranges of one day overlap. Make them one, or leave a gap.",
   range_too_short: "A range is shorter than 30 minutes.",
+  half_typed: "Fill in when it begins and when it ends, or remove it.",
   reversed_range: "A range ends before it begins.",
   reversed_dates: "The last date is before the first.",
   no_first_date: "Say from which date the weeks are counted.",
@@ -36,6 +38,7 @@ export function refusedPart(code: HoursRefusal): "times" | "dates" | "location" 
     case "range_too_short":
     case "reversed_range":
     case "hours_elsewhere":
+    case "half_typed":
       return "times";
     case "reversed_dates":
     case "no_first_date":

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { changeRows, rowsOf, rowText, weeksChoice, weeksChoices, withWeeks } from "./weekly-form.ts";
+import {
+  changeRows,
+  halfTyped,
+  inClockOrder,
+  rowsOf,
+  rowText,
+  weeksChoice,
+  weeksChoices,
+  withWeeks,
+} from "./weekly-form.ts";
 
 const morning = {
   key: "a",
@@ -18,6 +27,27 @@ test("SCHED-01 a second range of a day begins after the first", () => {
     ["09:00", "12:00"],
     ["13:00", "16:00"],
   ]);
+});
+
+test("SCHED-01 a range stays where it stands while its times are typed, and a new one follows the last of the clock", () => {
+  const afternoon = { ...morning, key: "b", start: "13:00", end: "16:00" };
+  const typed = changeRows([morning, afternoon], { kind: "set", key: "b", part: { start: "08:00" } });
+  expect(rowsOf(typed, 1).map(({ key }) => key)).toEqual(["a", "b"]);
+  const early = changeRows(typed, { kind: "set", key: "b", part: { start: "07:00", end: "08:00" } });
+  const rows = changeRows(early, { kind: "add", key: "c", weekday: 1, locationId: "l" });
+  expect(rowsOf(rows, 1).map(({ key, start }) => [key, start])).toEqual([
+    ["b", "07:00"],
+    ["a", "09:00"],
+    ["c", "13:00"],
+  ]);
+  expect(inClockOrder([afternoon, morning])).toEqual([morning, afternoon]);
+});
+
+test("SCHED-01 a range of which a time is half typed is found before anything is sent", () => {
+  expect(halfTyped([morning])).toBeUndefined();
+  const open = { ...morning, key: "b", end: "" };
+  expect(halfTyped([morning, open])).toBe(open);
+  expect(halfTyped([{ ...morning, start: "" }])).toMatchObject({ key: "a" });
 });
 
 test("ec-B7 a range late in the evening ends at 24:00, never past it", () => {

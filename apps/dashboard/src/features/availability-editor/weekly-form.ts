@@ -21,15 +21,16 @@ export type RowChange =
   | { readonly kind: "replace"; readonly rows: readonly EditedRow[] }
   | { readonly kind: "set"; readonly key: string; readonly part: Partial<Omit<EditedRow, "key">> };
 
-/** The rows after a change. A new row continues where the day's last one ended, one hour later. */
+/** The rows after a change, in the order of the clock where one came. A new row continues where the day's last one ended, one hour later. */
 export function changeRows(rows: readonly EditedRow[], change: RowChange): readonly EditedRow[] {
   switch (change.kind) {
     case "add": {
-      const last = rowsOf(rows, change.weekday).at(-1);
+      const ordered = inClockOrder(rows);
+      const last = rowsOf(ordered, change.weekday).at(-1);
       const start = last === undefined ? "09:00" : later(last.end, 60);
       const end = last === undefined ? "17:00" : later(start, 180);
       const { key, weekday, locationId } = change;
-      return [...rows, { key, weekday, locationId, start, end, ...everyWeek }];
+      return [...ordered, { key, weekday, locationId, start, end, ...everyWeek }];
     }
     case "remove":
       return rows.filter((row) => row.key !== change.key);
@@ -40,9 +41,19 @@ export function changeRows(rows: readonly EditedRow[], change: RowChange): reado
   }
 }
 
-/** One weekday's rows in the order of the clock. */
+/** One weekday's rows, in the order in which they stand: a row stays under the caret of whoever types its times. */
 export function rowsOf(rows: readonly EditedRow[], weekday: number): readonly EditedRow[] {
-  return rows.filter((row) => row.weekday === weekday).toSorted((a, b) => a.start.localeCompare(b.start));
+  return rows.filter((row) => row.weekday === weekday);
+}
+
+/** Rows in the order of the clock, as they stand until one is added. */
+export function inClockOrder(rows: readonly EditedRow[]): readonly EditedRow[] {
+  return rows.toSorted((a, b) => a.start.localeCompare(b.start));
+}
+
+/** The first row with a time that nobody typed, or not all of it, which a browser gives as empty. */
+export function halfTyped(rows: readonly EditedRow[]): EditedRow | undefined {
+  return rows.find(({ start, end }) => start === "" || end === "");
 }
 
 const everyWeek = { everyWeeks: 1, effectiveFrom: null, effectiveUntil: null };
