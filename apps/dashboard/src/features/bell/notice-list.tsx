@@ -32,6 +32,9 @@ export function NoticeList({ initial }: { readonly initial: Page }) {
   const { data, isError, refetch } = useQuery(trpc.bell.list.queryOptions({}, { initialData: initial }));
   const mark = useMutation(
     trpc.bell.mark.mutationOptions({
+      // Until the list comes anew it says what was done, and offers nothing that was done already.
+      onSuccess: (_, { noticeIds, as }) =>
+        queryClient.setQueryData(trpc.bell.list.queryKey({}), (page) => page && marked(page, noticeIds, as)),
       onSettled: () => void queryClient.invalidateQueries(),
     }),
   );
@@ -123,4 +126,14 @@ export function NoticeList({ initial }: { readonly initial: Page }) {
       )}
     </div>
   );
+}
+
+/** The list once these were read or put away. */
+function marked(page: Page, noticeIds: readonly string[], as: "read" | "dismissed"): Page {
+  const { notices } = page;
+  if (as === "dismissed") return { ...page, notices: notices.filter(({ id }) => !noticeIds.includes(id)) };
+  return {
+    ...page,
+    notices: notices.map((one) => (noticeIds.includes(one.id) ? { ...one, isRead: true } : one)),
+  };
 }
