@@ -6,6 +6,9 @@ const about = <T extends z.ZodRawShape>(more: T) => z.strictObject({ tenantId: u
 /** That the client hears of it in one message with others, which has an event of its own. */
 const told = z.literal("with_others").optional();
 
+/** That the studio did it, also where the visit says that it was the client's booking or wish. */
+const by = z.literal("studio").optional();
+
 /**
  * Every event that leaves a transaction, by name. Ids, versions and instants only: an event may be stored by
  * whoever runs the jobs, so it never carries a name, an address or a word of content.
@@ -13,9 +16,9 @@ const told = z.literal("with_others").optional();
 export const eventSchemas = {
   "appointment/held": about({ appointmentId: uuid }),
   "appointment/hold-released": about({ appointmentId: uuid }),
-  "appointment/booked": about({ appointmentId: uuid, version: z.int(), told }),
+  "appointment/booked": about({ appointmentId: uuid, version: z.int(), told, by }),
   "appointment/rescheduled": about({ appointmentId: uuid, version: z.int(), told }),
-  "appointment/cancelled": about({ appointmentId: uuid, version: z.int(), told }),
+  "appointment/cancelled": about({ appointmentId: uuid, version: z.int(), told, by }),
   "series/changed": about({
     news: z.enum(["confirmation", "rescheduled", "cancelled"]),
     visits: z.array(z.strictObject({ appointmentId: uuid, version: z.int() })).min(1),

@@ -33,12 +33,15 @@ export function ringTheBell(client: JobsClient, runtime: Runtime) {
   );
 }
 
-function toldBy(name: string, data: unknown): RingBell & { readonly tenantId: string } {
+/** What an event tells the bell; that the studio acted goes along. */
+export function toldBy(name: string, data: unknown): RingBell & { readonly tenantId: string } {
   if (name === "opening/closed") return { what: "opening_closed", ...eventData(name, data) };
   if (name === "notification/reported") return { what: "mail_reported", ...eventData(name, data) };
   const visit = visitEvent(name);
-  const { tenantId, appointmentId, version } = eventData(visit, data);
-  return { what: visits[visit], tenantId, appointmentId, version };
+  const about = eventData(visit, data);
+  const { tenantId, appointmentId, version } = about;
+  const by = "by" in about ? about.by : undefined;
+  return { what: visits[visit], tenantId, appointmentId, version, by };
 }
 
 function visitEvent(name: string): keyof typeof visits {

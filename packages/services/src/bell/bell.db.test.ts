@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { asId, type BellNoticeId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type BellNoticeId } from "@quietroom/domain/ids";
 import {
   bookVisit,
   createStudio,
@@ -8,10 +8,20 @@ import {
   succeeded,
   testDatabase,
   testRuntime,
+  type TestStudio,
   wallTime,
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
-import { cancelByLink } from "../scheduling/index.ts";
+import { plannedSeries, weekly } from "../../test/planned-series.ts";
+import {
+  answerBookingRequest,
+  answerCancellationRequest,
+  askToCancelByLink,
+  cancelAsStaff,
+  cancelByLink,
+  cancelSeries,
+  undoCancellation,
+} from "../scheduling/index.ts";
 import { countUnread, listNotices, markNotices, purgeNotices, ringBell } from "./index.ts";
 
 const database = await testDatabase();
@@ -102,4 +112,68 @@ test("NOTIF-13 a notice goes by itself once it is over, at night also from the t
     ]);
   expect(await kept("bell_notice")).toEqual([{ tenant_id: elsewhere.tenantId }]);
   expect(await kept("bell_mark")).toEqual([]);
+});
+
+const { repeat, visitOn, versionOf } = plannedSeries(query);
+
+/** What the bell says when it is told all that a studio's visits have announced so far, as its job tells it. */
+async function rungBy(studio: TestStudio): Promise<string[]> {
+  const events = await query(
+    `select split_part(name, '/', 2) as what, data from outbox
+     where tenant_id = $1 and name = any('{appointment/booked,appointment/cancelled}') order by seq`,
+    [studio.tenantId],
+  );
+  for (const { what, data } of events) {
+    const { appointmentId, version, by } = data as { appointmentId: string; version: number; by?: "studio" };
+    await ringBell(studio.as("system"), {
+      what: what === "booked" ? "booked" : "cancelled",
+      appointmentId,
+      version,
+      by,
+    });
+  }
+  const rung = await query("select kind, dedupe_key from bell_notice where tenant_id = $1 order by id", [
+    studio.tenantId,
+  ]);
+  return rung.map(({ kind }) => String(kind));
+}
+
+const startsAt = wallTime(4, "10:00");
+const at = async (id: string) => ({ appointmentId: asId<AppointmentId>(id), version: await versionOf(id) });
+
+test("NOTIF-14 a request that staff approve is no booking of the client's, nor is a visit whose cancelling staff undo", async () => {
+  const approving = await createStudio(runtime, { service: { approval: "request" } });
+  const asked = await bookVisit(approving, { startsAt });
+  const desk = approving.as("receptionist");
+  succeeded(await answerBookingRequest(desk, { ...(await at(asked.id)), answer: "approve", word: "" }));
+  expect(await rungBy(approving)).toEqual([]);
+
+  const studio = await createStudio(runtime);
+  const visit = await bookVisit(studio, { startsAt });
+  const admin = studio.as("admin");
+  succeeded(await cancelAsStaff(admin, { ...(await at(visit.id)), reason: "", wishOf: "client" }));
+  succeeded(await undoCancellation(admin, await at(visit.id)));
+  expect(await rungBy(studio)).toEqual(["booked"]); // once: when it was booked
+});
+
+test("NOTIF-14 what staff cancel because the client asked is no act of the client's: a visit, one they asked for late, a series", async () => {
+  const studio = await createStudio(runtime);
+  const desk = studio.as("receptionist");
+  const called = await bookVisit(studio, { startsAt: wallTime(5, "10:00") });
+  succeeded(await cancelAsStaff(desk, { ...(await at(called.id)), reason: "", wishOf: "client" }));
+  const late = await bookVisit(studio, { startsAt });
+  await query("update appointment set cancel_deadline = app.now() where id = $1", [late.id]);
+  succeeded(await askToCancelByLink(late.context, { reason: "" }));
+  succeeded(await answerCancellationRequest(desk, { ...(await at(late.id)), answer: "confirm", word: "" }));
+  const { seriesId, visit } = await repeat(studio, wallTime(3, "10:00"), weekly(3));
+  const [first] = await query("select series_date::text as day from appointment where id = $1", [visit.id]);
+  const part = {
+    ...(await visitOn(seriesId, String(first?.["day"]))),
+    scope: "all",
+    exceptionsToo: false,
+  } as const;
+  expect(succeeded(await cancelSeries(desk, { ...part, reason: "", wishOf: "client" })).cancelled).toBe(3);
+  const own = await bookVisit(studio, { startsAt: wallTime(6, "10:00") });
+  succeeded(await cancelByLink(own.context, { reason: "" }));
+  expect((await rungBy(studio)).filter((kind) => kind === "cancelled")).toEqual(["cancelled"]);
 });

@@ -9,6 +9,8 @@ export type RingBell =
       readonly what: "booked" | "requested" | "cancellation_asked" | "cancelled";
       readonly appointmentId: string;
       readonly version: number;
+      /** Left out where what the visit says of who booked or cancelled it is also who acted. */
+      readonly by?: "studio" | undefined;
     }
   | { readonly what: "opening_closed"; readonly openingId: string }
   | { readonly what: "mail_reported"; readonly notificationId: string };
@@ -80,6 +82,8 @@ async function whatHappened(tx: Tx, tenantId: string, input: RingBell): Promise<
   });
   if (visit === null) return null;
   const { what } = input;
+  // Whose wish it was is kept with the visit; who acted on it is told by the event alone.
+  if (input.by === "studio") return null;
   const doer =
     what === "cancelled" ? visit.cancelledBy : what === "cancellation_asked" ? "client" : visit.bookedBy;
   return {

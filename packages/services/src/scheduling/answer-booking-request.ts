@@ -66,7 +66,7 @@ export const answerBookingRequest = defineVerb<InputOf<typeof contract>, OutputO
       select: { version: true },
     });
     if (visit.groupSessionId !== null) await keepScreening(work, visit);
-    emit("appointment/booked", { appointmentId: visit.id, version });
+    emit("appointment/booked", { appointmentId: visit.id, version, by: "studio" });
     return ok({ version });
   },
 });

@@ -65,7 +65,8 @@ export async function cancelVisit(
     },
     select: { version: true },
   });
-  emit("appointment/cancelled", { appointmentId: visit.id, version });
+  const acted = by === "staff" ? { by: "studio" as const } : {};
+  emit("appointment/cancelled", { appointmentId: visit.id, version, ...acted });
   const undoUntil = await keepForUndo(work, visit, undoMin);
   const freedFor = await offerFreedTime(work, visit, "cancelled", undoUntil);
   return ok({ version, undoUntil, freedFor });

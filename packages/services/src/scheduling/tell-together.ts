@@ -7,7 +7,11 @@ const newsOf = {
 } as const;
 type Told = keyof typeof newsOf;
 type News = (typeof newsOf)[Told];
-type Change = { readonly name: Told; readonly appointmentId: string; readonly version: number };
+type Change = {
+  readonly name: Told;
+  readonly visit: { readonly appointmentId: string; readonly version: number };
+  readonly acted: { readonly by?: "studio" };
+};
 
 /**
  * Runs some work that books, moves or cancels many visits of one client, who is then told of each of these in one message instead of one for
@@ -27,11 +31,10 @@ export async function tellTogether<Input, Output>(
     },
   });
   for (const name of ["appointment/booked", "appointment/rescheduled", "appointment/cancelled"] as const) {
-    const visits = changes
-      .filter((change) => change.name === name)
-      .map(({ appointmentId, version }) => ({ appointmentId, version }));
-    for (const visit of visits)
-      work.emit(name, visits.length > 1 ? { ...visit, told: "with_others" } : visit);
+    const ofKind = changes.filter((change) => change.name === name);
+    const visits = ofKind.map(({ visit }) => visit);
+    const together = visits.length > 1 ? { told: "with_others" as const } : {};
+    for (const { visit, acted } of ofKind) work.emit(name, { ...visit, ...acted, ...together });
     if (visits.length > 1) work.emit("series/changed", { news: newsOf[name] satisfies News, visits });
   }
   return answer;
@@ -39,7 +42,12 @@ export async function tellTogether<Input, Output>(
 
 function changeOf(name: string, data: object): Change | null {
   if (!isTold(name) || !("appointmentId" in data) || !("version" in data)) return null;
-  return { name, appointmentId: String(data.appointmentId), version: Number(data.version) };
+  const acted = "by" in data && data.by === "studio" ? { by: data.by } : {};
+  return {
+    name,
+    visit: { appointmentId: String(data.appointmentId), version: Number(data.version) },
+    acted,
+  };
 }
 
 function isTold(name: string): name is Told {

@@ -95,7 +95,7 @@ export const undoCancellation = defineVerb<InputOf<typeof contract>, OutputOf<ty
       },
       select: { version: true },
     });
-    emit("appointment/booked", { appointmentId: id, version });
+    emit("appointment/booked", { appointmentId: id, version, by: "studio" });
     return ok({ version });
   },
 });
