@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { type AppointmentId, asId, type BellNoticeId } from "@quietroom/domain/ids";
+import { type AppointmentId, asId, type BellNoticeId, type ClientId } from "@quietroom/domain/ids";
 import {
   bookVisit,
+  clientCalled,
   createStudio,
+  freedHour,
   inspect,
   person,
+  staffOf,
   succeeded,
   testDatabase,
   testRuntime,
@@ -13,6 +16,8 @@ import {
 } from "@quietroom/testing";
 import { expect, test } from "vitest";
 import { plannedSeries, weekly } from "../../test/planned-series.ts";
+import { planMessage } from "../messages/index.ts";
+import { removeClient } from "../records/index.ts";
 import {
   answerBookingRequest,
   answerCancellationRequest,
@@ -176,4 +181,53 @@ test("NOTIF-14 what staff cancel because the client asked is no act of the clien
   const own = await bookVisit(studio, { startsAt: wallTime(6, "10:00") });
   succeeded(await cancelByLink(own.context, { reason: "" }));
   expect((await rungBy(studio)).filter((kind) => kind === "cancelled")).toEqual(["cancelled"]);
+});
+
+test("NOTIF-14 AUTH-53 how a freed hour ended is told to whoever works in it and to the desk, and to no colleague", async () => {
+  const { studio, system, staff } = await withNotice();
+  const [first, second] = studio.practitionerIds;
+  if (first === undefined || second === undefined) throw new Error("two practitioners");
+  const openingId = await freedHour(studio, query, { startsAt: wallTime(5, "10:00"), waiting: [] });
+  const closed = { what: "opening_closed", openingId } as const;
+  expect(await ringBell(system, closed)).toEqual({ rang: false }); // it is still offered
+  await query("update opening set status = 'exhausted' where id = $1", [openingId]);
+  expect(await ringBell(system, closed)).toEqual({ rang: true });
+  const kinds = async (as: Parameters<typeof staff>[0]) =>
+    (await told(await staff(as))).map(({ kind }) => kind);
+  expect(await kinds({ therapist: first })).toEqual(["booked", "waitlist_exhausted"]);
+  expect(await kinds("admin")).toEqual(["booked", "waitlist_exhausted"]);
+  expect(await kinds({ therapist: second })).toEqual([]);
+});
+
+test("NOTIF-14 COMP-03 mail that came back for good is told, a full mailbox is not; what is about a removed record goes", async () => {
+  const { studio, system, staff, visit } = await withNotice();
+  const [first, second] = studio.practitionerIds;
+  if (first === undefined || second === undefined) throw new Error("two practitioners");
+  const news = { kind: "confirmation", appointmentId: visit.id, version: 2 } as const;
+  const { notificationId } = await planMessage(system, news);
+  const reported = { what: "mail_reported", notificationId } as const;
+  const cameBack = async (bounce: string) =>
+    await query("update notification set bounced_at = app.now(), bounce = $2 where id = $1", [
+      notificationId,
+      bounce,
+    ]);
+  await cameBack("for_now");
+  expect(await ringBell(system, reported)).toEqual({ rang: false });
+  await cameBack("for_good");
+  expect(await ringBell(system, reported)).toEqual({ rang: true });
+  const admin = await staff("admin");
+  const ofTheirs = await staff({ therapist: first });
+  const returned = { kind: "mail_returned", priority: "high", clientName: "Nora Okafor" };
+  expect((await told(admin))[0]).toMatchObject(returned);
+  expect((await told(ofTheirs))[0]).toMatchObject(returned);
+  expect(await told(await staff({ therapist: second }))).toEqual([]);
+
+  succeeded(await cancelByLink(visit.context, { reason: "" }));
+  await ringBell(system, { what: "cancelled", appointmentId: visit.id, version: 3 });
+  expect(await countUnread(admin, {})).toEqual({ unread: 2 });
+  const clientId = asId<ClientId>(await clientCalled(runtime, studio.tenantId, "Nora"));
+  succeeded(
+    await removeClient(await staffOf(studio, query), { clientId, reason: "Asked for by the client" }),
+  );
+  expect([await told(admin), await countUnread(admin, {})]).toEqual([[], { unread: 0 }]);
 });

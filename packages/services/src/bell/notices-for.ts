@@ -6,7 +6,8 @@ import { toInstantColumn } from "../instant-column.ts";
 
 /**
  * The notices `n` that somebody may see now and has not put away, as a part of a query: with the visit `a` or the freed hour `o` they are about, and
- * the person's own mark `k`. Reach is judged as it is at this moment, and what is not true any more is left out.
+ * the person's own mark `k`. Reach is judged as it is at this moment, and what is not true any more is left out, as is what is about a client whose
+ * record was removed: its rows are not there to be joined.
  */
 export function noticesFor({
   tenantId,
@@ -33,6 +34,7 @@ export function noticesFor({
         when 'requested' then a.status = 'requested'
         when 'cancellation_asked' then a.status <> 'cancelled' and a.cancel_asked_at is not null and a.cancel_refused_at is null
         when 'cancelled' then a.status = 'cancelled'
+        when 'mail_returned' then m.id is not null
         else true end
       and (${Prisma.join(
         bellKinds.map((kind) => reached(kind, actor)),

@@ -71,9 +71,10 @@ async function whatHappened(tx: Tx, tenantId: string, input: RingBell): Promise<
   if (input.what === "mail_reported") {
     const message = await tx.notification.findUnique({
       ...byId(input.notificationId),
-      select: { clientId: true, bouncedAt: true, complainedAt: true },
+      select: { clientId: true, bounce: true, complainedAt: true },
     });
-    const isBack = message?.bouncedAt != null || message?.complainedAt != null;
+    // A full mailbox, for one, asks nothing of anybody.
+    const isBack = message?.bounce === "for_good" || message?.complainedAt != null;
     return isBack && message.clientId !== null ? { to: "mail" } : null;
   }
   const visit = await tx.appointment.findUnique({
