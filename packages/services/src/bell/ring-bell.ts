@@ -77,14 +77,14 @@ async function whatHappened(tx: Tx, tenantId: string, input: RingBell): Promise<
     const isBack = message?.bounce === "for_good" || message?.complainedAt != null;
     return isBack && message.clientId !== null ? { to: "mail" } : null;
   }
+  // Whose wish it was is kept with the visit; who acted on it is told by the event alone.
+  if (input.by === "studio") return null;
   const visit = await tx.appointment.findUnique({
     ...byId(input.appointmentId),
     select: { bookedBy: true, cancelledBy: true, startsAt: true, requestExpiresAt: true },
   });
   if (visit === null) return null;
   const { what } = input;
-  // Whose wish it was is kept with the visit; who acted on it is told by the event alone.
-  if (input.by === "studio") return null;
   const doer =
     what === "cancelled" ? visit.cancelledBy : what === "cancellation_asked" ? "client" : visit.bookedBy;
   return {

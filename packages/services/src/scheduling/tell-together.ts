@@ -42,11 +42,10 @@ export async function tellTogether<Input, Output>(
 
 function changeOf(name: string, data: object): Change | null {
   if (!isTold(name) || !("appointmentId" in data) || !("version" in data)) return null;
-  const acted = "by" in data && data.by === "studio" ? { by: data.by } : {};
   return {
     name,
     visit: { appointmentId: String(data.appointmentId), version: Number(data.version) },
-    acted,
+    acted: "by" in data && data.by === "studio" ? { by: "studio" } : {},
   };
 }
 
