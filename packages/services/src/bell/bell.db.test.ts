@@ -135,7 +135,9 @@ async function rungBy(studio: TestStudio): Promise<string[]> {
       await ringBell(studio.as("system"), { what, appointmentId, version, by });
     }
   }
-  const rung = await query("select kind from bell_notice where tenant_id = $1 order by id", [studio.tenantId]);
+  const rung = await query("select kind from bell_notice where tenant_id = $1 order by id", [
+    studio.tenantId,
+  ]);
   return rung.map(({ kind }) => String(kind));
 }
 
