@@ -207,8 +207,10 @@ test("SCHED-05 wider hours and another room never take a start away", () => {
         ),
       }));
       expectNoneBeyond(starts({ ...question, practitioners: longer }), before);
+      // Where a part of a day is closed no longer, starts are not counted from its end any more: so by the minute, on which all of them lie.
+      const byTheMinute = { ...question, service: { ...question.service, stepMin: 1 } };
       const reopened = practitioners.map((one) => ({ ...one, closures: [] }));
-      expectNoneBeyond(starts({ ...question, practitioners: reopened }), before);
+      expectNoneBeyond(starts({ ...byTheMinute, practitioners: reopened }), starts(byTheMinute));
       const roomier = rooms ? [...rooms, { id: asId<ResourceId>("new"), busy: [] }] : null;
       expectNoneBeyond(starts({ ...question, practitioners: wider }), before);
       expectNoneBeyond(starts({ ...question, rooms: roomier }), before);
