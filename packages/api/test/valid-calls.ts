@@ -23,7 +23,7 @@ import { askRequest, decideRequest } from "@quietroom/services/records";
 import { addPractitioner, addResource, askTimeOff, saveClosure } from "@quietroom/services/studio";
 import { offerOpening } from "@quietroom/services/waitlist";
 import { firstCancellationReasons } from "@quietroom/domain/scheduling";
-import { addDays, dayMs, instant, localDate, plus } from "@quietroom/domain/time";
+import { addDays, dayMs, instant, localDate, plus, weekdayOf } from "@quietroom/domain/time";
 import { asId, type Id, type StaffUserId } from "@quietroom/domain/ids";
 import type { VerbContext } from "@quietroom/services";
 import type { Row } from "@quietroom/testing";
@@ -409,7 +409,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
   const ofSeries = { scope: "following", exceptionsToo: false };
   const row = {
     locationId,
-    weekday: 1,
+    weekday: weekdayOf(addDays(today, 2)), // none of the days on which something is planted
     start: "09:00",
     end: "12:00",
     everyWeeks: 1,
