@@ -91,8 +91,7 @@ test("COMP-15 whoever books reads and accepts what the studio publishes; at the 
   await photograph(page, "consent-5-why");
   await page.getByRole("button", { name: "Take it back (Visits online)" }).press("Enter");
   await expect(page.getByText("You took this back.")).toBeVisible();
-  await page.getByRole("button", { name: "Take it back (Reminders by email)" }).click();
-  await expect(page.getByText("You took this back.")).toContainText("No reminders are sent.");
+  await expect(page.getByText("You took this back.")).toContainText("Visits take place in person.");
   await page.locator("#telehealth summary").click();
   await expect(page.locator("#telehealth").getByText(/Agreed on .* ended on/)).toContainText(
     "Why: The walls are thin",

@@ -60,13 +60,11 @@ test("BOOK-01 BOOK-02 BOOK-08 NOTIF-01 WAIT-04 WAIT-05 WAIT-07 booked, confirmed
   await advance(due - (confirmation?.studioNowMs ?? 0) + 1000);
   const reminded = await inbox(anasEmail, 2);
   expect(reminded).toHaveLength(2);
-  // It leads to where reminders are switched off: to the door first, for whoever is not signed in.
-  const toAgreements = reminded.flatMap(
-    ({ text }) => text.match(/https?:\/\/\S+\/portal\/agreements\S*/g) ?? [],
-  );
-  expect(toAgreements).toHaveLength(1);
-  await page.goto(toAgreements[0] ?? never());
-  await expect(page).toHaveURL(/\/portal\/sign-in\?.*agreements/);
+  // It leads to where reminders are switched off, which opening the link alone does not do.
+  const toStop = reminded.flatMap(({ text }) => text.match(/https?:\/\/\S+\/unsubscribe\/\S+/g) ?? []);
+  expect(toStop).toHaveLength(1);
+  await page.goto(toStop[0] ?? never());
+  await expect(page.getByRole("heading", { name: "Stop these messages?" })).toBeVisible();
 
   // Ana cancels by her link; the hour goes to Ben, one person at a time.
   await page.goto(visitUrl);

@@ -24,6 +24,7 @@ import { ownZoneRouter } from "./routers/own-zone.ts";
 import { placeRouter } from "./routers/place.ts";
 import { portalAccountsRouter } from "./routers/portal-accounts.ts";
 import { portalRouter } from "./routers/portal.ts";
+import { clientPreferencesRouter, ownPreferencesRouter, unsubscribeRouter } from "./routers/preferences.ts";
 import { passkeyRouter, trustRouter } from "./routers/passkey.ts";
 import { ownRecordRouter, recordsRouter } from "./routers/records.ts";
 import { relationsRouter } from "./routers/relations.ts";
@@ -52,6 +53,7 @@ export const publicRouter = router({
   waitlist: publicWaitlistRouter,
   offer: offerRouter,
   legal: publicLegalRouter,
+  unsubscribe: unsubscribeRouter,
   groups: publicGroupsRouter,
 });
 
@@ -60,6 +62,7 @@ export const clientRouter = router({
   record: ownRecordRouter,
   portal: portalRouter,
   agreements: ownAgreementsRouter,
+  preferences: ownPreferencesRouter,
 });
 
 /** What the booking site serves: to anyone, and to clients. */
@@ -101,6 +104,7 @@ export const staffRouter = router({
   records: recordsRouter,
   legal: legalRouter,
   consents: consentsRouter,
+  clientPreferences: clientPreferencesRouter,
   trail: trailRouter,
   backgroundWork: backgroundWorkRouter,
 });

@@ -17,6 +17,7 @@ type ProcedureMeta = {
     | "hold_link"
     | "appointment_link"
     | "offer_link"
+    | "unsubscribe_link"
     | "arrival"
     | "reset_link"
     | "email_change_link"
@@ -63,7 +64,7 @@ export const publicProcedure = guarded
  * as good as none (TEN-05), and so is every link of a studio that is cancelled (TEN-12). Without a valid link `actor` is null and the
  * procedure answers `link_invalid`.
  */
-export function linkProcedure(kind: "hold" | "appointment" | "offer") {
+export function linkProcedure(kind: "hold" | "appointment" | "offer" | "unsubscribe") {
   return guarded
     .meta({ audience: `${kind}_link` })
     .input(z.object({ studio: slugSchema, token: tokenSchema }))

@@ -35,7 +35,7 @@ export type ValidCall = {
   readonly input: Readonly<Record<string, unknown>>;
 };
 
-export type Tokens = Readonly<Record<"hold" | "appointment" | "offer", string>>;
+export type Tokens = Readonly<Record<"hold" | "appointment" | "offer" | "unsubscribe", string>>;
 
 type Query = (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 
@@ -159,6 +159,7 @@ export async function arrange(studio: TestStudio, query: Query) {
       hold,
       appointment: sign("appointment", visit.id),
       offer: sign("offer", outcome.offerId),
+      unsubscribe: sign("unsubscribe", await plantMessage(query, visit.id, "reminder_1d")),
     } satisfies Tokens,
   };
 }
@@ -214,14 +215,14 @@ async function plantLicence(studio: TestStudio, query: Query): Promise<string> {
 }
 
 /** The confirmation of the visit, as it left an hour ago. */
-async function plantMessage(query: Query, appointmentId: string): Promise<string> {
+async function plantMessage(query: Query, appointmentId: string, kind = "confirmation"): Promise<string> {
   const [row] = await query(
     `insert into notification (tenant_id, kind, channel, category, dedupe_key, client_id, appointment_id, appointment_version, due_at, status,
        sent_at, provider_id)
-     select tenant_id, 'confirmation', 'email', 'appointments', 'sent before', client_id, id, version, app.now() - interval '1 hour', 'sent',
+     select tenant_id, $2, 'email', 'appointments', $2 || ' sent before', client_id, id, version, app.now() - interval '1 hour', 'sent',
        app.now() - interval '1 hour', 'p-1'
      from appointment where id = $1 returning id`,
-    [appointmentId],
+    [appointmentId, kind],
   );
   return String(row?.["id"]);
 }
@@ -470,6 +471,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     ask("hold.view", { studio: slug, token: tokens.hold }),
     ask("visit.view", visit),
     ask("offer.view", { studio: slug, token: tokens.offer }),
+    ask("unsubscribe.view", { studio: slug, token: tokens.unsubscribe }),
     tell("waitlist.join", {
       studio: slug,
       ...joinInput(studio, person("Elif"), { practitionerId, locationId, mode: "in_person" }),
@@ -541,6 +543,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     look("records.requests", {}),
     look("legal.document", { kind: "terms", version: null }),
     look("consents.ofVisit", { appointmentId }),
+    look("clientPreferences.ofVisit", { appointmentId }),
     look("portalAccounts.list", { state: "all", after: null }),
     look("portalAccounts.rule", {}),
     look("team.list", {}),
@@ -571,6 +574,7 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
     tell("visit.reschedule", { ...visit, practitionerId, startsAt }),
     tell("visit.askToCancel", { ...visit, reason: "Travelling" }),
     tell("visit.cancel", { ...visit, reason: "Travelling" }),
+    tell("unsubscribe.stop", { studio: slug, token: tokens.unsubscribe }),
     tell("offer.answer", { studio: slug, token: tokens.offer, answer: "decline" }),
     change("account.connectApp", { name: "Phone" }),
     change("account.renewRecoveryCodes", {}),
@@ -631,6 +635,12 @@ export function validCalls(studio: TestStudio, scene: Awaited<ReturnType<typeof 
       answer: "given",
       version: 1,
       place: "in_person",
+    }),
+    change("clientPreferences.choose", {
+      appointmentId,
+      category: "appointments",
+      channel: "email",
+      wanted: false,
     }),
     change("session.stay", {}),
     change("session.end", { sessionId }),

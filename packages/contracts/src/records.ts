@@ -238,6 +238,10 @@ export const exportOwnRecord = {
         reason: z.string().nullable(), // why it was refused or taken back, where they said so
       }),
     ),
+    /** Which messages they chose to get or not. */
+    choices: z.array(
+      z.object({ category: z.string(), channel: z.string(), wanted: z.boolean(), changedAt: z.number() }),
+    ),
     documents: z.array(z.object({ kind: z.string(), version: z.int(), acceptedAt: z.number() })),
     requests: z.array(request),
     /** To whom the studio gave something of it, the latest first. */

@@ -19,6 +19,7 @@ const inbox = z.object({
       html: z.string(),
       text: z.string(),
       idempotencyKey: z.string().nullable(),
+      headers: z.record(z.string(), z.string()),
       attachments: z.array(
         z.object({
           filename: z.string().nullable(),
@@ -85,6 +86,22 @@ describe("API-17 one adapter for the vendor and its stand-in", () => {
       expect(message?.html).toContain(greeting);
     },
   );
+
+  test("NOTIF-09 a reminder says to mail programs where one press stops such messages, and no message that has to come does", async () => {
+    for (const content of Object.values<MessageContent>(sampleMessages)) {
+      const to = `headers-${content.template}@example.com`;
+      await notifier.send({ tenantId, idempotencyKey: `headers-${content.template}`, to, content });
+      const [message] = await receivedBy(to);
+      expect(message?.headers, content.template).toEqual(
+        content.template === "appointment-reminder"
+          ? {
+              "List-Unsubscribe": `<${content.oneClickUrl}>`,
+              "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }
+          : {},
+      );
+    }
+  });
 
   test.each([
     ["appointment-confirmation", "PUBLISH"],

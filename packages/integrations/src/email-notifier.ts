@@ -1,4 +1,4 @@
-import type { MessageContent } from "@quietroom/domain/messaging";
+import type { AppointmentReminder, MessageContent } from "@quietroom/domain/messaging";
 import { assertNever, ok, refuse } from "@quietroom/domain/result";
 import { renderMessage } from "@quietroom/messages";
 import type { MessageSender, SendRefusal } from "@quietroom/services/ports";
@@ -63,6 +63,7 @@ async function emailOf(content: MessageContent, sender: string, to: string): Pro
     subject,
     html,
     text,
+    ...(content.template === "appointment-reminder" ? { headers: unsubscribeHeaders(content) } : {}),
     ...(isOneRecipient(content.studio.email) ? { replyTo: content.studio.email } : {}),
     ...(ics === null
       ? {}
@@ -76,6 +77,11 @@ async function emailOf(content: MessageContent, sender: string, to: string): Pro
           ],
         }),
   };
+}
+
+/** What lets a mail program's own button switch such messages off by one press (NOTIF-09, RFC 2369 and 8058). */
+function unsubscribeHeaders({ oneClickUrl }: AppointmentReminder): Record<string, string> {
+  return { "List-Unsubscribe": `<${oneClickUrl}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
 }
 
 /** What a calendar needs to hear about: an appointment that stands, moved or is cancelled. */

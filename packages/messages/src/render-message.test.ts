@@ -123,13 +123,13 @@ test("SCHED-12 NOTIF-11 of the other visit only the time has a way into the mess
   expect(`${subject}${html}${text}`).not.toContain("CANARY");
 });
 
-test("NOTIF-08 CONS-04 a reminder leads to where reminders are switched off, and says what comes all the same and why; no other message offers it", async () => {
+test("NOTIF-08 a reminder leads to where reminders are switched off, and says what comes all the same and why; no other message offers it", async () => {
   for (const message of templates) {
     const { html, text } = await renderMessage(message);
     const offers = message.template === "appointment-reminder";
-    expect(text.includes("Choose whether to be reminded:\n"), message.template).toBe(offers);
+    expect(text.includes("Stop these reminders:\n"), message.template).toBe(offers);
     expect(text.includes("still come, as they are the only notice of them."), message.template).toBe(offers);
-    expect(html.includes("portal/agreements#email_reminders"), message.template).toBe(offers);
+    expect(html.includes("/unsubscribe/abc"), message.template).toBe(offers);
   }
 });
 

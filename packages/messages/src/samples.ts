@@ -52,7 +52,8 @@ export const sampleMessages = {
     visit,
     asOf: plus(start, -dayMs),
     manageUrl: link("manage/abc"),
-    agreementsUrl: link("portal/agreements#email_reminders"),
+    unsubscribeUrl: link("unsubscribe/abc"),
+    oneClickUrl: link("api/unsubscribe/abc"),
   },
   "appointment-rescheduled": {
     template: "appointment-rescheduled",

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 // Their order is part of every link that was ever sent. A "moved" one opens nothing: it says whose time counts as free.
-const kinds = ["hold", "appointment", "offer", "moved"] as const;
+const kinds = ["hold", "appointment", "offer", "moved", "unsubscribe"] as const;
 
 /** What a signed link lets its bearer touch: one record of one studio. When it ends is decided by the record itself. */
 export type LinkSubject = {

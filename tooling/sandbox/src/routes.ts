@@ -241,6 +241,7 @@ function asMessage({ id, email, receivedAt, studioNowMs, idempotencyKey }: Recei
       content: content === undefined ? null : Buffer.from(content, "base64").toString("utf8"),
     })),
     idempotencyKey,
+    headers: email.headers ?? {},
     receivedAt,
     studioNowMs,
   };

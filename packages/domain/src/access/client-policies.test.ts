@@ -19,6 +19,7 @@ test("AUTH-10 AUTH-51 a client may do this, and a change here is a change of who
     "offer:answer",
     "record:own",
     "agreement:own",
+    "preference:own",
     "access_report:view",
     "session:own",
   ]);

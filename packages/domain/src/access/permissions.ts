@@ -7,6 +7,7 @@ export type Principal =
   | "hold_link"
   | "appointment_link"
   | "offer_link"
+  | "unsubscribe_link"
   | "reset_link"
   | "email_change_link"
   | "invitation_link"
@@ -188,6 +189,8 @@ export const permissionTable = {
   "legal_document:view": { admin: "all" }, // terms and privacy notice with their history: settings of the studio
   "legal_document:manage": { admin: "all" },
   "agreement:own": clients, // what they accept and consent to
+  "preference:own": clients, // which messages they get
+  "preference:unsubscribe": { unsubscribe_link: "own" },
   "consent:view": {
     admin: "all",
     supervisor: "team",

@@ -128,6 +128,7 @@ const linkPrincipals = {
   hold: "hold_link",
   appointment: "appointment_link",
   offer: "offer_link",
+  unsubscribe: "unsubscribe_link",
   reset: "reset_link",
   email_change: "email_change_link",
   invitation: "invitation_link",

@@ -35,7 +35,7 @@ export type {
 } from "./message-content.ts";
 export { portalNotices, staffNotices } from "./message-content.ts";
 export { plainLine, plainParagraphs } from "./plain-line.ts";
-export { type ContentFor, contentFor, type MessageChannel } from "./sensitivity.ts";
+export { type ContentFor, contentFor, type MessageChannel, messageChannels } from "./sensitivity.ts";
 export { isTexted, type TextedTemplate } from "./text-message.ts";
 export { readTextReply, type TextReply } from "./text-reply.ts";
 export { textNumber } from "./text-number.ts";

@@ -37,8 +37,10 @@ export type AppointmentReminder = Addressed & {
   /** The moment the words "today" and "tomorrow" are true for: when the send was claimed. The same on every retry. */
   readonly asOf: Instant;
   readonly manageUrl: string;
-  /** Where the client says whether to be reminded; whoever is not signed in comes by the door (NOTIF-08). */
-  readonly agreementsUrl: string;
+  /** The page on which reminders are switched off, without signing in (NOTIF-08). */
+  readonly unsubscribeUrl: string;
+  /** The same for mail programs, which send there what a press of their own button means (RFC 8058). */
+  readonly oneClickUrl: string;
 };
 
 export type AppointmentRescheduled = Addressed & {

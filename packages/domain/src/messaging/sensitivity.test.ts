@@ -20,7 +20,8 @@ const reminder: AppointmentReminder = {
   },
   asOf: at("2027-03-15T15:00Z"),
   manageUrl: "https://booking.example/visit/t",
-  agreementsUrl: "https://booking.example/portal/agreements",
+  unsubscribeUrl: "https://booking.example/unsubscribe/t",
+  oneClickUrl: "https://booking.example/api/unsubscribe/t",
 };
 
 test("NOTIF-11 a channel is given what it may show, and nothing else", () => {
@@ -28,7 +29,8 @@ test("NOTIF-11 a channel is given what it may show, and nothing else", () => {
   expect(contentFor("sms", reminder)).toEqual({
     ...contentFor("push", reminder),
     manageUrl: reminder.manageUrl,
-    agreementsUrl: reminder.agreementsUrl,
+    unsubscribeUrl: reminder.unsubscribeUrl,
+    oneClickUrl: reminder.oneClickUrl,
   });
   expect(contentFor("push", reminder)).toEqual({
     template: "appointment-reminder",

@@ -22,12 +22,6 @@ export const consentTexts: Readonly<Record<ConsentKind, ConsentText>> = {
       "I agree to visits by video. I know that a connection can fail, that some things cannot be seen or treated from afar, and that I say where I am at the beginning of each visit in case help is needed. This holds for one year.",
     otherwise: "Visits take place in person.",
   },
-  email_reminders: {
-    title: "Reminders by email",
-    agreed: "I agree to be reminded of coming visits by email.",
-    otherwise:
-      "No reminders are sent. Confirmations, changes and cancellations of visits still come by email, as they are the only notice of them.",
-  },
   text_messages: {
     title: "Text messages",
     agreed:

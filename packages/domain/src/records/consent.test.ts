@@ -57,13 +57,8 @@ test("CONS-03 CONS-04 the latest answer says where a kind stands, and a withdraw
   expect(consentState({ ...yes, version: yes.version + 1 }, told, now)).toBe("outdated");
 });
 
-test("CONS-04 CONS-06 only a yes allows; reminders by email go until the client says otherwise", () => {
-  for (const state of consentStates) {
-    const plain = state === "given";
-    for (const kind of ["treatment", "telehealth", "text_messages", "ai_notes"] as const)
-      expect(consentAllows(kind, state), `${kind} ${state}`).toBe(plain);
-    expect(consentAllows("email_reminders", state), state).toBe(plain || state === "not_asked");
-  }
+test("CONS-04 CONS-06 only a yes allows", () => {
+  expect(consentStates.filter((state) => consentAllows(state))).toEqual(["given"]);
 });
 
 test("CONS-06 a consent to telehealth holds for one year, the others until they are taken back", () => {

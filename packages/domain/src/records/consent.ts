@@ -1,12 +1,6 @@
 import { dayMs, type Instant, plus } from "../time/index.ts";
 
-export const consentKinds = [
-  "treatment",
-  "telehealth",
-  "email_reminders",
-  "text_messages",
-  "ai_notes",
-] as const;
+export const consentKinds = ["treatment", "telehealth", "text_messages", "ai_notes"] as const;
 export type ConsentKind = (typeof consentKinds)[number];
 
 /** How the studio came to know: said by the client in the portal, or written down by staff who heard or read it. */
@@ -71,12 +65,9 @@ export function consentState(
   return latest.expiresAt !== null && latest.expiresAt <= now ? "expired" : "outdated";
 }
 
-/**
- * Whether what the kind is about may be done. Only a yes of the client's own counts, but for reminders by email: they belong to a booking
- * that the client made with that address, so they go until the client says otherwise.
- */
-export function consentAllows(kind: ConsentKind, state: ConsentState): boolean {
-  return state === "given" || (state === "not_asked" && consentRules[kind].unasked === "allowed");
+/** Whether what the consent is about may be done: only a yes of the client's own counts. What goes until they say otherwise is no consent, but a choice (NOTIF-08). */
+export function consentAllows(state: ConsentState): boolean {
+  return state === "given";
 }
 
 /** When a consent that is given now ends by itself; null: it does not. One to telehealth holds for a year (CONS-06). */
@@ -89,13 +80,11 @@ type ConsentRule = {
   /** Of the words in `consent-texts.ts`; other words are another version, and clients are asked anew (CONS-03). */
   readonly version: number;
   readonly days: number | null;
-  readonly unasked: "allowed" | "refused";
 };
 
 export const consentRules: Readonly<Record<ConsentKind, ConsentRule>> = {
-  treatment: { version: 1, days: null, unasked: "refused" },
-  telehealth: { version: 1, days: 365, unasked: "refused" },
-  email_reminders: { version: 1, days: null, unasked: "allowed" },
-  text_messages: { version: 2, days: null, unasked: "refused" },
-  ai_notes: { version: 1, days: null, unasked: "refused" },
+  treatment: { version: 1, days: null },
+  telehealth: { version: 1, days: 365 },
+  text_messages: { version: 2, days: null },
+  ai_notes: { version: 1, days: null },
 };

@@ -51,6 +51,7 @@ const kinds = {
   licence: { words: "a licence to practise", administration: "always" },
   location: { words: "a location", administration: "always" },
   notification: { words: "a message", administration: "never" },
+  notification_preference: { words: "which messages somebody gets", administration: "never" },
   opening: { words: "a freed time", administration: "never" },
   page: { words: "a page", administration: "never" },
   passkey: { words: "a passkey", administration: "always" },

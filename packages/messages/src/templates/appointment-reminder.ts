@@ -22,7 +22,7 @@ export function appointmentReminder(message: AppointmentReminder): Letter {
     card,
     actions: [
       { label: "View appointment", url: message.manageUrl, weight: "primary" },
-      { label: "Choose whether to be reminded", url: message.agreementsUrl, weight: "quiet" },
+      { label: "Stop these reminders", url: message.unsubscribeUrl, weight: "quiet" },
     ],
     notes: [
       { title: "If something has come up", paragraphs: [change] },

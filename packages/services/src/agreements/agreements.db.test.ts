@@ -259,7 +259,6 @@ test("CONS-02 CONS-04 COMP-04 a client gives a consent, takes it back and gives 
   expect(consents.map(({ kind, state, allowed }) => [kind, state, allowed])).toEqual([
     ["treatment", "not_asked", false],
     ["telehealth", "not_asked", false],
-    ["email_reminders", "not_asked", true],
     ["text_messages", "not_asked", false],
     ["ai_notes", "not_asked", false],
   ]);
@@ -364,8 +363,8 @@ test("CONS-04 ENC-03 why a client takes a consent back is kept sealed, shown to 
   const desk = await staffOf(studio, query, "receptionist");
   succeeded(await answerConsent(own, { ...say("telehealth", "given"), reason: "no reason of a yes" }));
   succeeded(await answerConsent(own, { ...say("telehealth", "refused"), reason: "Walls are thin" }));
-  const reminders = { ...say("email_reminders", "refused"), reason: "My partner reads my mail" } as const;
-  succeeded(await recordConsent(desk, { appointmentId, place: "in_person", ...reminders }));
+  const texts = { ...say("text_messages", "refused"), reason: "My partner reads my mail" } as const;
+  succeeded(await recordConsent(desk, { appointmentId, place: "in_person", ...texts }));
   succeeded(await answerConsent(own, { ...say("treatment", "given"), reason: "" }));
   succeeded(await answerConsent(own, { ...say("treatment", "refused"), reason: "" }));
 
@@ -376,15 +375,15 @@ test("CONS-04 ENC-03 why a client takes a consent back is kept sealed, shown to 
   expect(reasons).toEqual([
     ["treatment", null],
     ["telehealth", "Walls are thin"],
-    ["email_reminders", "My partner reads my mail"],
+    ["text_messages", "My partner reads my mail"],
   ]);
   expect(await consent(own, "telehealth")).toMatchObject({ answers: [{ reason: "Walls are thin" }] });
   const { consents } = await exportOwnRecord(own, {});
   expect(consents.map(({ reason }) => reason)).toContain("My partner reads my mail");
 
   // A yes again ends a no, whose reason stays what it was; who only asks what is allowed needs no keys for it.
-  succeeded(await answerConsent(own, { ...say("email_reminders", "given"), reason: "changed my mind" }));
-  expect(await consent(own, "email_reminders")).toMatchObject({
+  succeeded(await answerConsent(own, { ...say("text_messages", "given"), reason: "changed my mind" }));
+  expect(await consent(own, "text_messages")).toMatchObject({
     answers: [{ reason: null }, { reason: "My partner reads my mail" }],
   });
   const { tenantId } = studio;

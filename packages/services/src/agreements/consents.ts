@@ -31,7 +31,7 @@ export async function consentAllowsNow(
   now: Instant,
 ): Promise<boolean> {
   const latest = await latestOf(tx, { tenantId, clientId, kind });
-  return consentAllows(kind, consentState(latest && toAnswer(latest), { clientId, kind }, now));
+  return consentAllows(consentState(latest && toAnswer(latest), { clientId, kind }, now));
 }
 
 /** Every kind of consent with where it stands for a client, and all that was said about it. */
@@ -49,7 +49,7 @@ export async function consentsOf(
     return {
       kind,
       state,
-      allowed: consentAllows(kind, state),
+      allowed: consentAllows(state),
       version: consentRules[kind].version,
       answers: said.map((row) => ({
         version: row.version,

@@ -9,7 +9,6 @@ import {
 import { ok, refuse, type Result } from "@quietroom/domain/result";
 import { textWaitsUntil } from "@quietroom/domain/scheduling";
 import { dayMs, type Instant, plus } from "@quietroom/domain/time";
-import { consentAllowsNow } from "../agreements/index.ts";
 import type { VerbWork } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
 import type { OutgoingMessage } from "../ports.ts";
@@ -23,7 +22,7 @@ export type Until = { readonly until: Instant };
 const mostADay = 10;
 
 /**
- * A message as it leaves by text: to whoever agreed to texts, at the number that they agreed with, unless its owner said STOP to anybody of the
+ * A message as it leaves by text to whoever wants it so: at the number that they agreed with, unless its owner said STOP to anybody of the
  * studio (NOTIF-09), and not in their quiet hours where it can wait (NOTIF-10). The refusal is the reason that the ledger keeps (ec-I16).
  */
 export async function addressedText(
@@ -34,8 +33,6 @@ export async function addressedText(
   const { tx, tenantId, now } = work;
   const shown = contentFor("sms", content);
   if (!isTexted(shown) || !isTexted(content)) return refuse("not_texted");
-  const asked = { tenantId, clientId: client.id, kind: "text_messages" } as const;
-  if (!(await consentAllowsNow(tx, asked, now))) return refuse("no_text_consent");
   const { phone: home } = await tx.tenant.findUniqueOrThrow({
     where: { id: tenantId },
     select: { phone: true },
@@ -55,7 +52,7 @@ export async function addressedText(
   return until === null ? ok({ to, content: shown }) : refuse({ until });
 }
 
-type TextRefusal = "not_texted" | "no_text_consent" | "number_stopped" | "no_text_number" | "too_many_texts";
+type TextRefusal = "not_texted" | "number_stopped" | "no_text_number" | "too_many_texts";
 type Texted = Extract<MessageContent, { readonly template: TextedTemplate }>;
 
 /** What a text is about, and by when it has to be known. Who was to come sooner has to hear of it sooner. */

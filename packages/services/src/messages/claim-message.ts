@@ -6,12 +6,14 @@ import { withoutMail } from "../clients/index.ts";
 import { defineVerb, type VerbWork } from "../define-verb.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
 import type { OutgoingMessage } from "../ports.ts";
+import { goesToClient } from "../preferences/index.ts";
 import { forgetSealedToken } from "../staff/index.ts";
 import { accountMail, type AddressedMail, type Sites } from "./account-mail.ts";
 import { addressedText, type AddressedText, type Until } from "./addressed-text.ts";
 import { decideSending } from "./decide-sending.ts";
 import { messageContent } from "./message-content.ts";
 import { loadMessageFacts } from "./message-facts.ts";
+import { readKind } from "./message-kind.ts";
 import { removedMeanwhile } from "./removed-meanwhile.ts";
 import { auditedAs, forgetWayIn, lockWayIn, type WayIn, wayInMail } from "./way-in-mail.ts";
 
@@ -44,7 +46,7 @@ const claimMs = minuteMs;
 /**
  * Takes one planned message to send it: exactly one caller does. What it is about is read again first (NOTIF-03), and a message
  * that is no longer true or no longer useful is skipped with the reason. So is one that hangs on a removed record (COMP-03), and one about
- * care to a stopped address (NOTIF-07), or by text to whoever does not allow it (ec-I16); what is about somebody's own account goes all the same: they asked for it, or have to know.
+ * care to a stopped address (NOTIF-07), or by a channel that its recipient does not want it by (NOTIF-08, ec-I16); what is about somebody's own account goes all the same: they asked for it, or have to know.
  */
 export const claimMessage = defineVerb<Input, Claim>({
   name: "messages.claim",
@@ -152,12 +154,17 @@ async function aboutCare(
   if (!decision.ok) return decision;
   const { overlap, client } = facts;
   const byText = notification.channel === "sms";
+  if (byText && input.texts === "off") return refuse("texts_off");
+  const whom = { tenantId: client.tenantId, clientId: client.id } as const;
+  const message = readKind(notification.kind);
+  const wanted = await goesToClient(tx, { ...whom, message, channel: byText ? "sms" : "email" }, now);
+  if (!wanted.ok) return wanted;
   if (!byText && (await withoutMail(tx, client.tenantId, [client.id])).has(client.id))
     return refuse("address_stopped");
-  const { bookingUrl, texts } = input;
+  const { bookingUrl } = input;
   const content = messageContent(notification, facts, { links, bookingUrl }, claimedAt(notification, now));
   if (byText) {
-    const text = texts === "off" ? refuse("texts_off") : await addressedText(work, client, content);
+    const text = await addressedText(work, client, content);
     return text.ok ? ok({ text: text.value, as: {} }) : text;
   }
   return ok({

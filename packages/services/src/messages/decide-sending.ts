@@ -27,7 +27,7 @@ export function decideSending(
 
 function decideByKind(
   notification: NotificationModel,
-  { visit, together, offered, entry, overtaken, reminders }: MessageFacts,
+  { visit, together, offered, entry, overtaken }: MessageFacts,
   now: Instant,
 ): Result<unknown, string> {
   const kind = readKind(notification.kind);
@@ -37,13 +37,12 @@ function decideByKind(
     const { dueAt, usefulUntil, plannedFor } = notification;
     if (usefulUntil === null || plannedFor === null)
       throw new Error("a reminder that was planned for no visit");
-    const decision = decideReminder({
+    return decideReminder({
       reminder: { dueAt: fromInstantColumn(dueAt), usefulUntil: fromInstantColumn(usefulUntil) },
       plannedFor: fromInstantColumn(plannedFor),
       appointment: { status: visit.appointment.status, start: fromInstantColumn(visit.appointment.startsAt) },
       now,
     });
-    return decision.ok && reminders === "not_wanted" ? refuse("reminders_not_wanted") : decision;
   }
   switch (kind) {
     case "confirmation":

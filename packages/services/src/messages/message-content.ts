@@ -8,7 +8,6 @@ import type {
   MessageVisit,
   SeriesNewsVisit,
 } from "@quietroom/domain/messaging";
-import type { ConsentKind } from "@quietroom/domain/records";
 import type { VisitMode } from "@quietroom/domain/scheduling";
 import type { Instant } from "@quietroom/domain/time";
 import { fromInstantColumn } from "../instant-column.ts";
@@ -74,8 +73,10 @@ export function messageContent(
   const about = { ...addressed, visit: visitOf(facts) };
   const manageUrl = `${page}/visit/${links.sign({ kind: "appointment", tenantId, id: appointment.id })}`;
   if (kind === "reminder") {
-    const agreementsUrl = `${page}/portal/agreements#${remindedBy}`;
-    return { ...about, template: "appointment-reminder", asOf, manageUrl, agreementsUrl };
+    const token = links.sign({ kind: "unsubscribe", tenantId, id: notification.id });
+    const unsubscribeUrl = `${page}/unsubscribe/${token}`;
+    const oneClickUrl = `${bookingUrl}/api/unsubscribe/${studio.slug}/${token}`;
+    return { ...about, template: "appointment-reminder", asOf, manageUrl, unsubscribeUrl, oneClickUrl };
   }
   switch (kind) {
     case "confirmation":
@@ -113,9 +114,6 @@ export function messageContent(
       return { ...about, template: "request-news", news: kind, manageUrl };
   }
 }
-
-/** By this name a client's answer to reminders stands on the page of what they agree to. */
-const remindedBy: ConsentKind = "email_reminders";
 
 function studioOf({ studio }: MessageFacts): MessageStudio {
   const { name, locale, primaryColor, email, phone } = studio;

@@ -11,10 +11,8 @@ import type {
 } from "@quietroom/db";
 import { type Instant, type Interval, interval } from "@quietroom/domain/time";
 import { fromInstantColumn } from "../instant-column.ts";
-import { consentAllowsNow } from "../agreements/index.ts";
 import { namesOfPeople } from "../held-by.ts";
 import { loadOwnOverlaps } from "../own-overlaps.ts";
-import { readKind } from "./message-kind.ts";
 import { loadToldTogether, type ToldVisit } from "./told-together.ts";
 
 /** The records a message is about, as they stand at this moment. */
@@ -39,8 +37,6 @@ export type MessageFacts = {
   readonly overtaken: "by_a_newer_one" | "by_nothing";
   /** When another visit of the client overlaps with the one this notice is about: the first of them (SCHED-12). */
   readonly overlap: Interval | null;
-  /** Whether the client allows reminders by email at this moment (CONS-04). */
-  readonly reminders: "allowed" | "not_wanted";
 };
 
 /** With whom and where. */
@@ -87,7 +83,6 @@ export async function loadMessageFacts(
     entry: entryId === null ? null : await tx.waitlistEntry.findUniqueOrThrow(byId(entryId)),
     overtaken: (await hasNewer(tx, notification)) ? "by_a_newer_one" : "by_nothing",
     overlap: appointment && (await overlapToTell(tx, notification, appointment)),
-    reminders: await remindersNow(tx, notification, now),
   };
 }
 
@@ -110,18 +105,6 @@ async function overlapToTell(
   }
   if (overlapStartsAt === null || overlapEndsAt === null) return null;
   return interval(fromInstantColumn(overlapStartsAt), fromInstantColumn(overlapEndsAt));
-}
-
-/** Asked with each reminder as it leaves: who said no a minute ago gets none. */
-async function remindersNow(
-  tx: Tx,
-  notification: NotificationModel,
-  now: Instant,
-): Promise<MessageFacts["reminders"]> {
-  const { tenantId, kind, channel } = notification;
-  if (readKind(kind) !== "reminder" || channel !== "email") return "allowed";
-  const asked = { tenantId, clientId: recipientOf(notification), kind: "email_reminders" } as const;
-  return (await consentAllowsNow(tx, asked, now)) ? "allowed" : "not_wanted";
 }
 
 /** All kinds that are written from these facts are for clients. */

@@ -1,4 +1,5 @@
-import { type VisitNotice, visitNotices } from "@quietroom/domain/scheduling";
+import { clientMessageOf } from "@quietroom/domain/preferences";
+import type { VisitNotice } from "@quietroom/domain/scheduling";
 
 /** What a message is about, reminders apart. */
 export type NoticeKind = VisitNoticeKind | "waitlist_joined" | "waitlist_offer" | "waitlist_offer_closed";
@@ -14,15 +15,7 @@ export function reminderKind(rule: string): ReminderKind {
 
 /** The kind in a ledger row. Only this feature writes them; another text is a bug. */
 export function readKind(column: string): NoticeKind | "reminder" {
-  if (column.startsWith("reminder_")) return "reminder";
-  const kind = noticeKinds.find((known) => known === column);
-  if (kind === undefined) throw new Error("the ledger holds an unknown kind of message");
+  const kind = clientMessageOf(column);
+  if (kind === null) throw new Error("the ledger holds an unknown kind of message");
   return kind;
 }
-
-const noticeKinds = [
-  ...visitNotices,
-  "waitlist_joined",
-  "waitlist_offer",
-  "waitlist_offer_closed",
-] as const satisfies readonly NoticeKind[];

@@ -15,7 +15,7 @@ import {
 import { expect, test } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import type { MessageSender, OutgoingMessage } from "../ports.ts";
-import { answerConsent } from "../agreements/index.ts";
+import { chooseOwn } from "../preferences/index.ts";
 import { cancelAsStaff, cancelByLink, undoCancellation } from "../scheduling/index.ts";
 import { messageLog, planMessage, planReminders, sendMessage } from "./index.ts";
 
@@ -125,7 +125,8 @@ test("NOTIF-08 a reminder that is tried again says what it said the first time, 
   expect(first?.content).toMatchObject({
     template: "appointment-reminder",
     asOf: expect.any(Number),
-    agreementsUrl: expect.stringMatching(new RegExp(`/${studio.slug}/portal/agreements#email_reminders$`)),
+    unsubscribeUrl: expect.stringMatching(new RegExp(`/${studio.slug}/unsubscribe/[\\w-]+$`)),
+    oneClickUrl: expect.stringMatching(new RegExp(`/api/unsubscribe/${studio.slug}/[\\w-]+$`)),
   });
   expect(second).toEqual(first);
 });
@@ -284,23 +285,23 @@ test("AUTH-53 a therapist reads of the messages about their own visits alone", a
   expect(messages.map(({ clientName }) => clientName)).toEqual(["Mine Okafor"]);
 });
 
-test("check 77 CONS-04 who says no to reminders gets none, not even one that was planned before; notices of a visit still come", async () => {
+test("check 77 NOTIF-08 who says no to reminders gets none, not even one that was planned before; notices of a visit still come", async () => {
   const { id, daysBefore } = await booked("Quiet");
   const { reminders } = await planReminders(system, { appointmentId: id, version: 2 });
   const clientId = await clientCalled(runtime, studio.tenantId, "Quiet");
   const own = studio.as({ client: clientId });
-  const say = async (answer: "given" | "refused") =>
-    succeeded(await answerConsent(own, { kind: "email_reminders", answer, version: 1 }));
+  const choose = async (wanted: boolean) =>
+    succeeded(await chooseOwn(own, { category: "appointments", channel: "email", wanted }));
   const [clock] = await query("select (extract(epoch from app.now()) * 1000)::bigint::text as now");
   await database.advanceClock(daysBefore(2) - Number(clock?.["now"]) + 1_000);
-  await say("refused");
+  await choose(false);
   const [first, second] = reminders;
   expect(await sendMessage(system, { notificationId: first?.notificationId ?? "" })).toEqual({
     kind: "skipped",
-    reason: "reminders_not_wanted",
+    reason: "not_wanted",
   });
   expect(await sendMessage(system, { notificationId: await planConfirmation(id) })).toEqual({ kind: "sent" });
-  await say("given");
+  await choose(true);
   await database.advanceClock(daysBefore(1) - daysBefore(2));
   expect(await sendMessage(system, { notificationId: second?.notificationId ?? "" })).toEqual({
     kind: "sent",

@@ -51,6 +51,7 @@ export async function anonymiseClient({
   const unsaid = { ip: null, userAgent: null };
   await tx.documentAcceptance.updateMany({ where: whose, data: unsaid });
   await tx.consent.updateMany({ where: whose, data: { ...unsaid, reason: null } });
+  await tx.notificationPreference.deleteMany({ where: whose });
   await tx.$executeRaw`
     update client set anonymised_at = app.now(), deleted_at = coalesce(deleted_at, app.now())
     where tenant_id = ${tenantId}::uuid and id = ${clientId}::uuid`;

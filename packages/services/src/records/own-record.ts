@@ -46,6 +46,7 @@ const exportOwnRows = defineVerb<object, Omit<OutputOf<typeof contract>, keyof K
       },
       visits: await visits(asked),
       consents: await consents(asked),
+      choices: await choices(asked),
       documents: await documents(asked),
       requests: requests.map(toRequest),
       disclosures: (await disclosuresOf({ tx, tenantId }, clientId)).map(
@@ -118,6 +119,19 @@ async function consents({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["c
     givenAt: fromInstantColumn(givenAt),
     expiresAt: expiresAt && fromInstantColumn(expiresAt),
     withdrawnAt: withdrawnAt && fromInstantColumn(withdrawnAt),
+  }));
+}
+
+async function choices({ tx, tenantId, clientId }: Asked): Promise<OwnRecord["choices"]> {
+  const rows = await tx.notificationPreference.findMany({
+    where: { tenantId, clientId },
+    orderBy: { changedAt: "desc" },
+  });
+  return rows.map(({ category, channel, wanted, changedAt }) => ({
+    category,
+    channel,
+    wanted,
+    changedAt: fromInstantColumn(changedAt),
   }));
 }
 

@@ -2,6 +2,7 @@ import type { appointmentPanel as contract } from "@quietroom/contracts/scheduli
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import type { AppointmentModel, ClientModel, Tx } from "@quietroom/db";
 import { type Actor, type Permission, reaches, reachesAny } from "@quietroom/domain/access";
+import { clientMessageOf } from "@quietroom/domain/preferences";
 import {
   awaitsAnswer,
   cancellationRequest,
@@ -14,7 +15,6 @@ import {
   offersSendingAgain,
 } from "@quietroom/domain/scheduling";
 import { type Instant, instant } from "@quietroom/domain/time";
-import { consentAllowsNow } from "../agreements/index.ts";
 import { arrivalOf } from "../arrival-of.ts";
 import { fieldsToCorrect, withoutMail } from "../clients/index.ts";
 import { agreedRestrictions } from "../agreed-restrictions.ts";
@@ -147,16 +147,16 @@ async function messagesOf(
   { now, mayRepeat }: { readonly now: Instant; readonly mayRepeat: boolean },
 ): Promise<Pick<Panel, "messages" | "remindersWanted">> {
   const visit = { id, clientId, status, start: fromInstantColumn(startsAt) };
-  const { rows, reminders, decide } = await messagesToSendAgain(tx, { tenantId, now, visit });
-  const texts = { tenantId, clientId: clientId ?? "", kind: "text_messages" } as const;
+  const { rows, reminders, goes, decide } = await messagesToSendAgain(tx, { tenantId, now, visit });
   const stopped = { tenantId, id: clientId ?? "", textsStoppedAt: { not: null } };
-  const texted =
-    clientId !== null &&
-    (await consentAllowsNow(tx, texts, now)) &&
-    (await tx.client.count({ where: stopped })) === 0;
+  const texted = clientId !== null && (await tx.client.count({ where: stopped })) === 0;
+  const goesByText = (kind: string) => {
+    const message = clientMessageOf(kind);
+    return texted && message !== null && goes(message, "sms");
+  };
   // To whom no text goes it is none that they will still receive, nor one that something became of; the ledger has it.
   const isTold = (row: (typeof rows)[number]) =>
-    row.channel !== "sms" || (isToCome(row) ? texted : row.reason !== "no_text_consent");
+    row.channel !== "sms" || (isToCome(row) ? goesByText(row.kind) : row.reason !== "no_text_consent");
   const askedBy = rows.flatMap(({ repeatedBy }) => repeatedBy ?? []);
   const people = await tx.staffUser.findMany({
     where: { tenantId, id: { in: askedBy } },

@@ -1,4 +1,5 @@
 import type { NotificationModel, Tx } from "@quietroom/db";
+import { type ClientMessage, decideChannel } from "@quietroom/domain/preferences";
 import {
   type AppointmentStatus,
   decideSendingAgain,
@@ -6,9 +7,9 @@ import {
   sentAgainMs,
 } from "@quietroom/domain/scheduling";
 import { type Instant, instant, plus } from "@quietroom/domain/time";
-import { consentAllowsNow } from "../agreements/index.ts";
 import { withoutMail } from "../clients/index.ts";
 import { fromInstantColumn, toInstantColumn } from "../instant-column.ts";
+import { wishesOf } from "../preferences/index.ts";
 
 type Visit = {
   readonly id: string;
@@ -29,9 +30,11 @@ export async function messagesToSendAgain(
     omit: { toAddress: true }, // where mail goes is opened by nobody but who sends it
     orderBy: [{ dueAt: "asc" }, { id: "asc" }],
   });
-  const asked = { tenantId, clientId: visit.clientId ?? "", kind: "email_reminders" } as const;
-  const allowed = visit.clientId !== null && (await consentAllowsNow(tx, asked, now));
-  const reminders = allowed ? "allowed" : "not_wanted";
+  const wishes =
+    visit.clientId === null ? null : await wishesOf(tx, { tenantId, clientId: visit.clientId }, now);
+  const goes = (message: ClientMessage, channel: "email" | "sms") =>
+    wishes !== null && decideChannel({ to: "client", message, channel }, wishes).ok;
+  const reminders = goes("reminder", "email") ? "allowed" : "not_wanted";
   const clientIds = visit.clientId === null ? [] : [visit.clientId];
   const address = (await withoutMail(tx, tenantId, clientIds)).size === 0 ? "takes_mail" : "stopped";
   const sentAgain = await tx.notification.count({
@@ -45,6 +48,8 @@ export async function messagesToSendAgain(
   return {
     rows,
     reminders,
+    /** Whether a message like this one goes to the client by this channel, as things stand. */
+    goes,
     decide: (row: Row) =>
       decideSendingAgain({ message: standingOf(row, rows), visit, reminders, address, sentAgain, now }),
   } as const;

@@ -309,6 +309,12 @@ export async function fillEveryTable(query: Query, studio: TestStudio): Promise<
     expires_at: hour.starts_at,
   });
   await insert("bell_mark", { notice_id: bellNotice, staff_user_id: staffUser });
+  await insert("notification_preference", {
+    client_id: client,
+    category: "appointments",
+    channel: "email",
+    wanted: false,
+  });
   await insert("notification", {
     kind: "confirmation",
     channel: "email",

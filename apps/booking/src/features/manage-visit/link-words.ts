@@ -42,6 +42,10 @@ const words = {
     ],
     link_invalid: ["This link does not work", "It may be cut off. Open it from your email once more."],
   },
+  unsubscribe: {
+    link_expired: ["This link has ended", "Open the one in your latest email."],
+    link_invalid: ["This link does not work", "It may be cut off. Open it from your email once more."],
+  },
 } as const satisfies Record<string, Record<"link_invalid" | "link_expired", Words>>;
 
 export type LinkSubject = keyof typeof words;

@@ -67,7 +67,7 @@ function OneConsent({
       <h3 className="flex flex-wrap items-center gap-2 font-medium">
         {title}
         <Badge tone={allowed ? "positive" : state === "not_asked" ? "neutral" : "caution"}>
-          {state === "not_asked" && allowed ? "on" : stateWords[state]}
+          {stateWords[state]}
         </Badge>
       </h3>
       <p className="max-w-[62ch]">{agreed}</p>

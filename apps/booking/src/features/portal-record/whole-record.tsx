@@ -96,6 +96,15 @@ export function WholeRecord({ record, locale }: { readonly record: OwnRecord; re
           )),
         ]}
       </Part>
+      <Part heading="Which messages I get" none="All that the studio sends; I switched nothing off.">
+        {record.choices.map(({ category, channel, wanted, changedAt }) => (
+          <Line
+            key={`${category} ${channel}`}
+            when={at(changedAt)}
+            what={`${plain(category)}, by ${channel}: ${wanted ? "on" : "off"}`}
+          />
+        ))}
+      </Part>
       <Part heading="What I asked" none="Nothing.">
         {record.requests.map(({ id, kind, state, wish, askedAt, answer }) => (
           <Line

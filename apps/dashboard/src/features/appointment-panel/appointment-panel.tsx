@@ -31,6 +31,7 @@ import { Overrides } from "./overrides.tsx";
 import { RepeatVisit } from "./repeat-visit.tsx";
 import { SeriesFacts } from "./series-facts.tsx";
 import { UndoCancellation } from "./undo-cancellation.tsx";
+import { VisitChoices } from "./visit-choices.tsx";
 import { VisitConsents } from "./visit-consents.tsx";
 import { WhoOpened } from "./who-opened.tsx";
 
@@ -141,7 +142,10 @@ function OpenPanel({
           <CorrectClient person={{ clientId: data.client.id, name: data.client.name }} />
         ) : null}
         {consents === "none" || data.client === null ? null : (
-          <VisitConsents appointmentId={id} mayRecord={consents} />
+          <>
+            <VisitConsents appointmentId={id} mayRecord={consents} />
+            <VisitChoices appointmentId={id} mayChoose={consents === "record" ? "choose" : "look"} />
+          </>
         )}
         <Messages panel={data} clock={clock} />
         <History panel={data} clock={clock} />

@@ -75,7 +75,7 @@ function Line({
         <span className="flex flex-wrap items-center gap-2">
           {title}
           <Badge tone={allowed ? "positive" : state === "not_asked" ? "neutral" : "caution"}>
-            {state === "not_asked" && allowed ? "on" : stateWords[state]}
+            {stateWords[state]}
           </Badge>
         </span>
         {latest === undefined ? null : (

@@ -22,6 +22,7 @@ export default async function PortalLayout({ children, params }: Props) {
     [`/${slug}/portal`, "My visits"],
     [`/${slug}/portal/record`, "My record"],
     [`/${slug}/portal/agreements`, "My agreements"],
+    [`/${slug}/portal/messages`, "My messages"],
     [`/${slug}/portal/account`, "My account"],
   ] as const;
   return (
