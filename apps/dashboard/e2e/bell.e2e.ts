@@ -1,5 +1,12 @@
 import { bookVisit, person } from "@quietroom/testing/booking";
-import { dayAhead, expect, expectAccessible, photograph, test } from "@quietroom/testing/browser";
+import {
+  dayAhead,
+  expect,
+  expectAccessible,
+  photograph,
+  test,
+  untilTakenOver,
+} from "@quietroom/testing/browser";
 
 test("NOTIF-13 NOTIF-14 a client books and cancels: the bell counts it by itself, each notice leads to the visit, is read and put away", async ({
   staffPage: page,
@@ -107,4 +114,33 @@ test("NOTIF-13 where nothing is new the list says what will stand there; of many
   await expect(isNew).toHaveCount(20); // the rest has come up
   await markThese.press("Enter");
   await expect(bell).toHaveAccessibleName("Notices");
+});
+
+test("NOTIF-08 somebody of the staff switches off what they hear of by keyboard, and on again", async ({
+  staffPage: page,
+  studio,
+  sql,
+  addresses,
+}) => {
+  await page.goto(`${addresses.dashboard}/notices`);
+  const choices = page.getByRole("region", { name: "What you hear of" });
+  const off = choices.getByRole("button", { name: "Switch off: Visits in the bell" });
+  await untilTakenOver(off);
+  await off.press("Enter");
+  const on = choices.getByRole("button", { name: "Switch on: Visits in the bell" });
+  await expect(on).toBeVisible();
+  await bookVisit(studio, { startsAt: await dayAhead(sql, 4), who: person("Nora") });
+  const rang = async () =>
+    (await sql("select count(*)::int as n from bell_notice where tenant_id = $1", [studio.tenantId]))[0]?.[
+      "n"
+    ];
+  await expect.poll(rang, { timeout: 60_000 }).toBe(1);
+  await page.reload();
+  await expect(page.getByText("Nothing new")).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 320, height: 720 });
+  await photograph(page, "bell-4-choices-320");
+  await untilTakenOver(on);
+  await on.press("Enter");
+  await expect(page.getByRole("list", { name: "Notices" }).getByRole("listitem")).toHaveCount(1);
 });

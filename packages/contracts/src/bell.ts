@@ -1,6 +1,7 @@
 import { bellKinds } from "@quietroom/domain/bell";
 import { z } from "zod";
-import { idSchema } from "./wire.ts";
+import { choice, choices, keptRefusals } from "./preferences.ts";
+import { answerSchema, idSchema } from "./wire.ts";
 
 const prioritySchema = z.enum(["low", "normal", "high", "urgent"]);
 
@@ -41,4 +42,13 @@ export const markNotices = {
     as: z.enum(["read", "dismissed"]),
   }),
   output: z.object({ marked: z.int() }),
+};
+
+/** What this person is told, and by which channel. */
+export const viewNoticeChoices = { input: z.strictObject({}), output: choices };
+
+/** This person switches one category by one channel on or off, for themselves alone. */
+export const chooseNotices = {
+  input: z.strictObject(choice),
+  output: answerSchema(z.object({}), keptRefusals),
 };

@@ -5,7 +5,8 @@ import { answerSchema, idSchema, slugSchema, tokenSchema } from "./wire.ts";
 
 const category = z.enum(messageCategories);
 const channel = z.enum(messageChannels);
-const choice = { category, channel, wanted: z.boolean() };
+/** One category by one channel, switched on or off. */
+export const choice = { category, channel, wanted: z.boolean() };
 
 /** One category by one channel: only where something is sent. */
 const shownChoice = z.object({
@@ -14,10 +15,11 @@ const shownChoice = z.object({
   state: z.enum(choiceStates),
 });
 
-const choices = z.object({ choices: z.array(shownChoice) });
+/** All that somebody may choose, and what they may not. */
+export const choices = z.object({ choices: z.array(shownChoice) });
 
 /** `nothing_to_choose`: nothing is sent there, or nothing of it can be switched off. `not_agreed`: texts are agreed to first. */
-const kept = ["nothing_to_choose", "not_agreed"] as const;
+export const keptRefusals = ["nothing_to_choose", "not_agreed"] as const;
 
 const atStudio = { studio: slugSchema };
 
@@ -27,7 +29,7 @@ export const viewOwnPreferences = { input: z.strictObject(atStudio), output: cho
 /** The signed-in client switches one category by one channel on or off. */
 export const chooseOwn = {
   input: z.strictObject({ ...atStudio, ...choice }),
-  output: answerSchema(z.object({}), kept),
+  output: answerSchema(z.object({}), keptRefusals),
 };
 
 const ofVisit = { appointmentId: idSchema<"appointment">() };
@@ -38,7 +40,7 @@ export const viewVisitPreferences = { input: z.strictObject(ofVisit), output: ch
 /** The same on the client's word, by staff. */
 export const chooseForClient = {
   input: z.strictObject({ ...ofVisit, ...choice }),
-  output: answerSchema(z.object({}), [...kept, "no_client"]),
+  output: answerSchema(z.object({}), [...keptRefusals, "no_client"]),
 };
 
 const byLink = { ...atStudio, token: tokenSchema };

@@ -1,5 +1,11 @@
 import * as contract from "@quietroom/contracts/bell";
-import { countUnread, listNotices, markNotices } from "@quietroom/services/bell";
+import {
+  chooseNotices,
+  countUnread,
+  listNotices,
+  markNotices,
+  viewNoticeChoices,
+} from "@quietroom/services/bell";
 import { callVerb } from "../call-verb.ts";
 import { router, staffProcedure } from "../trpc.ts";
 
@@ -17,4 +23,12 @@ export const bellRouter = router({
     .input(contract.markNotices.input)
     .output(contract.markNotices.output)
     .mutation(callVerb(markNotices)),
+  choices: staffProcedure
+    .input(contract.viewNoticeChoices.input)
+    .output(contract.viewNoticeChoices.output)
+    .query(callVerb(viewNoticeChoices)),
+  choose: staffProcedure
+    .input(contract.chooseNotices.input)
+    .output(contract.chooseNotices.output)
+    .mutation(callVerb(chooseNotices)),
 });

@@ -28,7 +28,15 @@ import {
   cancelSeries,
   undoCancellation,
 } from "../scheduling/index.ts";
-import { countUnread, listNotices, markNotices, purgeNotices, ringBell } from "./index.ts";
+import {
+  chooseNotices,
+  countUnread,
+  listNotices,
+  markNotices,
+  purgeNotices,
+  ringBell,
+  viewNoticeChoices,
+} from "./index.ts";
 
 const database = await testDatabase();
 const runtime = await testRuntime(database);
@@ -91,6 +99,26 @@ test("NOTIF-13 AUTH-53 each has a bell of their own: a colleague's is untouched,
   expect([await told(others), await countUnread(others, {})]).toEqual([[], { unread: 0 }]);
   expect(await markNotices(others, { noticeIds, as: "read" })).toEqual({ marked: 0 });
   await expect(listNotices(studio.as("public"), {})).rejects.toThrow("forbidden");
+});
+
+test("NOTIF-08 NOTIF-13 who does not want to hear of visits hears of none, alone among colleagues, and finds what was told meanwhile on wanting it again", async () => {
+  const { desk, staff, studio } = await withNotice();
+  const colleague = await staff({ therapist: String(studio.practitionerIds[0]) });
+  const visits = { category: "appointments", channel: "in_app" } as const;
+  expect((await viewNoticeChoices(desk, {})).choices).toContainEqual({ ...visits, state: "on" });
+  succeeded(await chooseNotices(desk, { ...visits, wanted: false }));
+  expect([await told(desk), await countUnread(desk, {})]).toEqual([[], { unread: 0 }]);
+  expect(await told(colleague)).toHaveLength(1);
+  succeeded(await chooseNotices(desk, { category: "messages", channel: "in_app", wanted: false })); // nothing at all is wanted
+  expect(await told(desk)).toEqual([]);
+  const account = { category: "account", channel: "email", state: "always" };
+  expect((await viewNoticeChoices(desk, {})).choices).toContainEqual(account);
+  expect(await chooseNotices(desk, { category: "appointments", channel: "email", wanted: false })).toEqual({
+    ok: false,
+    refusal: "nothing_to_choose",
+  });
+  succeeded(await chooseNotices(desk, { ...visits, wanted: true }));
+  expect(await countUnread(desk, {})).toEqual({ unread: 1 });
 });
 
 test("NOTIF-14 what is not true any more goes: a booking that its client cancelled is told as cancelled alone", async () => {

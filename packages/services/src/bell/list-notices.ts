@@ -6,8 +6,7 @@ import { namesOfClients } from "../clients/index.ts";
 import { defineVerb } from "../define-verb.ts";
 import { fromInstantColumn } from "../instant-column.ts";
 import { studioClock } from "../studio-clock.ts";
-import { noticesFor } from "./notices-for.ts";
-import { ownBell } from "./own-bell.ts";
+import { ownNotices } from "./own-bell.ts";
 
 const mostShown = 100;
 
@@ -17,14 +16,15 @@ export const listNotices = defineVerb<object, OutputOf<typeof contract>>({
   permission: "bell:view",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, now, tenantId, actor, audit }) {
+  async run(work) {
+    const { tx, tenantId, audit } = work;
     const found = await tx.$queryRaw<Row[]>`
       select n.id, n.kind, n.priority, n.created_at as "createdAt", k.read_at is not null as "isRead",
         coalesce(a.client_id, m.client_id) as "clientId", a.id as "appointmentId",
         case when a.id is not null then app.names_of(a.tenant_id, a.practitioner_id, a.with_practitioner_ids)
           when o.id is not null then app.names_of(o.tenant_id, o.practitioner_id, '{}') end as "practitionerName",
         coalesce(a.starts_at, o.starts_at) as "startsAt"
-      from ${noticesFor({ tenantId, now, actor, staffUserId: ownBell(actor) })}
+      from ${await ownNotices(work)}
       order by k.read_at is not null, array_position(array['urgent', 'high', 'normal', 'low'], n.priority::text), n.id desc
       limit ${mostShown + 1}`;
     const rows = found.slice(0, mostShown);

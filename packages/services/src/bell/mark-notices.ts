@@ -2,8 +2,7 @@ import type { markNotices as contract } from "@quietroom/contracts/bell";
 import type { InputOf, OutputOf } from "@quietroom/contracts/wire";
 import { defineVerb } from "../define-verb.ts";
 import { toInstantColumn } from "../instant-column.ts";
-import { noticesFor } from "./notices-for.ts";
-import { ownBell } from "./own-bell.ts";
+import { ownBell, ownNotices } from "./own-bell.ts";
 
 /** Marks notices as read, or puts them away, for one person alone (NOTIF-13). What is not theirs to see is passed over, and twice is once. */
 export const markNotices = defineVerb<InputOf<typeof contract>, OutputOf<typeof contract>>({
@@ -11,7 +10,8 @@ export const markNotices = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
   permission: "bell:view",
   isolation: "read committed",
   trace: "audited",
-  async run({ tx, input, now, tenantId, actor, audit }) {
+  async run(work) {
+    const { tx, input, now, tenantId, actor, audit } = work;
     const staffUserId = ownBell(actor);
     const { noticeIds, as } = input;
     audit({ action: "update", resource: "bell_notice", resourceId: null, detail: { as } });
@@ -20,7 +20,7 @@ export const markNotices = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
     const marked = await tx.$executeRaw`
       insert into bell_mark (tenant_id, notice_id, staff_user_id, read_at, dismissed_at)
       select n.tenant_id, n.id, ${staffUserId}::uuid, ${at}::timestamptz, ${dismissedAt}::timestamptz
-      from ${noticesFor({ tenantId, now, actor, staffUserId })} and n.id = any(${noticeIds}::uuid[])
+      from ${await ownNotices(work)} and n.id = any(${noticeIds}::uuid[])
       order by n.id
       on conflict (tenant_id, notice_id, staff_user_id) do update
         set dismissed_at = coalesce(bell_mark.dismissed_at, excluded.dismissed_at)`;

@@ -1,6 +1,6 @@
 import { Prisma } from "@quietroom/db";
 import { type Actor, practitionersWithin } from "@quietroom/domain/access";
-import { type BellKind, bellKinds, bellPermissions } from "@quietroom/domain/bell";
+import { type BellKind, bellPermissions } from "@quietroom/domain/bell";
 import type { Instant } from "@quietroom/domain/time";
 import { toInstantColumn } from "../instant-column.ts";
 
@@ -14,11 +14,14 @@ export function noticesFor({
   now,
   actor,
   staffUserId,
+  wanted,
 }: {
   readonly tenantId: string;
   readonly now: Instant;
   readonly actor: Actor;
   readonly staffUserId: string;
+  /** The kinds that they want to hear of. */
+  readonly wanted: readonly BellKind[];
 }): Prisma.Sql {
   return Prisma.sql`
     bell_notice n
@@ -36,10 +39,7 @@ export function noticesFor({
         when 'cancelled' then a.status = 'cancelled'
         when 'mail_returned' then m.id is not null
         else true end
-      and (${Prisma.join(
-        bellKinds.map((kind) => reached(kind, actor)),
-        " or ",
-      )})`;
+      and (${Prisma.join([Prisma.sql`false`, ...wanted.map((kind) => reached(kind, actor))], " or ")})`;
 }
 
 function reached(kind: BellKind, actor: Actor): Prisma.Sql {

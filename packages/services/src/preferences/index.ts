@@ -1,3 +1,4 @@
+export { keepChoice } from "./keep-choice.ts";
 export { chooseOwn, viewOwnPreferences } from "./own-preferences.ts";
 export { unsubscribe, viewUnsubscribe } from "./unsubscribe.ts";
 export { chooseForClient, viewVisitPreferences } from "./visit-preferences.ts";
