@@ -44,7 +44,7 @@ test("NOTIF-08 NOTIF-09 a reminder's own link stops reminders and nothing else, 
 
   await askForWayIn(page, studio.url, email);
   await comeIn(page, studio.url, wayInOf(await inbox(email, 3)).link); // mail of one's own account still comes
-  await page.getByRole("link", { name: "Messages you get" }).press("Enter");
+  await page.getByRole("link", { name: "My messages" }).press("Enter");
   await expect(page.getByRole("heading", { name: "Messages you get", level: 1 })).toBeVisible();
   const visits = page.locator("#appointments-email");
   await expect(visits.getByText("off", { exact: true })).toBeVisible();
@@ -53,9 +53,11 @@ test("NOTIF-08 NOTIF-09 a reminder's own link stops reminders and nothing else, 
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 700 });
   await page.emulateMedia({ colorScheme: "dark" });
+  await page.reload();
+  await expect(visits.getByText("off", { exact: true })).toBeVisible();
   await expectAccessible(page);
   await photograph(page, "messages-2-portal");
-  await pressOn(page, visits.getByRole("button", { name: "Switch on: Visits by email" }));
+  await pressOn(page, visits.getByRole("button", { name: "Switch on (Visits by email)" }));
   await expect(visits.getByText("These messages come from now on.")).toBeVisible();
   await expect(visits.getByText("on", { exact: true })).toBeVisible();
 });
@@ -83,9 +85,9 @@ test.describe("without JavaScript", () => {
     await confirm(page, email);
     await askForWayIn(page, studio.url, email);
     await comeIn(page, studio.url, wayInOf(await inbox(email, 2)).link);
-    await page.getByRole("link", { name: "Messages you get" }).click();
+    await page.getByRole("link", { name: "My messages" }).click();
     const visits = page.locator("#appointments-email");
-    await visits.getByRole("button", { name: "Switch off: Visits by email" }).click();
+    await visits.getByRole("button", { name: "Switch off (Visits by email)" }).click();
     await expect(visits.getByText("These messages do not come any more.")).toBeVisible();
     await expect(visits.getByText("off", { exact: true })).toBeVisible();
   });

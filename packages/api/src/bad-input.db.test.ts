@@ -181,8 +181,10 @@ test("what was odd and taken all the same is this", () => {
     backgroundWork.deadLetters before = nobody's id
     booking.confirm idempotencyKey = nobody's id
     visit.reschedule practitionerId = nothing
+    clientPreferences.choose wanted = yes
     relations.assignSupervisor endsAt = nothing
     bell.mark noticeIds.0 = nobody's id
+    bell.choose wanted = yes
     practitioner.settleSeries stopped = yes
     practitioner.setPhoto photo = nothing
     practitioner.setStanding onlineBookable = yes
@@ -212,6 +214,7 @@ test("what was odd and taken all the same is this", () => {
     waitlist.move referred = yes
     portal.accessHistory before = nothing
     portal.accessHistory before = nobody's id
+    preferences.choose wanted = yes
     portal.rescheduleVisit practitionerId = nothing"
   `);
 });

@@ -64,9 +64,13 @@ test("check 22 AUTH-51 no role opens a link's procedure without the link, or wit
     }));
     for (const { path, kind, input } of [...asked, ...told].filter(({ input }) => "token" in input)) {
       const kindOfLink = path.split(".")[0];
-      const foreign = { hold: "hold", booking: "hold", offer: "offer", visit: "appointment" }[
-        String(kindOfLink)
-      ];
+      const foreign = {
+        hold: "hold",
+        booking: "hold",
+        offer: "offer",
+        visit: "appointment",
+        unsubscribe: "unsubscribe",
+      }[String(kindOfLink)];
       const theirs = Object.entries(theirScene.tokens).find(([name]) => name === foreign)?.[1] ?? "";
       expect(theirs, path).not.toBe("");
       for (const token of [theirs, "", "A".repeat(76)]) {

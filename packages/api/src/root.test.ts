@@ -35,6 +35,8 @@ test("the public router is this, and a change here is a change of who may do wha
     slots.list | query | public | slots:list
     studio.photo | query | public | studio:view
     studio.view | query | public | studio:view
+    unsubscribe.stop | mutation | unsubscribe_link | preference:unsubscribe
+    unsubscribe.view | query | unsubscribe_link | preference:unsubscribe
     visit.askToCancel | mutation | appointment_link | appointment:cancel_own
     visit.cancel | mutation | appointment_link | appointment:cancel_own
     visit.reschedule | mutation | appointment_link | appointment:reschedule_own
@@ -61,6 +63,8 @@ test("AUTH-10 the portal's router is this, for clients alone, and a change here 
     portal.stay | mutation | client | session:own
     portal.visit | query | client | appointment:view_own
     portal.visits | query | client | appointment:view_own
+    preferences.choose | mutation | client | preference:own
+    preferences.view | query | client | preference:own
     record.ask | mutation | client | record:own
     record.requests | query | client | record:own
     record.take | query | client | record:own
@@ -98,6 +102,8 @@ test("the staff router is this, and a change here is a change of who may do what
     backgroundWork.dismiss | mutation | staff | dead_letter:manage
     backgroundWork.retry | mutation | staff | dead_letter:manage
     backgroundWork.view | query | staff | dead_letter:manage
+    bell.choices | query | staff | bell:view
+    bell.choose | mutation | staff | bell:view
     bell.list | query | staff | bell:view
     bell.mark | mutation | staff | bell:view
     bell.unread | query | staff | bell:view
@@ -108,6 +114,8 @@ test("the staff router is this, and a change here is a change of who may do what
     cancellationReasons.count | query | staff | studio:manage
     cancellationReasons.save | mutation | staff | studio:manage
     cancellationReasons.view | query | staff | studio:manage
+    clientPreferences.choose | mutation | staff | consent:record
+    clientPreferences.ofVisit | query | staff | consent:view
     clients.correct | mutation | staff | client:correct
     clients.resumeAddress | mutation | staff | client:correct
     clients.search | mutation | staff | client:list

@@ -65,6 +65,7 @@ test.each(withToken.map((call) => [call.path, call] as const))(
 
 function invalidLink(path: string): unknown {
   if (path === "hold.release") return { released: false };
+  if (path.startsWith("unsubscribe.")) return { ok: false, refusal: "link_invalid" };
   const takesTime = ["booking.askCode", "booking.confirm", "visit.reschedule"].includes(path);
   return {
     ok: false,

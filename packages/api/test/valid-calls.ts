@@ -219,7 +219,7 @@ async function plantMessage(query: Query, appointmentId: string, kind = "confirm
   const [row] = await query(
     `insert into notification (tenant_id, kind, channel, category, dedupe_key, client_id, appointment_id, appointment_version, due_at, status,
        sent_at, provider_id)
-     select tenant_id, $2, 'email', 'appointments', $2 || ' sent before', client_id, id, version, app.now() - interval '1 hour', 'sent',
+     select tenant_id, $2::text, 'email', 'appointments', $2::text || ' sent before', client_id, id, version, app.now() - interval '1 hour', 'sent',
        app.now() - interval '1 hour', 'p-1'
      from appointment where id = $1 returning id`,
     [appointmentId, kind],

@@ -72,6 +72,9 @@ test("check 13 TEN-03 what the client's role may do is this, and a change here i
     document_acceptance: SELECT
     legal_document: SELECT tenant_id id kind version body published_at
     location: SELECT
+    notification_preference: INSERT
+    notification_preference: SELECT
+    notification_preference: UPDATE wanted changed_at
     opening: INSERT
     opening: SELECT tenant_id id caused_by_appointment_id
     outbox: INSERT

@@ -7,34 +7,29 @@ test("CONS-02 CONS-03 the words of a version never change: other words are anoth
   expect(
     consentKinds.map((kind) => [kind, consentRules[kind].version, digest(consentTexts[kind])]),
   ).toMatchInlineSnapshot(`
+    [
       [
-        [
-          "treatment",
-          1,
-          "e814e6f8",
-        ],
-        [
-          "telehealth",
-          1,
-          "dce78b8e",
-        ],
-        [
-          "email_reminders",
-          1,
-          "dffbe479",
-        ],
-        [
-          "text_messages",
-          2,
-          "28bc0e85",
-        ],
-        [
-          "ai_notes",
-          1,
-          "eab97500",
-        ],
-      ]
-    `);
+        "treatment",
+        1,
+        "e814e6f8",
+      ],
+      [
+        "telehealth",
+        1,
+        "dce78b8e",
+      ],
+      [
+        "text_messages",
+        2,
+        "28bc0e85",
+      ],
+      [
+        "ai_notes",
+        1,
+        "eab97500",
+      ],
+    ]
+  `);
 });
 
 /** FNV-1a over the words: enough to notice that they are others. */

@@ -11,7 +11,7 @@ export const markNotices = defineVerb<InputOf<typeof contract>, OutputOf<typeof 
   isolation: "read committed",
   trace: "audited",
   async run(work) {
-    const { tx, input, now, tenantId, actor, audit } = work;
+    const { tx, input, now, actor, audit } = work;
     const staffUserId = ownBell(actor);
     const { noticeIds, as } = input;
     audit({ action: "update", resource: "bell_notice", resourceId: null, detail: { as } });

@@ -244,7 +244,10 @@ test("NOTIF-08 COMP-04 TEN-04 a client reads and writes their own choices alone,
     tenantId,
     { isolation: "read committed", readOnly: false, own: { clientId } },
     async ({ tx }) => {
-      const seen = await tx.notificationPreference.findMany({ select: { clientId: true } });
+      const seen = await tx.notificationPreference.findMany({
+        where: { tenantId },
+        select: { clientId: true },
+      });
       expect(new Set(seen.map((row) => row.clientId))).toEqual(new Set([clientId]));
       await tx.$executeRaw`
         insert into notification_preference (tenant_id, client_id, category, channel, wanted)

@@ -46,7 +46,7 @@ export async function goesToClient(
   return decideChannel({ to: "client", message, channel }, await wishesOf(tx, { tenantId, clientId }, now));
 }
 
-export function toChoice({ category, channel, wanted }: NotificationPreferenceModel): Choice {
+function toChoice({ category, channel, wanted }: NotificationPreferenceModel): Choice {
   return {
     category: found(messageCategories.find((one) => one === category)),
     channel: channelNamed(channel),

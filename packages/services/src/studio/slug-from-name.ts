@@ -18,6 +18,7 @@ export const studioPages: readonly string[] = [
   "offer",
   "photo",
   "portal",
+  "unsubscribe",
   "visit",
   "waitlist",
 ];

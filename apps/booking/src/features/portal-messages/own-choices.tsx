@@ -91,7 +91,7 @@ function OneChoice({
             pendingLabel={state === "on" ? "Switching off …" : "Switching on …"}
           >
             {state === "on" ? "Switch off" : "Switch on"}
-            <span className="sr-only">: {title}</span>
+            <span className="sr-only"> ({title})</span>
           </SubmitButton>
         </form>
       ) : null}

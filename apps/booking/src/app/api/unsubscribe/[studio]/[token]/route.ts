@@ -22,14 +22,17 @@ export async function POST(request: Request, { params }: Where): Promise<Respons
       status: admission.status,
       headers: { ...headers, ...admission.headers },
     });
-  const isOneClick = new URLSearchParams(await shortBody(request)).get("List-Unsubscribe") === "One-Click";
-  if (!asked.success || !isOneClick)
+  if (!asked.success || !(await isOneClick(request)))
     return new Response("This address does not lead anywhere.\n", { status: 404, headers });
   const caller = await publicCaller();
-  const answer = await caller.unsubscribe.stop(asked.data);
-  return answer.ok
-    ? new Response("These messages do not come any more.\n", { headers })
-    : new Response("This address does not lead anywhere.\n", { status: 404, headers });
+  try {
+    const answer = await caller.unsubscribe.stop(asked.data);
+    return answer.ok
+      ? new Response("These messages do not come any more.\n", { headers })
+      : new Response("This address does not lead anywhere.\n", { status: 404, headers });
+  } catch {
+    return new Response("Not possible at the moment. Try again later.\n", { status: 503, headers });
+  }
 }
 
 /** A program that knows no such button opens the address: it is led to the page that asks. */
@@ -43,8 +46,18 @@ export async function GET(_request: Request, { params }: Where): Promise<Respons
   });
 }
 
-/** What such a program sends is one short line; of anything longer nothing is read. */
-async function shortBody(request: Request): Promise<string> {
-  const length = Number(request.headers.get("content-length") ?? "0");
-  return length > 0 && length <= 1_000 ? await request.text() : "";
+/** Programs say it as a form of either kind (RFC 8058, section 3.2); of anything longer than such a line nothing is read. */
+async function isOneClick({ body, headers }: Request): Promise<boolean> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > 1_000) return false;
+    chunks.push(chunk);
+  }
+  const sent = new Response(Buffer.concat(chunks), {
+    headers: { "content-type": headers.get("content-type") ?? "" },
+  });
+  const form = await sent.formData().catch(() => null);
+  return form?.get("List-Unsubscribe") === "One-Click";
 }
