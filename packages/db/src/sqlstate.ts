@@ -52,7 +52,8 @@ export function isConnectionFailure(error: unknown): boolean {
     if (connectionCodes.has(text(at, "code") ?? "") || connectionKinds.has(text(at, "kind") ?? ""))
       return true;
     const message = text(at, "message") ?? "";
-    if (/timeout exceeded when trying to connect|Connection terminated/.test(message)) return true;
+    if (/timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(message))
+      return true;
   }
   return false;
 }
