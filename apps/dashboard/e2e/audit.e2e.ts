@@ -122,6 +122,8 @@ test("AUD-09 AUD-10 AUD-12 the audit of one client is reached from their visit a
     studio.signIn.email,
   ]);
   await page.goto(open);
-  await expect(page.getByRole("dialog").getByRole("heading", { name: "Messages" })).toBeVisible();
+  await expect(
+    page.getByRole("dialog").getByRole("heading", { name: "Messages", exact: true }),
+  ).toBeVisible();
   await expect(page.getByRole("link", { name: "Who opened this record" })).toHaveCount(0);
 });
