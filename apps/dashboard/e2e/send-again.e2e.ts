@@ -25,7 +25,7 @@ test("NOTIF-15 who missed a confirmation is sent it again from the panel of the 
 
   const date = localDate(startsAt, "America/New_York");
   await page.goto(`${addresses.dashboard}/calendar?view=day&date=${date}&open=${id}`);
-  const messages = page.getByRole("dialog").getByRole("region", { name: "Messages" });
+  const messages = page.getByRole("dialog").getByRole("region", { name: "Messages", exact: true });
   await expect(
     messages.getByRole("heading", { name: "What the client will still receive", exact: true }),
   ).toBeVisible();

@@ -60,7 +60,7 @@ test("NOTIF-07 mail that came back stops its address: staff read whom to call, c
   // The visit is cancelled: that is not sent there, and the log says why.
   await page.goto(`${addresses.dashboard}/calendar?open=${id}`);
   const panel = page.getByRole("dialog", { name: "Nora Okafor" });
-  const messages = panel.getByRole("region", { name: "Messages" });
+  const messages = panel.getByRole("region", { name: "Messages", exact: true });
   await expect(messages.getByText("No mail goes to this client", { exact: true })).toBeVisible();
   await expect(messages.getByRole("listitem").filter({ hasText: "Confirmation" })).toContainText("came back");
   await expect(messages.getByRole("button", { name: /^Send again/ })).toHaveCount(0);
